@@ -1,0 +1,30 @@
+"""Logs: one line an event, ids and route templates only."""
+
+import logging
+
+_QUIET = ("twilio", "aiohttp", "sqlalchemy", "httpx", "alembic.runtime.plugins")
+"""Libraries that would log requests with their parameters, phone numbers among them."""
+
+
+class _OneLine(logging.Formatter):
+    """Says what kind of exception it was and where, but not what it said: that may quote a row or a number."""
+
+    def formatException(self, ei: object) -> str:  # noqa: N802  # signature of the library
+        kind, _, trace = ei if isinstance(ei, tuple) else (None, None, None)
+        places = []
+        while trace is not None:
+            code = trace.tb_frame.f_code
+            places.append(f"{code.co_qualname if hasattr(code, 'co_qualname') else code.co_name}:{trace.tb_lineno}")
+            trace = trace.tb_next
+        return f"{kind.__name__ if kind else 'exception'} at {' > '.join(places)}"
+
+
+def configure() -> None:
+    """Send everything from INFO on to standard error, without what must not be written down."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(_OneLine("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.INFO)
+    for name in _QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)

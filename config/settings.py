@@ -1,0 +1,237 @@
+"""Every setting of Responder: its name, its meaning, its default, and how they must fit each other."""
+
+import base64
+import binascii
+import os
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Literal, Self
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import ErrorDetails
+
+from responder.domain.policy import Policy
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class SettingsError(Exception):
+    """The environment does not make a usable set of settings; each line says one thing to mend."""
+
+
+class Settings(BaseModel):
+    """All settings, read once by a composition root and handed down. Times are in seconds."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    group_name: str = Field(description="What the group calls itself; every text starts with it.", min_length=2)
+    timezone: str = Field("America/Chicago", description="Where the group is; times are shown in it.")
+    hotline: str = Field(
+        "", description="The group's phone number for people who would rather talk. Shown, never dialled."
+    )
+    database_url: SecretStr = Field(
+        description="PostgreSQL, as postgresql+psycopg://user:password@host/name. The demo starts its own."
+    )
+    redis_url: SecretStr = Field(
+        description="Redis, as redis://host:6379/0 or unix:///path. Wakes workers; holds no truth."
+    )
+    public_url: str = Field(
+        description="The address under which the world reaches this server, without a slash at the end. "
+        "Links in texts and the carrier's signatures are built on it."
+    )
+    secret_key: SecretStr = Field(description="32 random bytes in base64: sessions, links, codes, reports' keys.")
+    phone_key: SecretStr = Field(description="32 random bytes in base64: encrypts phone numbers.")
+    index_key: SecretStr = Field(
+        description="32 random bytes in base64, another: finds a phone without decrypting any."
+    )
+    proxies: int = Field(0, ge=0, le=3, description="How many proxies stand in front and set X-Forwarded headers.")
+    confirm: Literal["coordinator", "verifier"] = Field(
+        "coordinator",
+        description="Who releases a call: a coordinator, or also an asked verifier by confirming.",
+    )
+    languages_reviewed: tuple[str, ...] = Field(
+        ("en", "es"),
+        description="Languages, by comma, whose texts a speaker has reviewed; others get English on real phones.",
+    )
+
+    twilio_account_sid: str = Field(description="The account at the carrier.")
+    twilio_auth_token: SecretStr = Field(
+        description="Its auth token: signs in to the carrier and proves that its webhooks come from it.",
+    )
+    twilio_from: str = Field("", description="The number that texts come from.")
+    twilio_messaging_service_sid: str = Field("", description="Or the messaging service that picks it.")
+    twilio_url: str = Field(
+        "https://api.twilio.com",
+        description="The carrier's address, or a simulator's.",
+    )
+    carrier_connections: int = Field(
+        100,
+        ge=1,
+        le=1000,
+        description="Requests open at the carrier at once, over all delivering processes together.",
+    )
+    deliver_processes: int = Field(1, ge=1, le=64, description="Delivering processes that share those connections.")
+    segments_per_second: float = Field(
+        1.0,
+        gt=0,
+        le=10000,
+        description="What the sender is registered for: segments it may send in a second.",
+    )
+
+    check_width: int = Field(2, ge=1, le=10, description="Verifiers asked at a time about one incident.")
+    check_patience: int = Field(120, ge=5, description="Seconds a verifier has to answer before the next is asked.")
+    join_distance: int = Field(
+        300, ge=50, le=2000, description="Metres within which two exact points may be one incident."
+    )
+    join_window: int = Field(
+        5400, ge=300, description="Seconds since the last report after which a new one opens a new incident."
+    )
+    call_useful: int = Field(3600, ge=60, description="Seconds after which a call that was not sent yet is dropped.")
+    notice_useful: int = Field(
+        1800, ge=60, description="Seconds after which an answer that was not sent yet is dropped."
+    )
+    stale_after: int = Field(
+        2400, ge=300, description="Seconds after which a confirmed incident asks to be renewed or closed."
+    )
+
+    connect_timeout: float = Field(3.0, gt=0, description="Seconds to reach the carrier.")
+    read_timeout: float = Field(10.0, gt=0, description="Seconds to wait for the carrier's answer.")
+    send_deadline: float = Field(
+        5.0, gt=0, description="Seconds after its claim in which a text may still be handed over."
+    )
+    lease: float = Field(
+        30.0, gt=0, description="Seconds after which a claimed text that nobody recorded counts as unknown."
+    )
+    deliver_life: float = Field(
+        20.0, gt=0, description="Seconds after which a delivering task ends and wakes its successor."
+    )
+    visibility_timeout: int = Field(
+        120, gt=0, description="Seconds after which Redis hands a lost message to another worker."
+    )
+    sweep_every: float = Field(2.0, gt=0, le=5, description="Seconds between two looks for what a lost wake-up left.")
+
+    @field_validator("languages_reviewed", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("secret_key", "phone_key", "index_key")
+    @classmethod
+    def _is_a_key(cls, value: SecretStr) -> SecretStr:
+        decode_key(value)
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_a_timezone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError("is not a known time zone, such as America/Chicago") from error
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_postgresql(cls, value: SecretStr) -> SecretStr:
+        if not value.get_secret_value().startswith("postgresql+psycopg://"):
+            raise ValueError("must start with postgresql+psycopg://")
+        return value
+
+    @field_validator("public_url", "twilio_url")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or value.endswith("/") or parts.query:
+            raise ValueError("must be http(s)://name, without a slash at the end")
+        return value
+
+    @field_validator("twilio_auth_token")
+    @classmethod
+    def _is_given(cls, value: SecretStr) -> SecretStr:
+        if not value.get_secret_value():
+            raise ValueError("is empty: without it no webhook can be trusted, so nothing starts")
+        return value
+
+    @model_validator(mode="after")
+    def _fit_each_other(self) -> Self:
+        secrets = [self.secret_key, self.phone_key, self.index_key]
+        if len({decode_key(value) for value in secrets}) < len(secrets):
+            raise ValueError("SECRET_KEY, PHONE_KEY and INDEX_KEY must be three different keys")
+        if not self.twilio_from and not self.twilio_messaging_service_sid:
+            raise ValueError("TWILIO_FROM or TWILIO_MESSAGING_SERVICE_SID must be set")
+        if self.lease <= self.send_deadline + self.connect_timeout + self.read_timeout:
+            raise ValueError("LEASE must be longer than SEND_DEADLINE + CONNECT_TIMEOUT + READ_TIMEOUT")
+        longest_task = self.deliver_life + self.send_deadline + self.connect_timeout + self.read_timeout
+        if self.visibility_timeout <= longest_task:
+            raise ValueError("VISIBILITY_TIMEOUT must be longer than a delivering task can live")
+        if not self.simulated and urlsplit(self.public_url).scheme != "https":
+            raise ValueError("PUBLIC_URL must be https when texts go to real phones")
+        return self
+
+    @property
+    def simulated(self) -> bool:
+        """Whether the carrier is on this machine, so that no text can reach a real phone."""
+        return urlsplit(self.twilio_url).hostname in LOOPBACK
+
+    @property
+    def policy(self) -> Policy:
+        return Policy(
+            group_name=self.group_name,
+            hotline=self.hotline,
+            public_url=self.public_url,
+            timezone=self.timezone,
+            verifier_releases=self.confirm == "verifier",
+            check_width=self.check_width,
+            check_patience=timedelta(seconds=self.check_patience),
+            join_distance=self.join_distance,
+            join_window=timedelta(seconds=self.join_window),
+            call_useful=timedelta(seconds=self.call_useful),
+            notice_useful=timedelta(seconds=self.notice_useful),
+            stale_after=timedelta(seconds=self.stale_after),
+            text_languages=None if self.simulated else frozenset(self.languages_reviewed),
+        )
+
+
+def decode_key(value: SecretStr) -> bytes:
+    """The 32 bytes of a key given in base64 (either alphabet). Raises ValueError without naming the value."""
+    try:
+        raw = base64.b64decode(value.get_secret_value().replace("-", "+").replace("_", "/"), validate=True)
+    except binascii.Error as error:
+        raise ValueError("must be 32 random bytes in base64, as `openssl rand -base64 32` prints") from error
+    if len(raw) != 32:
+        raise ValueError("must be 32 random bytes in base64, as `openssl rand -base64 32` prints")
+    return raw
+
+
+def variable(field: str) -> str:
+    """The environment variable that sets a field: the carrier's own names keep their form."""
+    carriers_own = field.startswith("twilio_") and field != "twilio_url"
+    return field.upper() if carriers_own else f"RESPONDER_{field.upper()}"
+
+
+def load(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from `environ` (the process's own when None). Raises SettingsError, one line a fault."""
+    source = os.environ if environ is None else environ
+    given = {name: source[variable(name)] for name in Settings.model_fields if source.get(variable(name))}
+    try:
+        return Settings.model_validate(given)
+    except ValidationError as error:
+        raise SettingsError("\n".join(_line(fault) for fault in error.errors())) from None
+
+
+def _line(fault: ErrorDetails) -> str:
+    message = fault["msg"].removeprefix("Value error, ")
+    if not fault["loc"]:
+        return message
+    name = variable(str(fault["loc"][0]))
+    return f"{name} is not set" if fault["type"] == "missing" else f"{name}: {message}"

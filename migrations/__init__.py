@@ -1,0 +1,1 @@
+"""The database's steps, numbered, each going up and down."""

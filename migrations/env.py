@@ -1,0 +1,10 @@
+"""Runs migrations on the connection that `migrations.run` hands over."""
+
+from alembic import context
+
+from migrations.run import METADATA
+
+connection = context.config.attributes["connection"]
+context.configure(connection=connection, target_metadata=METADATA, compare_type=True, compare_server_default=True)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,1 @@
+"""Community rapid response: report, verify, alert, deliver, respond."""

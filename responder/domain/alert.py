@@ -1,0 +1,87 @@
+"""An alert: its kinds, its states, and which text goes before which."""
+
+from enum import IntEnum, StrEnum
+
+from responder.domain.move import Moves
+
+
+class State(StrEnum):
+    DRAFT = "draft"
+    APPROVED = "approved"
+    SENDING = "sending"
+    DONE = "done"
+    STOPPED = "stopped"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+class Event(StrEnum):
+    APPROVE = "approve"
+    START = "start"
+    FINISH = "finish"
+    STOP = "stop"
+    LIFT = "lift"
+    EXPIRE = "expire"
+    CANCEL = "cancel"
+
+
+_UNFINISHED = (State.DRAFT, State.APPROVED, State.SENDING, State.STOPPED)
+
+MOVES: Moves[State, Event] = Moves(
+    {
+        Event.APPROVE: {State.DRAFT: State.APPROVED},
+        Event.START: {State.APPROVED: State.SENDING},
+        Event.FINISH: {State.APPROVED: State.DONE, State.SENDING: State.DONE},
+        Event.STOP: {State.APPROVED: State.STOPPED, State.SENDING: State.STOPPED},
+        Event.LIFT: {State.STOPPED: State.SENDING},
+        Event.EXPIRE: dict.fromkeys(_UNFINISHED, State.EXPIRED),
+        Event.CANCEL: dict.fromkeys(_UNFINISHED, State.CANCELLED),
+    }
+)
+
+
+class Kind(StrEnum):
+    CALL = "call"
+    UPDATE = "update"
+    DANGER = "danger"
+    STAND_DOWN = "stand-down"
+    ALL_CLEAR = "all-clear"
+    CORRECTION = "correction"
+
+
+class NoticeKind(StrEnum):
+    """Texts to one person that need no approval."""
+
+    CHECK = "check"
+    CODE = "code"
+    ANSWER = "answer"
+    THANKS = "thanks"
+    CHECK_IN = "check-in"
+    RING = "ring"
+    WELCOME = "welcome"
+
+
+class Priority(IntEnum):
+    """Smaller goes first."""
+
+    URGENT = 0
+    CHECK = 1
+    CALL = 2
+    UPDATE = 3
+
+
+PRIORITY: dict[Kind | NoticeKind, Priority] = {
+    Kind.DANGER: Priority.URGENT,
+    NoticeKind.CODE: Priority.URGENT,
+    NoticeKind.RING: Priority.URGENT,
+    NoticeKind.CHECK: Priority.CHECK,
+    NoticeKind.CHECK_IN: Priority.CHECK,
+    NoticeKind.ANSWER: Priority.CHECK,
+    Kind.CALL: Priority.CALL,
+    Kind.STAND_DOWN: Priority.CALL,
+    Kind.CORRECTION: Priority.CALL,
+    Kind.UPDATE: Priority.UPDATE,
+    Kind.ALL_CLEAR: Priority.UPDATE,
+    NoticeKind.THANKS: Priority.UPDATE,
+    NoticeKind.WELCOME: Priority.UPDATE,
+}

@@ -1,0 +1,32 @@
+"""Codes that people read aloud and type: no vowels, so no words; no look-alikes."""
+
+import re
+import secrets
+import unicodedata
+
+ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"
+_REPORT_HALF = 4
+
+
+def new_code(length: int) -> str:
+    """A random code. 3 characters name an incident, 4 a check, 8 a report."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
+def new_incident_code() -> str:
+    """Three characters that can't be taken for an answer: the first is a letter, one is a digit (`R8K`)."""
+    letters, digits = ALPHABET[8:], ALPHABET[:8]
+    return secrets.choice(letters) + secrets.choice(digits) + secrets.choice(letters)
+
+
+def new_report_code() -> str:
+    """Eight characters in two halves (`K7QF-2MTX`): 28^8 codes, so that guessing one is hopeless when throttled."""
+    return f"{new_code(_REPORT_HALF)}-{new_code(_REPORT_HALF)}"
+
+
+def clean_report_code(typed: str) -> str | None:
+    """The code that was meant, however it was typed (`k7qf 2mtx`); None if it can't be one."""
+    letters = re.sub(r"[\s\-_.]", "", unicodedata.normalize("NFKC", typed)).upper()
+    if len(letters) != 2 * _REPORT_HALF or any(letter not in ALPHABET for letter in letters):
+        return None
+    return f"{letters[:_REPORT_HALF]}-{letters[_REPORT_HALF:]}"

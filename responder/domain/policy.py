@@ -1,0 +1,32 @@
+"""The thresholds that a group sets, as the rules need them."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True)
+class Policy:
+    """How this group checks, joins, releases and sends; built from the settings by the roots."""
+
+    group_name: str
+    hotline: str
+    public_url: str
+    timezone: str
+    verifier_releases: bool
+    """Whether an asked verifier's confirmation sends the area's call by itself."""
+    check_width: int
+    """Verifiers asked at a time."""
+    check_patience: timedelta
+    """How long a verifier has to answer before the next is asked."""
+    join_distance: float
+    """Metres within which two exact points may be one incident."""
+    join_window: timedelta
+    """How old an incident's last report may be for another to join it."""
+    call_useful: timedelta
+    """After this a call is no longer sent: who gets it late goes for nothing."""
+    notice_useful: timedelta
+    """After this an answer or a thanks is no longer sent."""
+    stale_after: timedelta
+    """After this a confirmed incident asks to be renewed or closed."""
+    text_languages: frozenset[str] | None
+    """Languages whose texts were reviewed; None when no text leaves this machine."""

@@ -1,0 +1,45 @@
+"""A volunteer: states and skills."""
+
+from enum import StrEnum
+
+from responder.domain.move import Moves
+
+
+class State(StrEnum):
+    INVITED = "invited"
+    PENDING = "pending"
+    ACTIVE = "active"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+
+
+class Event(StrEnum):
+    JOIN = "join"
+    CONFIRM = "confirm"
+    PAUSE = "pause"
+    RESUME = "resume"
+    STOP = "stop"
+    START = "start"
+
+
+MOVES: Moves[State, Event] = Moves(
+    {
+        Event.JOIN: {State.INVITED: State.PENDING},
+        Event.CONFIRM: {State.PENDING: State.ACTIVE},
+        Event.PAUSE: {State.ACTIVE: State.PAUSED},
+        Event.RESUME: {State.PAUSED: State.ACTIVE},
+        # STOP always wins.
+        Event.STOP: dict.fromkeys((State.INVITED, State.PENDING, State.ACTIVE, State.PAUSED), State.STOPPED),
+        Event.START: {State.STOPPED: State.PENDING},
+    }
+)
+
+
+class Skill(StrEnum):
+    OBSERVER = "observer"
+    VERIFIER = "verifier"
+    """Granted by a coordinator, never self-chosen."""
+    INTERPRETER = "interpreter"
+    FAMILY_SUPPORT = "family support"
+    LEGAL = "legal"
+    DRIVER = "driver"

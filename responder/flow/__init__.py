@@ -1,0 +1,1 @@
+"""What can be done: report, verify, alert, deliver, respond; one function per request or task."""

@@ -1,0 +1,256 @@
+"""Deliver: claim what is due, hand it to the carrier, record what came of it.
+
+The row is the truth. A claim is one transaction, a record is one transaction, and none is open while the carrier
+is asked: whatever dies in between leaves rows that say honestly how far they came.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import Session, sessionmaker
+
+from responder.carriers import (
+    OPTED_OUT,
+    Accepted,
+    AccountFault,
+    Busy,
+    Carrier,
+    Outcome,
+    Refused,
+    Text,
+    Unknown,
+    Unreached,
+)
+from responder.domain.delivery import CARRIER_EVENTS, MOVES, AttemptOutcome, Event, State
+from responder.domain.policy import Policy
+from responder.flow.alert import closed_with, with_link
+from responder.flow.work import Work
+from responder.queue import Step, enqueue
+from responder.store import delivery as store
+from responder.store import link, outbox, phone, ring, sender
+from responder.store.base import transaction, vault_of
+from responder.store.delivery import Callback
+from responder.store.outbox import Claimed, Result
+from responder.store.ring import Cause
+
+log = logging.getLogger(__name__)
+
+_AHEAD = 60
+"""Rows claimed beyond the open requests, so that no slot waits for the database. Each is unknown after a kill."""
+_TICK = 0.02
+_RETRY_MOST = 60.0
+_ACCOUNT_PAUSE = 60.0
+_DATABASE_PAUSE = 0.5
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How much at once and how long. Times are in seconds."""
+
+    connections: int
+    budget: outbox.Budget
+    send_deadline: float
+    lease: float
+    life: float
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A claimed delivery with all that the carrier needs, and the loop's time after which it may not be sent."""
+
+    claimed: Claimed
+    text: Text
+    deadline: float
+
+
+@dataclass
+class _Landed:
+    """What is to be written with the next exchange."""
+
+    results: list[Result] = field(default_factory=list)
+    pause: tuple[float, int] | None = None
+    account_fault: bool = False
+    opted_out: list[UUID] = field(default_factory=list)
+
+
+class Delivering:
+    """One run of a delivering task: keeps the carrier as full as the budget allows until nothing is due."""
+
+    def __init__(
+        self,
+        sessions: sessionmaker[Session],
+        carrier: Carrier,
+        policy: Policy,
+        pace: Pace,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._sessions = sessions
+        self._carrier = carrier
+        self._policy = policy
+        self._pace = pace
+        self._clock = clock
+        self._gate = asyncio.Semaphore(pace.connections)
+        self._landed = _Landed()
+        self._alerts: set[UUID] = set()
+
+    async def run(self, stopping: Callable[[], bool]) -> None:
+        """Deliver until nothing is due, the task's life is over, or it is asked to stop; then wake a successor."""
+        loop = asyncio.get_running_loop()
+        ends = loop.time() + self._pace.life
+        flying: set[asyncio.Task[None]] = set()
+
+        def over() -> bool:
+            return stopping() or loop.time() >= ends
+
+        with ThreadPoolExecutor(1, "deliver-database") as database:
+            more = True
+            while flying or (more and not over()):
+                room = 0 if over() else self._pace.connections + _AHEAD - len(flying)
+                loaded, more = await self._exchange(loop, database, room)
+                flying |= {asyncio.create_task(self._send(item, over)) for item in loaded}
+                if flying or more:
+                    await asyncio.sleep(_TICK)
+                flying = {task for task in flying if not task.done()}
+            await self._exchange(loop, database, 0)
+            await loop.run_in_executor(database, self._end)
+
+    async def _exchange(
+        self, loop: asyncio.AbstractEventLoop, database: ThreadPoolExecutor, room: int
+    ) -> tuple[list[Loaded], bool]:
+        """Record what has landed and claim as much as there is room for; whether there may be more."""
+        landed, self._landed = self._landed, _Landed()
+        if room <= 0 and not landed.results:
+            return [], True
+        try:
+            claimed, more = await loop.run_in_executor(database, self._write, landed, room)
+        except OperationalError as error:
+            # The database is away: what has landed is kept in hand and written when it is back.
+            log.warning("database away while delivering: %s", type(error.orig).__name__)
+            self._landed.results[:0] = landed.results
+            self._landed.opted_out[:0] = landed.opted_out
+            await asyncio.sleep(_DATABASE_PAUSE)
+            return [], True
+        deadline = loop.time() + self._pace.send_deadline
+        return [Loaded(item, text, deadline) for item, text in claimed], more
+
+    def _write(self, landed: _Landed, room: int) -> tuple[list[tuple[Claimed, Text]], bool]:
+        now = self._clock()
+        with transaction(self._sessions) as session:
+            _write_landed(session, landed, now)
+            if room <= 0:
+                return [], True
+            leased_until = now + timedelta(seconds=self._pace.lease)
+            claimed = outbox.claim(session, room, self._pace.budget, now, leased_until)
+            self._wake_alerts(session, claimed)
+            if not claimed:
+                return [], self._held_back(session, now)
+            return [(item, self._text(session, item, now)) for item in claimed if not item.dead], True
+
+    def _held_back(self, session: Session, now: datetime) -> bool:
+        """Whether rows are due that only the budget holds back: then this task stays; a pause ends it."""
+        paused_until = sender.get(session).paused_until
+        return (paused_until is None or paused_until <= now) and store.waiting(session, now)
+
+    def _wake_alerts(self, session: Session, claimed: list[Claimed]) -> None:
+        for alert_id in {item.alert_id for item in claimed if item.alert_id} - self._alerts:
+            self._alerts.add(alert_id)
+            enqueue(session, Step.ALERT, alert_id)
+
+    def _text(self, session: Session, item: Claimed, now: datetime) -> Text:
+        vault = vault_of(session)
+        if item.linked:
+            body = with_link(item.body, link.token(vault, item.id), self._policy)
+        else:
+            body = closed_with(item.body, link.reference(vault, item.id))
+        return Text(
+            number=phone.open_number(session, item.phone_id, item.number_sealed),
+            body=body,
+            callback_url=f"{self._policy.public_url}/webhooks/twilio/status/{item.token.hex}",
+            useful_seconds=int((item.useful_until - now).total_seconds()),
+        )
+
+    async def _send(self, item: Loaded, over: Callable[[], bool]) -> None:
+        async with self._gate:
+            # Who was frozen, or waited too long for a slot, must not send: somebody else may have taken over.
+            if over() or asyncio.get_running_loop().time() > item.deadline:
+                self._land(item.claimed, Event.GIVE_BACK, AttemptOutcome.NOT_SENT)
+                return
+            outcome = await self._carrier.send(item.text)
+        self._take(item.claimed, outcome)
+
+    def _take(self, claimed: Claimed, outcome: Outcome) -> None:
+        match outcome:
+            case Accepted(sid):
+                self._land(claimed, Event.ACCEPT, AttemptOutcome.ACCEPTED, sid=sid)
+            case Busy(wait, code):
+                self._landed.pause = (wait, code)
+                self._land(claimed, Event.GIVE_BACK, AttemptOutcome.NOT_SENT, code=code, wait=wait)
+            case Unreached():
+                wait = min(_RETRY_MOST, 2.0**claimed.tries)
+                self._land(claimed, Event.GIVE_BACK, AttemptOutcome.NOT_SENT, wait=wait)
+            case AccountFault(code):
+                self._landed.pause, self._landed.account_fault = (_ACCOUNT_PAUSE, code), True
+                self._land(claimed, Event.GIVE_BACK, AttemptOutcome.NOT_SENT, code=code)
+            case Refused(code):
+                if code == OPTED_OUT:
+                    self._landed.opted_out.append(claimed.phone_id)
+                self._land(claimed, Event.REFUSE, AttemptOutcome.REFUSED, code=code)
+            case Unknown(why):
+                log.warning("delivery %d is unknown: %s", claimed.id, why)
+                self._land(claimed, Event.LOSE, AttemptOutcome.UNKNOWN)
+
+    def _land(self, claimed: Claimed, event: Event, outcome: AttemptOutcome, **told: Any) -> None:
+        self._landed.results.append(Result(claimed.id, claimed.token, event, outcome, **told))
+
+    def _end(self) -> None:
+        now = self._clock()
+        with transaction(self._sessions) as session:
+            for alert_id in self._alerts:
+                enqueue(session, Step.ALERT, alert_id)
+            if self._held_back(session, now):
+                enqueue(session, Step.DELIVER, sender.DEFAULT)
+
+
+def take_callback(work: Work, token: UUID, sid: str, status: str, error_code: int | None) -> bool:
+    """Keep what the carrier says about an attempt, and move its delivery; False if there is no such attempt.
+
+    Late, repeated and overtaking callbacks are moves of the table like any other; an unheard-of status moves nothing.
+    """
+    attempt = work.session.get(store.Attempt, token)
+    if attempt is None:
+        return False
+    try:
+        with work.session.begin_nested():
+            work.session.add(Callback(token=token, sid=sid, status=status, error_code=error_code, received_at=work.now))
+    except IntegrityError:
+        return True
+    delivery, event = store.lock_by_token(work.session, token), CARRIER_EVENTS.get(status)
+    if delivery is None or event is None or not MOVES.allows(delivery.status, event):
+        return True
+    delivery.status = MOVES.after(delivery.status, event)
+    delivery.sid = delivery.sid or sid
+    delivery.sent_at = delivery.sent_at or work.now
+    delivery.error_code = error_code if delivery.status is State.FAILED else delivery.error_code
+    if event is not Event.ACCEPT:
+        delivery.ended_at = delivery.ended_at or work.now
+    if error_code == OPTED_OUT:
+        phone.opt_out(work.session, delivery.phone_id, work.now)
+    return True
+
+
+def _write_landed(session: Session, landed: _Landed, now: datetime) -> None:
+    outbox.record(session, landed.results, now)
+    for phone_id in landed.opted_out:
+        phone.opt_out(session, phone_id, now)
+    if landed.pause is not None:
+        seconds, code = landed.pause
+        sender.pause(session, now + timedelta(seconds=seconds), code)
+    if landed.account_fault:
+        ring.ring(session, Cause.CARRIER, None, now)

@@ -1,0 +1,309 @@
+"""Respond: keep what people answer, understand it, act on it, and answer back."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy.exc import IntegrityError
+
+from responder.domain import check as checks
+from responder.domain import incident as incidents
+from responder.domain import reply
+from responder.domain import volunteer as volunteers
+from responder.domain.check import Answer
+from responder.domain.language import DEFAULT, spoken
+from responder.domain.move import MoveRefused
+from responder.domain.reply import Keyword, Reply
+from responder.domain.response import MOVES, Event, State
+from responder.flow import alert as alert_flow
+from responder.flow import text, verify
+from responder.flow.alert import Addressee
+from responder.flow.work import Work
+from responder.queue import Step, enqueue
+from responder.store import check as check_store
+from responder.store import content, history, inbound, link, phone, ring
+from responder.store import delivery as delivery_store
+from responder.store import incident as incident_store
+from responder.store import response as store
+from responder.store import volunteer as volunteer_store
+from responder.store.alert import Alert, Notice
+from responder.store.base import vault_of
+from responder.store.check import Check
+from responder.store.history import Actor, By, Entry, Noun
+from responder.store.inbound import Inbound
+from responder.store.incident import Incident
+from responder.store.phone import Phone
+from responder.store.ring import Cause
+from responder.store.verification import Basis
+from responder.store.volunteer import Volunteer
+
+_STRANGE_AGAIN = timedelta(hours=1)
+"""How long a stranger's further texts are kept but not answered: answers cost, and robots answer back."""
+_INCIDENT_CODE = 3
+
+_EVENTS = {
+    reply.GOING: Event.GO,
+    reply.CANNOT: Event.DECLINE,
+    reply.ON_SCENE: Event.ARRIVE,
+    reply.LEFT: Event.LEAVE,
+}
+_JUDGEMENTS = {
+    reply.CONFIRMED: Answer.CONFIRMED,
+    reply.NOTHING: Answer.NOTHING,
+    reply.OTHER_AGENCY: Answer.OTHER_AGENCY,
+    reply.CANNOT_TELL: Answer.CANNOT_TELL,
+}
+_THANKS = {
+    State.GOING: text.GOING,
+    State.CANNOT: text.CANNOT,
+    State.ON_SCENE: text.ON_SCENE,
+    State.LEFT: text.LEFT,
+}
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A text as the carrier hands it over. The number is E.164 and not shown when this is printed."""
+
+    sid: str
+    number: str = field(repr=False)
+    body: str = field(repr=False)
+    answered_by_carrier: bool
+    """Whether the carrier has answered STOP, START or HELP itself."""
+
+
+def receive(work: Work, arrived: Arrived) -> None:
+    """Keep a text before anything is made of it; the same one again changes nothing. STOP is honoured here and now."""
+    if inbound.known(work.session, arrived.sid):
+        return
+    known = phone.find_or_add(work.session, arrived.number)
+    row, key = uuid4(), content.new_key(work.session)
+    kept = Inbound(
+        id=row,
+        sid=arrived.sid,
+        phone_id=known.id,
+        answered_by_carrier=arrived.answered_by_carrier,
+        key_id=key.id,
+        body_sealed=content.seal(work.session, key, arrived.body, inbound.BODY, row),
+        received_at=work.now,
+    )
+    try:
+        with work.session.begin_nested():
+            work.session.add(kept)
+    except IntegrityError:
+        return
+    if reply.parse(arrived.body).keyword is Keyword.STOP:
+        _stop(work, known)
+    enqueue(work.session, Step.RESPOND, row)
+
+
+def handle(work: Work, inbound_id: UUID) -> None:
+    """Understand a kept text and act on it, once."""
+    kept = inbound.lock(work.session, inbound_id)
+    if kept is None or kept.handled_at is not None:
+        return
+    kept.handled_at = work.now
+    sender = work.session.get_one(Phone, kept.phone_id)
+    volunteer = volunteer_store.by_phone(work.session, sender.id)
+    said = reply.parse(inbound.body(work.session, kept))
+    if said.keyword is not None:
+        _keyword(work, said.keyword, kept, sender, volunteer)
+    elif sender.opted_out_at is not None:
+        return
+    elif volunteer is None:
+        _stranger(work, sender)
+    elif said.digit in _JUDGEMENTS:
+        kept.incident_id = _judge(work, volunteer, said)
+    elif said.digit is not None:
+        kept.incident_id = _respond(work, volunteer, said)
+    else:
+        kept.incident_id = _words(work, volunteer)
+
+
+def respond(work: Work, volunteer: Volunteer, incident: Incident, event: Event) -> State:
+    """Write what a volunteer says to an incident. Raises MoveRefused if it does not follow on what they said."""
+    response = store.lock_or_ask(work.session, incident.id, volunteer.id, work.now)
+    before = response.status
+    if before is State.CANNOT and event is Event.ARRIVE:
+        # Who could not and came after all was going in between.
+        response.status = MOVES.after(before, Event.GO)
+    response.status = MOVES.after(response.status, event)
+    if response.status is not before:
+        response.changed_at = work.now
+        by = By(Actor.VOLUNTEER, volunteer.id)
+        history.note(
+            work.session, incident.id, by, Entry(Noun.RESPONSE, response.id, event, before, response.status), work.now
+        )
+    return response.status
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a personal link leads to. `check` is set when it came with a check."""
+
+    volunteer: Volunteer
+    incident: Incident
+    language: str
+    check: Check | None
+
+
+def open_link(work: Work, token: str) -> Opened | None:
+    """What a personal link's token stands for; None if we never made it."""
+    delivery_id = link.delivery_of(vault_of(work.session), token)
+    delivery = delivery_store.get(work.session, delivery_id) if delivery_id is not None else None
+    if delivery is None or delivery.volunteer_id is None:
+        return None
+    alert = work.session.get(Alert, delivery.alert_id) if delivery.alert_id else None
+    notice = work.session.get(Notice, delivery.notice_id) if delivery.notice_id else None
+    incident_id = alert.incident_id if alert else notice.incident_id if notice else None
+    if incident_id is None:
+        return None
+    return Opened(
+        work.session.get_one(Volunteer, delivery.volunteer_id),
+        work.session.get_one(Incident, incident_id),
+        delivery.language,
+        work.session.get(Check, notice.check_id) if notice and notice.check_id else None,
+    )
+
+
+def answer_link(work: Work, opened: Opened, digit: int) -> None:
+    """Act on an answer given on the personal page, by the same digits as in a text.
+
+    Raises MoveRefused if it does not follow on what was said before, or if nothing of the kind was asked.
+    """
+    if digit in _EVENTS and opened.incident.status is not incidents.State.CLOSED:
+        respond(work, opened.volunteer, opened.incident, _EVENTS[digit])
+        return
+    held = check_store.live_of_volunteer(work.session, opened.volunteer.id)
+    check = next((one for one in held if opened.check and one.id == opened.check.id), None)
+    if check is None or digit not in _JUDGEMENTS:
+        raise MoveRefused(opened.check.status if opened.check else opened.incident.status, checks.Event.ANSWER)
+    verify.answer(work, check, _JUDGEMENTS[digit], Basis.CHECK_LINK)
+
+
+def _stop(work: Work, known: Phone) -> None:
+    phone.opt_out(work.session, known.id, work.now)
+    volunteer = volunteer_store.by_phone(work.session, known.id)
+    if volunteer is not None:
+        volunteer.status = volunteers.MOVES.after(volunteer.status, volunteers.Event.STOP)
+
+
+def _keyword(work: Work, keyword: Keyword, kept: Inbound, sender: Phone, volunteer: Volunteer | None) -> None:
+    if keyword is Keyword.START and sender.opted_out_at is not None:
+        phone.opt_in(work.session, sender.id)
+        if volunteer is not None and volunteer.status is volunteers.State.STOPPED:
+            volunteer.status = volunteers.MOVES.after(volunteer.status, volunteers.Event.START)
+    if keyword is Keyword.STOP or kept.answered_by_carrier:
+        return
+    alert_flow.answer(work, _addressee(work, sender, volunteer), text.HELP, None)
+
+
+def _stranger(work: Work, sender: Phone) -> None:
+    if sender.last_strange_at is not None and work.now - sender.last_strange_at < _STRANGE_AGAIN:
+        return
+    sender.last_strange_at = work.now
+    alert_flow.answer(work, _addressee(work, sender, None), text.STRANGER, None)
+
+
+def _judge(work: Work, volunteer: Volunteer, said: Reply) -> UUID | None:
+    """Only a code that was sent to this very phone makes an answer count: caller IDs can be forged."""
+    live = check_store.live_of_volunteer(work.session, volunteer.id)
+    match = next((check for check in live if check.code == said.code), None)
+    if match is not None and said.digit is not None:
+        incident = work.session.get_one(Incident, match.incident_id)
+        verify.answer(work, match, _JUDGEMENTS[said.digit], Basis.CHECK_CODE)
+        _say(work, volunteer, text.JUDGED, incident)
+        return incident.id
+    if said.code is None or len(said.code) == _INCIDENT_CODE:
+        return _uncounted(work, volunteer, said, live)
+    for check in live:
+        _count_wrong(work, check)
+    _say(work, volunteer, text.WRONG_CODE, None)
+    return None
+
+
+def _uncounted(work: Work, volunteer: Volunteer, said: Reply, live: list[Check]) -> UUID | None:
+    """A judgement without its check's code: a coordinator hears of it, and it confirms nothing."""
+    open_ones = _meant(store.concerned(work.session, volunteer.id), said.code)
+    if len(open_ones) != 1:
+        _ask_which(work, volunteer, open_ones, said)
+        return None
+    incident = open_ones[0]
+    if said.digit == reply.CONFIRMED:
+        ring.ring(work.session, Cause.BARE_CONFIRMATION, incident.id, work.now)
+    entry = Entry(Noun.CHECK, None, "uncounted", why={"answer": _JUDGEMENTS[said.digit or reply.CANNOT_TELL]})
+    history.note(work.session, incident.id, By(Actor.VOLUNTEER, volunteer.id), entry, work.now)
+    _say(work, volunteer, text.NEEDS_CODE if live else text.NOTED, incident)
+    return incident.id
+
+
+def _count_wrong(work: Work, check: Check) -> None:
+    check.wrong_tries += 1
+    if check.wrong_tries >= checks.MOST_TRIES:
+        before, check.status = check.status, checks.MOVES.after(check.status, checks.Event.VOID)
+        entry = Entry(Noun.CHECK, check.id, checks.Event.VOID, before, check.status)
+        history.note(work.session, check.incident_id, By(Actor.VOLUNTEER, check.volunteer_id), entry, work.now)
+        ring.ring(work.session, Cause.WRONG_CODES, check.incident_id, work.now)
+        enqueue(work.session, Step.ASK, check.incident_id)
+
+
+def _respond(work: Work, volunteer: Volunteer, said: Reply) -> UUID | None:
+    checked = [c for c in check_store.live_of_volunteer(work.session, volunteer.id) if c.code == said.code]
+    if checked:
+        meant = [work.session.get_one(Incident, checked[0].incident_id)]
+    else:
+        meant = _meant(store.concerned(work.session, volunteer.id), said.code)
+    if len(meant) != 1 or said.digit is None:
+        _ask_which(work, volunteer, meant, said)
+        return None
+    try:
+        status = respond(work, volunteer, meant[0], _EVENTS[said.digit])
+    except MoveRefused:
+        _say(work, volunteer, text.NOT_NOW, meant[0])
+    else:
+        _say(work, volunteer, _THANKS[status], meant[0])
+    return meant[0].id
+
+
+def _words(work: Work, volunteer: Volunteer) -> UUID | None:
+    """Words that are no answer land on the timeline of what their sender is concerned with."""
+    open_ones = store.concerned(work.session, volunteer.id)
+    if not open_ones:
+        _say(work, volunteer, text.NOTHING_OPEN, None)
+        return None
+    incident = open_ones[0]
+    entry = Entry(Noun.WORDS, None, "write", why={"open": len(open_ones)})
+    history.note(work.session, incident.id, By(Actor.VOLUNTEER, volunteer.id), entry, work.now)
+    _say(work, volunteer, text.NOTED, incident)
+    return incident.id
+
+
+def _meant(open_ones: list[Incident], code: str | None) -> list[Incident]:
+    return open_ones if code is None else [incident for incident in open_ones if incident.code == code]
+
+
+def _ask_which(work: Work, volunteer: Volunteer, meant: list[Incident], said: Reply) -> None:
+    if meant:
+        options = ", ".join(f"{said.digit} {incident.code} ({incident.place_words or '?'})" for incident in meant[:3])
+        alert_flow.answer(work, _to(work, volunteer), text.WHICH, None, options=options)
+        return
+    over = incident_store.by_code(work.session, said.code) if said.code else None
+    if over is not None and over.status is incidents.State.CLOSED:
+        _say(work, volunteer, text.CLOSED, over)
+    elif said.code is not None:
+        _say(work, volunteer, text.WRONG_CODE, None)
+    else:
+        _say(work, volunteer, text.NOTHING_OPEN, None)
+
+
+def _say(work: Work, volunteer: Volunteer, message: str, incident: Incident | None) -> None:
+    alert_flow.answer(work, _to(work, volunteer), message, incident)
+
+
+def _to(work: Work, volunteer: Volunteer) -> Addressee:
+    language = spoken(volunteer.language, work.policy.text_languages)
+    return Addressee(volunteer.phone_id, volunteer.id, language)
+
+
+def _addressee(work: Work, sender: Phone, volunteer: Volunteer | None) -> Addressee:
+    return _to(work, volunteer) if volunteer else Addressee(sender.id, None, DEFAULT)

@@ -1,0 +1,25 @@
+"""Upkeep: find what a lost wake-up, an expired lease or a dead worker left, for every step."""
+
+from datetime import timedelta
+
+from responder.flow.work import Work
+from responder.queue import Step, enqueue
+from responder.store import alert, delivery, inbound, incident, report, sender
+
+_PATIENCE = timedelta(seconds=3)
+"""What is younger may still have its own wake-up on the way."""
+
+
+def sweep(work: Work) -> None:
+    """Wake a worker for everything that is due. Two at once do no harm: each step looks again before it acts."""
+    delivery.lose_leased(work.session, work.now)
+    for key in report.left_behind(work.session, work.now, _PATIENCE):
+        enqueue(work.session, Step.VERIFY, key)
+    for key in incident.due_to_ask(work.session, work.now):
+        enqueue(work.session, Step.ASK, key)
+    for key in inbound.left_behind(work.session, work.now, _PATIENCE):
+        enqueue(work.session, Step.RESPOND, key)
+    for key in alert.unfinished(work.session):
+        enqueue(work.session, Step.ALERT, key)
+    if delivery.waiting(work.session, work.now):
+        enqueue(work.session, Step.DELIVER, sender.DEFAULT)

@@ -1,0 +1,59 @@
+"""The parts that every process needs, made from the settings: the database, the keys, the broker, the carrier."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from config.settings import Settings, decode_key
+from responder import queue
+from responder.carriers.twilio import Account
+from responder.domain.policy import Policy
+from responder.store.base import connect, session_maker
+from responder.store.vault import Vault
+
+
+@dataclass(frozen=True)
+class Parts:
+    settings: Settings
+    policy: Policy
+    engine: Engine
+    sessions: sessionmaker[Session]
+    broker: queue.Broker
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self.broker.close()
+        self.engine.dispose()
+
+
+def build(settings: Settings, pool_size: int = 5) -> Parts:
+    """Make the parts; nothing is connected before it is used."""
+    engine = connect(settings.database_url.get_secret_value(), pool_size)
+    sessions = session_maker(engine, vault(settings))
+    broker = queue.Broker(settings.redis_url.get_secret_value(), settings.visibility_timeout)
+    queue.attach(sessions, broker)
+    return Parts(settings, settings.policy, engine, sessions, broker)
+
+
+def vault(settings: Settings) -> Vault:
+    return Vault(decode_key(settings.secret_key), decode_key(settings.phone_key), decode_key(settings.index_key))
+
+
+def carrier_account(settings: Settings) -> Account:
+    """The account at the carrier, with this process's share of the connections."""
+    return Account(
+        sid=settings.twilio_account_sid,
+        token=settings.twilio_auth_token.get_secret_value(),
+        url=settings.twilio_url,
+        sender=settings.twilio_from,
+        messaging_service=settings.twilio_messaging_service_sid,
+        connections=max(1, settings.carrier_connections // settings.deliver_processes),
+        connect_timeout=settings.connect_timeout,
+        read_timeout=settings.read_timeout,
+    )
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)

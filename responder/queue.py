@@ -1,0 +1,125 @@
+"""The wake-ups: which steps there are, and how a worker hears that one is due.
+
+The rows are the truth. A wake-up only saves waiting for the sweep, so losing one loses nothing.
+"""
+
+import logging
+import time
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+from celery import Celery
+from kombu.exceptions import OperationalError
+from redis import Redis
+from redis.exceptions import RedisError
+from sqlalchemy import event
+from sqlalchemy.orm import Session, sessionmaker
+
+log = logging.getLogger(__name__)
+
+_WAITING = "wakeups"
+_DOWN_FOR = 1.0
+"""Seconds without a new try after the broker failed, so that nobody waits for it again and again."""
+_TIMEOUT = 1.0
+
+
+class Step(StrEnum):
+    """What a worker does; each is a task and a queue of the same name, and takes one id."""
+
+    VERIFY = "verify"
+    """A report: place it, join it, judge it."""
+    ASK = "ask"
+    """An incident: ask the next verifiers."""
+    RESPOND = "respond"
+    """An inbound text: understand it and act on it."""
+    ALERT = "alert"
+    """An alert: see whether it has begun, or is done."""
+    DELIVER = "deliver"
+    """A sender: hand over what is due."""
+
+
+SWEEP = "sweep"
+"""The task, and queue, that finds what a lost wake-up left; beat sends it."""
+
+QUEUES = (*(str(step) for step in Step), SWEEP)
+
+
+class Waker(Protocol):
+    def wake(self, step: Step, key: str) -> None: ...
+
+
+def transport_options(visibility_timeout: int) -> dict[str, object]:
+    """How Celery and Kombu talk to Redis: in bounded time, and quick to take up what a dead worker held."""
+    return {
+        "visibility_timeout": visibility_timeout,
+        "socket_timeout": _TIMEOUT * 5,
+        "socket_connect_timeout": _TIMEOUT,
+        "retry_on_timeout": False,
+        "max_retries": 0,
+    }
+
+
+class Broker:
+    """Redis, as what wakes workers."""
+
+    def __init__(self, url: str, visibility_timeout: int) -> None:
+        self._celery = Celery("responder", broker=celery_url(url), set_as_current=False)
+        self._celery.conf.update(
+            broker_transport_options=transport_options(visibility_timeout),
+            broker_connection_timeout=_TIMEOUT,
+            task_ignore_result=True,
+        )
+        self._redis = Redis.from_url(url, socket_timeout=_TIMEOUT, socket_connect_timeout=_TIMEOUT)
+        self._down_until = 0.0
+
+    def wake(self, step: Step, key: str) -> None:
+        """Tell a worker. A broker that is away costs one short try and is then left alone for a second."""
+        if time.monotonic() < self._down_until:
+            return
+        try:
+            self._celery.send_task(str(step), args=[key], queue=str(step), retry=False, ignore_result=True)
+        except (OperationalError, RedisError, OSError) as error:
+            self._down_until = time.monotonic() + _DOWN_FOR
+            log.warning("broker away, the sweep will find %s: %s", step, type(error).__name__)
+
+    def reached(self) -> bool:
+        """Whether Redis answers now."""
+        try:
+            return bool(self._redis.ping())
+        except (RedisError, OSError):
+            return False
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._redis.close()
+        self._celery.close()
+
+    @property
+    def redis(self) -> Redis:
+        return self._redis
+
+
+def celery_url(url: str) -> str:
+    """Kombu's spelling of a Redis address."""
+    return url.replace("unix://", "redis+socket://", 1) if url.startswith("unix://") else url
+
+
+def enqueue(session: Session, step: Step, key: UUID | int) -> None:
+    """Wake a worker for this step once the transaction is committed, and not before."""
+    waiting: dict[tuple[Step, str], None] = session.info.setdefault(_WAITING, {})
+    waiting[(step, str(key))] = None
+
+
+def attach(sessions: sessionmaker[Session], waker: Waker) -> None:
+    """Send what `enqueue` noted whenever one of these sessions commits; forget it when one rolls back."""
+
+    def send(session: Session) -> None:
+        for step, key in session.info.pop(_WAITING, {}):
+            waker.wake(step, key)
+
+    def forget(session: Session) -> None:
+        session.info.pop(_WAITING, None)
+
+    event.listen(sessions, "after_commit", send)
+    event.listen(sessions, "after_rollback", forget)

@@ -1,0 +1,60 @@
+"""What a simulator is told at its start: account, webhook, delays, journal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+# Twilio's own test sender, for a start without TWILIO_FROM.
+TEST_SENDER = "+15005550006"
+INBOUND_PATH = "/webhooks/twilio/sms"
+
+
+class ConfigError(ValueError):
+    """A setting is missing or wrong; the text is one line that says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Settings of one simulator; times are in seconds.
+
+    `webhook_url` takes inbound texts (None: they are only kept). `latency` is how long the answer to a create
+    takes, `max_open` how many creates may be open at once (0: any number). `sent_after` and `delivered_after`
+    count from the answer to the create. `journal` keeps messages over a restart.
+    """
+
+    account_sid: str
+    auth_token: str = field(repr=False)
+    sender: str = TEST_SENDER
+    webhook_url: str | None = None
+    host: str = "127.0.0.1"
+    latency: float = 0.0
+    max_open: int = 0
+    sent_after: float = 0.05
+    delivered_after: float = 0.2
+    journal: Path | None = None
+
+    def __post_init__(self) -> None:
+        if not self.account_sid:
+            raise ConfigError("TWILIO_ACCOUNT_SID is not set: set it to the account that Responder uses.")
+        if not self.auth_token:
+            raise ConfigError("TWILIO_AUTH_TOKEN is not set: without it nothing can be signed. Set it.")
+        if min(self.latency, self.sent_after, self.delivered_after, self.max_open) < 0:
+            raise ConfigError("Delays and limits can't be below zero.")
+
+
+def from_environment(
+    environ: Mapping[str, str], *, host: str = "127.0.0.1", latency: float = 0.0, journal: Path | None = None
+) -> Config:
+    """The settings that the environment gives, with those of the command line; raises ConfigError."""
+    public_url = environ.get("RESPONDER_PUBLIC_URL", "").rstrip("/")
+    return Config(
+        account_sid=environ.get("TWILIO_ACCOUNT_SID", ""),
+        auth_token=environ.get("TWILIO_AUTH_TOKEN", ""),
+        sender=environ.get("TWILIO_FROM") or TEST_SENDER,
+        webhook_url=public_url + INBOUND_PATH if public_url else None,
+        host=host,
+        latency=latency,
+        journal=journal,
+    )

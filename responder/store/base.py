@@ -1,0 +1,98 @@
+"""The ground that every table stands on: names of constraints, keys, moments in UTC, the session."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar, TypeVar, cast
+from uuid import UUID, uuid4
+
+from sqlalchemy import DateTime, Dialect, Engine, ForeignKey, MetaData, Text, create_engine
+from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, sessionmaker
+from sqlalchemy.types import TypeDecorator
+
+from responder.store.vault import Vault
+
+_VAULT = "vault"
+Word = TypeVar("Word", bound=StrEnum)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment, in UTC both ways; a datetime without a zone is a mistake and is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  # signature of the library
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        return value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  # signature of the library
+        return value.astimezone(UTC) if value is not None else None
+
+
+class AsWord(TypeDecorator[Word]):
+    """A word of a fixed vocabulary, kept as text: new words need no migration of a database type."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, vocabulary: type[Word]) -> None:
+        super().__init__()
+        self.vocabulary = vocabulary
+
+    def process_bind_param(self, value: Word | str | None, dialect: Dialect) -> str | None:  # noqa: ARG002  # signature of the library
+        return None if value is None else str(self.vocabulary(value))
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> Word | None:  # noqa: ARG002  # signature of the library
+        return None if value is None else self.vocabulary(value)
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[type, object]] = {datetime: Moment, str: Text}
+
+
+Key = Annotated[UUID, mapped_column(primary_key=True, default=uuid4)]
+"""A random key, made before the row is written: sealed columns are bound to it."""
+
+
+def refers(target: str, *, index: bool = False, on_delete: str | None = None) -> Any:
+    """A column that refers to another table's key."""
+    return mapped_column(ForeignKey(target, ondelete=on_delete), index=index)
+
+
+def connect(url: str, pool_size: int) -> Engine:
+    """An engine whose statements end: one that hangs for 30 s is cut off rather than holding everybody up."""
+    return create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": 5, "options": "-c statement_timeout=30000 -c timezone=UTC"},
+    )
+
+
+def session_maker(engine: Engine, vault: Vault) -> sessionmaker[Session]:
+    """Sessions that know how to open what is sealed."""
+    return sessionmaker(engine, expire_on_commit=False, info={_VAULT: vault})
+
+
+def vault_of(session: Session) -> Vault:
+    return cast(Vault, session.info[_VAULT])
+
+
+@contextmanager
+def transaction(sessions: sessionmaker[Session]) -> Iterator[Session]:
+    """One transaction: committed at the end, rolled back by any exception."""
+    with sessions() as session, session.begin():
+        yield session

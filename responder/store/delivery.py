@@ -1,0 +1,153 @@
+"""Deliveries and attempts: one text to one phone; claimed, sent, recorded."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import (
+    REAL,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Identity,
+    Index,
+    SmallInteger,
+    UniqueConstraint,
+    func,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from responder.domain.delivery import MOVES, PENDING, AttemptOutcome, Event, State
+from responder.store.base import AsWord, Base, refers
+
+
+class Delivery(Base):
+    __tablename__ = "delivery"
+    __table_args__ = (
+        CheckConstraint("num_nonnulls(alert_id, notice_id) = 1", name="alert_or_notice"),
+        UniqueConstraint("alert_id", "phone_id"),
+        Index("ix_delivery_front", "priority", "distance", "id", postgresql_where=text("status = 'queued'")),
+        Index("ix_delivery_leased", "leased_until", postgresql_where=text("status = 'sending'")),
+        Index("ix_delivery_unknown", "id", postgresql_where=text("status = 'unknown'")),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    alert_id: Mapped[UUID | None] = refers("alert.id")
+    notice_id: Mapped[UUID | None] = mapped_column(ForeignKey("notice.id"), unique=True)
+    phone_id: Mapped[UUID] = refers("phone.id", index=True)
+    volunteer_id: Mapped[UUID | None] = refers("volunteer.id", index=True)
+    follows_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("delivery.id"))
+    """The call that this all-clear or correction takes back: who never got the one must not get the other."""
+    language: Mapped[str]
+    status: Mapped[State] = mapped_column(AsWord(State))
+    priority: Mapped[int] = mapped_column(SmallInteger)
+    distance: Mapped[float] = mapped_column(REAL)
+    """Metres from the place; smaller goes first among equals."""
+    segments: Mapped[int] = mapped_column(SmallInteger)
+    due_at: Mapped[datetime]
+    useful_until: Mapped[datetime]
+    token: Mapped[UUID | None]
+    """Of its latest attempt; a result is written only where it still matches."""
+    leased_until: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(SmallInteger, server_default="0")
+    sid: Mapped[str | None] = mapped_column(index=True)
+    error_code: Mapped[int | None]
+    sent_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+
+class Attempt(Base):
+    """One request to the carrier."""
+
+    __tablename__ = "attempt"
+
+    token: Mapped[UUID] = mapped_column(primary_key=True)
+    delivery_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("delivery.id", ondelete="CASCADE"), index=True)
+    began_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    outcome: Mapped[AttemptOutcome | None] = mapped_column(AsWord(AttemptOutcome))
+    sid: Mapped[str | None]
+    error_code: Mapped[int | None]
+
+
+class Callback(Base):
+    """A status that the carrier told us, as it told it."""
+
+    __tablename__ = "callback"
+    __table_args__ = (UniqueConstraint("sid", "status", "error_code", postgresql_nulls_not_distinct=True),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    token: Mapped[UUID] = mapped_column(ForeignKey("attempt.token", ondelete="CASCADE"), index=True)
+    sid: Mapped[str]
+    status: Mapped[str]
+    error_code: Mapped[int | None]
+    received_at: Mapped[datetime]
+
+
+def get(session: Session, delivery_id: int) -> Delivery | None:
+    return session.get(Delivery, delivery_id)
+
+
+def lock_by_token(session: Session, token: UUID) -> Delivery | None:
+    """The delivery whose latest attempt has this token, held until the transaction ends."""
+    query = select(Delivery).where(Attempt.token == token, Delivery.id == Attempt.delivery_id)
+    found = session.scalars(query.with_for_update(of=Delivery)).one_or_none()
+    return found if found is not None and found.token == token else None
+
+
+def waiting(session: Session, now: datetime) -> bool:
+    """Whether anything is due to be sent."""
+    query = select(Delivery.id).where(Delivery.status == State.QUEUED, Delivery.due_at <= now).limit(1)
+    return session.scalar(query) is not None
+
+
+def pending(session: Session, alert_id: UUID) -> bool:
+    """Whether any delivery of the alert is still ours to send."""
+    query = select(Delivery.id).where(Delivery.alert_id == alert_id, Delivery.status.in_(PENDING)).limit(1)
+    return session.scalar(query) is not None
+
+
+def begun(session: Session, alert_id: UUID) -> bool:
+    """Whether any delivery of the alert has left the queue."""
+    query = select(Delivery.id).where(Delivery.alert_id == alert_id, Delivery.status != State.QUEUED).limit(1)
+    return session.scalar(query) is not None
+
+
+def counts(session: Session, alert_ids: list[UUID]) -> dict[UUID, dict[State, int]]:
+    """How many deliveries stand in which state, per alert."""
+    query = (
+        select(Delivery.alert_id, Delivery.status, func.count())
+        .where(Delivery.alert_id.in_(alert_ids))
+        .group_by(Delivery.alert_id, Delivery.status)
+    )
+    found: dict[UUID, dict[State, int]] = {alert: {} for alert in alert_ids}
+    for alert, status, count in session.execute(query):
+        if alert is not None:
+            found[alert][status] = count
+    return found
+
+
+def of_alert(session: Session, alert_id: UUID) -> list[Delivery]:
+    """The alert's deliveries, in the order in which they go out."""
+    query = select(Delivery).where(Delivery.alert_id == alert_id)
+    return list(session.scalars(query.order_by(Delivery.priority, Delivery.distance, Delivery.id)))
+
+
+def lose_leased(session: Session, now: datetime) -> int:
+    """Whatever a dead worker left in mid-air is unknown now; returns how many."""
+    lost = session.execute(
+        update(Delivery)
+        .where(Delivery.status.in_(MOVES.sources(Event.LOSE)), Delivery.leased_until < now)
+        .values(status=MOVES.after(State.SENDING, Event.LOSE), leased_until=None)
+        .returning(Delivery.token)
+    ).scalars()
+    tokens = [token for token in lost if token is not None]
+    if tokens:
+        session.execute(
+            update(Attempt)
+            .where(Attempt.token.in_(tokens), Attempt.outcome.is_(None))
+            .values(outcome=AttemptOutcome.UNKNOWN, ended_at=now)
+        )
+    return len(tokens)

@@ -1,0 +1,94 @@
+"""An incident's history: every move of it and of what hangs on it; who, when, from, to, why."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Identity, select
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from responder.store.base import AsWord, Base, refers
+
+
+class Noun(StrEnum):
+    REPORT = "report"
+    INCIDENT = "incident"
+    CHECK = "check"
+    ALERT = "alert"
+    RESPONSE = "response"
+    VOLUNTEER = "volunteer"
+    RING = "ring"
+    WORDS = "words"
+
+
+class Actor(StrEnum):
+    REPORTER = "reporter"
+    WORKER = "worker"
+    VOLUNTEER = "volunteer"
+    ACCOUNT = "account"
+
+
+class History(Base):
+    __tablename__ = "history"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    incident_id: Mapped[UUID | None] = refers("incident.id", index=True)
+    at: Mapped[datetime]
+    noun: Mapped[Noun] = mapped_column(AsWord(Noun))
+    noun_id: Mapped[UUID | None]
+    actor: Mapped[Actor] = mapped_column(AsWord(Actor))
+    actor_id: Mapped[UUID | None]
+    event: Mapped[str]
+    came_from: Mapped[str | None]
+    went_to: Mapped[str | None]
+    why: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    """Codes and counts, never free text: a reader's language puts them into words."""
+
+
+def of_incident(session: Session, incident_id: UUID) -> list[History]:
+    """Everything that happened to the incident, oldest first."""
+    return list(session.scalars(select(History).where(History.incident_id == incident_id).order_by(History.id)))
+
+
+@dataclass(frozen=True)
+class By:
+    """Who did it."""
+
+    actor: Actor
+    id: UUID | None = None
+
+
+WORKER = By(Actor.WORKER)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that happened. `why` holds codes and counts, never free text."""
+
+    noun: Noun
+    noun_id: UUID | None
+    event: str
+    came_from: str | None = None
+    went_to: str | None = None
+    why: dict[str, Any] = field(default_factory=dict)
+
+
+def note(session: Session, incident_id: UUID | None, by: By, entry: Entry, now: datetime) -> None:
+    """Write an entry into the incident's history."""
+    session.add(
+        History(
+            incident_id=incident_id,
+            at=now,
+            noun=entry.noun,
+            noun_id=entry.noun_id,
+            actor=by.actor,
+            actor_id=by.id,
+            event=entry.event,
+            came_from=entry.came_from,
+            went_to=entry.went_to,
+            why=entry.why,
+        )
+    )

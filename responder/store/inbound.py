@@ -1,0 +1,55 @@
+"""Inbound texts: what people answered, kept before anything is made of it."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Index, LargeBinary, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from responder.store import content
+from responder.store.base import Base, Key, refers
+
+BODY = "inbound.body"
+
+
+class Inbound(Base):
+    __tablename__ = "inbound"
+    __table_args__ = (Index("ix_inbound_waiting", "received_at", postgresql_where=text("handled_at IS NULL")),)
+
+    id: Mapped[Key]
+    sid: Mapped[str] = mapped_column(unique=True)
+    """The carrier's name for it: the same text delivered twice is one."""
+    phone_id: Mapped[UUID] = refers("phone.id", index=True)
+    answered_by_carrier: Mapped[bool] = mapped_column(default=False)
+    """Whether the carrier has answered STOP, START or HELP itself, so that we stay silent."""
+    key_id: Mapped[UUID | None] = refers("content_key.id", on_delete="SET NULL")
+    body_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    received_at: Mapped[datetime]
+    handled_at: Mapped[datetime | None]
+    incident_id: Mapped[UUID | None] = refers("incident.id", index=True)
+
+
+def known(session: Session, sid: str) -> bool:
+    return session.scalar(select(Inbound.id).where(Inbound.sid == sid)) is not None
+
+
+def lock(session: Session, inbound_id: UUID) -> Inbound | None:
+    """The text, held until the transaction ends; None if somebody else has it."""
+    query = select(Inbound).where(Inbound.id == inbound_id).with_for_update(skip_locked=True)
+    return session.scalars(query).one_or_none()
+
+
+def body(session: Session, inbound: Inbound) -> str:
+    return content.read(session, inbound.key_id, inbound.body_sealed, BODY, inbound.id)
+
+
+def of_incident(session: Session, incident_id: UUID) -> list[Inbound]:
+    """The texts that were about the incident, oldest first."""
+    query = select(Inbound).where(Inbound.incident_id == incident_id).order_by(Inbound.received_at)
+    return list(session.scalars(query))
+
+
+def left_behind(session: Session, now: datetime, patience: timedelta) -> list[UUID]:
+    """Texts that no worker has taken up since `patience`: their wake-up was lost."""
+    query = select(Inbound.id).where(Inbound.handled_at.is_(None), Inbound.received_at < now - patience)
+    return list(session.scalars(query.order_by(Inbound.received_at).limit(500)))

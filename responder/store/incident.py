@@ -1,0 +1,104 @@
+"""Incidents: what happened at a place and time; the thing on the board."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Index, func, select, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from responder.domain.confidence import Confidence
+from responder.domain.distance import Point
+from responder.domain.incident import OPEN, Hazard, Outcome, State
+from responder.domain.joining import Candidate, Seen
+from responder.domain.report import Activity
+from responder.store.base import AsWord, Base, Key, refers
+
+_JOINING = 0x52455350
+"""Key of the advisory lock under which reports are joined: two at once must not open two incidents."""
+
+
+class Incident(Base):
+    __tablename__ = "incident"
+    __table_args__ = (
+        Index("uq_incident_open_code", "code", unique=True, postgresql_where=text("status <> 'closed'")),
+        Index("ix_incident_open", "opened_at", postgresql_where=text("status <> 'closed'")),
+        Index("ix_incident_closed_at", "closed_at", postgresql_where=text("status = 'closed'")),
+    )
+
+    id: Mapped[Key]
+    code: Mapped[str] = mapped_column(index=True)
+    status: Mapped[State] = mapped_column(AsWord(State))
+    activity: Mapped[Activity] = mapped_column(AsWord(Activity))
+    hazard: Mapped[Hazard] = mapped_column(AsWord(Hazard), default=Hazard.NONE)
+    area_id: Mapped[UUID | None] = refers("area.id", on_delete="SET NULL")
+    """None: outside every area."""
+    place_id: Mapped[UUID | None] = refers("place.id", on_delete="SET NULL")
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    place_words: Mapped[str]
+    """The place as texts name it; empty until it is known."""
+    opened_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    """Since when, as far as the reports say."""
+    last_reported_at: Mapped[datetime]
+    confidence: Mapped[Confidence] = mapped_column(AsWord(Confidence))
+    reasons: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    """Counts behind the confidence: reports, sources, first_hand."""
+    confirmed_at: Mapped[datetime | None]
+    """When it was last confirmed."""
+    closed_at: Mapped[datetime | None]
+    outcome: Mapped[Outcome | None] = mapped_column(AsWord(Outcome))
+    ask_at: Mapped[datetime | None] = mapped_column(index=True)
+    """When the next verifiers are due to be asked; None when nobody is to be asked."""
+
+    @property
+    def point(self) -> Point | None:
+        return None if self.latitude is None or self.longitude is None else Point(self.latitude, self.longitude)
+
+
+def hold_joining(session: Session) -> None:
+    """Wait until no other worker is joining reports, and keep others waiting until this transaction ends."""
+    session.execute(select(func.pg_advisory_xact_lock(_JOINING)))
+
+
+def get(session: Session, incident_id: UUID) -> Incident | None:
+    return session.get(Incident, incident_id)
+
+
+def lock(session: Session, incident_id: UUID) -> Incident | None:
+    """The incident, held until the transaction ends."""
+    query = select(Incident).where(Incident.id == incident_id).with_for_update()
+    return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+
+
+def by_code(session: Session, code: str) -> Incident | None:
+    """The incident with this code: the open one, else the one closed last."""
+    query = select(Incident).where(Incident.code == code.upper())
+    return session.scalars(query.order_by(Incident.closed_at.desc().nulls_first()).limit(1)).one_or_none()
+
+
+def open_ones(session: Session) -> list[Incident]:
+    """Every open incident, newest first."""
+    query = select(Incident).where(Incident.status.in_(OPEN)).order_by(Incident.opened_at.desc())
+    return list(session.scalars(query))
+
+
+def closed_lately(session: Session, most: int) -> list[Incident]:
+    query = select(Incident).where(Incident.status == State.CLOSED).order_by(Incident.closed_at.desc()).limit(most)
+    return list(session.scalars(query))
+
+
+def candidates(session: Session) -> list[Candidate]:
+    """Open incidents as joining sees them."""
+    return [
+        Candidate(row.id, Seen(row.area_id, row.place_id, row.point, row.activity, row.last_reported_at))
+        for row in open_ones(session)
+    ]
+
+
+def due_to_ask(session: Session, now: datetime) -> list[UUID]:
+    """Open incidents whose next verifiers are due."""
+    query = select(Incident.id).where(Incident.ask_at <= now, Incident.status.in_([State.UNVERIFIED, State.CHECKING]))
+    return list(session.scalars(query.order_by(Incident.ask_at).limit(500)))

@@ -1,0 +1,302 @@
+"""The statements of delivery that move many rows at once: fill, claim, record."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import TextClause, text
+from sqlalchemy.orm import Session
+
+from responder.domain import volunteer as volunteers
+from responder.domain.alert import NoticeKind, Priority
+from responder.domain.alert import State as AlertState
+from responder.domain.delivery import MOVES, AttemptOutcome, Event, State
+from responder.domain.response import State as ResponseState
+from responder.store.sender import DEFAULT
+
+_FILL_CALL = text(f"""
+INSERT INTO delivery (alert_id, phone_id, volunteer_id, language, status, priority, distance, segments, due_at,
+                      useful_until)
+SELECT said.alert_id, volunteer.phone_id, volunteer.id, said.language, '{State.QUEUED}', :priority, reach.metres,
+       said.segments, :now, :useful_until
+FROM volunteer
+JOIN phone ON phone.id = volunteer.phone_id
+JOIN volunteer_area AS here ON here.volunteer_id = volunteer.id AND here.area_id = :area
+JOIN alert_text AS said ON said.alert_id = :alert
+    AND said.language = CASE WHEN volunteer.language = ANY(:languages) THEN volunteer.language ELSE :otherwise END
+CROSS JOIN LATERAL (
+    -- Who chose only areas around here is nearer than who covers half the city.
+    SELECT avg(111195 * sqrt((area.latitude - :latitude) ^ 2
+               + ((area.longitude - :longitude) * cos(radians(:latitude))) ^ 2)) AS metres
+    FROM volunteer_area AS theirs JOIN area ON area.id = theirs.area_id
+    WHERE theirs.volunteer_id = volunteer.id
+) AS reach
+WHERE volunteer.status = '{volunteers.State.ACTIVE}'
+  AND volunteer.trained_on IS NOT NULL
+  AND phone.opted_out_at IS NULL
+  AND phone.number_sealed IS NOT NULL
+  AND NOT EXISTS (
+    -- Nobody is called to where they are, are going, have been, or have said they cannot go.
+    SELECT FROM response
+    WHERE response.volunteer_id = volunteer.id AND response.incident_id = :incident
+      AND response.status <> '{ResponseState.ASKED}')
+ON CONFLICT (alert_id, phone_id) DO NOTHING
+""")  # noqa: S608  # words of our own vocabulary only
+
+_FILL_FOLLOWERS = text(f"""
+INSERT INTO delivery (alert_id, phone_id, volunteer_id, follows_id, language, status, priority, distance, segments,
+                      due_at, useful_until)
+SELECT said.alert_id, called.phone_id, called.volunteer_id, called.id, said.language, '{State.QUEUED}', :priority,
+       called.distance, said.segments, :now, :useful_until
+FROM delivery AS called
+JOIN alert_text AS said ON said.alert_id = :alert AND said.language = called.language
+WHERE called.alert_id = ANY(:follows)
+  AND called.status IN ('{State.SENDING}', '{State.SENT}', '{State.DELIVERED}', '{State.UNKNOWN}', '{State.FAILED}')
+  AND NOT (called.status = '{State.FAILED}' AND called.sid IS NULL)
+ON CONFLICT (alert_id, phone_id) DO NOTHING
+""")  # noqa: S608  # words of our own vocabulary only
+
+_CLAIM = text(f"""
+WITH bucket AS MATERIALIZED (
+    SELECT LEAST(:burst, tokens + :rate * GREATEST(0, EXTRACT(EPOCH FROM :now - refilled_at))) AS tokens
+    FROM sender WHERE id = {DEFAULT} AND (paused_until IS NULL OR paused_until <= :now)
+    FOR UPDATE
+), front AS MATERIALIZED (
+    SELECT delivery.id, delivery.segments, delivery.priority, delivery.distance,
+           phone.opted_out_at IS NOT NULL OR phone.number_sealed IS NULL OR delivery.useful_until <= :now
+           OR alert.status IN ('{AlertState.STOPPED}', '{AlertState.CANCELLED}', '{AlertState.EXPIRED}')
+           OR called.status IN ('{State.QUEUED}', '{State.CANCELLED}')
+           OR (called.status = '{State.FAILED}' AND called.sid IS NULL) AS dead
+    FROM bucket, delivery
+    JOIN phone ON phone.id = delivery.phone_id
+    LEFT JOIN alert ON alert.id = delivery.alert_id
+    LEFT JOIN delivery AS called ON called.id = delivery.follows_id
+    WHERE delivery.status = '{State.QUEUED}' AND delivery.due_at <= :now
+      -- An all-clear waits until it is known whether its call went out.
+      AND called.status IS DISTINCT FROM '{State.SENDING}'
+    ORDER BY delivery.priority, delivery.distance, delivery.id
+    LIMIT :most
+    FOR UPDATE OF delivery SKIP LOCKED
+), ranked AS (
+    SELECT id, dead, priority, sum(CASE WHEN dead THEN 0 ELSE segments END)
+           OVER (ORDER BY priority, distance, id) AS spent
+    FROM front
+), picked AS (
+    SELECT ranked.id, ranked.dead FROM ranked, bucket
+    WHERE dead OR spent <= tokens - CASE WHEN priority >= {Priority.CALL:d} THEN :reserve ELSE 0 END
+), taken AS (
+    UPDATE delivery
+    SET status = CASE WHEN dead THEN '{MOVES.after(State.QUEUED, Event.CANCEL)}'
+                      ELSE '{MOVES.after(State.QUEUED, Event.CLAIM)}' END,
+        token = CASE WHEN dead THEN NULL ELSE gen_random_uuid() END,
+        leased_until = CASE WHEN dead THEN NULL ELSE :leased_until END,
+        tries = tries + CASE WHEN dead THEN 0 ELSE 1 END,
+        ended_at = CASE WHEN dead THEN :now END
+    FROM picked WHERE delivery.id = picked.id
+    RETURNING delivery.*, dead
+), begun AS (
+    INSERT INTO attempt (token, delivery_id, began_at)
+    SELECT token, id, :now FROM taken WHERE NOT dead
+), spending AS (
+    UPDATE sender
+    SET tokens = bucket.tokens - (SELECT coalesce(sum(segments), 0) FROM taken WHERE NOT dead),
+        refilled_at = GREATEST(refilled_at, :now)
+    FROM bucket WHERE sender.id = {DEFAULT}
+)
+SELECT taken.id, taken.dead, taken.alert_id, taken.token, taken.phone_id, taken.useful_until, taken.tries,
+       phone.number_sealed, notice.kind AS notice_kind, coalesce(said.body, notice.body) AS body
+FROM taken
+JOIN phone ON phone.id = taken.phone_id
+LEFT JOIN alert_text AS said ON said.alert_id = taken.alert_id AND said.language = taken.language
+LEFT JOIN notice ON notice.id = taken.notice_id
+ORDER BY taken.priority, taken.distance, taken.id
+""")  # noqa: S608  # words of our own vocabulary only
+
+_RECORD = text("""
+WITH result AS (
+    SELECT * FROM unnest(
+        CAST(:ids AS bigint[]), CAST(:tokens AS uuid[]), CAST(:events AS text[]), CAST(:outcomes AS text[]),
+        CAST(:sids AS text[]), CAST(:codes AS integer[]), CAST(:waits AS double precision[])
+    ) AS result (id, token, event, outcome, sid, code, wait)
+), move AS (
+    SELECT * FROM unnest(CAST(:move_events AS text[]), CAST(:move_from AS text[]), CAST(:move_to AS text[]))
+    AS move (event, came_from, went_to)
+), moved AS (
+    UPDATE delivery
+    SET status = move.went_to, leased_until = NULL,
+        sid = coalesce(result.sid, delivery.sid), error_code = coalesce(result.code, delivery.error_code),
+        due_at = CASE WHEN move.went_to = 'queued' THEN :now + make_interval(secs => result.wait) ELSE due_at END,
+        sent_at = CASE WHEN result.sid IS NOT NULL THEN coalesce(sent_at, :now) ELSE sent_at END,
+        ended_at = CASE WHEN move.went_to = 'failed' THEN coalesce(ended_at, :now) ELSE ended_at END
+    FROM result, move
+    WHERE delivery.id = result.id AND delivery.token = result.token
+      AND move.event = result.event AND move.came_from = delivery.status
+    RETURNING delivery.id
+), ended AS (
+    UPDATE attempt SET outcome = result.outcome, ended_at = :now, sid = coalesce(result.sid, attempt.sid),
+                       error_code = result.code
+    FROM result WHERE attempt.token = result.token
+)
+SELECT count(*) FROM moved
+""")
+
+LINKED = frozenset({NoticeKind.CHECK})
+"""Notices that end with a personal link, as alerts do."""
+_MOVES = MOVES.rows()
+
+
+@dataclass(frozen=True)
+class Budget:
+    """What the sender may spend: segments a second, at most so many at once, and so many kept for the urgent."""
+
+    rate: float
+    burst: float
+    reserve: float
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A delivery that this worker alone may now hand to the carrier, or one found dead and cancelled instead."""
+
+    id: int
+    dead: bool
+    alert_id: UUID | None
+    token: UUID
+    phone_id: UUID
+    number_sealed: bytes
+    body: str
+    linked: bool
+    """Whether the text ends with the personal link; others end with a short reference."""
+    useful_until: datetime
+    tries: int
+    """This one included."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """How an attempt ended: what that is as an event of the delivery, and when a text not sent may go again."""
+
+    delivery_id: int
+    token: UUID
+    event: Event
+    outcome: AttemptOutcome
+    sid: str | None = None
+    code: int | None = None
+    wait: float = 0.0
+    """Seconds until a text that was not sent is due again."""
+
+
+@dataclass(frozen=True)
+class Fill:
+    """An approved alert whose deliveries are to be written."""
+
+    alert_id: UUID
+    priority: int
+    now: datetime
+    useful_until: datetime
+
+
+@dataclass(frozen=True)
+class Around:
+    """Whom a call goes to: the area's volunteers, nearest to the point first, each in a language that may be used."""
+
+    incident_id: UUID
+    area_id: UUID
+    latitude: float
+    longitude: float
+    languages: Sequence[str]
+    otherwise: str
+
+
+def fill_call(session: Session, fill: Fill, around: Around) -> int:
+    """Write a call's deliveries, in one statement inside the database; returns how many."""
+    return _rows(
+        session,
+        _FILL_CALL,
+        {
+            "alert": fill.alert_id,
+            "priority": fill.priority,
+            "now": fill.now,
+            "useful_until": fill.useful_until,
+            "incident": around.incident_id,
+            "area": around.area_id,
+            "latitude": around.latitude,
+            "longitude": around.longitude,
+            "languages": list(around.languages),
+            "otherwise": around.otherwise,
+        },
+    )
+
+
+def fill_followers(session: Session, fill: Fill, follows: Sequence[UUID]) -> int:
+    """Write deliveries to exactly those who got, or may have got, the alerts `follows`; returns how many."""
+    return _rows(
+        session,
+        _FILL_FOLLOWERS,
+        {
+            "alert": fill.alert_id,
+            "priority": fill.priority,
+            "now": fill.now,
+            "useful_until": fill.useful_until,
+            "follows": list(follows),
+        },
+    )
+
+
+def claim(session: Session, most: int, budget: Budget, now: datetime, leased_until: datetime) -> list[Claimed]:
+    """Take the front of the queue, as much as the budget allows. The dead among them are cancelled on the way."""
+    rows = session.execute(
+        _CLAIM,
+        {
+            "most": most,
+            "rate": budget.rate,
+            "burst": budget.burst,
+            "reserve": budget.reserve,
+            "now": now,
+            "leased_until": leased_until,
+        },
+    )
+    return [
+        Claimed(
+            id=row.id,
+            dead=row.dead,
+            alert_id=row.alert_id,
+            token=row.token,
+            phone_id=row.phone_id,
+            number_sealed=row.number_sealed,
+            body=row.body,
+            linked=row.alert_id is not None or row.notice_kind in LINKED,
+            useful_until=row.useful_until,
+            tries=row.tries,
+        )
+        for row in rows
+    ]
+
+
+def record(session: Session, results: Sequence[Result], now: datetime) -> int:
+    """Write how attempts ended, each only where its token is still the delivery's; returns how many moved."""
+    if not results:
+        return 0
+    moved = session.execute(
+        _RECORD,
+        {
+            "ids": [result.delivery_id for result in results],
+            "tokens": [result.token for result in results],
+            "events": [str(result.event) for result in results],
+            "outcomes": [str(result.outcome) for result in results],
+            "sids": [result.sid for result in results],
+            "codes": [result.code for result in results],
+            "waits": [result.wait for result in results],
+            "move_events": [event for event, _, _ in _MOVES],
+            "move_from": [source for _, source, _ in _MOVES],
+            "move_to": [target for _, _, target in _MOVES],
+            "now": now,
+        },
+    )
+    return int(moved.scalar_one())
+
+
+def _rows(session: Session, statement: TextClause, values: dict[str, Any]) -> int:
+    return int(session.execute(statement, values).rowcount)  # type: ignore[attr-defined]  # an INSERT's result counts

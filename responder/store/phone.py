@@ -1,0 +1,53 @@
+"""Phones: numbers as ciphertext and blind index; they outlive whoever left them, as index and opt-out only."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import LargeBinary, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from responder.store.base import Base, Key, vault_of
+
+_NUMBER = "phone.number"
+
+
+class Phone(Base):
+    __tablename__ = "phone"
+
+    id: Mapped[Key]
+    number_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    number_index: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    opted_out_at: Mapped[datetime | None]
+    last_strange_at: Mapped[datetime | None]
+    """When an unknown sender was last answered: politely, but not at every text."""
+
+
+def find(session: Session, number: str) -> Phone | None:
+    """The phone with this number (E.164)."""
+    index = vault_of(session).index(number)
+    return session.scalars(select(Phone).where(Phone.number_index == index)).one_or_none()
+
+
+def find_or_add(session: Session, number: str) -> Phone:
+    """The phone with this number (E.164), written if it is new; two at once get the same one."""
+    vault, key = vault_of(session), uuid4()
+    session.execute(
+        insert(Phone)
+        .values(id=key, number_sealed=vault.seal(number, _NUMBER, key), number_index=vault.index(number))
+        .on_conflict_do_nothing(index_elements=[Phone.number_index])
+    )
+    return session.scalars(select(Phone).where(Phone.number_index == vault.index(number))).one()
+
+
+def open_number(session: Session, key: UUID, sealed: bytes) -> str:
+    """The number in E.164: for the carrier, and for nobody else."""
+    return vault_of(session).open(sealed, _NUMBER, key)
+
+
+def opt_out(session: Session, phone_id: UUID, now: datetime) -> None:
+    session.execute(update(Phone).where(Phone.id == phone_id, Phone.opted_out_at.is_(None)).values(opted_out_at=now))
+
+
+def opt_in(session: Session, phone_id: UUID) -> None:
+    session.execute(update(Phone).where(Phone.id == phone_id).values(opted_out_at=None))

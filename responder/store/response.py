@@ -1,0 +1,76 @@
+"""Responses: what each volunteer says to an incident."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import UniqueConstraint, func, select, union
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from responder.domain.delivery import State as DeliveryState
+from responder.domain.incident import OPEN
+from responder.domain.response import State
+from responder.store.alert import Alert
+from responder.store.base import AsWord, Base, Key, refers
+from responder.store.check import Check
+from responder.store.delivery import Delivery
+from responder.store.incident import Incident
+
+
+class Response(Base):
+    __tablename__ = "response"
+    __table_args__ = (UniqueConstraint("incident_id", "volunteer_id"),)
+
+    id: Mapped[Key]
+    incident_id: Mapped[UUID] = refers("incident.id")
+    volunteer_id: Mapped[UUID] = refers("volunteer.id", index=True)
+    status: Mapped[State] = mapped_column(AsWord(State))
+    changed_at: Mapped[datetime]
+
+
+def lock_or_ask(session: Session, incident_id: UUID, volunteer_id: UUID, now: datetime) -> Response:
+    """The volunteer's response to the incident, held until the transaction ends; written as asked if there is none."""
+    session.execute(
+        insert(Response)
+        .values(incident_id=incident_id, volunteer_id=volunteer_id, status=State.ASKED, changed_at=now)
+        .on_conflict_do_nothing()
+    )
+    query = select(Response).where(Response.incident_id == incident_id, Response.volunteer_id == volunteer_id)
+    return session.scalars(query.with_for_update().execution_options(populate_existing=True)).one()
+
+
+def find(session: Session, incident_id: UUID, volunteer_id: UUID) -> Response | None:
+    query = select(Response).where(Response.incident_id == incident_id, Response.volunteer_id == volunteer_id)
+    return session.scalars(query).one_or_none()
+
+
+def counts(session: Session, incident_ids: list[UUID]) -> dict[UUID, dict[State, int]]:
+    """How many stand in which state, per incident."""
+    query = (
+        select(Response.incident_id, Response.status, func.count())
+        .where(Response.incident_id.in_(incident_ids))
+        .group_by(Response.incident_id, Response.status)
+    )
+    found: dict[UUID, dict[State, int]] = {incident: {} for incident in incident_ids}
+    for incident, status, count in session.execute(query):
+        found[incident][status] = count
+    return found
+
+
+def of_incident(session: Session, incident_id: UUID) -> list[Response]:
+    """Every response to the incident, latest change first."""
+    query = select(Response).where(Response.incident_id == incident_id).order_by(Response.changed_at.desc())
+    return list(session.scalars(query))
+
+
+def concerned(session: Session, volunteer_id: UUID) -> list[Incident]:
+    """Open incidents that this volunteer was called or asked to, or has said something about; newest first."""
+    called = (
+        select(Alert.incident_id)
+        .join(Delivery, Delivery.alert_id == Alert.id)
+        .where(Delivery.volunteer_id == volunteer_id, Delivery.status != DeliveryState.CANCELLED)
+    )
+    asked = select(Check.incident_id).where(Check.volunteer_id == volunteer_id)
+    said = select(Response.incident_id).where(Response.volunteer_id == volunteer_id)
+    query = select(Incident).where(Incident.status.in_(OPEN), Incident.id.in_(union(called, asked, said)))
+    return list(session.scalars(query.order_by(Incident.opened_at.desc())))

@@ -1,0 +1,70 @@
+"""Rings: what a coordinator must look at now, until somebody takes it."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import Index, text, update
+from sqlalchemy import select as select_rows
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from responder.store.base import AsWord, Base, Key, refers
+
+
+class Cause(StrEnum):
+    NOBODY_TO_ASK = "nobody to ask"
+    NOBODY_ANSWERS = "nobody answers"
+    CONFIRMED = "confirmed"
+    DISAGREE = "disagree"
+    NOT_CONFIRMED = "not confirmed"
+    BARE_CONFIRMATION = "bare confirmation"
+    WRONG_CODES = "wrong codes"
+    NOBODY_TO_CALL = "nobody to call"
+    NO_PLACE = "no place"
+    CARRIER = "carrier"
+
+
+class Ring(Base):
+    __tablename__ = "ring"
+    __table_args__ = (
+        # The same thing rings once until somebody takes it, however often it is noticed.
+        Index(
+            "uq_ring_untaken", "cause", "incident_id", unique=True, postgresql_nulls_not_distinct=True,
+            postgresql_where=text("taken_at IS NULL"),
+        ),
+    )  # fmt: skip
+
+    id: Mapped[Key]
+    incident_id: Mapped[UUID | None] = refers("incident.id")
+    cause: Mapped[Cause] = mapped_column(AsWord(Cause))
+    raised_at: Mapped[datetime]
+    taken_at: Mapped[datetime | None]
+    taken_by: Mapped[UUID | None] = refers("account.id")
+
+
+def ring(session: Session, cause: Cause, incident_id: UUID | None, now: datetime) -> None:
+    """Ring, unless it is ringing already."""
+    session.execute(insert(Ring).values(incident_id=incident_id, cause=cause, raised_at=now).on_conflict_do_nothing())
+
+
+def untaken(session: Session) -> list[Ring]:
+    """What is ringing, oldest first."""
+    return list(session.scalars(select_rows(Ring).where(Ring.taken_at.is_(None)).order_by(Ring.raised_at)))
+
+
+def take(session: Session, ring_id: UUID, account_id: UUID, now: datetime) -> bool:
+    """Whether this account is the one who took it."""
+    taken = session.execute(
+        update(Ring).where(Ring.id == ring_id, Ring.taken_at.is_(None)).values(taken_at=now, taken_by=account_id)
+    )
+    return bool(taken.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result counts rows
+
+
+def take_of_incident(session: Session, incident_id: UUID, account_id: UUID, now: datetime) -> None:
+    """Whoever acts on an incident has taken what rings for it."""
+    session.execute(
+        update(Ring)
+        .where(Ring.incident_id == incident_id, Ring.taken_at.is_(None))
+        .values(taken_at=now, taken_by=account_id)
+    )

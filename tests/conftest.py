@@ -1,0 +1,184 @@
+"""Real parts for every test: one embedded PostgreSQL and Redis for the run, one rolled-back transaction per test."""
+
+import base64
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_security.utils import hash_password
+from redis import Redis
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from config.settings import Settings, load
+from migrations.run import upgrade
+from responder import queue
+from responder.domain.role import Role
+from responder.flow.work import Work
+from responder.local.postgres import Postgres
+from responder.local.redis import EmbeddedRedis
+from responder.parts import Parts, build, vault
+from responder.store.base import connect, session_maker
+from tests.factories import Factory, account
+
+NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
+PASSWORD = "a long enough password"
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    server = Postgres(tmp_path_factory.mktemp("postgres"))
+    url = server.start()
+    upgrade(url)
+    yield url
+    server.stop("immediate")
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    server = EmbeddedRedis(tmp_path_factory.mktemp("redis"))
+    yield server.start()
+    server.kill()
+
+
+def key(letter: str) -> str:
+    return base64.b64encode(letter.encode() * 32).decode()
+
+
+@pytest.fixture(scope="session")
+def environment(postgres_url: str, redis_url: str) -> dict[str, str]:
+    """All that must be set, for the embedded parts and a carrier on this machine."""
+    return {
+        "RESPONDER_GROUP_NAME": "Test Group",
+        "RESPONDER_DATABASE_URL": postgres_url,
+        "RESPONDER_REDIS_URL": redis_url,
+        "RESPONDER_PUBLIC_URL": "http://127.0.0.1:8000",
+        "RESPONDER_SECRET_KEY": key("s"),
+        "RESPONDER_PHONE_KEY": key("p"),
+        "RESPONDER_INDEX_KEY": key("i"),
+        "RESPONDER_CONFIRM": "verifier",
+        "RESPONDER_SEGMENTS_PER_SECOND": "1000",
+        "RESPONDER_TWILIO_URL": "http://127.0.0.1:1",
+        "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
+        "TWILIO_AUTH_TOKEN": "token for tests",
+        "TWILIO_FROM": "+16125550100",
+    }
+
+
+@pytest.fixture
+def settings(environment: dict[str, str]) -> Settings:
+    return load(environment)
+
+
+@pytest.fixture(scope="session")
+def engine(postgres_url: str) -> Iterator[Engine]:
+    engine = connect(postgres_url, 5)
+    yield engine
+    engine.dispose()
+
+
+class Woken:
+    """Stands where the broker does and remembers whom it was to wake."""
+
+    def __init__(self) -> None:
+        self.steps: list[tuple[queue.Step, str]] = []
+
+    def wake(self, step: queue.Step, key: str) -> None:
+        self.steps.append((step, key))
+
+    def of(self, step: queue.Step) -> list[str]:
+        return [key for woken, key in self.steps if woken is step]
+
+
+@pytest.fixture
+def woken() -> Woken:
+    return Woken()
+
+
+@pytest.fixture
+def sessions(engine: Engine, settings: Settings, woken: Woken) -> Iterator[sessionmaker[Session]]:
+    """Sessions whose commits are savepoints of one transaction, undone after the test."""
+    with engine.connect() as connection:
+        transaction = connection.begin()
+        maker = session_maker(engine, vault(settings))
+        maker.configure(bind=connection, join_transaction_mode="create_savepoint")
+        queue.attach(maker, woken)
+        yield maker
+        transaction.rollback()
+
+
+@pytest.fixture
+def session(sessions: sessionmaker[Session]) -> Iterator[Session]:
+    with sessions() as session:
+        yield session
+
+
+@pytest.fixture
+def work(session: Session, settings: Settings) -> Work:
+    return Work(session, settings.policy, NOW)
+
+
+@pytest.fixture
+def make(session: Session) -> Factory:
+    """Writes areas, places, volunteers and reports."""
+    return Factory(session, NOW)
+
+
+@pytest.fixture
+def app(settings: Settings, sessions: sessionmaker[Session]) -> Iterator[Flask]:
+    whole = build(settings)
+    with Redis.from_url(settings.redis_url.get_secret_value()) as redis:
+        redis.flushdb()
+    parts = Parts(settings, settings.policy, whole.engine, sessions, whole.broker)
+    from responder.app import create_app
+
+    app = create_app(settings, parts)
+    app.testing = True
+    # Faults are answered as in earnest, so that tests see what a person would.
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    yield app
+    whole.close()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def coordinator(app: Flask, session: Session) -> FlaskClient:
+    """A browser in which a coordinator has logged in."""
+    return log_in(app, session, Role.COORDINATOR)
+
+
+@pytest.fixture
+def viewer(app: Flask, session: Session) -> FlaskClient:
+    """A browser in which somebody has logged in who may only look."""
+    return log_in(app, session, Role.VIEWER)
+
+
+def log_in(app: Flask, session: Session, role: Role) -> FlaskClient:
+    with app.app_context():
+        made = account(session, f"{role}@example.org", hash_password(PASSWORD), role)
+    session.commit()
+    client = app.test_client()
+    page = client.get("/dashboard/login")
+    answer = client.post(
+        "/dashboard/login", data={"email": made.email, "password": PASSWORD, "csrf_token": csrf_token(page.text)}
+    )
+    assert answer.status_code == 302, answer.text
+    return client
+
+
+def csrf_token(page: str) -> str:
+    """The token in a page's first form."""
+    before, _, after = page.partition('name="csrf_token"')
+    return after.partition('value="')[2].partition('"')[0]
+
+
+@pytest.fixture(scope="session")
+def sample() -> Path:
+    return Path(__file__).parent.parent / "config" / "sample"

@@ -1,0 +1,111 @@
+"""Short ways to write what a test needs, through the same functions that the application uses."""
+
+from datetime import date, datetime
+from itertools import count
+from uuid import UUID, uuid4
+
+from sqlalchemy.orm import Session
+
+from responder.domain.distance import Point
+from responder.domain.report import Activity, Channel, Seen, Size, Uniform
+from responder.domain.role import Role
+from responder.domain.volunteer import Skill
+from responder.flow.report import Submission
+from responder.store import phone
+from responder.store import volunteer as volunteer_store
+from responder.store.account import Account
+from responder.store.area import Area
+from responder.store.place import Place
+from responder.store.volunteer import NewVolunteer, Volunteer
+
+CORNER = Point(44.9484, -93.2523)
+"""Lake & Bloomington, in the middle of the test area."""
+
+
+class Factory:
+    """Writes into one session."""
+
+    def __init__(self, session: Session, now: datetime) -> None:
+        self._session = session
+        self._now = now
+        self._numbers = count(100)
+
+    def area(self, name: str = "Powderhorn", center: Point = CORNER, half: float = 0.01) -> Area:
+        """A square around a point; `half` is in degrees."""
+        west, east = center.longitude - half, center.longitude + half
+        south, north = center.latitude - half, center.latitude + half
+        ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+        area = Area(
+            city="Minneapolis", name=name, polygons=[[ring]], latitude=center.latitude, longitude=center.longitude
+        )
+        self._session.add(area)
+        self._session.flush()
+        return area
+
+    def place(self, area: Area, name: str = "Lake St & Bloomington Ave", point: Point = CORNER) -> Place:
+        place = Place(area_id=area.id, name=name, kind="crossing", latitude=point.latitude, longitude=point.longitude)
+        self._session.add(place)
+        self._session.flush()
+        return place
+
+    def number(self) -> str:
+        """A fictional number that nobody has yet."""
+        return f"+1612555{next(self._numbers):04d}"
+
+    def volunteer(
+        self, *areas: Area, language: str = "en", skills: tuple[Skill, ...] = (Skill.OBSERVER,), trained: bool = True
+    ) -> Volunteer:
+        who = NewVolunteer(
+            name="Ana",
+            language=language,
+            skills=skills,
+            areas=tuple(area.id for area in areas),
+            trained_on=date(2026, 3, 1) if trained else None,
+        )
+        return volunteer_store.add(self._session, phone.find_or_add(self._session, self.number()), who, self._now)
+
+    def verifier(self, *areas: Area, language: str = "en") -> Volunteer:
+        return self.volunteer(*areas, language=language, skills=(Skill.OBSERVER, Skill.VERIFIER))
+
+    def number_of(self, volunteer: Volunteer) -> str:
+        """The number behind a volunteer, for texting in as them."""
+        row = self._session.get_one(phone.Phone, volunteer.phone_id)
+        assert row.number_sealed is not None
+        return phone.open_number(self._session, row.id, row.number_sealed)
+
+
+def submission(
+    *,
+    key: UUID | None = None,
+    source: UUID | None = None,
+    point: Point | None = None,
+    area: Area | None = None,
+    words: str = "",
+    activity: Activity = Activity.VEHICLES,
+    first_hand: bool = True,
+    details: str = "",
+) -> Submission:
+    """A report as a form hands it in; at the corner in words unless told otherwise."""
+    return Submission(
+        key=key or uuid4(),
+        source_id=source or uuid4(),
+        channel=Channel.WEB,
+        language="en",
+        first_hand=first_hand,
+        activity=activity,
+        size=Size.SOME,
+        uniform=Uniform.MASKED,
+        equipment=(),
+        seen=Seen.NOW,
+        point=point,
+        area_id=area.id if area else None,
+        place_words=words or ("" if point or area else "Lake & Bloomington"),
+        details=details,
+    )
+
+
+def account(session: Session, email: str, password: str, role: Role) -> Account:
+    made = Account(email=email, password=password, role=role, fs_uniquifier=uuid4().hex)
+    session.add(made)
+    session.flush()
+    return made

@@ -1,0 +1,106 @@
+"""A simulator and a stand-in for Responder's webhooks, both in one background thread."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from aiohttp import web
+
+from responder.simulator.app import create_app
+from responder.simulator.config import Config
+
+ACCOUNT = "AC" + "5" * 32
+TOKEN = "planted-auth-token"
+SENDER = "+16125550000"
+
+T = TypeVar("T")
+
+
+@dataclass
+class Post:
+    """One request that the receiver got."""
+
+    url: str
+    form: dict[str, str]
+    headers: dict[str, str]
+
+
+@dataclass
+class Receiver:
+    """Stands in for Responder: keeps what is posted, answers as told, breaks the first `broken` connections."""
+
+    posts: list[Post] = field(default_factory=list)
+    status: int = 200
+    text: str = ""
+    broken: int = 0
+    url: str = ""
+
+    async def take(self, request: web.Request) -> web.Response:
+        form = {name: str(value) for name, value in (await request.post()).items()}
+        self.posts.append(Post(f"http://{request.host}{request.raw_path}", form, dict(request.headers)))
+        if self.broken:
+            self.broken -= 1
+            if request.transport:
+                request.transport.abort()
+        return web.Response(status=self.status, text=self.text, content_type="text/xml")
+
+
+@dataclass
+class Simulator:
+    """A running simulator."""
+
+    url: str
+    receiver: Receiver
+
+
+def until(what: Callable[[], T], seconds: float = 5.0) -> T:
+    """Waits until `what()` is true and returns it."""
+    end = time.monotonic() + seconds
+    while True:
+        found = what()
+        if found or time.monotonic() > end:
+            assert found, "did not happen in time"
+            return found
+        time.sleep(0.01)
+
+
+async def _serve(app: web.Application) -> tuple[web.AppRunner, str]:
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    return runner, f"http://127.0.0.1:{runner.addresses[0][1]}"
+
+
+@contextmanager
+def simulator(**settings: Any) -> Iterator[Simulator]:
+    """Runs a simulator with these settings beside a Receiver; ends both."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+
+    def call(work: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(work, loop).result(10)
+
+    receiver, runners = Receiver(), []
+    try:
+        app = web.Application()
+        app.router.add_post("/{rest:.*}", receiver.take)
+        runner, receiver.url = call(_serve(app))
+        runners.append(runner)
+        given = {"sender": SENDER, "webhook_url": f"{receiver.url}/webhooks/twilio/sms"} | settings
+        runner, url = call(_serve(create_app(Config(ACCOUNT, TOKEN, **given))))
+        runners.append(runner)
+        yield Simulator(url, receiver)
+    finally:
+        for runner in reversed(runners):
+            call(runner.cleanup())
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()

@@ -1,0 +1,1 @@
+"""The workers: a thin task per step, and the sweep."""

@@ -1,0 +1,14 @@
+"""See how far an alert has come."""
+
+from uuid import UUID
+
+from responder.flow import alert as flow
+from responder.queue import Step
+from workers.app import app
+from workers.process import work
+
+
+@app.task(name=Step.ALERT)  # type: ignore[untyped-decorator]  # the library has no types
+def alert(alert_id: str) -> None:
+    with work() as now:
+        flow.progress(now, UUID(alert_id))
