@@ -10,11 +10,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_security.utils import hash_password
 from redis import Redis
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from config.settings import Settings, load
-from migrations.run import upgrade
+from migrations.run import METADATA, upgrade
 from responder import queue
 from responder.domain.role import Role
 from responder.flow.work import Work
@@ -182,3 +182,17 @@ def csrf_token(page: str) -> str:
 @pytest.fixture(scope="session")
 def sample() -> Path:
     return Path(__file__).parent.parent / "config" / "sample"
+
+
+@pytest.fixture
+def committed(engine: Engine, settings: Settings, woken: Woken) -> Iterator[sessionmaker[Session]]:
+    """Sessions that really commit, for what goes on in several transactions; everything is deleted afterwards."""
+    maker = session_maker(engine, vault(settings))
+    queue.attach(maker, woken)
+    yield maker
+    tables = ", ".join(f'"{table.name}"' for table in METADATA.sorted_tables if table.name != "sender")
+    with engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {tables} CASCADE"))
+        connection.execute(
+            text("UPDATE sender SET tokens = 0, refilled_at = now(), paused_until = NULL, paused_why = NULL")
+        )

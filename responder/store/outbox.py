@@ -65,10 +65,12 @@ WITH bucket AS MATERIALIZED (
     FOR UPDATE
 ), front AS MATERIALIZED (
     SELECT delivery.id, delivery.segments, delivery.priority, delivery.distance,
-           phone.opted_out_at IS NOT NULL OR phone.number_sealed IS NULL OR delivery.useful_until <= :now
-           OR alert.status IN ('{AlertState.STOPPED}', '{AlertState.CANCELLED}', '{AlertState.EXPIRED}')
-           OR called.status IN ('{State.QUEUED}', '{State.CANCELLED}')
-           OR (called.status = '{State.FAILED}' AND called.sid IS NULL) AS dead
+           coalesce(
+               phone.opted_out_at IS NOT NULL OR phone.number_sealed IS NULL OR delivery.useful_until <= :now
+               OR alert.status IN ('{AlertState.STOPPED}', '{AlertState.CANCELLED}', '{AlertState.EXPIRED}')
+               OR called.status IN ('{State.QUEUED}', '{State.CANCELLED}')
+               OR (called.status = '{State.FAILED}' AND called.sid IS NULL),
+               false) AS dead
     FROM bucket, delivery
     JOIN phone ON phone.id = delivery.phone_id
     LEFT JOIN alert ON alert.id = delivery.alert_id

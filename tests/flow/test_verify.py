@@ -183,7 +183,7 @@ def test_where_coordinators_release_a_verifiers_confirmation_only_rings(work: Wo
     area = make.area()
     make.place(area)
     strict = replace(work, policy=replace(work.policy, verifier_releases=False))
-    incident, check = checked(strict, make, area)
+    _, check = checked(strict, make, area)
     verify.answer(strict, check, Answer.CONFIRMED, Basis.CHECK_CODE)
     assert work.session.scalars(select(Alert)).all() == []
     assert [one.cause for one in ring.untaken(work.session)] == [Cause.CONFIRMED]

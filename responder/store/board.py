@@ -1,0 +1,241 @@
+"""The dashboard's own reads: counts and names across many nouns, in few statements."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, case, func, or_, select, union_all
+from sqlalchemy.orm import Session
+
+from responder.domain.alert import Kind, NoticeKind
+from responder.domain.alert import State as AlertState
+from responder.domain.delivery import State
+from responder.domain.incident import OPEN
+from responder.domain.incident import State as IncidentState
+from responder.domain.report import State as ReportState
+from responder.domain.response import State as ResponseState
+from responder.domain.volunteer import State as VolunteerState
+from responder.store import volunteer as volunteer_store
+from responder.store.account import Account
+from responder.store.alert import Alert, Notice
+from responder.store.area import Area
+from responder.store.delivery import Attempt, Delivery
+from responder.store.history import History
+from responder.store.inbound import Inbound
+from responder.store.incident import Incident
+from responder.store.phone import Phone
+from responder.store.report import Report
+from responder.store.response import Response
+from responder.store.ring import Ring
+from responder.store.volunteer import Volunteer, VolunteerArea
+
+_NEED = (State.FAILED, State.UNKNOWN, State.SENDING, State.QUEUED, State.SENT, State.DELIVERED, State.CANCELLED)
+"""In which order deliveries are looked at: what went wrong first."""
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A delivery of which nobody can tell whether the carrier has it. `kind` is what the text was."""
+
+    kind: Kind | NoticeKind
+    alert_id: UUID | None
+    incident_code: str | None
+    volunteer_id: UUID | None
+    language: str
+    began_at: datetime | None
+    """When its last attempt began."""
+    tries: int
+
+
+def area_names(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """Names of areas, without reading their outlines."""
+    wanted = {key for key in ids if key is not None}
+    rows = session.execute(select(Area.id, Area.name, Area.city).where(Area.id.in_(wanted)))
+    return {row.id: f"{row.name}, {row.city}" for row in rows}
+
+
+def first_names(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """What volunteers want to be called, one word each."""
+    wanted = {key for key in ids if key is not None}
+    found = session.scalars(select(Volunteer).where(Volunteer.id.in_(wanted)))
+    return {volunteer.id: _first(session, volunteer) for volunteer in found}
+
+
+def first_names_by_phone(session: Session, phone_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The same, by whose phone it is; phones of nobody we know are left out."""
+    found = session.scalars(select(Volunteer).where(Volunteer.phone_id.in_(set(phone_ids))))
+    return {volunteer.phone_id: _first(session, volunteer) for volunteer in found}
+
+
+def emails(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """Whose accounts these are."""
+    wanted = {key for key in ids if key is not None}
+    rows = session.execute(select(Account.id, Account.email).where(Account.id.in_(wanted)))
+    return {row.id: row.email for row in rows}
+
+
+def codes(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """The codes of incidents."""
+    wanted = {key for key in ids if key is not None}
+    rows = session.execute(select(Incident.id, Incident.code).where(Incident.id.in_(wanted)))
+    return {row.id: row.code for row in rows}
+
+
+def call_counts(session: Session, incident_ids: list[UUID]) -> dict[UUID, dict[State, int]]:
+    """How many deliveries of each incident's calls stand in which state."""
+    query = (
+        select(Alert.incident_id, Delivery.status, func.count())
+        .join(Delivery, Delivery.alert_id == Alert.id)
+        .where(Alert.incident_id.in_(incident_ids), Alert.kind == Kind.CALL)
+        .group_by(Alert.incident_id, Delivery.status)
+    )
+    found: dict[UUID, dict[State, int]] = {incident: {} for incident in incident_ids}
+    for incident, status, count in session.execute(query):
+        found[incident][status] = count
+    return found
+
+
+def would_be_called(session: Session, incident_id: UUID, area_id: UUID) -> int:
+    """How many people a call would go to now: the same people as `outbox.fill_call` writes."""
+    said = select(Response.id).where(
+        Response.volunteer_id == Volunteer.id,
+        Response.incident_id == incident_id,
+        Response.status != ResponseState.ASKED,
+    )
+    query = (
+        select(func.count())
+        .select_from(Volunteer)
+        .join(Phone, Phone.id == Volunteer.phone_id)
+        .join(VolunteerArea, VolunteerArea.volunteer_id == Volunteer.id)
+        .where(
+            VolunteerArea.area_id == area_id,
+            Volunteer.status == VolunteerState.ACTIVE,
+            Volunteer.trained_on.is_not(None),
+            Phone.opted_out_at.is_(None),
+            Phone.number_sealed.is_not(None),
+            ~said.exists(),
+        )
+    )
+    return session.scalars(query).one()
+
+
+def would_be_told(session: Session, incident_id: UUID) -> int:
+    """How many people closing would text now: the same people as `outbox.fill_followers` writes."""
+    query = (
+        select(func.count(Delivery.phone_id.distinct()))
+        .join(Alert, Alert.id == Delivery.alert_id)
+        .where(
+            Alert.incident_id == incident_id,
+            Alert.kind == Kind.CALL,
+            Alert.status.not_in([AlertState.DRAFT, AlertState.CANCELLED, AlertState.EXPIRED]),
+            or_(
+                Delivery.status.in_([State.SENDING, State.SENT, State.DELIVERED, State.UNKNOWN]),
+                (Delivery.status == State.FAILED) & Delivery.sid.is_not(None),
+            ),
+        )
+    )
+    return session.scalars(query).one()
+
+
+def check_texts(session: Session, incident_id: UUID) -> dict[UUID, State]:
+    """How far the text of each check has come."""
+    query = select(Notice.check_id, Delivery.status).join(Delivery, Delivery.notice_id == Notice.id)
+    rows = session.execute(query.where(Notice.incident_id == incident_id, Notice.check_id.is_not(None)))
+    return {check: status for check, status in rows if check is not None}
+
+
+def failures(session: Session, alert_id: UUID) -> list[tuple[int | None, int]]:
+    """(the carrier's code, how many) of an alert's failed deliveries, most first."""
+    count = func.count()
+    query = (
+        select(Delivery.error_code, count)
+        .where(Delivery.alert_id == alert_id, Delivery.status == State.FAILED)
+        .group_by(Delivery.error_code)
+        .order_by(count.desc(), Delivery.error_code)
+    )
+    return [(code, number) for code, number in session.execute(query)]
+
+
+def recipients(session: Session, alert_id: UUID, most: int) -> list[Delivery]:
+    """The alert's deliveries, what went wrong first, then nearest first."""
+    need = case({state: place for place, state in enumerate(_NEED)}, value=Delivery.status)
+    query = select(Delivery).where(Delivery.alert_id == alert_id).order_by(need, Delivery.distance, Delivery.id)
+    return list(session.scalars(query.limit(most)))
+
+
+def lost(session: Session, most: int) -> list[Lost]:
+    """Deliveries that are unknown, newest first."""
+    query = (
+        select(Delivery, Alert.kind, Notice.kind, Incident.code, Attempt.began_at)
+        .outerjoin(Alert, Alert.id == Delivery.alert_id)
+        .outerjoin(Notice, Notice.id == Delivery.notice_id)
+        .outerjoin(Incident, Incident.id == func.coalesce(Alert.incident_id, Notice.incident_id))
+        .outerjoin(Attempt, Attempt.token == Delivery.token)
+        .where(Delivery.status == State.UNKNOWN)
+        .order_by(Delivery.id.desc())
+        .limit(most)
+    )
+    return [
+        Lost(
+            kind=alert_kind or notice_kind,
+            alert_id=delivery.alert_id,
+            incident_code=code,
+            volunteer_id=delivery.volunteer_id,
+            language=delivery.language,
+            began_at=began_at,
+            tries=delivery.tries,
+        )
+        for delivery, alert_kind, notice_kind, code, began_at in session.execute(query)
+    ]
+
+
+def lost_count(session: Session) -> int:
+    return session.scalars(select(func.count()).where(Delivery.status == State.UNKNOWN)).one()
+
+
+def late_reports(session: Session, before: datetime) -> int:
+    """Reports that came in before then and that no worker has taken up."""
+    query = select(func.count()).where(
+        Report.status.in_([ReportState.RECEIVED, ReportState.PLACED]), Report.received_at < before
+    )
+    return session.scalars(query).one()
+
+
+def late_texts(session: Session, before: datetime) -> int:
+    """Texts that were due before then and still lie in our queue."""
+    query = select(func.count()).where(Delivery.status == State.QUEUED, Delivery.due_at < before)
+    return session.scalars(query).one()
+
+
+def pulse(session: Session, since: datetime) -> list[str]:
+    """Figures of which at least one changes with anything that the dashboard shows; `since` bounds what is closed."""
+    shown = select(Incident.id).where(
+        or_(
+            Incident.status.in_(OPEN),
+            (Incident.status == IncidentState.CLOSED) & (Incident.closed_at > since),
+        )
+    )
+    return [
+        *_counted(session, select(func.max(History.id))),
+        *_counted(session, select(func.max(Incident.confirmed_at)).where(Incident.status.in_(OPEN))),
+        *_counted(session, select(func.count(), func.max(Ring.raised_at)).where(Ring.taken_at.is_(None))),
+        *_counted(session, select(func.count()).where(Inbound.incident_id.in_(shown))),
+        *_counted(session, select(func.count()).where(Delivery.status == State.UNKNOWN)),
+        *_counted(session, _by_state(shown)),
+    ]
+
+
+def _by_state(shown: Select[tuple[UUID]]) -> Select[tuple[str, int]]:
+    alerted = select(Delivery.status).join(Alert).where(Alert.incident_id.in_(shown))
+    asked = select(Delivery.status).join(Notice).where(Notice.incident_id.in_(shown), Notice.kind == NoticeKind.CHECK)
+    every = union_all(alerted, asked).subquery()
+    return select(every.c.status, func.count()).group_by(every.c.status).order_by(every.c.status)
+
+
+def _counted(session: Session, query: Select[*tuple[object, ...]]) -> list[str]:
+    return [str(value) for row in session.execute(query) for value in row]
+
+
+def _first(session: Session, volunteer: Volunteer) -> str:
+    return (volunteer_store.name(session, volunteer).split() or ["?"])[0]
