@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from migrations.run import METADATA
+from responder.store.tables import METADATA
 
 connection = context.config.attributes["connection"]
 context.configure(connection=connection, target_metadata=METADATA, compare_type=True, compare_server_default=True)

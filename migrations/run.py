@@ -10,33 +10,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, text
 
-from responder.store import (
-    account,
-    alert,
-    area,
-    check,
-    content,
-    delivery,
-    history,
-    inbound,
-    incident,
-    phone,
-    place,
-    report,
-    response,
-    ring,
-    sender,
-    verification,
-    volunteer,
-)
-from responder.store.base import Base
+from responder.store.tables import METADATA
 
-TABLES = (
-    account, alert, area, check, content, delivery, history, inbound, incident, phone, place, report, response,
-    ring, sender, verification, volunteer,
-)  # fmt: skip
-"""Every file with tables: naming them here is what makes the metadata whole."""
-METADATA = Base.metadata
 _LOCK = 0x4D494752
 """Key of the advisory lock under which one process migrates and the others wait."""
 

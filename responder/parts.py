@@ -10,6 +10,7 @@ from config.settings import Settings, decode_key
 from responder import queue
 from responder.carriers.twilio import Account
 from responder.domain.policy import Policy
+from responder.store import tables
 from responder.store.base import connect, session_maker
 from responder.store.vault import Vault
 
@@ -30,6 +31,7 @@ class Parts:
 
 def build(settings: Settings, pool_size: int = 5) -> Parts:
     """Make the parts; nothing is connected before it is used."""
+    tables.complete()
     engine = connect(settings.database_url.get_secret_value(), pool_size)
     sessions = session_maker(engine, vault(settings))
     broker = queue.Broker(settings.redis_url.get_secret_value(), settings.visibility_timeout)

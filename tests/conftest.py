@@ -14,14 +14,16 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from config.settings import Settings, load
-from migrations.run import METADATA, upgrade
+from migrations.run import upgrade
 from responder import queue
+from responder.app import create_app
 from responder.domain.role import Role
 from responder.flow.work import Work
 from responder.local.postgres import Postgres
 from responder.local.redis import EmbeddedRedis
 from responder.parts import Parts, build, vault
 from responder.store.base import connect, session_maker
+from responder.store.tables import METADATA
 from tests.factories import Factory, account
 
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
@@ -133,8 +135,6 @@ def app(settings: Settings, sessions: sessionmaker[Session]) -> Iterator[Flask]:
     with Redis.from_url(settings.redis_url.get_secret_value()) as redis:
         redis.flushdb()
     parts = Parts(settings, settings.policy, whole.engine, sessions, whole.broker)
-    from responder.app import create_app
-
     app = create_app(settings, parts)
     app.testing = True
     # Faults are answered as in earnest, so that tests see what a person would.
@@ -175,7 +175,7 @@ def log_in(app: Flask, session: Session, role: Role) -> FlaskClient:
 
 def csrf_token(page: str) -> str:
     """The token in a page's first form."""
-    before, _, after = page.partition('name="csrf_token"')
+    after = page.partition('name="csrf_token"')[2]
     return after.partition('value="')[2].partition('"')[0]
 
 

@@ -28,7 +28,7 @@ class Factory:
     def __init__(self, session: Session, now: datetime) -> None:
         self._session = session
         self._now = now
-        self._numbers = count(100)
+        self._numbers = count(101)
 
     def area(self, name: str = "Powderhorn", center: Point = CORNER, half: float = 0.01) -> Area:
         """A square around a point; `half` is in degrees."""

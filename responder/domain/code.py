@@ -1,6 +1,5 @@
 """Codes that people read aloud and type: no vowels, so no words; no look-alikes."""
 
-import re
 import secrets
 import unicodedata
 
@@ -26,7 +25,13 @@ def new_report_code() -> str:
 
 def clean_report_code(typed: str) -> str | None:
     """The code that was meant, however it was typed (`k7qf 2mtx`); None if it can't be one."""
-    letters = re.sub(r"[\s\-_.]", "", unicodedata.normalize("NFKC", typed)).upper()
-    if len(letters) != 2 * _REPORT_HALF or any(letter not in ALPHABET for letter in letters):
+    letters = [letter for letter in unicodedata.normalize("NFKC", typed) if not _parts(letter)]
+    code = "".join(letters).upper()
+    if len(letters) != 2 * _REPORT_HALF or any(letter not in ALPHABET for letter in code):
         return None
-    return f"{letters[:_REPORT_HALF]}-{letters[_REPORT_HALF:]}"
+    return f"{code[:_REPORT_HALF]}-{code[_REPORT_HALF:]}"
+
+
+def _parts(letter: str) -> bool:
+    """Whether it only stands between a code's letters: spaces, dashes of every length, invisible marks."""
+    return letter in "._\u2212" or letter.isspace() or unicodedata.category(letter) in {"Pd", "Cf"}

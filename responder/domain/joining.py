@@ -9,6 +9,9 @@ from responder.domain.distance import Point, metres
 from responder.domain.policy import Policy
 from responder.domain.report import Activity
 
+_AT_ONCE = -1.0
+"""Nearer than any distance, that of the very same point included."""
+
 
 class Reason(StrEnum):
     """Why a report was joined, or an incident opened."""
@@ -55,7 +58,7 @@ def _match(report: Seen, incident: Seen, policy: Policy) -> tuple[float, Reason]
     if abs(report.at - incident.at) > policy.join_window or not _alike(report.activity, incident.activity):
         return None
     if report.place_id is not None and report.place_id == incident.place_id:
-        return 0.0, Reason.SAME_PLACE
+        return _AT_ONCE, Reason.SAME_PLACE
     if report.point is not None and incident.point is not None:
         distance = metres(report.point, incident.point)
         return (distance, Reason.NEAR) if distance <= policy.join_distance else None

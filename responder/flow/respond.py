@@ -41,13 +41,13 @@ _STRANGE_AGAIN = timedelta(hours=1)
 """How long a stranger's further texts are kept but not answered: answers cost, and robots answer back."""
 _INCIDENT_CODE = 3
 
-_EVENTS = {
+EVENTS = {
     reply.GOING: Event.GO,
     reply.CANNOT: Event.DECLINE,
     reply.ON_SCENE: Event.ARRIVE,
     reply.LEFT: Event.LEAVE,
 }
-_JUDGEMENTS = {
+JUDGEMENTS = {
     reply.CONFIRMED: Answer.CONFIRMED,
     reply.NOTHING: Answer.NOTHING,
     reply.OTHER_AGENCY: Answer.OTHER_AGENCY,
@@ -112,7 +112,7 @@ def handle(work: Work, inbound_id: UUID) -> None:
         return
     elif volunteer is None:
         _stranger(work, sender)
-    elif said.digit in _JUDGEMENTS:
+    elif said.digit in JUDGEMENTS:
         kept.incident_id = _judge(work, volunteer, said)
     elif said.digit is not None:
         kept.incident_id = _respond(work, volunteer, said)
@@ -171,14 +171,14 @@ def answer_link(work: Work, opened: Opened, digit: int) -> None:
 
     Raises MoveRefused if it does not follow on what was said before, or if nothing of the kind was asked.
     """
-    if digit in _EVENTS and opened.incident.status is not incidents.State.CLOSED:
-        respond(work, opened.volunteer, opened.incident, _EVENTS[digit])
+    if digit in EVENTS and opened.incident.status is not incidents.State.CLOSED:
+        respond(work, opened.volunteer, opened.incident, EVENTS[digit])
         return
     held = check_store.live_of_volunteer(work.session, opened.volunteer.id)
     check = next((one for one in held if opened.check and one.id == opened.check.id), None)
-    if check is None or digit not in _JUDGEMENTS:
+    if check is None or digit not in JUDGEMENTS:
         raise MoveRefused(opened.check.status if opened.check else opened.incident.status, checks.Event.ANSWER)
-    verify.answer(work, check, _JUDGEMENTS[digit], Basis.CHECK_LINK)
+    verify.answer(work, check, JUDGEMENTS[digit], Basis.CHECK_LINK)
 
 
 def _stop(work: Work, known: Phone) -> None:
@@ -211,7 +211,7 @@ def _judge(work: Work, volunteer: Volunteer, said: Reply) -> UUID | None:
     match = next((check for check in live if check.code == said.code), None)
     if match is not None and said.digit is not None:
         incident = work.session.get_one(Incident, match.incident_id)
-        verify.answer(work, match, _JUDGEMENTS[said.digit], Basis.CHECK_CODE)
+        verify.answer(work, match, JUDGEMENTS[said.digit], Basis.CHECK_CODE)
         _say(work, volunteer, text.JUDGED, incident)
         return incident.id
     if said.code is None or len(said.code) == _INCIDENT_CODE:
@@ -231,7 +231,7 @@ def _uncounted(work: Work, volunteer: Volunteer, said: Reply, live: list[Check])
     incident = open_ones[0]
     if said.digit == reply.CONFIRMED:
         ring.ring(work.session, Cause.BARE_CONFIRMATION, incident.id, work.now)
-    entry = Entry(Noun.CHECK, None, "uncounted", why={"answer": _JUDGEMENTS[said.digit or reply.CANNOT_TELL]})
+    entry = Entry(Noun.CHECK, None, "uncounted", why={"answer": JUDGEMENTS[said.digit or reply.CANNOT_TELL]})
     history.note(work.session, incident.id, By(Actor.VOLUNTEER, volunteer.id), entry, work.now)
     _say(work, volunteer, text.NEEDS_CODE if live else text.NOTED, incident)
     return incident.id
@@ -257,7 +257,7 @@ def _respond(work: Work, volunteer: Volunteer, said: Reply) -> UUID | None:
         _ask_which(work, volunteer, meant, said)
         return None
     try:
-        status = respond(work, volunteer, meant[0], _EVENTS[said.digit])
+        status = respond(work, volunteer, meant[0], EVENTS[said.digit])
     except MoveRefused:
         _say(work, volunteer, text.NOT_NOW, meant[0])
     else:

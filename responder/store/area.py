@@ -31,6 +31,10 @@ class Area(Base):
         return Point(self.latitude, self.longitude)
 
 
+def get(session: Session, area_id: UUID) -> Area | None:
+    return session.get(Area, area_id)
+
+
 def all_by_name(session: Session) -> list[Area]:
     """Every area, by city and name."""
     return list(session.scalars(select(Area).order_by(Area.city, Area.name)))

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Mapped, Session
 
 from responder.domain.distance import Point, metres
-from responder.domain.place import plain
+from responder.domain.place import contradict, plain
 from responder.store.base import Base, Key, refers
 
 _ALIKE = 82.0
@@ -40,7 +40,7 @@ def find(session: Session, words: str, area_id: UUID | None = None) -> Place | N
     if area_id is not None:
         query = query.where(Place.area_id == area_id)
     places = {place.id: place for place in session.scalars(query)}
-    named = {key: plain(place.name) for key, place in places.items()}
+    named = {key: plain(place.name) for key, place in places.items() if not contradict(words, place.name)}
     found = process.extractOne(wanted, named, scorer=fuzz.token_sort_ratio, score_cutoff=_ALIKE)
     return places[found[2]] if found else None
 

@@ -78,6 +78,6 @@ def _seal(cipher: AESGCM, plain: bytes, where: str, row: UUID) -> bytes:
 def _open(cipher: AESGCM, sealed: bytes, where: str, row: UUID) -> bytes:
     try:
         return cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], _bound(where, row))
-    except InvalidTag:
+    except (InvalidTag, ValueError):  # ValueError: cut too short to be ciphertext at all
         # The chained exception would carry the ciphertext into a log.
         raise SealBroken(f"{where} of {row} does not open") from None

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from config.settings import Settings
 from responder.carriers import OPTED_OUT, Accepted, AccountFault, Busy, Outcome, Refused, Text, Unknown, Unreached
 from responder.domain.delivery import AttemptOutcome, State
+from responder.domain.incident import Outcome as Ending
 from responder.domain.role import Role
 from responder.flow import deliver, report, upkeep, verify
 from responder.flow.deliver import Delivering, Pace
@@ -87,8 +88,8 @@ def run(
 
 def states(sessions: sessionmaker[Session]) -> dict[State, int]:
     with sessions() as session:
-        rows = session.execute(select(Delivery.status, func.count().label("count")).group_by(Delivery.status))
-        return {row.status: row.count for row in rows}
+        rows = session.execute(select(Delivery.status, func.count()).group_by(Delivery.status))
+        return {row[0]: row[1] for row in rows}
 
 
 @pytest.mark.usefixtures("called")
@@ -153,7 +154,7 @@ def test_what_never_reached_the_carrier_is_sent_again_later(
     run(committed, settings, FakeCarrier(lambda _text: Unreached()))
     assert states(committed) == {State.QUEUED: 5}
     with committed() as session, session.begin():
-        assert session.scalars(select(Delivery.due_at)).all() > [now()]
+        assert min(session.scalars(select(Delivery.due_at))) > now()
         session.execute(update(Delivery).values(due_at=now()))
     carrier = FakeCarrier()
     run(committed, settings, carrier)
@@ -328,7 +329,7 @@ def test_an_all_clear_goes_only_to_those_whose_call_went_out(
         alert = session.scalars(select(Alert)).one()
         who = alert.approved_by
         assert who is not None
-        verify.close(Work(session, settings.policy, now()), alert.incident_id, who, verify.Outcome.ENDED)
+        verify.close(Work(session, settings.policy, now()), alert.incident_id, who, Ending.ENDED)
         session.execute(update(Delivery).values(due_at=now()))
     carrier = FakeCarrier()
     run(committed, settings, carrier)
