@@ -1,0 +1,81 @@
+"""The web composition root: settings in, a Flask application out."""
+
+from flask import Flask
+from sqlalchemy.orm import Session
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from config.logging import configure
+from config.settings import Settings, load
+from migrations import run as migrations
+from responder.parts import Parts, build
+from responder.web import access, errors, headers, language, login, shell
+from responder.web.dashboard import dashboard
+from responder.web.health import health
+from responder.web.report import report
+from responder.web.site import Site
+from responder.web.site import attach as attach_site
+from responder.web.volunteer import volunteer
+from responder.web.webhooks import webhooks
+
+_LARGEST = 256 * 1024
+"""Bytes of a request; a report in words is far smaller."""
+_LOGGED_IN = 12 * 3600
+"""Seconds: one long shift."""
+
+
+def create_app(settings: Settings, parts: Parts | None = None) -> Flask:
+    """The web application. `parts` are made from the settings unless given."""
+    parts = parts or build(settings)
+    https = settings.public_url.startswith("https:")
+    app = Flask("responder.web", template_folder="templates", static_folder="static")
+    app.config.update(
+        SECRET_KEY=settings.secret_key.get_secret_value(),
+        SECURITY_PASSWORD_SALT=settings.secret_key.get_secret_value(),
+        MAX_CONTENT_LENGTH=_LARGEST,
+        MAX_FORM_MEMORY_SIZE=_LARGEST,
+        SESSION_COOKIE_SECURE=https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_NAME="responder",
+        PERMANENT_SESSION_LIFETIME=_LOGGED_IN,
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
+        WTF_CSRF_TIME_LIMIT=_LOGGED_IN,
+    )
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    attach_site(app, _site(settings, parts))
+    headers.attach(app, https=https)
+    language.attach(app)
+    shell.attach(app)
+    login.attach(app, settings.redis_url.get_secret_value().replace("unix://", "redis+unix://", 1))
+    access.guard(app)
+    errors.attach(app)
+    for blueprint in (report, volunteer, dashboard, webhooks, health):
+        app.register_blueprint(blueprint)
+    csrf = app.extensions["csrf"]
+    # The carrier signs its requests; a report and a personal link carry no authority of a session to be abused.
+    for blueprint in (webhooks, report, volunteer):
+        csrf.exempt(blueprint)
+    return app
+
+
+def create_app_from_environment() -> Flask:
+    """For a WSGI server."""
+    configure()
+    return create_app(load())
+
+
+def _site(settings: Settings, parts: Parts) -> Site:
+    def current(session: Session) -> str | None:
+        return migrations.current(session.connection())
+
+    return Site(
+        sessions=parts.sessions,
+        policy=parts.policy,
+        broker=parts.broker,
+        webhook_token=settings.twilio_auth_token.get_secret_value(),
+        simulated=settings.simulated,
+        head=migrations.head(),
+        current=current,
+    )

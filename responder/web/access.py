@@ -1,0 +1,66 @@
+"""Who may see what: every route has a role, or is on the one list of public ones; anything else is refused."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from responder.domain.role import Role
+
+PUBLIC = frozenset(
+    {
+        "static",
+        "report.home",
+        "report.form",
+        "report.send",
+        "report.progress",
+        "report.find",
+        "volunteer.alert",
+        "volunteer.answer",
+        "webhooks.sms",
+        "webhooks.status",
+        "health.live",
+        "health.ready",
+        "security.login",
+        "security.logout",
+    }
+)
+"""Endpoints that anyone may ask for."""
+
+View = TypeVar("View", bound=Callable[..., Any])
+_ROLE = "needed_role"
+
+
+def needs(role: Role) -> Callable[[View], View]:
+    """Mark a view as open to accounts of this role and of every larger one."""
+
+    def mark(view: View) -> View:
+        setattr(view, _ROLE, role)
+        return view
+
+    return mark
+
+
+def needed(app: Flask, endpoint: str) -> Role | None:
+    """The role that an endpoint needs, None if nobody gave it one."""
+    return getattr(app.view_functions[endpoint], _ROLE, None)
+
+
+def guard(app: Flask) -> None:
+    """Ask before every request; a view that was forgotten is closed, not open."""
+    app.before_request(_ask)
+
+
+def _ask() -> ResponseReturnValue | None:
+    if request.endpoint is None or request.endpoint in PUBLIC:
+        return None
+    role = needed(current_app, request.endpoint)
+    if role is None:
+        abort(403)
+    if not current_user.is_authenticated:
+        return redirect(url_for("security.login", next=request.full_path if request.method == "GET" else None))
+    if role not in current_user.role.included:
+        abort(403)
+    return None

@@ -1,0 +1,74 @@
+"""An incident as one row of the board: what it is, how sure, who was told, who is there."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from responder.domain.confidence import Confidence
+from responder.domain.delivery import State as DeliveryState
+from responder.domain.incident import State
+from responder.domain.response import State as ResponseState
+from responder.flow.work import Work
+from responder.store import board, response
+from responder.store.incident import Incident
+
+_CONFIDENCE = {Confidence.STRONG: 0, Confidence.FAIR: 1, Confidence.WEAK: 2}
+_STATE = {State.CONFIRMED: 1, State.CHECKING: 2, State.UNVERIFIED: 3, State.CLOSED: 4}
+
+
+@dataclass(frozen=True)
+class Row:
+    incident: Incident
+    area: str
+    """Empty: outside every area."""
+    rings: bool
+    stale: bool
+    """Confirmed longer ago than the policy trusts."""
+    texts: dict[DeliveryState, int]
+    responses: dict[ResponseState, int]
+
+    @property
+    def called(self) -> int:
+        """People whom a call was meant for and not taken back from."""
+        return sum(count for state, count in self.texts.items() if state is not DeliveryState.CANCELLED)
+
+    def text_count(self, state: str) -> int:
+        return self.texts.get(DeliveryState(state), 0)
+
+    def response_count(self, state: str) -> int:
+        return self.responses.get(ResponseState(state), 0)
+
+
+def rows(work: Work, incidents: list[Incident], ringing: set[object]) -> list[Row]:
+    """The incidents as rows, in the order given. `ringing` holds the ids of those that ring."""
+    ids = [incident.id for incident in incidents]
+    areas = board.area_names(work.session, (incident.area_id for incident in incidents))
+    texts, responses = board.call_counts(work.session, ids), response.counts(work.session, ids)
+    return [
+        Row(
+            incident=incident,
+            area=areas.get(incident.area_id, "") if incident.area_id else "",
+            rings=incident.id in ringing,
+            stale=is_stale(work, incident),
+            texts=texts[incident.id],
+            responses=responses[incident.id],
+        )
+        for incident in incidents
+    ]
+
+
+def by_need(found: list[Row]) -> list[Row]:
+    """What needs somebody first: what rings, then the latest confirmed, then by what the reports are worth."""
+    return sorted(found, key=_need)
+
+
+def is_stale(work: Work, incident: Incident) -> bool:
+    """Whether a confirmation is older than the policy trusts."""
+    at = incident.confirmed_at
+    return incident.status is State.CONFIRMED and at is not None and work.now - at > work.policy.stale_after
+
+
+def _need(row: Row) -> tuple[int, int, int, float]:
+    incident = row.incident
+    latest: datetime = incident.confirmed_at if incident.confirmed_at and not row.rings else incident.last_reported_at
+    worth = _CONFIDENCE[incident.confidence] if incident.status is State.UNVERIFIED else 0
+    return (0 if row.rings else 1, _STATE[incident.status], worth, -latest.timestamp())

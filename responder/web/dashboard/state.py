@@ -1,0 +1,105 @@
+"""How the parts are doing, and a version that tells an open page when to look again; both asked for rarely."""
+
+import hashlib
+import threading
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Generic, TypeVar, cast
+
+from flask import current_app
+
+from responder.flow import text
+from responder.store import board, sender
+from responder.web.dashboard.failure import explain
+from responder.web.language import gettext
+from responder.web.site import site, work
+
+_KEY = "responder dashboard"
+_LATE = timedelta(seconds=30)
+"""How long something may wait for a worker before the page says so."""
+_SHOWN = timedelta(hours=2)
+"""How long the texts about a closed incident are still followed."""
+
+Value = TypeVar("Value")
+
+
+class Kept(Generic[Value]):
+    """A value that is worked out at most once in `seconds`; while one request does so, others get the last one."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._until = 0.0
+        self._value: Value | None = None
+        self._busy = threading.Lock()
+
+    def get(self, fresh: Callable[[], Value]) -> Value:
+        """The value, from `fresh` if it is due."""
+        value = self._value
+        if value is not None and time.monotonic() < self._until:
+            return value
+        if not self._busy.acquire(blocking=value is None):
+            return cast(Value, value)
+        try:
+            if self._value is None or time.monotonic() >= self._until:
+                self._value = fresh()
+                self._until = time.monotonic() + self._seconds
+            return self._value
+        finally:
+            self._busy.release()
+
+
+class State:
+    """What this process last saw: nothing in it depends on who asks."""
+
+    def __init__(self) -> None:
+        self.redis: Kept[bool] = Kept(1.0)
+        self.version: Kept[str] = Kept(0.5)
+
+
+def redis_reached() -> bool:
+    return _state().redis.get(site().broker.reached)
+
+
+def version_of_all() -> str:
+    """Changes whenever anything on the dashboard does, and each minute, because pages say how long ago things were."""
+    return _state().version.get(_version)
+
+
+def troubles() -> list[str]:
+    """What does not work now, in words, worst first."""
+    current, said = work(), []
+    if not redis_reached():
+        said.append(gettext("Reports are accepted, nothing is sent: Redis is away."))
+    gate = sender.get(current.session)
+    paused = gate.paused_until is not None and gate.paused_until > current.now
+    if paused and gate.paused_until is not None:
+        told = gettext("Nothing is sent until %(time)s. The carrier says: %(why)s %(advice)s")
+        why = explain(gate.paused_why)
+        time_of_day = text.clock(gate.paused_until, current.policy)
+        said.append(told % {"time": time_of_day, "why": why.meaning, "advice": why.advice})
+    before = current.now - _LATE
+    if reports := board.late_reports(current.session, before):
+        told = gettext("Reports that wait to be placed: %(count)s. No worker takes them up.")
+        said.append(told % {"count": reports})
+    # A live worker looks at the sender whenever a text is due, even when the budget holds the text back.
+    if not paused and gate.refilled_at < before and (texts := board.late_texts(current.session, before)):
+        told = gettext("Texts that wait to be sent: %(count)s. No worker takes them up.")
+        said.append(told % {"count": texts})
+    return said
+
+
+def _version() -> str:
+    current = work()
+    paused_until = sender.get(current.session).paused_until
+    figures = [
+        *board.pulse(current.session, current.now - _SHOWN),
+        str(redis_reached()),
+        str(paused_until is not None and paused_until > current.now),
+        f"{current.now:%Y-%m-%dT%H:%M}",
+    ]
+    return hashlib.sha256(" ".join(figures).encode()).hexdigest()[:16]
+
+
+def _state() -> State:
+    return cast(State, current_app.extensions.setdefault(_KEY, State()))

@@ -1,0 +1,145 @@
+"""Everything that happened to an incident, as sentences with who and when."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from responder.domain import incident as incidents
+from responder.domain import response as responses
+from responder.domain.alert import Kind
+from responder.domain.check import Answer
+from responder.domain.incident import Outcome
+from responder.domain.joining import Reason
+from responder.flow.work import Work
+from responder.store import board, history, inbound
+from responder.store.history import Actor, History, Noun
+from responder.store.incident import Incident
+from responder.store.verification import Basis, Verification
+from responder.web.dashboard.words import say
+from responder.web.language import gettext
+
+
+def _(message: str) -> str:
+    """Marks a message for the catalogs; it is translated when it is shown."""
+    return message
+
+
+_SENTENCES: dict[tuple[Noun, str], str] = {
+    (Noun.INCIDENT, "open"): _("opened the incident"),
+    (Noun.INCIDENT, "check"): _("began to ask verifiers"),
+    (Noun.INCIDENT, "confirm"): _("confirmed it"),
+    (Noun.INCIDENT, "doubt"): _("put it in doubt"),
+    (Noun.INCIDENT, "close"): _("closed it: %(outcome)s"),
+    (Noun.INCIDENT, "reopen"): _("opened it again"),
+    (Noun.REPORT, "join"): _("added a report: %(reason)s"),
+    (Noun.CHECK, "ask"): _("asked %(volunteer)s to look"),
+    (Noun.CHECK, "answer"): _("answered the check: %(answer)s (%(basis)s)"),
+    (Noun.CHECK, "void"): _("gave too many wrong codes: the check is closed"),
+    (Noun.CHECK, "uncounted"): _("texted %(answer)s without the code of a check: not counted"),
+    (Noun.ALERT, "approve"): _("released the %(kind)s"),
+    (Noun.ALERT, "start"): _("began to send the %(kind)s"),
+    (Noun.ALERT, "finish"): _("handed over the last text of the %(kind)s"),
+    (Noun.ALERT, "stop"): _("stopped the %(kind)s"),
+    (Noun.ALERT, "lift"): _("let the %(kind)s go on"),
+    (Noun.ALERT, "cancel"): _("took back what was not sent of the %(kind)s"),
+    (Noun.ALERT, "expire"): _("dropped the rest of the %(kind)s: too old to be useful"),
+    (Noun.RESPONSE, "go"): _("is going"),
+    (Noun.RESPONSE, "decline"): _("cannot go"),
+    (Noun.RESPONSE, "arrive"): _("is on scene"),
+    (Noun.RESPONSE, "leave"): _("has left"),
+}
+_STATES: dict[Noun, type[StrEnum]] = {Noun.INCIDENT: incidents.State, Noun.RESPONSE: responses.State}
+"""Of these the page also says from which state to which; of the rest the sentence says it all."""
+_VOCABULARY: dict[str, type[StrEnum]] = {
+    "outcome": Outcome,
+    "reason": Reason,
+    "answer": Answer,
+    "basis": Basis,
+    "kind": Kind,
+}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that happened. `moved` is from which state to which; `said` what somebody wrote."""
+
+    at: datetime
+    who: str
+    what: str
+    moved: tuple[str, str] | None = None
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class Known:
+    """Names of whoever appears, and what each alert was."""
+
+    volunteers: dict[UUID, str]
+    accounts: dict[UUID, str]
+    alerts: dict[UUID, Kind]
+    releasers: dict[UUID, UUID]
+    """The verifier by whose confirmation an alert was released."""
+
+
+def timeline(work: Work, incident: Incident, judged: list[Verification], known: Known) -> list[Item]:
+    """What happened, oldest first; judgements of coordinators with their notes, and the texts that people wrote."""
+    items = [
+        *(_item(entry, known) for entry in history.of_incident(work.session, incident.id) if not _told_better(entry)),
+        *_judgements(judged, known),
+        *_texts(work, incident),
+    ]
+    return sorted(items, key=lambda item: item.at)
+
+
+def _told_better(entry: History) -> bool:
+    """Whether something else of the timeline says the same with more in it."""
+    confirmed = entry.noun is Noun.INCIDENT and entry.event == incidents.Event.CONFIRM and entry.actor is Actor.ACCOUNT
+    return confirmed or entry.noun is Noun.WORDS
+
+
+def _item(entry: History, known: Known) -> Item:
+    sentence = _SENTENCES.get((entry.noun, entry.event))
+    what = gettext(sentence) % _facts(entry, known) if sentence else f"{entry.noun}: {entry.event}"
+    states, moved = _STATES.get(entry.noun), None
+    if states is not None and entry.came_from and entry.went_to:
+        moved = say(states(entry.came_from)), say(states(entry.went_to))
+    return Item(entry.at, _who(entry, known), what, moved)
+
+
+def _facts(entry: History, known: Known) -> dict[str, str]:
+    facts = dict.fromkeys([*_VOCABULARY, "volunteer"], "?")
+    if entry.noun is Noun.ALERT and entry.noun_id in known.alerts:
+        facts["kind"] = say(known.alerts[entry.noun_id])
+    for name, value in entry.why.items():
+        if name in _VOCABULARY:
+            facts[name] = say(_VOCABULARY[name](value))
+        elif name == "volunteer":
+            facts[name] = known.volunteers.get(UUID(value), "?")
+    return facts
+
+
+def _who(entry: History, known: Known) -> str:
+    if entry.actor is Actor.ACCOUNT:
+        return known.accounts.get(entry.actor_id, "?") if entry.actor_id else "?"
+    if entry.actor is Actor.VOLUNTEER:
+        person = entry.actor_id or (known.releasers.get(entry.noun_id) if entry.noun_id else None)
+        return known.volunteers.get(person, gettext("a verifier")) if person else gettext("a verifier")
+    return gettext("a reporter") if entry.actor is Actor.REPORTER else gettext("automatic:")
+
+
+def _judgements(judged: list[Verification], known: Known) -> Iterator[Item]:
+    for one in judged:
+        if one.account_id is not None:
+            yield Item(one.at, known.accounts.get(one.account_id, "?"), gettext("confirmed it"), said=one.note)
+
+
+def _texts(work: Work, incident: Incident) -> Iterator[Item]:
+    arrived = inbound.of_incident(work.session, incident.id)
+    names = board.first_names_by_phone(work.session, (one.phone_id for one in arrived))
+    for one in arrived:
+        who = names.get(one.phone_id, gettext("somebody"))
+        yield Item(
+            one.received_at, who, gettext("wrote:"), said=inbound.body(work.session, one) or gettext("(deleted)")
+        )

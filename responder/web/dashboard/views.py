@@ -1,0 +1,217 @@
+"""The pages for those on duty, and what they may do there."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from responder.domain.incident import Outcome, State
+from responder.domain.move import MoveRefused
+from responder.domain.role import Role
+from responder.flow import verify
+from responder.store import alert as alert_store
+from responder.store import board as reads
+from responder.store import delivery as delivery_store
+from responder.store import incident as incident_store
+from responder.store import ring as ring_store
+from responder.store.alert import Alert
+from responder.store.incident import Incident
+from responder.web.access import needs
+from responder.web.dashboard.failure import explain
+from responder.web.dashboard.incident import approved_by, outcomes, sight
+from responder.web.dashboard.ringing import ringing
+from responder.web.dashboard.row import by_need, rows
+from responder.web.dashboard.state import troubles, version_of_all
+from responder.web.dashboard.words import FOR_PAGES, people_in_words
+from responder.web.language import gettext as _
+from responder.web.site import work
+
+_LATELY = 10
+_RECIPIENTS = 300
+_LOST = 200
+_LONGEST_NOTE = 500
+_LONGEST_PLACE = 80
+"""Characters: a call must fit two segments."""
+
+
+@needs(Role.VIEWER)
+def board() -> ResponseReturnValue:
+    """What needs somebody, first things first."""
+    session = work().session
+    version, rings = version_of_all(), ringing(work())
+    ids: set[object] = {one.incident_id for one in rings}
+    return _page(
+        "board",
+        version=version,
+        rings=rings,
+        open_rows=by_need(rows(work(), incident_store.open_ones(session), ids)),
+        closed_rows=rows(work(), incident_store.closed_lately(session, _LATELY), set()),
+    )
+
+
+@needs(Role.VIEWER)
+def version() -> ResponseReturnValue:
+    """For open pages: has anything changed?"""
+    return jsonify(version=version_of_all())
+
+
+@needs(Role.VIEWER)
+def incident(code: str) -> ResponseReturnValue:
+    """One incident, whole."""
+    return _incident_page(_found(code))
+
+
+@needs(Role.COORDINATOR)
+def confirm(code: str) -> ResponseReturnValue:
+    """Confirm, or renew a confirmation."""
+    found, note = _found(code), request.form.get("note", "").strip()
+    if not note or len(note) > _LONGEST_NOTE:
+        return _incident_page(found, 400, note=_("Please say how you know, in at most 500 characters."))
+    refused = _try(lambda: verify.confirm(work(), found.id, current_user.id, note))
+    if refused:
+        return _incident_page(found, 409, page=refused)
+    flash(_("Recorded: %(code)s is confirmed, by you.") % {"code": found.code})
+    return _back_to(found)
+
+
+@needs(Role.COORDINATOR)
+def call(code: str) -> ResponseReturnValue:
+    """Release the call."""
+    found, place = _found(code), request.form.get("place", "").strip()
+    if not place or len(place) > _LONGEST_PLACE:
+        return _incident_page(found, 400, place=_("Please say where, in at most 80 characters: it is in the text."))
+    # Held first: the one who comes second must hear that the call is out already.
+    incident_store.lock(work().session, found.id)
+    if sight(work(), found).standing:
+        return _incident_page(
+            found, 409, page=_("The call is out already: somebody was faster. Nobody is texted twice.")
+        )
+    try:
+        people = verify.release(work(), found.id, current_user.id, place)
+    except verify.NotConfirmed:
+        return _incident_page(found, 409, page=_("Nobody was called: this incident is not confirmed, or closed."))
+    if people:
+        flash(_("The call is on its way to %(people)s.") % {"people": people_in_words(people)})
+    elif found.area_id is None:
+        flash(_("Nobody was called: the place lies outside every area. Phone people near it."), "danger")
+    else:
+        flash(
+            _("Nobody was called: the area has no trained volunteer who can be called now. Phone people around it."),
+            "danger",
+        )
+    return _back_to(found)
+
+
+@needs(Role.COORDINATOR)
+def close(code: str) -> ResponseReturnValue:
+    """Close, and tell whoever was called."""
+    found = _found(code)
+    try:
+        outcome = Outcome(request.form.get("outcome", ""))
+    except ValueError:
+        return _incident_page(found, 400, outcome=_("Please choose why it is closed."))
+    incident_store.lock(work().session, found.id)
+    if found.status is State.CLOSED:
+        return _incident_page(found, 409, page=_("It is closed already: somebody was faster. Nothing was changed."))
+    told = reads.would_be_told(work().session, found.id)
+    verify.close(work(), found.id, current_user.id, outcome)
+    if told:
+        flash(_("%(code)s is closed. Told: %(people)s.") % {"code": found.code, "people": people_in_words(told)})
+    else:
+        flash(_("%(code)s is closed. Nobody was called, so nobody is told.") % {"code": found.code})
+    return _back_to(found)
+
+
+@needs(Role.DISPATCHER)
+def take(ring_id: UUID) -> ResponseReturnValue:
+    """Take what rings: from now on it is this person's."""
+    ring = work().session.get(ring_store.Ring, ring_id)
+    if ring is None:
+        abort(404)
+    if not ring_store.take(work().session, ring_id, current_user.id, work().now) and ring.taken_by != current_user.id:
+        flash(_("Somebody else took it before you."))
+    if ring.incident_id is None:
+        return redirect(url_for("dashboard.board"), 303)
+    return _back_to(work().session.get_one(Incident, ring.incident_id))
+
+
+@needs(Role.VIEWER)
+def alert(alert_id: UUID) -> ResponseReturnValue:
+    """One alert: its words, and how far they have come."""
+    session, version = work().session, version_of_all()
+    found = session.get(Alert, alert_id)
+    if found is None:
+        abort(404)
+    counts = delivery_store.counts(session, [found.id])[found.id]
+    people = reads.recipients(session, found.id, _RECIPIENTS)
+    area_id = found.audience.get("area")
+    return _page(
+        "alert",
+        version=version,
+        alert=found,
+        incident=session.get_one(Incident, found.incident_id),
+        area=reads.area_names(session, [UUID(area_id)]).get(UUID(area_id), "") if area_id else "",
+        texts=alert_store.texts(session, found.id),
+        approved=approved_by(work(), found),
+        counts=counts,
+        total=sum(counts.values()),
+        failures=[(code, count, explain(code)) for code, count in reads.failures(session, found.id)],
+        people=people,
+        names=reads.first_names(session, (one.volunteer_id for one in people)),
+    )
+
+
+@needs(Role.VIEWER)
+def unknown() -> ResponseReturnValue:
+    """Texts of which nobody can tell whether they went out."""
+    session, version = work().session, version_of_all()
+    lost = reads.lost(session, _LOST)
+    names = reads.first_names(session, (one.volunteer_id for one in lost))
+    return _page("unknown", version=version, lost=lost, names=names)
+
+
+def _found(code: str) -> Incident:
+    found = incident_store.by_code(work().session, code)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _try(act: Callable[[], None]) -> str:
+    """Why a move was refused, in words; empty when it was made."""
+    try:
+        act()
+    except MoveRefused:
+        return _("That does not fit what the incident is now: somebody was faster. Look at it again.")
+    return ""
+
+
+def _back_to(found: Incident) -> ResponseReturnValue:
+    return redirect(url_for("dashboard.incident", code=found.code), 303)
+
+
+def _incident_page(found: Incident, status: int = 200, **faults: str) -> ResponseReturnValue:
+    version, seen = version_of_all(), sight(work(), found)
+    choices = outcomes(seen.told)
+    shown = {"version": version, "sight": seen, "outcomes": choices, "faults": faults, "typed": request.form}
+    return _page("incident", url_for("dashboard.incident", code=found.code), **shown), status
+
+
+def _page(name: str, address: str = "", **shown: object) -> str:
+    """A page; `address` is where it is asked for again, if not where it was asked for now."""
+    included = current_user.role.included
+    shown.setdefault("rings", ringing(work()))
+    return render_template(
+        f"dashboard/{name}.html",
+        **shown,
+        page=address or request.full_path.removesuffix("?"),
+        words=FOR_PAGES,
+        now=work().now,
+        policy=work().policy,
+        troubles=troubles(),
+        lost_count=reads.lost_count(work().session),
+        may_coordinate=Role.COORDINATOR in included,
+        may_take=Role.DISPATCHER in included,
+    )

@@ -1,0 +1,59 @@
+"""What is said when something cannot be done: what happened, and what to do next."""
+
+import logging
+
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from responder.web.language import gettext as _
+from responder.web.site import site
+
+log = logging.getLogger(__name__)
+
+
+def attach(app: Flask) -> None:
+    """Answer every fault with a page in words."""
+    app.register_error_handler(CSRFError, _stale)
+    app.register_error_handler(HTTPException, _known)
+    app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def _known(error: HTTPException) -> ResponseReturnValue:
+    code = error.code or 500
+    if code < 400:  # redirects are exceptions, too
+        return error
+    return _page(code)
+
+
+def _stale(_error: CSRFError) -> ResponseReturnValue:
+    return _page(400, _("This page was open too long. Please go back, reload it, and send again."))
+
+
+def _database_away(error: OperationalError) -> ResponseReturnValue:
+    log.error("database away at %s: %s", request.url_rule, type(error.orig).__name__)
+    return _page(503)
+
+
+def _unforeseen(error: Exception) -> ResponseReturnValue:
+    # The route's template, not its address, which may hold a personal link.
+    log.error("unforeseen at %s", request.url_rule, exc_info=error)
+    return _page(500)
+
+
+def _page(code: int, said: str = "") -> ResponseReturnValue:
+    words = {
+        400: _("We could not read that. Please go back and try again."),
+        403: _("Your account may not do that. Ask a coordinator if it should."),
+        404: _("There is nothing here. Perhaps a character of the code or link is missing."),
+        405: _("That does not work here. Please go back and try again."),
+        413: _("That was too much at once. Please send less text."),
+        429: _("That was too often. Please wait a minute and try again."),
+        503: _("We can't keep anything at the moment, so nothing was taken. Please try again in a minute."),
+    }
+    otherwise = _("Something went wrong on our side, and nothing was taken. Please try again in a minute.")
+    text = said or words.get(code, words[400] if code < 500 else otherwise)
+    return render_template("error.html", code=code, text=text, hotline=site().policy.hotline), code

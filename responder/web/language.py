@@ -1,0 +1,56 @@
+"""The language of a page: the one asked for, else the one the phone is set to, else English."""
+
+from flask import Flask, g, request
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from responder.domain.language import DEFAULT, NAMES
+from responder.flow.text import catalog
+
+
+def language() -> str:
+    """The language of this request, one of the six."""
+    if "language" not in g:
+        asked = request.args.get("language") or _in_form() or ""
+        g.language = asked if asked in NAMES else _set_on(request.accept_languages)
+    return str(g.language)
+
+
+def speak(known: str) -> None:
+    """Use the language that somebody is known to want, unless they picked another on the page."""
+    if request.args.get("language") not in NAMES:
+        g.language = known
+
+
+def gettext(message: str) -> str:
+    """A message in this request's language."""
+    return catalog(language()).gettext(message)
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """A counted message in this request's language."""
+    return catalog(language()).ngettext(one, many, count)
+
+
+def attach(app: Flask) -> None:
+    """Let templates speak."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # comes with the extension
+    app.jinja_env.globals.update(language=language, languages=NAMES)
+
+
+def _in_form() -> str | None:
+    try:
+        return request.form.get("language")
+    except RequestEntityTooLarge:  # the page that says so needs a language, too
+        return None
+
+
+def _set_on(accepted: LanguageAccept) -> str:
+    # Browsers name Hmong and Karen in several ways.
+    also = {"mww": "hmn", "hnj": "hmn", "hmong": "hmn", "ksw": "kar", "eky": "kar"}
+    for tag, _quality in accepted:
+        short = tag.split("-")[0].lower()
+        if also.get(short, short) in NAMES:
+            return also.get(short, short)
+    return DEFAULT

@@ -1,0 +1,34 @@
+"""What surrounds every page: the group's name, its hotline, and the language a visitor has picked."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, has_request_context, request
+
+from responder.domain.language import NAMES
+from responder.web.site import site
+
+_ASKED = "language"
+
+
+def attach(app: Flask) -> None:
+    """Give templates what every page shows, and keep a picked language from one page to the next without a cookie."""
+    app.context_processor(_shown)
+    app.url_defaults(_keep_language)
+    app.jinja_env.globals["in_language"] = in_language
+
+
+def in_language(code: str) -> str:
+    """This page in another language, as an address relative to it."""
+    return f"?{urlencode({**request.args, _ASKED: code})}"
+
+
+def _shown() -> dict[str, object]:
+    policy = site().policy
+    return {"group_name": policy.group_name, "hotline": policy.hotline, "simulated": site().simulated}
+
+
+def _keep_language(endpoint: str, values: dict[str, Any]) -> None:
+    picked = request.args.get(_ASKED) if has_request_context() else None
+    if endpoint != "static" and picked in NAMES:
+        values.setdefault(_ASKED, picked)

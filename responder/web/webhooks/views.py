@@ -1,0 +1,50 @@
+"""Taking the carrier's word: each request proves that it comes from there, is kept once, and answered at once."""
+
+from uuid import UUID
+
+from flask import Response, abort, request
+from flask.typing import ResponseReturnValue
+
+from responder.carriers.twilio import signed
+from responder.domain.phone import normalize
+from responder.flow import deliver, respond
+from responder.web.site import site, work
+
+_EMPTY = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
+_LONGEST = 1600
+"""Characters; the longest text that the carrier passes on."""
+
+
+def signed_by_carrier() -> None:
+    """Refuse whatever the account's token did not sign, on the address that the world knows us by."""
+    url = site().policy.public_url + request.full_path.removesuffix("?")
+    if not signed(site().webhook_token, url, request.form, request.headers.get("X-Twilio-Signature", "")):
+        abort(403)
+
+
+def sms() -> ResponseReturnValue:
+    """A text came in."""
+    sid, number = request.form.get("MessageSid", ""), normalize(request.form.get("From", ""))
+    if not sid:
+        abort(400)
+    if number is not None:
+        body = request.form.get("Body", "")[:_LONGEST]
+        arrived = respond.Arrived(sid, number, body, answered_by_carrier="OptOutType" in request.form)
+        respond.receive(work(), arrived)
+    # A short code or a name can't be answered: taken, and nothing made of it.
+    return Response(_EMPTY, mimetype="text/xml")
+
+
+def status(token: str) -> ResponseReturnValue:
+    """A text of ours has come further."""
+    sid, said = request.form.get("MessageSid", ""), request.form.get("MessageStatus", "")
+    code = request.form.get("ErrorCode", "")
+    try:
+        attempt = UUID(hex=token)
+    except ValueError:
+        abort(404)
+    if not sid or not said:
+        abort(400)
+    if not deliver.take_callback(work(), attempt, sid, said, int(code) if code.isdecimal() else None):
+        abort(404)
+    return Response(status=204)

@@ -1,0 +1,205 @@
+"""The personal page of an alert or a check: what it shows, which answers it offers, and what it never tells."""
+
+import re
+from dataclasses import dataclass
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from responder.domain.check import Answer
+from responder.domain.check import State as CheckState
+from responder.domain.code import ALPHABET
+from responder.domain.incident import Hazard, Outcome
+from responder.domain.incident import State as IncidentState
+from responder.domain.response import State
+from responder.flow import report, verify
+from responder.flow.work import Work
+from responder.store import check as check_store
+from responder.store import link
+from responder.store import response as response_store
+from responder.store.base import vault_of
+from responder.store.check import Check
+from responder.store.delivery import Delivery
+from responder.store.incident import Incident
+from responder.store.verification import Basis
+from responder.store.volunteer import Volunteer
+from tests.factories import Factory, submission
+
+
+@dataclass
+class Scene:
+    """A report at the corner, one verifier who was asked, and one volunteer who speaks Spanish."""
+
+    session: Session
+    work: Work
+    incident: Incident
+    check: Check
+    verifier: Volunteer
+    volunteer: Volunteer
+
+    def page_of(self, volunteer: Volunteer) -> str:
+        """The address of the last text's personal page."""
+        query = select(Delivery.id).where(Delivery.volunteer_id == volunteer.id).order_by(Delivery.id.desc()).limit(1)
+        return f"/volunteer/a/{link.token(vault_of(self.session), self.session.scalars(query).one())}"
+
+    def confirm(self) -> None:
+        """The verifier's answer, which calls the area."""
+        verify.answer(self.work, self.check, Answer.CONFIRMED, Basis.CHECK_CODE)
+        self.session.commit()
+
+    def said(self, volunteer: Volunteer) -> State | None:
+        self.session.expire_all()
+        found = response_store.find(self.session, self.incident.id, volunteer.id)
+        return found.status if found else None
+
+
+@pytest.fixture
+def scene(session: Session, work: Work, make: Factory) -> Scene:
+    area = make.area()
+    make.place(area)
+    verifier, volunteer = make.verifier(area), make.volunteer(area, language="es")
+    verify.place(work, report.submit(work, submission()).id)
+    session.flush()
+    incident = session.scalars(select(Incident)).one()
+    verify.ask(work, incident.id)
+    session.commit()
+    return Scene(session, work, incident, check_store.of_incident(session, incident.id)[0], verifier, volunteer)
+
+
+def offered(client: FlaskClient, address: str) -> list[int]:
+    return sorted(int(digit) for digit in re.findall(r'name="digit" value="(\d)"', client.get(address).text))
+
+
+def test_a_check_shows_what_and_where_and_asks(client: FlaskClient, scene: Scene) -> None:
+    address = scene.page_of(scene.verifier)
+    page = client.get(address).text
+
+    assert "enforcement vehicles" in page
+    assert "Lake St &amp; Bloomington Ave" in page
+    assert "Powderhorn" in page
+    assert "7:00 AM" in page
+    assert "Not confirmed yet" in page
+    assert "Watch from a distance, record, do not interfere." in page
+    assert offered(client, address) == [1, 2, 3, 5, 6, 7, 8]
+
+
+def test_a_call_is_shown_in_the_volunteers_language(client: FlaskClient, scene: Scene) -> None:
+    scene.confirm()
+    address = scene.page_of(scene.volunteer)
+
+    assert '<html lang="es"' in client.get(address).text
+    assert '<html lang="so"' in client.get(f"{address}?language=so").text
+    assert '<html lang="es"' in client.get(f"{address}?language=nonsense").text
+    assert offered(client, address) == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("digits", "state", "next_ones"),
+    [
+        ([1], State.GOING, [2, 3]),
+        ([1, 1], State.GOING, [2, 3]),
+        ([2], State.CANNOT, [1]),
+        ([1, 3], State.ON_SCENE, [4]),
+        ([3, 4], State.LEFT, []),
+    ],
+)
+def test_an_answer_is_kept_and_the_next_ones_offered(
+    client: FlaskClient, scene: Scene, digits: list[int], state: State, next_ones: list[int]
+) -> None:
+    scene.confirm()
+    address = scene.page_of(scene.volunteer)
+
+    for digit in digits:
+        answer = client.post(address, data={"digit": digit})
+        assert (answer.status_code, answer.location) == (303, address)
+
+    assert scene.said(scene.volunteer) is state
+    assert offered(client, address) == next_ones
+
+
+@pytest.mark.parametrize("digit", ["4", "5", "9", "0", "-1", "x", "", "9" * 5000, "\x00"])
+def test_an_answer_that_does_not_fit_changes_nothing(client: FlaskClient, scene: Scene, digit: str) -> None:
+    scene.confirm()
+    address = scene.page_of(scene.volunteer)
+
+    answer = client.post(address, data={"digit": digit})
+
+    assert answer.status_code == 409
+    assert 'role="alert"' in answer.text
+    assert scene.said(scene.volunteer) is None
+
+
+def test_a_verifier_confirms_by_the_link(client: FlaskClient, scene: Scene) -> None:
+    address = scene.page_of(scene.verifier)
+
+    assert client.post(address, data={"digit": 5}).status_code == 303
+
+    scene.session.expire_all()
+    assert scene.incident.status is IncidentState.CONFIRMED
+    assert scene.check.answer is Answer.CONFIRMED
+    assert scene.check.status is CheckState.ANSWERED
+    page = client.get(address).text
+    assert "you saw it yourself" in page
+    assert "last at" in page
+    assert offered(client, address) == [1, 2, 3]
+    assert client.post(address, data={"digit": 6}).status_code == 409
+
+
+def test_a_danger_is_said_and_nobody_is_invited_into_it(client: FlaskClient, scene: Scene) -> None:
+    scene.confirm()
+    scene.incident.hazard = Hazard.SHOTS
+    scene.session.commit()
+    address = scene.page_of(scene.volunteer)
+
+    assert "Danger: shots" in client.get(f"{address}?language=en").text
+    assert offered(client, address) == [2, 3]
+
+
+def test_a_closed_incident_says_so_and_how_it_ended(client: FlaskClient, scene: Scene) -> None:
+    scene.confirm()
+    address = scene.page_of(scene.volunteer)
+    scene.incident.status, scene.incident.outcome = IncidentState.CLOSED, Outcome.FALSE_ALARM
+    scene.session.commit()
+
+    page = client.get(f"{address}?language=en").text
+
+    assert "This is closed" in page
+    assert "it was a false alarm" in page
+    assert offered(client, address) == []
+    assert client.post(address, data={"digit": 1}).status_code == 409
+    assert scene.said(scene.volunteer) is None
+
+
+@pytest.mark.parametrize("token", ["x", ALPHABET[3] * 20, "Z" * 20, "x" * 3000, "%00"])
+def test_a_link_that_we_never_made_is_a_friendly_404(client: FlaskClient, token: str) -> None:
+    for answer in (client.get(f"/volunteer/a/{token}"), client.post(f"/volunteer/a/{token}", data={"digit": 1})):
+        assert answer.status_code == 404
+        assert "<main" in answer.text
+
+
+def test_the_page_names_nobody_and_is_kept_from_others(
+    client: FlaskClient, scene: Scene, make: Factory, session: Session
+) -> None:
+    scene.confirm()
+    other = client.post(scene.page_of(scene.verifier), data={"digit": 1})
+    assert other.status_code == 303
+    answer = client.get(scene.page_of(scene.volunteer))
+
+    assert "Ana" not in answer.text
+    assert make.number_of(scene.verifier) not in answer.text
+    assert make.number_of(scene.volunteer) not in answer.text
+    assert '<meta name="robots" content="noindex' in answer.text
+    assert '<meta name="referrer" content="no-referrer">' in answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_a_language_picked_on_the_page_stays_after_an_answer(client: FlaskClient, scene: Scene) -> None:
+    scene.confirm()
+    address = scene.page_of(scene.volunteer)
+
+    answer = client.post(f"{address}?language=om", data={"digit": 1})
+
+    assert answer.location == f"{address}?language=om"
