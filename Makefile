@@ -1,0 +1,57 @@
+# Everything a machine with git, make and Python 3.11 or later needs to try, test and change Responder.
+# It brings its own uv, and asks nothing of the system but an interpreter.
+
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+export UV_PYTHON_DOWNLOADS := never
+export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
+
+RUN := .venv/bin/
+READY := .venv/.ready
+FRESH ?=
+OPTIONS ?=
+
+.PHONY: help demo test lint format catalogs browser story clean
+
+help: ## Show this list
+	@echo "Responder. Try it: make demo"
+	@echo
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | while IFS= read -r line; do \
+		printf '  make %-10s %s\n' "$${line%%:*}" "$${line##*## }"; done
+
+demo: $(READY) catalogs ## Try it here: own database, sample people, simulated phones (FRESH=1 starts over; OPTIONS='--port 9000')
+	@exec $(RUN)responder demo $(if $(FRESH),--fresh) $(OPTIONS)
+
+test: $(READY) catalogs ## Run all tests (OPTIONS='tests/domain -k stop' runs some)
+	$(RUN)pytest $(OPTIONS)
+
+lint: $(READY) ## Check style, types and the floors
+	$(RUN)ruff check
+	$(RUN)ruff format --check
+	$(RUN)mypy
+	$(RUN)lint-imports
+	bash -n .ci/run
+	bash -n .bootstrap.sh
+
+format: $(READY) ## Put the code into its usual form
+	$(RUN)ruff check --fix-only
+	$(RUN)ruff format
+
+catalogs: $(READY) ## Compile the translations
+	@if [ -d responder/translations ]; then $(RUN)pybabel --quiet compile --directory responder/translations; fi
+
+browser: $(READY) catalogs ## Run the tests that need Chromium; fails where there is none
+	RESPONDER_BROWSER=required $(RUN)pytest tests/browser $(OPTIONS)
+
+story: $(READY) catalogs ## Play one incident from report to all-clear, and print its timeline
+	@$(RUN)responder story $(OPTIONS)
+
+clean: ## Delete what was built and installed here; the demo's data stay
+	rm -rf .venv .uv .redis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis dist
+	find responder -name '*.mo' -delete
+
+# Installed again whenever the lock changes.
+$(READY): uv.lock pyproject.toml .bootstrap.sh
+	@bash .bootstrap.sh
+	@touch $@

@@ -1,0 +1,106 @@
+"""The `responder` command."""
+
+import os
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from config.settings import Settings, SettingsError, load
+from migrations.run import upgrade
+from responder.local import command
+from responder.local import demo as local_demo
+from responder.local import doctor as local_doctor
+from responder.local import up as local_up
+from responder.local.database import see_that_usable
+from responder.local.trouble import Trouble
+
+_BIND = click.option("--bind", default="127.0.0.1:8000", show_default=True, help="Address and port of the web part.")
+_VERBOSE = click.option("--verbose", is_flag=True, help="Show every line that the parts write.")
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+_PORT = click.IntRange(1, 65535)
+
+
+class _Plain(click.Group):
+    """A group of commands that says expected trouble in lines, without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except SettingsError as error:
+            _fail(f"{error}\nEvery setting is explained in docs/settings.md; `responder demo` needs none.")
+        except Trouble as error:
+            _fail(str(error))
+
+
+@click.group(cls=_Plain, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Responder: reports come in, people check them, the neighborhood is called."""
+
+
+@main.command()
+@click.option("--fresh", is_flag=True, help="Start over: delete what earlier demos kept.")
+@click.option("--port", type=_PORT, default=8000, show_default=True, help="Port of the pages.")
+@click.option("--simulator-port", type=_PORT, default=8001, show_default=True, help="Port of the simulator's phones.")
+@click.option("--data", type=_FOLDER, default=".demo", show_default=True, help="Where the demo keeps everything.")
+@_VERBOSE
+def demo(*, fresh: bool, port: int, simulator_port: int, data: Path, verbose: bool) -> None:
+    """Try it out here: own database, sample people, a simulator in place of the carrier."""
+    wanted = local_demo.Demo(data.absolute(), port, simulator_port, fresh=fresh, verbose=verbose)
+    local_demo.run(wanted, click.echo)
+
+
+@main.command()
+@click.option("--data", type=_FOLDER, default=".responder", show_default=True, help="Where logs and the schedule go.")
+@_BIND
+@_VERBOSE
+def up(*, data: Path, bind: str, verbose: bool) -> None:
+    """Run web, workers and beat on this machine, with the settings of the environment."""
+    local_up.run(_settings(), data.absolute(), bind, click.echo, verbose=verbose)
+
+
+@main.command()
+@_BIND
+def serve(bind: str) -> None:
+    """Run the web part alone."""
+    see_that_usable(_settings(), migrated=True)
+    _become([*command.WEB, "--bind", bind])
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database's tables up to date."""
+    settings = _settings()
+    see_that_usable(settings, migrated=False)
+    upgrade(settings.database_url.get_secret_value())
+    click.echo("The database is up to date.")
+
+
+@main.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def simulator(arguments: tuple[str, ...]) -> None:
+    """Run the simulator of a carrier."""
+    _become([sys.executable, "-m", "responder.simulator", *arguments])
+
+
+@main.command()
+def doctor() -> None:
+    """Look at every part that Responder needs, and say what to do where one is missing."""
+    if not local_doctor.examine(os.environ, click.echo):
+        sys.exit(1)
+
+
+def _settings() -> Settings:
+    return load(os.environ)
+
+
+def _become(words: list[str]) -> NoReturn:
+    """Signals must reach the server itself, so it takes our place instead of standing behind us."""
+    sys.stdout.flush()
+    os.execv(words[0], words)  # noqa: S606 - no shell is the point
+
+
+def _fail(text: str) -> NoReturn:
+    click.echo(text, err=True)
+    sys.exit(1)

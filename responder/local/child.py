@@ -1,0 +1,111 @@
+"""One process of ours: started on a leash, its output in a file, ended with all that it started itself."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+_LEASH = Path(__file__).with_name("leash.py")
+_TAIL = 16384
+_LINES = 40
+_EXCEPTION = re.compile(r"[\w.]+(Error|Exception|Trouble): \S")
+
+
+class User(NamedTuple):
+    """A user of the machine, as numbers."""
+
+    uid: int
+    gid: int
+
+
+class Child:
+    """A running process with its log. It gets the signal `orphaned` if this process dies before it.
+
+    To be started from a thread that lives on: the kernel counts the end of that thread as the parent's.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        *,
+        log: Path,
+        environment: Mapping[str, str],
+        orphaned: signal.Signals = signal.SIGTERM,
+        user: User | None = None,
+    ) -> None:
+        self.log = log
+        self._read_up_to = 0
+        self._rest = ""
+        leash = [sys.executable, "-I", "-S", str(_LEASH), str(os.getpid()), str(int(orphaned))]
+        who = f"{user.uid}:{user.gid}" if user else ""
+        if log.exists():
+            log.replace(log.with_name(log.name + ".1"))
+        with log.open("wb") as output:
+            # A session of its own: Ctrl-C in the terminal reaches us alone, and we end the children in order.
+            self._process = subprocess.Popen(  # noqa: S603 - the command is ours
+                [*leash, who, *command],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env=dict(environment),
+                start_new_session=True,
+            )
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
+    def exit_code(self) -> int | None:
+        """None while it runs; below zero, the signal that ended it."""
+        return self._process.poll()
+
+    def end(self, number: signal.Signals = signal.SIGTERM, grace: float = 10.0) -> bool:
+        """Ask it to end, wait `grace` seconds, then kill it with all of its group. Says whether asking was enough."""
+        self._process.send_signal(number)
+        willing = self._wait(grace)
+        self.kill()
+        return willing
+
+    def kill(self) -> None:
+        """End it and everything in its process group at once."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
+        self._process.wait()
+
+    def new_lines(self) -> Iterator[str]:
+        """The whole lines that it wrote since the last look."""
+        with self.log.open("rb") as log:
+            log.seek(self._read_up_to)
+            fresh = log.read()
+        self._read_up_to += len(fresh)
+        *lines, self._rest = (self._rest + fresh.decode("utf-8", "replace")).split("\n")
+        yield from lines
+
+    def last_words(self) -> str:
+        """Mostly why it ended."""
+        return last_words(self.log)
+
+    def _wait(self, seconds: float) -> bool:
+        try:
+            self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
+
+def last_words(log: Path) -> str:
+    """The last exception that is named at the end of the file, else the last line; words for want of any."""
+    if not log.exists():
+        return "it says nothing"
+    with log.open("rb") as output:
+        output.seek(max(0, log.stat().st_size - _TAIL))
+        text = output.read().decode("utf-8", "replace")
+    lines = [line.strip() for line in text.splitlines() if line.strip()][-_LINES:]
+    named = [line for line in lines if _EXCEPTION.match(line)]
+    return (named or lines or ["it says nothing"])[-1].rstrip(".")

@@ -1,0 +1,158 @@
+"""The demo: everything on this machine with the simulator as carrier, and data that the next start finds again."""
+
+import base64
+import json
+import os
+import secrets
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from config.settings import Settings, load
+from migrations.run import upgrade
+from responder.local import command
+from responder.local.directory import DirectoryLock, clear, prepare, write_private
+from responder.local.postgres import Postgres
+from responder.local.processes import Processes, Stopped, StopRequest
+from responder.local.redis import EmbeddedRedis
+from responder.local.sample import seed
+from responder.local.trouble import Trouble
+
+LOGIN = "coordinator@example.org"
+GROUP_NAME = "Twin Cities Responder (demo)"
+RUNNING = "running.json"
+_SECRETS = "secrets.json"
+_LOCK = "lock"
+
+
+@dataclass(frozen=True)
+class Demo:
+    """What the command line asked for."""
+
+    data: Path
+    port: int
+    simulator_port: int
+    fresh: bool
+    verbose: bool
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def simulator_url(self) -> str:
+        return f"http://127.0.0.1:{self.simulator_port}"
+
+
+def run(demo: Demo, show: Callable[[str], None]) -> None:
+    """Run the demo until somebody asks it to end. Raises Trouble."""
+    prepare(demo.data)
+    lock = DirectoryLock(demo.data / _LOCK, f"The demo in {demo.data}")
+    try:
+        (demo.data / RUNNING).unlink(missing_ok=True)
+        if demo.fresh:
+            Postgres(demo.data / "postgres").end_leftover()
+            clear(demo.data, keep=frozenset({_LOCK}))
+        for port, option in ((demo.port, "port"), (demo.simulator_port, "simulator-port")):
+            _see_that_free(port, option)
+        _run_locked(demo, show)
+    finally:
+        lock.release()
+
+
+def _run_locked(demo: Demo, show: Callable[[str], None]) -> None:
+    known = _keep_secrets(demo.data)
+    postgres = Postgres(demo.data / "postgres")
+    redis = EmbeddedRedis(demo.data / "redis")
+    with StopRequest() as stop:
+        processes = Processes(demo.data / "log", stop, show, verbose=demo.verbose)
+        try:
+            show("Starting PostgreSQL and Redis ...")
+            environ = _environment(demo, known, postgres.start(), redis.start())
+            settings = load(environ)
+            stop.check()
+            show("Preparing the database ...")
+            upgrade(settings.database_url.get_secret_value())
+            if seed(settings, LOGIN, known["password"]):
+                show(
+                    "Wrote the sample: areas and places of Minneapolis and St Paul (approximate), invented volunteers."
+                )
+            _start(demo, processes, environ, settings)
+            _announce(demo, known["password"], show)
+            processes.watch()
+        except Stopped:
+            show("Ending ...")
+        finally:
+            (demo.data / RUNNING).unlink(missing_ok=True)
+            processes.end()
+            redis.stop()
+            postgres.stop()
+
+
+def _start(demo: Demo, processes: Processes, environ: dict[str, str], settings: Settings) -> None:
+    processes.start(
+        command.simulator(environ, demo.simulator_port, demo.data / "simulator.jsonl"),
+        command.web(environ, f"127.0.0.1:{demo.port}"),
+        *command.workers(environ, settings, demo.data),
+    )
+
+
+def _keep_secrets(data: Path) -> dict[str, str]:
+    """The keys and the password of this data directory; made once, for the data can be read with no others."""
+    path = data / _SECRETS
+    if not path.exists():
+        keys = {name: base64.b64encode(secrets.token_bytes(32)).decode() for name in ("secret", "phone", "index")}
+        carrier = {"sid": f"AC{secrets.token_hex(16)}", "token": secrets.token_hex(16)}
+        write_private(path, json.dumps({**keys, **carrier, "password": secrets.token_urlsafe(12)}))
+    try:
+        known: dict[str, str] = json.loads(path.read_text())
+    except ValueError:
+        raise Trouble(f"{path} is damaged, and the data are closed without it: start over with --fresh.") from None
+    return known
+
+
+def _environment(demo: Demo, known: dict[str, str], database_url: str, redis_url: str) -> dict[str, str]:
+    """Every setting, whatever the shell has: no carrier's real account can slip in."""
+    return {
+        "RESPONDER_GROUP_NAME": GROUP_NAME,
+        "RESPONDER_DATABASE_URL": database_url,
+        "RESPONDER_REDIS_URL": redis_url,
+        "RESPONDER_PUBLIC_URL": demo.url,
+        "RESPONDER_SECRET_KEY": known["secret"],
+        "RESPONDER_PHONE_KEY": known["phone"],
+        "RESPONDER_INDEX_KEY": known["index"],
+        "RESPONDER_CONFIRM": "verifier",
+        "RESPONDER_SEGMENTS_PER_SECOND": "200",
+        "RESPONDER_TWILIO_URL": demo.simulator_url,
+        "TWILIO_ACCOUNT_SID": known["sid"],
+        "TWILIO_AUTH_TOKEN": known["token"],
+        "TWILIO_FROM": "+16515550100",
+    }
+
+
+def _see_that_free(port: int, option: str) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise Trouble(
+                f"Port {port} cannot be used ({os.strerror(error.errno or 0)}): end what uses it, "
+                f"or choose another with --{option} NUMBER (`make demo OPTIONS='--{option} NUMBER'`)."
+            ) from None
+
+
+def _announce(demo: Demo, password: str, show: Callable[[str], None]) -> None:
+    running = {"url": demo.url, "simulator_url": demo.simulator_url, "login": LOGIN, "password": password}
+    write_private(demo.data / RUNNING, json.dumps(running))
+    show("")
+    show("Responder is running. Nothing leaves this machine; the texts go to the simulator's phones.")
+    show("")
+    show(f"  Report     {demo.url}/report")
+    show(f"  Board      {demo.url}/dashboard/")
+    show(f"  Phones     {demo.simulator_url}/")
+    show(f"  Login      {LOGIN}")
+    show(f"  Password   {password}")
+    show("")
+    show("Ctrl-C ends everything; the next start finds the data again.")

@@ -1,0 +1,69 @@
+"""A running demo: the one in a data directory, or one of our own for as long as it is needed."""
+
+import json
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from responder.local.trouble import Trouble
+
+RUNNING = "running.json"
+"""Written by a demo while it runs."""
+_READY_WITHIN = 90.0
+
+
+@dataclass(frozen=True)
+class Instance:
+    """Where a running Responder and its simulator answer, and a coordinator's login."""
+
+    url: str
+    simulator_url: str
+    login: str
+    password: str = field(repr=False)
+
+
+def find(data: Path) -> Instance | None:
+    """The demo that runs on this data directory, None if none does."""
+    path = data / RUNNING
+    return Instance(**json.loads(path.read_text())) if path.exists() else None
+
+
+@contextmanager
+def own() -> Iterator[Instance]:
+    """A fresh demo on free ports, ended and deleted afterwards. Raises Trouble."""
+    with tempfile.TemporaryDirectory(prefix="responder-") as folder:
+        data = Path(folder) / "demo"
+        command = [
+            *(sys.executable, "-m", "responder", "demo", "--data", str(data)),
+            *("--port", str(_free_port()), "--simulator-port", str(_free_port())),
+        ]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:  # noqa: S603  # our own command
+            try:
+                yield _ready(process, data)
+            finally:
+                process.terminate()
+                process.communicate(timeout=60)
+
+
+def _ready(process: subprocess.Popen[str], data: Path) -> Instance:
+    deadline = time.monotonic() + _READY_WITHIN
+    while (instance := find(data)) is None:
+        if process.poll() is not None:
+            said = process.stdout.read().strip() if process.stdout else ""
+            raise Trouble(said.splitlines()[-1] if said else "The demo ended without a word.")
+        if time.monotonic() > deadline:
+            raise Trouble(f"The demo was not ready within {_READY_WITHIN:.0f} s.")
+        time.sleep(0.1)
+    return instance
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,108 @@
+"""Fills an empty database with the sample areas, places, volunteers and a coordinator."""
+
+import csv
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from uuid import uuid4
+
+from argon2 import PasswordHasher
+from sqlalchemy.orm import Session
+
+from config import sample
+from config.settings import Settings
+from responder.domain.distance import Point, Shape, locate
+from responder.domain.role import Role
+from responder.domain.volunteer import Skill
+from responder.parts import build, utc_now
+from responder.store import account, phone, volunteer
+from responder.store.account import Account
+from responder.store.area import Area
+from responder.store.base import transaction
+from responder.store.place import Place
+from responder.store.volunteer import NewVolunteer
+
+_FOLDER = Path(sample.__file__).parent
+
+
+def seed(settings: Settings, login: str, password: str) -> bool:
+    """Write the sample and the coordinator's account into a database that has neither: all or nothing.
+
+    Says whether it was written now.
+    """
+    parts = build(settings)
+    try:
+        with transaction(parts.sessions) as session:
+            if account.by_email(session, login):
+                return False
+            areas = _areas(session)
+            _places(session, areas)
+            _volunteers(session, areas)
+            _coordinator(session, login, password)
+    finally:
+        parts.close()
+    return True
+
+
+def _areas(session: Session) -> dict[str, Area]:
+    """Write the areas, by `City/Name`."""
+    points = {(row["city"], row["name"]): row for row in _rows("neighborhoods.csv")}
+    found = {}
+    for feature in json.loads((_FOLDER / "areas.geojson").read_text(encoding="utf-8"))["features"]:
+        about, outline = feature["properties"], feature["geometry"]
+        inside = points[about["city"], about["name"]]
+        found[f"{about['city']}/{about['name']}"] = Area(
+            city=about["city"],
+            name=about["name"],
+            polygons=[outline["coordinates"]],
+            latitude=float(inside["latitude"]),
+            longitude=float(inside["longitude"]),
+            approximate=about["approximate"],
+        )
+    session.add_all(found.values())
+    session.flush()
+    return found
+
+
+def _places(session: Session, areas: dict[str, Area]) -> None:
+    shapes = [Shape.of(written.id, written.polygons) for written in areas.values()]
+    for row in _rows("places.csv"):
+        point = Point(float(row["latitude"]), float(row["longitude"]))
+        session.add(
+            Place(
+                area_id=locate(point, shapes),
+                name=row["name"],
+                kind=row["kind"],
+                latitude=point.latitude,
+                longitude=point.longitude,
+            )
+        )
+
+
+def _volunteers(session: Session, areas: dict[str, Area]) -> None:
+    for row in _rows("volunteers.csv"):
+        who = NewVolunteer(
+            name=row["name"],
+            language=row["language"],
+            skills=tuple(Skill(skill) for skill in row["skills"].split(";")),
+            areas=tuple(areas[name].id for name in row["areas"].split(";")),
+            trained_on=date.fromisoformat(row["trained_on"]) if row["trained_on"] else None,
+        )
+        volunteer.add(session, phone.find_or_add(session, row["phone"]), who, utc_now())
+
+
+def _coordinator(session: Session, login: str, password: str) -> None:
+    session.add(
+        Account(
+            email=login,
+            password=PasswordHasher().hash(password),
+            role=Role.COORDINATOR,
+            fs_uniquifier=uuid4().hex,
+        )
+    )
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with (_FOLDER / name).open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
