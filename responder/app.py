@@ -1,5 +1,7 @@
 """The web composition root: settings in, a Flask application out."""
 
+from urllib.parse import urlsplit
+
 from flask import Flask
 from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -31,6 +33,8 @@ def create_app(settings: Settings, parts: Parts | None = None) -> Flask:
     app.config.update(
         SECRET_KEY=settings.secret_key.get_secret_value(),
         SECURITY_PASSWORD_SALT=settings.secret_key.get_secret_value(),
+        # Links are built on the configured address; whoever asks under another name is not asking us.
+        TRUSTED_HOSTS=[urlsplit(settings.public_url).hostname or "", "127.0.0.1", "localhost"],
         MAX_CONTENT_LENGTH=_LARGEST,
         MAX_FORM_MEMORY_SIZE=_LARGEST,
         SESSION_COOKIE_SECURE=https,

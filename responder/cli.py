@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import NoReturn
 
@@ -12,8 +13,10 @@ from migrations.run import upgrade
 from responder.local import command
 from responder.local import demo as local_demo
 from responder.local import doctor as local_doctor
+from responder.local import instance as local_instance
 from responder.local import up as local_up
 from responder.local.database import see_that_usable
+from responder.local.story import Story
 from responder.local.trouble import Trouble
 
 _BIND = click.option("--bind", default="127.0.0.1:8000", show_default=True, help="Address and port of the web part.")
@@ -82,6 +85,16 @@ def migrate() -> None:
 def simulator(arguments: tuple[str, ...]) -> None:
     """Run the simulator of a carrier."""
     _become([sys.executable, "-m", "responder.simulator", *arguments])
+
+
+@main.command()
+@click.option("--data", type=_FOLDER, default=".demo", show_default=True, help="Play against the demo that runs here.")
+def story(data: Path) -> None:
+    """Play one incident from report to all-clear; without a running demo, in one of its own."""
+    running = local_instance.find(data.absolute())
+    with nullcontext(running) if running else local_instance.own() as instance:
+        click.echo(f"Playing against {instance.url}")
+        Story(instance, click.echo).play()
 
 
 @main.command()

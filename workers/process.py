@@ -1,17 +1,24 @@
 """What a worker process has of its own: its parts, made after the fork, and whether it was asked to stop."""
 
+import logging
 import multiprocessing
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
-from celery.signals import worker_shutting_down
+import psycopg
+from celery.signals import worker_init, worker_process_init, worker_shutting_down
+from sqlalchemy.exc import OperationalError
 
+from responder.flow import upkeep
 from responder.flow.work import Work
+from responder.local.database import REFUSED, look
 from responder.parts import Parts, build, utc_now
 from responder.store.base import transaction
 from workers.app import settings
+
+log = logging.getLogger(__name__)
 
 _stopping = multiprocessing.Event()
 """Made before the fork, so that the parent, which alone hears the signal, can tell the children."""
@@ -33,6 +40,28 @@ def work() -> Iterator[Work]:
 def stopping() -> bool:
     """Whether this worker was asked to stop."""
     return _stopping.is_set()
+
+
+@worker_init.connect  # type: ignore[untyped-decorator]  # the library has no types
+def _refuse_embedded(**_: Any) -> None:
+    """However it is started, no worker texts real phones from a database that was made for trying out."""
+    try:
+        embedded = look(settings).embedded
+    except psycopg.Error as error:
+        log.warning("database away at the start: %s", type(error).__name__)
+        return
+    if embedded and not settings.simulated:
+        raise SystemExit(REFUSED)
+
+
+@worker_process_init.connect  # type: ignore[untyped-decorator]  # the library has no types
+def _warm_up(**_: Any) -> None:
+    """The first report of the night must not wait for what can be made ready now."""
+    try:
+        with work() as now:
+            upkeep.warm_up(now)
+    except OperationalError as error:
+        log.warning("database away at the start: %s", type(error.orig).__name__)
 
 
 @worker_shutting_down.connect  # type: ignore[untyped-decorator]  # the library has no types

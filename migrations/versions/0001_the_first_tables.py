@@ -318,12 +318,16 @@ def upgrade() -> None:
         sa.Column("check_id", sa.Uuid(), nullable=True),
         sa.Column("volunteer_id", sa.Uuid(), nullable=True),
         sa.Column("account_id", sa.Uuid(), nullable=True),
-        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("key_id", sa.Uuid(), nullable=True),
+        sa.Column("note_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("num_nonnulls(volunteer_id, account_id) = 1", name=op.f("ck_verification_one_person")),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_verification_account_id")),
         sa.ForeignKeyConstraint(["check_id"], ["check.id"], name=op.f("fk_verification_check_id")),
         sa.ForeignKeyConstraint(["incident_id"], ["incident.id"], name=op.f("fk_verification_incident_id")),
+        sa.ForeignKeyConstraint(
+            ["key_id"], ["content_key.id"], name=op.f("fk_verification_key_id"), ondelete="SET NULL"
+        ),
         sa.ForeignKeyConstraint(["volunteer_id"], ["volunteer.id"], name=op.f("fk_verification_volunteer_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_verification")),
     )

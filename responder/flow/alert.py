@@ -58,6 +58,8 @@ def call(work: Work, incident: Incident, approver: Approver) -> int:
     around = outbox.Around(incident.id, area.id, point.latitude, point.longitude, _languages(work.policy), DEFAULT)
     people = outbox.fill_call(work.session, _fill(alert, work.now), around)
     if people == 0:
+        # A call to nobody must not stand in the way of one that can reach somebody later.
+        _move(work, alert, Event.CANCEL, WORKER)
         ring.ring(work.session, Cause.NOBODY_TO_CALL, incident.id, work.now)
     return people
 

@@ -185,14 +185,22 @@ def _stop(work: Work, known: Phone) -> None:
     phone.opt_out(work.session, known.id, work.now)
     volunteer = volunteer_store.by_phone(work.session, known.id)
     if volunteer is not None:
-        volunteer.status = volunteers.MOVES.after(volunteer.status, volunteers.Event.STOP)
+        _move(work, volunteer, volunteers.Event.STOP)
+
+
+def _move(work: Work, volunteer: Volunteer, event: volunteers.Event) -> None:
+    before = volunteer.status
+    volunteer.status = volunteers.MOVES.after(before, event)
+    if volunteer.status is not before:
+        entry = Entry(Noun.VOLUNTEER, volunteer.id, event, before, volunteer.status)
+        history.note(work.session, None, By(Actor.VOLUNTEER, volunteer.id), entry, work.now)
 
 
 def _keyword(work: Work, keyword: Keyword, kept: Inbound, sender: Phone, volunteer: Volunteer | None) -> None:
     if keyword is Keyword.START and sender.opted_out_at is not None:
         phone.opt_in(work.session, sender.id)
         if volunteer is not None and volunteer.status is volunteers.State.STOPPED:
-            volunteer.status = volunteers.MOVES.after(volunteer.status, volunteers.Event.START)
+            _move(work, volunteer, volunteers.Event.START)
     if keyword is Keyword.STOP or kept.answered_by_carrier:
         return
     alert_flow.answer(work, _addressee(work, sender, volunteer), text.HELP, None)

@@ -1,10 +1,14 @@
 """Upkeep: find what a lost wake-up, an expired lease or a dead worker left, for every step."""
 
 from datetime import timedelta
+from uuid import uuid4
 
+from responder.domain.distance import Point
+from responder.domain.language import NAMES
+from responder.flow import text
 from responder.flow.work import Work
 from responder.queue import Step, enqueue
-from responder.store import alert, delivery, inbound, incident, report, sender
+from responder.store import alert, area, delivery, inbound, incident, place, report, sender, volunteer
 
 _PATIENCE = timedelta(seconds=3)
 """What is younger may still have its own wake-up on the way."""
@@ -23,3 +27,13 @@ def sweep(work: Work) -> None:
         enqueue(work.session, Step.ALERT, key)
     if delivery.waiting(work.session, work.now):
         enqueue(work.session, Step.DELIVER, sender.DEFAULT)
+
+
+def warm_up(work: Work) -> None:
+    """Do once, for nothing, what the first report and its checks will need: connect, compile, load."""
+    incident.candidates(work.session)
+    place.find(work.session, "warm up")
+    area.locate(work.session, Point(0, 0))
+    volunteer.nearest_verifiers(work.session, uuid4(), None, Point(0, 0), 1)
+    for language in NAMES:
+        text.catalog(language)

@@ -1,6 +1,6 @@
 """Verify: place a report, join it to what it belongs to, ask people to look, and take their judgement."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from responder.domain import check as checks
 from responder.domain import incident as incidents
@@ -16,7 +16,7 @@ from responder.flow.work import Work
 from responder.queue import Step, enqueue
 from responder.store import area as area_store
 from responder.store import check as check_store
-from responder.store import history, ring, verification
+from responder.store import content, history, ring, verification
 from responder.store import incident as incident_store
 from responder.store import place as place_store
 from responder.store import report as report_store
@@ -39,16 +39,20 @@ def place(work: Work, report_id: UUID) -> None:
     report = report_store.lock(work.session, report_id)
     if report is None or report.status not in {reports.State.RECEIVED, reports.State.PLACED}:
         return
-    if report.status is reports.State.RECEIVED:
+    before = report.status
+    if before is reports.State.RECEIVED:
         _find_place(work, report)
-        report.status = reports.MOVES.after(report.status, reports.Event.PLACE)
+        report.status = reports.MOVES.after(before, reports.Event.PLACE)
     # One at a time: two workers with two reports of one event would each open an incident.
     incident_store.hold_joining(work.session)
     seen = Seen(report.area_id, report.place_id, report.point, report.activity, report.seen_at)
     chosen, reason = choose(seen, incident_store.candidates(work.session), work.policy)
     incident = incident_store.lock(work.session, chosen) if chosen else None
-    if incident is None:
+    if incident is None or incident.status is incidents.State.CLOSED:
         incident = _opened(work, report)
+    if before is not report.status:
+        entry = Entry(Noun.REPORT, report.id, reports.Event.PLACE, before, report.status)
+        history.note(work.session, incident.id, WORKER, entry, work.now)
     _join(work, report, incident, reason)
     _weigh(work, incident)
     enqueue(work.session, Step.ASK, incident.id)
@@ -119,16 +123,18 @@ def confirm(work: Work, incident_id: UUID, account_id: UUID, note: str) -> None:
     by = By(Actor.ACCOUNT, account_id)
     _move(work, incident, incidents.Event.CONFIRM, by)
     incident.confirmed_at, incident.ask_at = work.now, None
-    work.session.add(
-        Verification(
-            incident_id=incident.id,
-            judgement=Answer.CONFIRMED,
-            basis=Basis.COORDINATOR,
-            account_id=account_id,
-            note=note,
-            at=work.now,
-        )
+    row, key = uuid4(), content.new_key(work.session)
+    judged = Verification(
+        id=row,
+        incident_id=incident.id,
+        judgement=Answer.CONFIRMED,
+        basis=Basis.COORDINATOR,
+        account_id=account_id,
+        key_id=key.id,
+        note_sealed=content.seal(work.session, key, note, verification.NOTE, row),
+        at=work.now,
     )
+    work.session.add(judged)
     ring.take_of_incident(work.session, incident.id, account_id, work.now)
 
 

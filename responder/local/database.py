@@ -9,6 +9,10 @@ from migrations.run import head
 from responder.local.postgres import CLUSTER_NAME
 from responder.local.trouble import Trouble
 
+REFUSED = (
+    "The embedded PostgreSQL is for trying out and does not serve a real carrier: "
+    "set RESPONDER_DATABASE_URL to a server of your own."
+)
 _PATIENCE = 5  # seconds
 
 
@@ -36,9 +40,6 @@ def see_that_usable(settings: Settings, *, migrated: bool) -> None:
     except psycopg.Error:
         raise Trouble("The database cannot be used: `responder doctor` says what is missing.") from None
     if state.embedded and not settings.simulated:
-        raise Trouble(
-            "The embedded PostgreSQL is for trying out and does not serve a real carrier: "
-            "set RESPONDER_DATABASE_URL to a server of your own."
-        )
+        raise Trouble(REFUSED)
     if migrated and not state.up_to_date:
         raise Trouble("The database's tables are not up to date: run `responder migrate`, then start again.")

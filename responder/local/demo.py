@@ -13,15 +13,15 @@ from config.settings import Settings, load
 from migrations.run import upgrade
 from responder.local import command
 from responder.local.directory import DirectoryLock, clear, prepare, write_private
+from responder.local.instance import RUNNING
 from responder.local.postgres import Postgres
 from responder.local.processes import Processes, Stopped, StopRequest
 from responder.local.redis import EmbeddedRedis
-from responder.local.sample import seed
+from responder.local.sample import label_phones, seed
 from responder.local.trouble import Trouble
 
 LOGIN = "coordinator@example.org"
 GROUP_NAME = "Twin Cities Responder (demo)"
-RUNNING = "running.json"
 _SECRETS = "secrets.json"
 _LOCK = "lock"
 
@@ -79,6 +79,7 @@ def _run_locked(demo: Demo, show: Callable[[str], None]) -> None:
                     "Wrote the sample: areas and places of Minneapolis and St Paul (approximate), invented volunteers."
                 )
             _start(demo, processes, environ, settings)
+            label_phones(demo.simulator_url)
             _announce(demo, known["password"], show)
             processes.watch()
         except Stopped:

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
+import httpx
 from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
@@ -43,6 +44,15 @@ def seed(settings: Settings, login: str, password: str) -> bool:
     finally:
         parts.close()
     return True
+
+
+def label_phones(simulator_url: str) -> None:
+    """Let the simulator's page say whose phone is whose."""
+    phones = []
+    for row in _rows("volunteers.csv"):
+        role = "verifier" if Skill.VERIFIER in row["skills"].split(";") else "volunteer"
+        phones.append({"number": row["phone"], "label": f"{row['name']}, {role}", "language": row["language"]})
+    httpx.post(f"{simulator_url}/simulator/phones", json=phones, timeout=10).raise_for_status()
 
 
 def _areas(session: Session) -> dict[str, Area]:

@@ -16,6 +16,7 @@ from responder.domain.incident import State as IncidentState
 from responder.domain.report import State as ReportState
 from responder.domain.response import State as ResponseState
 from responder.domain.volunteer import State as VolunteerState
+from responder.store import report as report_store
 from responder.store import volunteer as volunteer_store
 from responder.store.account import Account
 from responder.store.alert import Alert, Notice
@@ -93,6 +94,16 @@ def call_counts(session: Session, incident_ids: list[UUID]) -> dict[UUID, dict[S
     found: dict[UUID, dict[State, int]] = {incident: {} for incident in incident_ids}
     for incident, status, count in session.execute(query):
         found[incident][status] = count
+    return found
+
+
+def told_places(session: Session, incident_ids: list[UUID]) -> dict[UUID, str]:
+    """Where each incident is in the words of its first report that says so."""
+    query = select(Report).where(Report.incident_id.in_(incident_ids)).order_by(Report.received_at, Report.id)
+    found: dict[UUID, str] = {}
+    for one in session.scalars(query):
+        if one.incident_id is not None and one.incident_id not in found and one.place_words_sealed is not None:
+            found[one.incident_id] = report_store.place_words(session, one)
     return found
 
 

@@ -69,7 +69,8 @@ def get(session: Session, incident_id: UUID) -> Incident | None:
 
 def lock(session: Session, incident_id: UUID) -> Incident | None:
     """The incident, held until the transaction ends."""
-    query = select(Incident).where(Incident.id == incident_id).with_for_update()
+    # Its key stays as it is: whoever writes a history entry that refers to it need not wait, nor be waited for.
+    query = select(Incident).where(Incident.id == incident_id).with_for_update(key_share=True)
     return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
 

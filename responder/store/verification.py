@@ -4,11 +4,14 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, select
+from sqlalchemy import CheckConstraint, LargeBinary, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from responder.domain.check import Answer
+from responder.store import content
 from responder.store.base import AsWord, Base, Key, refers
+
+NOTE = "verification.note"
 
 
 class Basis(StrEnum):
@@ -30,7 +33,9 @@ class Verification(Base):
     check_id: Mapped[UUID | None] = refers("check.id")
     volunteer_id: Mapped[UUID | None] = refers("volunteer.id")
     account_id: Mapped[UUID | None] = refers("account.id")
-    note: Mapped[str] = mapped_column(default="")
+    key_id: Mapped[UUID | None] = refers("content_key.id", on_delete="SET NULL")
+    note_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """In the person's own words."""
     at: Mapped[datetime]
 
 
@@ -38,3 +43,8 @@ def of_incident(session: Session, incident_id: UUID) -> list[Verification]:
     """Every judgement on the incident, oldest first."""
     query = select(Verification).where(Verification.incident_id == incident_id).order_by(Verification.at)
     return list(session.scalars(query))
+
+
+def note(session: Session, verification: Verification) -> str:
+    """What the person said about it."""
+    return content.read(session, verification.key_id, verification.note_sealed, NOTE, verification.id)

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from datetime import timedelta
 from typing import Any, cast
 from uuid import UUID
 
@@ -34,6 +35,9 @@ OPTIONS = {
     "SECURITY_SEND_REGISTER_EMAIL": False,
     "SECURITY_DEFAULT_REMEMBER_ME": False,
     "SECURITY_TRACKABLE": False,
+    "SECURITY_STATIC_FOLDER": None,
+    # Nothing asks for the password again yet, so there is no page for it.
+    "SECURITY_FRESHNESS": timedelta(minutes=-1),
     # The browser's form is the only way in: no tokens, no basic auth.
     "SECURITY_API_ENABLED_METHODS": ["session"],
 }

@@ -21,19 +21,19 @@ def source_of(redis: Redis, address: str, now: datetime) -> UUID:
     """
     fresh = uuid4()
     try:
-        key = _of_the_day(redis, now)
+        key = _kept(redis, f"source-key:{now:%Y-%m-%d}", secrets.token_hex(32)).encode()
         mark = hmac.digest(key, prefix(address).encode(), hashlib.sha256).hex()
-        name = f"source:{mark}"
-        known = redis.set(name, fresh.hex, nx=True, get=True, ex=_KEPT)
+        return UUID(_kept(redis, f"source:{mark}", fresh.hex))
     except (RedisError, OSError):
         return fresh
-    return UUID(_text(known)) if known else fresh
 
 
-def _of_the_day(redis: Redis, now: datetime) -> bytes:
-    name = f"source-key:{now:%Y-%m-%d}"
-    known = redis.set(name, secrets.token_hex(32), nx=True, get=True, ex=_KEPT)
-    return _text(known or redis.get(name)).encode()
+def _kept(redis: Redis, name: str, otherwise: str) -> str:
+    """What Redis keeps under a name, or `otherwise`, which it keeps from now on; two at once get the same."""
+    if redis.set(name, otherwise, nx=True, ex=_KEPT):
+        return otherwise
+    known = redis.get(name)
+    return known.decode() if isinstance(known, bytes) else otherwise
 
 
 def prefix(address: str) -> str:
@@ -43,7 +43,3 @@ def prefix(address: str) -> str:
     except ValueError:
         return address
     return str(ipaddress.ip_network((parsed, 24 if parsed.version == 4 else 56), strict=False))
-
-
-def _text(value: object) -> str:
-    return value.decode() if isinstance(value, bytes) else str(value)

@@ -42,6 +42,8 @@ class Told:
 class Judged:
     verification: Verification
     who: str
+    note: str
+    """In their own words."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,10 @@ def sight(work: Work, incident: Incident) -> Sight:
         area=areas.get(incident.area_id, "") if incident.area_id else "",
         stale=is_stale(work, incident),
         reports=_told(work, told),
-        judged=[Judged(one, _person(known, one.volunteer_id, one.account_id)) for one in judged],
+        judged=[
+            Judged(one, _person(known, one.volunteer_id, one.account_id), verification.note(session, one))
+            for one in judged
+        ],
         asked=[Asked(one, known.volunteers.get(one.volunteer_id, "?"), texts.get(one.id)) for one in asked],
         sent=[Sent(one, _approved(one, known), counts[one.id]) for one in sent],
         responses=_by_state(answered, known),
@@ -119,8 +124,7 @@ def sight(work: Work, incident: Incident) -> Sight:
 def outcomes(told: int) -> list[tuple[Outcome, str]]:
     """Every outcome with what choosing it does."""
     if not told:
-        nobody = gettext("%(outcome)s: nobody was called, so nobody is texted")
-        return [(outcome, nobody % {"outcome": say(outcome)}) for outcome in Outcome]
+        return [(outcome, say(outcome)) for outcome in Outcome]
     over, wrong = gettext("%(outcome)s: all-clear to %(people)s"), gettext("%(outcome)s: correction to %(people)s")
     return [
         (

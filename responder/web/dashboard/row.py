@@ -20,6 +20,8 @@ class Row:
     incident: Incident
     area: str
     """Empty: outside every area."""
+    told_place: str
+    """A reporter's words for the place, where no better ones are known."""
     rings: bool
     stale: bool
     """Confirmed longer ago than the policy trusts."""
@@ -43,10 +45,12 @@ def rows(work: Work, incidents: list[Incident], ringing: set[object]) -> list[Ro
     ids = [incident.id for incident in incidents]
     areas = board.area_names(work.session, (incident.area_id for incident in incidents))
     texts, responses = board.call_counts(work.session, ids), response.counts(work.session, ids)
+    told = board.told_places(work.session, [incident.id for incident in incidents if not incident.place_words])
     return [
         Row(
             incident=incident,
             area=areas.get(incident.area_id, "") if incident.area_id else "",
+            told_place=told.get(incident.id, ""),
             rings=incident.id in ringing,
             stale=is_stale(work, incident),
             texts=texts[incident.id],

@@ -13,7 +13,7 @@ from responder.domain.check import Answer
 from responder.domain.incident import Outcome
 from responder.domain.joining import Reason
 from responder.flow.work import Work
-from responder.store import board, history, inbound
+from responder.store import board, history, inbound, verification
 from responder.store.history import Actor, History, Noun
 from responder.store.incident import Incident
 from responder.store.verification import Basis, Verification
@@ -87,7 +87,7 @@ def timeline(work: Work, incident: Incident, judged: list[Verification], known: 
     """What happened, oldest first; judgements of coordinators with their notes, and the texts that people wrote."""
     items = [
         *(_item(entry, known) for entry in history.of_incident(work.session, incident.id) if not _told_better(entry)),
-        *_judgements(judged, known),
+        *_judgements(work, judged, known),
         *_texts(work, incident),
     ]
     return sorted(items, key=lambda item: item.at)
@@ -129,10 +129,15 @@ def _who(entry: History, known: Known) -> str:
     return gettext("a reporter") if entry.actor is Actor.REPORTER else gettext("automatic:")
 
 
-def _judgements(judged: list[Verification], known: Known) -> Iterator[Item]:
+def _judgements(work: Work, judged: list[Verification], known: Known) -> Iterator[Item]:
     for one in judged:
         if one.account_id is not None:
-            yield Item(one.at, known.accounts.get(one.account_id, "?"), gettext("confirmed it"), said=one.note)
+            yield Item(
+                one.at,
+                known.accounts.get(one.account_id, "?"),
+                gettext("confirmed it"),
+                said=verification.note(work.session, one),
+            )
 
 
 def _texts(work: Work, incident: Incident) -> Iterator[Item]:

@@ -70,7 +70,7 @@ def _page(opened: Opened, token: str, refused: str = "") -> str:
         outcome=_(text.OUTCOME[incident.outcome]) if incident.outcome else "",
         said=_said()[state],
         judged=_judged()[opened.check.answer] if opened.check and opened.check.answer else "",
-        answers=[] if closed else _answers(state, incident.hazard),
+        answers=_answers(state, incident.hazard),
         judgements=_judgements() if asked and not closed else [],
     )
 

@@ -1,0 +1,260 @@
+"""The board: what needs somebody stands first, and the page knows when to look again."""
+
+import re
+import time
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from responder.domain.delivery import State as DeliveryState
+from responder.domain.distance import Point
+from responder.domain.incident import Outcome
+from responder.domain.role import Role
+from responder.flow import report, verify
+from responder.flow.work import Work
+from responder.store import ring, sender
+from responder.store.alert import Alert
+from responder.store.delivery import Delivery
+from responder.store.incident import Incident
+from responder.store.ring import Cause
+from responder.web.dashboard.state import Kept
+from tests.conftest import log_in
+from tests.factories import Factory, account, submission
+from tests.web.test_incident_page import act, confirmed, incident, press
+
+
+def elsewhere(work: Work, make: Factory, number: int, **said: object) -> Incident:
+    """An incident far from every other one."""
+    point = Point(45.0 + number / 10, -93.0)
+    make.area(f"Area {number}", point)
+    kept = report.submit(work, submission(point=point, **said))  # type: ignore[arg-type]  # handed through
+    verify.place(work, kept.id)
+    work.session.commit()
+    assert kept.incident_id is not None
+    return work.session.get_one(Incident, kept.incident_id)
+
+
+def order(page: str) -> list[str]:
+    """The codes of the open incidents, as the page shows them."""
+    open_part = page.partition('id="open-rows"')[2].partition('id="closed"')[0]
+    return re.findall(r'<span class="code">(\w+)</span>', open_part)
+
+
+def version(client: FlaskClient) -> str:
+    return str(client.get("/dashboard/version").get_json()["version"])
+
+
+def changes(client: FlaskClient, before: str) -> bool:
+    """Whether the version changes within two seconds."""
+    until = time.monotonic() + 2
+    while time.monotonic() < until:
+        if version(client) != before:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def settled(client: FlaskClient) -> str:
+    """The version after what was written so far, early enough in a minute that the minute itself changes nothing."""
+    if datetime.now(UTC).second > 55:
+        time.sleep(61 - datetime.now(UTC).second)
+    time.sleep(0.6)
+    return version(client)
+
+
+def test_an_empty_board_says_so(coordinator: FlaskClient) -> None:
+    page = coordinator.get("/dashboard/").text
+    assert "Nothing is open" in page
+    assert "Nothing was closed yet" in page
+
+
+def test_what_needs_somebody_stands_first(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+    someone = account(work.session, "other@example.org", "-", Role.COORDINATOR)
+    weak = elsewhere(work, make, 1, first_hand=False)
+    fair = elsewhere(work, make, 2)
+    earlier, later, rings = (elsewhere(work, make, number) for number in (3, 4, 5))
+    for found, minutes in ((earlier, 0), (later, 5)):
+        verify.confirm(
+            Work(work.session, work.policy, work.now + timedelta(minutes=minutes)), found.id, someone.id, "-"
+        )
+    ring.ring(work.session, Cause.NOBODY_TO_ASK, rings.id, work.now)
+    work.session.commit()
+    assert order(coordinator.get("/dashboard/").text) == [one.code for one in (rings, later, earlier, fair, weak)]
+
+
+def test_a_row_counts_who_was_called_and_who_is_coming(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+    found = confirmed(work, make, volunteers=4)
+    act(coordinator, found, "call", place="here")
+    sent = list(work.session.scalars(select(Delivery).join(Alert).where(Alert.incident_id == found.id)))
+    for one, state in zip(sent, ("delivered", "delivered", "failed", "unknown"), strict=True):
+        one.status = DeliveryState(state)
+    work.session.commit()
+    page = coordinator.get("/dashboard/").text
+    for word, count in (("called", 4), ("delivered", 2), ("failed", 1), ("unknown", 1), ("going", 0), ("on scene", 0)):
+        assert f"<dt>{word}</dt><dd>{count}</dd>" in page
+
+
+def test_an_old_confirmation_asks_to_be_renewed(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+    found = confirmed(work, make)
+    found.confirmed_at = datetime.now(UTC) - work.policy.stale_after + timedelta(minutes=2)
+    work.session.commit()
+    assert "renew or close" not in coordinator.get("/dashboard/").text
+    found.confirmed_at = datetime.now(UTC) - work.policy.stale_after - timedelta(seconds=5)
+    work.session.commit()
+    page = coordinator.get("/dashboard/").text
+    assert "renew or close" in page
+    assert "last confirmed 40 min ago" in page
+    act(coordinator, found, "confirm", note="still there")
+    assert "renew or close" not in coordinator.get("/dashboard/").text
+
+
+def test_a_place_nobody_knows_is_shown_in_the_reporters_words(
+    coordinator: FlaskClient, work: Work, make: Factory
+) -> None:
+    make.area()
+    verify.place(work, report.submit(work, submission(words="behind the old mill")).id)
+    work.session.commit()
+    page = coordinator.get("/dashboard/").text
+    assert "place not known in words" in page
+    assert "A reporter says: behind the old mill" in page
+    assert "outside every area" in page
+
+
+def test_the_ten_lately_closed_are_listed(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+    someone = account(work.session, "other@example.org", "-", Role.COORDINATOR)
+    codes = []
+    for number in range(11):
+        found = elsewhere(work, make, number)
+        verify.close(
+            Work(work.session, work.policy, work.now + timedelta(minutes=number)), found.id, someone.id, Outcome.ENDED
+        )
+        codes.append(found.code)
+    work.session.commit()
+    closed = coordinator.get("/dashboard/").text.partition('id="closed"')[2]
+    assert re.findall(r'<span class="code">(\w+)</span>', closed) == codes[:0:-1]
+
+
+def test_a_ring_says_what_to_do_until_somebody_takes_it(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+    found = incident(work, make)
+    ring.ring(work.session, Cause.DISAGREE, found.id, work.now)
+    work.session.commit()
+    page = coordinator.get("/dashboard/").text
+    assert "<title>(1) Board" in page
+    assert "Compare what they saw" in page
+    (waiting,) = ring.untaken(work.session)
+    answer = press(coordinator, f"/dashboard/rings/{waiting.id}/take")
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/dashboard/incidents/{found.code}")
+    assert "Compare what they saw" not in coordinator.get("/dashboard/").text
+
+
+def test_every_cause_of_a_ring_has_words(coordinator: FlaskClient, work: Work) -> None:
+    for cause in Cause:
+        ring.ring(work.session, cause, None, work.now)
+    work.session.commit()
+    assert coordinator.get("/dashboard/").text.count('class="ring"') == len(Cause)
+
+
+def test_a_ring_that_somebody_else_took_is_said_to_be_taken(
+    app: Flask, coordinator: FlaskClient, work: Work, make: Factory
+) -> None:
+    ring.ring(work.session, Cause.CARRIER, None, work.now)
+    work.session.commit()
+    (waiting,) = ring.untaken(work.session)
+    dispatcher = log_in(app, work.session, Role.DISPATCHER)
+    press(dispatcher, f"/dashboard/rings/{waiting.id}/take")
+    press(coordinator, f"/dashboard/rings/{waiting.id}/take")
+    assert "Somebody else took it" in coordinator.get("/dashboard/").text
+
+
+def test_a_ring_that_is_not_there_is_a_404(coordinator: FlaskClient) -> None:
+    assert press(coordinator, f"/dashboard/rings/{uuid4()}/take").status_code == 404
+
+
+def test_a_paused_sender_is_told_in_words(coordinator: FlaskClient, work: Work) -> None:
+    assert "Nothing is sent until" not in coordinator.get("/dashboard/").text
+    sender.pause(work.session, datetime.now(UTC) + timedelta(minutes=5), 30002)
+    work.session.commit()
+    page = coordinator.get("/dashboard/").text
+    assert "Nothing is sent until" in page
+    assert "account at the carrier is suspended" in page
+
+
+def test_a_report_that_no_worker_takes_up_is_told(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+    make.area()
+    report.submit(work, submission())
+    work.session.commit()
+    assert "Reports that wait to be placed: 1" in coordinator.get("/dashboard/").text
+
+
+def test_texts_that_no_worker_sends_are_told_and_held_back_ones_are_not(
+    coordinator: FlaskClient, work: Work, make: Factory
+) -> None:
+    incident(work, make)
+    sender.get(work.session).refilled_at = datetime.now(UTC)
+    work.session.commit()
+    assert "Texts that wait to be sent" not in coordinator.get("/dashboard/").text
+    sender.get(work.session).refilled_at = datetime.now(UTC) - timedelta(minutes=2)
+    work.session.commit()
+    assert "Texts that wait to be sent: 1" in coordinator.get("/dashboard/").text
+
+
+def test_the_unknown_are_listed_with_whom_they_were_for(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+    assert "There are none" in coordinator.get("/dashboard/unknown").text
+    found = incident(work, make)
+    (text,) = work.session.scalars(select(Delivery))
+    text.status = DeliveryState.UNKNOWN
+    work.session.commit()
+    page = coordinator.get("/dashboard/unknown").text
+    assert "may or may not have" in page
+    assert "Ana" in page
+    assert found.code in page
+    assert "went out: 1" in coordinator.get("/dashboard/").text
+
+
+def test_the_version_stays_while_nothing_happens(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+    incident(work, make)
+    before = settled(coordinator)
+    time.sleep(0.6)
+    assert version(coordinator) == before
+
+
+def test_the_version_changes_with_whatever_the_dashboard_shows(
+    coordinator: FlaskClient, work: Work, make: Factory
+) -> None:
+    found = confirmed(work, make)
+    before = settled(coordinator)
+    ring.ring(work.session, Cause.DISAGREE, found.id, work.now)
+    work.session.commit()
+    assert changes(coordinator, before), "a ring"
+    before = settled(coordinator)
+    act(coordinator, found, "call", place="here")
+    assert changes(coordinator, before), "a call"
+    before = settled(coordinator)
+    work.session.scalars(select(Delivery)).first().status = DeliveryState.SENT  # type: ignore[union-attr]  # the call's
+    work.session.commit()
+    assert changes(coordinator, before), "a delivery"
+    before = settled(coordinator)
+    act(coordinator, found, "confirm", note="still there")
+    assert changes(coordinator, before), "a renewed confirmation"
+
+
+def test_the_page_carries_the_version_it_was_made_at(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+    incident(work, make)
+    before = settled(coordinator)
+    assert f'data-version="{before}"' in coordinator.get("/dashboard/").text
+
+
+def test_a_kept_value_is_worked_out_once_until_it_is_due() -> None:
+    made: list[int] = []
+
+    def fresh() -> int:
+        made.append(1)
+        return len(made)
+
+    kept: Kept[int] = Kept(0.05)
+    assert [kept.get(fresh), kept.get(fresh)] == [1, 1]
+    time.sleep(0.06)
+    assert kept.get(fresh) == 2

@@ -1,0 +1,276 @@
+"""One incident, whole, and what a coordinator does about it."""
+
+from uuid import UUID, uuid4
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from responder.domain.check import Answer
+from responder.domain.delivery import State as DeliveryState
+from responder.domain.incident import Outcome, State
+from responder.domain.response import Event
+from responder.domain.role import Role
+from responder.flow import report, respond, verify
+from responder.flow.respond import Arrived
+from responder.flow.work import Work
+from responder.store import board, ring
+from responder.store.alert import Alert
+from responder.store.check import Check
+from responder.store.delivery import Delivery
+from responder.store.inbound import Inbound
+from responder.store.incident import Incident
+from responder.store.ring import Cause
+from responder.store.verification import Basis
+from tests.conftest import csrf_token
+from tests.factories import Factory, account, submission
+
+
+def incident(work: Work, make: Factory, *, volunteers: int = 3, verifiers: int = 1, details: str = "") -> Incident:
+    """An incident at the corner whose verifiers are asked."""
+    area = make.area()
+    make.place(area)
+    for _ in range(volunteers):
+        make.volunteer(area)
+    for _ in range(verifiers):
+        make.verifier(area)
+    kept = report.submit(work, submission(details=details))
+    verify.place(work, kept.id)
+    assert kept.incident_id is not None
+    verify.ask(work, kept.incident_id)
+    work.session.commit()
+    return work.session.get_one(Incident, kept.incident_id)
+
+
+def confirmed(work: Work, make: Factory, *, volunteers: int = 3) -> Incident:
+    """The same, confirmed by somebody else on duty, nobody called."""
+    found = incident(work, make, volunteers=volunteers, verifiers=0)
+    other = account(work.session, f"{uuid4().hex}@example.org", "-", Role.COORDINATOR)
+    verify.confirm(work, found.id, other.id, "seen from the shop")
+    work.session.commit()
+    return found
+
+
+def press(client: FlaskClient, path: str, **typed: str) -> TestResponse:
+    """Send a form as the page would."""
+    token = csrf_token(client.get("/dashboard/").text)
+    return client.post(path, data={"csrf_token": token, **typed})
+
+
+def act(client: FlaskClient, found: Incident, what: str, **typed: str) -> TestResponse:
+    return press(client, f"/dashboard/incidents/{found.code}/{what}", **typed)
+
+
+def show(client: FlaskClient, found: Incident) -> str:
+    return client.get(f"/dashboard/incidents/{found.code}").text
+
+
+def deliveries(work: Work, found: Incident, kind: str) -> list[Delivery]:
+    query = select(Delivery).join(Alert).where(Alert.incident_id == found.id, Alert.kind == kind)
+    return list(work.session.scalars(query.execution_options(populate_existing=True)))
+
+
+def test_an_unknown_code_is_a_friendly_404(coordinator: FlaskClient) -> None:
+    answer = coordinator.get("/dashboard/incidents/ZZZ")
+    assert answer.status_code == 404
+    assert "There is nothing here" in answer.text
+
+
+def test_the_page_shows_what_was_reported_in_words(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+    found = incident(work, make, details="two vans <b>at</b> the door")
+    page = show(coordinator, found)
+    for words in ("enforcement vehicles", "3 to 5 agents", "masked", "two vans &lt;b&gt;at&lt;/b&gt;", "Source A"):
+        assert words in page
+    assert "1 report, 1 first-hand; being checked" in page
+    assert "asked Ana to look" in page
+
+
+def test_reports_of_one_source_show_the_same_letter(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+    found, source = incident(work, make), uuid4()
+    for _ in range(2):
+        verify.place(work, report.submit(work, submission(source=source)).id)
+    work.session.commit()
+    page = show(coordinator, found)
+    assert sorted(page.count(f"Source {letter}") for letter in "ABC") == [0, 1, 2]
+    assert "3 reports from 2 sources" in page
+
+
+def test_a_confirmation_needs_a_basis(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+    found = incident(work, make)
+    answer = act(coordinator, found, "confirm", note="   ")
+    assert answer.status_code == 400
+    assert 'id="note-error"' in answer.text
+    work.session.refresh(found)
+    assert found.status is State.CHECKING
+
+
+def test_a_confirmation_is_on_record_with_who_and_how(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+    found = incident(work, make)
+    assert act(coordinator, found, "confirm", note="I phoned the shop").status_code == 303
+    page = show(coordinator, found)
+    assert "I phoned the shop" in page
+    assert "coordinator@example.org" in page
+    assert "Release the call: 4 people" in page
+
+
+def test_an_incident_that_nobody_confirmed_shows_no_call(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+    found = incident(work, make)
+    assert "Release the call" not in show(coordinator, found)
+    assert act(coordinator, found, "call", place="Lake & Bloomington").status_code == 409
+    assert deliveries(work, found, "call") == []
+
+
+def test_the_page_promises_exactly_as_many_as_are_called(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+    found = confirmed(work, make, volunteers=5)
+    area = work.session.get_one(Incident, found.id).area_id
+    assert area is not None
+    make.volunteer(make.area("Elsewhere"))
+    untrained, gone, busy = list(work.session.scalars(select(respond.Volunteer).limit(3)))
+    untrained.trained_on = None
+    gone.status = type(gone.status).PAUSED
+    respond.respond(work, busy, found, Event.GO)
+    work.session.commit()
+    assert "Release the call: 2 people" in show(coordinator, found)
+    assert act(coordinator, found, "call", place="Lake & Bloomington").status_code == 303
+    assert len(deliveries(work, found, "call")) == 2
+    assert "on its way to 2 people" in show(coordinator, found)
+
+
+def test_a_call_says_the_place_that_the_coordinator_typed(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+    found = confirmed(work, make)
+    act(coordinator, found, "call", place="behind the library")
+    (alert,) = work.session.scalars(select(Alert).where(Alert.incident_id == found.id))
+    assert "behind the library" in coordinator.get(f"/dashboard/alerts/{alert.id}").text
+
+
+def test_a_call_without_a_place_comes_back_with_the_fault(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+    found = confirmed(work, make)
+    answer = act(coordinator, found, "call", place=" ")
+    assert answer.status_code == 400
+    assert 'id="place-error"' in answer.text
+    assert deliveries(work, found, "call") == []
+
+
+def test_the_second_of_two_who_release_a_call_hears_so(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+    found = confirmed(work, make)
+    assert act(coordinator, found, "call", place="here").status_code == 303
+    again = act(coordinator, found, "call", place="here")
+    assert again.status_code == 409
+    assert "somebody was faster" in again.text
+    assert len(deliveries(work, found, "call")) == 3
+
+
+def test_a_call_to_nobody_says_why_and_can_be_released_again(
+    coordinator: FlaskClient, work: Work, make: Factory
+) -> None:
+    found = confirmed(work, make, volunteers=0)
+    assert "Nobody can be called by text" in show(coordinator, found)
+    act(coordinator, found, "call", place="here")
+    assert "Nobody was called: the area has no trained volunteer" in show(coordinator, found)
+    area = work.session.get_one(board.Area, found.area_id)
+    make.volunteer(area)
+    work.session.commit()
+    act(coordinator, found, "call", place="here")
+    assert len(deliveries(work, found, "call")) == 1
+
+
+@pytest.mark.parametrize(("outcome", "kind"), [(Outcome.ENDED, "all-clear"), (Outcome.FALSE_ALARM, "correction")])
+def test_closing_tells_as_many_as_the_page_said(
+    coordinator: FlaskClient, work: Work, make: Factory, outcome: Outcome, kind: str
+) -> None:
+    found = confirmed(work, make)
+    act(coordinator, found, "call", place="here")
+    first, second, refused = deliveries(work, found, "call")
+    first.status, second.status, refused.status = DeliveryState.DELIVERED, DeliveryState.UNKNOWN, DeliveryState.FAILED
+    work.session.commit()
+    assert f"{kind} to 2 people" in show(coordinator, found)
+    assert act(coordinator, found, "close", outcome=str(outcome)).status_code == 303
+    assert {d.follows_id for d in deliveries(work, found, kind)} == {first.id, second.id}
+    assert "Told: 2 people" in show(coordinator, found)
+
+
+def test_closing_twice_changes_nothing_and_says_so(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+    found = incident(work, make)
+    act(coordinator, found, "close", outcome="false alarm")
+    again = act(coordinator, found, "close", outcome="ended")
+    assert again.status_code == 409
+    assert "somebody was faster" in again.text
+    work.session.refresh(found)
+    assert found.outcome is Outcome.FALSE_ALARM
+
+
+def test_what_is_closed_cannot_be_confirmed(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+    found = incident(work, make)
+    act(coordinator, found, "close", outcome="ended")
+    answer = act(coordinator, found, "confirm", note="it is still there")
+    assert answer.status_code == 409
+    assert "somebody was faster" in answer.text
+    assert "<details" not in answer.text
+
+
+@pytest.mark.parametrize("outcome", ["", "won", "ENDED"])
+def test_closing_needs_an_outcome_that_there_is(
+    coordinator: FlaskClient, work: Work, make: Factory, outcome: str
+) -> None:
+    found = incident(work, make)
+    assert act(coordinator, found, "close", outcome=outcome).status_code == 400
+    work.session.refresh(found)
+    assert found.status is State.CHECKING
+
+
+def test_the_timeline_tells_who_did_what_and_what_they_wrote(
+    coordinator: FlaskClient, work: Work, make: Factory
+) -> None:
+    found = incident(work, make)
+    (check,) = work.session.scalars(select(Check).where(Check.incident_id == found.id))
+    verify.answer(work, check, Answer.CONFIRMED, Basis.CHECK_CODE)
+    person = work.session.get_one(respond.Volunteer, check.volunteer_id)
+    for sid, body in (("SM1", f"1 {found.code}"), ("SM2", "they leave by the back")):
+        respond.receive(work, Arrived(sid, make.number_of(person), body, answered_by_carrier=False))
+    for kept in work.session.scalars(select(Inbound).order_by(Inbound.sid)):
+        respond.handle(work, kept.id)
+    work.session.commit()
+    page = show(coordinator, found)
+    for words in (
+        "answered the check: confirmed",
+        "being checked → confirmed",
+        "is going",
+        "they leave by the back",
+        "Ana&#39;s confirmation, under the approved policy",
+        "began to ask verifiers",
+    ):
+        assert words in page
+
+
+def test_no_page_shows_a_phone_number(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+    found = confirmed(work, make)
+    act(coordinator, found, "call", place="here")
+    (alert,) = work.session.scalars(select(Alert).where(Alert.incident_id == found.id))
+    for path in ("/dashboard/", f"/dashboard/incidents/{found.code}", f"/dashboard/alerts/{alert.id}"):
+        assert "6125550" not in coordinator.get(path).text
+
+
+def test_an_alert_explains_its_failures(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+    found = confirmed(work, make)
+    act(coordinator, found, "call", place="here")
+    for sent, code in zip(deliveries(work, found, "call"), (30006, 99999, None), strict=True):
+        sent.status, sent.error_code = DeliveryState.FAILED, code
+    work.session.commit()
+    (alert,) = work.session.scalars(select(Alert).where(Alert.incident_id == found.id))
+    page = coordinator.get(f"/dashboard/alerts/{alert.id}").text
+    for words in ("This is a landline", "We do not know this code", "The carrier gave no reason", "code 99999"):
+        assert words in page
+
+
+def test_an_alert_that_is_not_there_is_a_404(coordinator: FlaskClient) -> None:
+    assert coordinator.get(f"/dashboard/alerts/{UUID(int=1)}").status_code == 404
+
+
+def test_who_acts_on_an_incident_has_taken_its_rings(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+    found = incident(work, make)
+    ring.ring(work.session, Cause.NOBODY_ANSWERS, found.id, work.now)
+    work.session.commit()
+    assert "No verifier has answered" in show(coordinator, found)
+    act(coordinator, found, "confirm", note="I went there")
+    assert "No verifier has answered" not in show(coordinator, found)
