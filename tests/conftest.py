@@ -1,6 +1,8 @@
 """Real parts for every test: one embedded PostgreSQL and Redis for the run, one rolled-back transaction per test."""
 
 import base64
+import os
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,6 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_security.utils import hash_password
+from playwright.sync_api import Browser, sync_playwright
 from redis import Redis
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session, sessionmaker
@@ -26,7 +29,18 @@ from responder.store.base import connect, session_maker
 from responder.store.tables import METADATA
 from tests.factories import Factory, account
 
+pytest_plugins = ["tests.system"]
+
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
+BROWSER_FLAGS = [
+    "--no-sandbox",  # root in a container has none
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 PASSWORD = "a long enough password"
 
 
@@ -196,3 +210,23 @@ def committed(engine: Engine, settings: Settings, woken: Woken) -> Iterator[sess
         connection.execute(
             text("UPDATE sender SET tokens = 0, refilled_at = now(), paused_until = NULL, paused_why = NULL")
         )
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The machine's Chromium. Tests that need it are skipped where there is none, and fail where it is required."""
+    path = shutil.which("chromium")
+    if path is None and os.environ.get("RESPONDER_BROWSER") == "required":
+        pytest.fail("Chromium is required here and missing: apt-get install chromium")
+    if path is None:
+        pytest.skip("no Chromium on this machine: apt-get install chromium")
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """A headless browser that calls nobody by itself."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=BROWSER_FLAGS)
+        yield browser
+        browser.close()

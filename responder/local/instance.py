@@ -41,7 +41,7 @@ def own() -> Iterator[Instance]:
         data = Path(folder) / "demo"
         command = [
             *(sys.executable, "-m", "responder", "demo", "--data", str(data)),
-            *("--port", str(_free_port()), "--simulator-port", str(_free_port())),
+            *("--port", str(free_port()), "--simulator-port", str(free_port())),
         ]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:  # noqa: S603  # our own command
             try:
@@ -63,7 +63,8 @@ def _ready(process: subprocess.Popen[str], data: Path) -> Instance:
     return instance
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens on now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

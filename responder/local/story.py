@@ -96,9 +96,6 @@ class Story:
         """Every call, once the board says how many there are."""
         calls = self._wait("the area is called", lambda: _at_least(1, self._texts(start, r"\b1 \w{3}\b")))
         incident = self._code_of(calls[0])
-        self._wait("the incident is confirmed on the board", lambda: self._board(incident)["state"] == "confirmed")
-        self._tell("the incident is confirmed", f"{incident}, released by the verifier's check")
-
         def all_out() -> list[dict[str, Any]]:
             sent = self._texts(start, rf"\b1 {incident}\b")
             return sent if sent and len(sent) == int(self._board(incident)["alerted"]) else []
@@ -115,6 +112,8 @@ class Story:
             raise StepMissing("Missing: the call in each volunteer's language (all texts begin alike).")
         if len({text["number"] for text in calls}) != len(calls):
             raise StepMissing("Missing: each phone exactly once (somebody was called twice).")
+        self._wait("the incident is confirmed on the board", lambda: self._stands(incident, state="confirmed"))
+        self._tell("the board shows the incident confirmed", f"{incident}, by the verifier's check")
         return calls
 
     def _answer(self, incident: str, calls: list[dict[str, Any]]) -> None:

@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.simulator.running import Simulator
 
 AMINA = "+16125550101"
 JOSE = "+16125550102"
-CHROMIUM = shutil.which("chromium")
-# Root in a container has no sandbox; the others keep the browser from calling out.
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium")
 
 
 @pytest.fixture
-def page(running: Simulator, http: httpx.Client) -> Iterator[Page]:
+def page(running: Simulator, http: httpx.Client, browser: Browser) -> Iterator[Page]:
     http.post(
         "/simulator/phones",
         json=[
@@ -37,12 +23,10 @@ def page(running: Simulator, http: httpx.Client) -> Iterator[Page]:
             {"number": JOSE, "label": "José", "language": "es"},
         ],
     )
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        opened = browser.new_page(viewport={"width": 360, "height": 800})
-        opened.goto(running.url)
-        yield opened
-        browser.close()
+    opened = browser.new_page(viewport={"width": 360, "height": 800})
+    opened.goto(running.url)
+    yield opened
+    opened.close()
 
 
 def test_a_new_text_appears_while_someone_types(page: Page, http: httpx.Client) -> None:
