@@ -12,7 +12,7 @@ READY := .venv/.ready
 FRESH ?=
 OPTIONS ?=
 
-.PHONY: help demo test lint format catalogs browser story clean
+.PHONY: help demo test lint format catalogs messages browser story clean
 
 help: ## Show this list
 	@echo "Responder. Try it: make demo"
@@ -40,6 +40,12 @@ format: $(READY) ## Put the code into its usual form
 
 catalogs: $(READY) ## Compile the translations
 	@if [ -d responder/translations ]; then $(RUN)pybabel --quiet compile --directory responder/translations; fi
+
+messages: $(READY) ## Bring the translations' lists of strings up to date, after a visible string has changed
+	@strings=$$(mktemp) && trap 'rm -f "$$strings"' EXIT && \
+	$(RUN)pybabel --quiet extract --mapping babel.cfg --no-location --sort-output --output "$$strings" . && \
+	$(RUN)pybabel --quiet update --input-file "$$strings" --output-dir responder/translations \
+		--no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
 browser: $(READY) catalogs ## Run the tests that need Chromium; fails where there is none
 	RESPONDER_BROWSER=required $(RUN)pytest tests/browser $(OPTIONS)

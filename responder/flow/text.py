@@ -42,8 +42,8 @@ CONDUCT = _("Watch from a distance, record, do not interfere.")
 
 _CALL = _("%(group)s: %(what)s at %(place)s, since %(time)s. Confirmed by an observer. Going? Reply 1 %(code)s, "
           "cannot: 2 %(code)s, on scene: 3 %(code)s.")  # fmt: skip
-_CHECK = _("%(group)s: please look if it is safe: %(what)s at %(place)s, since %(time)s. You see it: reply 5 %(code)s. "
-           "Nothing there: 6 %(code)s. Other agency: 7 %(code)s. Cannot tell: 8 %(code)s.")  # fmt: skip
+_CHECK = _("%(group)s: please look if safe: %(what)s at %(place)s, since %(time)s. "
+           "Reply 5 %(code)s: seen (6 nothing, 7 other agency, 8 cannot tell).")  # fmt: skip
 _ALL_CLEAR = _("%(group)s: all clear for %(code)s, %(place)s: %(outcome)s. Nobody needs to come. Thank you.")
 _CORRECTION = _("%(group)s: correction for %(code)s, %(place)s: %(outcome)s. Please tell whoever you told. Thank you.")
 _BY_KIND = {Kind.CALL: _CALL, Kind.ALL_CLEAR: _ALL_CLEAR, Kind.CORRECTION: _CORRECTION}

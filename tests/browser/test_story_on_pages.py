@@ -1,0 +1,124 @@
+"""The story as people see it: the form on a phone, the simulator's phones, the board."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.system import LOGIN, PASSWORD, System
+
+PHONE = {"width": 360, "height": 800}
+DESK = {"width": 1200, "height": 900}
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A neighbor's old phone: small, and without JavaScript."""
+    context = browser.new_context(viewport=PHONE, java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def desk(browser: Browser) -> Iterator[Page]:
+    """The coordinator's screen."""
+    context = browser.new_context(viewport=DESK)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def simulator(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport=DESK)
+    yield context.new_page()
+    context.close()
+
+
+def report(phone: Page, system: System) -> str:
+    phone.goto(f"{system.instance.url}/")
+    phone.get_by_role("link", name="Report what you see").first.click()
+    phone.get_by_text("Enforcement vehicles, parked or driving").click()
+    phone.locator("input[name=words]").fill("Bloomington and Lake")
+    phone.locator("form[method=post] button").last.click()
+    expect(phone).to_have_url(re.compile(r"/report/\w{4}-\w{4}"))
+    assert phone.context.cookies() == []
+    return phone.url
+
+
+def log_in(desk: Page, system: System) -> None:
+    desk.goto(f"{system.instance.url}/dashboard/")
+    desk.locator("input[name=email]").fill(LOGIN)
+    desk.locator("input[name=password]").fill(PASSWORD)
+    desk.locator("main button").first.click()
+    expect(desk).to_have_url(re.compile(r"/dashboard/$"))
+
+
+def answer(simulator: Page, card: str, chip: str) -> None:
+    """Tap one of the quick answers on somebody's phone."""
+    phone = simulator.locator(f"#{card}")
+    phone.get_by_role("button", name=chip, exact=True).first.click()
+    expect(phone.locator(".text.wrote").last).to_contain_text(chip)
+
+
+def cards_with(simulator: Page, pattern: str) -> list[str]:
+    """The ids of the phones whose last text has the pattern, once there are any."""
+    matching = simulator.locator(".phone", has=simulator.locator(".text.got .body", has_text=re.compile(pattern)))
+    expect(matching.first).to_be_visible(timeout=15_000)
+    return [str(card.get_attribute("id")) for card in matching.all()]
+
+
+def test_the_story_can_be_played_on_the_pages(system: System, phone: Page, desk: Page, simulator: Page) -> None:
+    log_in(desk, system)
+    follow = report(phone, system)
+    simulator.goto(f"{system.instance.simulator_url}/?show=texts")
+
+    asked = cards_with(simulator, r"\b5 \w{4}\b.*/volunteer/a/")
+    chip = simulator.locator(f"#{asked[0]} .chips button", has_text=re.compile(r"^5 \w{4}$")).last
+    chip.click()
+
+    row = desk.get_by_role("link", name=re.compile(r"^[B-Z]\d[B-Z]")).first
+    expect(row).to_be_visible(timeout=15_000)
+    row.click()
+    head = desk.locator("#head")
+    expect(head).to_have_attribute("data-figure-state", "confirmed", timeout=15_000)
+    expect(head).to_have_attribute("data-figure-delivered", "62", timeout=15_000)
+    code = desk.locator("h1 .code").inner_text()
+
+    called = cards_with(simulator, rf"\b1 {code}\b")
+    for card, chip_text in zip(called, ("1", "1", "2"), strict=False):
+        answer(simulator, card, chip_text)
+    expect(head).to_have_attribute("data-figure-going", "2", timeout=15_000)
+    expect(head).to_have_attribute("data-figure-cannot", "1")
+    answer(simulator, called[0], "3")
+    expect(head).to_have_attribute("data-figure-on-scene", "1", timeout=15_000)
+    expect(desk.locator("#responses")).to_contain_text("On scene", ignore_case=True)
+
+    phone.goto(follow)
+    expect(phone.locator("main")).to_contain_text("being checked", ignore_case=True)
+
+    desk.locator("#act-close summary").click()
+    desk.locator("#act-close input[value=ended]").check()
+    desk.locator("#act-close button").click()
+    expect(head).to_have_attribute("data-figure-state", "closed", timeout=15_000)
+    # The call and the all-clear each carry a personal link; answers carry none.
+    for card in called[:3]:
+        expect(simulator.locator(f"#{card} .text.got .body a")).to_have_count(2, timeout=15_000)
+    phone.reload()
+    expect(phone.locator("main")).to_contain_text("closed", ignore_case=True)
+
+
+@pytest.mark.parametrize("path", ["/", "/report", "/report/2222-2222", "/dashboard/login", "/nothing/here"])
+def test_no_public_page_is_wider_than_a_small_phone(system: System, phone: Page, path: str) -> None:
+    phone.goto(system.instance.url + path)
+    assert phone.locator("main").bounding_box() is not None
+    width = phone.locator("html").evaluate("element => element.scrollWidth")
+    assert width <= PHONE["width"]
+
+
+def test_an_empty_form_comes_back_with_its_faults_and_what_was_typed(system: System, phone: Page) -> None:
+    phone.goto(f"{system.instance.url}/report")
+    phone.locator("textarea[name=details]").fill("two vans at the corner")
+    phone.locator("form[method=post] button").last.click()
+    expect(phone.locator("textarea[name=details]")).to_have_value("two vans at the corner")
+    expect(phone.locator("main")).to_contain_text("Please choose what is happening.")

@@ -1,0 +1,161 @@
+"""The translations are complete where they must be, keep every fact, and texts stay cheap in each language."""
+
+import io
+import re
+import subprocess
+import sys
+from datetime import timedelta
+from gettext import GNUTranslations
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_file
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from responder.domain.alert import Kind
+from responder.domain.language import DEFAULT
+from responder.domain.policy import Policy
+from responder.domain.report import Activity
+from responder.domain.segment import is_gsm, segments, straighten
+from responder.flow import text
+from responder.flow.alert import with_link
+from responder.store.link import BLANK_TOKEN
+
+ROOT = Path(__file__).parents[2]
+TRANSLATED = ["es", "so", "hmn", "om"]
+SPOKEN = [DEFAULT, *TRANSLATED]
+AGAIN = "run `make messages`, then translate what it added"
+FACT = re.compile(r"%\((\w+)\)s")
+MOST_SEGMENTS = 2
+LONG = Policy(
+    group_name="Powderhorn Rapid Response",
+    hotline="612-555-0100",
+    public_url="https://respond.example.org",
+    timezone="America/Chicago",
+    verifier_releases=True,
+    check_width=2,
+    check_patience=timedelta(minutes=2),
+    join_distance=300.0,
+    join_window=timedelta(hours=1),
+    call_useful=timedelta(hours=1),
+    notice_useful=timedelta(hours=1),
+    stale_after=timedelta(minutes=30),
+    text_languages=None,
+)
+FACTS = {"place": "Lake St & Bloomington Ave, Powderhorn Park", "time": "10:05 AM"}
+
+
+def source(language: str) -> Path:
+    return text.CATALOGS / language / "LC_MESSAGES" / "messages.po"
+
+
+def catalog(language: str) -> Catalog:
+    with source(language).open("rb") as file:
+        return read_po(file, locale=language, abort_invalid=True)
+
+
+def pairs(found: Catalog) -> dict[str, list[tuple[str, str]]]:
+    """Each message by its first form, with each of its forms beside the translation of that form."""
+    listed = {}
+    for message in found:
+        originals = [message.id] if isinstance(message.id, str) else list(message.id)
+        said = [message.string] if isinstance(message.string, str) else list(message.string or ())
+        if originals[0]:
+            listed[originals[0]] = list(zip(originals, said, strict=True))
+    return listed
+
+
+@pytest.fixture(scope="module")
+def strings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tuple[str, str]]]:
+    """Every visible string of the sources as they are now."""
+    template = tmp_path_factory.mktemp("strings") / "messages.pot"
+    pybabel = [sys.executable, "-m", "babel.messages.frontend", "--quiet"]
+    subprocess.run(
+        [*pybabel, "extract", "--mapping", "babel.cfg", "--output", str(template), "."], cwd=ROOT, check=True
+    )
+    with template.open("rb") as file:
+        return pairs(read_po(file))
+
+
+@pytest.fixture(scope="module")
+def texts() -> list[str]:
+    """Every message that goes out as a text, or as a part of one."""
+    found = extract_from_file("python", ROOT / "responder" / "flow" / "text.py")
+    return [str(message) for _line, message, _comments, _context in found]
+
+
+def compiled(language: str) -> bytes:
+    buffer = io.BytesIO()
+    write_mo(buffer, catalog(language))
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_catalog_compiles_and_is_compiled_as_it_stands(language: str) -> None:
+    assert GNUTranslations(io.BytesIO(compiled(language))).gettext(text.CONDUCT) != text.CONDUCT
+    binary = source(language).with_suffix(".mo")
+    assert binary.exists(), "run `make catalogs`"
+    assert binary.read_bytes() == compiled(language), "run `make catalogs`"
+
+
+def test_every_catalog_is_tested() -> None:
+    assert {path.parent.parent.name for path in text.CATALOGS.glob("*/LC_MESSAGES/*.po")} == set(TRANSLATED)
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_translation_keeps_the_facts_of_its_message_and_no_other(language: str) -> None:
+    wrong = []
+    for forms in pairs(catalog(language)).values():
+        for original, said in forms:
+            kept = set(FACT.findall(said)) == set(FACT.findall(original))
+            if said and ("%" in FACT.sub("", said) or not kept):
+                wrong.append(said)
+    assert not wrong
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_catalog_lists_the_strings_of_the_sources_and_no_other(
+    language: str, strings: dict[str, list[tuple[str, str]]]
+) -> None:
+    listed = pairs(catalog(language))
+    assert not strings.keys() - listed.keys(), AGAIN
+    assert not listed.keys() - strings.keys(), AGAIN
+
+
+def test_every_string_is_said_in_spanish(strings: dict[str, list[tuple[str, str]]]) -> None:
+    listed = pairs(catalog("es"))
+    missing = [first for first in strings if not all(said for _original, said in listed.get(first, [("", "")]))]
+    assert not missing, AGAIN
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_text_is_translated_within_the_cheap_alphabet(language: str, texts: list[str]) -> None:
+    listed = pairs(catalog(language))
+    said = {message: listed[message][0][1] for message in texts if message in listed}
+    assert [message for message in texts if not said.get(message)] == []
+    assert [spoken for spoken in said.values() if not is_gsm(straighten(spoken))] == []
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+@pytest.mark.parametrize("activity", list(Activity))
+def test_a_call_says_how_to_answer_and_fits_its_segments(language: str, activity: Activity) -> None:
+    facts = {**FACTS, "what": text.ACTIVITY[activity], "code": "R8K"}
+    body = text.alert(Kind.CALL, language, facts, LONG)
+    assert all(f"{digit} R8K" in body for digit in (1, 2, 3))
+    assert segments(with_link(body, BLANK_TOKEN, LONG)) <= MOST_SEGMENTS
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+@pytest.mark.parametrize("activity", list(Activity))
+def test_a_check_says_how_to_answer_and_fits_its_segments(language: str, activity: Activity) -> None:
+    body = text.check(language, {**FACTS, "what": text.ACTIVITY[activity], "code": "K7QF"}, LONG)
+    assert "5 K7QF" in body
+    assert all(re.search(rf"\b{digit} \w", body) for digit in (6, 7, 8))
+    assert segments(with_link(body, BLANK_TOKEN, LONG)) <= MOST_SEGMENTS
+
+
+def test_the_facts_are_as_long_as_a_group_may_expect() -> None:
+    assert len(LONG.group_name) == 25
+    assert len(with_link("", BLANK_TOKEN, LONG).strip()) == 60
