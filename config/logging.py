@@ -9,6 +9,14 @@ _QUIET = ("twilio", "aiohttp", "sqlalchemy", "httpx", "alembic.runtime.plugins")
 class _OneLine(logging.Formatter):
     """Says what kind of exception it was and where, but not what it said: that may quote a row or a number."""
 
+    def format(self, record: logging.LogRecord) -> str:
+        # Another handler may have left its own words of the exception here.
+        record.exc_text = None
+        if isinstance(record.args, dict) and "exc" in record.args:
+            # Celery puts what a task's exception says into the message itself; its kind will do.
+            record.args = {**record.args, "exc": str(record.args["exc"]).partition("(")[0]}
+        return super().format(record)
+
     def formatException(self, ei: object) -> str:  # noqa: N802  # signature of the library
         kind, _, trace = ei if isinstance(ei, tuple) else (None, None, None)
         places = []

@@ -3,23 +3,30 @@
 import secrets
 import unicodedata
 
-ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"
+_DIGITS = "23456789"
+_LETTERS = "CDFHJKMNPQRTVWXY"
+ALPHABET = _DIGITS + _LETTERS
+"""Without 0 O 1 I L, and without B G S Z, which are read as 8 6 5 2."""
 _REPORT_HALF = 4
 
 
 def new_code(length: int) -> str:
-    """A random code. 3 characters name an incident, 4 a check, 8 a report."""
+    """A random code."""
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
+def new_check_code() -> str:
+    """Four characters; the first is a letter, so that a code sent alone is never read as a digit and another code."""
+    return secrets.choice(_LETTERS) + new_code(3)
 
 
 def new_incident_code() -> str:
     """Three characters that can't be taken for an answer: the first is a letter, one is a digit (`R8K`)."""
-    letters, digits = ALPHABET[8:], ALPHABET[:8]
-    return secrets.choice(letters) + secrets.choice(digits) + secrets.choice(letters)
+    return secrets.choice(_LETTERS) + secrets.choice(_DIGITS) + secrets.choice(_LETTERS)
 
 
 def new_report_code() -> str:
-    """Eight characters in two halves (`K7QF-2MTX`): 28^8 codes, so that guessing one is hopeless when throttled."""
+    """Eight characters in two halves (`K7QF-2MTX`): 24^8 codes, so that guessing one is hopeless when throttled."""
     return f"{new_code(_REPORT_HALF)}-{new_code(_REPORT_HALF)}"
 
 

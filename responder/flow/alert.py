@@ -66,7 +66,7 @@ def call(work: Work, incident: Incident, approver: Approver) -> int:
 
 def take_back(work: Work, incident: Incident, account_id: UUID) -> int:
     """Tell exactly those who got a call that it is over, or was none; returns how many. What is unsent is cancelled."""
-    calls = [alert for alert in store.of_incident(work.session, incident.id) if alert.kind is Kind.CALL]
+    calls = [alert for alert in store.lock_of_incident(work.session, incident.id) if alert.kind is Kind.CALL]
     standing = [alert for alert in calls if alert.status not in _NEVER_SENT]
     by = By(Actor.ACCOUNT, account_id)
     for alert in standing:

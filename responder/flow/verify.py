@@ -6,7 +6,7 @@ from responder.domain import check as checks
 from responder.domain import incident as incidents
 from responder.domain import report as reports
 from responder.domain.check import Answer
-from responder.domain.code import new_code, new_incident_code
+from responder.domain.code import new_check_code, new_incident_code
 from responder.domain.confidence import Told, judge
 from responder.domain.distance import Point
 from responder.domain.incident import Outcome
@@ -252,7 +252,7 @@ def _where(work: Work, incident: Incident) -> Point:
 
 def _ask_one(work: Work, incident: Incident, verifier: Volunteer) -> None:
     taken = check_store.live_codes(work.session)
-    while (code := new_code(4)) in taken:
+    while (code := new_check_code()) in taken:
         pass
     check = Check(
         incident_id=incident.id,

@@ -96,6 +96,7 @@ class Story:
         """Every call, once the board says how many there are."""
         calls = self._wait("the area is called", lambda: _at_least(1, self._texts(start, r"\b1 \w{3}\b")))
         incident = self._code_of(calls[0])
+
         def all_out() -> list[dict[str, Any]]:
             sent = self._texts(start, rf"\b1 {incident}\b")
             return sent if sent and len(sent) == int(self._board(incident)["alerted"]) else []

@@ -65,6 +65,12 @@ def of_incident(session: Session, incident_id: UUID) -> list[Alert]:
     return list(session.scalars(select(Alert).where(Alert.incident_id == incident_id).order_by(Alert.drafted_at)))
 
 
+def lock_of_incident(session: Session, incident_id: UUID) -> list[Alert]:
+    """The incident's alerts, oldest first, held until the transaction ends."""
+    query = select(Alert).where(Alert.incident_id == incident_id).order_by(Alert.drafted_at)
+    return list(session.scalars(query.with_for_update().execution_options(populate_existing=True)))
+
+
 def texts(session: Session, alert_id: UUID) -> list[AlertText]:
     return list(session.scalars(select(AlertText).where(AlertText.alert_id == alert_id).order_by(AlertText.language)))
 

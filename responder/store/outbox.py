@@ -128,7 +128,8 @@ WITH result AS (
 ), moved AS (
     UPDATE delivery
     SET status = move.went_to, leased_until = NULL,
-        sid = coalesce(result.sid, delivery.sid), error_code = coalesce(result.code, delivery.error_code),
+        sid = coalesce(result.sid, delivery.sid),
+        error_code = CASE WHEN move.went_to = 'sent' THEN NULL ELSE coalesce(result.code, delivery.error_code) END,
         due_at = CASE WHEN move.went_to = 'queued' THEN :now + make_interval(secs => result.wait) ELSE due_at END,
         sent_at = CASE WHEN result.sid IS NOT NULL THEN coalesce(sent_at, :now) ELSE sent_at END,
         ended_at = CASE WHEN move.went_to = 'failed' THEN coalesce(ended_at, :now) ELSE ended_at END

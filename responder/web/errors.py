@@ -6,7 +6,7 @@ from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from responder.web.language import gettext as _
 from responder.web.site import site
@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 def attach(app: Flask) -> None:
     """Answer every fault with a page in words."""
     app.register_error_handler(CSRFError, _stale)
+    app.register_error_handler(SecurityError, _not_us)
     app.register_error_handler(HTTPException, _known)
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(Exception, _unforeseen)
@@ -27,6 +28,11 @@ def _known(error: HTTPException) -> ResponseReturnValue:
     if code < 400:  # redirects are exceptions, too
         return error
     return _page(code)
+
+
+def _not_us(_error: SecurityError) -> ResponseReturnValue:
+    # Asked under a name that is not ours: there is no page to link to.
+    return "This server does not go by that name.", 400, {"Content-Type": "text/plain"}
 
 
 def _stale(_error: CSRFError) -> ResponseReturnValue:

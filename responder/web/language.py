@@ -5,20 +5,23 @@ from werkzeug.datastructures import LanguageAccept
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from responder.domain.language import DEFAULT, NAMES
-from responder.flow.text import catalog
+from responder.flow.text import CATALOGS, catalog
+
+OFFERED = {code: name for code, name in NAMES.items() if code == DEFAULT or (CATALOGS / code).is_dir()}
+"""The languages that pages are there in: one without a catalog would be English under another name."""
 
 
 def language() -> str:
-    """The language of this request, one of the six."""
+    """The language of this request, one of those offered."""
     if "language" not in g:
         asked = request.args.get("language") or _in_form() or ""
-        g.language = asked if asked in NAMES else _set_on(request.accept_languages)
+        g.language = asked if asked in OFFERED else _set_on(request.accept_languages)
     return str(g.language)
 
 
 def speak(known: str) -> None:
     """Use the language that somebody is known to want, unless they picked another on the page."""
-    if request.args.get("language") not in NAMES:
+    if request.args.get("language") not in OFFERED:
         g.language = known
 
 
@@ -36,7 +39,7 @@ def attach(app: Flask) -> None:
     """Let templates speak."""
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # comes with the extension
-    app.jinja_env.globals.update(language=language, languages=NAMES)
+    app.jinja_env.globals.update(language=language, languages=OFFERED)
 
 
 def _in_form() -> str | None:
@@ -51,6 +54,6 @@ def _set_on(accepted: LanguageAccept) -> str:
     also = {"mww": "hmn", "hnj": "hmn", "hmong": "hmn", "ksw": "kar", "eky": "kar"}
     for tag, _quality in accepted:
         short = tag.split("-")[0].lower()
-        if also.get(short, short) in NAMES:
+        if also.get(short, short) in OFFERED:
             return also.get(short, short)
     return DEFAULT

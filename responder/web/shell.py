@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from flask import Flask, has_request_context, request
 
-from responder.domain.language import NAMES
+from responder.web.language import OFFERED
 from responder.web.site import site
 
 _ASKED = "language"
@@ -30,5 +30,5 @@ def _shown() -> dict[str, object]:
 
 def _keep_language(endpoint: str, values: dict[str, Any]) -> None:
     picked = request.args.get(_ASKED) if has_request_context() else None
-    if endpoint != "static" and picked in NAMES:
+    if endpoint != "static" and picked in OFFERED:
         values.setdefault(_ASKED, picked)

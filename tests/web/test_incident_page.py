@@ -1,5 +1,6 @@
 """One incident, whole, and what a coordinator does about it."""
 
+import re
 from uuid import UUID, uuid4
 
 import pytest
@@ -15,14 +16,16 @@ from responder.domain.role import Role
 from responder.flow import report, respond, verify
 from responder.flow.respond import Arrived
 from responder.flow.work import Work
-from responder.store import board, ring
+from responder.store import ring
 from responder.store.alert import Alert
+from responder.store.area import Area
 from responder.store.check import Check
 from responder.store.delivery import Delivery
 from responder.store.inbound import Inbound
 from responder.store.incident import Incident
 from responder.store.ring import Cause
 from responder.store.verification import Basis
+from responder.store.volunteer import Volunteer
 from tests.conftest import csrf_token
 from tests.factories import Factory, account, submission
 
@@ -126,7 +129,7 @@ def test_the_page_promises_exactly_as_many_as_are_called(coordinator: FlaskClien
     area = work.session.get_one(Incident, found.id).area_id
     assert area is not None
     make.volunteer(make.area("Elsewhere"))
-    untrained, gone, busy = list(work.session.scalars(select(respond.Volunteer).limit(3)))
+    untrained, gone, busy = list(work.session.scalars(select(Volunteer).limit(3)))
     untrained.trained_on = None
     gone.status = type(gone.status).PAUSED
     respond.respond(work, busy, found, Event.GO)
@@ -168,7 +171,7 @@ def test_a_call_to_nobody_says_why_and_can_be_released_again(
     assert "Nobody can be called by text" in show(coordinator, found)
     act(coordinator, found, "call", place="here")
     assert "Nobody was called: the area has no trained volunteer" in show(coordinator, found)
-    area = work.session.get_one(board.Area, found.area_id)
+    area = work.session.get_one(Area, found.area_id)
     make.volunteer(area)
     work.session.commit()
     act(coordinator, found, "call", place="here")
@@ -225,7 +228,7 @@ def test_the_timeline_tells_who_did_what_and_what_they_wrote(
     found = incident(work, make)
     (check,) = work.session.scalars(select(Check).where(Check.incident_id == found.id))
     verify.answer(work, check, Answer.CONFIRMED, Basis.CHECK_CODE)
-    person = work.session.get_one(respond.Volunteer, check.volunteer_id)
+    person = work.session.get_one(Volunteer, check.volunteer_id)
     for sid, body in (("SM1", f"1 {found.code}"), ("SM2", "they leave by the back")):
         respond.receive(work, Arrived(sid, make.number_of(person), body, answered_by_carrier=False))
     for kept in work.session.scalars(select(Inbound).order_by(Inbound.sid)):
@@ -241,6 +244,7 @@ def test_the_timeline_tells_who_did_what_and_what_they_wrote(
         "began to ask verifiers",
     ):
         assert words in page
+    assert re.search(r"</strong> (incident|report|check|alert|response): ", page) is None, "something has no words"
 
 
 def test_no_page_shows_a_phone_number(coordinator: FlaskClient, work: Work, make: Factory) -> None:

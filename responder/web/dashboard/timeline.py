@@ -33,6 +33,7 @@ _SENTENCES: dict[tuple[Noun, str], str] = {
     (Noun.INCIDENT, "doubt"): _("put it in doubt"),
     (Noun.INCIDENT, "close"): _("closed it: %(outcome)s"),
     (Noun.INCIDENT, "reopen"): _("opened it again"),
+    (Noun.REPORT, "place"): _("looked up where a report is"),
     (Noun.REPORT, "join"): _("added a report: %(reason)s"),
     (Noun.CHECK, "ask"): _("asked %(volunteer)s to look"),
     (Noun.CHECK, "answer"): _("answered the check: %(answer)s (%(basis)s)"),

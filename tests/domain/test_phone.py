@@ -1,0 +1,40 @@
+"""Phone numbers: from what people type to one form."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from responder.domain.phone import normalize
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "+16125550123", "6125550123", "612-555-0123", "(612) 555-0123", "612.555.0123", "1 612 555 0123",
+        " 612 555 0123 ", "tel:+1-612-555-0123", "６１２５５５０１２３", "011 1 612 555 0123",
+        "612-555-0123 ext. 5",
+    ],
+)  # fmt: skip
+def test_every_way_to_write_a_number_comes_to_one(typed: str) -> None:
+    assert normalize(typed) == "+16125550123"
+
+
+def test_a_number_of_another_country_keeps_its_own() -> None:
+    assert normalize("+52 664 123 4567") == "+526641234567"
+    assert normalize("664 123 4567", region="MX") == "+526641234567"
+
+
+@pytest.mark.parametrize(
+    "typed", ["", " ", "hello", "911", "555-0123", "5550123", "+1612555012", "+161255501234", "+0 123", "\0", "6" * 400]
+)
+def test_what_cannot_be_a_whole_number_is_none(typed: str) -> None:
+    assert normalize(typed) is None
+
+
+@given(st.text(max_size=60) | st.text("+0123456789 -().", max_size=20))
+def test_any_text_at_all_is_a_number_in_its_one_form_or_none(typed: str) -> None:
+    number = normalize(typed)
+    assert number is None or re.fullmatch(r"\+[1-9]\d{5,14}", number)
+    assert number is None or normalize(number) == number

@@ -1,0 +1,71 @@
+"""The sweep finds, for every step, what a lost wake-up left."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from responder.domain.role import Role
+from responder.flow import report, respond, upkeep, verify
+from responder.flow.respond import Arrived
+from responder.flow.work import Work
+from responder.queue import Step
+from responder.store.area import Area
+from tests.conftest import Woken
+from tests.factories import Factory, account, submission
+
+
+def a_report(work: Work, _make: Factory, _area: Area) -> None:
+    report.submit(work, submission())
+
+
+def an_incident_to_ask_about(work: Work, make: Factory, area: Area) -> None:
+    make.verifier(area)
+    verify.place(work, report.submit(work, submission()).id)
+
+
+def a_text(work: Work, make: Factory, area: Area) -> None:
+    respond.receive(work, Arrived("SM1", make.number_of(make.volunteer(area)), "1", answered_by_carrier=False))
+
+
+def a_call(work: Work, make: Factory, area: Area) -> None:
+    make.volunteer(area)
+    kept = report.submit(work, submission())
+    verify.place(work, kept.id)
+    assert kept.incident_id is not None
+    who = account(work.session, "c@example.org", "x", Role.COORDINATOR)
+    verify.confirm(work, kept.incident_id, who.id, "")
+    verify.release(work, kept.incident_id, who.id, "")
+
+
+LEFT: dict[Step, Callable[[Work, Factory, Area], None]] = {
+    Step.VERIFY: a_report,
+    Step.ASK: an_incident_to_ask_about,
+    Step.RESPOND: a_text,
+    Step.ALERT: a_call,
+    Step.DELIVER: a_call,
+}
+
+
+def test_every_step_is_swept() -> None:
+    assert set(LEFT) == set(Step)
+
+
+@pytest.mark.parametrize("step", Step)
+def test_what_a_lost_wake_up_left_is_found(work: Work, make: Factory, woken: Woken, step: Step) -> None:
+    area = make.area()
+    make.place(area)
+    LEFT[step](work, make, area)
+    work.session.commit()
+    woken.steps.clear()
+    later = replace(work, now=work.now + timedelta(seconds=4))
+    upkeep.sweep(later)
+    work.session.commit()
+    assert len(woken.of(step)) == 1
+
+
+def test_a_sweep_with_nothing_to_do_wakes_nobody(work: Work, woken: Woken) -> None:
+    upkeep.sweep(work)
+    work.session.commit()
+    assert woken.steps == []

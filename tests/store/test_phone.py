@@ -1,0 +1,67 @@
+"""Phones: one row a number, which outlives whoever left it."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+from uuid import UUID
+
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session, sessionmaker
+
+from responder.store import phone
+from responder.store.base import transaction
+from responder.store.phone import Phone
+from tests.conftest import NOW
+
+NUMBER, OTHER = "+16125550123", "+16125550124"
+
+
+def test_a_number_is_found_again_and_is_in_the_row_only_as_ciphertext(session: Session) -> None:
+    first = phone.find_or_add(session, NUMBER)
+    assert phone.find_or_add(session, NUMBER).id == first.id != phone.find_or_add(session, OTHER).id
+    found = phone.find(session, NUMBER)
+    assert found is not None
+    assert found.id == first.id
+    assert first.number_sealed is not None
+    assert phone.open_number(session, first.id, first.number_sealed) == NUMBER
+    for (row,) in session.execute(text("SELECT encode(number_sealed || number_index, 'escape') FROM phone")):
+        assert "5550123" not in row
+
+
+def test_a_number_that_nobody_has_is_not_found(session: Session) -> None:
+    assert phone.find(session, NUMBER) is None
+
+
+def test_eight_at_once_get_the_same_row(committed: sessionmaker[Session]) -> None:
+    together = Barrier(8)
+
+    def add(_number: int) -> UUID:
+        with transaction(committed) as session:
+            together.wait(timeout=10)
+            return phone.find_or_add(session, NUMBER).id
+
+    with ThreadPoolExecutor(8) as threads:
+        found = set(threads.map(add, range(8)))
+    with committed() as session:
+        assert session.scalars(select(Phone.id)).all() == list(found)
+        assert session.scalar(select(func.count()).select_from(Phone)) == 1
+
+
+def test_the_first_opt_out_is_the_one_that_is_kept_until_it_is_taken_back(session: Session) -> None:
+    kept = phone.find_or_add(session, NUMBER)
+    phone.opt_out(session, kept.id, NOW)
+    phone.opt_out(session, kept.id, NOW + timedelta(days=1))
+    session.refresh(kept)
+    assert kept.opted_out_at == NOW
+    phone.opt_in(session, kept.id)
+    session.refresh(kept)
+    assert kept.opted_out_at is None
+
+
+def test_who_left_stays_known_as_index_and_opt_out_only(session: Session) -> None:
+    kept = phone.find_or_add(session, NUMBER)
+    phone.opt_out(session, kept.id, NOW)
+    session.execute(text("UPDATE phone SET number_sealed = NULL"))
+    session.expire_all()
+    again = phone.find_or_add(session, NUMBER)
+    assert (again.id, again.number_sealed, again.opted_out_at) == (kept.id, None, NOW)
