@@ -6,13 +6,13 @@ from responder.domain.code import ALPHABET
 from responder.store.vault import Vault
 
 _ID = 8
-_PROOF = 13
+_PROOF = 12
 LENGTH = _ID + _PROOF
 REFERENCE_LENGTH = 5
 
 
 def token(vault: Vault, delivery_id: int) -> str:
-    """21 characters: the delivery, and 60 bits of proof that we made them."""
+    """20 characters: the delivery, and 55 bits of proof that we made them."""
     return _letters(delivery_id, _ID) + _letters(_proof(vault, delivery_id), _PROOF)
 
 
