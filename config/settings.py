@@ -112,6 +112,13 @@ class Settings(BaseModel):
     lease: float = Field(
         30.0, gt=0, description="Seconds after which a claimed text that nobody recorded counts as unknown."
     )
+    carrier_lag: float = Field(
+        5.0, gt=0, description="Seconds after which what the carrier took is surely in its list of messages."
+    )
+    silent_after: float = Field(
+        120.0, gt=0, description="Seconds without a word about a text after which the carrier is asked for it."
+    )
+    dead_after: int = Field(3, ge=1, description="Failures in a row after which a number is no longer texted.")
     deliver_life: float = Field(
         20.0, gt=0, description="Seconds after which a delivering task ends and wakes its successor."
     )
@@ -198,6 +205,10 @@ class Settings(BaseModel):
             call_useful=timedelta(seconds=self.call_useful),
             notice_useful=timedelta(seconds=self.notice_useful),
             stale_after=timedelta(seconds=self.stale_after),
+            carrier_lag=timedelta(seconds=self.carrier_lag),
+            lease=timedelta(seconds=self.lease),
+            silent_after=timedelta(seconds=self.silent_after),
+            dead_after=self.dead_after,
             text_languages=None if self.simulated else frozenset(self.languages_reviewed),
         )
 

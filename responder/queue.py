@@ -35,6 +35,8 @@ class Step(StrEnum):
     """An inbound text: understand it and act on it."""
     ALERT = "alert"
     """An alert: see whether it has begun, or is done."""
+    RESOLVE = "resolve"
+    """A sender: find out what became of texts that nobody has heard of."""
     DELIVER = "deliver"
     """A sender: hand over what is due."""
 

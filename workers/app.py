@@ -20,6 +20,7 @@ app = Celery(
         "workers.respond",
         "workers.alert",
         "workers.deliver",
+        "workers.resolve",
         "workers.sweep",
     ],
 )

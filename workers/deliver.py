@@ -1,14 +1,11 @@
 """Hand over what is due, on one event loop and one pool of connections that live as long as the process."""
 
-import asyncio
-from functools import lru_cache
-
-from responder.carriers.twilio import TwilioCarrier
 from responder.flow.deliver import Delivering, Pace
 from responder.parts import carrier_account, utc_now
 from responder.queue import Step
 from responder.store.outbox import Budget
 from workers.app import app, settings
+from workers.carrier import carrier, loop
 from workers.process import parts, stopping
 
 _BURST = 1.0
@@ -17,16 +14,6 @@ _SMALLEST_BURST = 10.0
 """Segments: the longest text must fit, or it would wait for ever."""
 _KEPT = 0.1
 """Of the burst, for checks and codes."""
-
-
-@lru_cache
-def _loop() -> asyncio.Runner:
-    return asyncio.Runner()
-
-
-@lru_cache
-def _carrier() -> TwilioCarrier:
-    return TwilioCarrier(carrier_account(settings))
 
 
 def pace() -> Pace:
@@ -44,7 +31,6 @@ def pace() -> Pace:
 @app.task(name=Step.DELIVER)  # type: ignore[untyped-decorator]  # the library has no types
 def deliver(_sender_id: str) -> None:
     async def run() -> None:
-        # Made inside the loop: the client's session belongs to it.
-        await Delivering(parts().sessions, _carrier(), parts().policy, pace(), utc_now).run(stopping)
+        await Delivering(parts().sessions, carrier(), parts().policy, pace(), utc_now).run(stopping)
 
-    _loop().run(run())
+    loop().run(run())

@@ -1,6 +1,7 @@
 """What takes a text to a phone, and how it may answer."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 
@@ -62,9 +63,36 @@ OPTED_OUT = 21610
 """The phone's owner has told the carrier to stop."""
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What the carrier itself says about one of our texts. `number` is E.164 and never shown when this is printed."""
+
+    sid: str
+    number: str = field(repr=False)
+    body: str = field(repr=False)
+    status: str
+    error_code: int | None
+
+
+class CarrierAway(Exception):
+    """The carrier could not be asked; nothing is known that was not known before."""
+
+
 class Carrier(Protocol):
-    """Takes texts. `send` raises nothing: whatever happens is an outcome."""
+    """Takes texts, and says what became of them. `send` raises nothing: whatever happens is an outcome."""
 
     async def send(self, text: Text) -> Outcome: ...
+
+    async def recent(self, since: datetime) -> list[Kept]:
+        """Every text of ours that the carrier has taken since then. Raises CarrierAway."""
+        ...
+
+    async def look_up(self, sid: str) -> Kept | None:
+        """One text by its name; None if the carrier has none of that name. Raises CarrierAway."""
+        ...
+
+    async def recall(self, sid: str) -> bool:
+        """Ask for a text not to be sent any more; whether that was in time. Raises CarrierAway."""
+        ...
 
     async def close(self) -> None: ...

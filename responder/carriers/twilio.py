@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from aiohttp import (
@@ -20,7 +22,18 @@ from twilio.http.async_http_client import AsyncTwilioHttpClient
 from twilio.request_validator import RequestValidator
 from twilio.rest import Client
 
-from responder.carriers import Accepted, AccountFault, Busy, Outcome, Refused, Text, Unknown, Unreached
+from responder.carriers import (
+    Accepted,
+    AccountFault,
+    Busy,
+    CarrierAway,
+    Kept,
+    Outcome,
+    Refused,
+    Text,
+    Unknown,
+    Unreached,
+)
 
 _FIRST_CODE = 10_000
 """Twilio's own codes have five digits; a smaller one is an HTTP status that something in between made up."""
@@ -28,6 +41,11 @@ _TOO_MANY = frozenset({20429, 14107, 21611, 30001, 30022})
 _ACCOUNT = frozenset({20003, 20005, 20006, 20008, 20403, 20404, 21603, 21606, 21659, 21660, 21703, 30002})
 """Signed out, suspended, not found, or a sender that is not ours."""
 _WAIT_WHEN_BUSY = 2.0
+_PAGE = 1000
+_LISTING = 20.0
+"""Seconds for all pages of a look."""
+_NOT_FOUND = 20404
+_TOO_LATE = 30409
 
 _silent = logging.getLogger("responder.carriers.twilio.silent")
 _silent.disabled = True
@@ -123,6 +141,48 @@ class TwilioCarrier:
             return Unknown(type(error).__name__)
         return Accepted(message.sid) if message.sid else Unknown("answer without a SID")
 
+    async def recent(self, since: datetime) -> list[Kept]:
+        """Every text of ours that the carrier has taken since then, newest first. Raises CarrierAway."""
+        # Not filtered by date: that is empty until a text was sent, and these may not be.
+        sender = {"from_": self._account.sender} if not self._account.messaging_service else {}
+        found = []
+        async with self._asking():
+            async for message in await self._client.messages.stream_async(page_size=_PAGE, **sender):
+                if message.date_created is not None and message.date_created < since:
+                    break
+                found.append(_kept(message))
+        return found
+
+    async def look_up(self, sid: str) -> Kept | None:
+        """One text by its name; None if the carrier has none of that name. Raises CarrierAway."""
+        try:
+            async with self._asking(_NOT_FOUND):
+                return _kept(await self._client.messages(sid).fetch_async())
+        except _NotThere:
+            return None
+
+    async def recall(self, sid: str) -> bool:
+        """Ask for a text not to be sent any more; whether that was in time. Raises CarrierAway."""
+        try:
+            async with self._asking(_NOT_FOUND, _TOO_LATE):
+                message = await self._client.messages(sid).update_async(status="canceled")
+        except _NotThere:
+            return False
+        return bool(message.status == "canceled")
+
+    @asynccontextmanager
+    async def _asking(self, *expected: int) -> AsyncIterator[None]:
+        """Bounded in time; every fault is CarrierAway, but for the `expected` codes."""
+        try:
+            async with asyncio.timeout(_LISTING):
+                yield
+        except TwilioException as error:
+            if getattr(error, "code", None) in expected:
+                raise _NotThere from None
+            raise CarrierAway(f"HTTP {getattr(error, 'status', '?')}") from None
+        except (_Throttled, ClientError, TimeoutError, OSError, ValueError) as error:
+            raise CarrierAway(type(error).__name__) from None
+
     async def check(self) -> int | None:
         """Sign in and send nothing: None when the carrier knows us, else the code of its refusal."""
         try:
@@ -134,6 +194,15 @@ class TwilioCarrier:
 
     async def close(self) -> None:
         await self._http.close()
+
+
+class _NotThere(Exception):
+    """The carrier has no such text, or it has gone out already."""
+
+
+def _kept(message: Any) -> Kept:
+    code = message.error_code
+    return Kept(message.sid, message.to or "", message.body or "", str(message.status), int(code) if code else None)
 
 
 def signed(token: str, url: str, values: Mapping[str, Any], signature: str) -> bool:

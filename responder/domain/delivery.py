@@ -43,6 +43,8 @@ MOVES: Moves[State, Event] = Moves(
         Event.ACCEPT: {
             State.SENDING: State.SENT,
             State.UNKNOWN: State.SENT,
+            # Found to have arrived before it was sent again.
+            State.QUEUED: State.SENT,
             # The carrier's callback can overtake its own answer.
             State.DELIVERED: State.DELIVERED,
             State.FAILED: State.FAILED,
@@ -52,12 +54,14 @@ MOVES: Moves[State, Event] = Moves(
         Event.LOSE: {State.SENDING: State.UNKNOWN},
         Event.ARRIVE: {
             **dict.fromkeys(_AT_CARRIER, State.DELIVERED),
+            State.QUEUED: State.DELIVERED,
             # Delivered ranks above every other final word: a phone that has the text has it.
             State.FAILED: State.DELIVERED,
             State.CANCELLED: State.DELIVERED,
         },
         Event.FALL_SHORT: {
             **dict.fromkeys(_AT_CARRIER, State.FAILED),
+            State.QUEUED: State.FAILED,
             State.DELIVERED: State.DELIVERED,
             State.CANCELLED: State.CANCELLED,
         },
@@ -86,6 +90,19 @@ CARRIER_EVENTS: dict[str, Event] = {
     "canceled": Event.CANCEL,
 }
 """The carrier's status words that say something about one delivery; others are stored and change nothing."""
+
+
+class WhenLost(StrEnum):
+    """What to do about a text of which nobody can tell whether the carrier has it."""
+
+    DOUBLE = "double"
+    """Send it again: rather one too many than nobody told."""
+    SILENCE = "silence"
+    """Leave it: rather nobody told than one too many."""
+
+
+DEAD_CODES = frozenset({21211, 21614, 30003, 30004, 30005, 30006})
+"""The carrier's words for a number that can't be reached: several in a row, and it is no longer texted."""
 
 
 class AttemptOutcome(StrEnum):

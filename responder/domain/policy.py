@@ -28,5 +28,13 @@ class Policy:
     """After this an answer or a thanks is no longer sent."""
     stale_after: timedelta
     """After this a confirmed incident asks to be renewed or closed."""
+    carrier_lag: timedelta
+    """After this, what the carrier took is surely in its list."""
+    lease: timedelta
+    """After this, a claimed text that nobody recorded is unknown."""
+    silent_after: timedelta
+    """After this without a word, the carrier is asked for a text."""
+    dead_after: int
+    """Failures in a row after which a number is no longer texted."""
     text_languages: frozenset[str] | None
     """Languages whose texts were reviewed; None when no text leaves this machine."""

@@ -28,7 +28,7 @@ from responder.carriers import (
     Unknown,
     Unreached,
 )
-from responder.domain.delivery import CARRIER_EVENTS, MOVES, AttemptOutcome, Event, State
+from responder.domain.delivery import CARRIER_EVENTS, DEAD_CODES, MOVES, AttemptOutcome, Event, State
 from responder.domain.policy import Policy
 from responder.flow.alert import closed_with, with_link
 from responder.flow.work import Work
@@ -48,6 +48,14 @@ _TICK = 0.02
 _RETRY_MOST = 60.0
 _ACCOUNT_PAUSE = 60.0
 _DATABASE_PAUSE = 0.5
+_SHORT_PAUSE = 5.0
+"""Seconds that a task waits for by itself; a longer pause ends it, and the sweep wakes another."""
+_DOWN = 12
+"""Requests in a row without an answer after which the carrier counts as down."""
+_FIRST_STRIKE, _MOST_STRIKE = 2.0, 60.0
+"""Seconds of the first and of the longest pause."""
+_LOUD_STRIKE = 3
+"""So many in a row ring."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +85,9 @@ class _Landed:
     results: list[Result] = field(default_factory=list)
     pause: tuple[float, int] | None = None
     account_fault: bool = False
+    answered: bool = False
+    down: bool = False
+    dead: list[UUID] = field(default_factory=list)
     opted_out: list[UUID] = field(default_factory=list)
 
 
@@ -98,6 +109,7 @@ class Delivering:
         self._clock = clock
         self._gate = asyncio.Semaphore(pace.connections)
         self._landed = _Landed()
+        self._unanswered = 0
         self._alerts: set[UUID] = set()
 
     async def run(self, stopping: Callable[[], bool]) -> None:
@@ -135,6 +147,7 @@ class Delivering:
             log.warning("database away while delivering: %s", type(error.orig).__name__)
             self._landed.results[:0] = landed.results
             self._landed.opted_out[:0] = landed.opted_out
+            self._landed.dead[:0] = landed.dead
             await asyncio.sleep(_DATABASE_PAUSE)
             return [], True
         deadline = loop.time() + self._pace.send_deadline
@@ -143,7 +156,7 @@ class Delivering:
     def _write(self, landed: _Landed, room: int) -> tuple[list[tuple[Claimed, Text]], bool]:
         now = self._clock()
         with transaction(self._sessions) as session:
-            _write_landed(session, landed, now)
+            _write_landed(session, landed, self._policy, now)
             if room <= 0:
                 return [], True
             leased_until = now + timedelta(seconds=self._pace.lease)
@@ -154,9 +167,10 @@ class Delivering:
             return [(item, self._text(session, item, now)) for item in claimed if not item.dead], True
 
     def _held_back(self, session: Session, now: datetime) -> bool:
-        """Whether rows are due that only the budget holds back: then this task stays; a pause ends it."""
-        paused_until = sender.get(session).paused_until
-        return (paused_until is None or paused_until <= now) and store.waiting(session, now)
+        """Whether rows are due that only the budget or a short pause holds back: then this task stays."""
+        bucket = sender.get(session)
+        pause = (bucket.paused_until - now).total_seconds() if bucket.paused_until else 0.0
+        return bucket.frozen_at is None and pause < _SHORT_PAUSE and store.waiting(session, now)
 
     def _wake_alerts(self, session: Session, claimed: list[Claimed]) -> None:
         for alert_id in {item.alert_id for item in claimed if item.alert_id} - self._alerts:
@@ -186,9 +200,11 @@ class Delivering:
         self._take(item.claimed, outcome)
 
     def _take(self, claimed: Claimed, outcome: Outcome) -> None:
+        self._watch(outcome)
         match outcome:
             case Accepted(sid):
-                self._land(claimed, Event.ACCEPT, AttemptOutcome.ACCEPTED, sid=sid)
+                wait = self._policy.silent_after.total_seconds()
+                self._land(claimed, Event.ACCEPT, AttemptOutcome.ACCEPTED, sid=sid, wait=wait)
             case Busy(wait, code):
                 self._landed.pause = (wait, code)
                 self._land(claimed, Event.GIVE_BACK, AttemptOutcome.NOT_SENT, code=code, wait=wait)
@@ -201,10 +217,21 @@ class Delivering:
             case Refused(code):
                 if code == OPTED_OUT:
                     self._landed.opted_out.append(claimed.phone_id)
+                if code in DEAD_CODES:
+                    self._landed.dead.append(claimed.phone_id)
                 self._land(claimed, Event.REFUSE, AttemptOutcome.REFUSED, code=code)
             case Unknown(why):
                 log.warning("delivery %d is unknown: %s", claimed.id, why)
-                self._land(claimed, Event.LOSE, AttemptOutcome.UNKNOWN)
+                self._land(claimed, Event.LOSE, AttemptOutcome.UNKNOWN, wait=self._policy.carrier_lag.total_seconds())
+
+    def _watch(self, outcome: Outcome) -> None:
+        """Notice when the carrier is down: so many in a row without an answer that nobody else should try now."""
+        if isinstance(outcome, Unknown | Unreached):
+            self._unanswered += 1
+            self._landed.down = self._landed.down or self._unanswered >= _DOWN
+        else:
+            self._unanswered = 0
+            self._landed.answered = True
 
     def _land(self, claimed: Claimed, event: Event, outcome: AttemptOutcome, **told: Any) -> None:
         self._landed.results.append(Result(claimed.id, claimed.token, event, outcome, **told))
@@ -231,26 +258,54 @@ def take_callback(work: Work, token: UUID, sid: str, status: str, error_code: in
             work.session.add(Callback(token=token, sid=sid, status=status, error_code=error_code, received_at=work.now))
     except IntegrityError:
         return True
-    delivery, event = store.lock_by_token(work.session, token), CARRIER_EVENTS.get(status)
-    if delivery is None or event is None or not MOVES.allows(delivery.status, event):
-        return True
-    delivery.status = MOVES.after(delivery.status, event)
-    delivery.sid = delivery.sid or sid
-    delivery.sent_at = delivery.sent_at or work.now
-    delivery.error_code = error_code if delivery.status is State.FAILED else delivery.error_code
-    if event is not Event.ACCEPT:
-        delivery.ended_at = delivery.ended_at or work.now
-    if error_code == OPTED_OUT:
-        phone.opt_out(work.session, delivery.phone_id, work.now)
+    hear(work, token, sid, status, error_code)
     return True
 
 
-def _write_landed(session: Session, landed: _Landed, now: datetime) -> None:
+def hear(work: Work, token: UUID, sid: str, status: str, error_code: int | None) -> None:
+    """Move the delivery whose latest attempt this is by what the carrier says of it, if that says anything new."""
+    delivery, event = store.lock_by_token(work.session, token), CARRIER_EVENTS.get(status)
+    if delivery is None or event is None or not MOVES.allows(delivery.status, event):
+        return
+    before, delivery.status = delivery.status, MOVES.after(delivery.status, event)
+    delivery.sid = delivery.sid or sid
+    delivery.sent_at = delivery.sent_at or work.now
+    if delivery.status is before:
+        return
+    if delivery.status is State.DELIVERED:
+        phone.count_success(work.session, delivery.phone_id)
+    if delivery.status is State.FAILED:
+        delivery.error_code = error_code
+    if delivery.status is not State.SENT:
+        delivery.ended_at = delivery.ended_at or work.now
+    if error_code == OPTED_OUT:
+        phone.opt_out(work.session, delivery.phone_id, work.now)
+    elif error_code in DEAD_CODES:
+        phone.count_failure(work.session, delivery.phone_id, work.policy.dead_after, work.now)
+
+
+def _write_landed(session: Session, landed: _Landed, policy: Policy, now: datetime) -> None:
     outbox.record(session, landed.results, now)
+    if any(result.event is Event.LOSE for result in landed.results):
+        enqueue(session, Step.RESOLVE, sender.DEFAULT)
+    for phone_id in landed.dead:
+        phone.count_failure(session, phone_id, policy.dead_after, now)
     for phone_id in landed.opted_out:
         phone.opt_out(session, phone_id, now)
     if landed.pause is not None:
         seconds, code = landed.pause
         sender.pause(session, now + timedelta(seconds=seconds), code)
+    if landed.down:
+        _strike(session, now)
+    elif landed.answered:
+        sender.relieve(session)
     if landed.account_fault:
+        ring.ring(session, Cause.CARRIER, None, now)
+
+
+def _strike(session: Session, now: datetime) -> None:
+    strikes = sender.get(session).strikes + 1
+    pause = min(_MOST_STRIKE, _FIRST_STRIKE * 2.0 ** (strikes - 1))
+    sender.strike(session, now + timedelta(seconds=pause), strikes)
+    if strikes >= _LOUD_STRIKE:
         ring.ring(session, Cause.CARRIER, None, now)

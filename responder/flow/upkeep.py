@@ -25,6 +25,8 @@ def sweep(work: Work) -> None:
         enqueue(work.session, Step.RESPOND, key)
     for key in alert.unfinished(work.session):
         enqueue(work.session, Step.ALERT, key)
+    if delivery.unsettled(work.session, work.now):
+        enqueue(work.session, Step.RESOLVE, sender.DEFAULT)
     if delivery.waiting(work.session, work.now):
         enqueue(work.session, Step.DELIVER, sender.DEFAULT)
 

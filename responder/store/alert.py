@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from responder.domain.alert import Kind, NoticeKind, State
+from responder.domain.delivery import WhenLost
 from responder.store.base import AsWord, Base, Key, refers
 
 
@@ -31,6 +32,9 @@ class Alert(Base):
     released_by: Mapped[UUID | None] = refers("check.id")
     """The check whose confirmation released it under the policy."""
     useful_until: Mapped[datetime]
+    when_lost: Mapped[WhenLost] = mapped_column(
+        AsWord(WhenLost), default=WhenLost.DOUBLE, server_default=WhenLost.DOUBLE
+    )
 
 
 class AlertText(Base):

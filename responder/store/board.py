@@ -124,6 +124,7 @@ def would_be_called(session: Session, incident_id: UUID, area_id: UUID) -> int:
             Volunteer.status == VolunteerState.ACTIVE,
             Volunteer.trained_on.is_not(None),
             Phone.opted_out_at.is_(None),
+            Phone.suspended_at.is_(None),
             Phone.number_sealed.is_not(None),
             ~said.exists(),
         )

@@ -31,6 +31,7 @@ class Delivery(Base):
         Index("ix_delivery_front", "priority", "distance", "id", postgresql_where=text("status = 'queued'")),
         Index("ix_delivery_leased", "leased_until", postgresql_where=text("status = 'sending'")),
         Index("ix_delivery_unknown", "id", postgresql_where=text("status = 'unknown'")),
+        Index("ix_delivery_unsettled", "due_at", postgresql_where=text("status IN ('unknown', 'sent')")),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
@@ -52,6 +53,8 @@ class Delivery(Base):
     """Of its latest attempt; a result is written only where it still matches."""
     leased_until: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(SmallInteger, server_default="0")
+    looks: Mapped[int] = mapped_column(SmallInteger, server_default="0")
+    """How often the carrier's list was searched for it in vain."""
     sid: Mapped[str | None] = mapped_column(index=True)
     error_code: Mapped[int | None]
     sent_at: Mapped[datetime | None]
@@ -103,6 +106,12 @@ def waiting(session: Session, now: datetime) -> bool:
     return session.scalar(query) is not None
 
 
+def unsettled(session: Session, now: datetime) -> bool:
+    """Whether the carrier is due to be asked about anything: what is unknown, and what it has fallen silent about."""
+    query = select(Delivery.id).where(Delivery.status.in_([State.UNKNOWN, State.SENT]), Delivery.due_at <= now).limit(1)
+    return session.scalar(query) is not None
+
+
 def pending(session: Session, alert_id: UUID) -> bool:
     """Whether any delivery of the alert is still ours to send."""
     query = select(Delivery.id).where(Delivery.alert_id == alert_id, Delivery.status.in_(PENDING)).limit(1)
@@ -140,7 +149,7 @@ def lose_leased(session: Session, now: datetime) -> int:
     lost = session.execute(
         update(Delivery)
         .where(Delivery.status.in_(MOVES.sources(Event.LOSE)), Delivery.leased_until < now)
-        .values(status=MOVES.after(State.SENDING, Event.LOSE), leased_until=None)
+        .values(status=MOVES.after(State.SENDING, Event.LOSE), leased_until=None, due_at=now)
         .returning(Delivery.token)
     ).scalars()
     tokens = [token for token in lost if token is not None]

@@ -36,6 +36,7 @@ CROSS JOIN LATERAL (
 WHERE volunteer.status = '{volunteers.State.ACTIVE}'
   AND volunteer.trained_on IS NOT NULL
   AND phone.opted_out_at IS NULL
+  AND phone.suspended_at IS NULL
   AND phone.number_sealed IS NOT NULL
   AND NOT EXISTS (
     -- Nobody is called to where they are, are going, have been, or have said they cannot go.
@@ -58,15 +59,20 @@ WHERE called.alert_id = ANY(:follows)
 ON CONFLICT (alert_id, phone_id) DO NOTHING
 """)  # noqa: S608  # words of our own vocabulary only
 
+_AFTER_STRIKE = 2
+"""Rows that try out whether the carrier answers again."""
 _CLAIM = text(f"""
 WITH bucket AS MATERIALIZED (
-    SELECT LEAST(:burst, tokens + :rate * GREATEST(0, EXTRACT(EPOCH FROM :now - refilled_at))) AS tokens
-    FROM sender WHERE id = {DEFAULT} AND (paused_until IS NULL OR paused_until <= :now)
+    SELECT LEAST(:burst, tokens + :rate * GREATEST(0, EXTRACT(EPOCH FROM :now - refilled_at))) AS tokens,
+           CASE WHEN strikes > 0 THEN {_AFTER_STRIKE} ELSE :most END AS most
+    FROM sender
+    WHERE id = {DEFAULT} AND (paused_until IS NULL OR paused_until <= :now) AND frozen_at IS NULL
     FOR UPDATE
 ), front AS MATERIALIZED (
     SELECT delivery.id, delivery.segments, delivery.priority, delivery.distance,
            coalesce(
-               phone.opted_out_at IS NOT NULL OR phone.number_sealed IS NULL OR delivery.useful_until <= :now
+               phone.opted_out_at IS NOT NULL OR phone.suspended_at IS NOT NULL OR phone.number_sealed IS NULL
+               OR delivery.useful_until <= :now
                OR alert.status IN ('{AlertState.STOPPED}', '{AlertState.CANCELLED}', '{AlertState.EXPIRED}')
                OR called.status IN ('{State.QUEUED}', '{State.CANCELLED}')
                OR (called.status = '{State.FAILED}' AND called.sid IS NULL),
@@ -79,7 +85,7 @@ WITH bucket AS MATERIALIZED (
       -- An all-clear waits until it is known whether its call went out.
       AND called.status IS DISTINCT FROM '{State.SENDING}'
     ORDER BY delivery.priority, delivery.distance, delivery.id
-    LIMIT :most
+    LIMIT (SELECT LEAST(most, :most) FROM bucket)
     FOR UPDATE OF delivery SKIP LOCKED
 ), ranked AS (
     SELECT id, dead, priority, sum(CASE WHEN dead THEN 0 ELSE segments END)
@@ -95,6 +101,7 @@ WITH bucket AS MATERIALIZED (
         token = CASE WHEN dead THEN NULL ELSE gen_random_uuid() END,
         leased_until = CASE WHEN dead THEN NULL ELSE :leased_until END,
         tries = tries + CASE WHEN dead THEN 0 ELSE 1 END,
+        looks = 0,
         ended_at = CASE WHEN dead THEN :now END
     FROM picked WHERE delivery.id = picked.id
     RETURNING delivery.*, dead
@@ -130,7 +137,7 @@ WITH result AS (
     SET status = move.went_to, leased_until = NULL,
         sid = coalesce(result.sid, delivery.sid),
         error_code = CASE WHEN move.went_to = 'sent' THEN NULL ELSE coalesce(result.code, delivery.error_code) END,
-        due_at = CASE WHEN move.went_to = 'queued' THEN :now + make_interval(secs => result.wait) ELSE due_at END,
+        due_at = :now + make_interval(secs => result.wait),
         sent_at = CASE WHEN result.sid IS NOT NULL THEN coalesce(sent_at, :now) ELSE sent_at END,
         ended_at = CASE WHEN move.went_to = 'failed' THEN coalesce(ended_at, :now) ELSE ended_at END
     FROM result, move
@@ -188,7 +195,7 @@ class Result:
     sid: str | None = None
     code: int | None = None
     wait: float = 0.0
-    """Seconds until a text that was not sent is due again."""
+    """Seconds until it is due again: to be sent, to be looked for, or to be asked about."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import LargeBinary, select, update
+from sqlalchemy import LargeBinary, SmallInteger, case, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -19,6 +19,10 @@ class Phone(Base):
     number_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     number_index: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     opted_out_at: Mapped[datetime | None]
+    failures: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
+    """In a row, of the kind that says the number can't be reached."""
+    suspended_at: Mapped[datetime | None]
+    """Since when it is not texted for that reason."""
     last_strange_at: Mapped[datetime | None]
     """When an unknown sender was last answered: politely, but not at every text."""
 
@@ -51,3 +55,16 @@ def opt_out(session: Session, phone_id: UUID, now: datetime) -> None:
 
 def opt_in(session: Session, phone_id: UUID) -> None:
     session.execute(update(Phone).where(Phone.id == phone_id).values(opted_out_at=None))
+
+
+def count_failure(session: Session, phone_id: UUID, most: int, now: datetime) -> None:
+    """One more failure in a row; from `most` on, the number is suspended."""
+    failures = Phone.failures + 1
+    suspended = case((failures >= most, now), else_=Phone.suspended_at)
+    session.execute(update(Phone).where(Phone.id == phone_id).values(failures=failures, suspended_at=suspended))
+
+
+def count_success(session: Session, phone_id: UUID) -> None:
+    """It was reached: whatever failed before is forgotten."""
+    reached = update(Phone).where(Phone.id == phone_id, Phone.failures > 0)
+    session.execute(reached.values(failures=0, suspended_at=None))

@@ -1,14 +1,19 @@
 """The sender: its bucket of segments, shared by every worker, and whether it is paused."""
 
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import SmallInteger, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from responder.store.base import Base
+from responder.store.base import Base, refers
 
 DEFAULT = 1
 """The one sender there is, made by the first migration."""
+
+
+NO_ANSWER = 0
+"""In place of a code."""
 
 
 class Sender(Base):
@@ -20,7 +25,12 @@ class Sender(Base):
     refilled_at: Mapped[datetime]
     paused_until: Mapped[datetime | None]
     paused_why: Mapped[int | None]
-    """The carrier's code."""
+    """The carrier's code; 0 when it does not answer at all."""
+    strikes: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
+    """How often in a row the carrier was found to be down: each time, the pause is longer."""
+    frozen_at: Mapped[datetime | None]
+    """Since when somebody holds everything back."""
+    frozen_by: Mapped[UUID | None] = refers("account.id")
 
 
 def get(session: Session) -> Sender:
@@ -30,3 +40,33 @@ def get(session: Session) -> Sender:
 def pause(session: Session, until: datetime, why: int) -> None:
     """Hold everything back until then: the fault is the account's, not a text's."""
     session.execute(update(Sender).where(Sender.id == DEFAULT).values(paused_until=until, paused_why=why))
+
+
+def strike(session: Session, until: datetime, strikes: int) -> None:
+    """The carrier does not answer: hold everything back, and try with a few when the pause is over."""
+    session.execute(
+        update(Sender).where(Sender.id == DEFAULT).values(paused_until=until, paused_why=NO_ANSWER, strikes=strikes)
+    )
+
+
+def relieve(session: Session) -> None:
+    """The carrier answers again."""
+    session.execute(update(Sender).where(Sender.id == DEFAULT, Sender.strikes > 0).values(strikes=0))
+
+
+def freeze(session: Session, account_id: UUID, now: datetime) -> bool:
+    """Hold everything back until somebody lifts it; whether it was not frozen before."""
+    frozen = session.execute(
+        update(Sender)
+        .where(Sender.id == DEFAULT, Sender.frozen_at.is_(None))
+        .values(frozen_at=now, frozen_by=account_id)
+    )
+    return bool(frozen.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result counts rows
+
+
+def lift(session: Session) -> bool:
+    """Let go again; whether it was frozen."""
+    lifted = session.execute(
+        update(Sender).where(Sender.id == DEFAULT, Sender.frozen_at.is_not(None)).values(frozen_at=None, frozen_by=None)
+    )
+    return bool(lifted.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result counts rows

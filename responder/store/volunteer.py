@@ -97,7 +97,8 @@ CROSS JOIN LATERAL (
     WHERE volunteer_area.volunteer_id = volunteer.id
 ) AS reach
 WHERE volunteer.status = '{State.ACTIVE}' AND '{Skill.VERIFIER}' = ANY(volunteer.skills)
-  AND volunteer.trained_on IS NOT NULL AND phone.opted_out_at IS NULL AND phone.number_sealed IS NOT NULL
+  AND volunteer.trained_on IS NOT NULL AND phone.opted_out_at IS NULL
+  AND phone.suspended_at IS NULL AND phone.number_sealed IS NOT NULL
   AND (reach.here OR reach.metres <= :reach)
   AND NOT EXISTS (
     SELECT FROM "check" WHERE "check".incident_id = :incident AND "check".volunteer_id = volunteer.id)

@@ -47,11 +47,11 @@ GRIDS = {
               queued     sending    sent       delivered  failed     unknown    cancelled
   claim       sending    =          .          .          .          .          .
   give_back   =          queued     .          .          .          queued     .
-  accept      .          sent       =          =          =          sent       =
+  accept      sent       sent       =          =          =          sent       =
   refuse      .          failed     .          .          =          failed     .
   lose        .          unknown    .          .          .          =          .
-  arrive      .          delivered  delivered  =          delivered  delivered  delivered
-  fall_short  .          failed     failed     =          =          failed     =
+  arrive      delivered  delivered  delivered  =          delivered  delivered  delivered
+  fall_short  failed     failed     failed     =          =          failed     =
   cancel      cancelled  cancelled  cancelled  =          =          cancelled  =
 """,
     volunteer: """

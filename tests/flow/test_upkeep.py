@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from responder.domain.role import Role
 from responder.flow import report, respond, upkeep, verify
@@ -39,12 +40,18 @@ def a_call(work: Work, make: Factory, area: Area) -> None:
     verify.release(work, kept.incident_id, who.id, "")
 
 
+def an_unknown_text(work: Work, make: Factory, area: Area) -> None:
+    a_call(work, make, area)
+    work.session.execute(text("UPDATE delivery SET status = 'unknown'"))
+
+
 LEFT: dict[Step, Callable[[Work, Factory, Area], None]] = {
     Step.VERIFY: a_report,
     Step.ASK: an_incident_to_ask_about,
     Step.RESPOND: a_text,
     Step.ALERT: a_call,
     Step.DELIVER: a_call,
+    Step.RESOLVE: an_unknown_text,
 }
 
 
