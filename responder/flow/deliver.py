@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from responder.carriers import (
@@ -28,15 +28,13 @@ from responder.carriers import (
     Unknown,
     Unreached,
 )
-from responder.domain.delivery import CARRIER_EVENTS, DEAD_CODES, MOVES, AttemptOutcome, Event, State
+from responder.domain.delivery import DEAD_CODES, AttemptOutcome, Event
 from responder.domain.policy import Policy
 from responder.flow.alert import closed_with, with_link
-from responder.flow.work import Work
 from responder.queue import Step, enqueue
 from responder.store import delivery as store
 from responder.store import link, outbox, phone, ring, sender
 from responder.store.base import transaction, vault_of
-from responder.store.delivery import Callback
 from responder.store.outbox import Claimed, Result
 from responder.store.ring import Cause
 
@@ -243,45 +241,6 @@ class Delivering:
                 enqueue(session, Step.ALERT, alert_id)
             if self._held_back(session, now):
                 enqueue(session, Step.DELIVER, sender.DEFAULT)
-
-
-def take_callback(work: Work, token: UUID, sid: str, status: str, error_code: int | None) -> bool:
-    """Keep what the carrier says about an attempt, and move its delivery; False if there is no such attempt.
-
-    Late, repeated and overtaking callbacks are moves of the table like any other; an unheard-of status moves nothing.
-    """
-    attempt = work.session.get(store.Attempt, token)
-    if attempt is None:
-        return False
-    try:
-        with work.session.begin_nested():
-            work.session.add(Callback(token=token, sid=sid, status=status, error_code=error_code, received_at=work.now))
-    except IntegrityError:
-        return True
-    hear(work, token, sid, status, error_code)
-    return True
-
-
-def hear(work: Work, token: UUID, sid: str, status: str, error_code: int | None) -> None:
-    """Move the delivery whose latest attempt this is by what the carrier says of it, if that says anything new."""
-    delivery, event = store.lock_by_token(work.session, token), CARRIER_EVENTS.get(status)
-    if delivery is None or event is None or not MOVES.allows(delivery.status, event):
-        return
-    before, delivery.status = delivery.status, MOVES.after(delivery.status, event)
-    delivery.sid = delivery.sid or sid
-    delivery.sent_at = delivery.sent_at or work.now
-    if delivery.status is before:
-        return
-    if delivery.status is State.DELIVERED:
-        phone.count_success(work.session, delivery.phone_id)
-    if delivery.status is State.FAILED:
-        delivery.error_code = error_code
-    if delivery.status is not State.SENT:
-        delivery.ended_at = delivery.ended_at or work.now
-    if error_code == OPTED_OUT:
-        phone.opt_out(work.session, delivery.phone_id, work.now)
-    elif error_code in DEAD_CODES:
-        phone.count_failure(work.session, delivery.phone_id, work.policy.dead_after, work.now)
 
 
 def _write_landed(session: Session, landed: _Landed, policy: Policy, now: datetime) -> None:

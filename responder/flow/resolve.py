@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from responder.carriers import Carrier, CarrierAway, Kept
 from responder.domain.delivery import CARRIER_EVENTS, AttemptOutcome, Event, WhenLost
 from responder.domain.policy import Policy
-from responder.flow import deliver
+from responder.flow import callback
 from responder.flow.work import Work
 from responder.queue import Step, enqueue
 from responder.store import link, phone, sender, unsettled
@@ -160,4 +160,4 @@ def _hear(sessions: sessionmaker[Session], policy: Policy, now: datetime, heard:
     # A transaction each: callbacks about the same texts must not wait for all of them.
     for token, kept in heard:
         with transaction(sessions) as session:
-            deliver.hear(Work(session, policy, now), token, kept.sid, kept.status, kept.error_code)
+            callback.hear(Work(session, policy, now), token, kept.sid, kept.status, kept.error_code)

@@ -18,7 +18,7 @@ from responder.local.database import look
 from responder.queue import celery_url, transport_options
 
 _PATIENCE = 5.0  # seconds for each part
-_ANSWERING = 2.0  # seconds in which every worker answers a ping
+_ANSWERING = 4.0  # seconds in which every worker answers a ping, a busy machine included
 
 
 class Finding(NamedTuple):

@@ -15,7 +15,7 @@ from responder.carriers import OPTED_OUT, Accepted, AccountFault, Busy, Outcome,
 from responder.domain.delivery import AttemptOutcome, State
 from responder.domain.incident import Outcome as Ending
 from responder.domain.role import Role
-from responder.flow import deliver, report, upkeep, verify
+from responder.flow import callback, report, upkeep, verify
 from responder.flow.deliver import Delivering, Pace
 from responder.flow.work import Work
 from responder.queue import Step
@@ -337,11 +337,11 @@ def test_an_all_clear_goes_only_to_those_whose_call_went_out(
     assert all("all clear" in text.body for text in carrier.got)
 
 
-def callback(
+def hear(
     sessions: sessionmaker[Session], settings: Settings, token: UUID, status: str, code: int | None = None
 ) -> bool:
     with sessions() as session, session.begin():
-        return deliver.take_callback(Work(session, settings.policy, now()), token, "SM" + "7" * 32, status, code)
+        return callback.take(Work(session, settings.policy, now()), token, "SM" + "7" * 32, status, code)
 
 
 def one_token(sessions: sessionmaker[Session]) -> UUID:
@@ -356,7 +356,7 @@ def test_a_late_callback_does_not_undo_delivered(committed: sessionmaker[Session
     run(committed, settings, FakeCarrier())
     token = one_token(committed)
     for status in ("delivered", "sent", "failed", "queued"):
-        assert callback(committed, settings, token, status)
+        assert hear(committed, settings, token, status)
     with committed() as session:
         assert session.scalars(select(Delivery.status).where(Delivery.token == token)).one() is State.DELIVERED
 
@@ -366,7 +366,7 @@ def test_a_repeated_callback_is_kept_once(committed: sessionmaker[Session], sett
     run(committed, settings, FakeCarrier())
     token = one_token(committed)
     for _ in range(3):
-        callback(committed, settings, token, "sent")
+        hear(committed, settings, token, "sent")
     with committed() as session:
         assert session.scalar(select(func.count()).select_from(Callback)) == 1
 
@@ -374,7 +374,7 @@ def test_a_repeated_callback_is_kept_once(committed: sessionmaker[Session], sett
 @pytest.mark.usefixtures("called")
 def test_a_callback_can_overtake_the_carriers_own_answer(committed: sessionmaker[Session], settings: Settings) -> None:
     def overtaken(text: Text) -> Outcome:
-        callback(committed, settings, UUID(hex=text.callback_url.rsplit("/", 1)[1]), "delivered")
+        hear(committed, settings, UUID(hex=text.callback_url.rsplit("/", 1)[1]), "delivered")
         return Accepted("SM" + "7" * 32)
 
     run(committed, settings, FakeCarrier(overtaken), Pace(1, PLENTY.budget, 5, 30, 10))
@@ -385,4 +385,4 @@ def test_a_callback_can_overtake_the_carriers_own_answer(committed: sessionmaker
 def test_a_callback_for_an_attempt_we_never_made_is_refused(
     committed: sessionmaker[Session], settings: Settings
 ) -> None:
-    assert not callback(committed, settings, UUID(int=1), "delivered")
+    assert not hear(committed, settings, UUID(int=1), "delivered")

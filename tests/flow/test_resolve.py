@@ -15,7 +15,7 @@ from responder.carriers import Accepted, CarrierAway, Kept, Outcome, Refused, Te
 from responder.domain.delivery import State, WhenLost
 from responder.domain.policy import Policy
 from responder.domain.role import Role
-from responder.flow import deliver, resolve
+from responder.flow import callback, resolve
 from responder.flow.deliver import Delivering
 from responder.flow.work import Work
 from responder.queue import Step
@@ -215,7 +215,7 @@ def hear_all(runs: Runs, status: str) -> None:
     with runs.sessions() as session, session.begin():
         for token in session.scalars(select(Attempt.token)).all():
             work = Work(session, runs.policy, now())
-            deliver.take_callback(work, token, f"SM{token.hex}", status, None)
+            callback.take(work, token, f"SM{token.hex}", status, None)
 
 
 def test_a_text_that_the_carrier_is_silent_about_is_asked_for(runs: Runs) -> None:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from responder.carriers.twilio import signed
 from responder.domain.phone import normalize
-from responder.flow import deliver, respond
+from responder.flow import callback, respond
 from responder.web.site import site, work
 
 _EMPTY = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
@@ -45,6 +45,6 @@ def status(token: str) -> ResponseReturnValue:
         abort(404)
     if not sid or not said:
         abort(400)
-    if not deliver.take_callback(work(), attempt, sid, said, int(code) if code.isdecimal() else None):
+    if not callback.take(work(), attempt, sid, said, int(code) if code.isdecimal() else None):
         abort(404)
     return Response(status=204)

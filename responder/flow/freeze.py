@@ -1,0 +1,37 @@
+"""Freeze: hold back every text until a coordinator lets go again."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from responder.flow.work import Work
+from responder.queue import Step, enqueue
+from responder.store import history, sender
+from responder.store.history import Actor, By, Entry, Noun
+
+
+class Event(StrEnum):
+    FREEZE = "freeze"
+    LIFT = "lift"
+
+
+def freeze(work: Work, account_id: UUID) -> bool:
+    """Let nothing go out any more, and recall what the carrier has not sent; False if it is frozen already."""
+    if not sender.freeze(work.session, account_id, work.now):
+        return False
+    _note(work, Event.FREEZE, account_id)
+    enqueue(work.session, Step.RESOLVE, sender.DEFAULT)
+    return True
+
+
+def lift(work: Work, account_id: UUID) -> bool:
+    """Let what has waited go out, as far as it is still of use; False if nothing is frozen."""
+    if not sender.lift(work.session):
+        return False
+    _note(work, Event.LIFT, account_id)
+    enqueue(work.session, Step.DELIVER, sender.DEFAULT)
+    return True
+
+
+def _note(work: Work, event: Event, account_id: UUID) -> None:
+    # It is about every incident and so belongs to none.
+    history.note(work.session, None, By(Actor.ACCOUNT, account_id), Entry(Noun.SENDER, None, event), work.now)
