@@ -10,6 +10,7 @@ export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
 RUN := .venv/bin/
 READY := .venv/.ready
 FRESH ?=
+FAULTS ?=
 OPTIONS ?=
 
 .PHONY: help demo test lint format catalogs messages browser story clean
@@ -20,8 +21,8 @@ help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | while IFS= read -r line; do \
 		printf '  make %-10s %s\n' "$${line%%:*}" "$${line##*## }"; done
 
-demo: $(READY) catalogs ## Try it here: own database, sample people, simulated phones (FRESH=1 starts over; OPTIONS='--port 9000')
-	@exec $(RUN)responder demo $(if $(FRESH),--fresh) $(OPTIONS)
+demo: $(READY) catalogs ## Try it here: own database, sample people, simulated phones (FRESH=1 starts over; FAULTS=storm; OPTIONS='--port 9000')
+	@exec $(RUN)responder demo $(if $(FRESH),--fresh) $(if $(FAULTS),--faults '$(FAULTS)') $(OPTIONS)
 
 test: $(READY) catalogs ## Run all tests (OPTIONS='tests/domain -k stop' runs some)
 	$(RUN)pytest $(OPTIONS)

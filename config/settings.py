@@ -208,6 +208,7 @@ class Settings(BaseModel):
             carrier_lag=timedelta(seconds=self.carrier_lag),
             lease=timedelta(seconds=self.lease),
             silent_after=timedelta(seconds=self.silent_after),
+            segments_per_second=self.segments_per_second,
             dead_after=self.dead_after,
             text_languages=None if self.simulated else frozenset(self.languages_reviewed),
         )

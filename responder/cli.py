@@ -18,11 +18,20 @@ from responder.local import up as local_up
 from responder.local.database import see_that_usable
 from responder.local.story import Story
 from responder.local.trouble import Trouble
+from responder.simulator.faults import SCRIPTS, FaultsError, read
 
 _BIND = click.option("--bind", default="127.0.0.1:8000", show_default=True, help="Address and port of the web part.")
 _VERBOSE = click.option("--verbose", is_flag=True, help="Show every line that the parts write.")
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _PORT = click.IntRange(1, 65535)
+
+
+def _faults(_context: click.Context, _parameter: click.Parameter, text: str) -> str:
+    try:
+        read(text)
+    except FaultsError as error:
+        raise click.BadParameter(str(error)) from error
+    return text
 
 
 class _Plain(click.Group):
@@ -47,10 +56,20 @@ def main() -> None:
 @click.option("--port", type=_PORT, default=8000, show_default=True, help="Port of the pages.")
 @click.option("--simulator-port", type=_PORT, default=8001, show_default=True, help="Port of the simulator's phones.")
 @click.option("--data", type=_FOLDER, default=".demo", show_default=True, help="Where the demo keeps everything.")
+@click.option(
+    "--faults",
+    default="none",
+    show_default=True,
+    metavar="NAME|JSON",
+    callback=_faults,
+    help=f"Bad weather at the simulated carrier: {', '.join(SCRIPTS)}, or a JSON object.",
+)
 @_VERBOSE
-def demo(*, fresh: bool, port: int, simulator_port: int, data: Path, verbose: bool) -> None:
+def demo(  # noqa: PLR0913 - one for each option
+    *, fresh: bool, port: int, simulator_port: int, data: Path, faults: str, verbose: bool
+) -> None:
     """Try it out here: own database, sample people, a simulator in place of the carrier."""
-    wanted = local_demo.Demo(data.absolute(), port, simulator_port, fresh=fresh, verbose=verbose)
+    wanted = local_demo.Demo(data.absolute(), port, simulator_port, fresh=fresh, verbose=verbose, faults=faults)
     local_demo.run(wanted, click.echo)
 
 

@@ -34,6 +34,8 @@ class Policy:
     """After this, a claimed text that nobody recorded is unknown."""
     silent_after: timedelta
     """After this without a word, the carrier is asked for a text."""
+    segments_per_second: float
+    """What the sender may send."""
     dead_after: int
     """Failures in a row after which a number is no longer texted."""
     text_languages: frozenset[str] | None

@@ -39,10 +39,12 @@ def workers(environ: Mapping[str, str], settings: Settings, data: Path) -> list[
     ]
 
 
-def simulator(environ: Mapping[str, str], port: int, journal: Path) -> Part:
+def simulator(environ: Mapping[str, str], port: int, journal: Path, faults: str = "none") -> Part:
+    """`faults`: the name of a script, or JSON."""
+    options = ["--port", str(port), "--journal", str(journal), "--faults", faults]
     return Part(
         "simulator",
-        [*_PYTHON, "responder.simulator", "--port", str(port), "--journal", str(journal)],
+        [*_PYTHON, "responder.simulator", *options],
         part_environment(environ),
         answers=http_ok(f"http://127.0.0.1:{port}/health/live"),
     )

@@ -28,13 +28,14 @@ _LOCK = "lock"
 
 @dataclass(frozen=True)
 class Demo:
-    """What the command line asked for."""
+    """What the command line asked for; `faults` is a script of the simulator, by its name or as JSON."""
 
     data: Path
     port: int
     simulator_port: int
     fresh: bool
     verbose: bool
+    faults: str = "none"
 
     @property
     def url(self) -> str:
@@ -93,7 +94,7 @@ def _run_locked(demo: Demo, show: Callable[[str], None]) -> None:
 
 def _start(demo: Demo, processes: Processes, environ: dict[str, str], settings: Settings) -> None:
     processes.start(
-        command.simulator(environ, demo.simulator_port, demo.data / "simulator.jsonl"),
+        command.simulator(environ, demo.simulator_port, demo.data / "simulator.jsonl", demo.faults),
         command.web(environ, f"127.0.0.1:{demo.port}"),
         *command.workers(environ, settings, demo.data),
     )
@@ -149,6 +150,8 @@ def _announce(demo: Demo, password: str, show: Callable[[str], None]) -> None:
     write_private(demo.data / RUNNING, json.dumps(running))
     show("")
     show("Responder is running. Nothing leaves this machine; the texts go to the simulator's phones.")
+    if demo.faults != "none":
+        show("The simulator has bad weather; its page tells what befalls the texts.")
     show("")
     show(f"  Report     {demo.url}/report")
     show(f"  Board      {demo.url}/dashboard/")

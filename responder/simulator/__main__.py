@@ -14,6 +14,7 @@ from aiohttp import web
 
 from responder.simulator.app import create_app
 from responder.simulator.config import Config, ConfigError, from_environment
+from responder.simulator.faults import SCRIPTS, FaultsError, read
 
 DEFAULT_PORT = 8026
 BACKLOG = 1024
@@ -48,7 +49,7 @@ def _listen(host: str, port: int) -> socket.socket:
         raise ConfigError(f"Can't listen on {host} port {port}: {reason}. Choose another port.") from error
 
 
-def _refuse(error: ConfigError) -> NoReturn:
+def _refuse(error: ConfigError | FaultsError) -> NoReturn:
     sys.stderr.write(f"simulator: {error}\n")
     raise SystemExit(2)
 
@@ -58,14 +59,28 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m responder.simulator", description=__doc__)
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="0: a free one (default: %(default)s)")
-    parser.add_argument("--latency", type=float, default=0.0, help="seconds until a create is answered")
+    delays = (
+        ("--latency", 0.0, "seconds until a create is answered"),
+        ("--sent-after", 0.05, "seconds from the answer until a text is sent (default: %(default)s)"),
+        ("--delivered-after", 0.2, "seconds from the answer until it is delivered (default: %(default)s)"),
+    )
+    for option, default, meaning in delays:
+        parser.add_argument(option, type=float, default=default, metavar="SECONDS", help=meaning)
+    parser.add_argument(
+        "--max-open", type=int, default=0, help="creates that may be open at once (default: any number)"
+    )
+    parser.add_argument(
+        "--faults", default="none", metavar="NAME|JSON", help=f"a script: {', '.join(SCRIPTS)}, or a JSON object"
+    )
+    parser.add_argument("--seed", type=int, default=0, help="the same seed, the same faults (default: %(default)s)")
     parser.add_argument("--journal", type=Path, help="file that keeps the messages over a restart")
-    given = parser.parse_args(arguments)
+    given = vars(parser.parse_args(arguments))
+    port = given.pop("port")
     try:
-        config = from_environment(os.environ, host=given.host, latency=given.latency, journal=given.journal)
-    except ConfigError as error:
+        config = from_environment(os.environ, **given | {"faults": read(given["faults"])})
+    except (ConfigError, FaultsError) as error:
         _refuse(error)
-    run(config, given.port)
+    run(config, port)
 
 
 if __name__ == "__main__":

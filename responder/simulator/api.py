@@ -12,12 +12,15 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 
 from responder.simulator import resource
+from responder.simulator.answer import Mishaps, refuse
 from responder.simulator.config import Config
+from responder.simulator.faults import Fault
 from responder.simulator.ledger import Ledger
 from responder.simulator.life import Life
 from responder.simulator.listing import page_of
 from responder.simulator.message import FINAL, Message
 from responder.simulator.outcome import Create, Refusal, decide
+from responder.simulator.weather import Weather
 
 PREFIX = "/2010-04-01/"
 NOT_FOUND = Refusal(404, 20404, "The requested resource was not found")
@@ -29,16 +32,6 @@ NOT_EMPTY = Refusal(400, 20001, "Body may only be emptied.")
 Handler = Callable[[web.Request], Awaitable[web.Response]]
 
 
-def refuse(refusal: Refusal) -> web.Response:
-    """The error response of a refusal."""
-    response = web.json_response(resource.error(refusal), status=refusal.status)
-    if refusal.retry_after is not None:
-        response.headers["Retry-After"] = str(refusal.retry_after)
-    if refusal.status == 401:
-        response.headers["WWW-Authenticate"] = 'Basic realm="Twilio API"'
-    return response
-
-
 async def form_of(request: web.Request) -> dict[str, str]:
     """The fields of a form post; of a repeated one the last."""
     raw = await request.read()
@@ -48,10 +41,12 @@ async def form_of(request: web.Request) -> dict[str, str]:
 class TwilioApi:
     """The handlers of one account."""
 
-    def __init__(self, config: Config, ledger: Ledger, life: Life) -> None:
+    def __init__(self, config: Config, ledger: Ledger, life: Life, weather: Weather, mishaps: Mishaps) -> None:
         self._config = config
         self._ledger = ledger
         self._life = life
+        self._weather = weather
+        self._mishaps = mishaps
         self._open_creates = 0
         self._started_at = time.time()
         credentials = f"{config.account_sid}:{config.auth_token}".encode()
@@ -72,6 +67,10 @@ class TwilioApi:
 
     def _allowed(self, handler: Handler) -> Handler:
         async def checked(request: web.Request) -> web.Response:
+            self._weather.tally.requests += 1
+            if self._weather.is_down():
+                self._count(Fault.DOWN)
+                return self._mishaps.down(request)
             given = request.headers.get("Authorization", "").encode()
             if not hmac.compare_digest(given, self._authorization):
                 return refuse(UNAUTHORIZED)
@@ -83,30 +82,44 @@ class TwilioApi:
 
     async def _create(self, request: web.Request) -> web.Response:
         create = Create.of(await form_of(request))
+        self._weather.tally.creates += 1
         self._open_creates += 1
         try:
             outcome = decide(
                 create,
                 self._config,
+                self._weather,
                 opted_out=self._ledger.opted_out(create.to),
                 open_creates=self._open_creates,
             )
-            if outcome.refusal:
-                if outcome.latency:
-                    await asyncio.sleep(outcome.latency)
-                return refuse(outcome.refusal)
-            message = self._accept(create)
+            if outcome.fault:
+                self._count(outcome.fault)
+            if outcome.fault is Fault.OPTED_OUT:
+                # Known from now on, so that START ends it.
+                self._ledger.opt(create.to, out=True)
+            message = self._accept(create, outcome.attempt) if outcome.accepts else None
             # As it was accepted: it may be canceled before the answer is out.
-            accepted = resource.message(message, self._config.account_sid)
+            accepted = message and resource.message(message, self._config.account_sid)
             # Kept first, answered later: whoever gives up waiting has sent a text all the same.
             if outcome.latency:
                 await asyncio.sleep(outcome.latency)
-            self._life.begin(message, sent_after=outcome.sent_after, delivered_after=outcome.delivered_after)
+            if message:
+                delays = self._config
+                self._life.begin(message, sent_after=delays.sent_after, delivered_after=delays.delivered_after)
+            if outcome.refusal:
+                return refuse(outcome.refusal)
+            if outcome.fault:
+                return await self._mishaps.instead(outcome.fault, request)
             return web.json_response(accepted, status=201)
         finally:
             self._open_creates -= 1
 
-    def _accept(self, create: Create) -> Message:
+    def _count(self, fault: Fault) -> None:
+        self._weather.tally.faults[fault] += 1
+        self._ledger.touch()
+
+    def _accept(self, create: Create, attempt: int) -> Message:
+        self._weather.tally.accepted += 1
         return self._ledger.add(
             direction="outbound-api",
             to=create.to,
@@ -117,10 +130,11 @@ class TwilioApi:
             callback_url=create.callback_url or None,
             service_sid=create.service_sid or None,
             valid_for=int(create.validity) if create.validity else None,
+            attempt=attempt,
         )
 
     async def _list(self, request: web.Request) -> web.Response:
-        page = page_of(self._ledger, request.query, self._config.account_sid)
+        page = page_of(self._ledger, request.query, self._config.account_sid, self._weather.faults.list_lag)
         return refuse(page) if isinstance(page, Refusal) else web.json_response(page)
 
     async def _fetch(self, request: web.Request) -> web.Response:

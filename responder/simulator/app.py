@@ -7,6 +7,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from responder.simulator.answer import Mishaps
 from responder.simulator.api import TwilioApi
 from responder.simulator.callbacks import Callbacks
 from responder.simulator.config import Config
@@ -17,6 +18,7 @@ from responder.simulator.journal import Journal
 from responder.simulator.ledger import Ledger
 from responder.simulator.life import Life
 from responder.simulator.phones import Phones
+from responder.simulator.weather import Weather
 
 STATIC = Path(__file__).parent / "static"
 
@@ -25,14 +27,16 @@ def create_app(config: Config) -> web.Application:
     """One simulator, not yet listening; raises ConfigError if its journal can't be used."""
     journal = Journal(config.journal) if config.journal else None
     ledger = Ledger(journal)
-    callbacks = Callbacks(config)
-    life = Life(ledger, callbacks)
+    weather = Weather(config.faults, config.seed)
+    mishaps = Mishaps()
+    callbacks = Callbacks(config, weather)
+    life = Life(ledger, callbacks, weather)
     inbound = Inbound(config, ledger, life, callbacks)
 
     app = web.Application(middlewares=[guard(config.host)])
-    app.add_routes(TwilioApi(config, ledger, life).routes())
-    app.add_routes(Headless(ledger, inbound, callbacks, config.sender).routes())
-    app.add_routes(Phones(config, ledger, inbound).routes())
+    app.add_routes(TwilioApi(config, ledger, life, weather, mishaps).routes())
+    app.add_routes(Headless(ledger, inbound, callbacks, config.sender, weather).routes())
+    app.add_routes(Phones(config, ledger, inbound, weather).routes())
     app.router.add_static("/static", STATIC)
 
     async def running(_app: web.Application) -> AsyncIterator[None]:
@@ -45,4 +49,5 @@ def create_app(config: Config) -> web.Application:
             journal.close()
 
     app.cleanup_ctx.append(running)
+    app.on_shutdown.append(mishaps.end)
     return app

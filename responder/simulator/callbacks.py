@@ -14,7 +14,9 @@ import aiohttp
 from yarl import URL
 
 from responder.simulator.config import Config
-from responder.simulator.message import Message
+from responder.simulator.faults import Fault
+from responder.simulator.message import FINAL, Message
+from responder.simulator.weather import Weather
 
 API_VERSION = "2010-04-01"
 OPEN_CALLBACKS = 20
@@ -22,6 +24,9 @@ TRIES = 2
 # As long as Twilio waits for a webhook.
 TIMEOUT = aiohttp.ClientTimeout(total=15)
 LONGEST_ANSWER = 65536
+
+# Addresses with the form to post there, one after the other.
+Posts = list[tuple[str, dict[str, str]]]
 
 
 def sign(auth_token: str, url: str, params: Mapping[str, str]) -> str:
@@ -50,16 +55,18 @@ class Tally:
 class Callbacks:
     """Posts forms to Responder, status callbacks through a queue that a few workers empty."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, weather: Weather) -> None:
         self._config = config
-        self._waiting: asyncio.Queue[tuple[str, dict[str, str]]] = asyncio.Queue()
+        self._weather = weather
+        self._waiting: asyncio.Queue[Posts] = asyncio.Queue()
+        self._delayed = 0
         self._session: aiohttp.ClientSession | None = None
         self.tally = Tally()
 
     @property
     def waiting(self) -> int:
         """Status callbacks that no worker has begun."""
-        return self._waiting.qsize()
+        return self._waiting.qsize() + self._delayed
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -80,21 +87,58 @@ class Callbacks:
         """Queues a status callback about what the message is now; nothing if nobody asked for one."""
         if not message.callback_url:
             return
+        statuses = [message.status]
+        # Never about what was not sent: it has one callback alone.
+        if message.sent_at is not None and self._weather.reorders(message.to, message.attempt):
+            if message.status not in FINAL:
+                return
+            self._weather.tally.faults[Fault.CALLBACK_REORDERED] += 1
+            statuses.append("sent")
+        self._queue(message, statuses)
+
+    def _queue(self, message: Message, statuses: list[str]) -> None:
+        """One worker posts them in this order; a repeated one goes its own way."""
+        in_order, repeated = [], []
+        for status in statuses:
+            fault = self._weather.callback(message.to, message.attempt, status)
+            if fault:
+                self._weather.tally.faults[fault] += 1
+            if fault is not Fault.CALLBACK_MISSING:
+                in_order.append((message.callback_url or "", self._params(message, status)))
+            if fault is Fault.CALLBACK_DUPLICATED:
+                repeated.append(in_order[-1])
+        for posts in (in_order, *([post] for post in repeated)):
+            if posts:
+                self._put(posts)
+
+    def _put(self, posts: Posts) -> None:
+        delay = self._weather.faults.callback_delay
+        if delay:
+            self._delayed += 1
+            asyncio.get_running_loop().call_later(delay, self._put_late, posts)
+        else:
+            self._waiting.put_nowait(posts)
+
+    def _put_late(self, posts: Posts) -> None:
+        self._delayed -= 1
+        self._waiting.put_nowait(posts)
+
+    def _params(self, message: Message, status: str) -> dict[str, str]:
         params = {
             "AccountSid": self._config.account_sid,
             "ApiVersion": API_VERSION,
             "From": message.sender,
             "MessageSid": message.sid,
-            "MessageStatus": message.status,
+            "MessageStatus": status,
             "SmsSid": message.sid,
-            "SmsStatus": message.status,
+            "SmsStatus": status,
             "To": message.to,
         }
         if message.service_sid:
             params["MessagingServiceSid"] = message.service_sid
-        if message.error_code:
+        if message.error_code and status in FINAL:
             params["ErrorCode"] = str(message.error_code)
-        self._waiting.put_nowait((message.callback_url, params))
+        return params
 
     async def post(self, url: str, params: Mapping[str, str]) -> Answer:
         """Posts a signed form and returns the answer; a failed connection is tried once more, as by Twilio."""
@@ -120,11 +164,11 @@ class Callbacks:
 
     async def _work(self) -> None:
         while True:
-            url, params = await self._waiting.get()
-            answer = await self.post(url, params)
-            if answer.status == 0:
-                self.tally.not_reached += 1
-            elif answer.status < 400:
-                self.tally.taken += 1
-            else:
-                self.tally.refused += 1
+            for url, params in await self._waiting.get():
+                answer = await self.post(url, params)
+                if answer.status == 0:
+                    self.tally.not_reached += 1
+                elif answer.status < 400:
+                    self.tally.taken += 1
+                else:
+                    self.tally.refused += 1

@@ -1,10 +1,13 @@
-"""What a simulator is told at its start: account, webhook, delays, journal."""
+"""What a simulator is told at its start: account, webhook, delays, faults, journal."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+
+from responder.simulator.faults import NO_FAULTS, Faults
 
 # Twilio's own test sender, for a start without TWILIO_FROM.
 TEST_SENDER = "+15005550006"
@@ -21,7 +24,8 @@ class Config:
 
     `webhook_url` takes inbound texts (None: they are only kept). `latency` is how long the answer to a create
     takes, `max_open` how many creates may be open at once (0: any number). `sent_after` and `delivered_after`
-    count from the answer to the create. `journal` keeps messages over a restart.
+    count from the answer to the create. `faults` befall what they are said to, as `seed` has it. `journal` keeps
+    messages over a restart.
     """
 
     account_sid: str
@@ -33,6 +37,8 @@ class Config:
     max_open: int = 0
     sent_after: float = 0.05
     delivered_after: float = 0.2
+    faults: Faults = NO_FAULTS
+    seed: int = 0
     journal: Path | None = None
 
     def __post_init__(self) -> None:
@@ -44,17 +50,13 @@ class Config:
             raise ConfigError("Delays and limits can't be below zero.")
 
 
-def from_environment(
-    environ: Mapping[str, str], *, host: str = "127.0.0.1", latency: float = 0.0, journal: Path | None = None
-) -> Config:
-    """The settings that the environment gives, with those of the command line; raises ConfigError."""
+def from_environment(environ: Mapping[str, str], **more: Any) -> Config:
+    """The settings that the environment gives, `more` the other fields of Config; raises ConfigError."""
     public_url = environ.get("RESPONDER_PUBLIC_URL", "").rstrip("/")
     return Config(
         account_sid=environ.get("TWILIO_ACCOUNT_SID", ""),
         auth_token=environ.get("TWILIO_AUTH_TOKEN", ""),
         sender=environ.get("TWILIO_FROM") or TEST_SENDER,
         webhook_url=public_url + INBOUND_PATH if public_url else None,
-        host=host,
-        latency=latency,
-        journal=journal,
+        **more,
     )

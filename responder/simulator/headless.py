@@ -1,4 +1,4 @@
-"""The simulator's own JSON, for programs: messages, phones, answers, reset, health."""
+"""The simulator's own JSON, for programs: messages, ledger, tally, phones, answers, reset, health."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ from typing import Any
 from aiohttp import web
 
 from responder.simulator.callbacks import Callbacks
+from responder.simulator.faults import Fault
 from responder.simulator.inbound import SID, Inbound
 from responder.simulator.ledger import Ledger
 from responder.simulator.message import Message
 from responder.simulator.outcome import E164
+from responder.simulator.weather import Weather
+
+LEDGER_PAGE = 5000
 
 
 def _bad(reason: str, status: int = 400) -> web.Response:
@@ -42,11 +46,14 @@ def _message(message: Message) -> dict[str, Any]:
 class Headless:
     """Handlers that need no page; numbers travel in bodies, never in addresses."""
 
-    def __init__(self, ledger: Ledger, inbound: Inbound, callbacks: Callbacks, our_number: str) -> None:
+    def __init__(
+        self, ledger: Ledger, inbound: Inbound, callbacks: Callbacks, our_number: str, weather: Weather
+    ) -> None:
         self._ledger = ledger
         self._inbound = inbound
         self._callbacks = callbacks
         self._our_number = our_number
+        self._weather = weather
 
     def routes(self) -> list[web.RouteDef]:
         """Every address of the JSON."""
@@ -54,6 +61,8 @@ class Headless:
             web.get("/health/live", self._live),
             web.get("/simulator/version", self._version),
             web.get("/simulator/messages", self._messages),
+            web.get("/simulator/ledger", self._accepted),
+            web.get("/simulator/tally", self._tally),
             web.get("/simulator/phones", self._phones),
             web.post("/simulator/phones", self._register),
             web.post("/simulator/reply", self._reply),
@@ -74,12 +83,43 @@ class Headless:
         return web.json_response({"version": self._ledger.version})
 
     async def _messages(self, request: web.Request) -> web.Response:
-        since = request.query.get("since", "0")
-        if not (since.isascii() and since.isdigit()):
+        since = _since(request)
+        if since is None:
             return _bad("since: a seq, 0 or more")
-        found = self._ledger.since(int(since))
-        messages = [_message(item) for item in found]
+        messages = [_message(item) for item in self._ledger.since(since)]
         return web.json_response({"version": self._ledger.version, "messages": messages})
+
+    async def _accepted(self, request: web.Request) -> web.Response:
+        """What the API truly took, oldest first, canceled and deleted ones too; `next` is the next page's `since`."""
+        since = _since(request)
+        if since is None:
+            return _bad("since: a seq, 0 or more")
+        found = [item for item in self._ledger.since(since) if item.direction == "outbound-api"]
+        page = found[:LEDGER_PAGE]
+        messages = [
+            {
+                "seq": item.seq,
+                "sid": item.sid,
+                "to": item.to,
+                "body": item.body,
+                "accepted_at": item.created_at,
+                "status": item.status,
+            }
+            for item in page
+        ]
+        return web.json_response({"messages": messages, "next": page[-1].seq if len(found) > len(page) else None})
+
+    async def _tally(self, _request: web.Request) -> web.Response:
+        tally = self._weather.tally
+        answer = {
+            "script": self._weather.name,
+            "seed": self._weather.seed,
+            "requests": tally.requests,
+            "creates": tally.creates,
+            "accepted": tally.accepted,
+            "faults": {fault: tally.faults[fault] for fault in Fault},
+        }
+        return web.json_response(answer)
 
     async def _phones(self, _request: web.Request) -> web.Response:
         phones = [
@@ -87,7 +127,7 @@ class Headless:
                 "number": phone.number,
                 "label": phone.label,
                 "language": phone.language,
-                "opted_out": phone.opted_out,
+                "opted_out": bool(phone.opted_out),
                 "messages": len(phone.messages),
                 "last_seq": phone.last_seq,
             }
@@ -127,10 +167,16 @@ class Headless:
 
     async def _reset(self, _request: web.Request) -> web.Response:
         self._ledger.reset()
+        self._weather.reset()
         return web.json_response({"version": self._ledger.version})
 
     def _is_number(self, value: object) -> bool:
         return isinstance(value, str) and E164.fullmatch(value) is not None and value != self._our_number
+
+
+def _since(request: web.Request) -> int | None:
+    since = request.query.get("since", "0")
+    return int(since) if since.isascii() and since.isdigit() else None
 
 
 async def _json(request: web.Request) -> Any:

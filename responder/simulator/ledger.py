@@ -22,9 +22,12 @@ class Filter:
     sender: str | None = None
     sent_from: float | None = None
     sent_before: float | None = None
+    accepted_until: float | None = None
 
     def takes(self, message: Message) -> bool:
         """Whether the message is one of those asked for."""
+        if self.accepted_until is not None and message.created_at > self.accepted_until:
+            return False
         if message.deleted or (self.to and message.to != self.to):
             return False
         if self.sender and message.sender != self.sender:
@@ -125,15 +128,19 @@ class Ledger:
         self._write("phone", number=number, label=label, language=language)
         self._label(number, label, language)
 
-    def opted_out(self, number: str) -> bool:
-        """Whether this number told us to stop."""
+    def opted_out(self, number: str) -> bool | None:
+        """Whether this number told us to stop; None if it never said."""
         phone = self._phones.get(number)
-        return phone is not None and phone.opted_out
+        return phone.opted_out if phone else None
 
     def opt(self, number: str, *, out: bool) -> None:
         """Marks a number as opted out, or in again."""
         self._write("opt", number=number, out=out)
         self._opt(number, out)
+
+    def touch(self) -> None:
+        """Makes the version another, for a change beside the messages."""
+        self._changes += 1
 
     def reset(self) -> None:
         """Drops all messages and opt-outs; registered phones stay, and seq goes on rising."""

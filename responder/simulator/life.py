@@ -1,4 +1,4 @@
-"""The life of an accepted text: queued, sent, delivered, each after its delay."""
+"""The life of an accepted text: queued, sent, delivered or not, each after its delay."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import asyncio
 import time
 
 from responder.simulator.callbacks import Callbacks
+from responder.simulator.faults import Fault
 from responder.simulator.ledger import Ledger
 from responder.simulator.message import UNSENT, Message
+from responder.simulator.weather import Weather
 
 VALIDITY_EXPIRED = 30036
 
@@ -15,8 +17,9 @@ VALIDITY_EXPIRED = 30036
 class Life:
     """Moves texts on with the event loop's timers."""
 
-    def __init__(self, ledger: Ledger, callbacks: Callbacks) -> None:
+    def __init__(self, ledger: Ledger, callbacks: Callbacks, weather: Weather) -> None:
         self._ledger = ledger
+        self._weather = weather
         self._callbacks = callbacks
         self._ended = False
 
@@ -48,7 +51,13 @@ class Life:
             asyncio.get_running_loop().call_later(max(then, 0.0), self._deliver, message)
 
     def _deliver(self, message: Message) -> None:
-        if self._is_kept(message) and message.status == "sent":
+        if not self._is_kept(message) or message.status != "sent":
+            return
+        code = self._weather.undelivered(message.to)
+        if code:
+            self._weather.tally.faults[Fault.DEAD_UNDELIVERED] += 1
+            self._move(message, status="undelivered", error_code=code)
+        else:
             self._move(message, status="delivered", delivered_at=time.time())
 
     def _is_kept(self, message: Message) -> bool:

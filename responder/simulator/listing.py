@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -20,12 +22,15 @@ OLDER, NEWER = "PA", "PB"
 BAD_QUERY = Refusal(400, 20001, "A parameter of the list is not valid.")
 
 
-def page_of(ledger: Ledger, query: Mapping[str, str], account_sid: str) -> dict[str, Any] | Refusal:
-    """The page that `query` asks for, with Twilio's keys; a Refusal if the query makes no sense."""
+def page_of(ledger: Ledger, query: Mapping[str, str], account_sid: str, lag: float) -> dict[str, Any] | Refusal:
+    """The page that `query` asks for, with Twilio's keys; a Refusal if the query makes no sense.
+
+    What was accepted in the last `lag` seconds is not in it yet.
+    """
     try:
         size = min(int(query.get("PageSize", DEFAULT_SIZE)), LARGEST_SIZE)
         number = int(query.get("Page", 0))
-        wanted = _filter(query)
+        wanted = replace(_filter(query), accepted_until=time.time() - lag if lag else None)
     except ValueError:
         return BAD_QUERY
     token = query.get("PageToken", "")

@@ -15,7 +15,7 @@ class Message:
 
     `body` is what the phone got or wrote. Redacting or deleting touches the carrier's record alone, as it can't
     take a text back from a phone. `webhook_status` tells how handing an inbound text over ended: an HTTP status,
-    0 for not reached, None for not tried.
+    0 for not reached, None for not tried. `attempt` tells which create for this number it was, in bad weather.
     """
 
     seq: int
@@ -35,6 +35,7 @@ class Message:
     service_sid: str | None = None
     valid_for: int | None = None
     webhook_status: int | None = None
+    attempt: int = 0
     redacted: bool = False
     deleted: bool = False
 
@@ -54,12 +55,12 @@ class Message:
 
 @dataclass(slots=True)
 class Phone:
-    """One number with its label, and its texts in the order they came."""
+    """One number with its label, and its texts in the order they came; `opted_out` is None until it says so."""
 
     number: str
     label: str = ""
     language: str = ""
-    opted_out: bool = False
+    opted_out: bool | None = None
     messages: list[Message] = field(default_factory=list)
 
     @property

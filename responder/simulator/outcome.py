@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from responder.simulator.config import Config
+from responder.simulator.faults import Fault
+from responder.simulator.weather import Weather
 
 E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 LONGEST_BODY = 1600
@@ -23,7 +25,7 @@ class Refusal:
     status: int
     code: int
     message: str
-    retry_after: int | None = None
+    retry_after: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +52,50 @@ class Create:
         )
 
 
+FAILED = Refusal(500, 20500, "Internal server error")
+OPTED_OUT, TAKES_NO_TEXTS = 21610, 21614
+FAULT_OF = {OPTED_OUT: Fault.OPTED_OUT, TAKES_NO_TEXTS: Fault.DEAD_REFUSED}
+# These come before anybody has looked at the create.
+EARLY = frozenset({Fault.THROTTLE, Fault.FAIL_BEFORE, Fault.RESET_BEFORE, Fault.HANG_BEFORE})
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What happens to a create: refused or taken, answered after `latency`, then its life; in seconds."""
+    """What happens to a create: taken or not, then, after `latency` seconds, its answer.
 
+    The answer is the `refusal` if there is one (a text that was taken may be answered with an error), else what the
+    `fault` leaves of it. `attempt` counts the creates for this number in bad weather.
+    """
+
+    accepts: bool
     refusal: Refusal | None
     latency: float
-    sent_after: float
-    delivered_after: float
+    fault: Fault | None = None
+    attempt: int = 0
 
 
-def decide(create: Create, config: Config, *, opted_out: bool, open_creates: int) -> Outcome:
-    """The outcome of a create; `open_creates` counts this one."""
+def decide(create: Create, config: Config, weather: Weather, *, opted_out: bool | None, open_creates: int) -> Outcome:
+    """The outcome of a create; `opted_out` is None for who never said, `open_creates` counts this one."""
     if config.max_open and open_creates > config.max_open:
-        busy = Refusal(429, 20429, "Too many requests at once", retry_after=1)
-        return Outcome(busy, 0.0, 0.0, 0.0)
-    return Outcome(_refusal(create, opted_out), config.latency, config.sent_after, config.delivered_after)
+        return Outcome(False, Refusal(429, 20429, "Too many requests at once", retry_after=1), 0.0)
+    if weather.calm:
+        refusal = _refusal(create, opted_out=bool(opted_out), takes_texts=True)
+        return Outcome(refusal is None, refusal, config.latency)
+    squall = weather.create(create.to)
+    latency, fault, attempt = config.latency + squall.latency, squall.fault, squall.attempt
+    if fault is Fault.THROTTLE:
+        busy = Refusal(429, 20429, "Too many requests", weather.faults.retry_after)
+        return Outcome(False, busy, 0.0, fault, attempt)
+    if fault in EARLY:
+        return Outcome(False, FAILED if fault is Fault.FAIL_BEFORE else None, latency, fault, attempt)
+    stopped = weather.opted_out(create.to) if opted_out is None else opted_out
+    refusal = _refusal(create, opted_out=stopped, takes_texts=not weather.refused(create.to))
+    if refusal:
+        return Outcome(False, refusal, latency, FAULT_OF.get(refusal.code), attempt)
+    return Outcome(True, FAILED if fault is Fault.FAIL_AFTER else None, latency, fault, attempt)
 
 
-def _refusal(create: Create, opted_out: bool) -> Refusal | None:
+def _refusal(create: Create, *, opted_out: bool, takes_texts: bool) -> Refusal | None:
     faults = (
         (not create.to, 21604, "A 'To' phone number is required."),
         (not create.sender and not create.service_sid, 21603, "A 'From' phone number is required."),
@@ -77,9 +104,9 @@ def _refusal(create: Create, opted_out: bool) -> Refusal | None:
         # As Twilio's own, these sentences hold the number: whoever logs them is found out here.
         (not _is_number(create.to), 21211, f"Invalid 'To' phone number: {create.to}"),
         (create.to == create.sender, 21266, "'To' and 'From' can't be the same number."),
-        (create.to == TEST_LANDLINE, 21614, f"'To' number takes no texts: {create.to}"),
+        (create.to == TEST_LANDLINE or not takes_texts, TAKES_NO_TEXTS, f"'To' number takes no texts: {create.to}"),
         (not _is_validity(create.validity), 21624, "ValidityPeriod must be 1 to 36000 seconds."),
-        (opted_out, 21610, f"The recipient told this sender to stop: {create.to}"),
+        (opted_out, OPTED_OUT, f"The recipient told this sender to stop: {create.to}"),
     )
     return next((Refusal(400, code, message) for is_fault, code, message in faults if is_fault), None)
 

@@ -19,6 +19,7 @@ from responder.simulator.inbound import Inbound
 from responder.simulator.ledger import Ledger
 from responder.simulator.message import Message, Phone
 from responder.simulator.outcome import E164
+from responder.simulator.weather import Weather
 
 MOST_PHONES = 200
 MOST_TEXTS = 50
@@ -68,7 +69,8 @@ class Draft:
 class Phones:
     """The page's handlers."""
 
-    def __init__(self, config: Config, ledger: Ledger, inbound: Inbound) -> None:
+    def __init__(self, config: Config, ledger: Ledger, inbound: Inbound, weather: Weather) -> None:
+        self._weather = weather
         self._ledger = ledger
         self._inbound = inbound
         self._our_number = config.sender
@@ -125,6 +127,7 @@ class Phones:
             draft=draft,
             hands_over=self._hands_over,
             version=self._ledger.version,
+            weather=self._weather,
         )
         return web.Response(text=page, content_type="text/html", status=status)
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from responder.domain.alert import Kind, NoticeKind
 from responder.domain.alert import State as AlertState
-from responder.domain.delivery import State
+from responder.domain.delivery import State, WhenLost
 from responder.domain.incident import OPEN
 from responder.domain.incident import State as IncidentState
 from responder.domain.report import State as ReportState
@@ -47,6 +47,10 @@ class Lost:
     began_at: datetime | None
     """When its last attempt began."""
     tries: int
+    looks: int
+    """How often the carrier's list was searched for it in vain."""
+    useful_until: datetime
+    when_lost: WhenLost
 
 
 def area_names(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, str]:
@@ -176,10 +180,32 @@ def recipients(session: Session, alert_id: UUID, most: int) -> list[Delivery]:
     return list(session.scalars(query.limit(most)))
 
 
-def lost(session: Session, most: int) -> list[Lost]:
-    """Deliveries that are unknown, newest first."""
+def waiting_segments(session: Session, priority: int) -> int:
+    """Segments in the queue that go before, or among, those of this priority."""
+    query = select(func.coalesce(func.sum(Delivery.segments), 0))
+    return int(session.scalars(query.where(Delivery.status == State.QUEUED, Delivery.priority <= priority)).one())
+
+
+def suspended(session: Session, alert_id: UUID, area_id: UUID | None) -> int:
+    """How many people the alert is meant for whose number is not texted any more, because it failed too often."""
+    written = select(Delivery.phone_id).where(Delivery.alert_id == alert_id)
+    living = (
+        select(Volunteer.phone_id)
+        .join(VolunteerArea, VolunteerArea.volunteer_id == Volunteer.id)
+        .where(
+            VolunteerArea.area_id == area_id,
+            Volunteer.status == VolunteerState.ACTIVE,
+            Volunteer.trained_on.is_not(None),
+        )
+    )
+    meant = or_(Phone.id.in_(written), Phone.id.in_(living))
+    return session.scalars(select(func.count()).select_from(Phone).where(Phone.suspended_at.is_not(None), meant)).one()
+
+
+def lost(session: Session, most: int, alert_id: UUID | None = None) -> list[Lost]:
+    """Deliveries that are unknown, newest first; of one alert only, if told."""
     query = (
-        select(Delivery, Alert.kind, Notice.kind, Incident.code, Attempt.began_at)
+        select(Delivery, Alert.kind, Alert.when_lost, Notice.kind, Incident.code, Attempt.began_at)
         .outerjoin(Alert, Alert.id == Delivery.alert_id)
         .outerjoin(Notice, Notice.id == Delivery.notice_id)
         .outerjoin(Incident, Incident.id == func.coalesce(Alert.incident_id, Notice.incident_id))
@@ -188,6 +214,8 @@ def lost(session: Session, most: int) -> list[Lost]:
         .order_by(Delivery.id.desc())
         .limit(most)
     )
+    if alert_id is not None:
+        query = query.where(Delivery.alert_id == alert_id)
     return [
         Lost(
             kind=alert_kind or notice_kind,
@@ -197,8 +225,11 @@ def lost(session: Session, most: int) -> list[Lost]:
             language=delivery.language,
             began_at=began_at,
             tries=delivery.tries,
+            looks=delivery.looks,
+            useful_until=delivery.useful_until,
+            when_lost=when_lost or WhenLost.DOUBLE,
         )
-        for delivery, alert_kind, notice_kind, code, began_at in session.execute(query)
+        for delivery, alert_kind, when_lost, notice_kind, code, began_at in session.execute(query)
     ]
 
 

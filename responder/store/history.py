@@ -21,6 +21,7 @@ class Noun(StrEnum):
     RESPONSE = "response"
     VOLUNTEER = "volunteer"
     RING = "ring"
+    SENDER = "sender"
     WORDS = "words"
 
 

@@ -11,7 +11,19 @@ from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from config.settings import Settings
-from responder.carriers import OPTED_OUT, Accepted, AccountFault, Busy, Outcome, Refused, Text, Unknown, Unreached
+from responder.carriers import (
+    OPTED_OUT,
+    Accepted,
+    AccountFault,
+    Busy,
+    CarrierAway,
+    Kept,
+    Outcome,
+    Refused,
+    Text,
+    Unknown,
+    Unreached,
+)
 from responder.domain.delivery import AttemptOutcome, State
 from responder.domain.incident import Outcome as Ending
 from responder.domain.role import Role
@@ -53,6 +65,15 @@ class FakeCarrier:
         self.got.append(text)
         outcome = self.answer(text)
         return Accepted(f"SM{len(self.got):032d}") if outcome == Accepted("") else outcome
+
+    async def recent(self, since: datetime) -> list[Kept]:
+        raise CarrierAway(f"nobody asks here about what came since {since}")
+
+    async def look_up(self, sid: str) -> Kept | None:
+        raise CarrierAway(f"nobody asks here for {sid}")
+
+    async def recall(self, sid: str) -> bool:
+        raise CarrierAway(f"nobody recalls {sid} here")
 
     async def close(self) -> None:
         """Nothing is open."""

@@ -70,8 +70,8 @@ def until(what: Callable[[], T], seconds: float = 5.0) -> T:
         time.sleep(0.01)
 
 
-async def _serve(app: web.Application) -> tuple[web.AppRunner, str]:
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
+async def _serve(app: web.Application, patience: float = 0.2) -> tuple[web.AppRunner, str]:
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=patience)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
@@ -79,7 +79,7 @@ async def _serve(app: web.Application) -> tuple[web.AppRunner, str]:
 
 
 @contextmanager
-def simulator(**settings: Any) -> Iterator[Simulator]:
+def simulator(shutdown_timeout: float = 0.2, **settings: Any) -> Iterator[Simulator]:
     """Runs a simulator with these settings beside a Receiver; ends both."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever)
@@ -95,7 +95,7 @@ def simulator(**settings: Any) -> Iterator[Simulator]:
         runner, receiver.url = call(_serve(app))
         runners.append(runner)
         given = {"sender": SENDER, "webhook_url": f"{receiver.url}/webhooks/twilio/sms"} | settings
-        runner, url = call(_serve(create_app(Config(ACCOUNT, TOKEN, **given))))
+        runner, url = call(_serve(create_app(Config(ACCOUNT, TOKEN, **given)), shutdown_timeout))
         runners.append(runner)
         yield Simulator(url, receiver)
     finally:

@@ -42,6 +42,11 @@ LONG = Policy(
     call_useful=timedelta(hours=1),
     notice_useful=timedelta(hours=1),
     stale_after=timedelta(minutes=30),
+    carrier_lag=timedelta(seconds=5),
+    lease=timedelta(seconds=30),
+    silent_after=timedelta(minutes=2),
+    segments_per_second=1.0,
+    dead_after=3,
     text_languages=None,
 )
 FACTS = {"place": "Lake St & Bloomington Ave, Powderhorn Park", "time": "10:05 AM"}

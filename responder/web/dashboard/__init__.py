@@ -1,7 +1,8 @@
-"""For those on duty: the board, an incident, an alert."""
+"""For those on duty: the board, an incident, an alert, and the freeze."""
 
 from flask import Blueprint
 
+from responder.web.dashboard.freezing import freeze, lift
 from responder.web.dashboard.views import alert, board, call, close, confirm, incident, take, unknown, version
 
 dashboard = Blueprint("dashboard", __name__, url_prefix="/dashboard", template_folder="templates")
@@ -14,3 +15,5 @@ dashboard.add_url_rule("/incidents/<code>/close", "close", close, methods=["POST
 dashboard.add_url_rule("/rings/<uuid:ring_id>/take", "take", take, methods=["POST"])
 dashboard.add_url_rule("/alerts/<uuid:alert_id>", "alert", alert)
 dashboard.add_url_rule("/unknown", "unknown", unknown)
+dashboard.add_url_rule("/freeze", "freeze", freeze, methods=["POST"])
+dashboard.add_url_rule("/lift", "lift", lift, methods=["POST"])

@@ -53,7 +53,7 @@ _WORDS: dict[Cause, tuple[str, str]] = {
         _("Find out where it is, put it into words, then release the call."),
     ),
     Cause.CARRIER: (
-        _("The carrier refuses our account: no text goes out"),
+        _("The carrier refuses our account, or does not answer: no text goes out"),
         _("Phone who must know. Tell whoever runs the server."),
     ),
 }

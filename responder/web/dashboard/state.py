@@ -74,28 +74,36 @@ def troubles() -> list[str]:
     gate = sender.get(current.session)
     paused = gate.paused_until is not None and gate.paused_until > current.now
     if paused and gate.paused_until is not None:
-        told = gettext("Nothing is sent until %(time)s. The carrier says: %(why)s %(advice)s")
-        why = explain(gate.paused_why)
-        time_of_day = text.clock(gate.paused_until, current.policy)
-        said.append(told % {"time": time_of_day, "why": why.meaning, "advice": why.advice})
+        said.append(_paused(gate.paused_why, text.clock(gate.paused_until, current.policy)))
     before = current.now - _LATE
     if reports := board.late_reports(current.session, before):
         told = gettext("Reports that wait to be placed: %(count)s. No worker takes them up.")
         said.append(told % {"count": reports})
     # A live worker looks at the sender whenever a text is due, even when the budget holds the text back.
-    if not paused and gate.refilled_at < before and (texts := board.late_texts(current.session, before)):
+    looked_after = paused or gate.frozen_at is not None or gate.refilled_at >= before
+    if not looked_after and (texts := board.late_texts(current.session, before)):
         told = gettext("Texts that wait to be sent: %(count)s. No worker takes them up.")
         said.append(told % {"count": texts})
     return said
 
 
+def _paused(why: int | None, until: str) -> str:
+    if why == sender.NO_ANSWER:
+        told = gettext("The carrier does not answer. What is due waits; it is tried again at %(time)s.")
+        return told % {"time": until}
+    told, explained = gettext("Nothing is sent until %(time)s. The carrier says: %(why)s %(advice)s"), explain(why)
+    return told % {"time": until, "why": explained.meaning, "advice": explained.advice}
+
+
 def _version() -> str:
     current = work()
-    paused_until = sender.get(current.session).paused_until
+    gate = sender.get(current.session)
+    paused = gate.paused_until is not None and gate.paused_until > current.now
     figures = [
         *board.pulse(current.session, current.now - _SHOWN),
         str(redis_reached()),
-        str(paused_until is not None and paused_until > current.now),
+        str(gate.paused_until if paused else None),
+        str(gate.frozen_at),
         f"{current.now:%Y-%m-%dT%H:%M}",
     ]
     return hashlib.sha256(" ".join(figures).encode()).hexdigest()[:16]

@@ -20,7 +20,10 @@ from responder.store.alert import Alert
 from responder.store.incident import Incident
 from responder.web.access import needs
 from responder.web.dashboard.failure import explain
+from responder.web.dashboard.finish import finish
+from responder.web.dashboard.freezing import frozen
 from responder.web.dashboard.incident import approved_by, outcomes, sight
+from responder.web.dashboard.lost import what_next
 from responder.web.dashboard.ringing import ringing
 from responder.web.dashboard.row import by_need, rows
 from responder.web.dashboard.state import troubles, version_of_all
@@ -146,20 +149,26 @@ def alert(alert_id: UUID) -> ResponseReturnValue:
         abort(404)
     counts = delivery_store.counts(session, [found.id])[found.id]
     people = reads.recipients(session, found.id, _RECIPIENTS)
-    area_id = found.audience.get("area")
+    told = found.audience.get("area")
+    area_id = UUID(told) if told else None
+    lost = reads.lost(session, _LOST, found.id)
     return _page(
         "alert",
         version=version,
         alert=found,
         incident=session.get_one(Incident, found.incident_id),
-        area=reads.area_names(session, [UUID(area_id)]).get(UUID(area_id), "") if area_id else "",
+        area=reads.area_names(session, [area_id]).get(area_id, "") if area_id else "",
         texts=alert_store.texts(session, found.id),
         approved=approved_by(work(), found),
         counts=counts,
         total=sum(counts.values()),
+        finish=finish(work(), found, counts),
+        lost=lost,
+        what_next=what_next,
+        suspended=reads.suspended(session, found.id, area_id),
         failures=[(code, count, explain(code)) for code, count in reads.failures(session, found.id)],
         people=people,
-        names=reads.first_names(session, (one.volunteer_id for one in people)),
+        names=reads.first_names(session, [one.volunteer_id for one in people] + [one.volunteer_id for one in lost]),
     )
 
 
@@ -169,7 +178,7 @@ def unknown() -> ResponseReturnValue:
     session, version = work().session, version_of_all()
     lost = reads.lost(session, _LOST)
     names = reads.first_names(session, (one.volunteer_id for one in lost))
-    return _page("unknown", version=version, lost=lost, names=names)
+    return _page("unknown", version=version, lost=lost, names=names, what_next=what_next)
 
 
 def _found(code: str) -> Incident:
@@ -210,6 +219,7 @@ def _page(name: str, address: str = "", **shown: object) -> str:
         words=FOR_PAGES,
         now=work().now,
         policy=work().policy,
+        frozen=frozen(work()),
         troubles=troubles(),
         lost_count=reads.lost_count(work().session),
         may_coordinate=Role.COORDINATOR in included,
