@@ -2,14 +2,11 @@
 
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
-
 from responder.carriers import OPTED_OUT
-from responder.domain.delivery import CARRIER_EVENTS, DEAD_CODES, MOVES, State
+from responder.domain.delivery import CARRIER_EVENTS, DEAD_CODES, State
 from responder.flow.work import Work
-from responder.store import delivery as store
-from responder.store import phone
-from responder.store.delivery import Callback
+from responder.store import heard, phone
+from responder.store.heard import Moved, Word
 
 
 def take(work: Work, token: UUID, sid: str, status: str, error_code: int | None) -> bool:
@@ -17,35 +14,29 @@ def take(work: Work, token: UUID, sid: str, status: str, error_code: int | None)
 
     Late, repeated and overtaking callbacks are moves of the table like any other; an unheard-of status moves nothing.
     """
-    attempt = work.session.get(store.Attempt, token)
-    if attempt is None:
+    word = Word(token, sid, status, error_code, CARRIER_EVENTS.get(status))
+    moved = heard.hear(work.session, word, work.now, keep=True)
+    if moved is None:
         return False
-    try:
-        with work.session.begin_nested():
-            work.session.add(Callback(token=token, sid=sid, status=status, error_code=error_code, received_at=work.now))
-    except IntegrityError:
-        return True
-    hear(work, token, sid, status, error_code)
+    _follow(work, moved, error_code)
     return True
 
 
 def hear(work: Work, token: UUID, sid: str, status: str, error_code: int | None) -> None:
-    """Move the delivery whose latest attempt this is by what the carrier says of it, if that says anything new."""
-    delivery, event = store.lock_by_token(work.session, token), CARRIER_EVENTS.get(status)
-    if delivery is None or event is None or not MOVES.allows(delivery.status, event):
+    """Move an attempt's delivery by what the carrier answered when it was asked."""
+    word = Word(token, sid, status, error_code, CARRIER_EVENTS.get(status))
+    moved = heard.hear(work.session, word, work.now, keep=False)
+    if moved is not None:
+        _follow(work, moved, error_code)
+
+
+def _follow(work: Work, moved: Moved, error_code: int | None) -> None:
+    """What a move says about the phone itself."""
+    if moved.phone_id is None or not moved.news:
         return
-    before, delivery.status = delivery.status, MOVES.after(delivery.status, event)
-    delivery.sid = delivery.sid or sid
-    delivery.sent_at = delivery.sent_at or work.now
-    if delivery.status is before:
-        return
-    if delivery.status is State.DELIVERED:
-        phone.count_success(work.session, delivery.phone_id)
-    if delivery.status is State.FAILED:
-        delivery.error_code = error_code
-    if delivery.status is not State.SENT:
-        delivery.ended_at = delivery.ended_at or work.now
+    if moved.went_to is State.DELIVERED:
+        phone.count_success(work.session, moved.phone_id)
     if error_code == OPTED_OUT:
-        phone.opt_out(work.session, delivery.phone_id, work.now)
+        phone.opt_out(work.session, moved.phone_id, work.now)
     elif error_code in DEAD_CODES:
-        phone.count_failure(work.session, delivery.phone_id, work.policy.dead_after, work.now)
+        phone.count_failure(work.session, moved.phone_id, work.policy.dead_after, work.now)

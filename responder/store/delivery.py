@@ -93,13 +93,6 @@ def get(session: Session, delivery_id: int) -> Delivery | None:
     return session.get(Delivery, delivery_id)
 
 
-def lock_by_token(session: Session, token: UUID) -> Delivery | None:
-    """The delivery whose latest attempt has this token, held until the transaction ends."""
-    query = select(Delivery).where(Attempt.token == token, Delivery.id == Attempt.delivery_id)
-    found = session.scalars(query.with_for_update(of=Delivery)).one_or_none()
-    return found if found is not None and found.token == token else None
-
-
 def waiting(session: Session, now: datetime) -> bool:
     """Whether anything is due to be sent."""
     query = select(Delivery.id).where(Delivery.status == State.QUEUED, Delivery.due_at <= now).limit(1)

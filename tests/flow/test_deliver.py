@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -407,3 +408,16 @@ def test_a_callback_for_an_attempt_we_never_made_is_refused(
     committed: sessionmaker[Session], settings: Settings
 ) -> None:
     assert not hear(committed, settings, UUID(int=1), "delivered")
+
+
+@pytest.mark.usefixtures("called")
+def test_callbacks_that_come_at_once_take_turns(committed: sessionmaker[Session], settings: Settings) -> None:
+    run(committed, settings, FakeCarrier())
+    with committed() as session:
+        tokens = session.scalars(select(Delivery.token)).all()
+    with ThreadPoolExecutor(8) as pool:
+        for status in [*("sent", "delivered", "sending", "undelivered", "read")] * 3:
+            for token in tokens:
+                assert token is not None
+                pool.submit(hear, committed, settings, token, status)
+    assert states(committed) == {State.DELIVERED: 5}

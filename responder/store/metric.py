@@ -1,0 +1,125 @@
+"""Figures of how sending goes, counted at the moment they are asked for; none of them leads to a person."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Float, FromClause, cast, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from responder.domain.alert import Kind
+from responder.domain.check import Answer
+from responder.domain.delivery import AttemptOutcome, State
+from responder.store import sender
+from responder.store.alert import Alert
+from responder.store.delivery import Attempt, Delivery
+from responder.store.ring import Ring
+from responder.store.verification import Verification
+
+QUANTILES = (0.5, 0.95)
+OPEN = "open"
+"""In place of an outcome: the request has not ended."""
+
+_DAY = timedelta(days=1)
+_HOUR = timedelta(hours=1)
+_LATELY = timedelta(minutes=5)
+_UNSETTLED = (State.QUEUED, State.SENDING, State.SENT, State.UNKNOWN)
+
+Spread = Mapping[float, float]
+"""Seconds by quantile; empty when there was nothing to measure."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """All times are in seconds."""
+
+    deliveries: Mapping[str, int]
+    """By state; those that are over, of the last day."""
+    oldest_due: float
+    attempts: Mapping[str, int]
+    """Begun in the last hour, by outcome."""
+    carrier: Spread
+    handed_over: Spread
+    delivered: Spread
+    untaken_rings: int
+    paused: bool
+    frozen: bool
+
+
+def gather(session: Session, now: datetime) -> Figures:
+    """Count everything, in one transaction."""
+    gate = sender.get(session)
+    return Figures(
+        deliveries=_deliveries(session, now),
+        oldest_due=_oldest_due(session, now),
+        attempts=_attempts(session, now),
+        carrier=_carrier(session, now),
+        handed_over=_since_confirmation(session, now, Delivery.sent_at, Delivery.sent_at.is_not(None)),
+        delivered=_since_confirmation(session, now, Delivery.ended_at, Delivery.status == State.DELIVERED),
+        untaken_rings=session.scalars(select(func.count()).select_from(Ring).where(Ring.taken_at.is_(None))).one(),
+        paused=gate.paused_until is not None and gate.paused_until > now,
+        frozen=gate.frozen_at is not None,
+    )
+
+
+def _deliveries(session: Session, now: datetime) -> dict[str, int]:
+    query = (
+        select(Delivery.status, func.count())
+        .where(or_(Delivery.status.in_(_UNSETTLED), Delivery.ended_at > now - _DAY))
+        .group_by(Delivery.status)
+    )
+    return {str(state): 0 for state in State} | {str(state): count for state, count in session.execute(query)}
+
+
+def _oldest_due(session: Session, now: datetime) -> float:
+    due = session.scalar(
+        select(func.min(Delivery.due_at)).where(Delivery.status == State.QUEUED, Delivery.due_at <= now)
+    )
+    return (now - due).total_seconds() if due else 0.0
+
+
+def _attempts(session: Session, now: datetime) -> dict[str, int]:
+    query = select(Attempt.outcome, func.count()).where(Attempt.began_at > now - _HOUR).group_by(Attempt.outcome)
+    found = {str(outcome) if outcome else OPEN: count for outcome, count in session.execute(query)}
+    return dict.fromkeys([*map(str, AttemptOutcome), OPEN], 0) | found
+
+
+def _carrier(session: Session, now: datetime) -> Spread:
+    took = _seconds(Attempt.ended_at - Attempt.began_at)
+    answered = Attempt.outcome.in_([AttemptOutcome.ACCEPTED, AttemptOutcome.REFUSED])
+    inner = select(took.label("took")).where(Attempt.began_at > now - _LATELY, answered).subquery()
+    return _spread(session, inner)
+
+
+def _since_confirmation(
+    session: Session, now: datetime, moment: InstrumentedAttribute[datetime | None], reached: ColumnElement[bool]
+) -> Spread:
+    """From the last confirmation before a call's release to this moment of each of its texts, over a day's calls."""
+    confirmed = (
+        select(func.max(Verification.at))
+        .where(
+            Verification.incident_id == Alert.incident_id,
+            Verification.judgement == Answer.CONFIRMED,
+            Verification.at <= Alert.approved_at,
+        )
+        .correlate(Alert)
+        .scalar_subquery()
+    )
+    inner = (
+        select(_seconds(moment - confirmed).label("took"))
+        .join(Alert, Alert.id == Delivery.alert_id)
+        .where(Alert.kind == Kind.CALL, Alert.approved_at > now - _DAY, reached)
+        .subquery()
+    )
+    return _spread(session, inner)
+
+
+def _seconds(length: ColumnElement[Any]) -> ColumnElement[float]:
+    return cast(func.extract("epoch", length), Float)
+
+
+def _spread(session: Session, inner: FromClause) -> Spread:
+    columns = [func.percentile_cont(quantile).within_group(inner.c.took) for quantile in QUANTILES]
+    values = session.execute(select(*columns)).one()
+    return {quantile: float(value) for quantile, value in zip(QUANTILES, values, strict=True) if value is not None}
