@@ -363,7 +363,7 @@ def hear(
     sessions: sessionmaker[Session], settings: Settings, token: UUID, status: str, code: int | None = None
 ) -> bool:
     with sessions() as session, session.begin():
-        return callback.take(Work(session, settings.policy, now()), token, "SM" + "7" * 32, status, code)
+        return callback.take(Work(session, settings.policy, now()), token, f"SM{token.hex}", status, code)
 
 
 def one_token(sessions: sessionmaker[Session]) -> UUID:
