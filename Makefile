@@ -13,7 +13,7 @@ FRESH ?=
 FAULTS ?=
 OPTIONS ?=
 
-.PHONY: help demo test lint format catalogs messages browser story clean
+.PHONY: help demo test lint format catalogs messages browser story bench chaos clean
 
 help: ## Show this list
 	@echo "Responder. Try it: make demo"
@@ -53,6 +53,12 @@ browser: $(READY) catalogs ## Run the tests that need Chromium; fails where ther
 
 story: $(READY) catalogs ## Play one incident from report to all-clear, and print its timeline
 	@$(RUN)responder story $(OPTIONS)
+
+bench: $(READY) catalogs ## Measure delivery beside its goals, in about ten minutes (OPTIONS='--only 1,2 --json FILE')
+	@$(RUN)python -m tests.benchmarks $(OPTIONS)
+
+chaos: $(READY) catalogs ## Kill workers, Redis and PostgreSQL in the middle of sending, 20 times over (OPTIONS='--seeds 3')
+	@$(RUN)python -m tests.chaos $(OPTIONS)
 
 clean: ## Delete what was built and installed here; the demo's data stay
 	rm -rf .venv .uv .redis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis dist

@@ -40,7 +40,7 @@ def expected(name: str) -> tuple[str, str, str]:
     """A setting's row."""
     field = Settings.model_fields[name]
     default = ",".join(field.default) if isinstance(field.default, tuple) else field.default
-    shown = "must be set" if field.is_required() else f"`{default}`" if default != "" else "empty"
+    shown = "must be set" if field.is_required() else f"`{default}`" if str(default) else "empty"
     return f"`{variable(name)}`", shown, field.description or ""
 
 

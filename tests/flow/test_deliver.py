@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -28,13 +27,13 @@ from responder.carriers import (
 from responder.domain.delivery import AttemptOutcome, State
 from responder.domain.incident import Outcome as Ending
 from responder.domain.role import Role
-from responder.flow import callback, report, upkeep, verify
+from responder.flow import report, upkeep, verify
 from responder.flow.deliver import Delivering, Pace
 from responder.flow.work import Work
 from responder.queue import Step
 from responder.store import phone, ring, sender
 from responder.store.alert import Alert
-from responder.store.delivery import Attempt, Callback, Delivery
+from responder.store.delivery import Attempt, Delivery
 from responder.store.outbox import Budget
 from responder.store.phone import Phone
 from responder.store.ring import Cause
@@ -357,67 +356,3 @@ def test_an_all_clear_goes_only_to_those_whose_call_went_out(
     run(committed, settings, carrier)
     assert len(carrier.got) == 2
     assert all("all clear" in text.body for text in carrier.got)
-
-
-def hear(
-    sessions: sessionmaker[Session], settings: Settings, token: UUID, status: str, code: int | None = None
-) -> bool:
-    with sessions() as session, session.begin():
-        return callback.take(Work(session, settings.policy, now()), token, f"SM{token.hex}", status, code)
-
-
-def one_token(sessions: sessionmaker[Session]) -> UUID:
-    with sessions() as session:
-        token = session.scalars(select(Delivery.token).order_by(Delivery.id)).first()
-        assert token is not None
-        return token
-
-
-@pytest.mark.usefixtures("called")
-def test_a_late_callback_does_not_undo_delivered(committed: sessionmaker[Session], settings: Settings) -> None:
-    run(committed, settings, FakeCarrier())
-    token = one_token(committed)
-    for status in ("delivered", "sent", "failed", "queued"):
-        assert hear(committed, settings, token, status)
-    with committed() as session:
-        assert session.scalars(select(Delivery.status).where(Delivery.token == token)).one() is State.DELIVERED
-
-
-@pytest.mark.usefixtures("called")
-def test_a_repeated_callback_is_kept_once(committed: sessionmaker[Session], settings: Settings) -> None:
-    run(committed, settings, FakeCarrier())
-    token = one_token(committed)
-    for _ in range(3):
-        hear(committed, settings, token, "sent")
-    with committed() as session:
-        assert session.scalar(select(func.count()).select_from(Callback)) == 1
-
-
-@pytest.mark.usefixtures("called")
-def test_a_callback_can_overtake_the_carriers_own_answer(committed: sessionmaker[Session], settings: Settings) -> None:
-    def overtaken(text: Text) -> Outcome:
-        hear(committed, settings, UUID(hex=text.callback_url.rsplit("/", 1)[1]), "delivered")
-        return Accepted("SM" + "7" * 32)
-
-    run(committed, settings, FakeCarrier(overtaken), Pace(1, PLENTY.budget, 5, 30, 10))
-    assert states(committed)[State.DELIVERED] >= 1
-    assert State.SENDING not in states(committed)
-
-
-def test_a_callback_for_an_attempt_we_never_made_is_refused(
-    committed: sessionmaker[Session], settings: Settings
-) -> None:
-    assert not hear(committed, settings, UUID(int=1), "delivered")
-
-
-@pytest.mark.usefixtures("called")
-def test_callbacks_that_come_at_once_take_turns(committed: sessionmaker[Session], settings: Settings) -> None:
-    run(committed, settings, FakeCarrier())
-    with committed() as session:
-        tokens = session.scalars(select(Delivery.token)).all()
-    with ThreadPoolExecutor(8) as pool:
-        for status in [*("sent", "delivered", "sending", "undelivered", "read")] * 3:
-            for token in tokens:
-                assert token is not None
-                pool.submit(hear, committed, settings, token, status)
-    assert states(committed) == {State.DELIVERED: 5}
