@@ -20,6 +20,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
+from responder.domain.phone import normalize
 from responder.domain.policy import Policy
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -125,6 +126,17 @@ class Settings(BaseModel):
     visibility_timeout: int = Field(
         120, gt=0, description="Seconds after which Redis hands a lost message to another worker."
     )
+    probe_number: str = Field(
+        "",
+        repr=False,
+        description="A second number of the group's own, whose incoming texts come to our webhook too: texted now and "
+        "then to see that the way is open. Empty: off.",
+    )
+    probe_every: int = Field(15, ge=5, description="Minutes between two such texts.")
+    metrics_token: SecretStr = Field(
+        SecretStr(""),
+        description="What a Prometheus brings to read /metrics (openssl rand -hex 24); empty, and there is none.",
+    )
     sweep_every: float = Field(2.0, gt=0, le=5, description="Seconds between two looks for what a lost wake-up left.")
 
     @field_validator("languages_reviewed", mode="before")
@@ -160,6 +172,13 @@ class Settings(BaseModel):
         parts = urlsplit(value)
         if parts.scheme not in {"http", "https"} or not parts.hostname or value.endswith("/") or parts.query:
             raise ValueError("must be http(s)://name, without a slash at the end")
+        return value
+
+    @field_validator("probe_number")
+    @classmethod
+    def _is_a_number(cls, value: str) -> str:
+        if value and normalize(value) is None:
+            raise ValueError("is not a phone number")
         return value
 
     @field_validator("twilio_auth_token")
@@ -210,6 +229,8 @@ class Settings(BaseModel):
             silent_after=timedelta(seconds=self.silent_after),
             segments_per_second=self.segments_per_second,
             dead_after=self.dead_after,
+            probe_number=normalize(self.probe_number) or "",
+            probe_every=timedelta(minutes=self.probe_every),
             text_languages=None if self.simulated else frozenset(self.languages_reviewed),
         )
 

@@ -13,6 +13,7 @@ from responder.parts import Parts, build
 from responder.web import access, errors, headers, language, login, shell
 from responder.web.dashboard import dashboard
 from responder.web.health import health
+from responder.web.metrics import metrics
 from responder.web.report import report
 from responder.web.site import Site
 from responder.web.site import attach as attach_site
@@ -55,7 +56,7 @@ def create_app(settings: Settings, parts: Parts | None = None) -> Flask:
     login.attach(app, settings.redis_url.get_secret_value().replace("unix://", "redis+unix://", 1))
     access.guard(app)
     errors.attach(app)
-    for blueprint in (report, volunteer, dashboard, webhooks, health):
+    for blueprint in (report, volunteer, dashboard, webhooks, health, metrics):
         app.register_blueprint(blueprint)
     csrf = app.extensions["csrf"]
     # The carrier signs its requests; a report and a personal link carry no authority of a session to be abused.
@@ -79,6 +80,7 @@ def _site(settings: Settings, parts: Parts) -> Site:
         policy=parts.policy,
         broker=parts.broker,
         webhook_token=settings.twilio_auth_token.get_secret_value(),
+        metrics_token=settings.metrics_token.get_secret_value(),
         simulated=settings.simulated,
         head=migrations.head(),
         current=current,

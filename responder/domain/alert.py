@@ -59,6 +59,8 @@ class NoticeKind(StrEnum):
     CHECK_IN = "check-in"
     RING = "ring"
     WELCOME = "welcome"
+    PROBE = "probe"
+    """To a number of our own, to see that the way is open."""
 
 
 class Priority(IntEnum):
@@ -74,6 +76,7 @@ PRIORITY: dict[Kind | NoticeKind, Priority] = {
     Kind.DANGER: Priority.URGENT,
     NoticeKind.CODE: Priority.URGENT,
     NoticeKind.RING: Priority.URGENT,
+    NoticeKind.PROBE: Priority.URGENT,
     NoticeKind.CHECK: Priority.CHECK,
     NoticeKind.CHECK_IN: Priority.CHECK,
     NoticeKind.ANSWER: Priority.CHECK,

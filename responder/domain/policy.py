@@ -1,6 +1,6 @@
 """The thresholds that a group sets, as the rules need them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 
@@ -38,5 +38,8 @@ class Policy:
     """What the sender may send."""
     dead_after: int
     """Failures in a row after which a number is no longer texted."""
+    probe_number: str = field(repr=False)
+    """A second number of the group's own, in E.164; empty: no probes."""
+    probe_every: timedelta
     text_languages: frozenset[str] | None
     """Languages whose texts were reviewed; None when no text leaves this machine."""

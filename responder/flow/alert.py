@@ -100,6 +100,12 @@ def notify_check(work: Work, incident: Incident, check: Check, verifier: Volunte
     _post(work, notice, Addressee(verifier.phone_id, verifier.id, language))
 
 
+def notify_probe(work: Work, phone_id: UUID, code: str) -> None:
+    """Text a number of our own; only a machine reads it."""
+    notice = Notice(kind=NoticeKind.PROBE, body=f"{work.policy.group_name}: {code}")
+    _post(work, notice, Addressee(phone_id, None, DEFAULT))
+
+
 @dataclass(frozen=True)
 class Addressee:
     """Who gets a notice, in which language. `volunteer_id` is None for somebody we don't know."""

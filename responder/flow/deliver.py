@@ -40,6 +40,8 @@ from responder.store.ring import Cause
 
 log = logging.getLogger(__name__)
 
+_FIRST_ROOM = 20
+"""Rows of the first claim: the first text must not wait until a full load is unsealed."""
 _AHEAD = 60
 """Rows claimed beyond the open requests, so that no slot waits for the database. Each is unknown after a kill."""
 _TICK = 0.02
@@ -108,6 +110,9 @@ class Delivering:
         self._gate = asyncio.Semaphore(pace.connections)
         self._landed = _Landed()
         self._unanswered = 0
+        self._struck = True
+        """Whether the carrier may still count as down: a run begins by finding out."""
+        self._room = _FIRST_ROOM
         self._alerts: set[UUID] = set()
 
     async def run(self, stopping: Callable[[], bool]) -> None:
@@ -122,7 +127,7 @@ class Delivering:
         with ThreadPoolExecutor(1, "deliver-database") as database:
             more = True
             while flying or (more and not over()):
-                room = 0 if over() else self._pace.connections + _AHEAD - len(flying)
+                room = 0 if over() else min(self._room, self._pace.connections + _AHEAD - len(flying))
                 loaded, more = await self._exchange(loop, database, room)
                 flying |= {asyncio.create_task(self._send(item, over)) for item in loaded}
                 if flying or more:
@@ -155,6 +160,7 @@ class Delivering:
         now = self._clock()
         with transaction(self._sessions) as session:
             _write_landed(session, landed, self._policy, now)
+            self._judge(session, landed, now)
             if room <= 0:
                 return [], True
             leased_until = now + timedelta(seconds=self._pace.lease)
@@ -162,7 +168,17 @@ class Delivering:
             self._wake_alerts(session, claimed)
             if not claimed:
                 return [], self._held_back(session, now)
+            self._room = self._pace.connections + _AHEAD
             return [(item, self._text(session, item, now)) for item in claimed if not item.dead], True
+
+    def _judge(self, session: Session, landed: _Landed, now: datetime) -> None:
+        """Note that the carrier is down, or that it answers again."""
+        if landed.down:
+            self._struck = True
+            _strike(session, now)
+        elif landed.answered and self._struck:
+            self._struck = False
+            sender.relieve(session)
 
     def _held_back(self, session: Session, now: datetime) -> bool:
         """Whether rows are due that only the budget or a short pause holds back: then this task stays."""
@@ -254,10 +270,6 @@ def _write_landed(session: Session, landed: _Landed, policy: Policy, now: dateti
     if landed.pause is not None:
         seconds, code = landed.pause
         sender.pause(session, now + timedelta(seconds=seconds), code)
-    if landed.down:
-        _strike(session, now)
-    elif landed.answered:
-        sender.relieve(session)
     if landed.account_fault:
         ring.ring(session, Cause.CARRIER, None, now)
 

@@ -48,9 +48,10 @@ async def resolve(
     try:
         sought = await loop.run_in_executor(None, partial(_take_lost, sessions, policy, clock()))
         if sought:
-            since = min(item.lost.began_at for item in sought) - _MARGIN
-            kept = await carrier.recent(since)
-            await loop.run_in_executor(None, partial(_settle, sessions, policy, clock(), sought, kept))
+            # What the list does not hold was not taken by now; what comes while it is read is not known of.
+            looked_at = clock()
+            kept = await carrier.recent(min(item.lost.began_at for item in sought) - _MARGIN)
+            await loop.run_in_executor(None, partial(_settle, sessions, policy, looked_at, sought, kept))
         await _recall(sessions, carrier, policy, clock)
         await _ask(sessions, carrier, policy, clock)
     except CarrierAway as away:

@@ -16,7 +16,7 @@ from responder.domain.move import MoveRefused
 from responder.domain.reply import Keyword, Reply
 from responder.domain.response import MOVES, Event, State
 from responder.flow import alert as alert_flow
-from responder.flow import text, verify
+from responder.flow import probe, text, verify
 from responder.flow.alert import Addressee
 from responder.flow.work import Work
 from responder.queue import Step, enqueue
@@ -74,7 +74,7 @@ class Arrived:
 
 def receive(work: Work, arrived: Arrived) -> None:
     """Keep a text before anything is made of it; the same one again changes nothing. STOP is honoured here and now."""
-    if inbound.known(work.session, arrived.sid):
+    if inbound.known(work.session, arrived.sid) or probe.came_back(work, arrived.body):
         return
     known = phone.find_or_add(work.session, arrived.number)
     row, key = uuid4(), content.new_key(work.session)

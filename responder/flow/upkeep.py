@@ -5,10 +5,21 @@ from uuid import uuid4
 
 from responder.domain.distance import Point
 from responder.domain.language import NAMES
-from responder.flow import text
+from responder.flow import probe, text
 from responder.flow.work import Work
 from responder.queue import Step, enqueue
-from responder.store import alert, area, delivery, inbound, incident, place, report, sender, volunteer
+from responder.store import (
+    alert,
+    area,
+    delivery,
+    inbound,
+    incident,
+    place,
+    report,
+    sender,
+    unsettled,
+    volunteer,
+)
 
 _PATIENCE = timedelta(seconds=3)
 """What is younger may still have its own wake-up on the way."""
@@ -25,7 +36,9 @@ def sweep(work: Work) -> None:
         enqueue(work.session, Step.RESPOND, key)
     for key in alert.unfinished(work.session):
         enqueue(work.session, Step.ALERT, key)
-    if delivery.unsettled(work.session, work.now):
+    probe.keep_probing(work)
+    frozen = sender.get(work.session).frozen_at is not None
+    if delivery.unsettled(work.session, work.now) or (frozen and unsettled.recallable(work.session, work.now)):
         enqueue(work.session, Step.RESOLVE, sender.DEFAULT)
     if delivery.waiting(work.session, work.now):
         enqueue(work.session, Step.DELIVER, sender.DEFAULT)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from responder.domain.alert import Kind
 from responder.domain.check import Answer
 from responder.domain.delivery import AttemptOutcome, State
-from responder.store import sender
+from responder.store import probe, sender
 from responder.store.alert import Alert
 from responder.store.delivery import Attempt, Delivery
 from responder.store.ring import Ring
@@ -42,6 +42,8 @@ class Figures:
     carrier: Spread
     handed_over: Spread
     delivered: Spread
+    probe: float | None
+    """How long the last probe took that came back."""
     untaken_rings: int
     paused: bool
     frozen: bool
@@ -57,6 +59,7 @@ def gather(session: Session, now: datetime) -> Figures:
         carrier=_carrier(session, now),
         handed_over=_since_confirmation(session, now, Delivery.sent_at, Delivery.sent_at.is_not(None)),
         delivered=_since_confirmation(session, now, Delivery.ended_at, Delivery.status == State.DELIVERED),
+        probe=probe.last_way(session),
         untaken_rings=session.scalars(select(func.count()).select_from(Ring).where(Ring.taken_at.is_(None))).one(),
         paused=gate.paused_until is not None and gate.paused_until > now,
         frozen=gate.frozen_at is not None,

@@ -23,6 +23,7 @@ class Cause(StrEnum):
     NOBODY_TO_CALL = "nobody to call"
     NO_PLACE = "no place"
     CARRIER = "carrier"
+    PROBE = "probe"
 
 
 class Ring(Base):

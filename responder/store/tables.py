@@ -14,6 +14,7 @@ from responder.store import (
     incident,
     phone,
     place,
+    probe,
     report,
     response,
     ring,
@@ -24,8 +25,8 @@ from responder.store import (
 from responder.store.base import Base
 
 NOUNS = (
-    account, alert, area, check, content, delivery, history, inbound, incident, phone, place, report, response,
-    ring, sender, verification, volunteer,
+    account, alert, area, check, content, delivery, history, inbound, incident, phone, place, probe, report,
+    response, ring, sender, verification, volunteer,
 )  # fmt: skip
 """Every file with tables."""
 METADATA = Base.metadata

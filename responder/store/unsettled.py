@@ -45,10 +45,17 @@ FROM due WHERE delivery.id = due.id
 RETURNING delivery.token, delivery.sid
 """)  # noqa: S608  # words of our own vocabulary only
 
+_RECALLED = 100
+"""Looks that say that a text was recalled once: what was too late then is too late now."""
+_RECALLABLE = f"""
+SELECT id FROM delivery
+WHERE status = '{State.SENT}' AND sid IS NOT NULL AND sent_at > :since AND looks < {_RECALLED}
+"""  # noqa: S608  # words of our own vocabulary only
+_IS_RECALLABLE = text(f"{_RECALLABLE} LIMIT 1")
 _TAKE_RECALLED = text(f"""
-SELECT token, sid FROM delivery
-WHERE status = '{State.SENT}' AND sid IS NOT NULL AND sent_at > :since AND due_at > :now
-ORDER BY id LIMIT {_AT_ONCE}
+WITH due AS ({_RECALLABLE} ORDER BY id LIMIT {_AT_ONCE} FOR UPDATE SKIP LOCKED)
+UPDATE delivery SET looks = {_RECALLED} FROM due WHERE delivery.id = due.id
+RETURNING delivery.token, delivery.sid
 """)  # noqa: S608  # words of our own vocabulary only
 
 _COUNT_LOOKS = text("""
@@ -107,9 +114,14 @@ def take_silent(session: Session, now: datetime, silent_after: timedelta, longes
     return [Silent(row.token, row.sid) for row in session.execute(_TAKE_SILENT, values)]
 
 
+def recallable(session: Session, now: datetime) -> bool:
+    """Whether there is anything that `take_recalled` would give out."""
+    return session.scalar(_IS_RECALLABLE, {"since": now - _RECALL}) is not None
+
+
 def take_recalled(session: Session, now: datetime) -> list[Silent]:
-    """Deliveries that the carrier has lately taken and may not have sent yet."""
-    rows = session.execute(_TAKE_RECALLED, {"now": now, "since": now - _RECALL})
+    """Deliveries that the carrier has lately taken and may not have sent yet; each is given out once."""
+    rows = session.execute(_TAKE_RECALLED, {"since": now - _RECALL})
     return [Silent(row.token, row.sid) for row in rows]
 
 

@@ -23,6 +23,8 @@ PUBLIC = frozenset(
         "webhooks.status",
         "health.live",
         "health.ready",
+        # A Prometheus has no account: it brings a token of its own, and without one set there is nothing to see.
+        "metrics.metrics",
         "security.login",
         "security.logout",
     }

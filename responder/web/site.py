@@ -22,6 +22,8 @@ class Site:
     broker: Broker
     webhook_token: str = field(repr=False)
     """The carrier's auth token: its webhooks are signed with it."""
+    metrics_token: str = field(repr=False)
+    """Who brings it may read the figures; empty: nobody may."""
     simulated: bool
     """Whether no text can leave this machine: pages say so."""
     head: str

@@ -85,9 +85,15 @@ def test_nothing_but_the_proxy_is_reached_from_outside() -> None:
     assert not [name for name, service in services().items() if "network_mode" in service]
 
 
+def test_whoever_asks_the_carrier_can_reach_it() -> None:
+    networks = document()["networks"]
+    for name in ("deliver", "work"):
+        assert not all(networks[network].get("internal") for network in services()[name]["networks"]), name
+
+
 def test_the_database_and_redis_reach_nothing_outside() -> None:
     networks = document()["networks"]
-    for name in ("db", "redis", "web", "work", "beat", "migrate"):
+    for name in ("db", "redis", "web", "beat", "migrate"):
         assert all(networks[network].get("internal") for network in services()[name]["networks"]), name
 
 

@@ -173,3 +173,9 @@ def test_nothing_secret_is_in_what_is_said_about_a_fault(name: str, value: str) 
         load({**ENOUGH, name: value})
     said = "".join(traceback.format_exception(error.value))
     assert not any(secret in said for secret in SECRETS)
+
+
+def test_a_number_for_probes_is_a_phone_number_and_written_in_one_way() -> None:
+    assert refused(RESPONDER_PROBE_NUMBER="swordfish") == "RESPONDER_PROBE_NUMBER: is not a phone number"
+    assert load({**ENOUGH, "RESPONDER_PROBE_NUMBER": "(612) 555-0199"}).policy.probe_number == "+16125550199"
+    assert load(ENOUGH).policy.probe_number == ""

@@ -47,6 +47,8 @@ LONG = Policy(
     silent_after=timedelta(minutes=2),
     segments_per_second=1.0,
     dead_after=3,
+    probe_number="",
+    probe_every=timedelta(minutes=15),
     text_languages=None,
 )
 FACTS = {"place": "Lake St & Bloomington Ave, Powderhorn Park", "time": "10:05 AM"}

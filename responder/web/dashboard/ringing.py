@@ -52,6 +52,10 @@ _WORDS: dict[Cause, tuple[str, str]] = {
         _("Nobody could be called: the place is not known"),
         _("Find out where it is, put it into words, then release the call."),
     ),
+    Cause.PROBE: (
+        _("A text to ourselves did not come back within two minutes"),
+        _("Texts may not arrive. Text a colleague's phone to see; tell whoever runs the server."),
+    ),
     Cause.CARRIER: (
         _("The carrier refuses our account, or does not answer: no text goes out"),
         _("Phone who must know. Tell whoever runs the server."),

@@ -115,6 +115,7 @@ _WORDS: dict[type[StrEnum], dict[Any, str]] = {
         NoticeKind.CHECK_IN: _("check-in"),
         NoticeKind.RING: _("text to who is on duty"),
         NoticeKind.WELCOME: _("welcome"),
+        NoticeKind.PROBE: _("text to ourselves"),
     },
     alerts.State: {
         alerts.State.DRAFT: _("draft"),

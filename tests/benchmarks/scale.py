@@ -1,0 +1,23 @@
+"""How much of everything a run does."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Counts of texts, pairs, trials; seconds."""
+
+    large: int = 10_000
+    """People of the large area: texts of one alert."""
+    pairs: int = 3
+    usual: int = 1_500
+    """Texts for the slow design, enough for a steady rate."""
+    callback_seconds: float = 30.0
+    trials: int = 20
+    long_alerts: int = 10
+    """Alerts to the large area, one after another, between which memory must not grow."""
+    paced_alerts: int = 3
+
+
+FULL = Scale()
+QUICK = Scale(large=2_000, pairs=1, usual=400, callback_seconds=8.0, trials=4, long_alerts=3, paced_alerts=1)

@@ -1,0 +1,75 @@
+"""The workers' Celery app as it is, with the moments marked at which the harness may have it killed."""
+
+import os
+import signal
+from collections import Counter
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from responder.carriers import Accepted, Outcome, Text
+from responder.carriers.twilio import TwilioCarrier
+from responder.store import outbox
+from tests.chaos.order import Moment, Struck, Whom, read_order
+from workers.app import app
+
+__all__ = ["app"]
+
+_FOLDER = Path(os.environ["CHAOS_FOLDER"])
+_LIFE = os.environ["CHAOS_LIFE"]
+"""Which worker this is, and for the how manyth time."""
+_passed: Counter[Moment] = Counter()
+
+
+def reach(moment: Moment) -> None:
+    """Die here, if so ordered."""
+    order = read_order(_FOLDER, moment)
+    if order is None:
+        _passed[moment] = 0
+        return
+    _passed[moment] += 1
+    if _passed[moment] < order.passes or not order.take(_FOLDER):
+        return
+    Struck(_LIFE, os.getpid()).write(_FOLDER, moment)
+    if order.whom is Whom.GROUP:
+        os.killpg(os.getpgrp(), signal.SIGKILL)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@lru_cache
+def _tokens(process: int) -> int:
+    """Where this process notes what it claims; opened after the fork."""
+    path = _FOLDER / f"{_LIFE}.{process}.tokens"
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+
+
+def _claiming(claim: Callable[..., list[outbox.Claimed]]) -> Callable[..., list[outbox.Claimed]]:
+    def claiming(session: Session, *rest: Any) -> list[outbox.Claimed]:
+        claimed = claim(session, *rest)
+        mine = "".join(f"{item.token}\n" for item in claimed if not item.dead)
+        if mine:
+            # Before the commit: what is claimed is always noted, what is noted need not be claimed.
+            os.write(_tokens(os.getpid()), mine.encode())
+            event.listen(session, "after_commit", lambda _session: reach(Moment.CLAIMED), once=True)
+        return claimed
+
+    return claiming
+
+
+def _sending(send: Callable[[TwilioCarrier, Text], Any]) -> Callable[[TwilioCarrier, Text], Any]:
+    async def sending(carrier: TwilioCarrier, text: Text) -> Outcome:
+        reach(Moment.BEFORE)
+        outcome: Outcome = await send(carrier, text)
+        if isinstance(outcome, Accepted):
+            reach(Moment.AFTER)
+        return outcome
+
+    return sending
+
+
+outbox.claim = _claiming(outbox.claim)
+TwilioCarrier.send = _sending(TwilioCarrier.send)  # type: ignore[method-assign, assignment]  # the real one, with a mark on each side

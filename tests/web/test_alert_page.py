@@ -1,0 +1,134 @@
+"""The page of one alert: when it is done, what nobody knows, who was left out."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from responder.domain.alert import Kind
+from responder.domain.delivery import State, WhenLost
+from responder.flow.work import Work
+from responder.store import sender
+from responder.store.alert import Alert
+from responder.store.delivery import Attempt, Delivery
+from responder.store.incident import Incident
+from responder.store.phone import Phone
+from responder.store.volunteer import Volunteer
+from tests.factories import Factory
+from tests.web.test_incident_page import act, confirmed, deliveries
+
+
+def called(client: FlaskClient, work: Work, make: Factory, volunteers: int = 3) -> tuple[Incident, Alert]:
+    found = confirmed(work, make, volunteers=volunteers)
+    act(client, found, "call", place="here")
+    return found, work.session.scalars(select(Alert).where(Alert.kind == Kind.CALL)).one()
+
+
+def show(client: FlaskClient, alert: Alert) -> str:
+    return client.get(f"/dashboard/alerts/{alert.id}").text
+
+
+def lose(work: Work, found: Incident, looks: int = 1) -> Delivery:
+    """One delivery of the call of which nobody has heard."""
+    one = deliveries(work, found, "call")[0]
+    one.status, one.token, one.tries, one.looks = State.UNKNOWN, uuid4(), 1, looks
+    work.session.add(Attempt(token=one.token, delivery_id=one.id, began_at=datetime.now(UTC) - timedelta(minutes=4)))
+    work.session.commit()
+    return one
+
+
+def test_a_short_call_has_a_few_seconds_left(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+    _, alert = called(coordinator, work, make)
+    assert "A few seconds left, done at" in show(coordinator, alert)
+
+
+def test_the_estimate_counts_segments_that_go_first_and_the_pause(
+    coordinator: FlaskClient, work: Work, make: Factory
+) -> None:
+    found, alert = called(coordinator, work, make)
+    first, second, _ = deliveries(work, found, "call")
+    first.segments = second.segments = 20_000
+    work.session.commit()
+    assert "About 45 s left" in show(coordinator, alert), "40,002 segments at 1,000 a second"
+    second.priority = 3
+    work.session.commit()
+    assert "About 25 s left" in show(coordinator, alert), "what goes later is not waited for"
+    sender.pause(work.session, datetime.now(UTC) + timedelta(minutes=5), 20429)
+    work.session.commit()
+    assert "About 6 min left" in show(coordinator, alert)
+
+
+def test_what_cannot_go_out_in_time_is_said(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+    found, alert = called(coordinator, work, make)
+    assert "too late for some" not in show(coordinator, alert)
+    alert.useful_until = datetime.now(UTC) + timedelta(seconds=10)
+    deliveries(work, found, "call")[0].segments = 20_000
+    work.session.commit()
+    assert "too late for some" in show(coordinator, alert)
+
+
+def test_nothing_is_estimated_when_nothing_waits_or_everything_is_frozen(
+    coordinator: FlaskClient, work: Work, make: Factory
+) -> None:
+    found, alert = called(coordinator, work, make)
+    sender.get(work.session).frozen_at = datetime.now(UTC)
+    work.session.commit()
+    page = show(coordinator, alert)
+    assert 'id="finish"' not in page
+    assert "until the freeze is lifted" in page
+    sender.lift(work.session)
+    for one in deliveries(work, found, "call"):
+        one.status = State.DELIVERED
+    work.session.commit()
+    assert 'id="finish"' not in show(coordinator, alert)
+
+
+def test_what_is_unknown_is_listed_with_what_is_known(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+    found, alert = called(coordinator, work, make)
+    lose(work, found)
+    for page in (show(coordinator, alert), coordinator.get("/dashboard/unknown").text):
+        assert "Unknown since" in page
+        assert "(4 min ago)" in page
+        assert "looked for in vain: 1" in page
+        assert "goes again if it is not there" in page
+
+
+def test_what_stays_and_what_is_of_no_use_is_said_so(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+    found, alert = called(coordinator, work, make)
+    one = lose(work, found)
+    one.useful_until = datetime.now(UTC)
+    work.session.commit()
+    assert "of no use any more" in show(coordinator, alert)
+    alert.when_lost = WhenLost.SILENCE
+    work.session.commit()
+    page = show(coordinator, alert)
+    assert "stays as it is. Phone them." in page
+    assert "goes again" not in page
+
+
+def test_only_this_alerts_unknown_texts_are_listed(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+    found, alert = called(coordinator, work, make)
+    act(coordinator, found, "close", outcome="ended")
+    after = work.session.scalars(select(Alert).where(Alert.id != alert.id)).one()
+    lose(work, found)
+    assert 'id="lost"' in show(coordinator, alert)
+    assert 'id="lost"' not in show(coordinator, after)
+
+
+def test_suspended_numbers_are_counted_whether_or_not_they_were_called(
+    coordinator: FlaskClient, work: Work, make: Factory
+) -> None:
+    found = confirmed(work, make, volunteers=3)
+    phones = [work.session.get_one(Phone, one.phone_id) for one in work.session.scalars(select(Volunteer))]
+    phones[0].suspended_at = work.now
+    work.session.commit()
+    act(coordinator, found, "call", place="here")
+    alert = work.session.scalars(select(Alert)).one()
+    assert "in a row: 1 person." in show(coordinator, alert)
+    phones[1].suspended_at = work.now
+    work.session.commit()
+    assert "in a row: 2 people." in show(coordinator, alert)
+    phones[0].suspended_at = phones[1].suspended_at = None
+    work.session.commit()
+    assert 'id="suspended"' not in show(coordinator, alert)

@@ -1,0 +1,116 @@
+"""The freeze on the pages: who may, what it says, and what it sets going."""
+
+from datetime import UTC, datetime, timedelta
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from responder.domain.role import Role
+from responder.flow.work import Work
+from responder.queue import Step
+from responder.store import sender
+from responder.store.history import History, Noun
+from responder.web.access import needed
+from tests.conftest import Woken, log_in
+from tests.factories import Factory
+from tests.web.test_board import changes, settled
+from tests.web.test_incident_page import incident, press
+
+FREEZE, LIFT = "/dashboard/freeze", "/dashboard/lift"
+
+
+def is_frozen(work: Work) -> bool:
+    work.session.expire_all()
+    return sender.get(work.session).frozen_at is not None
+
+
+def noted(work: Work) -> list[str]:
+    """What the history says of the sender, oldest first."""
+    query = select(History.event).where(History.noun == Noun.SENDER, History.incident_id.is_(None))
+    return list(work.session.scalars(query.order_by(History.id)))
+
+
+def test_the_routes_need_a_dispatcher_to_freeze_and_a_coordinator_to_lift(app: Flask) -> None:
+    assert needed(app, "dashboard.freeze") is Role.DISPATCHER
+    assert needed(app, "dashboard.lift") is Role.COORDINATOR
+
+
+def test_a_viewer_neither_freezes_nor_lifts(viewer: FlaskClient, work: Work) -> None:
+    assert "Freeze everything" not in viewer.get("/dashboard/").text
+    assert press(viewer, FREEZE).status_code == 403
+    assert not is_frozen(work)
+
+
+def test_a_dispatcher_freezes_and_cannot_lift(app: Flask, work: Work) -> None:
+    dispatcher = log_in(app, work.session, Role.DISPATCHER)
+    assert "Freeze everything" in dispatcher.get("/dashboard/").text
+    assert press(dispatcher, FREEZE).status_code == 303
+    page = dispatcher.get("/dashboard/unknown").text
+    assert "by dispatcher@example.org: nothing goes out" in page
+    assert "A coordinator can lift it." in page
+    assert 'id="lift"' not in page
+    assert press(dispatcher, LIFT).status_code == 403
+    assert is_frozen(work)
+
+
+def test_a_coordinator_lifts_what_somebody_froze(app: Flask, coordinator: FlaskClient, work: Work) -> None:
+    press(log_in(app, work.session, Role.DISPATCHER), FREEZE)
+    assert 'id="lift"' in coordinator.get("/dashboard/").text
+    assert press(coordinator, LIFT).status_code == 303
+    page = coordinator.get("/dashboard/").text
+    assert "Lifted" in page
+    assert "Everything is frozen" not in page
+    assert not is_frozen(work)
+
+
+def test_twice_is_once(coordinator: FlaskClient, work: Work, woken: Woken) -> None:
+    for _ in range(2):
+        press(coordinator, FREEZE)
+    assert "somebody was faster" in coordinator.get("/dashboard/").text
+    for _ in range(2):
+        press(coordinator, LIFT)
+    assert noted(work) == ["freeze", "lift"]
+    assert woken.of(Step.RESOLVE) == ["1"]
+    assert woken.of(Step.DELIVER) == ["1"]
+
+
+def test_freezing_recalls_and_lifting_sends(coordinator: FlaskClient, work: Work, woken: Woken) -> None:
+    press(coordinator, FREEZE)
+    assert (woken.of(Step.RESOLVE), woken.of(Step.DELIVER)) == (["1"], [])
+    press(coordinator, LIFT)
+    assert (woken.of(Step.RESOLVE), woken.of(Step.DELIVER)) == (["1"], ["1"])
+
+
+def test_every_page_says_it_and_since_when(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+    found = incident(work, make)
+    press(coordinator, FREEZE)
+    for path in ("/dashboard/", "/dashboard/unknown", f"/dashboard/incidents/{found.code}"):
+        page = coordinator.get(path).text
+        assert "Everything is frozen since" in page
+        assert "Yes, freeze everything now" not in page
+
+
+def test_the_version_changes_with_the_freeze(coordinator: FlaskClient, work: Work) -> None:
+    before = settled(coordinator)
+    sender.get(work.session).frozen_at = datetime.now(UTC)
+    work.session.commit()
+    assert changes(coordinator, before)
+
+
+def test_frozen_texts_are_not_laid_on_the_workers(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+    incident(work, make)
+    sender.get(work.session).refilled_at = datetime.now(UTC) - timedelta(minutes=2)
+    work.session.commit()
+    assert "No worker takes them up" in coordinator.get("/dashboard/").text
+    press(coordinator, FREEZE)
+    assert "Texts that wait to be sent" not in coordinator.get("/dashboard/").text
+
+
+def test_a_carrier_that_does_not_answer_is_told_with_the_next_try(coordinator: FlaskClient, work: Work) -> None:
+    sender.strike(work.session, datetime.now(UTC) + timedelta(seconds=30), 3)
+    work.session.commit()
+    page = coordinator.get("/dashboard/").text
+    assert "The carrier does not answer" in page
+    assert "tried again at" in page
+    assert "We do not know this code" not in page
