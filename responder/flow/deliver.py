@@ -127,11 +127,12 @@ class Delivering:
         with ThreadPoolExecutor(1, "deliver-database") as database:
             more = True
             while flying or (more and not over()):
+                began = loop.time()
                 room = 0 if over() else min(self._room, self._pace.connections + _AHEAD - len(flying))
                 loaded, more = await self._exchange(loop, database, room)
                 flying |= {asyncio.create_task(self._send(item, over)) for item in loaded}
                 if flying or more:
-                    await asyncio.sleep(_TICK)
+                    await asyncio.sleep(max(0.0, began + _TICK - loop.time()))
                 flying = {task for task in flying if not task.done()}
             await self._exchange(loop, database, 0)
             await loop.run_in_executor(database, self._end)

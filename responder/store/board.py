@@ -270,7 +270,7 @@ def pulse(session: Session, since: datetime) -> list[str]:
 
 
 def _by_state(shown: Select[UUID]) -> Select[tuple[str, int]]:
-    alerted = select(Delivery.status).join(Alert).where(Alert.incident_id.in_(shown))
+    alerted = select(Delivery.status).join(Alert, Alert.id == Delivery.alert_id).where(Alert.incident_id.in_(shown))
     asked = select(Delivery.status).join(Notice).where(Notice.incident_id.in_(shown), Notice.kind == NoticeKind.CHECK)
     every = union_all(alerted, asked).subquery()
     return select(every.c.status, func.count()).group_by(every.c.status).order_by(every.c.status)

@@ -88,7 +88,11 @@ def test_what_needs_somebody_stands_first(coordinator: FlaskClient, work: Work, 
 def test_a_row_counts_who_was_called_and_who_is_coming(coordinator: FlaskClient, work: Work, make: Factory) -> None:
     found = confirmed(work, make, volunteers=4)
     act(coordinator, found, "call", place="here")
-    sent = list(work.session.scalars(select(Delivery).join(Alert).where(Alert.incident_id == found.id)))
+    sent = list(
+        work.session.scalars(
+            select(Delivery).join(Alert, Alert.id == Delivery.alert_id).where(Alert.incident_id == found.id)
+        )
+    )
     for one, state in zip(sent, ("delivered", "delivered", "failed", "unknown"), strict=True):
         one.status = DeliveryState(state)
     work.session.commit()

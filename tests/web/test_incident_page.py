@@ -70,7 +70,11 @@ def show(client: FlaskClient, found: Incident) -> str:
 
 
 def deliveries(work: Work, found: Incident, kind: str) -> list[Delivery]:
-    query = select(Delivery).join(Alert).where(Alert.incident_id == found.id, Alert.kind == kind)
+    query = (
+        select(Delivery)
+        .join(Alert, Alert.id == Delivery.alert_id)
+        .where(Alert.incident_id == found.id, Alert.kind == kind)
+    )
     return list(work.session.scalars(query.execution_options(populate_existing=True)))
 
 
