@@ -11,7 +11,7 @@ from responder import queue
 from responder.carriers.twilio import Account
 from responder.domain.policy import Policy
 from responder.store import tables
-from responder.store.base import connect, session_maker
+from responder.store.base import connect, connect_to_deliver, session_maker
 from responder.store.vault import Vault
 
 
@@ -37,6 +37,14 @@ def build(settings: Settings, pool_size: int = 5) -> Parts:
     broker = queue.Broker(settings.redis_url.get_secret_value(), settings.visibility_timeout)
     queue.attach(sessions, broker)
     return Parts(settings, settings.policy, engine, sessions, broker)
+
+
+def delivery_sessions(parts: Parts) -> sessionmaker[Session]:
+    """Sessions for delivery's own claims and records, on a connection of their own."""
+    engine = connect_to_deliver(parts.settings.database_url.get_secret_value())
+    sessions = session_maker(engine, vault(parts.settings))
+    queue.attach(sessions, parts.broker)
+    return sessions
 
 
 def vault(settings: Settings) -> Vault:

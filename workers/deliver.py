@@ -1,7 +1,11 @@
 """Hand over what is due, on one event loop and one pool of connections that live as long as the process."""
 
+from functools import lru_cache
+
+from sqlalchemy.orm import Session, sessionmaker
+
 from responder.flow.deliver import Delivering, Pace
-from responder.parts import carrier_account, utc_now
+from responder.parts import carrier_account, delivery_sessions, utc_now
 from responder.queue import Step
 from responder.store.outbox import Budget
 from workers.app import app, settings
@@ -14,6 +18,11 @@ _SMALLEST_BURST = 10.0
 """Segments: the longest text must fit, or it would wait for ever."""
 _KEPT = 0.1
 """Of the burst, for checks and codes."""
+
+
+@lru_cache
+def _sessions() -> sessionmaker[Session]:
+    return delivery_sessions(parts())
 
 
 def pace() -> Pace:
@@ -31,6 +40,6 @@ def pace() -> Pace:
 @app.task(name=Step.DELIVER)  # type: ignore[untyped-decorator]  # the library has no types
 def deliver(_sender_id: str) -> None:
     async def run() -> None:
-        await Delivering(parts().sessions, carrier(), parts().policy, pace(), utc_now).run(stopping)
+        await Delivering(_sessions(), carrier(), parts().policy, pace(), utc_now).run(stopping)
 
     loop().run(run())

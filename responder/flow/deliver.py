@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from responder.carriers import (
@@ -44,7 +44,8 @@ _FIRST_ROOM = 20
 """Rows of the first claim: the first text must not wait until a full load is unsealed."""
 _AHEAD = 60
 """Rows claimed beyond the open requests, so that no slot waits for the database. Each is unknown after a kill."""
-_TICK = 0.02
+_TICK = 0.025
+"""Seconds from one exchange with the database to the next."""
 _RETRY_MOST = 60.0
 _ACCOUNT_PAUSE = 60.0
 _DATABASE_PAUSE = 0.5
@@ -146,7 +147,7 @@ class Delivering:
             return [], True
         try:
             claimed, more = await loop.run_in_executor(database, self._write, landed, room)
-        except OperationalError as error:
+        except (OperationalError, InterfaceError) as error:
             # The database is away: what has landed is kept in hand and written when it is back.
             log.warning("database away while delivering: %s", type(error.orig).__name__)
             self._landed.results[:0] = landed.results

@@ -8,6 +8,8 @@ from responder.store.vault import Vault
 _ID = 8
 _PROOF = 12
 LENGTH = _ID + _PROOF
+_ENOUGH = 8
+"""Bytes of a signature: a little more than its letters can hold."""
 REFERENCE_LENGTH = 5
 
 
@@ -29,11 +31,11 @@ def delivery_of(vault: Vault, candidate: str) -> int | None:
 
 def reference(vault: Vault, delivery_id: int) -> str:
     """A few characters in a text without a link, by which it is found in the carrier's list."""
-    return _letters(int.from_bytes(vault.sign("reference", str(delivery_id))), REFERENCE_LENGTH)
+    return _letters(int.from_bytes(vault.sign("reference", str(delivery_id))[:_ENOUGH]), REFERENCE_LENGTH)
 
 
 def _proof(vault: Vault, delivery_id: int) -> int:
-    return int.from_bytes(vault.sign("link", str(delivery_id)))
+    return int.from_bytes(vault.sign("link", str(delivery_id))[:_ENOUGH])
 
 
 def _letters(number: int, length: int) -> str:

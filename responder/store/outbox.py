@@ -158,7 +158,6 @@ SELECT count(*) FROM moved
 
 LINKED = frozenset({NoticeKind.CHECK})
 """Notices that end with a personal link, as alerts do."""
-_BY_INDEX = text("SELECT set_config('enable_sort', 'off', true)")
 _MOVES = MOVES.rows()
 
 
@@ -262,8 +261,6 @@ def fill_followers(session: Session, fill: Fill, follows: Sequence[UUID]) -> int
 
 def claim(session: Session, most: int, budget: Budget, now: datetime, leased_until: datetime) -> list[Claimed]:
     """Take the front of the queue, as much as the budget allows. The dead among them are cancelled on the way."""
-    # Right after an approval nobody has counted the new rows yet: the planner would sort them all for each claim.
-    session.execute(_BY_INDEX)
     rows = session.execute(
         _CLAIM,
         {
