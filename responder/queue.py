@@ -47,6 +47,10 @@ SWEEP = "sweep"
 QUEUES = (*(str(step) for step in Step), SWEEP)
 
 
+ONCE_MORE = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
+"""A connection from before the broker's restart fails at its first use: that must not cost the wake-up."""
+
+
 class Waker(Protocol):
     def wake(self, step: Step, key: str) -> None: ...
 
@@ -71,6 +75,7 @@ class Broker:
             broker_transport_options=transport_options(visibility_timeout),
             broker_connection_timeout=_TIMEOUT,
             task_ignore_result=True,
+            task_publish_retry_policy=ONCE_MORE,
         )
         self._redis = Redis.from_url(url, socket_timeout=_TIMEOUT, socket_connect_timeout=_TIMEOUT)
         self._down_until = 0.0
@@ -80,7 +85,7 @@ class Broker:
         if time.monotonic() < self._down_until:
             return
         try:
-            self._celery.send_task(str(step), args=[key], queue=str(step), retry=False, ignore_result=True)
+            self._celery.send_task(str(step), args=[key], queue=str(step), retry=True, ignore_result=True)
         except (OperationalError, RedisError, OSError) as error:
             self._down_until = time.monotonic() + _DOWN_FOR
             log.warning("broker away, the sweep will find %s: %s", step, type(error).__name__)

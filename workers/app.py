@@ -8,7 +8,7 @@ from kombu.entity import Queue
 
 from config.logging import configure
 from config.settings import load
-from responder.queue import QUEUES, SWEEP, celery_url, transport_options
+from responder.queue import ONCE_MORE, QUEUES, SWEEP, celery_url, transport_options
 
 settings = load()
 app = Celery(
@@ -33,7 +33,8 @@ app.conf.update(
     task_acks_late=True,
     task_reject_on_worker_lost=True,
     task_ignore_result=True,
-    task_publish_retry=False,
+    task_publish_retry=True,
+    task_publish_retry_policy=ONCE_MORE,
     worker_prefetch_multiplier=1,
     worker_send_task_events=False,
     worker_hijack_root_logger=False,
