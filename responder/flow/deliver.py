@@ -142,6 +142,8 @@ class Delivering:
         self, loop: asyncio.AbstractEventLoop, database: ThreadPoolExecutor, room: int
     ) -> tuple[list[Loaded], bool]:
         """Record what has landed and claim as much as there is room for; whether there may be more."""
+        # Counted from before the claim: a process that is frozen right after its commit must find itself too late.
+        deadline = loop.time() + self._pace.send_deadline
         landed, self._landed = self._landed, _Landed()
         if room <= 0 and not landed.results:
             return [], True
@@ -155,7 +157,6 @@ class Delivering:
             self._landed.dead[:0] = landed.dead
             await asyncio.sleep(_DATABASE_PAUSE)
             return [], True
-        deadline = loop.time() + self._pace.send_deadline
         return [Loaded(item, text, deadline) for item, text in claimed], more
 
     def _write(self, landed: _Landed, room: int) -> tuple[list[tuple[Claimed, Text]], bool]:

@@ -1,8 +1,9 @@
 """Delivering: claimed once, sent once, recorded honestly."""
 
 import asyncio
+import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -356,3 +357,21 @@ def test_an_all_clear_goes_only_to_those_whose_call_went_out(
     run(committed, settings, carrier)
     assert len(carrier.got) == 2
     assert all("all clear" in text.body for text in carrier.got)
+
+
+@pytest.mark.usefixtures("called")
+def test_a_worker_that_stood_still_around_its_claim_sends_nothing_of_it(
+    committed: sessionmaker[Session], settings: Settings
+) -> None:
+    still = iter([0.3])
+
+    def clock() -> datetime:
+        time.sleep(next(still, 0))
+        return now()
+
+    carrier, pace = FakeCarrier(), replace(PLENTY, send_deadline=0.1)
+    asyncio.run(Delivering(committed, carrier, settings.policy, pace, clock).run(lambda: False))
+    assert len(carrier.got) == 5
+    with committed() as session:
+        outcomes = session.scalars(select(Attempt.outcome)).all()
+    assert sorted(map(str, outcomes)) == ["accepted"] * 5 + ["not sent"] * 5
