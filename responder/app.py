@@ -48,7 +48,7 @@ def create_app(settings: Settings, parts: Parts | None = None) -> Flask:
     )
     if settings.proxies:
         count = settings.proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]  # the way Flask documents
     attach_site(app, _site(settings, parts))
     headers.attach(app, https=https)
     language.attach(app)
