@@ -1,5 +1,6 @@
 """What a worker process has of its own: its parts, made after the fork, and whether it was asked to stop."""
 
+import gc
 import logging
 import multiprocessing
 from collections.abc import Iterator
@@ -19,6 +20,9 @@ from responder.store.base import transaction
 from workers.app import settings
 
 log = logging.getLogger(__name__)
+
+_GARBAGE = 20_000
+"""New objects between two looks for garbage, each of which stops a fan-out for a moment; Python's own number is 700."""
 
 _stopping = multiprocessing.Event()
 """Made before the fork, so that the parent, which alone hears the signal, can tell the children."""
@@ -57,6 +61,7 @@ def _refuse_embedded(**_: Any) -> None:
 @worker_process_init.connect  # type: ignore[untyped-decorator]  # the library has no types
 def _warm_up(**_: Any) -> None:
     """The first report of the night must not wait for what can be made ready now."""
+    gc.set_threshold(_GARBAGE)
     try:
         with work() as now:
             upkeep.warm_up(now)

@@ -15,6 +15,7 @@ from aiohttp import (
     ClientSession,
     ClientTimeout,
     ConnectionTimeoutError,
+    DummyCookieJar,
     TCPConnector,
     encode_basic_auth,
 )
@@ -73,6 +74,7 @@ class _Session:
     def __init__(self, account: Account) -> None:
         self._session = ClientSession(
             connector=TCPConnector(limit=account.connections),
+            cookie_jar=DummyCookieJar(),
             timeout=ClientTimeout(total=None, sock_connect=account.connect_timeout, sock_read=account.read_timeout),
         )
 

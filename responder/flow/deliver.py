@@ -46,6 +46,11 @@ _AHEAD = 60
 """Rows claimed beyond the open requests, so that no slot waits for the database. Each is unknown after a kill."""
 _TICK = 0.025
 """Seconds from one exchange with the database to the next."""
+_FIRST_OPEN = 10
+"""Requests that open at once."""
+_OPENING = 0.1
+"""Seconds over which the others open, one after another: opened together they would be answered together too, and the
+slots would wait for each other, round after round."""
 _RETRY_MOST = 60.0
 _ACCOUNT_PAUSE = 60.0
 _DATABASE_PAUSE = 0.5
@@ -108,7 +113,7 @@ class Delivering:
         self._policy = policy
         self._pace = pace
         self._clock = clock
-        self._gate = asyncio.Semaphore(pace.connections)
+        self._gate = asyncio.Semaphore(min(_FIRST_OPEN, pace.connections))
         self._landed = _Landed()
         self._unanswered = 0
         self._struck = True
@@ -120,6 +125,7 @@ class Delivering:
         """Deliver until nothing is due, the task's life is over, or it is asked to stop; then wake a successor."""
         loop = asyncio.get_running_loop()
         ends = loop.time() + self._pace.life
+        self._open_slots(loop)
         flying: set[asyncio.Task[None]] = set()
 
         def over() -> bool:
@@ -137,6 +143,11 @@ class Delivering:
                 flying = {task for task in flying if not task.done()}
             await self._exchange(loop, database, 0)
             await loop.run_in_executor(database, self._end)
+
+    def _open_slots(self, loop: asyncio.AbstractEventLoop) -> None:
+        later = self._pace.connections - _FIRST_OPEN
+        for nth in range(1, later + 1):
+            loop.call_later(nth * _OPENING / later, self._gate.release)
 
     async def _exchange(
         self, loop: asyncio.AbstractEventLoop, database: ThreadPoolExecutor, room: int

@@ -12,10 +12,10 @@ from responder.domain.role import Role
 from responder.domain.volunteer import Skill, State
 from responder.parts import utc_now
 from responder.store.account import Account
-from responder.store.area import Area
 from responder.store.base import vault_of
 from responder.store.phone import Phone
 from responder.store.volunteer import Volunteer, VolunteerArea
+from tests.factories import Factory
 
 SMALL = 1_000
 VERIFIERS = 200
@@ -65,9 +65,7 @@ def settle(session: Session) -> None:
 
 
 def _audience(session: Session, name: str, numbers: list[str], skill: Skill) -> tuple[Audience, list[UUID]]:
-    area = Area(city="Minneapolis", name=name, polygons=[], latitude=44.95, longitude=-93.25, approximate=True)
-    session.add(area)
-    session.flush()
+    area = Factory(session, utc_now()).area(name)
     phones = list(_phones(session, numbers))
     session.execute(insert(Phone), phones)
     keys = [uuid4() for _ in phones]

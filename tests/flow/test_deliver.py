@@ -159,6 +159,17 @@ def test_no_more_requests_are_open_than_allowed(committed: sessionmaker[Session]
 
 
 @pytest.mark.usefixtures("called")
+def test_requests_open_one_after_another_and_not_all_at_once(
+    committed: sessionmaker[Session], settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("responder.flow.deliver._FIRST_OPEN", 2)
+    monkeypatch.setattr("responder.flow.deliver._OPENING", 60.0)
+    carrier = FakeCarrier(takes=0.02)
+    run(committed, settings, carrier)
+    assert (carrier.most_open, len(carrier.got)) == (2, 5)
+
+
+@pytest.mark.usefixtures("called")
 def test_an_answer_that_cannot_be_trusted_is_unknown_and_never_sent_again_blindly(
     committed: sessionmaker[Session], settings: Settings
 ) -> None:
