@@ -62,7 +62,24 @@ class Settings(BaseModel):
     )
     languages_reviewed: tuple[str, ...] = Field(
         ("en", "es"),
-        description="Languages, by comma, whose texts a speaker has reviewed; others get English on real phones.",
+        description="Languages, by comma, whose texts a speaker has reviewed; others get English or Spanish on real "
+        "phones, as they chose.",
+    )
+    join_needs_invite: bool = Field(False, description="Whether joining takes an invite's code.")
+    countries: tuple[str, ...] = Field(
+        ("US",), description="Countries, by comma, to whose phones codes are texted, as two letters each."
+    )
+    codes_an_hour: int = Field(
+        20, ge=0, description="Codes texted in an hour to whoever asks; after that a browser must work for each."
+    )
+    codes_a_prefix: int = Field(
+        10, ge=1, description="Codes texted in a day to numbers that differ in four digits only."
+    )
+    codes_a_day: int = Field(300, ge=1, description="Codes texted in a day at all; then it rings, and no more go out.")
+    ring_patience: int = Field(
+        120,
+        ge=5,
+        description="Seconds after which a ring that nobody took is texted to those on duty, and again to all.",
     )
 
     twilio_account_sid: str = Field(description="The account at the carrier.")
@@ -139,7 +156,7 @@ class Settings(BaseModel):
     )
     sweep_every: float = Field(2.0, gt=0, le=5, description="Seconds between two looks for what a lost wake-up left.")
 
-    @field_validator("languages_reviewed", mode="before")
+    @field_validator("languages_reviewed", "countries", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
@@ -231,6 +248,13 @@ class Settings(BaseModel):
             dead_after=self.dead_after,
             probe_number=normalize(self.probe_number) or "",
             probe_every=timedelta(minutes=self.probe_every),
+            join_needs_invite=self.join_needs_invite,
+            countries=frozenset(self.countries),
+            codes_an_hour=self.codes_an_hour,
+            codes_a_prefix=self.codes_a_prefix,
+            codes_a_day=self.codes_a_day,
+            ring_patience=timedelta(seconds=self.ring_patience),
+            languages_reviewed=frozenset(self.languages_reviewed),
             text_languages=None if self.simulated else frozenset(self.languages_reviewed),
         )
 

@@ -59,6 +59,8 @@ class NoticeKind(StrEnum):
     CHECK_IN = "check-in"
     RING = "ring"
     WELCOME = "welcome"
+    LINK = "link"
+    """Somebody's own page, asked for."""
     PROBE = "probe"
     """To a number of our own, to see that the way is open."""
 
@@ -80,6 +82,7 @@ PRIORITY: dict[Kind | NoticeKind, Priority] = {
     NoticeKind.CHECK: Priority.CHECK,
     NoticeKind.CHECK_IN: Priority.CHECK,
     NoticeKind.ANSWER: Priority.CHECK,
+    NoticeKind.LINK: Priority.CHECK,
     Kind.CALL: Priority.CALL,
     Kind.STAND_DOWN: Priority.CALL,
     Kind.CORRECTION: Priority.CALL,

@@ -14,6 +14,13 @@ NAMES: dict[str, str] = {
 """Each language by its own name."""
 
 
-def spoken(language: str, allowed: Set[str] | None) -> str:
-    """The language to text somebody in: theirs if it may be used (None: all may), else the default."""
-    return language if language in NAMES and (allowed is None or language in allowed) else DEFAULT
+SECOND = ("en", "es")
+"""What those may choose between whose own language nobody has reviewed yet."""
+
+
+def spoken(language: str, second: str, allowed: Set[str] | None) -> str:
+    """The language to text somebody in: theirs if it may be used (None: all may), else their second, else English."""
+    for one in (language, second):
+        if one in NAMES and (allowed is None or one in allowed):
+            return one
+    return DEFAULT

@@ -41,5 +41,19 @@ class Policy:
     probe_number: str = field(repr=False)
     """A second number of the group's own, in E.164; empty: no probes."""
     probe_every: timedelta
+    join_needs_invite: bool
+    """Whether joining takes an invite's code."""
+    countries: frozenset[str]
+    """Countries, as two letters, to whose phones codes are texted."""
+    codes_an_hour: int
+    """Codes texted in an hour before a browser must work for each."""
+    codes_a_prefix: int
+    """Codes texted in a day to numbers that differ in their last four digits only."""
+    codes_a_day: int
+    """Codes texted in a day at all."""
+    ring_patience: timedelta
+    """After this a ring that nobody took is texted to those on duty, and after it again to all."""
+    languages_reviewed: frozenset[str]
+    """Languages whose texts a speaker has reviewed."""
     text_languages: frozenset[str] | None
     """Languages whose texts were reviewed; None when no text leaves this machine."""

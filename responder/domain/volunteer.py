@@ -35,6 +35,19 @@ MOVES: Moves[State, Event] = Moves(
 )
 
 
+class Slot(StrEnum):
+    """When somebody can usually go, in quarters of a day from midnight; who named none can at any time."""
+
+    WEEKDAY_NIGHT = "weekday night"
+    WEEKDAY_MORNING = "weekday morning"
+    WEEKDAY_AFTERNOON = "weekday afternoon"
+    WEEKDAY_EVENING = "weekday evening"
+    WEEKEND_NIGHT = "weekend night"
+    WEEKEND_MORNING = "weekend morning"
+    WEEKEND_AFTERNOON = "weekend afternoon"
+    WEEKEND_EVENING = "weekend evening"
+
+
 class Skill(StrEnum):
     OBSERVER = "observer"
     VERIFIER = "verifier"
@@ -43,3 +56,7 @@ class Skill(StrEnum):
     FAMILY_SUPPORT = "family support"
     LEGAL = "legal"
     DRIVER = "driver"
+
+
+SELF_CHOSEN = tuple(skill for skill in Skill if skill is not Skill.VERIFIER)
+"""What somebody may say of themselves."""

@@ -23,6 +23,7 @@ from responder.store.check import Check
 from responder.store.delivery import Delivery
 from responder.store.history import WORKER, Actor, By, Entry, Noun
 from responder.store.incident import Incident
+from responder.store.link import Page
 from responder.store.ring import Cause
 from responder.store.volunteer import Volunteer
 
@@ -93,7 +94,7 @@ def progress(work: Work, alert_id: UUID) -> None:
 
 def notify_check(work: Work, incident: Incident, check: Check, verifier: Volunteer) -> None:
     """Text a verifier their check."""
-    language = spoken(verifier.language, work.policy.text_languages)
+    language = spoken(verifier.language, verifier.second_language, work.policy.text_languages)
     facts = _facts(work, incident) | {"code": check.code}
     body = text.check(language, facts, work.policy)
     notice = Notice(kind=NoticeKind.CHECK, incident_id=incident.id, check_id=check.id, body=body)
@@ -122,6 +123,12 @@ def answer(work: Work, to: Addressee, message: str, incident: Incident | None, *
     body = text.say(message, to.language, about, work.policy)
     notice = Notice(kind=NoticeKind.ANSWER, incident_id=incident.id if incident else None, body=body)
     _post(work, notice, to)
+
+
+def notify(work: Work, kind: NoticeKind, to: Addressee, message: str, **facts: str) -> None:
+    """Text one person something that is about no incident. `message` is one of `text`'s."""
+    about = {"url": work.policy.public_url, "hotline": work.policy.hotline, **facts}
+    _post(work, Notice(kind=kind, body=text.say(message, to.language, about, work.policy)), to)
 
 
 def _standing_call(work: Work, incident: Incident) -> Alert | None:
@@ -163,8 +170,9 @@ def _approved(work: Work, incident: Incident, kind: Kind, audience: Mapping[str,
 def _post(work: Work, notice: Notice, to: Addressee) -> None:
     work.session.add(notice)
     work.session.flush()
-    if notice.kind in outbox.LINKED:
-        cost = _cost(notice.body, work.policy)
+    page = outbox.LINKED.get(notice.kind)
+    if page is not None:
+        cost = _cost(notice.body, work.policy, page)
     else:
         cost = segments(closed_with(notice.body, link.BLANK_REFERENCE))
     work.session.add(
@@ -184,9 +192,9 @@ def _post(work: Work, notice: Notice, to: Addressee) -> None:
     enqueue(work.session, Step.DELIVER, sender.DEFAULT)
 
 
-def with_link(body: str, token: str, policy: Policy) -> str:
-    """The text as it is sent when it carries the personal link."""
-    return f"{body} {policy.public_url}/volunteer/a/{token}"
+def with_link(body: str, page: Page, token: str, policy: Policy) -> str:
+    """The text as it is sent when it carries a personal link."""
+    return f"{body} {policy.public_url}/volunteer/{page}/{token}"
 
 
 def closed_with(body: str, reference: str) -> str:
@@ -194,8 +202,8 @@ def closed_with(body: str, reference: str) -> str:
     return f"{body} #{reference}"
 
 
-def _cost(body: str, policy: Policy) -> int:
-    return segments(with_link(body, link.BLANK_TOKEN, policy))
+def _cost(body: str, policy: Policy, page: Page = Page.ALERT) -> int:
+    return segments(with_link(body, page, link.BLANK_TOKEN, policy))
 
 
 def _fill(alert: Alert, now: datetime) -> outbox.Fill:

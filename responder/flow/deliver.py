@@ -207,8 +207,8 @@ class Delivering:
 
     def _text(self, session: Session, item: Claimed, now: datetime) -> Text:
         vault = vault_of(session)
-        if item.linked:
-            body = with_link(item.body, link.token(vault, item.id), self._policy)
+        if item.page is not None:
+            body = with_link(item.body, item.page, link.token(vault, item.id), self._policy)
         else:
             body = closed_with(item.body, link.reference(vault, item.id))
         return Text(

@@ -309,7 +309,7 @@ def _say(work: Work, volunteer: Volunteer, message: str, incident: Incident | No
 
 
 def _to(work: Work, volunteer: Volunteer) -> Addressee:
-    language = spoken(volunteer.language, work.policy.text_languages)
+    language = spoken(volunteer.language, volunteer.second_language, work.policy.text_languages)
     return Addressee(volunteer.phone_id, volunteer.id, language)
 
 

@@ -1,10 +1,13 @@
 """Accounts: who may log in, with which role."""
 
-from sqlalchemy import select
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import LargeBinary, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from responder.domain.role import Role
-from responder.store.base import AsWord, Base, Key
+from responder.store.base import AsWord, Base, Key, refers
 
 
 class Account(Base):
@@ -17,6 +20,12 @@ class Account(Base):
     role: Mapped[Role] = mapped_column(AsWord(Role))
     fs_uniquifier: Mapped[str] = mapped_column(unique=True)
     """What a session cookie names; changing it ends every session of this account."""
+    on_duty: Mapped[bool] = mapped_column(default=False, server_default="false")
+    phone_id: Mapped[UUID | None] = refers("phone.id", on_delete="SET NULL")
+    """Where a ring is texted that nobody took."""
+    invite_index: Mapped[bytes | None] = mapped_column(LargeBinary, unique=True)
+    """Blind index of the link by which a password is chosen; None when there is none."""
+    invite_until: Mapped[datetime | None]
 
 
 def by_email(session: Session, email: str) -> Account | None:

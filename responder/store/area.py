@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint, select
+from sqlalchemy import ForeignKey, UniqueConstraint, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -29,6 +29,15 @@ class Area(Base):
     @property
     def point(self) -> Point:
         return Point(self.latitude, self.longitude)
+
+
+class AreaNeighbor(Base):
+    """Two areas that touch, or nearly; written both ways."""
+
+    __tablename__ = "area_neighbor"
+
+    area_id: Mapped[UUID] = mapped_column(ForeignKey("area.id", ondelete="CASCADE"), primary_key=True)
+    neighbor_id: Mapped[UUID] = mapped_column(ForeignKey("area.id", ondelete="CASCADE"), primary_key=True, index=True)
 
 
 def get(session: Session, area_id: UUID) -> Area | None:

@@ -1,9 +1,18 @@
 """Personal links: a token that is derived from its delivery, so that nothing has to be kept for it."""
 
 import hmac
+from enum import StrEnum
 
 from responder.domain.code import ALPHABET
 from responder.store.vault import Vault
+
+
+class Page(StrEnum):
+    """Where a personal link leads, as the path says it: `/volunteer/a/TOKEN`."""
+
+    ALERT = "a"
+    ME = "me"
+
 
 _ID = 8
 _PROOF = 12

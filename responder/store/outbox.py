@@ -14,6 +14,7 @@ from responder.domain.alert import NoticeKind, Priority
 from responder.domain.alert import State as AlertState
 from responder.domain.delivery import MOVES, AttemptOutcome, Event, State
 from responder.domain.response import State as ResponseState
+from responder.store.link import Page
 from responder.store.sender import DEFAULT
 
 _FILL_CALL = text(f"""
@@ -25,7 +26,9 @@ FROM volunteer
 JOIN phone ON phone.id = volunteer.phone_id
 JOIN volunteer_area AS here ON here.volunteer_id = volunteer.id AND here.area_id = :area
 JOIN alert_text AS said ON said.alert_id = :alert
-    AND said.language = CASE WHEN volunteer.language = ANY(:languages) THEN volunteer.language ELSE :otherwise END
+    AND said.language = CASE WHEN volunteer.language = ANY(:languages) THEN volunteer.language
+                              WHEN volunteer.second_language = ANY(:languages) THEN volunteer.second_language
+                              ELSE :otherwise END
 CROSS JOIN LATERAL (
     -- Who chose only areas around here is nearer than who covers half the city.
     SELECT avg(111195 * sqrt((area.latitude - :latitude) ^ 2
@@ -156,8 +159,8 @@ WITH result AS (
 SELECT count(*) FROM moved
 """)
 
-LINKED = frozenset({NoticeKind.CHECK})
-"""Notices that end with a personal link, as alerts do."""
+LINKED = {NoticeKind.CHECK: Page.ALERT, NoticeKind.WELCOME: Page.ME, NoticeKind.LINK: Page.ME}
+"""Notices that end with a personal link, as alerts do, and where it leads."""
 _MOVES = MOVES.rows()
 
 
@@ -181,8 +184,8 @@ class Claimed:
     phone_id: UUID
     number_sealed: bytes
     body: str
-    linked: bool
-    """Whether the text ends with the personal link; others end with a short reference."""
+    page: Page | None
+    """Where the personal link leads that the text ends with; None for one that ends with a short reference."""
     useful_until: datetime
     tries: int
     """This one included."""
@@ -281,7 +284,7 @@ def claim(session: Session, most: int, budget: Budget, now: datetime, leased_unt
             phone_id=row.phone_id,
             number_sealed=row.number_sealed,
             body=row.body,
-            linked=row.alert_id is not None or row.notice_kind in LINKED,
+            page=Page.ALERT if row.alert_id is not None else LINKED.get(row.notice_kind),
             useful_until=row.useful_until,
             tries=row.tries,
         )

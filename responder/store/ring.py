@@ -24,6 +24,8 @@ class Cause(StrEnum):
     NO_PLACE = "no place"
     CARRIER = "carrier"
     PROBE = "probe"
+    CODES = "codes"
+    """More codes were asked for in a day than the group pays for."""
 
 
 class Ring(Base):
@@ -42,6 +44,10 @@ class Ring(Base):
     raised_at: Mapped[datetime]
     taken_at: Mapped[datetime | None]
     taken_by: Mapped[UUID | None] = refers("account.id")
+    duty_texted_at: Mapped[datetime | None]
+    """When those on duty were texted because nobody took it."""
+    all_texted_at: Mapped[datetime | None]
+    """When everybody with a phone was."""
 
 
 def ring(session: Session, cause: Cause, incident_id: UUID | None, now: datetime) -> None:

@@ -6,27 +6,33 @@ from responder.store import (
     account,
     alert,
     area,
+    audit,
     check,
+    consent,
     content,
     delivery,
     history,
     inbound,
     incident,
+    invite,
     phone,
+    phone_code,
     place,
     probe,
     report,
     response,
     ring,
     sender,
+    shift,
+    training,
     verification,
     volunteer,
 )
 from responder.store.base import Base
 
 NOUNS = (
-    account, alert, area, check, content, delivery, history, inbound, incident, phone, place, probe, report,
-    response, ring, sender, verification, volunteer,
+    account, alert, area, audit, check, consent, content, delivery, history, inbound, incident, invite, phone,
+    phone_code, place, probe, report, response, ring, sender, shift, training, verification, volunteer,
 )  # fmt: skip
 """Every file with tables."""
 METADATA = Base.metadata

@@ -1,14 +1,15 @@
 """Volunteers: who joined, for which areas, trained or not."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, LargeBinary, Text, select, text
+from sqlalchemy import ForeignKey, LargeBinary, SmallInteger, Text, select, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from responder.domain.distance import Point
+from responder.domain.language import DEFAULT
 from responder.domain.response import State as ResponseState
 from responder.domain.volunteer import Skill, State
 from responder.store.area import Area
@@ -26,9 +27,21 @@ class Volunteer(Base):
     name_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     status: Mapped[State] = mapped_column(AsWord(State))
     language: Mapped[str]
+    second_language: Mapped[str] = mapped_column(default=DEFAULT, server_default=DEFAULT)
+    """English or Spanish: what is texted while nobody has reviewed the texts in their own."""
     skills: Mapped[list[str]] = mapped_column(ARRAY(Text))
     trained_on: Mapped[date | None]
     """When a coordinator recorded their training; until then nobody is called to a place."""
+    availability: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default="{}")
+    """`Slot`s in which they can usually go; none means any."""
+    daily_limit: Mapped[int | None] = mapped_column(SmallInteger)
+    """Calls and checks a day at most; None means any number."""
+    quiet_from: Mapped[time | None]
+    quiet_until: Mapped[time | None]
+    """Where the group is; both or neither. May reach over midnight."""
+    wake_if_urgent: Mapped[bool] = mapped_column(default=False, server_default="false")
+    paused_until: Mapped[datetime | None]
+    """When a pause ends by itself; None while paused means until they say so."""
     joined_at: Mapped[datetime]
 
 

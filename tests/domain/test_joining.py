@@ -9,19 +9,12 @@ import pytest
 
 from responder.domain.distance import Point
 from responder.domain.joining import Candidate, Reason, Seen, choose
-from responder.domain.policy import Policy
 from responder.domain.report import Activity
+from tests.policy import POLICY
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 AREA, PLACE = uuid4(), uuid4()
 CORNER = Point(44.9484, -93.2523)
-POLICY = Policy(
-    group_name="Group", hotline="", public_url="", timezone="UTC", verifier_releases=False, check_width=2,
-    check_patience=timedelta(0), join_distance=300, join_window=timedelta(minutes=90), call_useful=timedelta(0),
-    notice_useful=timedelta(0), stale_after=timedelta(0), carrier_lag=timedelta(0), lease=timedelta(0),
-    silent_after=timedelta(0), segments_per_second=1.0, dead_after=3, probe_number="",
-    probe_every=timedelta(0), text_languages=None,
-)  # fmt: skip
 HERE = Seen(area_id=AREA, place_id=None, point=CORNER, activity=Activity.VEHICLES, at=NOW)
 AREA_ONLY = replace(HERE, point=None)
 

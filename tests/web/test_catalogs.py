@@ -4,7 +4,6 @@ import io
 import re
 import subprocess
 import sys
-from datetime import timedelta
 from gettext import GNUTranslations
 from pathlib import Path
 
@@ -16,12 +15,12 @@ from babel.messages.pofile import read_po
 
 from responder.domain.alert import Kind
 from responder.domain.language import DEFAULT
-from responder.domain.policy import Policy
 from responder.domain.report import Activity
 from responder.domain.segment import is_gsm, segments, straighten
 from responder.flow import text
 from responder.flow.alert import with_link
-from responder.store.link import BLANK_TOKEN
+from responder.store.link import BLANK_TOKEN, Page
+from tests.policy import POLICY
 
 ROOT = Path(__file__).parents[2]
 TRANSLATED = ["es", "so", "hmn", "om"]
@@ -29,28 +28,6 @@ SPOKEN = [DEFAULT, *TRANSLATED]
 AGAIN = "run `make messages`, then translate what it added"
 FACT = re.compile(r"%\((\w+)\)s")
 MOST_SEGMENTS = 2
-LONG = Policy(
-    group_name="Powderhorn Rapid Response",
-    hotline="612-555-0100",
-    public_url="https://respond.example.org",
-    timezone="America/Chicago",
-    verifier_releases=True,
-    check_width=2,
-    check_patience=timedelta(minutes=2),
-    join_distance=300.0,
-    join_window=timedelta(hours=1),
-    call_useful=timedelta(hours=1),
-    notice_useful=timedelta(hours=1),
-    stale_after=timedelta(minutes=30),
-    carrier_lag=timedelta(seconds=5),
-    lease=timedelta(seconds=30),
-    silent_after=timedelta(minutes=2),
-    segments_per_second=1.0,
-    dead_after=3,
-    probe_number="",
-    probe_every=timedelta(minutes=15),
-    text_languages=None,
-)
 FACTS = {"place": "Lake St & Bloomington Ave, Powderhorn Park", "time": "10:05 AM"}
 
 
@@ -149,20 +126,20 @@ def test_every_text_is_translated_within_the_cheap_alphabet(language: str, texts
 @pytest.mark.parametrize("activity", list(Activity))
 def test_a_call_says_how_to_answer_and_fits_its_segments(language: str, activity: Activity) -> None:
     facts = {**FACTS, "what": text.ACTIVITY[activity], "code": "R8K"}
-    body = text.alert(Kind.CALL, language, facts, LONG)
+    body = text.alert(Kind.CALL, language, facts, POLICY)
     assert all(f"{digit} R8K" in body for digit in (1, 2, 3))
-    assert segments(with_link(body, BLANK_TOKEN, LONG)) <= MOST_SEGMENTS
+    assert segments(with_link(body, Page.ALERT, BLANK_TOKEN, POLICY)) <= MOST_SEGMENTS
 
 
 @pytest.mark.parametrize("language", SPOKEN)
 @pytest.mark.parametrize("activity", list(Activity))
 def test_a_check_says_how_to_answer_and_fits_its_segments(language: str, activity: Activity) -> None:
-    body = text.check(language, {**FACTS, "what": text.ACTIVITY[activity], "code": "K7QF"}, LONG)
+    body = text.check(language, {**FACTS, "what": text.ACTIVITY[activity], "code": "K7QF"}, POLICY)
     assert "5 K7QF" in body
     assert all(re.search(rf"\b{digit} \w", body) for digit in (6, 7, 8))
-    assert segments(with_link(body, BLANK_TOKEN, LONG)) <= MOST_SEGMENTS
+    assert segments(with_link(body, Page.ALERT, BLANK_TOKEN, POLICY)) <= MOST_SEGMENTS
 
 
 def test_the_facts_are_as_long_as_a_group_may_expect() -> None:
-    assert len(LONG.group_name) == 25
-    assert len(with_link("", BLANK_TOKEN, LONG).strip()) == 60
+    assert len(POLICY.group_name) == 25
+    assert len(with_link("", Page.ALERT, BLANK_TOKEN, POLICY).strip()) == 60

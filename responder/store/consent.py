@@ -1,0 +1,31 @@
+"""Consents: to which words somebody agreed, when and how."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from responder.store.base import AsWord, Base, Key, refers
+
+
+class How(StrEnum):
+    WEB = "web"
+    TEXT = "text"
+    IMPORT = "import"
+    """On paper or elsewhere; `proof` says where it lies."""
+
+
+class Consent(Base):
+    """Hangs on the phone, which outlives who left: so it can be shown later that texts were wanted."""
+
+    __tablename__ = "consent"
+
+    id: Mapped[Key]
+    phone_id: Mapped[UUID] = refers("phone.id", index=True)
+    version: Mapped[str]
+    """Of the words that were shown; every version stays in the project's history."""
+    language: Mapped[str]
+    how: Mapped[How] = mapped_column(AsWord(How))
+    proof: Mapped[str] = mapped_column(default="", server_default="")
+    given_at: Mapped[datetime]
