@@ -12,7 +12,13 @@ branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
 
+_OUTLIVING = ("check", "response", "verification")
+"""What somebody did for an incident stays when they leave, as an id that leads nowhere."""
+
+
 def upgrade() -> None:
+    for table in _OUTLIVING:
+        op.drop_constraint(op.f(f"fk_{table}_volunteer_id"), table, type_="foreignkey")
     op.create_table(
         "code_count",
         sa.Column("day", sa.Date(), nullable=False),
@@ -158,6 +164,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    for table in _OUTLIVING:
+        # Fails once somebody has left who had done something: there is no row that it could refer to.
+        op.create_foreign_key(op.f(f"fk_{table}_volunteer_id"), table, "volunteer", ["volunteer_id"], ["id"])
     op.drop_column("volunteer", "paused_until")
     op.drop_column("volunteer", "wake_if_urgent")
     op.drop_column("volunteer", "quiet_until")

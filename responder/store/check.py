@@ -19,7 +19,8 @@ class Check(Base):
 
     id: Mapped[Key]
     incident_id: Mapped[UUID] = refers("incident.id")
-    volunteer_id: Mapped[UUID] = refers("volunteer.id", index=True)
+    volunteer_id: Mapped[UUID] = mapped_column(index=True)
+    """May be of somebody who has left since, and whose row is gone."""
     code: Mapped[str]
     status: Mapped[State] = mapped_column(AsWord(State))
     answer: Mapped[Answer | None] = mapped_column(AsWord(Answer))

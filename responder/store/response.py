@@ -23,7 +23,8 @@ class Response(Base):
 
     id: Mapped[Key]
     incident_id: Mapped[UUID] = refers("incident.id")
-    volunteer_id: Mapped[UUID] = refers("volunteer.id", index=True)
+    volunteer_id: Mapped[UUID] = mapped_column(index=True)
+    """May be of somebody who has left since, and whose row is gone."""
     status: Mapped[State] = mapped_column(AsWord(State))
     changed_at: Mapped[datetime]
 

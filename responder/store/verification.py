@@ -31,7 +31,8 @@ class Verification(Base):
     judgement: Mapped[Answer] = mapped_column(AsWord(Answer))
     basis: Mapped[Basis] = mapped_column(AsWord(Basis))
     check_id: Mapped[UUID | None] = refers("check.id")
-    volunteer_id: Mapped[UUID | None] = refers("volunteer.id")
+    volunteer_id: Mapped[UUID | None]
+    """May be of somebody who has left since, and whose row is gone."""
     account_id: Mapped[UUID | None] = refers("account.id")
     key_id: Mapped[UUID | None] = refers("content_key.id", on_delete="SET NULL")
     note_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
