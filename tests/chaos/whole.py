@@ -81,6 +81,10 @@ class Process:
         if self._child is not None:
             self._child.kill()
 
+    def end(self, grace: float) -> bool:
+        """Ask it to end as an operator does, and wait so many seconds; whether asking was enough."""
+        return self._child is not None and self._child.end(grace=grace)
+
     def freeze(self) -> None:
         self._signal(signal.SIGSTOP)
 
