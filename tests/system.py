@@ -46,6 +46,7 @@ def system(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
             "RESPONDER_TWILIO_URL": f"http://127.0.0.1:{simulator}",
             "TWILIO_AUTH_TOKEN": "planted-auth-token-of-the-test",
             "TWILIO_FROM": "+16515550100",
+            "RESPONDER_PROBE_NUMBER": "+16515550199",
         }
         ends.callback(postgres.stop, "immediate")
         ends.callback(redis.kill)

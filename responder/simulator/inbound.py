@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import time
 from xml.etree import ElementTree
@@ -31,6 +32,8 @@ class Inbound:
         self._ledger = ledger
         self._life = life
         self._callbacks = callbacks
+        self._passing: set[asyncio.Task[None]] = set()
+        life.delivered = self._pass_on
 
     async def text_in(self, number: str, body: str, sid: str | None = None) -> Message:
         """A phone texts us; returns the message with its `webhook_status`. A known sid repeats that very text."""
@@ -46,6 +49,26 @@ class Inbound:
                 for text in _texts(answer.text):
                     self._send_back(message, text)
         return message
+
+    def _pass_on(self, message: Message) -> None:
+        """A text to the account's own second number comes in again, as from anybody else's phone."""
+        if message.to != self._config.second_number or not self._config.webhook_url:
+            return
+        come_in = self._ledger.add(
+            direction="inbound",
+            to=message.to,
+            sender=message.sender,
+            body=message.body,
+            status="received",
+            sent_at=time.time(),
+        )
+        passing = asyncio.create_task(self._post(come_in))
+        self._passing.add(passing)
+        passing.add_done_callback(self._passing.discard)
+
+    async def _post(self, message: Message) -> None:
+        answer = await self._callbacks.post(str(self._config.webhook_url), self._params(message, None))
+        self._ledger.change(message, webhook_status=answer.status)
 
     def _our_number(self, number: str) -> str:
         """Whom this phone answers: who texted it last, else our sender."""

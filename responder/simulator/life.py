@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 
 from responder.simulator.callbacks import Callbacks
 from responder.simulator.faults import Fault
@@ -22,6 +23,8 @@ class Life:
         self._weather = weather
         self._callbacks = callbacks
         self._ended = False
+        self.delivered: Callable[[Message], None] = lambda _message: None
+        """Hears of each text that reached its phone."""
 
     def end(self) -> None:
         """Lets no timer change anything any more; what is on its way stays so until the next start."""
@@ -59,6 +62,7 @@ class Life:
             self._move(message, status="undelivered", error_code=code)
         else:
             self._move(message, status="delivered", delivered_at=time.time())
+            self.delivered(message)
 
     def _is_kept(self, message: Message) -> bool:
         # A reset may have come between.

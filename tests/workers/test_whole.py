@@ -99,6 +99,23 @@ def test_without_its_database_it_takes_nothing_and_says_so_and_recovers(system: 
     until(lambda: web.get("/health/ready").status_code == 200, 20)
 
 
+def test_a_text_to_ourselves_goes_the_whole_way_and_comes_back(system: System) -> None:
+    url = system.environment["RESPONDER_DATABASE_URL"].replace("postgresql+psycopg", "postgresql")
+
+    def seconds_on_the_way() -> list[float]:
+        query = "SELECT extract(epoch FROM returned_at - sent_at)::float FROM probe WHERE returned_at IS NOT NULL"
+        with psycopg.connect(url) as connection:
+            return [row[0] for row in connection.execute(query)]
+
+    until(lambda: bool(seconds_on_the_way()), 20)
+    assert all(0 < seconds < 10 for seconds in seconds_on_the_way())
+
+
+def test_no_part_failed_in_a_way_that_nobody_expected(system: System) -> None:
+    told = {log.name: log.read_text(errors="replace") for log in system.logs.glob("*.log")}
+    assert [name for name, text in told.items() if re.search(r"Signal handler .* raised", text)] == []
+
+
 PLANTED = re.compile(r"555[-. ]?01\d\d\b")
 """Every sample number is in this range, and nothing else of ours looks like it."""
 
