@@ -37,6 +37,11 @@ class Unreached:
 
 
 @dataclass(frozen=True)
+class Late:
+    """Not sent: the time in which it might be handed over had passed before its first byte left."""
+
+
+@dataclass(frozen=True)
 class Refused:
     """Not sent, and never will be: the carrier says why, about this text or this phone."""
 
@@ -57,7 +62,7 @@ class Unknown:
     why: str
 
 
-Outcome = Accepted | Busy | Unreached | Refused | AccountFault | Unknown
+Outcome = Accepted | Busy | Unreached | Late | Refused | AccountFault | Unknown
 
 OPTED_OUT = 21610
 """The phone's owner has told the carrier to stop."""
@@ -81,7 +86,9 @@ class CarrierAway(Exception):
 class Carrier(Protocol):
     """Takes texts, and says what became of them. `send` raises nothing: whatever happens is an outcome."""
 
-    async def send(self, text: Text) -> Outcome: ...
+    async def send(self, text: Text, deadline: float, /) -> Outcome:
+        """Hand one text over, once; not if the event loop is past `deadline` when its first byte would leave."""
+        ...
 
     async def recent(self, since: datetime) -> list[Kept]:
         """Every text of ours that the carrier has taken since then. Raises CarrierAway."""

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,7 @@ from aiohttp import (
     ConnectionTimeoutError,
     DummyCookieJar,
     TCPConnector,
+    TraceConfig,
     encode_basic_auth,
 )
 from twilio.base.exceptions import TwilioException
@@ -30,6 +32,7 @@ from responder.carriers import (
     Busy,
     CarrierAway,
     Kept,
+    Late,
     Outcome,
     Refused,
     Text,
@@ -68,6 +71,28 @@ class Account:
     read_timeout: float
 
 
+@dataclass
+class _Permit:
+    """Until when, by the loop's clock, a request may begin; `refused` is set when it wanted to after that."""
+
+    deadline: float
+    refused: bool = False
+
+
+_permit: ContextVar[_Permit | None] = ContextVar("permit", default=None)
+
+
+async def _see_that_in_time(*_: object) -> None:
+    """Called right before a request's first bytes go to the socket: getting a connection can take long.
+
+    A process may have been frozen meanwhile, and somebody else may have taken over.
+    """
+    permit = _permit.get()
+    if permit is not None and asyncio.get_running_loop().time() > permit.deadline:
+        permit.refused = True
+        raise TimeoutError
+
+
 class _Session:
     """An aiohttp session that keeps its own time limits: the client hands in `timeout=None`, which would lift them."""
 
@@ -75,6 +100,7 @@ class _Session:
         self._session = ClientSession(
             connector=TCPConnector(limit=account.connections),
             cookie_jar=DummyCookieJar(),
+            trace_configs=[_watch()],
             timeout=ClientTimeout(total=None, sock_connect=account.connect_timeout, sock_read=account.read_timeout),
         )
 
@@ -84,6 +110,13 @@ class _Session:
 
     async def close(self) -> None:
         await self._session.close()
+
+
+def _watch() -> TraceConfig:
+    watch = TraceConfig()
+    # Headers are held back until the first piece of the body, and go out with it.
+    watch.on_request_chunk_sent.append(_see_that_in_time)
+    return watch
 
 
 class _Throttled(Exception):
@@ -132,8 +165,14 @@ class TwilioCarrier:
         else:
             self._from = {"from_": account.sender}
 
-    async def send(self, text: Text) -> Outcome:
+    async def send(self, text: Text, deadline: float) -> Outcome:
         """Hand one text over, once; see `Outcome` for how that may end."""
+        permit = _Permit(deadline)
+        _permit.set(permit)
+        outcome = await self._create(text)
+        return Late() if permit.refused else outcome
+
+    async def _create(self, text: Text) -> Outcome:
         try:
             # sock_read starts anew with each byte: only a limit on the whole ends an answer that drips.
             async with asyncio.timeout(self._whole):

@@ -22,6 +22,7 @@ from responder.carriers import (
     AccountFault,
     Busy,
     Carrier,
+    Late,
     Outcome,
     Refused,
     Text,
@@ -224,7 +225,7 @@ class Delivering:
             if over() or asyncio.get_running_loop().time() > item.deadline:
                 self._land(item.claimed, Event.GIVE_BACK, AttemptOutcome.NOT_SENT)
                 return
-            outcome = await self._carrier.send(item.text)
+            outcome = await self._carrier.send(item.text, item.deadline)
         self._take(item.claimed, outcome)
 
     def _take(self, claimed: Claimed, outcome: Outcome) -> None:
@@ -236,6 +237,8 @@ class Delivering:
             case Busy(wait, code):
                 self._landed.pause = (wait, code)
                 self._land(claimed, Event.GIVE_BACK, AttemptOutcome.NOT_SENT, code=code, wait=wait)
+            case Late():
+                self._land(claimed, Event.GIVE_BACK, AttemptOutcome.NOT_SENT)
             case Unreached():
                 wait = min(_RETRY_MOST, 2.0**claimed.tries)
                 self._land(claimed, Event.GIVE_BACK, AttemptOutcome.NOT_SENT, wait=wait)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from responder.carriers import Accepted, AccountFault, Busy, Outcome, Refused, Text, Unknown, Unreached
+from responder.carriers import Accepted, AccountFault, Busy, Late, Outcome, Refused, Text, Unknown, Unreached
 from responder.carriers.twilio import Account, TwilioCarrier
 from tests.simulator.running import ACCOUNT, SENDER, TOKEN, Simulator, simulator
 
@@ -38,10 +38,10 @@ def account(url: str, **changed: Any) -> Account:
     return Account(**{**given, **changed})
 
 
-async def _sent(to: Account, text: Text = TEXT) -> Outcome:
+async def _sent(to: Account, text: Text = TEXT, within: float = 5.0) -> Outcome:
     carrier = TwilioCarrier(to)
     try:
-        return await carrier.send(text)
+        return await carrier.send(text, asyncio.get_running_loop().time() + within)
     finally:
         await carrier.close()
 
@@ -204,3 +204,22 @@ def test_no_outcome_or_log_holds_the_number(caplog: pytest.LogCaptureFixture) ->
     with caplog.at_level(logging.DEBUG):
         results = [outcome(says(400, refusal(21211))), outcome(says(500, f"to {NUMBER}"))]
     assert NUMBER not in repr(results) + repr(TEXT) + caplog.text
+
+
+def test_past_its_deadline_not_one_byte_leaves_even_with_a_connection_made() -> None:
+    got: list[bytes] = []
+
+    async def listen(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        got.append(await reader.read())
+        writer.close()
+
+    async def late() -> Outcome:
+        server = await asyncio.start_server(listen, "127.0.0.1", 0)
+        async with server:
+            url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+            outcome = await _sent(account(url), within=-0.001)
+            await asyncio.sleep(0.05)
+            return outcome
+
+    assert asyncio.run(late()) == Late()
+    assert got == [b""]

@@ -60,10 +60,10 @@ def _claiming(claim: Callable[..., list[outbox.Claimed]]) -> Callable[..., list[
     return claiming
 
 
-def _sending(send: Callable[[TwilioCarrier, Text], Any]) -> Callable[[TwilioCarrier, Text], Any]:
-    async def sending(carrier: TwilioCarrier, text: Text) -> Outcome:
+def _sending(send: Callable[[TwilioCarrier, Text, float], Any]) -> Callable[[TwilioCarrier, Text, float], Any]:
+    async def sending(carrier: TwilioCarrier, text: Text, deadline: float) -> Outcome:
         reach(Moment.BEFORE)
-        outcome: Outcome = await send(carrier, text)
+        outcome: Outcome = await send(carrier, text, deadline)
         if isinstance(outcome, Accepted):
             reach(Moment.AFTER)
         return outcome

@@ -58,7 +58,7 @@ class FakeCarrier:
     open_now: int = 0
     most_open: int = 0
 
-    async def send(self, text: Text) -> Outcome:
+    async def send(self, text: Text, _deadline: float) -> Outcome:
         self.open_now += 1
         self.most_open = max(self.most_open, self.open_now)
         await asyncio.sleep(self.takes)

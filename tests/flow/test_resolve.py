@@ -42,7 +42,7 @@ class Ledger:
     recallable: bool = False
     status: str = "queued"
 
-    async def send(self, text: Text) -> Outcome:
+    async def send(self, text: Text, _deadline: float) -> Outcome:
         self.handed.append(text)
         count = len(self.handed)
         sid = f"SM{count:032d}"
