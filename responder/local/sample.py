@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from config import sample
 from config.settings import Settings
-from responder.domain.distance import Point, Shape, locate
+from responder.domain.distance import Point
 from responder.domain.role import Role
 from responder.domain.volunteer import Skill
 from responder.parts import build, utc_now
-from responder.store import account, phone, volunteer
+from responder.store import account, area, phone, volunteer
 from responder.store.account import Account
 from responder.store.area import Area
 from responder.store.base import transaction
@@ -25,6 +25,8 @@ from responder.store.place import Place
 from responder.store.volunteer import NewVolunteer
 
 _FOLDER = Path(sample.__file__).parent
+_COORDINATOR_PHONE = "+16515550199"
+"""Where the ring is texted that nobody takes on the board."""
 
 
 def seed(settings: Settings, login: str, password: str) -> bool:
@@ -38,7 +40,8 @@ def seed(settings: Settings, login: str, password: str) -> bool:
             if account.by_email(session, login):
                 return False
             areas = _areas(session)
-            _places(session, areas)
+            area.join_neighbors(session)
+            _places(session)
             _volunteers(session, areas)
             _coordinator(session, login, password)
     finally:
@@ -48,7 +51,7 @@ def seed(settings: Settings, login: str, password: str) -> bool:
 
 def label_phones(simulator_url: str) -> None:
     """Let the simulator's page say whose phone is whose."""
-    phones = []
+    phones = [{"number": _COORDINATOR_PHONE, "label": "the coordinator, for rings", "language": "en"}]
     for row in _rows("volunteers.csv"):
         role = "verifier" if Skill.VERIFIER in row["skills"].split(";") else "volunteer"
         phones.append({"number": row["phone"], "label": f"{row['name']}, {role}", "language": row["language"]})
@@ -75,13 +78,13 @@ def _areas(session: Session) -> dict[str, Area]:
     return found
 
 
-def _places(session: Session, areas: dict[str, Area]) -> None:
-    shapes = [Shape.of(written.id, written.polygons) for written in areas.values()]
+def _places(session: Session) -> None:
+    index = area.index(session)
     for row in _rows("places.csv"):
         point = Point(float(row["latitude"]), float(row["longitude"]))
         session.add(
             Place(
-                area_id=locate(point, shapes),
+                area_id=index.locate(point),
                 name=row["name"],
                 kind=row["kind"],
                 latitude=point.latitude,
@@ -109,6 +112,8 @@ def _coordinator(session: Session, login: str, password: str) -> None:
             password=PasswordHasher().hash(password),
             role=Role.COORDINATOR,
             fs_uniquifier=uuid4().hex,
+            on_duty=True,
+            phone_id=phone.find_or_add(session, _COORDINATOR_PHONE).id,
         )
     )
 

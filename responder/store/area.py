@@ -1,15 +1,29 @@
 """Areas: neighborhoods with an outline."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy import ForeignKey, UniqueConstraint, delete, func, insert, select, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from responder.domain.distance import Point, Shape
-from responder.domain.distance import locate as locate_among
+from responder.domain.distance import Point
 from responder.store.base import Base, Key
+from responder.store.outline import Index, touching
+
+_VERSION = text("SELECT coalesce(md5(string_agg(id::text || xmin || ctid, '' ORDER BY id)), 'none') FROM area")
+
+
+@dataclass(frozen=True)
+class NewArea:
+    """An area as a file has it."""
+
+    name: str
+    polygons: list[list[list[list[float]]]]
+    """As GeoJSON's MultiPolygon, valid: polygons of rings of [longitude, latitude]."""
+    point: Point
+    """Inside."""
 
 
 class Area(Base):
@@ -49,6 +63,17 @@ def all_by_name(session: Session) -> list[Area]:
     return list(session.scalars(select(Area).order_by(Area.city, Area.name)))
 
 
+def lock(session: Session) -> None:
+    """Let nobody else write areas until this transaction ends; reading goes on."""
+    session.execute(text("LOCK TABLE area IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def count_neighbors(session: Session) -> dict[UUID, int]:
+    """How many neighbors each area has that has any."""
+    rows = session.execute(select(AreaNeighbor.area_id, func.count().label("touching")).group_by(AreaNeighbor.area_id))
+    return {row.area_id: row.touching for row in rows}
+
+
 def names(session: Session) -> list[tuple[UUID, str, str]]:
     """(id, city, name) of every area, by city and name: without the outlines, which are large."""
     rows = session.execute(select(Area.id, Area.city, Area.name).order_by(Area.city, Area.name))
@@ -56,6 +81,59 @@ def names(session: Session) -> list[tuple[UUID, str, str]]:
 
 
 def locate(session: Session, point: Point) -> UUID | None:
-    """The area that holds the point, None outside all."""
-    rows = session.execute(select(Area.id, Area.polygons))
-    return locate_among(point, (Shape.of(row.id, row.polygons) for row in rows))
+    """The area that holds the point, None outside all. Where areas overlap, the smaller is meant (see `Index`)."""
+    return index(session).locate(point)
+
+
+def index(session: Session) -> Index:
+    """The outlines of all areas, to locate many points at once.
+
+    They are kept in memory from one call to the next, and read again once somebody has changed an area: one small
+    question to the database each time, so that a running worker sees an import at once.
+    """
+    return _kept.of(session)
+
+
+def outlines(session: Session) -> list[tuple[UUID, Any]]:
+    """(id, polygons) of every area."""
+    return [(row.id, row.polygons) for row in session.execute(select(Area.id, Area.polygons))]
+
+
+def version(session: Session) -> str:
+    """A word that is another one after any change of any area: each version of a row has its own xmin and ctid."""
+    return str(session.scalars(_VERSION).one())
+
+
+def neighbors(session: Session, area_id: UUID) -> list[UUID]:
+    """The areas that touch this one, or nearly; by city and name."""
+    query = select(Area.id).join(AreaNeighbor, AreaNeighbor.neighbor_id == Area.id)
+    return list(session.scalars(query.where(AreaNeighbor.area_id == area_id).order_by(Area.city, Area.name)))
+
+
+def join_neighbors(session: Session) -> int:
+    """Work out anew which areas of all cities touch; gives the number of pairs."""
+    session.flush()
+    wanted = touching(outlines(session))
+    session.execute(delete(AreaNeighbor))
+    if wanted:
+        session.execute(insert(AreaNeighbor), [{"area_id": one, "neighbor_id": other} for one, other in wanted])
+    return len(wanted) // 2
+
+
+class _Kept:
+    """The outlines of one version, for as long as it is the last."""
+
+    def __init__(self) -> None:
+        self._last: tuple[str, Index] = ("", Index([]))
+
+    def of(self, session: Session) -> Index:
+        now = version(session)
+        # Read once: another thread may put a newer pair in its place meanwhile.
+        then, found = self._last
+        if then != now:
+            found = Index(outlines(session))
+            self._last = (now, found)
+        return found
+
+
+_kept = _Kept()

@@ -1,5 +1,7 @@
 """The gazetteer: named points, found by what people call them."""
 
+from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
 from rapidfuzz import fuzz, process
@@ -7,13 +9,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Mapped, Session
 
 from responder.domain.distance import Point, metres
-from responder.domain.place import contradict, plain
+from responder.domain.place import Name, beginning
 from responder.store.base import Base, Key, refers
 
 _ALIKE = 82.0
 """Of 100: below it, two names are two places."""
 _AT = 250.0
 """Metres within which a point is said to be at a place."""
+
+
+@dataclass(frozen=True)
+class NewPlace:
+    """A place as a file has it."""
+
+    kind: str
+    name: str
+    point: Point
 
 
 class Place(Base):
@@ -32,17 +43,41 @@ class Place(Base):
 
 
 def find(session: Session, words: str, area_id: UUID | None = None) -> Place | None:
-    """The place that the words name best, in the area if one is given; None if nothing is alike enough."""
-    wanted = plain(words)
-    if not wanted:
-        return None
-    query = select(Place)
+    """The place that the words name best, in the area if one is given; None if nothing is alike enough.
+
+    Typos, the order of a crossing's streets, and what they are called for short make no difference. Where the words as
+    a whole find nothing, those before a landmark are tried (`Lake & Bloomington, by the gas station`).
+    """
+    query = select(Place.id, Place.name)
     if area_id is not None:
         query = query.where(Place.area_id == area_id)
-    places = {place.id: place for place in session.scalars(query)}
-    named = {key: plain(place.name) for key, place in places.items() if not contradict(words, place.name)}
-    found = process.extractOne(wanted, named, scorer=fuzz.token_sort_ratio, score_cutoff=_ALIKE)
-    return places[found[2]] if found else None
+    known = [(row.id, _known(row.name)) for row in session.execute(query)]
+    for said in filter(None, (words, beginning(words))):
+        found = _most_alike(Name.of(said), known)
+        if found:
+            return session.get(Place, found)
+    return None
+
+
+def _most_alike(wanted: Name, known: list[tuple[UUID, Name]]) -> UUID | None:
+    possible = {key: name.plain for key, name in known if not wanted.contradicts(name)}
+    # A side that the name does not have may be said too; one that it has is part of it: South High School.
+    for said in filter(None, (wanted.plain, wanted.without_sides)):
+        found = process.extractOne(said, possible, scorer=fuzz.token_sort_ratio, score_cutoff=_ALIKE)
+        if found:
+            return found[2]
+    return None
+
+
+@lru_cache(maxsize=20_000)
+def _known(name: str) -> Name:
+    """A place's name; what reporters say is not kept in memory."""
+    return Name.of(name)
+
+
+def everything(session: Session) -> list[Place]:
+    """Every place, by kind and name."""
+    return list(session.scalars(select(Place).order_by(Place.kind, Place.name, Place.id)))
 
 
 def nearest(session: Session, point: Point) -> Place | None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from responder.domain.place import contradict, plain
+from responder.domain.place import Name, beginning, plain, tidy
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ from responder.domain.place import contradict, plain
 )
 def test_two_ways_to_name_a_place_come_to_the_same(one: str, other: str) -> None:
     assert plain(one) == plain(other) != ""
-    assert not contradict(one, other)
+    assert not Name.of(one).contradicts(Name.of(other))
 
 
 @pytest.mark.parametrize(
@@ -61,8 +61,8 @@ def test_words_that_name_nothing_come_to_nothing(words: str) -> None:
     ],
 )
 def test_a_number_or_a_side_that_differs_tells_two_places_apart(one: str, other: str) -> None:
-    assert contradict(one, other)
-    assert contradict(other, one)
+    assert Name.of(one).contradicts(Name.of(other))
+    assert Name.of(other).contradicts(Name.of(one))
 
 
 @pytest.mark.parametrize(
@@ -77,12 +77,45 @@ def test_a_number_or_a_side_that_differs_tells_two_places_apart(one: str, other:
     ],
 )
 def test_what_is_only_left_out_or_misspelt_does_not(one: str, other: str) -> None:
-    assert not contradict(one, other)
-    assert not contradict(other, one)
+    assert not Name.of(one).contradicts(Name.of(other))
+    assert not Name.of(other).contradicts(Name.of(one))
 
 
 @given(st.text(max_size=80), st.text(max_size=80))
 def test_any_two_texts_are_compared_without_a_fault(one: str, other: str) -> None:
-    assert not contradict(one, one)
-    assert contradict(one, other) == contradict(other, one)
+    assert not Name.of(one).contradicts(Name.of(one))
+    assert Name.of(one).contradicts(Name.of(other)) == Name.of(other).contradicts(Name.of(one))
     assert plain(one) == " ".join(sorted(plain(one).split()))
+
+
+@pytest.mark.parametrize(
+    ("words", "before"),
+    [
+        ("Lake & Bloomington by the gas station", "Lake & Bloomington"),
+        ("Lake & Bloomington, the bus stop (two cars)", "Lake & Bloomington"),
+        ("38th and Chicago IN FRONT OF the church", "38th and Chicago"),
+        ("Lake y Bloomington cerca de la tienda", "Lake y Bloomington"),
+        ("near Lake & Bloomington", ""),
+        ("Lake & Bloomington", ""),
+        ("Nearby Street & Derby Avenue", ""),
+    ],
+)
+def test_a_landmark_ends_the_name(words: str, before: str) -> None:
+    assert beginning(words) == before
+
+
+@pytest.mark.parametrize(
+    ("told", "name"),
+    [
+        ("  Lyn\u200b-Park \n\t East\u00a0Side ", "Lyn-Park East Side"),
+        (7, "7"),
+        ("", ""),
+        (None, ""),
+        (True, ""),
+        (7.5, ""),
+        (["Corcoran"], ""),
+        ("\u202eevil\x00", "evil"),
+    ],
+)
+def test_a_name_from_a_file_is_tidied(told: object, name: str) -> None:
+    assert tidy(told) == name

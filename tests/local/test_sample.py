@@ -63,6 +63,7 @@ def test_the_sample_is_written_once_and_fits_together(settings: Settings) -> Non
     assert not seed(settings, *COORDINATOR)
     assert count(settings, "account WHERE role = 'coordinator' AND password LIKE '$argon2id$%'") == 1
     assert count(settings, "area") == 104
+    assert count(settings, "area_neighbor") > 2 * 104
     assert count(settings, "volunteer WHERE trained_on IS NOT NULL") >= 55
     assert count(settings, "volunteer_area") >= 60
     assert count(settings, "place") > 100
@@ -72,7 +73,7 @@ def test_the_sample_is_written_once_and_fits_together(settings: Settings) -> Non
 def test_no_sample_phone_lies_open_in_the_database(settings: Settings) -> None:
     upgrade(settings.database_url.get_secret_value())
     seed(settings, *COORDINATOR)
-    assert count(settings, "phone") == count(settings, "volunteer")
+    assert count(settings, "phone") == count(settings, "volunteer") + count(settings, "account")
     for number in sample_numbers():
         # A column of bytes is read as hexadecimal digits.
         assert count(settings, f"phone WHERE phone::text LIKE '%{number}%'") == 0

@@ -37,6 +37,14 @@ def area(make: Factory) -> Area:
         ("south highschool", "South High School"),
         ("Powderhorn park 🌳", "Powderhorn Park"),
         ("26 and lyndale", "26th St & Lyndale Ave S"),
+        ("Lake St and Bloomington Av", "Lake St & Bloomington Ave"),
+        ("Blomington ave n lake st", "Lake St & Bloomington Ave"),
+        ("E Lake Street & Cedar Avenue South", "Lake St & Cedar Ave"),
+        ("lake x cedar intersection", "Lake St & Cedar Ave"),
+        ("38 th & chicago", "38th St & Chicago Ave"),
+        ("lake and bloomington by the gas station", "Lake St & Bloomington Ave"),
+        ("Lake & Bloomington, 3 cars at the corner", "Lake St & Bloomington Ave"),
+        ("in front of South High School", "South High School"),
     ],
 )
 @pytest.mark.usefixtures("area")
@@ -58,6 +66,8 @@ def test_a_place_is_found_by_what_people_call_it(session: Session, words: str, n
         "Lake",
         "38th",
         "my aunt's house",
+        "Lake, near the school",
+        "High School",
         "x" * 1000,
     ],
 )
