@@ -19,6 +19,7 @@ from responder.store import delivery as delivery_store
 from responder.store import history, link, outbox, ring, sender
 from responder.store.alert import Alert, AlertText, Notice
 from responder.store.area import Area
+from responder.store.audience import Audience
 from responder.store.check import Check
 from responder.store.delivery import Delivery
 from responder.store.history import WORKER, Actor, By, Entry, Noun
@@ -43,7 +44,7 @@ class Approver:
         return By(Actor.ACCOUNT, self.account_id) if self.account_id else By(Actor.VOLUNTEER, None)
 
 
-def call(work: Work, incident: Incident, approver: Approver) -> int:
+def call(work: Work, incident: Incident, approver: Approver, *, urgent: bool = False) -> int:
     """Call the area's volunteers; returns how many. The caller holds the incident, so two at once are one call.
 
     Somebody must know where to go: without an area or a place in words it rings instead, and returns 0.
@@ -54,15 +55,20 @@ def call(work: Work, incident: Incident, approver: Approver) -> int:
     if area is None or not incident.place_words:
         ring.ring(work.session, Cause.NO_PLACE, incident.id, work.now)
         return 0
-    alert = _approved(work, incident, Kind.CALL, {"area": str(area.id)}, approver)
-    point = incident.point or area.point
-    around = outbox.Around(incident.id, area.id, point.latitude, point.longitude, _languages(work.policy), DEFAULT)
-    people = outbox.fill_call(work.session, _fill(alert, work.now), around)
+    alert = _approved(work, incident, Kind.CALL, {"area": str(area.id), "urgent": urgent}, approver)
+    sought = audience_of(work, incident, area, urgent=urgent)
+    spoken_in = outbox.Spoken(_languages(work.policy), DEFAULT)
+    people = outbox.fill_call(work.session, _fill(alert, work.now), sought, spoken_in)
     if people == 0:
         # A call to nobody must not stand in the way of one that can reach somebody later.
         _move(work, alert, Event.CANCEL, WORKER)
         ring.ring(work.session, Cause.NOBODY_TO_CALL, incident.id, work.now)
     return people
+
+
+def audience_of(work: Work, incident: Incident, area: Area, *, urgent: bool = False) -> Audience:
+    """Whom a call about the incident goes to."""
+    return Audience(incident.id, [area.id], incident.point or area.point, work.local, urgent=urgent)
 
 
 def take_back(work: Work, incident: Incident, account_id: UUID) -> int:

@@ -15,13 +15,13 @@ from responder.flow import alert as alert_flow
 from responder.flow.work import Work
 from responder.queue import Step, enqueue
 from responder.store import area as area_store
+from responder.store import audience, content, history, ring, verification
 from responder.store import check as check_store
-from responder.store import content, history, ring, verification
 from responder.store import incident as incident_store
 from responder.store import place as place_store
 from responder.store import report as report_store
-from responder.store import volunteer as volunteer_store
 from responder.store.area import Area
+from responder.store.audience import Audience
 from responder.store.check import Check
 from responder.store.history import WORKER, Actor, By, Entry, Noun
 from responder.store.incident import Incident
@@ -73,9 +73,8 @@ def ask(work: Work, incident_id: UUID) -> None:
     if room <= 0 or answered:
         incident.ask_at = min((c.patient_until for c in asked if c.status is checks.State.ASKED), default=None)
         return
-    verifiers = volunteer_store.nearest_verifiers(
-        work.session, incident.id, incident.area_id, _where(work, incident), room
-    )
+    sought = Audience(incident.id, [incident.area_id] if incident.area_id else [], _where(work, incident), work.local)
+    verifiers = audience.nearest_verifiers(work.session, sought, room, work.now)
     for verifier in verifiers:
         _ask_one(work, incident, verifier)
     if verifiers:
@@ -138,10 +137,11 @@ def confirm(work: Work, incident_id: UUID, account_id: UUID, note: str) -> None:
     ring.take_of_incident(work.session, incident.id, account_id, work.now)
 
 
-def release(work: Work, incident_id: UUID, account_id: UUID, place_words: str) -> int:
+def release(work: Work, incident_id: UUID, account_id: UUID, place_words: str, *, urgent: bool = False) -> int:
     """A coordinator releases the call of a confirmed incident; returns how many are called, 0 if nobody could be.
 
-    Raises NotConfirmed when no human has confirmed it.
+    An urgent one also wakes those in quiet hours who agreed to that. Raises NotConfirmed when no human has
+    confirmed it.
     """
     incident = incident_store.lock(work.session, incident_id)
     if incident is None or incident.status is not incidents.State.CONFIRMED:
@@ -149,7 +149,7 @@ def release(work: Work, incident_id: UUID, account_id: UUID, place_words: str) -
     if place_words:
         incident.place_words = place_words
     ring.take_of_incident(work.session, incident.id, account_id, work.now)
-    return alert_flow.call(work, incident, alert_flow.Approver(account_id=account_id))
+    return alert_flow.call(work, incident, alert_flow.Approver(account_id=account_id), urgent=urgent)
 
 
 def close(work: Work, incident_id: UUID, account_id: UUID, outcome: Outcome) -> None:

@@ -14,7 +14,6 @@ from responder.domain.delivery import State, WhenLost
 from responder.domain.incident import OPEN
 from responder.domain.incident import State as IncidentState
 from responder.domain.report import State as ReportState
-from responder.domain.response import State as ResponseState
 from responder.domain.volunteer import State as VolunteerState
 from responder.store import report as report_store
 from responder.store import volunteer as volunteer_store
@@ -27,7 +26,6 @@ from responder.store.inbound import Inbound
 from responder.store.incident import Incident
 from responder.store.phone import Phone
 from responder.store.report import Report
-from responder.store.response import Response
 from responder.store.ring import Ring
 from responder.store.volunteer import Volunteer, VolunteerArea
 
@@ -109,31 +107,6 @@ def told_places(session: Session, incident_ids: list[UUID]) -> dict[UUID, str]:
         if one.incident_id is not None and one.incident_id not in found and one.place_words_sealed is not None:
             found[one.incident_id] = report_store.place_words(session, one)
     return found
-
-
-def would_be_called(session: Session, incident_id: UUID, area_id: UUID) -> int:
-    """How many people a call would go to now: the same people as `outbox.fill_call` writes."""
-    said = select(Response.id).where(
-        Response.volunteer_id == Volunteer.id,
-        Response.incident_id == incident_id,
-        Response.status != ResponseState.ASKED,
-    )
-    query = (
-        select(func.count())
-        .select_from(Volunteer)
-        .join(Phone, Phone.id == Volunteer.phone_id)
-        .join(VolunteerArea, VolunteerArea.volunteer_id == Volunteer.id)
-        .where(
-            VolunteerArea.area_id == area_id,
-            Volunteer.status == VolunteerState.ACTIVE,
-            Volunteer.trained_on.is_not(None),
-            Phone.opted_out_at.is_(None),
-            Phone.suspended_at.is_(None),
-            Phone.number_sealed.is_not(None),
-            ~said.exists(),
-        )
-    )
-    return session.scalars(query).one()
 
 
 def would_be_told(session: Session, incident_id: UUID) -> int:

@@ -9,22 +9,24 @@ from uuid import UUID
 from sqlalchemy import TextClause, text
 from sqlalchemy.orm import Session
 
-from responder.domain import volunteer as volunteers
 from responder.domain.alert import NoticeKind, Priority
 from responder.domain.alert import State as AlertState
 from responder.domain.delivery import MOVES, AttemptOutcome, Event, State
-from responder.domain.response import State as ResponseState
+from responder.store import audience
+from responder.store.audience import Audience
 from responder.store.link import Page
 from responder.store.sender import DEFAULT
 
+_AHEAD_ON_SHIFT = 100_000
+"""Metres: whoever is on shift comes before everybody else, the nearest of them first."""
 _FILL_CALL = text(f"""
 INSERT INTO delivery (alert_id, phone_id, volunteer_id, language, status, priority, distance, segments, due_at,
                       useful_until)
-SELECT said.alert_id, volunteer.phone_id, volunteer.id, said.language, '{State.QUEUED}', :priority, reach.metres,
-       said.segments, :now, :useful_until
+SELECT said.alert_id, volunteer.phone_id, volunteer.id, said.language, '{State.QUEUED}', :priority,
+       reach.metres - CASE WHEN {audience.ON_SHIFT} THEN {_AHEAD_ON_SHIFT} ELSE 0 END, said.segments, :now,
+       :useful_until
 FROM volunteer
 JOIN phone ON phone.id = volunteer.phone_id
-JOIN volunteer_area AS here ON here.volunteer_id = volunteer.id AND here.area_id = :area
 JOIN alert_text AS said ON said.alert_id = :alert
     AND said.language = CASE WHEN volunteer.language = ANY(:languages) THEN volunteer.language
                               WHEN volunteer.second_language = ANY(:languages) THEN volunteer.second_language
@@ -36,16 +38,7 @@ CROSS JOIN LATERAL (
     FROM volunteer_area AS theirs JOIN area ON area.id = theirs.area_id
     WHERE theirs.volunteer_id = volunteer.id
 ) AS reach
-WHERE volunteer.status = '{volunteers.State.ACTIVE}'
-  AND volunteer.trained_on IS NOT NULL
-  AND phone.opted_out_at IS NULL
-  AND phone.suspended_at IS NULL
-  AND phone.number_sealed IS NOT NULL
-  AND NOT EXISTS (
-    -- Nobody is called to where they are, are going, have been, or have said they cannot go.
-    SELECT FROM response
-    WHERE response.volunteer_id = volunteer.id AND response.incident_id = :incident
-      AND response.status <> '{ResponseState.ASKED}')
+WHERE {audience.IN}
 ON CONFLICT (alert_id, phone_id) DO NOTHING
 """)  # noqa: S608  # words of our own vocabulary only
 
@@ -216,33 +209,27 @@ class Fill:
 
 
 @dataclass(frozen=True)
-class Around:
-    """Whom a call goes to: the area's volunteers, nearest to the point first, each in a language that may be used."""
+class Spoken:
+    """The languages that an alert has a text in, and which of them everybody else gets."""
 
-    incident_id: UUID
-    area_id: UUID
-    latitude: float
-    longitude: float
     languages: Sequence[str]
     otherwise: str
 
 
-def fill_call(session: Session, fill: Fill, around: Around) -> int:
+def fill_call(session: Session, fill: Fill, sought: Audience, spoken: Spoken) -> int:
     """Write a call's deliveries, in one statement inside the database; returns how many."""
     return _rows(
         session,
         _FILL_CALL,
         {
+            **audience.values(sought, fill.now),
             "alert": fill.alert_id,
             "priority": fill.priority,
-            "now": fill.now,
             "useful_until": fill.useful_until,
-            "incident": around.incident_id,
-            "area": around.area_id,
-            "latitude": around.latitude,
-            "longitude": around.longitude,
-            "languages": list(around.languages),
-            "otherwise": around.otherwise,
+            "latitude": sought.point.latitude,
+            "longitude": sought.point.longitude,
+            "languages": list(spoken.languages),
+            "otherwise": spoken.otherwise,
         },
     )
 

@@ -10,14 +10,17 @@ class Scale:
     large: int = 10_000
     """People of the large area: texts of one alert."""
     pairs: int = 3
-    usual: int = 1_500
-    """Texts for the slow design, enough for a steady rate."""
+    usual: int = 3_000
+    """Texts for the slow design."""
     callback_seconds: float = 30.0
     trials: int = 20
     long_alerts: int = 10
     """Alerts to the large area, one after another, between which memory must not grow."""
     paced_alerts: int = 3
+    volunteers: int = 1_000_000
 
 
 FULL = Scale()
-QUICK = Scale(large=2_000, pairs=1, usual=400, callback_seconds=8.0, trials=4, long_alerts=3, paced_alerts=1)
+QUICK = Scale(
+    large=2_000, pairs=1, usual=400, callback_seconds=8.0, trials=4, long_alerts=3, paced_alerts=1, volunteers=60_000
+)

@@ -17,9 +17,10 @@ from responder.domain.role import Role
 from responder.store import outbox
 from responder.store.alert import Alert, AlertText
 from responder.store.area import Area
+from responder.store.audience import Audience
 from responder.store.check import Check
 from responder.store.incident import Incident
-from responder.store.outbox import Around, Fill
+from responder.store.outbox import Fill, Spoken
 from responder.store.response import Response
 from responder.store.volunteer import Volunteer
 from tests.conftest import NOW
@@ -82,10 +83,9 @@ class Call:
 
     def fill(self, session: Session, languages: tuple[str, ...] = ("en", "es")) -> int:
         """Write them; returns how many."""
-        around = Around(
-            self.incident.id, self.area.id, CORNER.latitude, CORNER.longitude, languages=languages, otherwise="en"
-        )
-        return outbox.fill_call(session, Fill(self.alert_id, Priority.CALL, NOW, LATER), around)
+        sought = Audience(self.incident.id, [self.area.id], CORNER, NOW)
+        fill = Fill(self.alert_id, Priority.CALL, NOW, LATER)
+        return outbox.fill_call(session, fill, sought, Spoken(languages, otherwise="en"))
 
 
 def call(session: Session, area: Area, languages: tuple[str, ...] = ("en", "es")) -> Call:

@@ -10,8 +10,9 @@ from responder.domain.distance import Point
 from responder.domain.incident import State as IncidentState
 from responder.domain.response import State as ResponseState
 from responder.domain.volunteer import State
-from responder.store import phone, volunteer
+from responder.store import audience, phone, volunteer
 from responder.store.area import Area
+from responder.store.audience import Audience
 from responder.store.incident import Incident
 from responder.store.volunteer import Volunteer
 from tests.conftest import NOW
@@ -34,7 +35,8 @@ def about(session: Session, area: Area) -> Incident:
 
 
 def nearest(session: Session, about: Incident, most: int = 10) -> list[Volunteer]:
-    return volunteer.nearest_verifiers(session, about.id, about.area_id, CORNER, most)
+    areas = [about.area_id] if about.area_id else []
+    return audience.nearest_verifiers(session, Audience(about.id, areas, CORNER, NOW), most, NOW)
 
 
 def test_a_volunteer_is_kept_sealed_and_found_by_phone(session: Session, make: Factory, area: Area) -> None:

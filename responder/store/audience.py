@@ -1,0 +1,165 @@
+"""Whom an incident concerns: one set of conditions for who is called, who is asked to look, and why somebody is not."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from responder.domain.alert import Kind, NoticeKind
+from responder.domain.delivery import State as DeliveryState
+from responder.domain.distance import Point
+from responder.domain.incident import State as IncidentState
+from responder.domain.response import State as ResponseState
+from responder.domain.volunteer import Skill, State, slot_at
+from responder.store.volunteer import Volunteer
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Who is sought for an incident: of these areas, with one of these skills if any is named.
+
+    `point` is where it is; who is nearer goes first. `local` is the time of day where the group is: availability,
+    quiet hours and the day's limit go by it. `urgent` wakes those who agreed to be woken.
+    """
+
+    incident_id: UUID
+    areas: Sequence[UUID]
+    point: Point
+    local: datetime
+    skills: Sequence[Skill] = ()
+    urgent: bool = False
+
+
+class Bar(StrEnum):
+    """Why somebody is not in an audience."""
+
+    NOT_ACTIVE = "not active"
+    NOT_TRAINED = "not trained"
+    OPTED_OUT = "opted out"
+    NUMBER_DEAD = "number dead"
+    OTHER_AREA = "other area"
+    NO_SKILL = "no skill"
+    NOT_AVAILABLE = "not available"
+    QUIET_HOURS = "quiet hours"
+    LIMIT_REACHED = "limit reached"
+    ELSEWHERE = "elsewhere"
+    ANSWERED = "answered"
+
+
+ON_SHIFT = """
+EXISTS (SELECT FROM shift
+        WHERE shift.volunteer_id = volunteer.id AND shift.starts_at <= :now AND shift.ends_at > :now
+          AND (shift.area_id IS NULL OR shift.area_id = ANY(CAST(:areas AS uuid[]))))"""
+_IN_QUIET_HOURS = """
+CASE WHEN volunteer.quiet_from < volunteer.quiet_until
+     THEN :clock >= volunteer.quiet_from AND :clock < volunteer.quiet_until
+     -- Over midnight; from an hour to itself is no time at all.
+     WHEN volunteer.quiet_from > volunteer.quiet_until
+     THEN :clock >= volunteer.quiet_from OR :clock < volunteer.quiet_until
+     ELSE false END"""
+_ASKED_TODAY = f"""
+(SELECT count(*) FROM delivery AS today
+ LEFT JOIN alert ON alert.id = today.alert_id LEFT JOIN notice ON notice.id = today.notice_id
+ WHERE today.volunteer_id = volunteer.id AND today.due_at >= :day AND today.status <> '{DeliveryState.CANCELLED}'
+   AND (alert.kind = '{Kind.CALL}' OR notice.kind = '{NoticeKind.CHECK}'))"""  # noqa: S608  # as below
+
+ALLOWED: dict[Bar, str] = {
+    Bar.NOT_ACTIVE: f"volunteer.status = '{State.ACTIVE}'",
+    Bar.NOT_TRAINED: "volunteer.trained_on IS NOT NULL",
+    Bar.OPTED_OUT: "(phone.opted_out_at IS NULL AND phone.number_sealed IS NOT NULL)",
+    Bar.NUMBER_DEAD: "phone.suspended_at IS NULL",
+    Bar.OTHER_AREA: """EXISTS (SELECT FROM volunteer_area AS theirs
+                               WHERE theirs.volunteer_id = volunteer.id
+                                 AND theirs.area_id = ANY(CAST(:areas AS uuid[])))""",
+    Bar.NO_SKILL: "(cardinality(CAST(:skills AS text[])) = 0 OR volunteer.skills && CAST(:skills AS text[]))",
+    # Whoever is on shift has said that this is their time.
+    Bar.NOT_AVAILABLE: f"""(cardinality(volunteer.availability) = 0 OR :slot = ANY(volunteer.availability)
+                            OR {ON_SHIFT})""",
+    Bar.QUIET_HOURS: f"(NOT ({_IN_QUIET_HOURS}) OR (:urgent AND volunteer.wake_if_urgent) OR {ON_SHIFT})",
+    Bar.LIMIT_REACHED: f"(volunteer.daily_limit IS NULL OR {_ASKED_TODAY} < volunteer.daily_limit)",
+    # Who is on the way to one incident, or there, is not asked about another.
+    Bar.ELSEWHERE: f"""NOT EXISTS (
+        SELECT FROM response JOIN incident ON incident.id = response.incident_id
+        WHERE response.volunteer_id = volunteer.id AND incident.id <> :incident
+          AND incident.status <> '{IncidentState.CLOSED}'
+          AND response.status IN ('{ResponseState.GOING}', '{ResponseState.ON_SCENE}'))""",
+    # Nobody is called to where they are, are going, have been, or have said they cannot go.
+    Bar.ANSWERED: f"""NOT EXISTS (
+        SELECT FROM response WHERE response.volunteer_id = volunteer.id AND response.incident_id = :incident
+          AND response.status <> '{ResponseState.ASKED}')""",
+}
+"""What must hold of a volunteer and their phone, in SQL over the parameters of `values`; each with why not, if not."""
+
+IN = "\n  AND ".join(ALLOWED.values())
+
+_COUNT = text(f"""
+SELECT count(*) FROM volunteer JOIN phone ON phone.id = volunteer.phone_id WHERE {IN}
+""")  # noqa: S608  # words of our own vocabulary only
+_WHY_NOT = text(f"""
+SELECT {", ".join(f'{allowed} AS "{bar}"' for bar, allowed in ALLOWED.items())}
+FROM volunteer JOIN phone ON phone.id = volunteer.phone_id WHERE volunteer.id = :volunteer
+""")  # noqa: S608  # words of our own vocabulary only
+
+_NOT_FOR_CHECKS = (Bar.OTHER_AREA, Bar.NO_SKILL, Bar.ANSWERED)
+_REACH = 3000.0
+"""Metres from a verifier's nearest area within which they may be asked about a place outside their areas."""
+_VERIFIERS = text(f"""
+SELECT volunteer.id
+FROM volunteer
+JOIN phone ON phone.id = volunteer.phone_id
+CROSS JOIN LATERAL (
+    SELECT min(111195 * sqrt((area.latitude - :latitude) ^ 2
+               + ((area.longitude - :longitude) * cos(radians(:latitude))) ^ 2)) AS metres,
+           bool_or(area.id = ANY(CAST(:areas AS uuid[]))) AS here
+    FROM volunteer_area JOIN area ON area.id = volunteer_area.area_id
+    WHERE volunteer_area.volunteer_id = volunteer.id
+) AS reach
+WHERE '{Skill.VERIFIER}' = ANY(volunteer.skills)
+  AND (reach.here OR reach.metres <= {_REACH})
+  AND NOT EXISTS (
+    SELECT FROM "check" WHERE "check".incident_id = :incident AND "check".volunteer_id = volunteer.id)
+  AND {" AND ".join(allowed for bar, allowed in ALLOWED.items() if bar not in _NOT_FOR_CHECKS)}
+ORDER BY {ON_SHIFT} DESC, reach.here DESC, reach.metres, volunteer.id
+LIMIT :most
+""")  # noqa: S608  # words of our own vocabulary only
+
+
+def values(audience: Audience, now: datetime) -> dict[str, Any]:
+    """The parameters of the conditions."""
+    return {
+        "incident": audience.incident_id,
+        "areas": list(audience.areas),
+        "skills": [str(skill) for skill in audience.skills],
+        "urgent": audience.urgent,
+        "slot": str(slot_at(audience.local)),
+        "clock": audience.local.time(),
+        "day": audience.local.replace(hour=0, minute=0, second=0, microsecond=0),
+        "now": now,
+    }
+
+
+def count(session: Session, audience: Audience, now: datetime) -> int:
+    """How many people that is now."""
+    return int(session.execute(_COUNT, values(audience, now)).scalar_one())
+
+
+def why_not(session: Session, audience: Audience, volunteer_id: UUID, now: datetime) -> list[Bar]:
+    """Everything that keeps this volunteer out; nothing for one who is in. Raises NoResultFound for nobody."""
+    row = session.execute(_WHY_NOT, values(audience, now) | {"volunteer": volunteer_id}).one()
+    return [bar for bar, allowed in zip(ALLOWED, row, strict=True) if not allowed]
+
+
+def nearest_verifiers(session: Session, audience: Audience, most: int, now: datetime) -> list[Volunteer]:
+    """Verifiers who were not asked about this incident yet: on shift first, then those of its areas, then the nearest.
+
+    Whose skills and areas are others can still be near; quiet hours, limit and availability hold as for a call.
+    """
+    point = {"latitude": audience.point.latitude, "longitude": audience.point.longitude}
+    ids = session.scalars(_VERIFIERS, values(audience, now) | point | {"most": most}).all()
+    found = {volunteer.id: volunteer for volunteer in session.scalars(select(Volunteer).where(Volunteer.id.in_(ids)))}
+    return [found[key] for key in ids]

@@ -1,0 +1,216 @@
+"""The audience: each condition alone keeps somebody out, and says so; the same set decides who is called."""
+
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from responder.domain.alert import NoticeKind, Priority
+from responder.domain.delivery import State as DeliveryState
+from responder.domain.response import State as ResponseState
+from responder.domain.volunteer import Skill, Slot, State
+from responder.store import audience, phone
+from responder.store.alert import Notice
+from responder.store.area import Area
+from responder.store.audience import Audience, Bar
+from responder.store.delivery import Delivery
+from responder.store.incident import Incident
+from responder.store.phone import Phone
+from responder.store.shift import Shift
+from responder.store.volunteer import Volunteer
+from tests.conftest import NOW
+from tests.factories import CORNER, Factory
+from tests.store import rows
+
+MONDAY_MORNING = NOW.astimezone(ZoneInfo("America/Chicago")).replace(hour=7, minute=30)
+
+
+@pytest.fixture
+def area(make: Factory) -> Area:
+    return make.area()
+
+
+@pytest.fixture
+def someone(make: Factory, area: Area) -> Volunteer:
+    return make.volunteer(area)
+
+
+@pytest.fixture
+def sought(session: Session, area: Area) -> Audience:
+    return Audience(rows.incident(session, area).id, [area.id], CORNER, MONDAY_MORNING)
+
+
+def bars(session: Session, sought: Audience, volunteer: Volunteer) -> list[Bar]:
+    """What keeps them out; the count must agree."""
+    session.flush()
+    found = audience.why_not(session, sought, volunteer.id, NOW)
+    assert audience.count(session, sought, NOW) == (0 if found else 1)
+    return found
+
+
+def on_shift(session: Session, volunteer: Volunteer, area_id: UUID | None = None) -> None:
+    hour = timedelta(hours=1)
+    session.add(
+        Shift(volunteer_id=volunteer.id, area_id=area_id, starts_at=NOW - hour, ends_at=NOW + hour, made_at=NOW)
+    )
+
+
+def checked(session: Session, volunteer: Volunteer, at: datetime, status: DeliveryState = DeliveryState.SENT) -> None:
+    notice = Notice(kind=NoticeKind.CHECK, body="look")
+    session.add(notice)
+    session.flush()
+    session.add(
+        Delivery(
+            notice_id=notice.id, phone_id=volunteer.phone_id, volunteer_id=volunteer.id, language="en", status=status,
+            priority=Priority.CHECK, distance=0.0, segments=1, due_at=at, useful_until=at,
+        )
+    )  # fmt: skip
+
+
+def test_a_trained_active_volunteer_of_the_area_is_in(session: Session, sought: Audience, someone: Volunteer) -> None:
+    assert bars(session, sought, someone) == []
+
+
+@pytest.mark.parametrize("status", [state for state in State if state is not State.ACTIVE])
+def test_who_is_not_active_is_out(session: Session, sought: Audience, someone: Volunteer, status: State) -> None:
+    someone.status = status
+    assert bars(session, sought, someone) == [Bar.NOT_ACTIVE]
+
+
+def test_who_is_not_trained_is_out(session: Session, sought: Audience, someone: Volunteer) -> None:
+    someone.trained_on = None
+    assert bars(session, sought, someone) == [Bar.NOT_TRAINED]
+
+
+def test_who_opted_out_or_whose_number_is_gone_is_out(session: Session, sought: Audience, someone: Volunteer) -> None:
+    phone.opt_out(session, someone.phone_id, NOW)
+    assert bars(session, sought, someone) == [Bar.OPTED_OUT]
+    known = session.get_one(Phone, someone.phone_id)
+    session.refresh(known)
+    known.opted_out_at = known.number_sealed = None
+    assert bars(session, sought, someone) == [Bar.OPTED_OUT]
+
+
+def test_whose_number_is_dead_is_out(session: Session, sought: Audience, someone: Volunteer) -> None:
+    session.get_one(Phone, someone.phone_id).suspended_at = NOW
+    assert bars(session, sought, someone) == [Bar.NUMBER_DEAD]
+
+
+def test_another_area_counts_only_when_it_is_asked_for(
+    session: Session, make: Factory, sought: Audience, someone: Volunteer
+) -> None:
+    other = make.area("Elsewhere")
+    assert bars(session, replace(sought, areas=[other.id]), someone) == [Bar.OTHER_AREA]
+    assert bars(session, replace(sought, areas=[other.id, *sought.areas]), someone) == []
+
+
+def test_one_of_the_skills_is_enough(session: Session, sought: Audience, someone: Volunteer) -> None:
+    someone.skills = [Skill.INTERPRETER]
+    assert bars(session, replace(sought, skills=[Skill.OBSERVER, Skill.LEGAL]), someone) == [Bar.NO_SKILL]
+    assert bars(session, replace(sought, skills=[Skill.OBSERVER, Skill.INTERPRETER]), someone) == []
+
+
+def test_outside_their_usual_times_somebody_is_out_unless_on_shift(
+    session: Session, sought: Audience, someone: Volunteer
+) -> None:
+    someone.availability = [Slot.WEEKEND_EVENING]
+    assert bars(session, sought, someone) == [Bar.NOT_AVAILABLE]
+    someone.availability = [Slot.WEEKDAY_MORNING, Slot.WEEKEND_EVENING]
+    assert bars(session, sought, someone) == []
+    someone.availability = [Slot.WEEKEND_EVENING]
+    on_shift(session, someone)
+    assert bars(session, sought, someone) == []
+
+
+@pytest.mark.parametrize(
+    ("quiet", "out"),
+    [
+        ((time(7), time(8)), True),
+        ((time(22), time(8)), True),
+        ((time(7, 30), time(7, 31)), True),
+        ((time(22), time(7, 30)), False),
+        ((time(8), time(22)), False),
+        ((time(7), time(7)), False),
+        ((None, None), False),
+    ],
+)
+def test_quiet_hours_go_by_the_clock_where_the_group_is_and_may_reach_over_midnight(
+    session: Session, sought: Audience, someone: Volunteer, quiet: tuple[time | None, time | None], out: bool
+) -> None:
+    someone.quiet_from, someone.quiet_until = quiet
+    assert bars(session, sought, someone) == ([Bar.QUIET_HOURS] if out else [])
+
+
+def test_only_who_agreed_is_woken_and_only_if_it_is_urgent(
+    session: Session, sought: Audience, someone: Volunteer
+) -> None:
+    someone.quiet_from, someone.quiet_until = time(22), time(9)
+    urgent = replace(sought, urgent=True)
+    assert bars(session, urgent, someone) == [Bar.QUIET_HOURS]
+    someone.wake_if_urgent = True
+    assert bars(session, urgent, someone) == []
+    assert bars(session, sought, someone) == [Bar.QUIET_HOURS]
+
+
+def test_the_days_limit_counts_calls_and_checks_since_midnight_that_were_not_cancelled(
+    session: Session, sought: Audience, someone: Volunteer
+) -> None:
+    someone.daily_limit = 2
+    midnight = MONDAY_MORNING.replace(hour=0, minute=0)
+    checked(session, someone, midnight - timedelta(minutes=1))
+    checked(session, someone, midnight)
+    checked(session, someone, NOW, DeliveryState.CANCELLED)
+    assert bars(session, sought, someone) == []
+    checked(session, someone, NOW)
+    assert bars(session, sought, someone) == [Bar.LIMIT_REACHED]
+
+
+@pytest.mark.parametrize("status", [ResponseState.GOING, ResponseState.ON_SCENE])
+def test_who_is_busy_with_another_incident_is_out(
+    session: Session, area: Area, sought: Audience, someone: Volunteer, status: ResponseState
+) -> None:
+    rows.response(session, rows.incident(session, area, "Q4M"), someone, status)
+    assert bars(session, sought, someone) == [Bar.ELSEWHERE]
+
+
+@pytest.mark.parametrize("status", list(ResponseState))
+def test_who_has_answered_about_this_incident_is_not_called_again(
+    session: Session, sought: Audience, someone: Volunteer, status: ResponseState
+) -> None:
+    rows.response(session, session.get_one(Incident, sought.incident_id), someone, status)
+    assert bars(session, sought, someone) == ([] if status is ResponseState.ASKED else [Bar.ANSWERED])
+
+
+def test_every_reason_is_given_at_once(session: Session, sought: Audience, someone: Volunteer) -> None:
+    someone.status, someone.trained_on = State.PAUSED, None
+    someone.quiet_from, someone.quiet_until = time(0), time(23)
+    assert bars(session, sought, someone) == [Bar.NOT_ACTIVE, Bar.NOT_TRAINED, Bar.QUIET_HOURS]
+
+
+def test_who_is_on_shift_comes_first_then_the_nearest(
+    session: Session, area: Area, make: Factory, someone: Volunteer
+) -> None:
+    far = make.volunteer(area, make.area("Far", center=replace(CORNER, latitude=CORNER.latitude + 0.1)))
+    last = make.volunteer(area, make.area("Farther", center=replace(CORNER, latitude=CORNER.latitude + 0.3)))
+    on_shift(session, last, area.id)
+    call = rows.call(session, area)
+    assert call.fill(session) == 3
+    order = select(Delivery.volunteer_id).where(Delivery.alert_id == call.alert_id).order_by(Delivery.distance)
+    assert list(session.scalars(order)) == [last.id, someone.id, far.id]
+
+
+def test_a_verifier_on_shift_is_asked_first_and_one_in_quiet_hours_not_at_all(
+    session: Session, area: Area, make: Factory, sought: Audience
+) -> None:
+    near, asleep, busy = (make.verifier(area) for _ in range(3))
+    far = make.verifier(make.area("Near by", center=replace(CORNER, latitude=CORNER.latitude + 0.02)))
+    asleep.quiet_from, asleep.quiet_until = time(22), time(9)
+    busy.daily_limit = 1
+    checked(session, busy, NOW)
+    on_shift(session, far)
+    session.flush()
+    assert audience.nearest_verifiers(session, sought, 10, NOW) == [far, near]
