@@ -53,11 +53,12 @@ def create_app(settings: Settings, parts: Parts | None = None) -> Flask:
     headers.attach(app, https=https)
     language.attach(app)
     shell.attach(app)
-    login.attach(app, settings.redis_url.get_secret_value().replace("unix://", "redis+unix://", 1))
+    limiter = login.attach(app, settings.redis_url.get_secret_value().replace("unix://", "redis+unix://", 1))
     access.guard(app)
     errors.attach(app)
     for blueprint in (report, volunteer, dashboard, webhooks, health, metrics):
         app.register_blueprint(blueprint)
+    login.slow_down(app, limiter, "dashboard.invited", "dashboard.choose", "dashboard.change_password")
     csrf = app.extensions["csrf"]
     # The carrier signs its requests; a report and a personal link carry no authority of a session to be abused.
     for blueprint in (webhooks, report, volunteer):

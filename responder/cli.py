@@ -10,9 +10,12 @@ import click
 
 from config.settings import Settings, SettingsError, load
 from migrations.run import upgrade
-from responder.local import command
+from responder.domain.role import Role
+from responder.local import accounts as local_accounts
+from responder.local import command, volunteer_import
 from responder.local import demo as local_demo
 from responder.local import doctor as local_doctor
+from responder.local import gazetteer as local_gazetteer
 from responder.local import instance as local_instance
 from responder.local import up as local_up
 from responder.local.database import see_that_usable
@@ -24,6 +27,8 @@ _BIND = click.option("--bind", default="127.0.0.1:8000", show_default=True, help
 _VERBOSE = click.option("--verbose", is_flag=True, help="Show every line that the parts write.")
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _PORT = click.IntRange(1, 65535)
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_DRY_RUN = click.option("--dry-run", is_flag=True, help="Do everything but keep nothing of it.")
 
 
 def _faults(_context: click.Context, _parameter: click.Parameter, text: str) -> str:
@@ -121,6 +126,111 @@ def doctor() -> None:
     """Look at every part that Responder needs, and say what to do where one is missing."""
     if not local_doctor.examine(os.environ, click.echo):
         sys.exit(1)
+
+
+@main.group()
+def volunteers() -> None:
+    """The group's volunteers."""
+
+
+@volunteers.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only say what would be written, and every fault.")
+@click.option("--yes", is_flag=True, help="Write what has no fault without asking.")
+def import_volunteers(*, file: Path, dry_run: bool, yes: bool) -> None:
+    """Take in volunteers of a CSV file, with proof of their consent: all of them or none.
+
+    The first line names the columns, in any order: phone, name, consent_on, consent_how, consent_proof, and, if
+    wanted, language, second_language, areas, skills, trained_on, trained_in.
+    """
+    settings = _settings()
+    see_that_usable(settings, migrated=True)
+    if not volunteer_import.run(settings, file, dry=dry_run, asked=yes):
+        sys.exit(1)
+
+
+@main.group()
+def accounts() -> None:
+    """Who may log in."""
+
+
+@accounts.command("add")
+@click.argument("email")
+@click.option("--role", type=click.Choice([str(role) for role in Role]), required=True, help="What they may do.")
+@click.option("--phone", default="", metavar="NUMBER", help="Where rings are texted that nobody takes.")
+def add_account(email: str, role: str, phone: str) -> None:
+    """Invite somebody: prints the link by which they choose a password."""
+    _show_link(local_accounts.add(_settings(), email, Role(role), phone))
+
+
+@accounts.command("reset")
+@click.argument("email")
+def reset_account(email: str) -> None:
+    """Print a new link; the old password and every open session end."""
+    _show_link(local_accounts.reset(_settings(), email))
+
+
+@accounts.command("disable")
+@click.argument("email")
+def disable_account(email: str) -> None:
+    """Log somebody out everywhere and let them in no more."""
+    local_accounts.disable(_settings(), email)
+    click.echo("Disabled: logged out everywhere.")
+
+
+@accounts.command("enable")
+@click.argument("email")
+def enable_account(email: str) -> None:
+    """Let somebody log in again."""
+    local_accounts.enable(_settings(), email)
+    click.echo("Enabled.")
+
+
+@accounts.command("list")
+def list_accounts() -> None:
+    """Show every account; never a phone number."""
+    for row in local_accounts.listing(_settings()):
+        click.echo("\t".join(row))
+
+
+def _show_link(link: str) -> None:
+    click.echo(f"{link}\nIt works once, for three days. Give it to nobody else: whoever opens it chooses the password.")
+
+
+@main.group()
+def areas() -> None:
+    """The areas: neighborhoods with an outline."""
+
+
+@areas.command("import")
+@click.argument("file", type=_FILE)
+@click.option("--city", required=True, metavar="NAME", help="The city whose areas these are.")
+@click.option("--name-field", metavar="F", help="The field that holds the names, where guessing does not find it.")
+@click.option("--crs", metavar="EPSG:N", help="The file's coordinate system, where it is no longitude and latitude.")
+@_DRY_RUN
+def areas_import(*, file: Path, city: str, name_field: str | None, crs: str | None, dry_run: bool) -> None:
+    """Read a city's areas from GeoJSON; those of the same name are updated, none is deleted. All or nothing."""
+    wanted = local_gazetteer.AreaImport(file, city, name_field, crs)
+    local_gazetteer.import_areas(_settings(), wanted, click.echo, dry_run=dry_run)
+
+
+@areas.command("list")
+def areas_list() -> None:
+    """Show every area, and how many others it touches."""
+    local_gazetteer.list_areas(_settings(), click.echo)
+
+
+@main.group()
+def places() -> None:
+    """The gazetteer: named points such as crossings, schools, plazas."""
+
+
+@places.command("import")
+@click.argument("file", type=_FILE)
+@_DRY_RUN
+def places_import(*, file: Path, dry_run: bool) -> None:
+    """Read places from CSV (kind, name, latitude, longitude) or GeoJSON points. All or nothing."""
+    local_gazetteer.import_places(_settings(), file, click.echo, dry_run=dry_run)
 
 
 def _settings() -> Settings:

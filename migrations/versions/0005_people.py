@@ -54,6 +54,7 @@ def upgrade() -> None:
         "phone_code",
         sa.Column("phone_id", sa.Uuid(), nullable=False),
         sa.Column("code_index", sa.LargeBinary(), nullable=False),
+        sa.Column("language", sa.Text(), server_default="en", nullable=False),
         sa.Column("wrong_tries", sa.SmallInteger(), server_default="0", nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
@@ -144,6 +145,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("volunteer_id", name=op.f("pk_invite_use")),
     )
     op.create_index(op.f("ix_invite_use_invite_id"), "invite_use", ["invite_id"], unique=False)
+    op.add_column("phone", sa.Column("left_at", sa.DateTime(timezone=True), nullable=True))
+    untrained = sa.text("trained_on IS NULL")
+    op.create_index("ix_volunteer_untrained", "volunteer", ["joined_at"], postgresql_where=untrained)
+    op.create_index(
+        "ix_history_of_nothing_else", "history", ["noun_id"], postgresql_where=sa.text("incident_id IS NULL")
+    )
     op.add_column("account", sa.Column("on_duty", sa.Boolean(), server_default="false", nullable=False))
     op.add_column("account", sa.Column("phone_id", sa.Uuid(), nullable=True))
     op.add_column("account", sa.Column("invite_index", sa.LargeBinary(), nullable=True))
@@ -167,6 +174,9 @@ def downgrade() -> None:
     for table in _OUTLIVING:
         # Fails once somebody has left who had done something: there is no row that it could refer to.
         op.create_foreign_key(op.f(f"fk_{table}_volunteer_id"), table, "volunteer", ["volunteer_id"], ["id"])
+    op.drop_index("ix_history_of_nothing_else", "history")
+    op.drop_index("ix_volunteer_untrained", "volunteer")
+    op.drop_column("phone", "left_at")
     op.drop_column("volunteer", "paused_until")
     op.drop_column("volunteer", "wake_if_urgent")
     op.drop_column("volunteer", "quiet_until")

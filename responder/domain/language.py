@@ -8,10 +8,10 @@ NAMES: dict[str, str] = {
     "es": "Español",
     "so": "Soomaali",
     "hmn": "Hmoob",
-    "kar": "ကညီ",
+    "kar": "ကညီ (Karen)",
     "om": "Afaan Oromoo",
 }
-"""Each language by its own name."""
+"""Each language by its own name; many phones have no letters for Karen."""
 
 
 SECOND = ("en", "es")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 
 @dataclass(frozen=True)
@@ -57,3 +58,8 @@ class Policy:
     """Languages whose texts a speaker has reviewed."""
     text_languages: frozenset[str] | None
     """Languages whose texts were reviewed; None when no text leaves this machine."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where the group is."""
+        return ZoneInfo(self.timezone)

@@ -3,37 +3,9 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from enum import StrEnum
 
 from responder.domain.code import ALPHABET
-
-
-class Keyword(StrEnum):
-    """Words with a fixed meaning, whatever else is going on."""
-
-    STOP = "stop"
-    START = "start"
-    HELP = "help"
-
-
-_KEYWORDS = {
-    Keyword.STOP: [
-        "STOP",
-        "UNSUBSCRIBE",
-        "END",
-        "QUIT",
-        "STOPALL",
-        "REVOKE",
-        "OPTOUT",
-        "CANCEL",
-        "ALTO",
-        "PARAR",
-        "BASTA",
-    ],
-    Keyword.START: ["START", "UNSTOP"],
-    Keyword.HELP: ["HELP", "INFO", "AYUDA"],
-}
-_WORD = {word: keyword for keyword, words in _KEYWORDS.items() for word in words}
+from responder.domain.command import Command, Keyword, recognise
 
 GOING, CANNOT, ON_SCENE, LEFT, CONFIRMED, NOTHING, OTHER_AGENCY, CANNOT_TELL = range(1, 9)
 
@@ -42,12 +14,21 @@ _ANSWER = re.compile(rf"(?P<digit>[1-8])(?:\s*(?P<code>{_CODE}))?")
 _SWAPPED = re.compile(rf"(?P<code>{_CODE})\s+(?P<digit>[1-8])")
 
 
+_UNSEEN = {
+    0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10),
+    *range(0xE0100, 0xE01F0),
+}  # fmt: skip
+"""What no screen shows, though Unicode files it with letters, marks and signs."""
+_ACCENT = range(0x0300, 0x0370)
+_APOSTROPHE = "'\u2018\u2019\u02bc`"
+
+
 @dataclass(frozen=True)
 class Reply:
     """A text, understood. `words` is what it said, cleaned; at most one of the others is set, `code` with `digit`."""
 
     words: str
-    keyword: Keyword | None = None
+    command: Command | None = None
     digit: int | None = None
     code: str | None = None
 
@@ -58,21 +39,45 @@ def parse(body: str) -> Reply:
     Only a text that is nothing but an answer is one: `5 people here` is words.
     """
     words = clean(body)
-    plain = re.sub(r"[^\w\s]|_", " ", words).upper()
-    plain = re.sub(r"\s+", " ", plain).strip()
-    if keyword := _WORD.get(plain.replace(" ", "") if plain in {"STOP ALL", "OPT OUT"} else plain):
-        return Reply(words, keyword=keyword)
-    match = _ANSWER.fullmatch(plain) or _SWAPPED.fullmatch(plain)
-    if match is None:
-        return Reply(words)
-    return Reply(words, digit=int(match["digit"]), code=match["code"])
+    said = plain(words)
+    if command := recognise(said):
+        return Reply(words, command=command)
+    match = _ANSWER.fullmatch(said) or _SWAPPED.fullmatch(said)
+    if match is not None:
+        return Reply(words, digit=int(match["digit"]), code=match["code"])
+    # A signature under it, or a quotation above, does not make it less of a STOP.
+    lines = body.strip().splitlines()
+    for line in {lines[0], lines[-1]} if len(lines) > 1 else ():
+        command = recognise(plain(clean(line)))
+        if command is not None and command.keyword is Keyword.STOP:
+            return Reply(words, command=command)
+    return Reply(words)
 
 
 def clean(text: str) -> str:
     """The text without control, invisible and combining characters that no reader can see the meaning of."""
-    kept = (
-        letter if letter.isprintable() else " "
-        for letter in unicodedata.normalize("NFKC", text)
-        if unicodedata.category(letter) not in {"Cf", "Me", "Cn", "Co", "Cs"} and letter != "\ufe0f"
-    )
+    kept = (_seen(letter) for letter in unicodedata.normalize("NFKC", text))
     return re.sub(r"[ \t\u3000]+", " ", "".join(kept)).strip()
+
+
+def plain(text: str) -> str:
+    """The words alone: upper case, no accents, digits of every script as 0 to 9, one space for all that stands between.
+
+    Signs of vowels and tones of other scripts stay: they are letters there.
+    """
+    kept = []
+    for letter in unicodedata.normalize("NFKD", text).upper():
+        digit = unicodedata.digit(letter, None)
+        if digit is not None:
+            kept.append(str(digit))
+        elif ord(letter) not in _ACCENT and letter not in _APOSTROPHE:
+            kept.append(letter if unicodedata.category(letter)[0] in "LMN" else " ")
+    return unicodedata.normalize("NFC", " ".join("".join(kept).split()))
+
+
+def _seen(letter: str) -> str:
+    if ord(letter) in _UNSEEN or unicodedata.category(letter) in {"Cf", "Me", "Cn", "Co", "Cs"}:
+        return ""
+    if unicodedata.category(letter) == "Cc" and not letter.isspace():
+        return ""
+    return letter if letter.isprintable() else " "

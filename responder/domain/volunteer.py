@@ -1,5 +1,6 @@
 """A volunteer: states and skills."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from responder.domain.move import Moves
@@ -46,6 +47,15 @@ class Slot(StrEnum):
     WEEKEND_MORNING = "weekend morning"
     WEEKEND_AFTERNOON = "weekend afternoon"
     WEEKEND_EVENING = "weekend evening"
+
+
+_QUARTERS = ("night", "morning", "afternoon", "evening")
+
+
+def slot_at(local: datetime) -> Slot:
+    """The quarter of a day that a moment lies in, by the clock where the group is."""
+    days = "weekend" if local.weekday() >= 5 else "weekday"
+    return Slot(f"{days} {_QUARTERS[local.hour // 6]}")
 
 
 class Skill(StrEnum):

@@ -1,7 +1,6 @@
 """Respond: keep what people answer, understand it, act on it, and answer back."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy.exc import IntegrityError
@@ -9,15 +8,13 @@ from sqlalchemy.exc import IntegrityError
 from responder.domain import check as checks
 from responder.domain import incident as incidents
 from responder.domain import reply
-from responder.domain import volunteer as volunteers
 from responder.domain.check import Answer
-from responder.domain.language import DEFAULT, spoken
+from responder.domain.command import Command, Keyword
 from responder.domain.move import MoveRefused
-from responder.domain.reply import Keyword, Reply
+from responder.domain.reply import Reply
 from responder.domain.response import MOVES, Event, State
 from responder.flow import alert as alert_flow
-from responder.flow import probe, text, verify
-from responder.flow.alert import Addressee
+from responder.flow import command, probe, text, verify
 from responder.flow.work import Work
 from responder.queue import Step, enqueue
 from responder.store import check as check_store
@@ -37,8 +34,6 @@ from responder.store.ring import Cause
 from responder.store.verification import Basis
 from responder.store.volunteer import Volunteer
 
-_STRANGE_AGAIN = timedelta(hours=1)
-"""How long a stranger's further texts are kept but not answered: answers cost, and robots answer back."""
 _INCIDENT_CODE = 3
 
 EVENTS = {
@@ -68,21 +63,24 @@ class Arrived:
     sid: str
     number: str = field(repr=False)
     body: str = field(repr=False)
-    answered_by_carrier: bool
-    """Whether the carrier has answered STOP, START or HELP itself."""
+    answered_by_carrier: Keyword | None
+    """What the carrier took it for and has answered itself: STOP, START or HELP, whatever the words were."""
 
 
-def receive(work: Work, arrived: Arrived) -> None:
-    """Keep a text before anything is made of it; the same one again changes nothing. STOP is honoured here and now."""
+def receive(work: Work, arrived: Arrived) -> str | None:
+    """Keep a text before anything is made of it; the same one again changes nothing. STOP is honoured here and now.
+
+    Returns what the carrier's request is to be answered with: the one confirmation of STOP, which no text can bring.
+    """
     if inbound.known(work.session, arrived.sid) or probe.came_back(work, arrived.body):
-        return
+        return None
     known = phone.find_or_add(work.session, arrived.number)
     row, key = uuid4(), content.new_key(work.session)
     kept = Inbound(
         id=row,
         sid=arrived.sid,
         phone_id=known.id,
-        answered_by_carrier=arrived.answered_by_carrier,
+        answered_by_carrier=arrived.answered_by_carrier is not None,
         key_id=key.id,
         body_sealed=content.seal(work.session, key, arrived.body, inbound.BODY, row),
         received_at=work.now,
@@ -91,10 +89,15 @@ def receive(work: Work, arrived: Arrived) -> None:
         with work.session.begin_nested():
             work.session.add(kept)
     except IntegrityError:
-        return
-    if reply.parse(arrived.body).keyword is Keyword.STOP:
-        _stop(work, known)
+        return None
     enqueue(work.session, Step.RESPOND, row)
+    said = _commanded(arrived)
+    if said is None:
+        return None
+    if said.keyword in {Keyword.START, Keyword.JOIN}:
+        # Who had left comes back by themselves: from here on there is a number to text again.
+        phone.seal_again(work.session, known, arrived.number)
+    return command.heed(work, said, known, answered_by_carrier=kept.answered_by_carrier)
 
 
 def handle(work: Work, inbound_id: UUID) -> None:
@@ -103,15 +106,17 @@ def handle(work: Work, inbound_id: UUID) -> None:
     if kept is None or kept.handled_at is not None:
         return
     kept.handled_at = work.now
+    if kept.answered_by_carrier:
+        return
     sender = work.session.get_one(Phone, kept.phone_id)
     volunteer = volunteer_store.by_phone(work.session, sender.id)
     said = reply.parse(inbound.body(work.session, kept))
-    if said.keyword is not None:
-        _keyword(work, said.keyword, kept, sender, volunteer)
+    if said.command is not None:
+        command.obey(work, said.command, sender, volunteer)
     elif sender.opted_out_at is not None:
         return
     elif volunteer is None:
-        _stranger(work, sender)
+        command.stranger(work, sender)
     elif said.digit in JUDGEMENTS:
         kept.incident_id = _judge(work, volunteer, said)
     elif said.digit is not None:
@@ -181,36 +186,12 @@ def answer_link(work: Work, opened: Opened, digit: int) -> None:
     verify.answer(work, check, JUDGEMENTS[digit], Basis.CHECK_LINK)
 
 
-def _stop(work: Work, known: Phone) -> None:
-    phone.opt_out(work.session, known.id, work.now)
-    volunteer = volunteer_store.by_phone(work.session, known.id)
-    if volunteer is not None:
-        _move(work, volunteer, volunteers.Event.STOP)
-
-
-def _move(work: Work, volunteer: Volunteer, event: volunteers.Event) -> None:
-    before = volunteer.status
-    volunteer.status = volunteers.MOVES.after(before, event)
-    if volunteer.status is not before:
-        entry = Entry(Noun.VOLUNTEER, volunteer.id, event, before, volunteer.status)
-        history.note(work.session, None, By(Actor.VOLUNTEER, volunteer.id), entry, work.now)
-
-
-def _keyword(work: Work, keyword: Keyword, kept: Inbound, sender: Phone, volunteer: Volunteer | None) -> None:
-    if keyword is Keyword.START and sender.opted_out_at is not None:
-        phone.opt_in(work.session, sender.id)
-        if volunteer is not None and volunteer.status is volunteers.State.STOPPED:
-            _move(work, volunteer, volunteers.Event.START)
-    if keyword is Keyword.STOP or kept.answered_by_carrier:
-        return
-    alert_flow.answer(work, _addressee(work, sender, volunteer), text.HELP, None)
-
-
-def _stranger(work: Work, sender: Phone) -> None:
-    if sender.last_strange_at is not None and work.now - sender.last_strange_at < _STRANGE_AGAIN:
-        return
-    sender.last_strange_at = work.now
-    alert_flow.answer(work, _addressee(work, sender, None), text.STRANGER, None)
+def _commanded(arrived: Arrived) -> Command | None:
+    """What the carrier has acted upon holds for us too, whatever the words; but a STOP that we can read stays one."""
+    said, taken_for = reply.parse(arrived.body).command, arrived.answered_by_carrier
+    if taken_for is None or (said is not None and said.keyword in {Keyword.STOP, taken_for}):
+        return said
+    return Command(taken_for)
 
 
 def _judge(work: Work, volunteer: Volunteer, said: Reply) -> UUID | None:
@@ -293,7 +274,7 @@ def _meant(open_ones: list[Incident], code: str | None) -> list[Incident]:
 def _ask_which(work: Work, volunteer: Volunteer, meant: list[Incident], said: Reply) -> None:
     if meant:
         options = ", ".join(f"{said.digit} {incident.code} ({incident.place_words or '?'})" for incident in meant[:3])
-        alert_flow.answer(work, _to(work, volunteer), text.WHICH, None, options=options)
+        alert_flow.answer(work, command.to(work, volunteer), text.WHICH, None, options=options)
         return
     over = incident_store.by_code(work.session, said.code) if said.code else None
     if over is not None and over.status is incidents.State.CLOSED:
@@ -305,13 +286,4 @@ def _ask_which(work: Work, volunteer: Volunteer, meant: list[Incident], said: Re
 
 
 def _say(work: Work, volunteer: Volunteer, message: str, incident: Incident | None) -> None:
-    alert_flow.answer(work, _to(work, volunteer), message, incident)
-
-
-def _to(work: Work, volunteer: Volunteer) -> Addressee:
-    language = spoken(volunteer.language, volunteer.second_language, work.policy.text_languages)
-    return Addressee(volunteer.phone_id, volunteer.id, language)
-
-
-def _addressee(work: Work, sender: Phone, volunteer: Volunteer | None) -> Addressee:
-    return _to(work, volunteer) if volunteer else Addressee(sender.id, None, DEFAULT)
+    alert_flow.answer(work, command.to(work, volunteer), message, incident)

@@ -5,7 +5,6 @@ from datetime import datetime
 from functools import lru_cache
 from gettext import NullTranslations, translation
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from responder.domain.alert import Kind
 from responder.domain.incident import Outcome
@@ -67,6 +66,24 @@ STRANGER = _(
 )
 HELP = _("%(group)s: calls to volunteers about enforcement nearby. Message frequency varies, message and data rates "
          "may apply. STOP ends all texts. %(hotline)s")  # fmt: skip
+STOPPED = _("%(group)s: you get no more texts from us. If you want them again, reply START.")
+PAUSED = _("%(group)s: paused until %(until)s. No calls or checks until then. To end it sooner, reply RESUME.")
+PAUSED_OPEN = _("%(group)s: paused. No calls or checks until you reply RESUME.")
+PAUSE_HOW = _("%(group)s: for how long? Reply PAUSE 8H, PAUSE 2 DAYS, UNTIL 7AM, or PAUSE until you reply RESUME.")
+RESUMED = _("%(group)s: welcome back, you get calls and checks again. For a break, reply PAUSE 8H.")
+AREAS = _("%(group)s: your areas: %(areas)s. To change them:")
+LANGUAGE = _("%(group)s: your language is now %(language)s.")
+LANGUAGE_LATER = _("%(group)s: noted: %(language)s. Texts come in %(spoken)s until those in it are reviewed.")
+LANGUAGES = _("%(group)s: for another language, reply LANG and its code: %(codes)s.")
+JOIN_HOW = _("%(group)s: joining takes an invite. Reply JOIN and its code, or open %(url)s/volunteer/join")
+JOIN_CODE = _("%(group)s: your code is %(number)s, good for 10 minutes. Type it on the page where you join. "
+              "Did not ask? Ignore this.")  # fmt: skip
+WELCOME = _("%(group)s: welcome. We text about enforcement in your areas; you are called only once trained. Message "
+            "frequency varies, message and data rates may apply. STOP ends, HELP helps. Your page:")  # fmt: skip
+FINISH = _("%(group)s: one more step: on your own page, say what you want and agree to our texts. Message frequency "
+           "varies, message and data rates may apply. STOP ends, HELP helps.")  # fmt: skip
+ALREADY = _("%(group)s: you are in already. Your own page, to change everything, pause or leave:")
+MY_PAGE = _("%(group)s: your own page, to change everything, pause or leave. Keep the link to yourself:")
 
 
 def alert(kind: Kind, language: str, facts: dict[str, str], policy: Policy) -> str:
@@ -89,7 +106,7 @@ def say(message: str, language: str, facts: dict[str, str], policy: Policy) -> s
 
 def clock(moment: datetime, policy: Policy) -> str:
     """The time of day where the group is, as `6:05 AM`."""
-    return moment.astimezone(ZoneInfo(policy.timezone)).strftime("%I:%M %p").lstrip("0")
+    return moment.astimezone(policy.zone).strftime("%I:%M %p").lstrip("0")
 
 
 @lru_cache

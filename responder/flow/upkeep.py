@@ -5,12 +5,14 @@ from uuid import uuid4
 
 from responder.domain.distance import Point
 from responder.domain.language import NAMES
-from responder.flow import probe, text
+from responder.flow import probe, ring, text
+from responder.flow import volunteer as volunteer_flow
 from responder.flow.work import Work
 from responder.queue import Step, enqueue
 from responder.store import (
     alert,
     area,
+    audience,
     delivery,
     inbound,
     incident,
@@ -18,8 +20,8 @@ from responder.store import (
     report,
     sender,
     unsettled,
-    volunteer,
 )
+from responder.store.audience import Audience
 
 _PATIENCE = timedelta(seconds=3)
 """What is younger may still have its own wake-up on the way."""
@@ -37,6 +39,8 @@ def sweep(work: Work) -> None:
     for key in alert.unfinished(work.session):
         enqueue(work.session, Step.ALERT, key)
     probe.keep_probing(work)
+    volunteer_flow.sweep(work)
+    ring.escalate(work)
     frozen = sender.get(work.session).frozen_at is not None
     if delivery.unsettled(work.session, work.now) or (frozen and unsettled.recallable(work.session, work.now)):
         enqueue(work.session, Step.RESOLVE, sender.DEFAULT)
@@ -49,6 +53,6 @@ def warm_up(work: Work) -> None:
     incident.candidates(work.session)
     place.find(work.session, "warm up")
     area.locate(work.session, Point(0, 0))
-    volunteer.nearest_verifiers(work.session, uuid4(), None, Point(0, 0), 1)
+    audience.nearest_verifiers(work.session, Audience(uuid4(), [], Point(0, 0), work.local), 1, work.now)
     for language in NAMES:
         text.catalog(language)

@@ -14,3 +14,8 @@ class Work:
     policy: Policy
     now: datetime
     """In UTC."""
+
+    @property
+    def local(self) -> datetime:
+        """The same moment by the clock where the group is."""
+        return self.now.astimezone(self.policy.zone)

@@ -154,6 +154,7 @@ def _announce(demo: Demo, password: str, show: Callable[[str], None]) -> None:
         show("The simulator has bad weather; its page tells what befalls the texts.")
     show("")
     show(f"  Report     {demo.url}/report")
+    show(f"  Join       {demo.url}/volunteer/join")
     show(f"  Board      {demo.url}/dashboard/")
     show(f"  Phones     {demo.simulator_url}/")
     show(f"  Login      {LOGIN}")

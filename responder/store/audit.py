@@ -4,11 +4,13 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, LargeBinary, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from responder.store.account import Account
 from responder.store.base import Base, refers
 
 _LOCK = 7_301_001
@@ -62,21 +64,36 @@ def record(session: Session, account_id: UUID | None, act: Act, now: datetime) -
 
 
 def broken_at(session: Session) -> int | None:
-    """The first entry that was changed, or that follows one that is gone; None if the chain is whole."""
+    """The first entry that was changed, or that follows one that is gone; None if the chain is whole.
+
+    That the newest are gone it cannot tell: for that, `seal` must have been written down elsewhere.
+    """
     before, following = b"", 1
-    for entry in session.scalars(select(Audit).order_by(Audit.id).execution_options(yield_per=1000)):
-        if entry.id != following or entry.hash != _hash(before, entry):
-            return following
-        before, following = entry.hash, entry.id + 1
+    query = select(Audit.__table__).order_by(Audit.id).execution_options(yield_per=1000)
+    with session.execute(query) as rows:
+        for row in rows:
+            if row.id != following or row.hash != _hash(before, row):
+                return following
+            before, following = row.hash, row.id + 1
     return None
 
 
-def lately(session: Session, most: int) -> list[Audit]:
-    """The newest entries first."""
-    return list(session.scalars(select(Audit).order_by(Audit.id.desc()).limit(most)))
+def lately(session: Session, most: int, before: int | None = None) -> list[tuple[Audit, str | None]]:
+    """The newest entries first, those older than the entry `before` if it is given; each with its account's address."""
+    query = select(Audit, Account.email).outerjoin(Account, Account.id == Audit.account_id)
+    if before is not None:
+        query = query.where(Audit.id < before)
+    return [(entry, email) for entry, email in session.execute(query.order_by(Audit.id.desc()).limit(most))]
 
 
-def _hash(before: bytes, entry: Audit) -> bytes:
+def seal(session: Session) -> tuple[int, str] | None:
+    """The newest entry's number and the start of its hash, which vouch for all before it; None without any."""
+    newest = session.execute(select(Audit.id, Audit.hash).order_by(Audit.id.desc()).limit(1)).one_or_none()
+    return (newest.id, newest.hash.hex()[:16]) if newest else None
+
+
+def _hash(before: bytes, entry: Any) -> bytes:
+    """Of an entry or a row of its table."""
     words = [
         entry.id,
         entry.at.isoformat(),

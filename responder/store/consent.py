@@ -4,7 +4,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from responder.store.base import AsWord, Base, Key, refers
 
@@ -29,3 +30,9 @@ class Consent(Base):
     how: Mapped[How] = mapped_column(AsWord(How))
     proof: Mapped[str] = mapped_column(default="", server_default="")
     given_at: Mapped[datetime]
+
+
+def of_phone(session: Session, phone_id: UUID) -> list[Consent]:
+    """Every consent given for the phone, oldest first."""
+    query = select(Consent).where(Consent.phone_id == phone_id).order_by(Consent.given_at, Consent.id)
+    return list(session.scalars(query))

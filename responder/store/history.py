@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Identity, select
+from sqlalchemy import BigInteger, Identity, Index, select, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -34,6 +34,7 @@ class Actor(StrEnum):
 
 class History(Base):
     __tablename__ = "history"
+    __table_args__ = (Index("ix_history_of_nothing_else", "noun_id", postgresql_where=text("incident_id IS NULL")),)
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     incident_id: Mapped[UUID | None] = refers("incident.id", index=True)

@@ -13,6 +13,7 @@ from responder.domain.distance import Point
 from responder.domain.incident import OPEN, Hazard, Outcome, State
 from responder.domain.joining import Candidate, Seen
 from responder.domain.report import Activity
+from responder.store.area import Area
 from responder.store.base import AsWord, Base, Key, refers
 
 _JOINING = 0x52455350
@@ -84,6 +85,13 @@ def open_ones(session: Session) -> list[Incident]:
     """Every open incident, newest first."""
     query = select(Incident).where(Incident.status.in_(OPEN)).order_by(Incident.opened_at.desc())
     return list(session.scalars(query))
+
+
+def open_with_area(session: Session, most: int) -> list[tuple[Incident, Area]]:
+    """The newest open incidents that lie in an area, each with it."""
+    query = select(Incident, Area).join(Area, Area.id == Incident.area_id).where(Incident.status.in_(OPEN))
+    rows = session.execute(query.order_by(Incident.opened_at.desc()).limit(most))
+    return [(row[0], row[1]) for row in rows]
 
 
 def closed_lately(session: Session, most: int) -> list[Incident]:

@@ -3,9 +3,11 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Integer, LargeBinary, SmallInteger
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Integer, LargeBinary, SmallInteger, delete, func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from responder.domain.language import DEFAULT
 from responder.store.base import Base
 
 
@@ -16,6 +18,8 @@ class PhoneCode(Base):
 
     phone_id: Mapped[UUID] = mapped_column(ForeignKey("phone.id", ondelete="CASCADE"), primary_key=True)
     code_index: Mapped[bytes] = mapped_column(LargeBinary)
+    language: Mapped[str] = mapped_column(default=DEFAULT, server_default=DEFAULT)
+    """Of the page on which they asked, and so of the consent that they were shown."""
     wrong_tries: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
     sent_at: Mapped[datetime]
     ends_at: Mapped[datetime]
@@ -29,3 +33,42 @@ class CodeCount(Base):
     day: Mapped[date] = mapped_column(primary_key=True)
     prefix_index: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
     sent: Mapped[int] = mapped_column(Integer)
+
+
+def find(session: Session, phone_id: UUID) -> PhoneCode | None:
+    query = select(PhoneCode).where(PhoneCode.phone_id == phone_id)
+    return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+
+
+def replace(session: Session, code: PhoneCode) -> None:
+    """Wait for this code of the phone, and for no other; its tries begin anew."""
+    session.merge(code)
+    session.flush()
+
+
+def sent_since(session: Session, moment: datetime) -> int:
+    """Phones for which a code was asked since then."""
+    return session.scalar(select(func.count()).select_from(PhoneCode).where(PhoneCode.sent_at > moment)) or 0
+
+
+def count(session: Session, day: date, prefix_index: bytes, most: int) -> bool:
+    """Count one more, unless there are `most` already; however many ask at once, never one too many."""
+    asked = insert(CodeCount).values(day=day, prefix_index=prefix_index, sent=1)
+    counted = session.scalar(
+        asked.on_conflict_do_update(
+            index_elements=[CodeCount.day, CodeCount.prefix_index],
+            set_={"sent": CodeCount.sent + 1},
+            where=CodeCount.sent < most,
+        ).returning(CodeCount.sent)
+    )
+    return counted is not None
+
+
+def forget(session: Session, codes_before: datetime, counts_before: date) -> None:
+    """Delete codes that nobody waits for any more, and the counts of past days."""
+    session.execute(delete(PhoneCode).where(PhoneCode.sent_at < codes_before))
+    session.execute(delete(CodeCount).where(CodeCount.day < counts_before))
+
+
+def drop(session: Session, phone_id: UUID) -> None:
+    session.execute(delete(PhoneCode).where(PhoneCode.phone_id == phone_id))

@@ -45,6 +45,14 @@ def find(session: Session, incident_id: UUID, volunteer_id: UUID) -> Response | 
     return session.scalars(query).one_or_none()
 
 
+def lock_live(session: Session, volunteer_id: UUID) -> list[Response]:
+    """Where this volunteer is going or on scene, held until the transaction ends."""
+    query = select(Response).where(
+        Response.volunteer_id == volunteer_id, Response.status.in_([State.GOING, State.ON_SCENE])
+    )
+    return list(session.scalars(query.order_by(Response.id).with_for_update()))
+
+
 def counts(session: Session, incident_ids: list[UUID]) -> dict[UUID, dict[State, int]]:
     """How many stand in which state, per incident."""
     query = (

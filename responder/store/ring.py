@@ -4,12 +4,13 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Index, text, update
-from sqlalchemy import select as select_rows
+from sqlalchemy import ColumnElement, Index, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from responder.domain.incident import OPEN
 from responder.store.base import AsWord, Base, Key, refers
+from responder.store.incident import Incident
 
 
 class Cause(StrEnum):
@@ -57,7 +58,7 @@ def ring(session: Session, cause: Cause, incident_id: UUID | None, now: datetime
 
 def untaken(session: Session) -> list[Ring]:
     """What is ringing, oldest first."""
-    return list(session.scalars(select_rows(Ring).where(Ring.taken_at.is_(None)).order_by(Ring.raised_at)))
+    return list(session.scalars(select(Ring).where(Ring.taken_at.is_(None)).order_by(Ring.raised_at)))
 
 
 def take(session: Session, ring_id: UUID, account_id: UUID, now: datetime) -> bool:
@@ -75,3 +76,29 @@ def take_of_incident(session: Session, incident_id: UUID, account_id: UUID, now:
         .where(Ring.incident_id == incident_id, Ring.taken_at.is_(None))
         .values(taken_at=now, taken_by=account_id)
     )
+
+
+def claim_for_duty(session: Session, before: datetime, now: datetime) -> list[Ring]:
+    """What has rung since `before` or longer and was not texted: this caller texts it to those on duty."""
+    return _claim(session, Ring.duty_texted_at.is_(None), Ring.raised_at <= before, duty_texted_at=now)
+
+
+def claim_for_all(session: Session, before: datetime, now: datetime) -> list[Ring]:
+    """What those on duty were texted at `before` or earlier and did not take: this caller texts it to all."""
+    return _claim(session, Ring.all_texted_at.is_(None), Ring.duty_texted_at <= before, all_texted_at=now)
+
+
+def _claim(session: Session, *which: ColumnElement[bool], **marks: datetime) -> list[Ring]:
+    # What somebody else is claiming or taking in this moment is theirs.
+    still_open = select(Incident.id).where(Incident.id == Ring.incident_id, Incident.status.in_(OPEN))
+    ringing = select(Ring.id).where(
+        Ring.taken_at.is_(None), *which, or_(Ring.incident_id.is_(None), still_open.exists())
+    )
+    claimed = (
+        update(Ring)
+        .where(Ring.id.in_(ringing.with_for_update(skip_locked=True, of=Ring)))
+        .values(**marks)
+        .returning(Ring)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    )
+    return sorted(session.scalars(claimed), key=lambda one: one.raised_at)

@@ -3,9 +3,10 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from responder.store.account import Account
 from responder.store.base import Base, Key, refers
 
 
@@ -19,3 +20,29 @@ class Training(Base):
     account_id: Mapped[UUID | None] = refers("account.id")
     """Who recorded it; None when it came with an import."""
     recorded_at: Mapped[datetime]
+
+
+def of_volunteer(session: Session, volunteer_id: UUID) -> list[Training]:
+    """Their trainings, the latest held first."""
+    query = select(Training).where(Training.volunteer_id == volunteer_id)
+    return list(session.scalars(query.order_by(Training.held_on.desc(), Training.recorded_at.desc())))
+
+
+def with_recorder(session: Session, volunteer_id: UUID) -> list[tuple[Training, str | None]]:
+    """The same, each with the address of the account that recorded it."""
+    query = select(Training, Account.email).outerjoin(Account, Account.id == Training.account_id)
+    query = query.where(Training.volunteer_id == volunteer_id).order_by(Training.held_on.desc(), Training.recorded_at)
+    return [(one, email) for one, email in session.execute(query)]
+
+
+def recorded(session: Session, volunteer_id: UUID, what: str, held_on: date) -> bool:
+    """Whether this very training is recorded already."""
+    query = select(Training.id).where(
+        Training.volunteer_id == volunteer_id, Training.what == what, Training.held_on == held_on
+    )
+    return session.scalars(query.limit(1)).one_or_none() is not None
+
+
+def first_held(session: Session, volunteer_id: UUID) -> date | None:
+    """When their earliest training was; None without any."""
+    return session.scalar(select(func.min(Training.held_on)).where(Training.volunteer_id == volunteer_id))

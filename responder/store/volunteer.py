@@ -1,26 +1,31 @@
 """Volunteers: who joined, for which areas, trained or not."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, LargeBinary, SmallInteger, Text, select, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, SmallInteger, Text, delete, insert, literal, select, text, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from responder.domain.distance import Point
+from responder.domain.alert import NoticeKind
 from responder.domain.language import DEFAULT
-from responder.domain.response import State as ResponseState
-from responder.domain.volunteer import Skill, State
+from responder.domain.volunteer import Event, Skill, State
+from responder.store.alert import Notice
 from responder.store.area import Area
 from responder.store.base import AsWord, Base, Key, vault_of
+from responder.store.delivery import Delivery
+from responder.store.history import History
 from responder.store.phone import Phone
 
-_NAME = "volunteer.name"
+NAME = "volunteer.name"
+_AT_A_TIME = 500
 
 
 class Volunteer(Base):
     __tablename__ = "volunteer"
+    __table_args__ = (Index("ix_volunteer_untrained", "joined_at", postgresql_where=text("trained_on IS NULL")),)
 
     id: Mapped[Key]
     phone_id: Mapped[UUID] = mapped_column(ForeignKey("phone.id"), unique=True)
@@ -71,7 +76,7 @@ def add(session: Session, phone: Phone, who: NewVolunteer, now: datetime) -> Vol
     volunteer = Volunteer(
         id=key,
         phone_id=phone.id,
-        name_sealed=vault_of(session).seal(who.name, _NAME, key),
+        name_sealed=vault_of(session).seal(who.name, NAME, key),
         status=State.ACTIVE,
         language=who.language,
         skills=[str(skill) for skill in who.skills],
@@ -84,63 +89,74 @@ def add(session: Session, phone: Phone, who: NewVolunteer, now: datetime) -> Vol
     return volunteer
 
 
+def begin(session: Session, phone: Phone, language: str, now: datetime) -> Volunteer:
+    """Write somebody of whom nothing is known but a phone."""
+    key = uuid4()
+    volunteer = Volunteer(
+        id=key,
+        phone_id=phone.id,
+        name_sealed=vault_of(session).seal("", NAME, key),
+        status=State.INVITED,
+        language=language,
+        skills=[],
+        joined_at=now,
+    )
+    session.add(volunteer)
+    session.flush()
+    return volunteer
+
+
 def by_phone(session: Session, phone_id: UUID) -> Volunteer | None:
-    return session.scalars(select(Volunteer).where(Volunteer.phone_id == phone_id)).one_or_none()
+    """Whose phone it is, as they are now."""
+    query = select(Volunteer).where(Volunteer.phone_id == phone_id)
+    return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
 
 def name(session: Session, volunteer: Volunteer) -> str:
     """What this volunteer wants to be called."""
-    return vault_of(session).open(volunteer.name_sealed, _NAME, volunteer.id)
+    return vault_of(session).open(volunteer.name_sealed, NAME, volunteer.id)
+
+
+def rename(session: Session, volunteer: Volunteer, called: str) -> None:
+    volunteer.name_sealed = vault_of(session).seal(called, NAME, volunteer.id)
+
+
+def choose_areas(session: Session, volunteer_id: UUID, chosen: Sequence[UUID]) -> None:
+    """These areas and no others; ids of none are passed over."""
+    session.execute(delete(VolunteerArea).where(VolunteerArea.volunteer_id == volunteer_id))
+    known = select(Area.id, literal(volunteer_id)).where(Area.id.in_(chosen))
+    session.execute(insert(VolunteerArea).from_select(["area_id", "volunteer_id"], known))
+
+
+def linked_since(session: Session, volunteer_id: UUID, useful_after: datetime) -> bool:
+    """Whether a link to their own page was texted that is useful for longer than that."""
+    query = select(Delivery.id).join(Notice, Notice.id == Delivery.notice_id)
+    mine = query.where(Delivery.volunteer_id == volunteer_id, Notice.kind == NoticeKind.LINK)
+    return session.scalar(mine.where(Delivery.useful_until > useful_after).limit(1)) is not None
+
+
+def rested(session: Session, now: datetime) -> list[UUID]:
+    """Phones of those whose pause is over."""
+    query = select(Volunteer.phone_id).where(Volunteer.status == State.PAUSED, Volunteer.paused_until <= now)
+    return list(session.scalars(query.limit(_AT_A_TIME)))
+
+
+def never_finished(session: Session, before: datetime) -> list[UUID]:
+    """Phones of those who asked to join before then and did nothing more; who had been in and came back is none."""
+    back = select(History.id).where(
+        History.incident_id.is_(None), History.noun_id == Volunteer.id, History.event == Event.START
+    )
+    query = select(Volunteer.phone_id).where(Volunteer.status == State.PENDING, Volunteer.joined_at < before)
+    return list(session.scalars(query.where(~back.exists()).limit(_AT_A_TIME)))
+
+
+def remove(session: Session, volunteer: Volunteer) -> None:
+    """Delete the row and what belongs to it alone; texts that went to them no longer say to whom."""
+    session.execute(update(Delivery).where(Delivery.volunteer_id == volunteer.id).values(volunteer_id=None))
+    session.delete(volunteer)
+    session.flush()
 
 
 def areas(session: Session, volunteer_id: UUID) -> list[Area]:
     query = select(Area).join(VolunteerArea).where(VolunteerArea.volunteer_id == volunteer_id)
     return list(session.scalars(query.order_by(Area.city, Area.name)))
-
-
-_NEAREST_VERIFIERS = text(f"""
-SELECT volunteer.id
-FROM volunteer
-JOIN phone ON phone.id = volunteer.phone_id
-CROSS JOIN LATERAL (
-    SELECT min(111195 * sqrt((area.latitude - :latitude) ^ 2
-               + ((area.longitude - :longitude) * cos(radians(:latitude))) ^ 2)) AS metres,
-           bool_or(area.id = :area) AS here
-    FROM volunteer_area JOIN area ON area.id = volunteer_area.area_id
-    WHERE volunteer_area.volunteer_id = volunteer.id
-) AS reach
-WHERE volunteer.status = '{State.ACTIVE}' AND '{Skill.VERIFIER}' = ANY(volunteer.skills)
-  AND volunteer.trained_on IS NOT NULL AND phone.opted_out_at IS NULL
-  AND phone.suspended_at IS NULL AND phone.number_sealed IS NOT NULL
-  AND (reach.here OR reach.metres <= :reach)
-  AND NOT EXISTS (
-    SELECT FROM "check" WHERE "check".incident_id = :incident AND "check".volunteer_id = volunteer.id)
-  AND NOT EXISTS (
-    -- Who is on the way to one incident, or there, is not asked to look at another.
-    SELECT FROM response JOIN incident ON incident.id = response.incident_id
-    WHERE response.volunteer_id = volunteer.id AND incident.id <> :incident AND incident.status <> 'closed'
-      AND response.status IN ('{ResponseState.GOING}', '{ResponseState.ON_SCENE}'))
-ORDER BY reach.here DESC, reach.metres, volunteer.id
-LIMIT :most
-""")  # noqa: S608  # words of our own vocabulary only
-_REACH = 3000.0
-"""Metres from a verifier's nearest area within which they may be asked about a place outside their areas."""
-
-
-def nearest_verifiers(
-    session: Session, incident_id: UUID, area_id: UUID | None, point: Point, most: int
-) -> list[Volunteer]:
-    """Verifiers who were not asked about this incident yet: those of its area first, then the nearest."""
-    ids = session.scalars(
-        _NEAREST_VERIFIERS,
-        {
-            "incident": incident_id,
-            "area": area_id,
-            "latitude": point.latitude,
-            "longitude": point.longitude,
-            "reach": _REACH,
-            "most": most,
-        },
-    ).all()
-    found = {volunteer.id: volunteer for volunteer in session.scalars(select(Volunteer).where(Volunteer.id.in_(ids)))}
-    return [found[key] for key in ids]

@@ -19,6 +19,23 @@ PUBLIC = frozenset(
         "report.find",
         "volunteer.alert",
         "volunteer.answer",
+        "volunteer.join",
+        "volunteer.send",
+        "volunteer.code",
+        "volunteer.confirm",
+        "volunteer.again",
+        "volunteer.done",
+        "volunteer.terms",
+        "volunteer.lost",
+        "volunteer.find",
+        "volunteer.left",
+        "volunteer.me",
+        "volunteer.save",
+        "volunteer.pause",
+        "volunteer.resume",
+        "volunteer.invite",
+        "volunteer.leaving",
+        "volunteer.leave",
         "webhooks.sms",
         "webhooks.status",
         "health.live",
@@ -27,6 +44,9 @@ PUBLIC = frozenset(
         "metrics.metrics",
         "security.login",
         "security.logout",
+        # Whoever holds the link of an invite chooses the password of that account.
+        "dashboard.invited",
+        "dashboard.choose",
     }
 )
 """Endpoints that anyone may ask for."""

@@ -6,6 +6,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from responder.domain.language import DEFAULT, NAMES
 from responder.flow.text import CATALOGS, catalog
+from responder.web.site import site
 
 OFFERED = {code: name for code, name in NAMES.items() if code == DEFAULT or (CATALOGS / code).is_dir()}
 """The languages that pages are there in: one without a catalog would be English under another name."""
@@ -35,11 +36,16 @@ def ngettext(one: str, many: str, count: int) -> str:
     return catalog(language()).ngettext(one, many, count)
 
 
+def unreviewed() -> bool:
+    """Whether no speaker has reviewed this request's language; English is the original."""
+    return language() != DEFAULT and language() not in site().policy.languages_reviewed
+
+
 def attach(app: Flask) -> None:
     """Let templates speak."""
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # comes with the extension
-    app.jinja_env.globals.update(language=language, languages=OFFERED)
+    app.jinja_env.globals.update(language=language, languages=OFFERED, unreviewed=unreviewed)
 
 
 def _in_form() -> str | None:

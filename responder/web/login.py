@@ -6,13 +6,23 @@ from datetime import timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from flask import Flask, current_app, request
+from flask import Flask, Response, current_app, request
 from flask_limiter import Limiter
-from flask_security import RoleMixin, Security, SQLAlchemySessionUserDatastore, UserMixin
+from flask_security import (
+    LoginForm,
+    RoleMixin,
+    Security,
+    SQLAlchemySessionUserDatastore,
+    UserMixin,
+    hash_password,
+    login_user,
+    verify_password,
+)
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.orm import Mapped, Session, scoped_session
 from werkzeug.local import LocalProxy
 
+from responder.domain.password import LONGEST
 from responder.domain.role import Role
 from responder.store.account import Account
 from responder.store.base import Base
@@ -62,13 +72,25 @@ class Login(Base, UserMixin):
         return [_Named(role) for role in self.role.included]
 
 
-def attach(app: Flask, limits_url: str) -> None:
-    """Let accounts log in, and slow down who tries too often; while Redis is away, each process counts by itself."""
+class _Form(LoginForm):
+    """The form to log in."""
+
+    def validate(self, **more: Any) -> bool:
+        """Of what is longer than any password only the beginning is looked at: the hash refuses what has no end."""
+        self.password.data = (self.password.data or "")[: LONGEST + 1]
+        return bool(super().validate(**more))
+
+
+def attach(app: Flask, limits_url: str) -> Limiter:
+    """Let accounts log in, and slow down who tries too often; while Redis is away, each process counts by itself.
+
+    Returns what counts the tries.
+    """
     CSRFProtect(app)
     app.config.update(OPTIONS)
     # Behaves as a scoped session does: always the one of this request.
     session = cast("scoped_session[Session]", LocalProxy(lambda: work().session))
-    Security(app, SQLAlchemySessionUserDatastore(session, Login, _Named))
+    Security(app, SQLAlchemySessionUserDatastore(session, Login, _Named), login_form=_Form)
     limiter = Limiter(
         _from_where,
         app=app,
@@ -79,6 +101,38 @@ def attach(app: Flask, limits_url: str) -> None:
     )
     limited = limiter.limit(_TRIES, methods=["POST"])(app.view_functions["security.login"])
     app.view_functions["security.login"] = cast(Any, limited)
+    return limiter
+
+
+def slow_down(app: Flask, limiter: Limiter, *endpoints: str) -> None:
+    """Let these views, too, refuse who has failed too often; what succeeds is not counted."""
+    for endpoint in endpoints:
+        limited = limiter.limit(_TRIES, deduct_when=_failed)(app.view_functions[endpoint])
+        app.view_functions[endpoint] = cast(Any, limited)
+
+
+def hashed(password: str) -> str:
+    """What is kept of a password."""
+    return str(hash_password(_normal(password)))
+
+
+def is_password(password: str, kept: str) -> bool:
+    """Whether this is the password that was kept so."""
+    return bool(kept) and len(password) <= LONGEST and bool(verify_password(_normal(password), kept))
+
+
+def enter(account_id: UUID) -> None:
+    """Log this browser in, after the password was chosen in it."""
+    login_user(work().session.get_one(Login, account_id, populate_existing=True), authn_via=["password"])
+
+
+def _normal(password: str) -> str:
+    """As the login reads it: two keyboards may make one letter in two ways."""
+    return str(current_app.extensions["security"].password_util.normalize(password))
+
+
+def _failed(response: Response) -> bool:
+    return response.status_code >= 400
 
 
 def _from_where() -> str:

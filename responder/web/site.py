@@ -51,9 +51,14 @@ def attach(app: Flask, parts: Site) -> None:
     app.teardown_request(_end)
 
 
+def keep() -> None:
+    """Commit this request's work although it is refused: what was counted against somebody must count."""
+    g.kept = True
+
+
 def _settle(response: Response) -> Response:
     """Whoever reads an answer may rely on it: it leaves only after the commit."""
-    if "work" in g and response.status_code < 400:
+    if "work" in g and (response.status_code < 400 or "kept" in g):
         g.work.session.commit()
     return response
 

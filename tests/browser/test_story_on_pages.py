@@ -68,13 +68,20 @@ def cards_with(simulator: Page, pattern: str) -> list[str]:
     return [str(card.get_attribute("id")) for card in matching.all()]
 
 
+_ASKED = r"""place => [...document.querySelectorAll(".phone")].filter(phone => {
+    const last = [...phone.querySelectorAll(".text.got .body")].at(-1);
+    const chips = [...phone.querySelectorAll(".chips button")].map(chip => chip.textContent.trim());
+    return last && last.textContent.includes(place) && chips.some(chip => /^5 \w{4}$/.test(chip));
+}).map(phone => phone.id)"""
+
+
 def check_at(simulator: Page, place: str) -> Locator:
     """The quick answer `5 CODE` of somebody whose last text asks them to look at this place."""
     for _ in range(75):
-        for chip in simulator.locator(".chips button", has_text=re.compile(r"^5 \w{4}$")).all():
-            phone = simulator.locator(".phone", has=chip)
-            if place in phone.locator(".text.got .body").last.inner_text():
-                return chip
+        # In one look: the page is alive, and a card may be drawn anew between two.
+        asked = simulator.evaluate(_ASKED, place)
+        if asked:
+            return simulator.locator(f"#{asked[0]} .chips button", has_text=re.compile(r"^5 \w{4}$")).first
         simulator.wait_for_timeout(200)
     raise AssertionError(f"nobody was asked to look at {place}")
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from responder.domain.phone import country as country_of
 from responder.domain.phone import normalize
 
 
@@ -38,3 +39,18 @@ def test_any_text_at_all_is_a_number_in_its_one_form_or_none(typed: str) -> None
     number = normalize(typed)
     assert number is None or re.fullmatch(r"\+[1-9]\d{5,14}", number)
     assert number is None or normalize(number) == number
+
+
+@pytest.mark.parametrize(
+    ("number", "country"),
+    [
+        ("+16125550123", "US"),
+        ("+14165550123", "CA"),
+        ("+447400123456", "GB"),
+        ("+19005550006", None),
+        ("+18005550123", None),
+        ("+16120000000", None),
+    ],
+)
+def test_a_number_belongs_to_a_country_if_it_can_be_a_persons(number: str, country: str | None) -> None:
+    assert country_of(number) == country

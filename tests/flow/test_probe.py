@@ -39,7 +39,7 @@ def sent(work: Work) -> list[str]:
 
 
 def come_in(work: Work, body: str, sid: str = "SM1") -> None:
-    respond.receive(work, Arrived(sid, "+16125550100", f"{body} #k3", answered_by_carrier=False))
+    respond.receive(work, Arrived(sid, "+16125550100", f"{body} #k3", answered_by_carrier=None))
 
 
 def rings(work: Work) -> list[str]:

@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 
 from responder.domain import check as checks
 from responder.domain import incident as incidents
-from responder.domain import volunteer as volunteers
 from responder.domain.incident import Outcome
 from responder.domain.move import MoveRefused
 from responder.domain.response import State
@@ -20,7 +19,7 @@ from responder.flow.work import Work
 from responder.queue import Step
 from responder.store import check as check_store
 from responder.store import inbound as inbound_store
-from responder.store import link, phone, ring
+from responder.store import link, ring
 from responder.store import response as response_store
 from responder.store.alert import Alert, Notice
 from responder.store.area import Area
@@ -36,8 +35,8 @@ from tests.factories import CORNER, Factory, account, submission
 SIDS = count()
 
 
-def text_in(work: Work, number: str, body: str, *, by_carrier: bool = False, sid: str | None = None) -> None:
-    respond.receive(work, Arrived(sid or f"SM{next(SIDS)}", number, body, by_carrier))
+def text_in(work: Work, number: str, body: str, *, sid: str | None = None) -> None:
+    respond.receive(work, Arrived(sid or f"SM{next(SIDS)}", number, body, None))
     for row in work.session.scalars(select(Inbound.id).where(Inbound.handled_at.is_(None))):
         respond.handle(work, row)
 
@@ -126,7 +125,7 @@ def test_the_same_text_delivered_twice_by_the_carrier_is_one(work: Work, make: F
 def test_a_text_is_kept_before_anything_is_made_of_it(work: Work, make: Factory, area: Area, woken: Woken) -> None:
     ana = make.volunteer(area)
     called(work)
-    respond.receive(work, Arrived("SM-kept", make.number_of(ana), "1", answered_by_carrier=False))
+    respond.receive(work, Arrived("SM-kept", make.number_of(ana), "1", answered_by_carrier=None))
     work.session.commit()
     kept = work.session.scalars(select(Inbound)).one()
     assert woken.of(Step.RESPOND) == [str(kept.id)]
@@ -196,44 +195,6 @@ def test_a_stranger_gets_a_polite_answer_but_not_to_every_text(work: Work, make:
     bodies = work.session.scalars(select(Notice.body)).all()
     assert len(bodies) == 1
     assert "/report" in bodies[0]
-
-
-def test_stop_is_honoured_before_any_worker_has_looked(work: Work, make: Factory, area: Area) -> None:
-    ana = make.volunteer(area)
-    respond.receive(work, Arrived("SM-stop", make.number_of(ana), "Stop.", answered_by_carrier=False))
-    assert ana.status is volunteers.State.STOPPED
-    assert work.session.get_one(phone.Phone, ana.phone_id).opted_out_at is not None
-
-
-def test_after_stop_nothing_is_answered_and_nobody_is_called(work: Work, make: Factory, area: Area) -> None:
-    ana = make.volunteer(area)
-    text_in(work, make.number_of(ana), "STOP")
-    called(work)
-    text_in(work, make.number_of(ana), "1")
-    assert work.session.scalars(select(Delivery)).all() == []
-
-
-def test_help_is_answered_unless_the_carrier_has_done_so(work: Work, make: Factory, area: Area) -> None:
-    ana = make.volunteer(area)
-    text_in(work, make.number_of(ana), "HELP", by_carrier=True)
-    assert last_answer(work) == ""
-    text_in(work, make.number_of(ana), "help!")
-    assert "STOP" in last_answer(work)
-
-
-def test_start_after_stop_lets_texts_through_again_but_does_not_make_active(
-    work: Work, make: Factory, area: Area
-) -> None:
-    ana = make.volunteer(area)
-    text_in(work, make.number_of(ana), "STOP")
-    text_in(work, make.number_of(ana), "START", by_carrier=True)
-    assert ana.status is volunteers.State.PENDING
-
-
-def test_start_from_somebody_who_never_stopped_changes_nothing(work: Work, make: Factory, area: Area) -> None:
-    ana = make.volunteer(area)
-    text_in(work, make.number_of(ana), "START")
-    assert ana.status is volunteers.State.ACTIVE
 
 
 def test_other_words_land_on_the_incidents_record(work: Work, make: Factory, area: Area) -> None:

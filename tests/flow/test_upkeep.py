@@ -27,7 +27,7 @@ def an_incident_to_ask_about(work: Work, make: Factory, area: Area) -> None:
 
 
 def a_text(work: Work, make: Factory, area: Area) -> None:
-    respond.receive(work, Arrived("SM1", make.number_of(make.volunteer(area)), "1", answered_by_carrier=False))
+    respond.receive(work, Arrived("SM1", make.number_of(make.volunteer(area)), "1", answered_by_carrier=None))
 
 
 def a_call(work: Work, make: Factory, area: Area) -> None:

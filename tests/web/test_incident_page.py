@@ -1,6 +1,7 @@
 """One incident, whole, and what a coordinator does about it."""
 
 import re
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -234,7 +235,7 @@ def test_the_timeline_tells_who_did_what_and_what_they_wrote(
     verify.answer(work, check, Answer.CONFIRMED, Basis.CHECK_CODE)
     person = work.session.get_one(Volunteer, check.volunteer_id)
     for sid, body in (("SM1", f"1 {found.code}"), ("SM2", "they leave by the back")):
-        respond.receive(work, Arrived(sid, make.number_of(person), body, answered_by_carrier=False))
+        respond.receive(work, Arrived(sid, make.number_of(person), body, answered_by_carrier=None))
     for kept in work.session.scalars(select(Inbound).order_by(Inbound.sid)):
         respond.handle(work, kept.id)
     work.session.commit()
@@ -282,3 +283,21 @@ def test_who_acts_on_an_incident_has_taken_its_rings(coordinator: FlaskClient, w
     assert "No verifier has answered" in show(coordinator, found)
     act(coordinator, found, "confirm", note="I went there")
     assert "No verifier has answered" not in show(coordinator, found)
+
+
+def test_an_urgent_call_wakes_those_who_agreed_and_only_when_it_is_said_to_be(
+    coordinator: FlaskClient, work: Work, make: Factory
+) -> None:
+    found = confirmed(work, make, volunteers=3)
+    asleep, unwilling, _awake = list(work.session.scalars(select(Volunteer).limit(3)))
+    local, hour = datetime.now(work.policy.zone), timedelta(hours=1)
+    for one in (asleep, unwilling):
+        one.quiet_from, one.quiet_until = (local - hour).time(), (local + hour).time()
+    asleep.wake_if_urgent = True
+    work.session.commit()
+    page = show(coordinator, found)
+    assert "Release the call: 1 person" in page
+    assert "wake 1 person more" in page
+    act(coordinator, found, "call", place="here", urgent="yes")
+    assert unwilling.id not in {one.volunteer_id for one in deliveries(work, found, "call")}
+    assert len(deliveries(work, found, "call")) == 2

@@ -106,6 +106,29 @@ def test_stop_takes_effect_with_the_webhooks_own_commit(client: FlaskClient, ses
     assert ana.status is volunteers.State.STOPPED
 
 
+def test_what_the_carrier_took_for_stop_by_words_of_its_own_is_stop(
+    client: FlaskClient, session: Session, make: Factory
+) -> None:
+    ana = make.volunteer(make.area())
+    session.commit()
+    said = TEXT | {"From": make.number_of(ana), "Body": "never again", "OptOutType": "STOP"}
+    assert post(client, SMS, said).text.endswith("<Response/>")
+    session.expire_all()
+    assert ana.status is volunteers.State.STOPPED
+
+
+def test_a_stop_that_the_carrier_does_not_know_is_confirmed_in_the_answer_to_its_request_once(
+    client: FlaskClient, session: Session, make: Factory
+) -> None:
+    ana = make.volunteer(make.area())
+    session.commit()
+    said = TEXT | {"From": make.number_of(ana), "Body": "please stop"}
+    assert "<Response><Message>Test Group: you get no more texts" in post(client, SMS, said).text
+    assert post(client, SMS, said).text.endswith("<Response/>")
+    carriers_own = said | {"MessageSid": "SM2", "Body": "STOP", "OptOutType": "STOP"}
+    assert post(client, SMS, carriers_own).text.endswith("<Response/>")
+
+
 @pytest.mark.parametrize("token", ["0" * 32, "nonsense", "%00", "x" * 500])
 def test_a_status_for_an_attempt_we_never_made_is_not_found(client: FlaskClient, session: Session, token: str) -> None:
     path = f"/webhooks/twilio/status/{token}"

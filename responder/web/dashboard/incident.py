@@ -10,9 +10,11 @@ from responder.domain.delivery import State as DeliveryState
 from responder.domain.incident import Outcome, State
 from responder.domain.report import Equipment
 from responder.domain.response import State as ResponseState
+from responder.flow.alert import audience_of
 from responder.flow.work import Work
-from responder.store import alert, board, check, delivery, report, response, verification
+from responder.store import alert, audience, board, check, delivery, report, response, verification
 from responder.store.alert import Alert
+from responder.store.area import Area
 from responder.store.check import Check
 from responder.store.incident import Incident
 from responder.store.report import Report
@@ -80,6 +82,8 @@ class Sight:
     """Whether a call is out that has not been taken back."""
     callable: int
     """How many people a call would go to now."""
+    wakeable: int
+    """How many more, if they are woken who agreed to that."""
     told: int
     """How many people closing would text now."""
 
@@ -101,6 +105,7 @@ def sight(work: Work, incident: Incident) -> Sight:
     known = _known(work, judged, asked, sent, answered)
     texts, counts = board.check_texts(session, incident.id), delivery.counts(session, [one.id for one in sent])
     areas = board.area_names(session, [incident.area_id])
+    callable_now = _callable(work, incident)
     return Sight(
         incident=incident,
         row=rows(work, [incident], set())[0],
@@ -116,9 +121,16 @@ def sight(work: Work, incident: Incident) -> Sight:
         responses=_by_state(answered, known),
         timeline=timeline(work, incident, judged, known),
         standing=_standing(sent),
-        callable=board.would_be_called(session, incident.id, incident.area_id) if incident.area_id else 0,
+        callable=callable_now,
+        wakeable=_callable(work, incident, urgent=True) - callable_now,
         told=board.would_be_told(session, incident.id),
     )
+
+
+def _callable(work: Work, incident: Incident, *, urgent: bool = False) -> int:
+    """How many people a call would go to now."""
+    area = work.session.get(Area, incident.area_id) if incident.area_id else None
+    return audience.count(work.session, audience_of(work, incident, area, urgent=urgent), work.now) if area else 0
 
 
 def outcomes(told: int) -> list[tuple[Outcome, str]]:

@@ -60,6 +60,10 @@ _WORDS: dict[Cause, tuple[str, str]] = {
         _("The carrier refuses our account, or does not answer: no text goes out"),
         _("Phone who must know. Tell whoever runs the server."),
     ),
+    Cause.CODES: (
+        _("More people asked to join today than codes may be texted: nobody can join by phone until tomorrow"),
+        _("Look whether somebody abuses it. Raise RESPONDER_CODES_A_DAY if these are real people."),
+    ),
 }
 
 

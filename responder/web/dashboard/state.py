@@ -10,7 +10,7 @@ from typing import Generic, TypeVar, cast
 from flask import current_app
 
 from responder.flow import text
-from responder.store import board, sender
+from responder.store import board, duty, sender
 from responder.web.dashboard.failure import explain
 from responder.web.language import gettext
 from responder.web.site import site, work
@@ -104,6 +104,7 @@ def _version() -> str:
         str(redis_reached()),
         str(gate.paused_until if paused else None),
         str(gate.frozen_at),
+        *(one.email for one in duty.on_duty(current.session, current.now)),
         f"{current.now:%Y-%m-%dT%H:%M}",
     ]
     return hashlib.sha256(" ".join(figures).encode()).hexdigest()[:16]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import abort, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -21,13 +21,13 @@ from responder.store.incident import Incident
 from responder.web.access import needs
 from responder.web.dashboard.failure import explain
 from responder.web.dashboard.finish import finish
-from responder.web.dashboard.freezing import frozen
 from responder.web.dashboard.incident import approved_by, outcomes, sight
 from responder.web.dashboard.lost import what_next
+from responder.web.dashboard.page import page
 from responder.web.dashboard.ringing import ringing
 from responder.web.dashboard.row import by_need, rows
-from responder.web.dashboard.state import troubles, version_of_all
-from responder.web.dashboard.words import FOR_PAGES, people_in_words
+from responder.web.dashboard.state import version_of_all
+from responder.web.dashboard.words import people_in_words
 from responder.web.language import gettext as _
 from responder.web.site import work
 
@@ -45,7 +45,7 @@ def board() -> ResponseReturnValue:
     session = work().session
     version, rings = version_of_all(), ringing(work())
     ids: set[object] = {one.incident_id for one in rings}
-    return _page(
+    return page(
         "board",
         version=version,
         rings=rings,
@@ -92,7 +92,7 @@ def call(code: str) -> ResponseReturnValue:
             found, 409, page=_("The call is out already: somebody was faster. Nobody is texted twice.")
         )
     try:
-        people = verify.release(work(), found.id, current_user.id, place)
+        people = verify.release(work(), found.id, current_user.id, place, urgent="urgent" in request.form)
     except verify.NotConfirmed:
         return _incident_page(found, 409, page=_("Nobody was called: this incident is not confirmed, or closed."))
     if people:
@@ -152,7 +152,7 @@ def alert(alert_id: UUID) -> ResponseReturnValue:
     told = found.audience.get("area")
     area_id = UUID(told) if told else None
     lost = reads.lost(session, _LOST, found.id)
-    return _page(
+    return page(
         "alert",
         version=version,
         alert=found,
@@ -178,7 +178,7 @@ def unknown() -> ResponseReturnValue:
     session, version = work().session, version_of_all()
     lost = reads.lost(session, _LOST)
     names = reads.first_names(session, (one.volunteer_id for one in lost))
-    return _page("unknown", version=version, lost=lost, names=names, what_next=what_next)
+    return page("unknown", version=version, lost=lost, names=names, what_next=what_next)
 
 
 def _found(code: str) -> Incident:
@@ -205,23 +205,4 @@ def _incident_page(found: Incident, status: int = 200, **faults: str) -> Respons
     version, seen = version_of_all(), sight(work(), found)
     choices = outcomes(seen.told)
     shown = {"version": version, "sight": seen, "outcomes": choices, "faults": faults, "typed": request.form}
-    return _page("incident", url_for("dashboard.incident", code=found.code), **shown), status
-
-
-def _page(name: str, address: str = "", **shown: object) -> str:
-    """A page; `address` is where it is asked for again, if not where it was asked for now."""
-    included = current_user.role.included
-    shown.setdefault("rings", ringing(work()))
-    return render_template(
-        f"dashboard/{name}.html",
-        **shown,
-        page=address or request.full_path.removesuffix("?"),
-        words=FOR_PAGES,
-        now=work().now,
-        policy=work().policy,
-        frozen=frozen(work()),
-        troubles=troubles(),
-        lost_count=reads.lost_count(work().session),
-        may_coordinate=Role.COORDINATOR in included,
-        may_take=Role.DISPATCHER in included,
-    )
+    return page("incident", url_for("dashboard.incident", code=found.code), **shown), status

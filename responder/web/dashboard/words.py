@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from responder.domain import alert as alerts
 from responder.domain import check as checks
@@ -115,6 +114,7 @@ _WORDS: dict[type[StrEnum], dict[Any, str]] = {
         NoticeKind.CHECK_IN: _("check-in"),
         NoticeKind.RING: _("text to who is on duty"),
         NoticeKind.WELCOME: _("welcome"),
+        NoticeKind.LINK: _("link to their own page"),
         NoticeKind.PROBE: _("text to ourselves"),
     },
     alerts.State: {
@@ -164,7 +164,7 @@ def language_name(code: str) -> str:
 def clock(moment: datetime, now: datetime, policy: Policy) -> str:
     """The time of day where the group is, with the date when it was not in the last twelve hours."""
     at = text.clock(moment, policy)
-    local = moment.astimezone(ZoneInfo(policy.timezone))
+    local = moment.astimezone(policy.zone)
     return at if now - moment < timedelta(hours=12) else f"{local:%Y-%m-%d} {at}"
 
 

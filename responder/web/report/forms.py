@@ -1,7 +1,6 @@
 """The report form: what a neighbor is asked, and what is said when an answer cannot be read."""
 
 import math
-import unicodedata
 from collections.abc import Callable, Collection, Iterable
 from uuid import UUID, uuid4
 
@@ -12,6 +11,7 @@ from wtforms.validators import StopValidation, ValidationError
 from responder.domain.distance import Point
 from responder.domain.report import Activity, Equipment, Seen, Size, Uniform
 from responder.web.language import gettext as _
+from responder.web.typed import one_line, written
 
 UNKNOWN = "unknown"
 """Said instead of an area by who does not know it."""
@@ -20,8 +20,6 @@ MOST_DETAILS = 1000
 """Characters."""
 
 _YES, _NO = "yes", "no"
-_JOINERS = "\u200c\u200d"
-"""Invisible, but some scripts are spelled with them."""
 
 Choices = list[tuple[str, str]]
 
@@ -110,20 +108,6 @@ class _AtMost:
 def _or(default: str) -> Callable[[str | None], str]:
     """What an unanswered question is taken for."""
     return lambda answer: answer or default
-
-
-def one_line(text: str | None) -> str:
-    """The text in one line, without characters that cannot be seen."""
-    return " ".join(written(text).split())
-
-
-def written(text: str | None) -> str:
-    """The text with its lines, without characters that cannot be seen; those could hide or turn around what is read."""
-    lines = (text or "").replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    hidden = {"Cc", "Cf", "Cs", "Co", "Cn"}
-    return "".join(
-        letter for letter in lines if letter == "\n" or letter in _JOINERS or unicodedata.category(letter) not in hidden
-    ).strip()
 
 
 class ReportForm(FlaskForm):  # type: ignore[misc]  # the library publishes no types

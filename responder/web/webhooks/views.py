@@ -1,18 +1,23 @@
 """Taking the carrier's word: each request proves that it comes from there, is kept once, and answered at once."""
 
+from html import escape
 from uuid import UUID
 
 from flask import Response, abort, request
 from flask.typing import ResponseReturnValue
 
 from responder.carriers.twilio import signed
+from responder.domain.command import Keyword
 from responder.domain.phone import normalize
 from responder.flow import callback, respond
 from responder.web.site import site, work
 
-_EMPTY = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
+_SILENCE = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
+_WORDS = '<?xml version="1.0" encoding="UTF-8"?><Response><Message>{}</Message></Response>'
 _LONGEST = 1600
 """Characters; the longest text that the carrier passes on."""
+_TAKEN_FOR = {"STOP": Keyword.STOP, "START": Keyword.START, "HELP": Keyword.HELP}
+"""By what the carrier says in `OptOutType`."""
 
 
 def signed_by_carrier() -> None:
@@ -27,12 +32,13 @@ def sms() -> ResponseReturnValue:
     sid, number = request.form.get("MessageSid", ""), normalize(request.form.get("From", ""))
     if not sid:
         abort(400)
+    answer = None
     if number is not None:
         body = request.form.get("Body", "")[:_LONGEST]
-        arrived = respond.Arrived(sid, number, body, answered_by_carrier="OptOutType" in request.form)
-        respond.receive(work(), arrived)
+        arrived = respond.Arrived(sid, number, body, _TAKEN_FOR.get(request.form.get("OptOutType", "")))
+        answer = respond.receive(work(), arrived)
     # A short code or a name can't be answered: taken, and nothing made of it.
-    return Response(_EMPTY, mimetype="text/xml")
+    return Response(_SILENCE if answer is None else _WORDS.format(escape(answer, quote=False)), mimetype="text/xml")
 
 
 def status(token: str) -> ResponseReturnValue:

@@ -3,13 +3,18 @@
 
 const EVERY = 1000;
 const WHEN_LOST = 2000;
+const WHEN_HIDDEN = 5000;
 const live = document.getElementById("live");
 const connection = document.getElementById("connection");
 let timer = 0;
 let asking = false;
 
+// A page that nobody sees asks only if it is to be heard: see ring.js.
+const seen = () => document.visibilityState === "visible";
+const heard = () => sessionStorage.getItem("sound") === "on";
+
 async function ask() {
-  if (asking || document.visibilityState !== "visible") return;
+  if (asking || !(seen() || heard())) return;
   asking = true;
   clearTimeout(timer);
   let next = EVERY;
@@ -24,7 +29,7 @@ async function ask() {
   } finally {
     asking = false;
   }
-  timer = setTimeout(ask, next);
+  timer = setTimeout(ask, seen() ? next : WHEN_HIDDEN);
 }
 
 class LoggedOut extends Error {}

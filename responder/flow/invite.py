@@ -1,0 +1,65 @@
+"""Invite: make codes by which people join, count their uses, end them early."""
+
+from datetime import datetime
+from uuid import UUID
+
+from responder.domain.code import clean_report_code, new_report_code
+from responder.flow.work import Work
+from responder.store import audit
+from responder.store import invite as store
+from responder.store.audit import Act
+from responder.store.invite import Invite
+
+
+class InviteRefused(Exception):
+    """No such invite, or it is used up, over or revoked: which of these, nobody outside needs to know."""
+
+
+def make(
+    work: Work,
+    most_uses: int,
+    ends_at: datetime,
+    *,
+    account_id: UUID | None = None,
+    volunteer_id: UUID | None = None,
+) -> Invite:
+    """An invite for `most_uses` people (1 to 32,767), on the record of whoever made it."""
+    made = Invite(
+        # As long as a report's code, and typed as easily.
+        code=new_report_code(),
+        most_uses=most_uses,
+        made_at=work.now,
+        ends_at=ends_at,
+        account_id=account_id,
+        volunteer_id=volunteer_id,
+    )
+    work.session.add(made)
+    work.session.flush()
+    if account_id is not None:
+        audit.record(work.session, account_id, Act("make", "invite", made.id), work.now)
+    return made
+
+
+def revoke(work: Work, invite_id: UUID, account_id: UUID) -> None:
+    """End an invite now; who came by it stays. One that is revoked already, or unknown, changes nothing."""
+    if store.revoke(work.session, invite_id, work.now):
+        audit.record(work.session, account_id, Act("revoke", "invite", invite_id), work.now)
+
+
+def look(work: Work, typed: str, volunteer_id: UUID | None) -> None:
+    """See whether the code lets somebody in, or has let this volunteer in already. Raises InviteRefused."""
+    code = clean_report_code(typed)
+    if code is None or not store.lets_in(work.session, code, volunteer_id, work.now):
+        raise InviteRefused
+
+
+def use(work: Work, code: str, volunteer_id: UUID) -> None:
+    """Count one use, of however many at once never more than the invite has; a volunteer counts once.
+
+    Raises InviteRefused.
+    """
+    cleaned = clean_report_code(code)
+    if store.used_by(work.session, volunteer_id):
+        return
+    if cleaned is None or not store.count_use(work.session, cleaned, volunteer_id, work.now):
+        raise InviteRefused

@@ -1,0 +1,27 @@
+"""Involvement: what somebody who leaves was still doing for open incidents ends with them."""
+
+from responder.domain import check as checks
+from responder.domain import response as responses
+from responder.flow.work import Work
+from responder.queue import Step, enqueue
+from responder.store import check as check_store
+from responder.store import history
+from responder.store import response as response_store
+from responder.store.history import By, Entry, Noun
+from responder.store.volunteer import Volunteer
+
+_ENDS = {responses.State.GOING: responses.Event.DECLINE, responses.State.ON_SCENE: responses.Event.LEAVE}
+
+
+def end(work: Work, volunteer: Volunteer, by: By) -> None:
+    """Nobody counts on them any more: going is cannot, on scene is left, and the next verifier is asked."""
+    for response in response_store.lock_live(work.session, volunteer.id):
+        event, before = _ENDS[response.status], response.status
+        response.status, response.changed_at = responses.MOVES.after(before, event), work.now
+        entry = Entry(Noun.RESPONSE, response.id, event, before, response.status)
+        history.note(work.session, response.incident_id, by, entry, work.now)
+    for check in check_store.live_of_volunteer(work.session, volunteer.id):
+        before_check, check.status = check.status, checks.MOVES.after(check.status, checks.Event.VOID)
+        entry = Entry(Noun.CHECK, check.id, checks.Event.VOID, before_check, check.status)
+        history.note(work.session, check.incident_id, by, entry, work.now)
+        enqueue(work.session, Step.ASK, check.incident_id)

@@ -1,0 +1,97 @@
+"""Volunteers from a list that was kept elsewhere: looked at first, then written together or not at all."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from uuid import UUID, uuid4
+
+from responder.domain.volunteer import Skill
+from responder.flow.work import Work
+from responder.store import audit
+from responder.store import volunteer_import as store
+from responder.store.audit import Act
+from responder.store.base import vault_of
+from responder.store.volunteer_import import Staged, Standing
+
+_TOGETHER = 500
+"""Rows between two looks at the bar."""
+
+Lines = Mapping[Standing, list[int]]
+"""The lines of the file, by what is to become of them, or became."""
+Tick = Callable[[int], None]
+"""Told how many rows more are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Somebody of the list, checked. The number (E.164) and the name are not shown when this is printed."""
+
+    line: int
+    number: str = field(repr=False)
+    name: str = field(repr=False)
+    language: str
+    second_language: str
+    areas: tuple[UUID, ...]
+    skills: tuple[Skill, ...]
+    trained_on: date | None
+    trained_in: str
+    consent_on: date
+    """The day they agreed, where the group is."""
+    proof: str = field(repr=False)
+    """How they agreed, and where that lies."""
+
+
+def look(work: Work, listed: Sequence[Listed]) -> Lines:
+    """What would become of each; nothing is written."""
+    found: dict[Standing, list[int]] = {standing: [] for standing in Standing}
+    vault = vault_of(work.session)
+    for some in _batches(listed):
+        indexes = [vault.index(one.number) for one in some]
+        standings = store.look(work.session, indexes)
+        for one, index in zip(some, indexes, strict=True):
+            found[standings.get(index, Standing.NEW)].append(one.line)
+    return found
+
+
+def write(work: Work, listed: Sequence[Listed], tick: Tick) -> Lines:
+    """Make active volunteers of all whose phone is neither one's already nor suppressed, and say what became of each.
+
+    No text goes out by it. Who joins or sends STOP at the same time is before or after, never lost. Sealing takes the
+    most time and holds nobody up; only the last statements, of a second or two, do.
+    """
+    store.prepare(work.session)
+    for some in _batches(listed):
+        store.stage(work.session, (_sealed(work, one) for one in some))
+        tick(len(some))
+    became: dict[Standing, list[int]] = {standing: [] for standing in Standing}
+    for line, standing in store.write(work.session, work.now):
+        became[standing].append(line)
+    if became[Standing.NEW]:
+        audit.record(work.session, None, Act("import", "volunteer", None), work.now)
+    return became
+
+
+def _sealed(work: Work, one: Listed) -> Staged:
+    vault, phone_id, volunteer_id = vault_of(work.session), uuid4(), uuid4()
+    agreed = datetime.combine(one.consent_on, time.min, work.policy.zone)
+    return Staged(
+        line=one.line,
+        phone_id=phone_id,
+        number_sealed=vault.seal(one.number, store.NUMBER, phone_id),
+        number_index=vault.index(one.number),
+        volunteer_id=volunteer_id,
+        name_sealed=vault.seal(one.name, store.NAME, volunteer_id),
+        language=one.language,
+        second_language=one.second_language,
+        skills=[str(skill) for skill in one.skills],
+        areas=list(one.areas),
+        trained_on=one.trained_on,
+        trained_in=one.trained_in,
+        proof=one.proof,
+        given_at=agreed.astimezone(UTC),
+    )
+
+
+def _batches(listed: Sequence[Listed]) -> Iterator[Sequence[Listed]]:
+    for start in range(0, len(listed), _TOGETHER):
+        yield listed[start : start + _TOGETHER]

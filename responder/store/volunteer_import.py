@@ -1,0 +1,155 @@
+"""What many new volunteers at once need of the database: how their phones stand, and all of them written together."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple, cast
+from uuid import UUID
+
+import psycopg
+from sqlalchemy import LargeBinary, bindparam, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Session
+
+from responder.domain.volunteer import State
+from responder.store.consent import How
+from responder.store.history import Actor, Noun
+
+NUMBER, NAME = "phone.number", "volunteer.name"
+"""Where what is sealed will stand."""
+
+
+class Standing(StrEnum):
+    """What is to become of a row."""
+
+    NEW = "new"
+    HERE = "here"
+    """A volunteer already, who is left as they are."""
+    SUPPRESSED = "suppressed"
+    """Opted out, left, or never proved their phone: never texted again because of a list."""
+
+
+class Staged(NamedTuple):
+    """A row on its way, in the order of the columns; keys are made beforehand, for what is sealed is bound to them."""
+
+    line: int
+    phone_id: UUID
+    number_sealed: bytes
+    number_index: bytes
+    volunteer_id: UUID
+    name_sealed: bytes
+    language: str
+    second_language: str
+    skills: list[str]
+    areas: list[UUID]
+    trained_on: date | None
+    trained_in: str
+    proof: str
+    given_at: datetime
+
+
+_SUPPRESSED = "(phone.opted_out_at IS NOT NULL OR phone.number_sealed IS NULL)"
+
+_LOOK = text(f"""
+SELECT phone.number_index,
+       CASE WHEN {_SUPPRESSED} THEN '{Standing.SUPPRESSED}' WHEN volunteer.id IS NOT NULL THEN '{Standing.HERE}'
+            ELSE '{Standing.NEW}' END AS standing
+FROM phone LEFT JOIN volunteer ON volunteer.phone_id = phone.id
+WHERE phone.number_index = ANY(:indexes)
+""").bindparams(bindparam("indexes", type_=ARRAY(LargeBinary)))  # noqa: S608  # words of our own vocabulary only
+
+_PREPARE = text("""
+CREATE TEMPORARY TABLE staged (
+    line integer, phone_id uuid, number_sealed bytea, number_index bytea, volunteer_id uuid, name_sealed bytea,
+    language text, second_language text, skills text[], areas uuid[], trained_on date, trained_in text, proof text,
+    given_at timestamptz
+)
+""")
+_STAGE = "COPY staged FROM STDIN"
+
+# In the order of the index, so that two imports at once wait for each other and never in a circle.
+_PHONES = text("""
+INSERT INTO phone (id, number_sealed, number_index)
+SELECT phone_id, number_sealed, number_index FROM staged ORDER BY number_index
+ON CONFLICT (number_index) DO NOTHING
+""")
+# A phone that was known before may send STOP meanwhile: either that is seen here, or it waits for our end.
+_LOCK = text(f"""
+SELECT phone.id
+FROM phone JOIN staged ON staged.number_index = phone.number_index
+WHERE phone.id <> staged.phone_id AND NOT {_SUPPRESSED}
+  AND NOT EXISTS (SELECT FROM volunteer WHERE volunteer.phone_id = phone.id)
+ORDER BY phone.number_index
+FOR NO KEY UPDATE OF phone
+""")  # noqa: S608  # words of our own
+_VOLUNTEERS = text(f"""
+INSERT INTO volunteer (id, phone_id, name_sealed, status, language, second_language, skills, trained_on, joined_at)
+SELECT staged.volunteer_id, phone.id, name_sealed, '{State.ACTIVE}', language, second_language, skills, trained_on, :now
+FROM staged JOIN phone ON phone.number_index = staged.number_index
+WHERE phone.id = staged.phone_id OR phone.id = ANY(:locked)
+ON CONFLICT (phone_id) DO NOTHING
+""")  # noqa: S608  # words of our own vocabulary only
+_AREAS = text("""
+INSERT INTO volunteer_area (area_id, volunteer_id)
+SELECT area.id, staged.volunteer_id
+FROM staged JOIN volunteer ON volunteer.id = staged.volunteer_id CROSS JOIN LATERAL unnest(staged.areas) AS area (id)
+""")
+_TRAININGS = text("""
+INSERT INTO training (id, volunteer_id, what, held_on, recorded_at)
+SELECT gen_random_uuid(), staged.volunteer_id, trained_in, staged.trained_on, :now
+FROM staged JOIN volunteer ON volunteer.id = staged.volunteer_id
+WHERE staged.trained_on IS NOT NULL
+""")
+_CONSENTS = text(f"""
+INSERT INTO consent (id, phone_id, version, language, how, proof, given_at)
+SELECT gen_random_uuid(), volunteer.phone_id, 'import', staged.language, '{How.IMPORT}', proof, given_at
+FROM staged JOIN volunteer ON volunteer.id = staged.volunteer_id
+""")  # noqa: S608  # words of our own vocabulary only
+_HISTORIES = text(f"""
+INSERT INTO history (at, noun, noun_id, actor, event, went_to, why)
+SELECT :now, '{Noun.VOLUNTEER}', volunteer.id, '{Actor.ACCOUNT}', 'import', '{State.ACTIVE}', '{{}}'
+FROM staged JOIN volunteer ON volunteer.id = staged.volunteer_id
+""")  # noqa: S608  # words of our own vocabulary only
+_BECAME = text(f"""
+SELECT staged.line,
+       CASE WHEN volunteer.id = staged.volunteer_id THEN '{Standing.NEW}'
+            WHEN {_SUPPRESSED} THEN '{Standing.SUPPRESSED}'
+            ELSE '{Standing.HERE}' END AS standing
+FROM staged JOIN phone ON phone.number_index = staged.number_index
+LEFT JOIN volunteer ON volunteer.phone_id = phone.id
+ORDER BY staged.line
+""")  # noqa: S608  # words of our own vocabulary only
+
+
+def look(session: Session, indexes: Sequence[bytes]) -> dict[bytes, Standing]:
+    """How the phones with these blind indexes stand; who is not in the answer is new."""
+    rows = session.execute(_LOOK, {"indexes": indexes})
+    return {bytes(row.number_index): Standing(row.standing) for row in rows}
+
+
+def prepare(session: Session) -> None:
+    """Make a table of this session's own, in which rows gather without holding anybody up."""
+    session.execute(_PREPARE)
+
+
+def stage(session: Session, rows: Iterable[Staged]) -> None:
+    """Put rows into that table."""
+    connection = cast("psycopg.Connection[object]", session.connection().connection.driver_connection)
+    with connection.cursor() as cursor, cursor.copy(_STAGE) as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def write(session: Session, now: datetime) -> list[tuple[int, Standing]]:
+    """Make volunteers of the rows that gathered, and drop their table; gives each line and what became of it."""
+    session.execute(text("ANALYZE staged"))
+    session.execute(_PHONES)
+    locked = list(session.scalars(_LOCK))
+    session.execute(_VOLUNTEERS, {"now": now, "locked": locked})
+    session.execute(_AREAS)
+    session.execute(_TRAININGS, {"now": now})
+    session.execute(_CONSENTS)
+    session.execute(_HISTORIES, {"now": now})
+    became = [(row.line, Standing(row.standing)) for row in session.execute(_BECAME)]
+    session.execute(text("DROP TABLE staged"))
+    return became

@@ -1,0 +1,45 @@
+"""Every string of a language beside the English, read from the catalogs' sources once per process."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from babel.messages.extract import extract_from_file
+from babel.messages.pofile import read_po
+
+from responder.flow import text
+
+
+@dataclass(frozen=True)
+class String:
+    """A visible string; a counted one has two forms."""
+
+    english: tuple[str, ...]
+    said: tuple[str, ...]
+    """As many forms as the language has; empty ones are not translated yet."""
+
+    @property
+    def missing(self) -> bool:
+        return not all(self.said)
+
+
+@lru_cache
+def strings(language: str) -> tuple[String, ...]:
+    """Every string of a language that has a catalog, in the catalog's order."""
+    # The compiled catalog leaves out what is not translated, so the source is read; it is shipped for that.
+    with (text.CATALOGS / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        listed = read_po(file, locale=language)
+    return tuple(String(_forms(one.id), _forms(one.string)) for one in listed if one.id)
+
+
+@lru_cache
+def texts() -> tuple[str, ...]:
+    """Every message that goes out as a text, or as a part of one: those that the use-cases' sources mark."""
+    main = Path(text.__file__)
+    sources = [main, *(path for path in sorted(main.parent.glob("*.py")) if path != main)]
+    found = [message for path in sources for _line, message, _comments, _context in extract_from_file("python", path)]
+    return tuple(dict.fromkeys(str(message) for message in found))
+
+
+def _forms(message: object) -> tuple[str, ...]:
+    return tuple(str(form) for form in message) if isinstance(message, list | tuple) else (str(message or ""),)

@@ -1,0 +1,182 @@
+"""The forms of volunteers: what somebody says of themselves, and what is said when an answer cannot be read."""
+
+from collections.abc import Collection, Iterable
+from datetime import time
+from uuid import UUID
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, Field, SelectMultipleField, StringField
+from wtforms.validators import StopValidation, ValidationError
+
+from responder.domain.language import DEFAULT, NAMES, SECOND
+from responder.domain.phone import holds_number, normalize
+from responder.domain.volunteer import SELF_CHOSEN, Skill, Slot
+from responder.flow.volunteer import Wish
+from responder.store.volunteer import Volunteer
+from responder.web.language import gettext as _
+from responder.web.typed import one_line
+
+MOST_NAME = 40
+"""Characters."""
+_MOST_LIMIT = 99
+"""Who was brought in from a list may have another limit than those offered, and keeps it."""
+_MOST_DIGITS = 30
+"""Characters of a phone number with all that people put between its digits."""
+_MOST_INVITE = 40
+
+
+class _Among:
+    """Refuses an answer that was not among the choices."""
+
+    def __init__(self, allowed: Iterable[str]) -> None:
+        self._allowed = frozenset(map(str, allowed))
+
+    def __call__(self, _form: FlaskForm, field: Field) -> None:
+        given = field.data if isinstance(field.data, list) else [field.data or ""]
+        if not self._allowed.issuperset(given):
+            raise StopValidation(_("Please choose one of the answers shown."))
+
+
+def _clock(text: str) -> time | None:
+    """The time of day that a browser's field sends, such as `22:30`."""
+    try:
+        moment = time.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment.replace(second=0, microsecond=0, tzinfo=None)
+
+
+class _Form(FlaskForm):  # type: ignore[misc]  # the library publishes no types
+    class Meta:
+        # Nobody is logged in, and another site does not have the personal link: there is no authority to abuse.
+        csrf = False
+
+
+class PhoneForm(_Form):
+    """A phone number and nothing else."""
+
+    phone = StringField(filters=[one_line])
+
+    def validate_phone(self, field: Field) -> None:
+        if not field.data:
+            raise ValidationError(_("Please give your mobile number."))
+        if len(field.data) > _MOST_DIGITS or self.number is None:
+            raise ValidationError(_("This does not look like a phone number. Please give it with its area code."))
+
+    @property
+    def number(self) -> str | None:
+        """The number in E.164."""
+        return normalize(self.phone.data) if len(self.phone.data) <= _MOST_DIGITS else None
+
+
+class CodeForm(PhoneForm):
+    """The code, and the phone that it was texted to, for who comes without a sealed form."""
+
+    code = StringField(filters=[one_line])
+
+
+class WishForm(_Form):
+    """What a volunteer says of themselves. Only a name and, where there are any, an area are needed."""
+
+    name = StringField(filters=[one_line])
+    spoken = StringField(default=DEFAULT, validators=[_Among(NAMES)])
+    second = StringField(default=DEFAULT, validators=[_Among(SECOND)])
+    areas = SelectMultipleField(validate_choice=False)
+    skills = SelectMultipleField(validate_choice=False, validators=[_Among(SELF_CHOSEN)])
+    slots = SelectMultipleField(validate_choice=False, validators=[_Among(Slot)])
+    limit = StringField(default="", validators=[_Among(["", *map(str, range(1, _MOST_LIMIT + 1))])])
+    quiet_from = StringField(filters=[one_line])
+    quiet_until = StringField(filters=[one_line])
+    wake = BooleanField()
+
+    def validate_name(self, field: Field) -> None:
+        if not field.data:
+            raise ValidationError(_("Please say what we may call you. Any name will do."))
+        if holds_number(field.data):
+            raise ValidationError(_("Please give a name without a phone number in it: coordinators see it."))
+        if len(field.data) > MOST_NAME:
+            raise ValidationError(
+                _("This is too long: please write at most %(most)s characters.") % {"most": MOST_NAME}
+            )
+
+    def validate_quiet_from(self, field: Field) -> None:
+        if field.data and _clock(field.data) is None:
+            raise ValidationError(_("Please give a time of day, such as 22:00."))
+        if not field.data and self.quiet_until.data:
+            raise ValidationError(_("Please say from when on it should be quiet, or leave both empty."))
+
+    def validate_quiet_until(self, field: Field) -> None:
+        if field.data and _clock(field.data) is None:
+            raise ValidationError(_("Please give a time of day, such as 07:00."))
+        if not field.data and self.quiet_from.data:
+            raise ValidationError(_("Please say until when it should be quiet, or leave both empty."))
+        if field.data and _clock(field.data) == _clock(self.quiet_from.data):
+            raise ValidationError(_("Quiet hours need two different times."))
+
+    def check_areas(self, known: Collection[UUID]) -> bool:
+        """Whether the areas that were chosen are there, and at least one is; if not, the fault is with the field."""
+        chosen = set(self.areas.data or ())
+        if not chosen.issubset(map(str, known)):
+            self.areas.errors = [_("Please choose among the neighborhoods shown.")]
+        elif known and not chosen:
+            self.areas.errors = [_("Please choose at least one neighborhood: you are called for those you choose.")]
+        return not self.areas.errors
+
+    @property
+    def wish(self) -> Wish:
+        """What they said. Call only once the form is valid."""
+        return Wish(
+            name=self.name.data,
+            language=self.spoken.data,
+            second_language=self.second.data,
+            areas=tuple(UUID(area) for area in dict.fromkeys(self.areas.data or ())),
+            skills=tuple(skill for skill in SELF_CHOSEN if skill in self.skills.data),
+            availability=tuple(slot for slot in Slot if slot in self.slots.data),
+            daily_limit=int(self.limit.data) if self.limit.data else None,
+            quiet_from=_clock(self.quiet_from.data),
+            quiet_until=_clock(self.quiet_until.data),
+            wake_if_urgent=self.wake.data,
+        )
+
+
+class AcceptForm(WishForm):
+    """What somebody says who agreed to nothing yet: the consent is theirs to tick."""
+
+    consent = BooleanField()
+
+    def validate_consent(self, field: Field) -> None:
+        if not field.data:
+            raise ValidationError(_("Without your agreement we may not text you. Please tick the box if you agree."))
+
+
+class JoinForm(AcceptForm, PhoneForm):
+    """The whole form of somebody new."""
+
+    invite = StringField(filters=[one_line])
+
+    def __init__(self, *args: object, invite_needed: bool, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self._invite_needed = invite_needed
+
+    def validate_invite(self, field: Field) -> None:
+        if self._invite_needed and not field.data:
+            raise ValidationError(_("Joining takes an invite's code. Ask somebody who has joined for one."))
+        if len(field.data) > _MOST_INVITE:
+            raise ValidationError(_("This is not the code of an invite."))
+
+
+def known(volunteer: Volunteer, name: str, areas: Iterable[UUID]) -> dict[str, object]:
+    """What a form begins with for somebody who has joined."""
+    limit = volunteer.daily_limit
+    return {
+        "name": name,
+        "spoken": volunteer.language,
+        "second": volunteer.second_language,
+        "areas": [str(area) for area in areas],
+        "skills": [skill for skill in volunteer.skills if skill != Skill.VERIFIER],
+        "slots": list(volunteer.availability),
+        "limit": str(limit) if limit else "",
+        "quiet_from": f"{volunteer.quiet_from:%H:%M}" if volunteer.quiet_from else "",
+        "quiet_until": f"{volunteer.quiet_until:%H:%M}" if volunteer.quiet_until else "",
+        "wake": volunteer.wake_if_urgent,
+    }

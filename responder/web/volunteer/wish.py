@@ -1,0 +1,55 @@
+"""What the questions to a volunteer offer: areas by city, skills with their meaning, quarters of a day."""
+
+from collections.abc import Collection
+from itertools import groupby
+
+from responder.domain.language import NAMES, SECOND
+from responder.domain.volunteer import Skill, Slot
+from responder.flow.work import Work
+from responder.store import area as area_store
+from responder.web.language import gettext as _
+from responder.web.map import area_map
+
+_LIMITS = (1, 2, 3, 5, 10)
+"""Calls and checks a day that somebody is offered as their most."""
+
+
+def choices(work: Work, ticked: Collection[str]) -> dict[str, object]:
+    """What the template of the questions needs beside the form, in which the areas `ticked` are chosen."""
+    areas = area_store.names(work.session)
+    return {
+        "chosen": frozenset(row[0] for row in areas if str(row[0]) in ticked),
+        "map": area_map(work.session),
+        "cities": [(city, list(rows)) for city, rows in groupby(areas, key=lambda row: row[1])],
+        "not_read": [name for code, name in NAMES.items() if code not in work.policy.languages_reviewed],
+        "names": NAMES,
+        "second_names": {code: NAMES[code] for code in SECOND},
+        "limits": _LIMITS,
+        "skills": skills(),
+        "quarters": _quarters(),
+    }
+
+
+def skills() -> dict[Skill, tuple[str, str]]:
+    """Each skill as a word, and what it means."""
+    return {
+        Skill.OBSERVER: (_("Legal observer"), _("You watch from a distance and record what happens.")),
+        Skill.VERIFIER: (_("Verifier"), _("You look whether a report is true, before anybody is called.")),
+        Skill.INTERPRETER: (_("Interpreter"), _("You speak another language with families and neighbors.")),
+        Skill.FAMILY_SUPPORT: (
+            _("Family support"),
+            _("You stand by a family afterwards: rides, food, papers."),
+        ),
+        Skill.LEGAL: (_("Legal"), _("You are an attorney, or you work with one.")),
+        Skill.DRIVER: (_("Driver"), _("You have a car and can take people along.")),
+    }
+
+
+def _quarters() -> list[tuple[str, Slot, Slot]]:
+    """Rows of the week: a quarter of the day, on weekdays and at weekends."""
+    return [
+        (_("Night, 12 to 6 AM"), Slot.WEEKDAY_NIGHT, Slot.WEEKEND_NIGHT),
+        (_("Morning, 6 AM to 12"), Slot.WEEKDAY_MORNING, Slot.WEEKEND_MORNING),
+        (_("Afternoon, 12 to 6 PM"), Slot.WEEKDAY_AFTERNOON, Slot.WEEKEND_AFTERNOON),
+        (_("Evening, 6 PM to 12"), Slot.WEEKDAY_EVENING, Slot.WEEKEND_EVENING),
+    ]

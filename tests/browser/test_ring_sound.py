@@ -1,0 +1,133 @@
+"""The sound of a ring: allowed by one tap, remembered in the tab, from one tab at a time, until somebody takes it."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from sqlalchemy.orm import Session, sessionmaker
+from werkzeug.serving import make_server
+
+from config.settings import Settings
+from responder.app import create_app
+from responder.domain.role import Role
+from responder.parts import build
+from responder.store import ring
+from responder.store.ring import Cause
+from responder.web import login
+from tests.conftest import PASSWORD
+from tests.factories import account
+
+EMAIL = "coordinator@example.org"
+COUNTING = """
+window.tones = 0;
+const start = OscillatorNode.prototype.start;
+AudioScheduledSourceNode.prototype.start = function (...when) { window.tones += 1; return start.apply(this, when); };
+"""
+"""Counts what a person would hear."""
+
+
+@pytest.fixture
+def address(settings: Settings, committed: sessionmaker[Session]) -> Iterator[str]:
+    """Of a board, with a coordinator who may log in."""
+    parts = build(settings)
+    app = create_app(settings, parts)
+    with app.app_context(), committed.begin() as session:
+        account(session, EMAIL, login.hashed(PASSWORD), Role.COORDINATOR)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    parts.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context()
+    context.add_init_script(COUNTING)
+    yield context
+    context.close()
+
+
+def board(context: BrowserContext, address: str) -> Page:
+    page = context.new_page()
+    page.goto(f"{address}/dashboard/")
+    if page.locator("input[name=email]").count():
+        page.locator("input[name=email]").fill(EMAIL)
+        page.locator("input[name=password]").fill(PASSWORD)
+        page.locator("main button").first.click()
+    expect(page.locator("#sound")).to_be_visible()
+    return page
+
+
+def tones(page: Page) -> int:
+    return int(page.evaluate("window.tones"))
+
+
+def hear(page: Page, count: int) -> None:
+    for _ in range(75):
+        if tones(page) >= count:
+            return
+        page.wait_for_timeout(200)
+    raise AssertionError(f"{tones(page)} tones instead of {count}")
+
+
+def start_ringing(committed: sessionmaker[Session]) -> None:
+    with committed.begin() as session:
+        ring.ring(session, Cause.CARRIER, None, datetime.now(UTC))
+
+
+def test_what_rings_is_heard_after_one_tap_and_until_it_is_taken(
+    context: BrowserContext, address: str, committed: sessionmaker[Session]
+) -> None:
+    page = board(context, address)
+    page.locator("#sound").click()
+    expect(page.locator("#sound")).to_have_text("Turn the sound off")
+    page.wait_for_timeout(500)
+    assert tones(page) == 0
+
+    start_ringing(committed)
+    expect(page.locator(".ring")).to_be_visible(timeout=5000)
+    hear(page, 4)
+
+    page.locator(".ring button").click()
+    expect(page.locator(".ring")).to_have_count(0)
+    expect(page.locator("#sound")).to_have_text("Turn the sound off")
+    page.wait_for_timeout(4500)
+    assert tones(page) == 0
+
+
+def test_without_a_tap_or_turned_off_again_it_is_silent(
+    context: BrowserContext, address: str, committed: sessionmaker[Session]
+) -> None:
+    start_ringing(committed)
+    page = board(context, address)
+    page.wait_for_timeout(4500)
+    assert tones(page) == 0
+    page.locator("#sound").click()
+    hear(page, 2)
+    page.locator("#sound").click()
+    expect(page.locator("#sound")).to_have_text("Turn the sound on")
+    heard = tones(page)
+    page.wait_for_timeout(4500)
+    assert tones(page) == heard
+
+
+def test_of_two_tabs_one_sounds_and_the_other_when_it_is_closed(
+    context: BrowserContext, address: str, committed: sessionmaker[Session]
+) -> None:
+    start_ringing(committed)
+    first = board(context, address)
+    first.locator("#sound").click()
+    hear(first, 2)
+    second = board(context, address)
+    second.locator("#sound").click()
+    expect(second.locator("#sound")).to_have_text("Turn the sound off")
+    second.wait_for_timeout(4500)
+    assert tones(second) == 0
+    first.close()
+    hear(second, 2)

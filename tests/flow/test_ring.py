@@ -1,0 +1,280 @@
+"""What nobody takes is texted: to those on duty, then to all, each once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import datetime, timedelta
+from threading import Barrier
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session, sessionmaker
+
+from config.settings import Settings
+from responder.domain.alert import NoticeKind, Priority
+from responder.domain.command import Keyword
+from responder.domain.incident import State
+from responder.domain.role import Role
+from responder.domain.segment import is_gsm, segments
+from responder.flow import respond, upkeep
+from responder.flow import ring as flow
+from responder.flow.alert import closed_with
+from responder.flow.respond import Arrived
+from responder.flow.work import Work
+from responder.store import phone, ring, sender
+from responder.store.account import Account
+from responder.store.alert import Notice
+from responder.store.base import transaction
+from responder.store.delivery import Delivery
+from responder.store.incident import Incident
+from responder.store.ring import Cause, Ring
+from responder.store.shift import Shift
+from tests.conftest import NOW
+from tests.factories import Factory, account
+from tests.policy import POLICY
+from tests.store.rows import incident
+
+PATIENCE = timedelta(minutes=2)
+
+
+@pytest.fixture
+def about(session: Session) -> Incident:
+    return incident(session)
+
+
+def somebody(
+    session: Session, make: Factory, name: str, role: Role = Role.COORDINATOR, *, on_duty: bool = False
+) -> Account:
+    """Somebody with a phone."""
+    made = account(session, f"{name}@example.org", "x", role)
+    made.on_duty = on_duty
+    made.phone_id = phone.find_or_add(session, make.number()).id
+    session.flush()
+    return made
+
+
+def after(work: Work, minutes: float) -> Work:
+    return replace(work, now=work.now + timedelta(minutes=minutes))
+
+
+def texted(session: Session) -> list[str]:
+    """Whose phones have a ring's text, in the order of the texts."""
+    query = (
+        select(Account.email)
+        .join(Delivery, Delivery.phone_id == Account.phone_id)
+        .join(Notice, Notice.id == Delivery.notice_id)
+        .where(Notice.kind == NoticeKind.RING)
+        .order_by(Delivery.id)
+    )
+    return [email.partition("@")[0] for email in session.scalars(query)]
+
+
+def bodies(session: Session) -> list[str]:
+    return list(session.scalars(select(Notice.body).where(Notice.kind == NoticeKind.RING)))
+
+
+def test_nobody_is_texted_before_the_patience_ends(work: Work, make: Factory, about: Incident) -> None:
+    somebody(work.session, make, "ana", on_duty=True)
+    ring.ring(work.session, Cause.NOBODY_ANSWERS, about.id, work.now)
+    flow.escalate(after(work, 1.9))
+    assert texted(work.session) == []
+
+
+def test_those_on_duty_are_texted_first_and_all_after_the_same_patience_again(
+    work: Work, make: Factory, about: Incident
+) -> None:
+    somebody(work.session, make, "ana", on_duty=True)
+    somebody(work.session, make, "ben", Role.DISPATCHER)
+    ring.ring(work.session, Cause.NOBODY_ANSWERS, about.id, work.now)
+    for minute in (2, 2.1, 3.9):
+        flow.escalate(after(work, minute))
+    assert texted(work.session) == ["ana"]
+    for minute in (4, 4.1, 30):
+        flow.escalate(after(work, minute))
+    assert sorted(texted(work.session)) == ["ana", "ana", "ben"]
+
+
+def test_the_sweep_does_it(work: Work, make: Factory, about: Incident) -> None:
+    somebody(work.session, make, "ana", on_duty=True)
+    ring.ring(work.session, Cause.NOBODY_ANSWERS, about.id, work.now)
+    upkeep.sweep(after(work, 2))
+    assert texted(work.session) == ["ana"]
+
+
+def test_a_shift_is_duty_while_it_lasts(work: Work, make: Factory, about: Incident) -> None:
+    for name, hours in (("before", (-9, -1)), ("now", (-1, 7)), ("later", (1, 8))):
+        starts, ends = (work.now + timedelta(hours=number) for number in hours)
+        who = somebody(work.session, make, name)
+        work.session.add(Shift(account_id=who.id, starts_at=starts, ends_at=ends, made_at=work.now))
+    ring.ring(work.session, Cause.CONFIRMED, about.id, work.now)
+    flow.escalate(after(work, 2))
+    assert texted(work.session) == ["now"]
+
+
+def test_with_nobody_on_duty_all_are_texted_at_once_and_only_once(work: Work, make: Factory, about: Incident) -> None:
+    for name in ("ana", "ben"):
+        somebody(work.session, make, name)
+    account(work.session, "no-phone@example.org", "x", Role.COORDINATOR).on_duty = True
+    ring.ring(work.session, Cause.CONFIRMED, about.id, work.now)
+    for minute in (2, 4, 6):
+        flow.escalate(after(work, minute))
+    assert sorted(texted(work.session)) == ["ana", "ben"]
+
+
+def test_who_cannot_take_it_or_cannot_be_reached_is_not_texted(work: Work, make: Factory, about: Incident) -> None:
+    session = work.session
+    somebody(session, make, "viewer", Role.VIEWER, on_duty=True)
+    somebody(session, make, "disabled", on_duty=True).active = False
+    stopped = somebody(session, make, "stopped", on_duty=True)
+    assert stopped.phone_id is not None
+    phone.opt_out(session, stopped.phone_id, work.now)
+    session.flush()
+    somebody(session, make, "ana")
+    ring.ring(session, Cause.CONFIRMED, about.id, work.now)
+    flow.escalate(after(work, 2))
+    assert texted(session) == ["ana"]
+
+
+def test_what_is_taken_or_closed_is_not_texted(work: Work, make: Factory, about: Incident) -> None:
+    who = somebody(work.session, make, "ana", on_duty=True)
+    ring.ring(work.session, Cause.CONFIRMED, about.id, work.now)
+    (taken,) = ring.untaken(work.session)
+    ring.take(work.session, taken.id, who.id, work.now)
+    ring.ring(work.session, Cause.CONFIRMED, incident(work.session, code="Z9Z", status=State.CLOSED).id, work.now)
+    flow.escalate(after(work, 2))
+    assert texted(work.session) == []
+
+
+def test_what_is_taken_after_the_first_text_has_no_second(work: Work, make: Factory, about: Incident) -> None:
+    who = somebody(work.session, make, "ana", on_duty=True)
+    ring.ring(work.session, Cause.CONFIRMED, about.id, work.now)
+    flow.escalate(after(work, 2))
+    ring.take_of_incident(work.session, about.id, who.id, work.now)
+    flow.escalate(after(work, 4))
+    assert texted(work.session) == ["ana"]
+
+
+@pytest.mark.parametrize("held", ["frozen", "paused"])
+def test_while_nothing_can_go_out_nothing_is_written_and_afterwards_it_is(
+    work: Work, make: Factory, about: Incident, held: str
+) -> None:
+    somebody(work.session, make, "ana", on_duty=True)
+    ring.ring(work.session, Cause.CONFIRMED, about.id, work.now)
+    gate = sender.get(work.session)
+    gate.frozen_at = work.now if held == "frozen" else None
+    gate.paused_until = work.now + timedelta(minutes=10) if held == "paused" else None
+    flow.escalate(after(work, 2))
+    assert texted(work.session) == []
+    gate.frozen_at = None
+    flow.escalate(after(work, 20))
+    assert texted(work.session) == ["ana"]
+
+
+@pytest.mark.parametrize("cause", Cause)
+def test_the_text_of_every_cause_is_one_cheap_segment_with_code_and_board(
+    work: Work, make: Factory, about: Incident, cause: Cause
+) -> None:
+    somebody(work.session, make, "ana", on_duty=True)
+    usual = replace(work, policy=POLICY)
+    ring.ring(work.session, cause, about.id, work.now)
+    ring.ring(work.session, cause, None, work.now)
+    flow.escalate(after(usual, 2))
+    with_code, without = sorted(bodies(work.session), key=lambda body: about.code not in body)
+    for body in (with_code, without):
+        whole = closed_with(body, "BCDFG")
+        assert is_gsm(whole)
+        assert segments(whole) == 1
+        assert "https://respond.example.org/dashboard/" in body
+        assert body.startswith(POLICY.group_name)
+        assert about.place_words not in body
+    assert about.code in with_code
+    assert about.code not in without
+
+
+def test_it_goes_before_calls(work: Work, make: Factory, about: Incident) -> None:
+    somebody(work.session, make, "ana", on_duty=True)
+    ring.ring(work.session, Cause.CONFIRMED, about.id, work.now)
+    flow.escalate(after(work, 2))
+    assert work.session.scalars(select(Delivery.priority)).one() == Priority.URGENT
+
+
+@pytest.fixture
+def ringing(committed: sessionmaker[Session]) -> Ring:
+    with transaction(committed) as session:
+        make = Factory(session, NOW)
+        somebody(session, make, "ana", on_duty=True)
+        somebody(session, make, "ben")
+        ring.ring(session, Cause.CARRIER, None, NOW)
+        (found,) = ring.untaken(session)
+    return found
+
+
+def at(session: Session, settings: Settings, now: datetime) -> Work:
+    return Work(session, settings.policy, now)
+
+
+def test_of_many_sweepers_at_once_one_texts(
+    committed: sessionmaker[Session], settings: Settings, ringing: Ring
+) -> None:
+    together = Barrier(6)
+
+    def sweep(_number: int) -> None:
+        with transaction(committed) as session:
+            sender.get(session)
+            together.wait(timeout=10)
+            flow.escalate(at(session, settings, ringing.raised_at + PATIENCE))
+
+    with ThreadPoolExecutor(6) as threads:
+        list(threads.map(sweep, range(6)))
+    with committed() as session:
+        assert texted(session) == ["ana"]
+
+
+def test_what_somebody_is_taking_in_this_moment_is_not_texted(
+    committed: sessionmaker[Session], settings: Settings, ringing: Ring
+) -> None:
+    with ExitStack() as ends:
+        taking = ends.enter_context(committed())
+        who = taking.scalars(select(Account.id)).first()
+        assert who is not None
+        assert ring.take(taking, ringing.id, who, NOW)
+        with transaction(committed) as session:
+            session.execute(text("SET LOCAL lock_timeout = '2s'"))
+            flow.escalate(at(session, settings, ringing.raised_at + PATIENCE))
+        taking.commit()
+    with transaction(committed) as session:
+        flow.escalate(at(session, settings, ringing.raised_at + 2 * PATIENCE))
+        assert texted(session) == []
+
+
+def test_taking_waits_for_the_sweep_that_texts_and_then_takes(
+    committed: sessionmaker[Session], settings: Settings, ringing: Ring
+) -> None:
+    with committed() as sweeping:
+        flow.escalate(at(sweeping, settings, ringing.raised_at + PATIENCE))
+        with ThreadPoolExecutor(1) as thread:
+            taken = thread.submit(_take, committed, ringing)
+            sweeping.commit()
+            assert taken.result(timeout=10)
+    with transaction(committed) as session:
+        flow.escalate(at(session, settings, ringing.raised_at + 3 * PATIENCE))
+        assert texted(session) == ["ana"]
+
+
+def _take(committed: sessionmaker[Session], ringing: Ring) -> bool:
+    with transaction(committed) as session:
+        who = session.scalars(select(Account.id)).first()
+        assert who is not None
+        return ring.take(session, ringing.id, who, NOW)
+
+
+def test_who_texted_stop_from_that_phone_is_not_texted(work: Work, make: Factory, about: Incident) -> None:
+    session = work.session
+    for name in ("ana", "ben"):
+        somebody(session, make, name, on_duty=True)
+    number = f"+1612555{101:04d}"
+    respond.receive(work, Arrived("SM1", number, "STOP", answered_by_carrier=Keyword.STOP))
+    session.expire_all()
+    ring.ring(session, Cause.CONFIRMED, about.id, work.now)
+    flow.escalate(after(work, 2))
+    assert texted(session) == ["ben"]

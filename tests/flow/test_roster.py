@@ -1,0 +1,200 @@
+"""What coordinators do to the roster, and what follows: who is called, who is asked to look."""
+
+import threading
+from collections.abc import Callable
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, sessionmaker
+
+from responder.domain.coverage import Span
+from responder.domain.role import Role
+from responder.domain.volunteer import Skill
+from responder.flow import report, roster, shift, verify
+from responder.flow.roster import Gone, Held, NotTrained, Why, WrongDay
+from responder.flow.work import Work
+from responder.store import audit, training
+from responder.store.audit import Audit
+from responder.store.check import Check
+from responder.store.delivery import Delivery
+from responder.store.incident import Incident
+from responder.store.shift import Shift, Who
+from responder.store.volunteer import Volunteer
+from tests.conftest import NOW
+from tests.factories import CORNER, Factory, account, submission
+
+HELD = Held("Observer training", date(2026, 3, 7))
+
+
+@pytest.fixture
+def boss(session: Session) -> UUID:
+    return account(session, "boss@example.org", "-", Role.COORDINATOR).id
+
+
+def reported(work: Work) -> Incident:
+    """An incident at the corner."""
+    kept = report.submit(work, submission(point=CORNER))
+    verify.place(work, kept.id)
+    assert kept.incident_id is not None
+    return work.session.get_one(Incident, kept.incident_id)
+
+
+def confirmed(work: Work, by: UUID) -> Incident:
+    """One that the coordinator has confirmed."""
+    found = reported(work)
+    verify.confirm(work, found.id, by, "I see it")
+    return found
+
+
+def called(work: Work, found: Incident, by: UUID) -> int:
+    """How many deliveries a call writes."""
+    verify.release(work, found.id, by, "Lake & Bloomington")
+    return work.session.scalar(select(func.count()).select_from(Delivery).where(Delivery.alert_id.is_not(None))) or 0
+
+
+def trained_on(one: Volunteer) -> date | None:
+    return one.trained_on
+
+
+def asked(work: Work, found: Incident) -> list[UUID]:
+    """Who has been asked to look, once it has been seen to."""
+    verify.ask(work, found.id)
+    work.session.flush()
+    return list(work.session.scalars(select(Check.volunteer_id).where(Check.incident_id == found.id)))
+
+
+def test_nobody_is_called_before_their_training_is_recorded(work: Work, make: Factory, boss: UUID) -> None:
+    ana = make.volunteer(make.area(), trained=False)
+    found = confirmed(work, boss)
+    assert called(work, found, boss) == 0
+    assert roster.record_training(work, ana.id, HELD, boss)
+    assert ana.trained_on == HELD.on
+    assert called(work, found, boss) == 1
+
+
+def test_whose_last_training_is_withdrawn_is_called_no_more(work: Work, make: Factory, boss: UUID) -> None:
+    ana = make.volunteer(make.area(), trained=False)
+    roster.record_training(work, ana.id, HELD, boss)
+    roster.record_training(work, ana.id, Held("Refresher", date(2026, 4, 1)), boss)
+    roster.grant(work, ana.id, Skill.VERIFIER, boss)
+    refresher, first = training.of_volunteer(work.session, ana.id)
+    roster.withdraw_training(work, ana.id, first.id, boss)
+    assert trained_on(ana) == date(2026, 4, 1)
+    assert Skill.VERIFIER in ana.skills
+    roster.withdraw_training(work, ana.id, refresher.id, boss)
+    assert trained_on(ana) is None
+    assert Skill.VERIFIER not in ana.skills
+    assert called(work, confirmed(work, boss), boss) == 0
+
+
+@pytest.mark.parametrize("withdrawn", [False, True])
+def test_only_a_verifier_who_is_trained_is_asked_to_look(
+    work: Work, make: Factory, boss: UUID, withdrawn: bool
+) -> None:
+    ana = make.verifier(make.area())
+    if withdrawn:
+        roster.withdraw_training(work, ana.id, None, boss)
+        # Even if the skill were left or came back by another way.
+        ana.skills = [*ana.skills, Skill.VERIFIER]
+    assert asked(work, reported(work)) == ([] if withdrawn else [ana.id])
+
+
+def test_a_training_from_before_they_were_kept_can_be_withdrawn(work: Work, make: Factory, boss: UUID) -> None:
+    ana = make.volunteer(make.area())
+    roster.withdraw_training(work, ana.id, None, boss)
+    assert ana.trained_on is None
+    with pytest.raises(Gone):
+        roster.withdraw_training(work, ana.id, None, boss)
+
+
+def test_another_persons_training_is_not_withdrawn(work: Work, make: Factory, boss: UUID) -> None:
+    area = make.area()
+    ana, ben = make.volunteer(area, trained=False), make.volunteer(area, trained=False)
+    roster.record_training(work, ana.id, HELD, boss)
+    (kept,) = training.of_volunteer(work.session, ana.id)
+    with pytest.raises(Gone):
+        roster.withdraw_training(work, ben.id, kept.id, boss)
+    assert ana.trained_on == HELD.on
+
+
+@pytest.mark.parametrize("day", [date(1900, 1, 1), date(2100, 1, 1), NOW.date() + timedelta(days=2)])
+def test_nobody_is_trained_in_the_future_or_another_age(work: Work, make: Factory, boss: UUID, day: date) -> None:
+    ana = make.volunteer(make.area(), trained=False)
+    with pytest.raises(WrongDay):
+        roster.record_training(work, ana.id, Held("x", day), boss)
+    assert ana.trained_on is None
+
+
+def test_verifier_is_granted_to_the_trained_only(work: Work, make: Factory, boss: UUID) -> None:
+    ana = make.volunteer(make.area(), trained=False)
+    with pytest.raises(NotTrained):
+        roster.grant(work, ana.id, Skill.VERIFIER, boss)
+    assert roster.grant(work, ana.id, Skill.DRIVER, boss)
+    assert not roster.grant(work, ana.id, Skill.DRIVER, boss)
+    assert ana.skills.count(Skill.DRIVER) == 1
+
+
+def test_a_revealed_number_is_on_the_record_with_its_reason(work: Work, make: Factory, boss: UUID) -> None:
+    ana = make.volunteer(make.area())
+    assert roster.reveal(work, ana.id, Why.NO_TEXTS, boss) == make.number_of(ana)
+    entry = work.session.scalars(select(Audit)).one()
+    assert (entry.account_id, entry.act, entry.noun_id, entry.why) == (boss, "reveal", ana.id, "no texts")
+
+
+def test_the_record_stays_when_somebody_is_removed(work: Work, make: Factory, boss: UUID) -> None:
+    ana = make.volunteer(make.area())
+    key = ana.id
+    roster.record_training(work, key, HELD, boss)
+    shift.cover(work, Who(volunteer_id=key), Span(NOW, NOW + timedelta(hours=4)), boss)
+    roster.remove(work, key, boss)
+    assert work.session.scalars(select(Volunteer)).all() == []
+    assert work.session.scalars(select(Shift)).all() == []
+    assert [one.act for one in work.session.scalars(select(Audit).order_by(Audit.id))][-1] == "remove"
+    assert audit.broken_at(work.session) is None
+    with pytest.raises(Gone):
+        roster.reveal(work, key, Why.SAFETY, boss)
+
+
+def test_the_same_at_once_counts_once(committed: sessionmaker[Session], work: Work) -> None:
+    with committed() as session, session.begin():
+        make = Factory(session, NOW)
+        ana = make.volunteer(make.area(), trained=False).id
+        boss = account(session, "boss@example.org", "-", Role.COORDINATOR).id
+    when = Span(NOW, NOW + timedelta(hours=4))
+
+    def train(own: Work) -> object:
+        return roster.record_training(own, ana, HELD, boss)
+
+    def skill(own: Work) -> object:
+        return roster.grant(own, ana, Skill.DRIVER, boss)
+
+    def cover(own: Work) -> object:
+        return shift.cover(own, Who(volunteer_id=ana), when, boss).id
+
+    def call(own: Work) -> object:
+        return shift.put_on_call(own, Who(account_id=boss), when, boss).id
+
+    assert sorted(at_once(committed, work, train), key=str) == [False, False, False, True]
+    assert sorted(at_once(committed, work, skill), key=str) == [False, False, False, True]
+    assert len(set(at_once(committed, work, cover))) == 1
+    assert len(set(at_once(committed, work, call))) == 1
+    with committed() as session:
+        assert audit.broken_at(session) is None
+
+
+def at_once(sessions: sessionmaker[Session], work: Work, act: Callable[[Work], object]) -> list[object]:
+    """What four of them at the same time give back."""
+    found: list[object] = []
+
+    def run() -> None:
+        with sessions() as session, session.begin():
+            found.append(act(Work(session, work.policy, NOW)))
+
+    threads = [threading.Thread(target=run) for _ in range(4)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    return found

@@ -1,0 +1,61 @@
+"""Texts that come in from phones, handled as they would be, and what was written back."""
+
+from itertools import count
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+
+from responder.domain.alert import NoticeKind
+from responder.domain.command import Keyword
+from responder.domain.role import Role
+from responder.flow import report, respond, verify
+from responder.flow.respond import Arrived
+from responder.flow.work import Work
+from responder.store.alert import Notice
+from responder.store.delivery import Delivery
+from responder.store.inbound import Inbound
+from responder.store.incident import Incident
+from responder.store.phone import Phone
+from responder.store.volunteer import Volunteer
+from tests.factories import account, submission
+
+SIDS = count()
+CHICAGO = ZoneInfo("America/Chicago")
+
+
+def text_in(work: Work, number: str, body: str, *, by_carrier: Keyword | None = None) -> str | None:
+    """A text comes in and is handled; returns what the carrier's request was answered with."""
+    at_once = respond.receive(work, Arrived(f"SC{next(SIDS)}", number, body, by_carrier))
+    for row in work.session.scalars(select(Inbound.id).where(Inbound.handled_at.is_(None))):
+        respond.handle(work, row)
+    return at_once
+
+
+def bodies(work: Work) -> list[str]:
+    """What was written to whom, oldest first."""
+    query = select(Notice.body).join(Delivery, Delivery.notice_id == Notice.id).order_by(Delivery.id)
+    return list(work.session.scalars(query))
+
+
+def last(work: Work) -> tuple[NoticeKind, str]:
+    query = select(Notice).join(Delivery, Delivery.notice_id == Notice.id).order_by(Delivery.id.desc()).limit(1)
+    notice = work.session.scalars(query).one()
+    return notice.kind, notice.body
+
+
+def called(work: Work) -> Incident:
+    kept = report.submit(work, submission())
+    verify.place(work, kept.id)
+    incident = work.session.get_one(Incident, kept.incident_id)
+    who = account(work.session, f"{incident.code}@example.org", "x", Role.COORDINATOR)
+    verify.confirm(work, incident.id, who.id, "")
+    verify.release(work, incident.id, who.id, incident.place_words)
+    return incident
+
+
+def volunteer_count(work: Work) -> int:
+    return work.session.scalar(select(func.count()).select_from(Volunteer)) or 0
+
+
+def opted_out(work: Work, who: Volunteer) -> bool:
+    return work.session.get_one(Phone, who.phone_id).opted_out_at is not None

@@ -1,0 +1,65 @@
+"""The audit's page: for admins only, in words, and loud when the record is not whole."""
+
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import update
+
+from responder.domain.role import Role
+from responder.flow.work import Work
+from responder.store import audit
+from responder.store.audit import Act, Audit
+from responder.web.access import needed
+from tests.conftest import log_in
+
+AUDIT = "/dashboard/audit"
+
+
+@pytest.fixture
+def admin(app: Flask, work: Work) -> FlaskClient:
+    return log_in(app, work.session, Role.ADMIN)
+
+
+def test_only_an_admin_reads_it(app: Flask, coordinator: FlaskClient) -> None:
+    assert needed(app, "dashboard.audit") is Role.ADMIN
+    assert coordinator.get(AUDIT).status_code == 403
+    assert AUDIT not in coordinator.get("/dashboard/").text
+
+
+def test_acts_stand_in_words_newest_first(admin: FlaskClient, work: Work) -> None:
+    for act in (Act("grant", "volunteer", uuid4(), "verifier"), Act("reveal", "volunteer", uuid4(), "no texts")):
+        audit.record(work.session, None, act, work.now)
+    audit.record(work.session, None, Act("fold", "map", None), work.now)
+    work.session.commit()
+    page = admin.get(AUDIT).text
+    said = ("fold: map", "looked at a volunteer&#39;s number: our texts do not arrive", "a skill: verifier")
+    places = [page.index(words) for words in said]
+    assert places == sorted(places)
+    assert "the operator, at the command line" in page
+    assert "The record is whole" in page
+
+
+def test_a_record_that_is_not_whole_is_told(admin: FlaskClient, work: Work) -> None:
+    for _ in range(3):
+        audit.record(work.session, None, Act("make", "invite", uuid4()), work.now)
+    work.session.execute(update(Audit).where(Audit.id == 2).values(act="revoke"))
+    work.session.commit()
+    page = admin.get(AUDIT).text
+    assert "entry 2 was changed" in page
+    assert "The record is whole" not in page
+
+
+def test_older_acts_are_a_page_away(admin: FlaskClient, work: Work) -> None:
+    for _ in range(101):
+        audit.record(work.session, None, Act("make", "invite", None), work.now)
+    work.session.commit()
+    assert f"{AUDIT}?before=2" in admin.get(AUDIT).text
+    assert "made an invite" in admin.get(f"{AUDIT}?before=2").text
+    assert "Nothing was done yet" in admin.get(f"{AUDIT}?before=1").text
+
+
+@pytest.mark.parametrize("before", ["x", "-1", "0", "9" * 17, "9" * 400, "²"])
+def test_nonsense_in_the_address_is_no_fault(admin: FlaskClient, before: str) -> None:
+    assert admin.get(f"{AUDIT}?before={before}").status_code == 200

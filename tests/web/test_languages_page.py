@@ -1,0 +1,120 @@
+"""The pages on languages: every string beside the English, what a text costs, and what no speaker has read."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from responder.domain.language import DEFAULT
+from responder.domain.role import Role
+from responder.flow import text
+from responder.flow.work import Work
+from responder.web.access import needed
+from responder.web.catalog import strings, texts
+from responder.web.dashboard.languages import MOST
+from responder.web.language import OFFERED
+from responder.web.site import site
+from tests.conftest import log_in
+
+CODES = [code for code in OFFERED if code != DEFAULT]
+UNREVIEWED = "This translation has not been checked by a speaker yet."
+
+
+def review(app: Flask, *codes: str) -> None:
+    """Set which languages are reviewed."""
+    with app.app_context():
+        parts = site()
+    reviewed = replace(parts.policy, languages_reviewed=frozenset(codes))
+    app.extensions["responder"] = replace(parts, policy=reviewed)
+
+
+def part(page: str, name: str) -> str:
+    """A section of a page."""
+    return page.partition(f'<section id="{name}">')[2].partition("</section>")[0]
+
+
+@pytest.mark.parametrize("name", ["languages", "language"])
+def test_the_pages_on_languages_need_a_coordinator(app: Flask, name: str) -> None:
+    assert needed(app, f"dashboard.{name}") is Role.COORDINATOR
+
+
+def test_a_dispatcher_sees_neither(app: Flask, work: Work) -> None:
+    dispatcher = log_in(app, work.session, Role.DISPATCHER)
+    assert dispatcher.get("/dashboard/languages").status_code == 403
+    assert dispatcher.get("/dashboard/languages/es").status_code == 403
+
+
+def test_every_language_is_listed_with_how_far_it_has_come(app: Flask, coordinator: FlaskClient) -> None:
+    review(app, "en", "es")
+    cards = coordinator.get("/dashboard/languages").text.split('<li class="card">')[1:]
+    assert [re.search(r'lang="(\w+)"', card)[1] for card in cards] == CODES  # type: ignore[index]
+    for code, card in zip(CODES, cards, strict=True):
+        said = sum(not one.missing for one in strings(code) if one.english[0] not in texts())
+        assert f"{said} of {len(strings(code)) - len(texts())} translated" in card
+        assert ("not reviewed by a speaker" in card) is (code != "es")
+
+
+def test_the_page_says_how_a_language_is_marked_as_reviewed(app: Flask, coordinator: FlaskClient) -> None:
+    review(app, "es", "en")
+    page = coordinator.get("/dashboard/languages").text
+    assert "RESPONDER_LANGUAGES_REVIEWED, now en,es" in page
+    assert "gets English or Spanish" in page
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_text_stands_before_the_pages_with_its_segments(coordinator: FlaskClient, code: str) -> None:
+    page = coordinator.get(f"/dashboard/languages/{code}").text
+    assert page.index('id="texts"') < page.index('id="strings"')
+    assert part(page, "texts").count("<li>") == len(texts())
+    assert part(page, "strings").count("<li>") == len(strings(code)) - len(texts())
+    assert part(page, "texts").count("segments: ") == sum("%(group)s" in message for message in texts())
+    assert "too long" not in part(page, "texts")
+
+
+def test_a_text_is_shown_as_it_arrives(coordinator: FlaskClient) -> None:
+    shown = part(coordinator.get("/dashboard/languages/so").text, "texts")
+    call = next(item for item in shown.split("<li>") if "1 R8K" in item and "3 R8K" in item and "/volunteer/a/" in item)
+    assert text.catalog("so").gettext(text.CONDUCT) in call
+    assert "Test Group: " in call
+    assert "Lake St &amp; Bloomington Ave" in call
+    assert "segments: 2, GSM-7" in call
+    assert "%(" not in shown
+
+
+def test_an_alphabet_that_costs_more_is_named(coordinator: FlaskClient) -> None:
+    shown = part(coordinator.get("/dashboard/languages/kar").text, "texts")
+    assert shown.count(", UCS-2") == len(texts())
+    assert max(int(found) for found in re.findall(r"segments: (\d+)", shown)) <= MOST[False]
+
+
+def test_missing_only_leaves_out_what_is_translated(coordinator: FlaskClient) -> None:
+    missing = [one.english[0] for one in strings("hmn") if one.missing]
+    page = coordinator.get("/dashboard/languages/hmn?missing=1").text
+    assert part(page, "texts").count("<li>") + part(page, "strings").count("<li>") == len(missing)
+    translated = text.catalog("hmn").gettext(text.CONDUCT)
+    assert translated not in page
+    assert translated in coordinator.get("/dashboard/languages/hmn").text
+
+
+@pytest.mark.parametrize("code", ["en", "xx", "..", "es/../so"])
+def test_what_is_no_translation_is_not_found(coordinator: FlaskClient, code: str) -> None:
+    assert coordinator.get(f"/dashboard/languages/{code}").status_code == 404
+
+
+def test_a_page_in_a_language_that_no_speaker_has_reviewed_says_so_in_both(app: Flask, client: FlaskClient) -> None:
+    review(app, "en", "es")
+    said = text.catalog("so").gettext(UNREVIEWED)
+    assert said != UNREVIEWED
+    page = client.get("/?language=so").text
+    assert said in page
+    assert f'<span lang="en">{UNREVIEWED}</span>' in page
+    for reviewed in ("en", "es"):
+        assert UNREVIEWED not in client.get(f"/?language={reviewed}").text
+
+
+def test_even_english_needs_no_review_to_be_shown_plainly(app: Flask, client: FlaskClient) -> None:
+    review(app)
+    assert UNREVIEWED not in client.get("/?language=en").text
+    assert UNREVIEWED in client.get("/?language=es").text
