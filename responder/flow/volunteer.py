@@ -225,7 +225,8 @@ def start(work: Work, sender: Phone, by: By) -> None:
     volunteer = store.by_phone(work.session, owner.id)
     if volunteer is not None and volunteer.status is State.STOPPED:
         _move(work, volunteer, Event.START, by)
-        _link(work, volunteer, text.FINISH)
+        # However short ago the last link came: who comes back must hear that one step is left.
+        alert.notify(work, NoticeKind.LINK, _to(work, volunteer), text.FINISH)
 
 
 def leave(work: Work, volunteer: Volunteer, by: By) -> None:

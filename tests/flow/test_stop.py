@@ -173,6 +173,13 @@ def test_start_after_stop_makes_pending_and_texts_the_way_to_agree(work: Work, m
     assert len(bodies(work)) == 1
 
 
+def test_start_is_answered_even_right_after_another_link(work: Work, make: Factory, ana: Volunteer) -> None:
+    text_in(work, make.number_of(ana), "AREAS")
+    text_in(work, make.number_of(ana), "please stop")
+    text_in(work, make.number_of(ana), "START")
+    assert "one more step" in last(work)[1]
+
+
 def test_start_from_somebody_who_never_stopped_changes_nothing(work: Work, make: Factory, ana: Volunteer) -> None:
     text_in(work, make.number_of(ana), "START")
     assert ana.status is volunteers.State.ACTIVE
