@@ -269,7 +269,9 @@ def _enter(work: Work, owner: Phone, wish: Wish, language: str, invite_code: str
         _move(work, volunteer, Event.START, _self(volunteer))
     elif volunteer.trained_on is None:
         volunteer.joined_at = work.now
-    _write(work, volunteer, wish)
+    if not store.came_back(work.session, volunteer.id):
+        # Of somebody who has been in, nobody who only knows their number may change anything: they can, once back.
+        _write(work, volunteer, wish)
     spoken_here = spoken(language, wish.second_language, work.policy.text_languages)
     phone_code.send(work, Addressee(owner.id, volunteer.id, spoken_here), language)
 

@@ -67,7 +67,7 @@ class Mishaps:
         self._waiting.add(transport)
         try:
             # Nothing tells a handler that its client has gone.
-            while not transport.is_closing():  # noqa: ASYNC110
+            while not transport.is_closing():  # noqa: ASYNC110  # a transport has no event for its end
                 await asyncio.sleep(LOOK)
         finally:
             self._waiting.discard(transport)

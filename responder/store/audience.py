@@ -66,7 +66,7 @@ _ASKED_TODAY = f"""
 (SELECT count(*) FROM delivery AS today
  LEFT JOIN alert ON alert.id = today.alert_id LEFT JOIN notice ON notice.id = today.notice_id
  WHERE today.volunteer_id = volunteer.id AND today.due_at >= :day AND today.status <> '{DeliveryState.CANCELLED}'
-   AND (alert.kind = '{Kind.CALL}' OR notice.kind = '{NoticeKind.CHECK}'))"""  # noqa: S608  # as below
+   AND (alert.kind = '{Kind.CALL}' OR notice.kind = '{NoticeKind.CHECK}'))"""  # noqa: S608  # words of our own vocabulary only
 
 ALLOWED: dict[Bar, str] = {
     Bar.NOT_ACTIVE: f"volunteer.status = '{State.ACTIVE}'",

@@ -3,9 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, SmallInteger, Text, delete, insert, literal, select, text, update
+from sqlalchemy import (
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Select,
+    SmallInteger,
+    Text,
+    delete,
+    insert,
+    literal,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -143,11 +157,20 @@ def rested(session: Session, now: datetime) -> list[UUID]:
 
 def never_finished(session: Session, before: datetime) -> list[UUID]:
     """Phones of those who asked to join before then and did nothing more; who had been in and came back is none."""
-    back = select(History.id).where(
-        History.incident_id.is_(None), History.noun_id == Volunteer.id, History.event == Event.START
-    )
     query = select(Volunteer.phone_id).where(Volunteer.status == State.PENDING, Volunteer.joined_at < before)
-    return list(session.scalars(query.where(~back.exists()).limit(_AT_A_TIME)))
+    return list(session.scalars(query.where(~_back(Volunteer.id).exists()).limit(_AT_A_TIME)))
+
+
+def came_back(session: Session, volunteer_id: UUID) -> bool:
+    """Whether they had been in, had stopped, and have started again since."""
+    return session.scalar(_back(volunteer_id).limit(1)) is not None
+
+
+def _back(volunteer_id: Any) -> Select[int]:
+    """The moves by which somebody came back."""
+    return select(History.id).where(
+        History.incident_id.is_(None), History.noun_id == volunteer_id, History.event == Event.START
+    )
 
 
 def remove(session: Session, volunteer: Volunteer) -> None:

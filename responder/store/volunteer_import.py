@@ -81,7 +81,7 @@ WHERE phone.id <> staged.phone_id AND NOT {_SUPPRESSED}
   AND NOT EXISTS (SELECT FROM volunteer WHERE volunteer.phone_id = phone.id)
 ORDER BY phone.number_index
 FOR NO KEY UPDATE OF phone
-""")  # noqa: S608  # words of our own
+""")  # noqa: S608  # words of our own vocabulary only
 _VOLUNTEERS = text(f"""
 INSERT INTO volunteer (id, phone_id, name_sealed, status, language, second_language, skills, trained_on, joined_at)
 SELECT staged.volunteer_id, phone.id, name_sealed, '{State.ACTIVE}', language, second_language, skills, trained_on, :now

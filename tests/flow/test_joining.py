@@ -18,7 +18,8 @@ from responder.flow.work import Work
 from responder.store import consent, link
 from responder.store import volunteer as store
 from responder.store.consent import How
-from responder.store.history import History, Noun
+from responder.store.history import Actor, By, History, Noun
+from responder.store.phone import Phone
 from responder.store.phone_code import PhoneCode
 from responder.store.volunteer import Volunteer
 from tests.factories import Factory
@@ -126,6 +127,18 @@ def test_a_new_code_replaces_the_one_before_and_the_newest_wish_counts(work: Wor
     who = volunteer.confirm(after, NUMBER, new)
     assert store.name(work.session, who) == "Bea"
     assert work.session.scalar(select(func.count()).select_from(Volunteer)) == 1
+
+
+def test_who_only_knows_the_number_of_somebody_who_came_back_changes_nothing_about_them(work: Work) -> None:
+    ana = joined(work)
+    owner = work.session.get_one(Phone, ana.phone_id)
+    volunteer.stop(work, owner, By(Actor.VOLUNTEER, ana.id))
+    volunteer.start(work, owner, By(Actor.VOLUNTEER, ana.id))
+    later = replace(work, now=work.now + timedelta(minutes=5))
+    code = join(later, wish=replace(WISH, name="Somebody else", daily_limit=1))
+    volunteer.confirm(later, NUMBER, code)
+    assert ana.status is State.ACTIVE
+    assert (store.name(work.session, ana), ana.daily_limit) == ("Ana", 3)
 
 
 def test_the_database_holds_no_code(work: Work) -> None:
