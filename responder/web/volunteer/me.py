@@ -171,7 +171,7 @@ def _open_invites(volunteer_id: UUID) -> list[invite_store.Invite]:
 def _ends(doing: Work) -> dict[str, datetime | None]:
     """When each kind of pause ends; None: when they say so."""
     zone = doing.policy.zone
-    tomorrow = doing.now.astimezone(zone).date() + timedelta(days=1)
+    tomorrow = doing.local.date() + timedelta(days=1)
     return {
         "hours": doing.now + timedelta(hours=8),
         "morning": datetime.combine(tomorrow, _MORNING, zone),
