@@ -96,6 +96,18 @@ def test_the_page_shows_what_is_known_and_no_number(client: FlaskClient, ana: Pe
     assert "Set-Cookie" not in answer.headers
 
 
+def test_chosen_areas_are_named_without_opening_the_long_list_of_a_city(
+    client: FlaskClient, session: Session, ana: Person, make: Factory
+) -> None:
+    make.area("Frogtown").city = "Saint Paul"
+    session.commit()
+    page = client.get(ana.page).text
+    minneapolis, saint_paul = re.findall(r'<details class="city"([^>]*)>\s*<summary>(.*?)</summary>', page, re.DOTALL)
+    assert (minneapolis[0], saint_paul[0]) == ("", "")
+    assert minneapolis[1].endswith("Corcoran, Powderhorn")
+    assert saint_paul[1].endswith("</span>")
+
+
 def test_everything_can_be_changed_and_a_granted_skill_stays(client: FlaskClient, ana: Person) -> None:
     (first, _second) = store.areas(ana.session, ana.key)
     changed = form(
