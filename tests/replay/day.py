@@ -177,6 +177,7 @@ class _Maker:
         """By a point, in words, or by the area alone."""
         how = self._random.random()
         area, near = self._town.locate(where), self._near(where)
+        told: tuple[Point | None, str, UUID | None]
         if how < 0.4 or (near is None and area is None):
             told = (where, "", None)
         elif near is not None and how < 0.75:
@@ -185,8 +186,9 @@ class _Maker:
             told = (None, "", area)
         else:
             told = (where, "", None)
-        says_it = (says.language, says.first_hand, activity)
-        self._add(Told(at, claim, self._new_source(), *says_it, *told, says.details))
+        point, words, picked = told
+        who = self._new_source()
+        self._add(Told(at, claim, who, says.language, says.first_hand, activity, point, words, picked, says.details))
 
     def _somewhere(self, kind: Kind, lasts: float) -> Claim:
         """In an area, not so near to another claim of the time that nobody could tell the two apart."""

@@ -2,7 +2,9 @@
 
 import csv
 import json
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid5
 
 import shapely
@@ -16,19 +18,39 @@ _FOLDER = Path(sample.__file__).parent
 _NAMES = UUID("5f1a2d6e-0000-4000-8000-000000000000")
 
 
-def town() -> Town:
-    """104 areas with their outlines, and the sample's places."""
+@dataclass(frozen=True)
+class Outline:
+    """A sample area under a key that is the same in every run."""
+
+    key: UUID
+    city: str
+    name: str
+    polygons: list[Any]
+    """As GeoJSON's MultiPolygon."""
+
+
+def outlines() -> list[Outline]:
+    """The 104 sample areas."""
     features = json.loads((_FOLDER / "areas.geojson").read_text())["features"]
-    outlines = [shape(one["geometry"]) for one in features]
-    keys = [uuid5(_NAMES, f"{one['properties']['city']}/{one['properties']['name']}") for one in features]
-    tree = shapely.STRtree(outlines)
+    told = [(one["properties"], one["geometry"]["coordinates"]) for one in features]
+    return [
+        Outline(uuid5(_NAMES, f"{about['city']}/{about['name']}"), about["city"], about["name"], [polygon])
+        for about, polygon in told
+    ]
+
+
+def town() -> Town:
+    """The areas, and the sample's places."""
+    found = outlines()
+    shapes = [shape({"type": "MultiPolygon", "coordinates": one.polygons}) for one in found]
+    tree = shapely.STRtree(shapes)
 
     def locate(point: Point) -> UUID | None:
-        found = tree.query(shapely.Point(point.longitude, point.latitude), predicate="intersects")
-        return keys[int(min(found))] if len(found) else None
+        hit = tree.query(shapely.Point(point.longitude, point.latitude), predicate="intersects")
+        return found[int(min(hit))].key if len(hit) else None
 
-    inner = (outline.representative_point() for outline in outlines)
-    areas = {key: Point(point.y, point.x) for key, point in zip(keys, inner, strict=True)}
+    inner = (one.representative_point() for one in shapes)
+    areas = {one.key: Point(point.y, point.x) for one, point in zip(found, inner, strict=True)}
     with (_FOLDER / "places.csv").open() as file:
         places = [
             Spot(row["name"], Point(float(row["latitude"]), float(row["longitude"]))) for row in csv.DictReader(file)

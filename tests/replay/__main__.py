@@ -1,0 +1,70 @@
+"""`python -m tests.replay`: plays made-up days and prints what came of them."""
+
+import argparse
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import click
+from sqlalchemy import create_engine, make_url, text
+
+from migrations.run import upgrade
+from responder.local.postgres import Postgres
+from responder.store.base import connect, session_maker
+from responder.store.vault import Vault
+from tests.policy import POLICY
+from tests.replay.run import Figures, replay, settle
+from tests.replay.town import town
+
+_HEAD = "seed  reports  incidents  joined wrongly  missed  confirmed  claims  rounds a claim  texts  held (flood)"
+
+
+def main() -> None:
+    """Play the seeds that were asked for, one day each."""
+    parser = argparse.ArgumentParser(prog="python -m tests.replay", description=main.__doc__)
+    parser.add_argument("--first", type=int, default=101, help="the first seed")
+    parser.add_argument("--seeds", type=int, default=20, help="how many")
+    chosen = parser.parse_args()
+    here, every = town(), Figures()
+    with tempfile.TemporaryDirectory(prefix="replay-") as folder:
+        server = Postgres(Path(folder) / "postgres")
+        url = server.start()
+        try:
+            upgrade(url)
+            vault = Vault(*(letter * 32 for letter in (b"s", b"p", b"i")))
+            settled = connect(url, 1)
+            with session_maker(settled, vault)() as session, session.begin():
+                settle(session, here)
+            settled.dispose()
+            click.echo(_HEAD)
+            for seed in range(chosen.first, chosen.first + chosen.seeds):
+                engine = connect(_copy(url, f"day_{seed}"), 2)
+                found = replay(engine, vault, replace(POLICY, verifier_releases=False), here, seed)
+                engine.dispose()
+                every.add(found)
+                click.echo(_row(str(seed), found))
+            click.echo(_row("all", every))
+        finally:
+            server.stop("immediate")
+
+
+def _copy(url: str, name: str) -> str:
+    """The address of a copy of the database."""
+    known = make_url(url)
+    admin = create_engine(known.set(database="postgres"), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE {name} TEMPLATE "{known.database}"'))
+    admin.dispose()
+    return known.set(database=name).render_as_string(hide_password=False)
+
+
+def _row(name: str, found: Figures) -> str:
+    return (
+        f"{name:>4}  {found.reports:7}  {found.incidents:9}  {found.wrong:6} ({found.wrong / found.reports:.1%})  "
+        f"{found.missed:6}  {found.confirmed:9}  {found.claims:6}  {found.rounds / found.claims:14.2f}  "
+        f"{found.texts:5}  {found.held:4} ({found.held_flood})"
+    )
+
+
+if __name__ == "__main__":
+    main()
