@@ -12,6 +12,8 @@ READY := .venv/.ready
 FRESH ?=
 FAULTS ?=
 OPTIONS ?=
+# Each of the processes has its own PostgreSQL and Redis; a file's tests stay together.
+TOGETHER := --numprocesses auto --maxprocesses 4 --dist loadfile
 
 .PHONY: help demo test lint format catalogs messages browser story bench chaos clean
 
@@ -25,7 +27,7 @@ demo: $(READY) catalogs ## Try it here: own database, sample people, simulated p
 	@exec $(RUN)responder demo $(if $(FRESH),--fresh) $(if $(FAULTS),--faults '$(FAULTS)') $(OPTIONS)
 
 test: $(READY) catalogs ## Run all tests (OPTIONS='tests/domain -k stop' runs some)
-	$(RUN)pytest $(OPTIONS)
+	$(RUN)pytest $(TOGETHER) $(OPTIONS)
 
 lint: $(READY) ## Check style, types and the floors
 	$(RUN)ruff check

@@ -2,7 +2,7 @@
 
 import logging
 
-_QUIET = ("twilio", "aiohttp", "sqlalchemy", "httpx", "alembic.runtime.plugins")
+_QUIET = ("twilio", "aiohttp", "sqlalchemy", "httpx", "geopy", "alembic.runtime.plugins")
 """Libraries that would log requests with their parameters, phone numbers among them."""
 
 

@@ -24,6 +24,7 @@ from responder.domain.phone import normalize
 from responder.domain.policy import Policy
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_CARRIERS_OWN = "twilio.com"
 
 
 class SettingsError(Exception):
@@ -82,6 +83,43 @@ class Settings(BaseModel):
         description="Seconds after which a ring that nobody took is texted to those on duty, and again to all.",
     )
 
+    reports_a_source: int = Field(
+        5,
+        ge=1,
+        description="Reports of one source in ten minutes that nobody must work for; more are held for a human to look "
+        "at, unless the browser has worked for each.",
+    )
+    geocoder_url: str = Field(
+        "",
+        description="A Nominatim-compatible server that is asked for places that the gazetteer does not know; it "
+        "learns the reporters' words. Empty: none.",
+    )
+    wide_alert_areas: int = Field(
+        3, ge=1, le=100, description="Areas that one coordinator may call alone; more need a second one."
+    )
+    wave_width: int = Field(
+        3, ge=1, le=20, description="People texted in a wave for each one who is still missing from those needed."
+    )
+    wave_patience: int = Field(180, ge=10, description="Seconds after which the next wave of a call goes out.")
+    texts_an_hour: int = Field(
+        5000,
+        ge=1,
+        description="Ceiling: texts of alerts in an hour; beyond it a second coordinator must agree, and nothing is "
+        "released by itself.",
+    )
+    segment_price: float = Field(
+        0.0115, ge=0, le=10, description="What a segment costs in dollars, the carriers' fees included."
+    )
+    monthly_budget: float = Field(
+        0.0,
+        ge=0,
+        description="Dollars a month: pages warn from four fifths on, and beyond it a second coordinator must agree. "
+        "0: none.",
+    )
+    keep_accents: bool = Field(
+        False, description="Whether Spanish texts keep their accents; they then cost about twice as much."
+    )
+
     twilio_account_sid: str = Field(description="The account at the carrier.")
     twilio_auth_token: SecretStr = Field(
         description="Its auth token: signs in to the carrier and proves that its webhooks come from it.",
@@ -91,6 +129,14 @@ class Settings(BaseModel):
     twilio_url: str = Field(
         "https://api.twilio.com",
         description="The carrier's address, or a simulator's.",
+    )
+    drill_url: str = Field(
+        "",
+        description="A simulator's address, for drills; empty: where the carrier is simulated, the same, else no drill "
+        "without real phones.",
+    )
+    drill_token: SecretStr = Field(
+        SecretStr(""), description="That simulator's auth token; never the carrier's own (openssl rand -hex 16)."
     )
     carrier_connections: int = Field(
         100,
@@ -108,6 +154,9 @@ class Settings(BaseModel):
 
     check_width: int = Field(2, ge=1, le=10, description="Verifiers asked at a time about one incident.")
     check_patience: int = Field(120, ge=5, description="Seconds a verifier has to answer before the next is asked.")
+    going_patience: int = Field(
+        1200, ge=60, description="Seconds a verifier who answered that they are going has to say what they see."
+    )
     join_distance: int = Field(
         300, ge=50, le=2000, description="Metres within which two exact points may be one incident."
     )
@@ -191,6 +240,21 @@ class Settings(BaseModel):
             raise ValueError("must be http(s)://name, without a slash at the end")
         return value
 
+    @field_validator("geocoder_url")
+    @classmethod
+    def _is_an_address_or_none(cls, value: str) -> str:
+        return cls._is_an_address(value) if value else value
+
+    @field_validator("drill_url")
+    @classmethod
+    def _is_a_simulators_address(cls, value: str) -> str:
+        if not value:
+            return value
+        host = urlsplit(cls._is_an_address(value)).hostname or ""
+        if f".{host.rstrip('.')}".endswith(f".{_CARRIERS_OWN}"):
+            raise ValueError("is the carrier's own address: an exercise would text real phones")
+        return value
+
     @field_validator("probe_number")
     @classmethod
     def _is_a_number(cls, value: str) -> str:
@@ -217,9 +281,21 @@ class Settings(BaseModel):
         longest_task = self.deliver_life + self.send_deadline + self.connect_timeout + self.read_timeout
         if self.visibility_timeout <= longest_task:
             raise ValueError("VISIBILITY_TIMEOUT must be longer than a delivering task can live")
+        if self.drill_url:
+            self._see_that_drills_stay_apart()
         if not self.simulated and urlsplit(self.public_url).scheme != "https":
             raise ValueError("PUBLIC_URL must be https when texts go to real phones")
         return self
+
+    def _see_that_drills_stay_apart(self) -> None:
+        if not self.drill_token.get_secret_value():
+            raise ValueError("DRILL_TOKEN must be set where DRILL_URL is: without it no answer can be trusted")
+        if self.simulated:
+            return
+        if self.drill_token.get_secret_value() == self.twilio_auth_token.get_secret_value():
+            raise ValueError("DRILL_TOKEN and TWILIO_AUTH_TOKEN must be two different tokens")
+        if urlsplit(self.drill_url).netloc.lower() == urlsplit(self.twilio_url).netloc.lower():
+            raise ValueError("DRILL_URL and TWILIO_URL must be two different addresses")
 
     @property
     def simulated(self) -> bool:
@@ -236,6 +312,7 @@ class Settings(BaseModel):
             verifier_releases=self.confirm == "verifier",
             check_width=self.check_width,
             check_patience=timedelta(seconds=self.check_patience),
+            going_patience=timedelta(seconds=self.going_patience),
             join_distance=self.join_distance,
             join_window=timedelta(seconds=self.join_window),
             call_useful=timedelta(seconds=self.call_useful),
@@ -254,6 +331,16 @@ class Settings(BaseModel):
             codes_a_prefix=self.codes_a_prefix,
             codes_a_day=self.codes_a_day,
             ring_patience=timedelta(seconds=self.ring_patience),
+            reports_a_source=self.reports_a_source,
+            geocodes=bool(self.geocoder_url),
+            wide_alert_areas=self.wide_alert_areas,
+            wave_width=self.wave_width,
+            wave_patience=timedelta(seconds=self.wave_patience),
+            texts_an_hour=self.texts_an_hour,
+            segment_price=self.segment_price,
+            monthly_budget=self.monthly_budget,
+            keep_accents=self.keep_accents,
+            drills=self.simulated or bool(self.drill_url),
             languages_reviewed=frozenset(self.languages_reviewed),
             text_languages=None if self.simulated else frozenset(self.languages_reviewed),
         )

@@ -10,11 +10,13 @@ from config.logging import configure
 from config.settings import Settings, load
 from migrations import run as migrations
 from responder.parts import Parts, build
-from responder.web import access, errors, headers, language, login, shell
+from responder.web import access, api, errors, headers, language, login, shell
 from responder.web.dashboard import dashboard
 from responder.web.health import health
 from responder.web.metrics import metrics
 from responder.web.report import report
+from responder.web.report.follow import throttle as throttle_follow
+from responder.web.report.genuine import throttle as throttle_genuine
 from responder.web.site import Site
 from responder.web.site import attach as attach_site
 from responder.web.volunteer import volunteer
@@ -58,7 +60,10 @@ def create_app(settings: Settings, parts: Parts | None = None) -> Flask:
     errors.attach(app)
     for blueprint in (report, volunteer, dashboard, webhooks, health, metrics):
         app.register_blueprint(blueprint)
+    api.attach(app, limiter, settings.public_url)
     login.slow_down(app, limiter, "dashboard.invited", "dashboard.choose", "dashboard.change_password")
+    throttle_genuine(app, limiter)
+    throttle_follow(app, limiter)
     csrf = app.extensions["csrf"]
     # The carrier signs its requests; a report and a personal link carry no authority of a session to be abused.
     for blueprint in (webhooks, report, volunteer):
@@ -81,8 +86,10 @@ def _site(settings: Settings, parts: Parts) -> Site:
         policy=parts.policy,
         broker=parts.broker,
         webhook_token=settings.twilio_auth_token.get_secret_value(),
+        drill_token=settings.drill_token.get_secret_value() if settings.drill_url else "",
         metrics_token=settings.metrics_token.get_secret_value(),
         simulated=settings.simulated,
         head=migrations.head(),
         current=current,
+        number=settings.twilio_from,
     )

@@ -16,6 +16,7 @@ from responder.local import command, volunteer_import
 from responder.local import demo as local_demo
 from responder.local import doctor as local_doctor
 from responder.local import gazetteer as local_gazetteer
+from responder.local import holds as local_holds
 from responder.local import instance as local_instance
 from responder.local import up as local_up
 from responder.local.database import see_that_usable
@@ -195,6 +196,37 @@ def list_accounts() -> None:
 
 def _show_link(link: str) -> None:
     click.echo(f"{link}\nIt works once, for three days. Give it to nobody else: whoever opens it chooses the password.")
+
+
+@main.group()
+def holds() -> None:
+    """Legal holds: what they cover is not deleted, whatever anybody withdraws."""
+
+
+@holds.command("place")
+@click.option("--incident", default="", metavar="CODE", help="What belongs to this incident.")
+@click.option("--area", default="", metavar="NAME", help="What belongs to this area.")
+@click.option("--everything", is_flag=True, help="All there is.")
+def place_hold(*, incident: str, area: str, everything: bool) -> None:
+    """Place one, on an incident, an area or everything."""
+    if [bool(incident), bool(area), everything].count(True) != 1:
+        raise click.UsageError("Name one: --incident CODE, --area NAME or --everything.")
+    click.echo(local_holds.place(_settings(), incident, area))
+
+
+@holds.command("lift")
+@click.argument("hold")
+def lift_hold(hold: str) -> None:
+    """Lift one, by its id: what was withdrawn meanwhile is deleted at once."""
+    local_holds.lift(_settings(), hold)
+    click.echo("Lifted.")
+
+
+@holds.command("list")
+def list_holds() -> None:
+    """Show those in force."""
+    for line in local_holds.listing(_settings()):
+        click.echo(line)
 
 
 @main.group()

@@ -1,6 +1,6 @@
 """The parts that every process needs, made from the settings: the database, the keys, the broker, the carrier."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from sqlalchemy import Engine
@@ -12,7 +12,12 @@ from responder.carriers.twilio import Account
 from responder.domain.policy import Policy
 from responder.store import tables
 from responder.store.base import connect, connect_to_deliver, session_maker
+from responder.store.sender import DEFAULT, DRILL
 from responder.store.vault import Vault
+
+_DRILL_CONNECTIONS = 10
+_DRILL_READ_TIMEOUT = 3.0
+"""Seconds: a simulator is near."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,23 @@ def carrier_account(settings: Settings) -> Account:
         connect_timeout=settings.connect_timeout,
         read_timeout=settings.read_timeout,
     )
+
+
+def account_of(settings: Settings, sender_id: int) -> Account | None:
+    """The account that a sender's texts go through; None where there is none, and they stay where they are.
+
+    Whatever is not the group's own sender never gets the group's own account, unless nobody real is behind it.
+    """
+    own = carrier_account(settings)
+    if sender_id == DEFAULT:
+        return own
+    if sender_id != DRILL or not (settings.drill_url or settings.simulated):
+        return None
+    # A simulator that hangs must not hold up whoever waits for this process.
+    few = replace(own, connections=min(own.connections, _DRILL_CONNECTIONS), read_timeout=_DRILL_READ_TIMEOUT)
+    if settings.drill_url:
+        return replace(few, url=settings.drill_url, token=settings.drill_token.get_secret_value())
+    return few
 
 
 def utc_now() -> datetime:

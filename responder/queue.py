@@ -27,6 +27,8 @@ _TIMEOUT = 1.0
 class Step(StrEnum):
     """What a worker does; each is a task and a queue of the same name, and takes one id."""
 
+    GEOCODE = "geocode"
+    """A report: ask the geocoder for its place."""
     VERIFY = "verify"
     """A report: place it, join it, judge it."""
     ASK = "ask"

@@ -208,7 +208,7 @@ def committed(engine: Engine, settings: Settings, woken: Woken) -> Iterator[sess
     with engine.begin() as connection:
         connection.execute(text(f"TRUNCATE {tables} CASCADE"))
         # It refers to accounts, so it went with them.
-        connection.execute(text("INSERT INTO sender (id, tokens, refilled_at) VALUES (1, 0, now())"))
+        connection.execute(text("INSERT INTO sender (id, tokens, refilled_at) VALUES (1, 0, now()), (2, 0, now())"))
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from responder.store import volunteer as volunteer_store
 from responder.store.account import Account
 from responder.store.area import Area
 from responder.store.place import Place
+from responder.store.release import ReleasePolicy
 from responder.store.volunteer import NewVolunteer, Volunteer
 
 CORNER = Point(44.9484, -93.2523)
@@ -40,7 +41,17 @@ class Factory:
         )
         self._session.add(area)
         self._session.flush()
+        self.policy(area)
         return area
+
+    def policy(self, area: Area) -> ReleasePolicy:
+        """What lets a verifier's confirmation release the area's call by itself."""
+        who = account(self._session, f"{uuid4()}@example.org", "x", Role.COORDINATOR)
+        ends_at = self._now.replace(year=self._now.year + 10)
+        policy = ReleasePolicy(area_id=area.id, approved_at=self._now, approved_by=who.id, ends_at=ends_at)
+        self._session.add(policy)
+        self._session.flush()
+        return policy
 
     def place(self, area: Area, name: str = "Lake St & Bloomington Ave", point: Point = CORNER) -> Place:
         place = Place(area_id=area.id, name=name, kind="crossing", latitude=point.latitude, longitude=point.longitude)

@@ -15,6 +15,7 @@ app = Celery(
     "responder",
     broker=celery_url(settings.redis_url.get_secret_value()),
     include=[
+        "workers.geocode",
         "workers.verify",
         "workers.ask",
         "workers.respond",

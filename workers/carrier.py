@@ -1,10 +1,11 @@
-"""A process's event loop and its connections to the carrier: made once and kept warm."""
+"""A process's event loop and its connections to each sender's carrier: made once and kept warm."""
 
 import asyncio
 from functools import lru_cache
 
 from responder.carriers.twilio import TwilioCarrier
-from responder.parts import carrier_account
+from responder.parts import account_of
+from responder.store.sender import DEFAULT
 from workers.app import settings
 
 
@@ -14,6 +15,7 @@ def loop() -> asyncio.Runner:
 
 
 @lru_cache
-def carrier() -> TwilioCarrier:
-    """Call this inside the loop: the client's session belongs to it."""
-    return TwilioCarrier(carrier_account(settings))
+def carrier(sender_id: int = DEFAULT) -> TwilioCarrier | None:
+    """What takes this sender's texts, None where nothing may. Call it inside the loop: its session belongs to that."""
+    account = account_of(settings, sender_id)
+    return TwilioCarrier(account) if account else None

@@ -4,10 +4,12 @@ from functools import lru_cache
 
 from sqlalchemy.orm import Session, sessionmaker
 
+from responder.flow import deliver as flow
 from responder.flow.deliver import Delivering, Pace
-from responder.parts import carrier_account, delivery_sessions, utc_now
+from responder.parts import account_of, delivery_sessions, utc_now
 from responder.queue import Step
 from responder.store.outbox import Budget
+from responder.store.sender import DEFAULT
 from workers.app import app, settings
 from workers.carrier import carrier, loop
 from workers.process import parts, stopping
@@ -18,6 +20,8 @@ _SMALLEST_BURST = 10.0
 """Segments: the longest text must fit, or it would wait for ever."""
 _KEPT = 0.1
 """Of the burst, for checks and codes."""
+_DRILL_SHARE = 0.25
+"""Of a task's life: what is sent beside a drill must end within it too."""
 
 
 @lru_cache
@@ -25,21 +29,35 @@ def _sessions() -> sessionmaker[Session]:
     return delivery_sessions(parts())
 
 
-def pace() -> Pace:
+def pace(sender_id: int = DEFAULT) -> Pace:
     """This process's share of what the sender and the carrier allow."""
     burst = max(_SMALLEST_BURST, settings.segments_per_second * _BURST)
+    account = account_of(settings, sender_id)
     return Pace(
-        connections=carrier_account(settings).connections,
-        budget=Budget(settings.segments_per_second, burst, burst * _KEPT),
+        connections=account.connections if account else 1,
+        budget=Budget(settings.segments_per_second, burst, burst * _KEPT, sender_id),
         send_deadline=settings.send_deadline,
         lease=settings.lease,
-        life=settings.deliver_life,
+        life=settings.deliver_life * (1 if sender_id == DEFAULT else _DRILL_SHARE),
     )
 
 
 @app.task(name=Step.DELIVER)  # type: ignore[untyped-decorator]  # the library has no types
-def deliver(_sender_id: str) -> None:
-    async def run() -> None:
-        await Delivering(_sessions(), carrier(), parts().policy, pace(), utc_now).run(stopping)
+def deliver(sender_id: str) -> None:
+    loop().run(_deliver(int(sender_id)))
 
-    loop().run(run())
+
+async def _deliver(sender_id: int) -> None:
+    if sender_id == DEFAULT:
+        await _delivering(DEFAULT).run(stopping)
+    elif carrier(sender_id) is None:
+        flow.expire(_sessions(), sender_id, utc_now())
+    else:
+        await flow.deliver_drill(_delivering(sender_id), lambda: _delivering(DEFAULT), stopping)
+
+
+def _delivering(sender_id: int) -> Delivering:
+    through = carrier(sender_id)
+    if through is None:
+        raise ValueError(f"nothing may leave through sender {sender_id}")
+    return Delivering(_sessions(), through, parts().policy, pace(sender_id), utc_now)

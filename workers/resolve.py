@@ -9,8 +9,9 @@ from workers.process import parts
 
 
 @app.task(name=Step.RESOLVE)  # type: ignore[untyped-decorator]  # the library has no types
-def resolve(_sender_id: str) -> None:
+def resolve(sender_id: str) -> None:
     async def run() -> None:
-        await flow(parts().sessions, carrier(), parts().policy, utc_now)
+        if through := carrier(int(sender_id)):
+            await flow(parts().sessions, through, parts().policy, utc_now, int(sender_id))
 
     loop().run(run())

@@ -19,6 +19,8 @@ class Event(StrEnum):
     APPROVE = "approve"
     START = "start"
     FINISH = "finish"
+    WIDEN = "widen"
+    """Another wave goes out."""
     STOP = "stop"
     LIFT = "lift"
     EXPIRE = "expire"
@@ -32,6 +34,7 @@ MOVES: Moves[State, Event] = Moves(
         Event.APPROVE: {State.DRAFT: State.APPROVED},
         Event.START: {State.APPROVED: State.SENDING},
         Event.FINISH: {State.APPROVED: State.DONE, State.SENDING: State.DONE},
+        Event.WIDEN: {State.DONE: State.SENDING},
         Event.STOP: {State.APPROVED: State.STOPPED, State.SENDING: State.STOPPED},
         Event.LIFT: {State.STOPPED: State.SENDING},
         Event.EXPIRE: dict.fromkeys(_UNFINISHED, State.EXPIRED),

@@ -10,6 +10,20 @@ ALPHABET = _DIGITS + _LETTERS
 _REPORT_HALF = 4
 
 
+def _(message: str) -> str:
+    """Marks a message for the catalogs; it is translated when it is shown."""
+    return message
+
+
+_SPOKEN = {
+    "2": _("two"), "3": _("three"), "4": _("four"), "5": _("five"), "6": _("six"), "7": _("seven"), "8": _("eight"),
+    "9": _("nine"), "C": _("Charlie"), "D": _("Delta"), "F": _("Foxtrot"), "H": _("Hotel"), "J": _("Juliett"),
+    "K": _("Kilo"), "M": _("Mike"), "N": _("November"), "P": _("Papa"), "Q": _("Quebec"), "R": _("Romeo"),
+    "T": _("Tango"), "V": _("Victor"), "W": _("Whiskey"), "X": _("X-ray"), "Y": _("Yankee"),
+}  # fmt: skip
+"""Of the alphabet that pilots spell with: on a bad line no two of these sound alike."""
+
+
 def new_code(length: int) -> str:
     """A random code."""
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
@@ -37,6 +51,11 @@ def clean_report_code(typed: str) -> str | None:
     if len(letters) != 2 * _REPORT_HALF or any(letter not in ALPHABET for letter in code):
         return None
     return f"{code[:_REPORT_HALF]}-{code[_REPORT_HALF:]}"
+
+
+def spoken(code: str) -> list[list[tuple[str, str]]]:
+    """Each half of a report's code as (letter, the word to say for it), to be read out over the phone."""
+    return [[(letter, _SPOKEN[letter]) for letter in half] for half in code.split("-")]
 
 
 def _parts(letter: str) -> bool:

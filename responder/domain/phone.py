@@ -25,6 +25,17 @@ def normalize(typed: str, region: str = "US") -> str | None:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def spaced(number: str) -> str:
+    """A number as people write it, `(612) 555-0100`, with its country unless that is ours; a short code as it is."""
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    ours = parsed.country_code == 1
+    style = phonenumbers.PhoneNumberFormat
+    return phonenumbers.format_number(parsed, style.NATIONAL if ours else style.INTERNATIONAL)
+
+
 def country(number: str) -> str | None:
     """The two letters of the country in which this number (E.164) can be a person's phone.
 

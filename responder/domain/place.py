@@ -69,6 +69,8 @@ class Name:
         """
         if self.numbers != other.numbers:
             return True
+        if not self.kinds and not self.sides:
+            return False
         if any(number in other.kinds and not kinds & other.kinds[number] for number, kinds in self.kinds.items()):
             return True
         return any(_OPPOSITE[side] in other.sides - self.sides for side in self.sides - other.sides)

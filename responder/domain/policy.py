@@ -19,6 +19,8 @@ class Policy:
     """Verifiers asked at a time."""
     check_patience: timedelta
     """How long a verifier has to answer before the next is asked."""
+    going_patience: timedelta
+    """How long one who is going has to say what they see."""
     join_distance: float
     """Metres within which two exact points may be one incident."""
     join_window: timedelta
@@ -54,10 +56,36 @@ class Policy:
     """Codes texted in a day at all."""
     ring_patience: timedelta
     """After this a ring that nobody took is texted to those on duty, and after it again to all."""
+    reports_a_source: int
+    """Reports of one source in ten minutes that nobody must work for; more are held unless a browser has."""
+    wide_alert_areas: int
+    """Areas that one coordinator may call alone; more need a second."""
+    wave_width: int
+    """People whom a wave asks for each one who is still missing."""
+    wave_patience: timedelta
+    """After this the next wave goes out."""
+    texts_an_hour: int
+    """Texts of alerts in an hour that need no second coordinator."""
+    segment_price: float
+    """What a segment costs, in dollars."""
+    monthly_budget: float
+    """Dollars a month after which a second coordinator must agree; 0: none is set."""
+    keep_accents: bool
+    """Whether Spanish keeps the accents that more than double what a text costs."""
+    drills: bool
+    """Whether there is a simulator that drills can go through."""
     languages_reviewed: frozenset[str]
     """Languages whose texts a speaker has reviewed."""
     text_languages: frozenset[str] | None
     """Languages whose texts were reviewed; None when no text leaves this machine."""
+
+    geocodes: bool = False
+    """Whether there is a geocoder to be asked for places that the gazetteer does not know."""
+
+    @property
+    def simulated(self) -> bool:
+        """Whether no text leaves this machine."""
+        return self.text_languages is None
 
     @property
     def zone(self) -> ZoneInfo:

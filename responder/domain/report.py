@@ -49,6 +49,17 @@ class Channel(StrEnum):
     PARTNER = "partner"
 
 
+class HeldWhy(StrEnum):
+    """Why a report waits for a human before anything is made of it."""
+
+    BURST = "burst"
+    """Many from one source in a short time, without a proof of work."""
+    COPY = "copy"
+    """Nearly the same words as others that came in shortly before, from elsewhere."""
+    STRANGE = "strange"
+    """A time or a place that can hardly be meant."""
+
+
 class Activity(StrEnum):
     """What the reporter sees happening, as a code that each reader gets in their own language."""
 

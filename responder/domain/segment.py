@@ -1,11 +1,19 @@
 """How many segments a text costs, and how to keep it cheap."""
 
+import unicodedata
+
 GSM_BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 GSM_EXTENDED = frozenset("^{}\\[~]|€\f")
 """Each of these takes two places. Source: 3GPP TS 23.038, default alphabet and its extension table."""
+
+MOST = {True: 2, False: 4}
+"""Segments of a text at most: in GSM-7, and in UCS-2, where a segment holds less than half."""
+_CUT = "..."
+_WORD_NEAR = 15
+"""Letters that are given up to end with a whole word."""
 
 _STRAIGHT = str.maketrans(
     {
@@ -23,6 +31,24 @@ def straighten(text: str) -> str:
     return text.translate(_STRAIGHT)
 
 
+def fold(text: str) -> str:
+    """The text without those accents that GSM-7 lacks: `Rápida mañana` becomes `Rapida mañana`."""
+    return "".join(_folded(letter) for letter in unicodedata.normalize("NFC", text))
+
+
+def shorten(text: str, most: int) -> str:
+    """At most so many letters of a text, ending with a whole word if one is near, and with dots if it was cut."""
+    if len(text) <= most:
+        return text
+    end = max(most - len(_CUT), 0)
+    while end > 0 and _joins(text, end):
+        end -= 1
+    space = text.rfind(" ", 0, end + 1)
+    if 0 < end - space <= _WORD_NEAR and space > 0:
+        end = space
+    return text[:end].rstrip(" ,;:.-&(") + _CUT
+
+
 def is_gsm(text: str) -> bool:
     """Whether the whole text fits the GSM-7 alphabet."""
     return all(letter in GSM_BASIC or letter in GSM_EXTENDED for letter in text)
@@ -33,6 +59,22 @@ def segments(text: str) -> int:
     if is_gsm(text):
         return _pack([2 if letter in GSM_EXTENDED else 1 for letter in text], 160, 153)
     return _pack([2 if ord(letter) > 0xFFFF else 1 for letter in text], 70, 67)
+
+
+def fits(text: str) -> bool:
+    """Whether the whole text costs no more than a text may."""
+    return segments(text) <= MOST[is_gsm(text)]
+
+
+def _folded(letter: str) -> str:
+    base = unicodedata.normalize("NFD", letter)[0]
+    return base if letter.isalpha() and letter not in GSM_BASIC and base in GSM_BASIC else letter
+
+
+def _joins(text: str, at: int) -> bool:
+    """Whether the letter there belongs to the one before: a sign of a vowel, or a part of an emoji."""
+    joiner = "\u200d"
+    return unicodedata.category(text[at])[0] == "M" or joiner in {text[at], text[at - 1]}
 
 
 def _pack(sizes: list[int], alone: int, joined: int) -> int:

@@ -5,8 +5,13 @@ from uuid import UUID
 from responder.carriers import OPTED_OUT
 from responder.domain.delivery import CARRIER_EVENTS, DEAD_CODES, State
 from responder.flow.work import Work
-from responder.store import heard, phone
+from responder.store import delivery, heard, phone, sender
 from responder.store.heard import Moved, Word
+
+
+def of_drill(work: Work, token: UUID) -> bool:
+    """Whether an attempt went to the simulator of drills: it is heard about no other."""
+    return delivery.through(work.session, token) == sender.DRILL
 
 
 def take(work: Work, token: UUID, sid: str, status: str, error_code: int | None) -> bool:
@@ -31,8 +36,8 @@ def hear(work: Work, token: UUID, sid: str, status: str, error_code: int | None)
 
 
 def _follow(work: Work, moved: Moved, error_code: int | None) -> None:
-    """What a move says about the phone itself."""
-    if moved.phone_id is None or not moved.news:
+    """What a move says about the phone itself; what a simulator says is true of no phone."""
+    if moved.phone_id is None or not moved.news or moved.sender_id != sender.DEFAULT:
         return
     if moved.went_to is State.DELIVERED:
         phone.count_success(work.session, moved.phone_id)

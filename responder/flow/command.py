@@ -7,11 +7,11 @@ from responder.domain.command import Command, Keyword, language_named, read_paus
 from responder.domain.language import DEFAULT, NAMES, spoken
 from responder.domain.move import MoveRefused
 from responder.domain.segment import segments
-from responder.flow import alert as alert_flow
-from responder.flow import text
+from responder.flow import notice, text
 from responder.flow import volunteer as volunteer_flow
-from responder.flow.alert import Addressee
+from responder.flow.body import with_link
 from responder.flow.invite import InviteRefused
+from responder.flow.notice import Addressee
 from responder.flow.work import Work
 from responder.store import link
 from responder.store import volunteer as volunteer_store
@@ -73,20 +73,14 @@ def stranger(work: Work, sender: Phone, language: str = DEFAULT, message: str = 
     if sender.last_strange_at is not None and work.now - sender.last_strange_at < _STRANGE_AGAIN:
         return
     sender.last_strange_at = work.now
-    alert_flow.answer(work, addressee(work, sender, None, language), message, None)
+    notice.answer(work, addressee(work, sender, None, language), message, None)
 
 
 def addressee(work: Work, sender: Phone, volunteer: Volunteer | None, language: str = DEFAULT) -> Addressee:
     """Whom to answer, in which language: a volunteer's own, else the one in which they wrote their command."""
     if volunteer is None:
         return Addressee(sender.id, None, spoken(language, DEFAULT, work.policy.text_languages))
-    return to(work, volunteer)
-
-
-def to(work: Work, volunteer: Volunteer) -> Addressee:
-    """A volunteer, in a language in which they may be texted."""
-    language = spoken(volunteer.language, volunteer.second_language, work.policy.text_languages)
-    return Addressee(volunteer.phone_id, volunteer.id, language)
+    return notice.addressee(work, volunteer)
 
 
 def _steer(work: Work, said: Command, volunteer: Volunteer) -> None:
@@ -96,55 +90,55 @@ def _steer(work: Work, said: Command, volunteer: Volunteer) -> None:
             _pause(work, said.rest, volunteer)
         elif said.keyword is Keyword.RESUME:
             volunteer_flow.resume(work, volunteer, _by(volunteer))
-            alert_flow.answer(work, to(work, volunteer), text.RESUMED, None)
+            notice.answer(work, notice.addressee(work, volunteer), text.RESUMED, None)
         elif said.keyword is Keyword.AREAS:
             _areas(work, volunteer)
         else:
             _language(work, said.rest, volunteer)
     except MoveRefused:
         # Who has not finished joining gets no calls that could be paused.
-        alert_flow.notify(work, NoticeKind.LINK, to(work, volunteer), text.FINISH)
+        notice.tell(work, NoticeKind.LINK, notice.addressee(work, volunteer), text.FINISH)
 
 
 def _pause(work: Work, rest: str, volunteer: Volunteer) -> None:
     pause = read_pause(rest)
     if pause is None:
-        alert_flow.answer(work, to(work, volunteer), text.PAUSE_HOW, None)
+        notice.answer(work, notice.addressee(work, volunteer), text.PAUSE_HOW, None)
         return
     zone = work.policy.zone
     ends = pause.ends(work.now, zone)
     volunteer_flow.pause(work, volunteer, ends, _by(volunteer))
     if ends is None:
-        alert_flow.answer(work, to(work, volunteer), text.PAUSED_OPEN, None)
+        notice.answer(work, notice.addressee(work, volunteer), text.PAUSED_OPEN, None)
         return
     until = f"{ends.astimezone(zone).date()}, {text.clock(ends, work.policy)}"
-    alert_flow.answer(work, to(work, volunteer), text.PAUSED, None, until=until)
+    notice.answer(work, notice.addressee(work, volunteer), text.PAUSED, None, until=until)
 
 
 def _areas(work: Work, volunteer: Volunteer) -> None:
     names = [area.name for area in volunteer_store.areas(work.session, volunteer.id)]
-    target = to(work, volunteer)
+    target = notice.addressee(work, volunteer)
     for shown in range(min(len(names), _MOST_AREAS), 0, -1):
         areas = ", ".join(names[:shown]) + (f" +{len(names) - shown}" if shown < len(names) else "")
         body = text.say(text.AREAS, target.language, {"areas": areas}, work.policy)
-        if segments(alert_flow.with_link(body, Page.ME, link.BLANK_TOKEN, work.policy)) == 1:
+        if segments(with_link(body, Page.ME, link.BLANK_TOKEN, work.policy)) == 1:
             break
     else:
         areas = str(len(names))
-    alert_flow.notify(work, NoticeKind.LINK, target, text.AREAS, areas=areas)
+    notice.tell(work, NoticeKind.LINK, target, text.AREAS, areas=areas)
 
 
 def _language(work: Work, rest: str, volunteer: Volunteer) -> None:
     language = language_named(rest)
     if language is None:
         codes = ", ".join(code.upper() for code in NAMES)
-        alert_flow.answer(work, to(work, volunteer), text.LANGUAGES, None, codes=codes)
+        notice.answer(work, notice.addressee(work, volunteer), text.LANGUAGES, None, codes=codes)
         return
     volunteer.language = language
-    target = to(work, volunteer)
+    target = notice.addressee(work, volunteer)
     message = text.LANGUAGE if target.language == language else text.LANGUAGE_LATER
     names = {"language": _IN_TEXTS[language], "spoken": _IN_TEXTS[target.language]}
-    alert_flow.answer(work, target, message, None, **names)
+    notice.answer(work, target, message, None, **names)
 
 
 def _join(work: Work, said: Command, sender: Phone, volunteer: Volunteer | None) -> None:
@@ -154,12 +148,12 @@ def _join(work: Work, said: Command, sender: Phone, volunteer: Volunteer | None)
         if volunteer is None:
             stranger(work, sender, said.language, text.JOIN_HOW)
         else:
-            alert_flow.answer(work, to(work, volunteer), text.JOIN_HOW, None)
+            notice.answer(work, notice.addressee(work, volunteer), text.JOIN_HOW, None)
 
 
 def _help(work: Work, said: Command, sender: Phone, volunteer: Volunteer | None) -> None:
     target = addressee(work, sender, volunteer, said.language)
-    alert_flow.answer(work, target, text.HELP, None, hotline=_contact(work))
+    notice.answer(work, target, text.HELP, None, hotline=_contact(work))
 
 
 def _by(volunteer: Volunteer | None) -> By:

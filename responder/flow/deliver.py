@@ -31,7 +31,7 @@ from responder.carriers import (
 )
 from responder.domain.delivery import DEAD_CODES, AttemptOutcome, Event
 from responder.domain.policy import Policy
-from responder.flow.alert import closed_with, with_link
+from responder.flow.body import closed_with, with_link
 from responder.queue import Step, enqueue
 from responder.store import delivery as store
 from responder.store import link, outbox, phone, ring, sender
@@ -63,6 +63,9 @@ _FIRST_STRIKE, _MOST_STRIKE = 2.0, 60.0
 """Seconds of the first and of the longest pause."""
 _LOUD_STRIKE = 3
 """So many in a row ring."""
+_BESIDE = 0.1
+"""Seconds between two looks for what is due in earnest while a drill goes out."""
+_AT_ONCE_EXPIRED = 1000
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,7 @@ class Pace:
 
     connections: int
     budget: outbox.Budget
+    """It names the sender too."""
     send_deadline: float
     lease: float
     life: float
@@ -114,6 +118,7 @@ class Delivering:
         self._policy = policy
         self._pace = pace
         self._clock = clock
+        self._sender = pace.budget.sender_id
         self._gate = asyncio.Semaphore(min(_FIRST_OPEN, pace.connections))
         self._landed = _Landed()
         self._unanswered = 0
@@ -174,7 +179,7 @@ class Delivering:
     def _write(self, landed: _Landed, room: int) -> tuple[list[tuple[Claimed, Text]], bool]:
         now = self._clock()
         with transaction(self._sessions) as session:
-            _write_landed(session, landed, self._policy, now)
+            _write_landed(session, landed, self._policy, self._sender, now)
             self._judge(session, landed, now)
             if room <= 0:
                 return [], True
@@ -190,16 +195,16 @@ class Delivering:
         """Note that the carrier is down, or that it answers again."""
         if landed.down:
             self._struck = True
-            _strike(session, now)
+            _strike(session, self._sender, now)
         elif landed.answered and self._struck:
             self._struck = False
-            sender.relieve(session)
+            sender.relieve(session, self._sender)
 
     def _held_back(self, session: Session, now: datetime) -> bool:
         """Whether rows are due that only the budget or a short pause holds back: then this task stays."""
-        bucket = sender.get(session)
+        bucket = sender.get(session, self._sender)
         pause = (bucket.paused_until - now).total_seconds() if bucket.paused_until else 0.0
-        return bucket.frozen_at is None and pause < _SHORT_PAUSE and store.waiting(session, now)
+        return bucket.frozen_at is None and pause < _SHORT_PAUSE and store.waiting(session, now, self._sender)
 
     def _wake_alerts(self, session: Session, claimed: list[Claimed]) -> None:
         for alert_id in {item.alert_id for item in claimed if item.alert_id} - self._alerts:
@@ -273,27 +278,47 @@ class Delivering:
             for alert_id in self._alerts:
                 enqueue(session, Step.ALERT, alert_id)
             if self._held_back(session, now):
-                enqueue(session, Step.DELIVER, sender.DEFAULT)
+                enqueue(session, Step.DELIVER, self._sender)
 
 
-def _write_landed(session: Session, landed: _Landed, policy: Policy, now: datetime) -> None:
+async def deliver_drill(drill: Delivering, real: Callable[[], Delivering], stopping: Callable[[], bool]) -> None:
+    """Deliver a drill, and beside it whatever is due in earnest: nothing real waits for an exercise to end."""
+    running = asyncio.create_task(drill.run(stopping))
+    try:
+        while not running.done():
+            await real().run(lambda: stopping() or running.done())
+            await asyncio.wait({running}, timeout=_BESIDE)
+    finally:
+        await running
+
+
+def expire(sessions: sessionmaker[Session], sender_id: int, now: datetime) -> None:
+    """Cancel what is of no use any more in the queue of a sender that nothing may leave through."""
+    with transaction(sessions) as session:
+        outbox.claim(session, _AT_ONCE_EXPIRED, outbox.Budget(0, 0, 0, sender_id), now, now)
+
+
+def _write_landed(session: Session, landed: _Landed, policy: Policy, sender_id: int, now: datetime) -> None:
     outbox.record(session, landed.results, now)
     if any(result.event is Event.LOSE for result in landed.results):
-        enqueue(session, Step.RESOLVE, sender.DEFAULT)
+        enqueue(session, Step.RESOLVE, sender_id)
+    if landed.pause is not None:
+        seconds, code = landed.pause
+        sender.pause(session, now + timedelta(seconds=seconds), code, sender_id)
+    if sender_id != sender.DEFAULT:
+        # What a simulator says of a number is true of no phone, and its silence calls nobody to the board.
+        return
     for phone_id in landed.dead:
         phone.count_failure(session, phone_id, policy.dead_after, now)
     for phone_id in landed.opted_out:
         phone.opt_out(session, phone_id, now)
-    if landed.pause is not None:
-        seconds, code = landed.pause
-        sender.pause(session, now + timedelta(seconds=seconds), code)
     if landed.account_fault:
         ring.ring(session, Cause.CARRIER, None, now)
 
 
-def _strike(session: Session, now: datetime) -> None:
-    strikes = sender.get(session).strikes + 1
+def _strike(session: Session, sender_id: int, now: datetime) -> None:
+    strikes = sender.get(session, sender_id).strikes + 1
     pause = min(_MOST_STRIKE, _FIRST_STRIKE * 2.0 ** (strikes - 1))
-    sender.strike(session, now + timedelta(seconds=pause), strikes)
-    if strikes >= _LOUD_STRIKE:
+    sender.strike(session, now + timedelta(seconds=pause), strikes, sender_id)
+    if strikes >= _LOUD_STRIKE and sender_id == sender.DEFAULT:
         ring.ring(session, Cause.CARRIER, None, now)

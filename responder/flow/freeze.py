@@ -5,7 +5,8 @@ from uuid import UUID
 
 from responder.flow.work import Work
 from responder.queue import Step, enqueue
-from responder.store import history, sender
+from responder.store import audit, history, sender
+from responder.store.audit import Act
 from responder.store.history import Actor, By, Entry, Noun
 
 
@@ -19,7 +20,9 @@ def freeze(work: Work, account_id: UUID) -> bool:
     if not sender.freeze(work.session, account_id, work.now):
         return False
     _note(work, Event.FREEZE, account_id)
-    enqueue(work.session, Step.RESOLVE, sender.DEFAULT)
+    for sender_id in sender.ALL:
+        enqueue(work.session, Step.RESOLVE, sender_id)
+    audit.record(work.session, account_id, Act("freeze", "sender", None), work.now)
     return True
 
 
@@ -28,7 +31,9 @@ def lift(work: Work, account_id: UUID) -> bool:
     if not sender.lift(work.session):
         return False
     _note(work, Event.LIFT, account_id)
-    enqueue(work.session, Step.DELIVER, sender.DEFAULT)
+    for sender_id in sender.ALL:
+        enqueue(work.session, Step.DELIVER, sender_id)
+    audit.record(work.session, account_id, Act("lift", "sender", None), work.now)
     return True
 
 

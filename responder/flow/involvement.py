@@ -2,10 +2,12 @@
 
 from responder.domain import check as checks
 from responder.domain import response as responses
+from responder.flow import wave
 from responder.flow.work import Work
 from responder.queue import Step, enqueue
 from responder.store import check as check_store
 from responder.store import history
+from responder.store import incident as incident_store
 from responder.store import response as response_store
 from responder.store.history import By, Entry, Noun
 from responder.store.volunteer import Volunteer
@@ -14,12 +16,21 @@ _ENDS = {responses.State.GOING: responses.Event.DECLINE, responses.State.ON_SCEN
 
 
 def end(work: Work, volunteer: Volunteer, by: By) -> None:
-    """Nobody counts on them any more: going is cannot, on scene is left, and the next verifier is asked."""
+    """Nobody counts on them any more: going is cannot, on scene is left, and who is next is asked instead."""
+    keys = response_store.live_incidents(work.session, volunteer.id)
+    held = [incident for key in keys if (incident := incident_store.lock(work.session, key)) is not None]
+    dropped = set()
     for response in response_store.lock_live(work.session, volunteer.id):
         event, before = _ENDS[response.status], response.status
         response.status, response.changed_at = responses.MOVES.after(before, event), work.now
         entry = Entry(Noun.RESPONSE, response.id, event, before, response.status)
         history.note(work.session, response.incident_id, by, entry, work.now)
+        if before is responses.State.GOING:
+            dropped.add(response.incident_id)
+    work.session.flush()
+    for incident in held:
+        if incident.id in dropped:
+            wave.replace(work, incident)
     for check in check_store.live_of_volunteer(work.session, volunteer.id):
         before_check, check.status = check.status, checks.MOVES.after(check.status, checks.Event.VOID)
         entry = Entry(Noun.CHECK, check.id, checks.Event.VOID, before_check, check.status)

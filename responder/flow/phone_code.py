@@ -7,8 +7,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from responder.domain.alert import NoticeKind
-from responder.flow import alert, text
-from responder.flow.alert import Addressee
+from responder.flow import notice, text
+from responder.flow.notice import Addressee
 from responder.flow.work import Work
 from responder.store import phone_code as store
 from responder.store import ring
@@ -73,7 +73,7 @@ def send(work: Work, to: Addressee, consent_language: str) -> None:
     """Text a fresh code, which replaces the one before."""
     code = f"{secrets.randbelow(10**_DIGITS):0{_DIGITS}}"
     _wait_for(work, to.phone_id, _index(work, to.phone_id, code), consent_language)
-    alert.notify(work, NoticeKind.CODE, to, text.JOIN_CODE, number=code)
+    notice.tell(work, NoticeKind.CODE, to, text.JOIN_CODE, number=code)
 
 
 def pretend(work: Work, phone_id: UUID, consent_language: str) -> None:

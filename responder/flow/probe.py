@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 from responder.domain.code import ALPHABET, new_code
-from responder.flow import alert
+from responder.flow import notice
 from responder.flow.work import Work
 from responder.store import phone, ring, sender
 from responder.store import probe as store
@@ -41,4 +41,4 @@ def _send(work: Work) -> None:
     probe = Probe(code=new_code(_LENGTH), sent_at=work.now)
     work.session.add(probe)
     ours = phone.find_or_add(work.session, work.policy.probe_number)
-    alert.notify_probe(work, ours.id, probe.code)
+    notice.notify_probe(work, ours.id, probe.code)

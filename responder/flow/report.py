@@ -1,30 +1,32 @@
 """Report: take what a neighbor says, once, and tell them how far it has come."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID, uuid4
-
-from sqlalchemy.exc import IntegrityError
 
 from responder.domain import incident as incidents
 from responder.domain.code import clean_report_code, new_report_code
 from responder.domain.distance import Point
 from responder.domain.report import (
     AGE_MINUTES,
+    MOVES,
     Activity,
     Channel,
     Equipment,
+    Event,
+    HeldWhy,
     Progress,
     Seen,
     Size,
     State,
     Uniform,
 )
+from responder.flow import flood, geocode
 from responder.flow.work import Work
-from responder.queue import Step, enqueue
 from responder.store import content
 from responder.store import incident as incident_store
 from responder.store import report as store
+from responder.store.content import ContentKey
 from responder.store.report import Report
 
 
@@ -47,23 +49,31 @@ class Submission:
     area_id: UUID | None
     place_words: str
     details: str
+    partner_id: UUID | None = None
+    taken_by: UUID | None = None
+    """The dispatcher who typed it."""
+    phone_id: UUID | None = None
+    """The phone that texted it, or on which the reporter may be called back."""
+    drill_id: UUID | None = None
+    held_why: HeldWhy | None = None
+    """Why a human must look before anything is made of it; None: nothing speaks against it."""
+    counted: bool = False
+    """Whether it was counted against its source already, or somebody vouches for it."""
 
 
 def submit(work: Work, submission: Submission) -> Report:
     """Keep the report and wake a worker for it. The same submission again gives the report that is there."""
-    known = store.by_submission(work.session, submission.key)
-    if known is not None:
-        return known
-    try:
-        with work.session.begin_nested():
-            report = _written(work, submission)
-    except IntegrityError:
-        # Two at once: the other one has written it. Anything else that breaks a rule is raised again.
-        known = store.by_submission(work.session, submission.key)
-        if known is None:
-            raise
-        return known
-    enqueue(work.session, Step.VERIFY, report.id)
+    if not (submission.held_why or submission.counted or submission.taken_by or submission.drill_id):
+        held_why = flood.on_arrival(work, submission.source_id, submission.channel)
+        submission = replace(submission, held_why=held_why)
+    made, key = _report(work, submission)
+    report = store.keep(work.session, made, key)
+    if report is not made:
+        return report
+    if report.status is State.RECEIVED:
+        geocode.wake(work.session, work.policy, report, submission.place_words)
+    else:
+        flood.note_held(work, report, State.RECEIVED)
     return report
 
 
@@ -81,15 +91,15 @@ def progress(work: Work, typed_code: str) -> Progress | None:
     return Progress.CLOSED if incident.status is incidents.State.CLOSED else Progress.CHECKED
 
 
-def _written(work: Work, submission: Submission) -> Report:
-    row, key = uuid4(), content.new_key(work.session)
+def _report(work: Work, submission: Submission) -> tuple[Report, ContentKey]:
+    row, key = uuid4(), content.made_key(work.session)
     report = Report(
         id=row,
         code=new_report_code(),
         submission=submission.key,
         source_id=submission.source_id,
         channel=submission.channel,
-        status=State.RECEIVED,
+        status=State.RECEIVED if submission.held_why is None else MOVES.after(State.RECEIVED, Event.HOLD),
         language=submission.language,
         received_at=work.now,
         seen_at=work.now - timedelta(minutes=AGE_MINUTES[submission.seen]),
@@ -101,10 +111,13 @@ def _written(work: Work, submission: Submission) -> Report:
         latitude=submission.point.latitude if submission.point else None,
         longitude=submission.point.longitude if submission.point else None,
         area_id=submission.area_id,
+        partner_id=submission.partner_id,
+        taken_by=submission.taken_by,
+        phone_id=submission.phone_id,
+        drill_id=submission.drill_id,
+        held_why=submission.held_why,
         key_id=key.id,
         place_words_sealed=content.seal(work.session, key, submission.place_words, store.PLACE_WORDS, row),
         details_sealed=content.seal(work.session, key, submission.details, store.DETAILS, row),
     )
-    work.session.add(report)
-    work.session.flush()
-    return report
+    return report, key

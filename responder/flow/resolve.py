@@ -41,28 +41,32 @@ class _Sought:
 
 
 async def resolve(
-    sessions: sessionmaker[Session], carrier: Carrier, policy: Policy, clock: Callable[[], datetime]
+    sessions: sessionmaker[Session],
+    carrier: Carrier,
+    policy: Policy,
+    clock: Callable[[], datetime],
+    sender_id: int = sender.DEFAULT,
 ) -> None:
-    """Look for what is unknown, ask for what is silent, and recall what a freeze is to stop."""
+    """Look for what is unknown, ask for what is silent, and recall what a freeze is to stop, of one sender."""
     loop = asyncio.get_running_loop()
     try:
-        sought = await loop.run_in_executor(None, partial(_take_lost, sessions, policy, clock()))
+        sought = await loop.run_in_executor(None, partial(_take_lost, sessions, policy, clock(), sender_id))
         if sought:
             # What the list does not hold was not taken by now; what comes while it is read is not known of.
             looked_at = clock()
             kept = await carrier.recent(min(item.lost.began_at for item in sought) - _MARGIN)
             await loop.run_in_executor(None, partial(_settle, sessions, policy, looked_at, sought, kept))
-        await _recall(sessions, carrier, policy, clock)
-        await _ask(sessions, carrier, policy, clock)
+        await _recall(sessions, carrier, policy, clock, sender_id)
+        await _ask(sessions, carrier, policy, clock, sender_id)
     except CarrierAway as away:
         # Nothing was learned, so nothing changes: the next look is due by itself.
         log.warning("the carrier cannot be asked: %s", away)
 
 
-def _take_lost(sessions: sessionmaker[Session], policy: Policy, now: datetime) -> list[_Sought]:
+def _take_lost(sessions: sessionmaker[Session], policy: Policy, now: datetime, sender_id: int) -> list[_Sought]:
     """Take the unknown texts that are due for a look; another worker finds them again only a lag later."""
     with transaction(sessions) as session:
-        lost = unsettled.take_lost(session, now, now + policy.carrier_lag)
+        lost = unsettled.take_lost(session, now, now + policy.carrier_lag, sender_id)
         vault = vault_of(session)
         return [
             _Sought(
@@ -93,7 +97,8 @@ def _settle(
         record(session, results, now)
         unsettled.count_looks(session, vain)
         if any(result.event is Event.GIVE_BACK for result in results):
-            enqueue(session, Step.DELIVER, sender.DEFAULT)
+            for sender_id in {item.lost.sender_id for item in sought}:
+                enqueue(session, Step.DELIVER, sender_id)
 
 
 def _found(lost: Lost, kept: Kept, policy: Policy) -> Result:
@@ -113,11 +118,11 @@ def _may_go_again(lost: Lost, policy: Policy, now: datetime) -> bool:
 
 
 async def _ask(
-    sessions: sessionmaker[Session], carrier: Carrier, policy: Policy, clock: Callable[[], datetime]
+    sessions: sessionmaker[Session], carrier: Carrier, policy: Policy, clock: Callable[[], datetime], sender_id: int
 ) -> None:
     """Ask for texts that the carrier took and has said nothing about since."""
     loop = asyncio.get_running_loop()
-    silent = await loop.run_in_executor(None, partial(_take_silent, sessions, policy, clock()))
+    silent = await loop.run_in_executor(None, partial(_take_silent, sessions, policy, clock(), sender_id))
     gate = asyncio.Semaphore(_AT_ONCE)
 
     async def one(item: Silent) -> tuple[Silent, Kept | None]:
@@ -130,11 +135,11 @@ async def _ask(
 
 
 async def _recall(
-    sessions: sessionmaker[Session], carrier: Carrier, policy: Policy, clock: Callable[[], datetime]
+    sessions: sessionmaker[Session], carrier: Carrier, policy: Policy, clock: Callable[[], datetime], sender_id: int
 ) -> None:
     """While everything is frozen: take back what the carrier has taken and not sent yet."""
     loop = asyncio.get_running_loop()
-    waiting = await loop.run_in_executor(None, partial(_take_recalled, sessions, clock()))
+    waiting = await loop.run_in_executor(None, partial(_take_recalled, sessions, clock(), sender_id))
     gate = asyncio.Semaphore(_AT_ONCE)
 
     async def one(item: Silent) -> tuple[UUID, Kept | None]:
@@ -147,14 +152,15 @@ async def _recall(
     await loop.run_in_executor(None, partial(_hear, sessions, policy, clock(), heard))
 
 
-def _take_silent(sessions: sessionmaker[Session], policy: Policy, now: datetime) -> list[Silent]:
+def _take_silent(sessions: sessionmaker[Session], policy: Policy, now: datetime, sender_id: int) -> list[Silent]:
     with transaction(sessions) as session:
-        return unsettled.take_silent(session, now, policy.silent_after, _LONGEST_WAIT)
+        return unsettled.take_silent(session, now, policy.silent_after, _LONGEST_WAIT, sender_id)
 
 
-def _take_recalled(sessions: sessionmaker[Session], now: datetime) -> list[Silent]:
+def _take_recalled(sessions: sessionmaker[Session], now: datetime, sender_id: int) -> list[Silent]:
     with transaction(sessions) as session:
-        return unsettled.take_recalled(session, now) if sender.get(session).frozen_at else []
+        frozen = sender.get(session, sender_id).frozen_at is not None
+        return unsettled.take_recalled(session, now, sender_id) if frozen else []
 
 
 def _hear(sessions: sessionmaker[Session], policy: Policy, now: datetime, heard: list[tuple[UUID, Kept]]) -> None:

@@ -8,20 +8,22 @@ from sqlalchemy.exc import IntegrityError
 from responder.domain import check as checks
 from responder.domain import incident as incidents
 from responder.domain import reply
+from responder.domain import volunteer as volunteers
 from responder.domain.check import Answer
 from responder.domain.command import Command, Keyword
 from responder.domain.move import MoveRefused
 from responder.domain.reply import Reply
 from responder.domain.response import MOVES, Event, State
-from responder.flow import alert as alert_flow
-from responder.flow import command, probe, text, verify
+from responder.flow import command, involvement, notice, probe, text, text_report, verify, wave
+from responder.flow.sending import barred
 from responder.flow.work import Work
 from responder.queue import Step, enqueue
 from responder.store import check as check_store
-from responder.store import content, history, inbound, link, phone, ring
+from responder.store import content, drill, history, inbound, link, phone, ring
 from responder.store import delivery as delivery_store
 from responder.store import incident as incident_store
 from responder.store import response as store
+from responder.store import sender as senders
 from responder.store import volunteer as volunteer_store
 from responder.store.alert import Alert, Notice
 from responder.store.base import vault_of
@@ -106,50 +108,76 @@ def handle(work: Work, inbound_id: UUID) -> None:
     if kept is None or kept.handled_at is not None:
         return
     kept.handled_at = work.now
-    if kept.answered_by_carrier:
-        return
     sender = work.session.get_one(Phone, kept.phone_id)
     volunteer = volunteer_store.by_phone(work.session, sender.id)
+    if volunteer is not None and volunteer.status is volunteers.State.STOPPED:
+        # Whom no text reaches can neither be asked nor warned any more. Their STOP itself did not wait for this.
+        involvement.end(work, volunteer, By(Actor.VOLUNTEER, volunteer.id))
+    if kept.answered_by_carrier:
+        return
     said = reply.parse(inbound.body(work.session, kept))
     if said.command is not None:
         command.obey(work, said.command, sender, volunteer)
-    elif sender.opted_out_at is not None:
+    elif sender.opted_out_at is not None or text_report.take(work, sender, volunteer, said):
         return
     elif volunteer is None:
-        command.stranger(work, sender)
+        command.stranger(work, sender, text_report.language_of(said.words))
     elif said.digit in JUDGEMENTS:
         kept.incident_id = _judge(work, volunteer, said)
     elif said.digit is not None:
         kept.incident_id = _respond(work, volunteer, said)
     else:
-        kept.incident_id = _words(work, volunteer)
+        kept.incident_id = _words(work, volunteer, said.words)
 
 
-def respond(work: Work, volunteer: Volunteer, incident: Incident, event: Event) -> State:
-    """Write what a volunteer says to an incident. Raises MoveRefused if it does not follow on what they said."""
+def respond(work: Work, volunteer: Volunteer, incident: Incident, event: Event) -> str:
+    """Write what a volunteer says to an incident; returns what to answer them, one of `text`'s messages.
+
+    Raises MoveRefused if it does not follow on what they said, or the incident is closed.
+    """
+    # One answer after the other: who counts those who are going must not be counting what changes meanwhile, and
+    # nobody may be noted as going while a danger is being recorded.
+    incident_store.lock(work.session, incident.id)
+    if incident.status is incidents.State.CLOSED:
+        raise MoveRefused(incident.status, event)
+    danger = incident.hazard is not incidents.Hazard.NONE
+    if event is Event.GO and barred(work, incident):
+        return text.DANGER_NOW
+    call = wave.deciding(work, incident)
     response = store.lock_or_ask(work.session, incident.id, volunteer.id, work.now)
     before = response.status
+    offers = event is Event.GO and before in MOVES.sources(Event.GO)
+    if offers and call is not None and wave.missing(work, incident, call) == 0:
+        _stand_by(work, volunteer, response)
+        return text.ENOUGH
     if before is State.CANNOT and event is Event.ARRIVE:
         # Who could not and came after all was going in between.
         response.status = MOVES.after(before, Event.GO)
     response.status = MOVES.after(response.status, event)
+    response.standby_at = None
     if response.status is not before:
         response.changed_at = work.now
         by = By(Actor.VOLUNTEER, volunteer.id)
         history.note(
             work.session, incident.id, by, Entry(Noun.RESPONSE, response.id, event, before, response.status), work.now
         )
-    return response.status
+        if incident.status in {incidents.State.UNVERIFIED, incidents.State.CHECKING}:
+            # Whether the next verifier is asked depends on who of those asked is on the way.
+            enqueue(work.session, Step.ASK, incident.id)
+        if call is not None:
+            _count_again(work, incident, call, dropped_out=before is State.GOING and response.status is State.CANNOT)
+    return text.DANGER_THERE if danger and event is Event.ARRIVE else _THANKS[response.status]
 
 
 @dataclass(frozen=True)
 class Opened:
-    """What a personal link leads to. `check` is set when it came with a check."""
+    """What a personal link leads to. `check` is set when it came with a check, `alert` with an alert."""
 
     volunteer: Volunteer
     incident: Incident
     language: str
     check: Check | None
+    alert: Alert | None = None
 
 
 def open_link(work: Work, token: str) -> Opened | None:
@@ -159,15 +187,16 @@ def open_link(work: Work, token: str) -> Opened | None:
     if delivery is None or delivery.volunteer_id is None:
         return None
     alert = work.session.get(Alert, delivery.alert_id) if delivery.alert_id else None
-    notice = work.session.get(Notice, delivery.notice_id) if delivery.notice_id else None
-    incident_id = alert.incident_id if alert else notice.incident_id if notice else None
+    sent = work.session.get(Notice, delivery.notice_id) if delivery.notice_id else None
+    incident_id = alert.incident_id if alert else sent.incident_id if sent else None
     if incident_id is None:
         return None
     return Opened(
         work.session.get_one(Volunteer, delivery.volunteer_id),
         work.session.get_one(Incident, incident_id),
         delivery.language,
-        work.session.get(Check, notice.check_id) if notice and notice.check_id else None,
+        work.session.get(Check, sent.check_id) if sent and sent.check_id else None,
+        alert,
     )
 
 
@@ -176,14 +205,43 @@ def answer_link(work: Work, opened: Opened, digit: int) -> None:
 
     Raises MoveRefused if it does not follow on what was said before, or if nothing of the kind was asked.
     """
+    # The incident comes before its checks: whoever asks the next verifiers holds it already.
+    incident_store.lock(work.session, opened.incident.id)
     if digit in EVENTS and opened.incident.status is not incidents.State.CLOSED:
-        respond(work, opened.volunteer, opened.incident, EVENTS[digit])
+        _respond_on_page(work, opened, EVENTS[digit])
         return
     held = check_store.live_of_volunteer(work.session, opened.volunteer.id)
     check = next((one for one in held if opened.check and one.id == opened.check.id), None)
     if check is None or digit not in JUDGEMENTS:
         raise MoveRefused(opened.check.status if opened.check else opened.incident.status, checks.Event.ANSWER)
     verify.answer(work, check, JUDGEMENTS[digit], Basis.CHECK_LINK)
+
+
+def _respond_on_page(work: Work, opened: Opened, event: Event) -> None:
+    message = respond(work, opened.volunteer, opened.incident, event)
+    if message == text.DANGER_NOW:
+        raise MoveRefused(opened.incident.hazard, event)
+    response = store.find(work.session, opened.incident.id, opened.volunteer.id)
+    if message == text.ENOUGH and response is not None and response.standby_at == work.now:
+        # Once in writing too: that they are to stay reachable holds longer than the page is open.
+        _say(work, opened.volunteer, message, opened.incident)
+
+
+def _stand_by(work: Work, volunteer: Volunteer, response: store.Response) -> None:
+    """Enough are going: their offer is kept. Who has offered before keeps their turn."""
+    if response.standby_at is not None:
+        return
+    response.standby_at = response.changed_at = work.now
+    entry = Entry(Noun.RESPONSE, response.id, "stand by")
+    history.note(work.session, response.incident_id, By(Actor.VOLUNTEER, volunteer.id), entry, work.now)
+
+
+def _count_again(work: Work, incident: Incident, call: Alert, *, dropped_out: bool) -> None:
+    work.session.flush()
+    if dropped_out:
+        wave.replace(work, incident)
+    else:
+        enqueue(work.session, Step.ALERT, call.id)
 
 
 def _commanded(arrived: Arrived) -> Command | None:
@@ -196,6 +254,9 @@ def _commanded(arrived: Arrived) -> Command | None:
 
 def _judge(work: Work, volunteer: Volunteer, said: Reply) -> UUID | None:
     """Only a code that was sent to this very phone makes an answer count: caller IDs can be forged."""
+    if about := check_store.under_code(work.session, volunteer.id, said.code):
+        # The incident comes before its checks: whoever asks the next verifiers holds it already.
+        incident_store.lock(work.session, about)
     live = check_store.live_of_volunteer(work.session, volunteer.id)
     match = next((check for check in live if check.code == said.code), None)
     if match is not None and said.digit is not None:
@@ -213,7 +274,7 @@ def _judge(work: Work, volunteer: Volunteer, said: Reply) -> UUID | None:
 
 def _uncounted(work: Work, volunteer: Volunteer, said: Reply, live: list[Check]) -> UUID | None:
     """A judgement without its check's code: a coordinator hears of it, and it confirms nothing."""
-    open_ones = _meant(store.concerned(work.session, volunteer.id), said.code)
+    open_ones = _meant(_concerned(work, volunteer), said.code)
     if len(open_ones) != 1:
         _ask_which(work, volunteer, open_ones, said)
         return None
@@ -237,34 +298,42 @@ def _count_wrong(work: Work, check: Check) -> None:
 
 
 def _respond(work: Work, volunteer: Volunteer, said: Reply) -> UUID | None:
-    checked = [c for c in check_store.live_of_volunteer(work.session, volunteer.id) if c.code == said.code]
-    if checked:
-        meant = [work.session.get_one(Incident, checked[0].incident_id)]
+    if about := check_store.under_code(work.session, volunteer.id, said.code):
+        meant = [work.session.get_one(Incident, about)]
     else:
-        meant = _meant(store.concerned(work.session, volunteer.id), said.code)
+        meant = _meant(_concerned(work, volunteer), said.code)
     if len(meant) != 1 or said.digit is None:
         _ask_which(work, volunteer, meant, said)
         return None
     try:
-        status = respond(work, volunteer, meant[0], EVENTS[said.digit])
+        message = respond(work, volunteer, meant[0], EVENTS[said.digit])
     except MoveRefused:
-        _say(work, volunteer, text.NOT_NOW, meant[0])
-    else:
-        _say(work, volunteer, _THANKS[status], meant[0])
+        message = text.CLOSED if meant[0].status is incidents.State.CLOSED else text.NOT_NOW
+    _say(work, volunteer, message, meant[0])
     return meant[0].id
 
 
-def _words(work: Work, volunteer: Volunteer) -> UUID | None:
+def _words(work: Work, volunteer: Volunteer, words: str) -> UUID | None:
     """Words that are no answer land on the timeline of what their sender is concerned with."""
-    open_ones = store.concerned(work.session, volunteer.id)
+    open_ones = _concerned(work, volunteer)
     if not open_ones:
         _say(work, volunteer, text.NOTHING_OPEN, None)
         return None
     incident = open_ones[0]
     entry = Entry(Noun.WORDS, None, "write", why={"open": len(open_ones)})
     history.note(work.session, incident.id, By(Actor.VOLUNTEER, volunteer.id), entry, work.now)
-    _say(work, volunteer, text.NOTED, incident)
+    _say(work, volunteer, text.NOTED_OR_NEW if text_report.is_clear(words) else text.NOTED, incident)
     return incident.id
+
+
+def _concerned(work: Work, volunteer: Volunteer) -> list[Incident]:
+    """What a text can be about."""
+    return [one for one in store.concerned(work.session, volunteer.id) if _within_reach(work, one)]
+
+
+def _within_reach(work: Work, incident: Incident) -> bool:
+    """Who texts from a real phone was told nothing of a drill in the simulator."""
+    return work.policy.simulated or drill.sender_of(work.session, incident) == senders.DEFAULT
 
 
 def _meant(open_ones: list[Incident], code: str | None) -> list[Incident]:
@@ -274,10 +343,10 @@ def _meant(open_ones: list[Incident], code: str | None) -> list[Incident]:
 def _ask_which(work: Work, volunteer: Volunteer, meant: list[Incident], said: Reply) -> None:
     if meant:
         options = ", ".join(f"{said.digit} {incident.code} ({incident.place_words or '?'})" for incident in meant[:3])
-        alert_flow.answer(work, command.to(work, volunteer), text.WHICH, None, options=options)
+        notice.answer(work, notice.addressee(work, volunteer), text.WHICH, None, options=options)
         return
     over = incident_store.by_code(work.session, said.code) if said.code else None
-    if over is not None and over.status is incidents.State.CLOSED:
+    if over is not None and over.status is incidents.State.CLOSED and _within_reach(work, over):
         _say(work, volunteer, text.CLOSED, over)
     elif said.code is not None:
         _say(work, volunteer, text.WRONG_CODE, None)
@@ -286,4 +355,4 @@ def _ask_which(work: Work, volunteer: Volunteer, meant: list[Incident], said: Re
 
 
 def _say(work: Work, volunteer: Volunteer, message: str, incident: Incident | None) -> None:
-    alert_flow.answer(work, command.to(work, volunteer), message, incident)
+    notice.answer(work, notice.addressee(work, volunteer), message, incident)

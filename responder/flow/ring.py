@@ -2,10 +2,10 @@
 
 from responder.domain.alert import NoticeKind
 from responder.domain.language import DEFAULT
-from responder.flow import alert
-from responder.flow.alert import Addressee
+from responder.flow import notice
+from responder.flow.notice import Addressee
 from responder.flow.work import Work
-from responder.store import board, duty, sender
+from responder.store import board, drill, duty, sender
 from responder.store import ring as store
 from responder.store.account import Account
 from responder.store.ring import Cause, Ring
@@ -29,6 +29,10 @@ WORDS: dict[Cause, str] = {
     Cause.CARRIER: _("the carrier takes no texts"),
     Cause.PROBE: _("a text to ourselves was lost"),
     Cause.CODES: _("the day's codes are used up"),
+    Cause.SECOND: _("an alert waits for a second coordinator"),
+    Cause.HELD: _("confirmed, but its call is held back"),
+    Cause.NOT_ENOUGH: _("too few are going, nobody is left to ask"),
+    Cause.FLOOD: _("reports are held, somebody must look at them"),
 }
 """What rings, short enough for one segment and with nothing in it that a reporter said."""
 _ABOUT_INCIDENT = _("%(group)s: %(code)s: %(what)s. Nobody has taken it: %(url)s/dashboard/")
@@ -68,8 +72,11 @@ def _phones(work: Work, people: list[Account]) -> list[Addressee]:
 
 def _text(work: Work, rings: list[Ring], phones: list[Addressee]) -> None:
     codes = board.codes(work.session, (ring.incident_id for ring in rings))
+    exercises = drill.incidents_among(work.session, (ring.incident_id for ring in rings))
     for ring in rings:
         code = codes.get(ring.incident_id, "") if ring.incident_id else ""
+        # An exercise rings as one, and through the same sender as all else of it.
+        exercise = exercises.get(ring.incident_id) if ring.incident_id else None
         message = _ABOUT_INCIDENT if code else _ABOUT_THE_WHOLE
         for to in phones:
-            alert.notify(work, NoticeKind.RING, to, message, what=WORDS[ring.cause], code=code)
+            notice.tell(work, NoticeKind.RING, to, message, exercise, what=WORDS[ring.cause], code=code)

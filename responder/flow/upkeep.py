@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from responder.domain.distance import Point
 from responder.domain.language import NAMES
-from responder.flow import probe, ring, text
+from responder.flow import probe, ring, text, text_report
 from responder.flow import volunteer as volunteer_flow
 from responder.flow.work import Work
 from responder.queue import Step, enqueue
@@ -19,12 +19,15 @@ from responder.store import (
     place,
     report,
     sender,
+    spending,
     unsettled,
 )
 from responder.store.audience import Audience
 
 _PATIENCE = timedelta(seconds=3)
 """What is younger may still have its own wake-up on the way."""
+_COUNTING = 5
+"""Seconds at the start of each minute in which it is counted what went out: two sweeps are never further apart."""
 
 
 def sweep(work: Work) -> None:
@@ -41,11 +44,20 @@ def sweep(work: Work) -> None:
     probe.keep_probing(work)
     volunteer_flow.sweep(work)
     ring.escalate(work)
-    frozen = sender.get(work.session).frozen_at is not None
-    if delivery.unsettled(work.session, work.now) or (frozen and unsettled.recallable(work.session, work.now)):
-        enqueue(work.session, Step.RESOLVE, sender.DEFAULT)
-    if delivery.waiting(work.session, work.now):
-        enqueue(work.session, Step.DELIVER, sender.DEFAULT)
+    text_report.sweep(work)
+    for sender_id in sender.ALL:
+        _wake_sender(work, sender_id)
+    if work.now.second < _COUNTING:
+        spending.refresh(work.session, work.now, work.policy.zone)
+
+
+def _wake_sender(work: Work, sender_id: int) -> None:
+    session, now = work.session, work.now
+    frozen = sender.get(session, sender_id).frozen_at is not None
+    if delivery.unsettled(session, now, sender_id) or (frozen and unsettled.recallable(session, now, sender_id)):
+        enqueue(session, Step.RESOLVE, sender_id)
+    if delivery.waiting(session, now, sender_id):
+        enqueue(session, Step.DELIVER, sender_id)
 
 
 def warm_up(work: Work) -> None:

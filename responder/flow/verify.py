@@ -1,5 +1,6 @@
 """Verify: place a report, join it to what it belongs to, ask people to look, and take their judgement."""
 
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from responder.domain import check as checks
@@ -11,17 +12,20 @@ from responder.domain.confidence import Told, judge
 from responder.domain.distance import Point
 from responder.domain.incident import Outcome
 from responder.domain.joining import Reason, Seen, choose
+from responder.domain.response import State
 from responder.flow import alert as alert_flow
+from responder.flow import flood, notice, release
+from responder.flow.locate import locate
 from responder.flow.work import Work
 from responder.queue import Step, enqueue
-from responder.store import area as area_store
-from responder.store import audience, content, history, ring, verification
+from responder.store import audience, audit, content, drill, history, response, ring, verification
 from responder.store import check as check_store
 from responder.store import incident as incident_store
 from responder.store import place as place_store
 from responder.store import report as report_store
 from responder.store.area import Area
 from responder.store.audience import Audience
+from responder.store.audit import Act
 from responder.store.check import Check
 from responder.store.history import WORKER, Actor, By, Entry, Noun
 from responder.store.incident import Incident
@@ -30,6 +34,7 @@ from responder.store.ring import Cause
 from responder.store.verification import Basis, Verification
 from responder.store.volunteer import Volunteer
 
+_COMING = (State.GOING, State.ON_SCENE)
 _ANYWHERE = Point(44.9537, -93.2)
 """Between the two cities: where verifiers are looked for when nothing at all is known of the place."""
 
@@ -39,22 +44,33 @@ def place(work: Work, report_id: UUID) -> None:
     report = report_store.lock(work.session, report_id)
     if report is None or report.status not in {reports.State.RECEIVED, reports.State.PLACED}:
         return
+    if report.drill_id is not None and drill.hold(work.session, report.drill_id).ended_at is not None:
+        report.status = reports.MOVES.after(report.status, reports.Event.WITHDRAW)
+        return
     before = report.status
-    if before is reports.State.RECEIVED:
+    if before is reports.State.RECEIVED or report.held_why is not None:
         _find_place(work, report)
+    if before is reports.State.RECEIVED:
+        if (why := flood.on_placing(work, report)) is not None:
+            flood.hold(work, report, why)
+            return
         report.status = reports.MOVES.after(before, reports.Event.PLACE)
     # One at a time: two workers with two reports of one event would each open an incident.
     incident_store.hold_joining(work.session)
     seen = Seen(report.area_id, report.place_id, report.point, report.activity, report.seen_at)
-    chosen, reason = choose(seen, incident_store.candidates(work.session), work.policy)
+    chosen, reason = choose(seen, incident_store.candidates(work.session, report.drill_id), work.policy)
     incident = incident_store.lock(work.session, chosen) if chosen else None
     if incident is None or incident.status is incidents.State.CLOSED:
         incident = _opened(work, report)
     if before is not report.status:
         entry = Entry(Noun.REPORT, report.id, reports.Event.PLACE, before, report.status)
         history.note(work.session, incident.id, WORKER, entry, work.now)
+    if report.held_why is not None:
+        history.adopt(work.session, Noun.REPORT, report.id, incident.id)
     _join(work, report, incident, reason)
-    _weigh(work, incident)
+    weigh(work, incident)
+    if work.policy.geocodes and report.point is not None and report.place_id is None:
+        enqueue(work.session, Step.GEOCODE, report.id)
     enqueue(work.session, Step.ASK, incident.id)
 
 
@@ -63,25 +79,35 @@ def ask(work: Work, incident_id: UUID) -> None:
     incident = incident_store.lock(work.session, incident_id)
     if incident is None or incident.status not in {incidents.State.UNVERIFIED, incidents.State.CHECKING}:
         return
-    asked = check_store.of_incident(work.session, incident_id)
-    for check in asked:
-        if check.status is checks.State.ASKED and check.patient_until <= work.now:
-            check.status = checks.MOVES.after(check.status, checks.Event.LAPSE)
-    waiting = sum(check.status is checks.State.ASKED for check in asked)
-    room = work.policy.check_width - waiting
-    answered = any(check.status is checks.State.ANSWERED for check in asked)
-    if room <= 0 or answered:
-        incident.ask_at = min((c.patient_until for c in asked if c.status is checks.State.ASKED), default=None)
+    if incident.hazard is not incidents.Hazard.NONE:
+        # Nobody is asked to walk into danger. Whoever was asked before may still answer.
+        incident.ask_at = None
         return
-    sought = Audience(incident.id, [incident.area_id] if incident.area_id else [], _where(work, incident), work.local)
+    asked = check_store.of_incident(work.session, incident_id)
+    said = response.said(work.session, incident_id)
+    until = {check.id: _until(work, check, said.get(check.volunteer_id)) for check in asked}
+    for check in asked:
+        if check.status is checks.State.ASKED and until[check.id] <= work.now:
+            check.status = checks.MOVES.after(check.status, checks.Event.LAPSE)
+    waited_for = [check for check in asked if until[check.id] > work.now]
+    room = work.policy.check_width - len(waited_for)
+    answered = any(check.status is checks.State.ANSWERED for check in asked)
+    # Who is on the way is going to tell: nobody else is sent after them meanwhile.
+    coming = any(said.get(check.volunteer_id) in _COMING for check in waited_for)
+    patient_until = min((until[check.id] for check in waited_for), default=None)
+    if room <= 0 or answered or coming:
+        incident.ask_at = patient_until
+        return
+    areas = [incident.area_id] if incident.area_id else []
+    sought = Audience(incident.id, areas, _where(work, incident), work.local, drill=incident.drill_id is not None)
     verifiers = audience.nearest_verifiers(work.session, sought, room, work.now)
     for verifier in verifiers:
         _ask_one(work, incident, verifier)
     if verifiers:
         _move(work, incident, incidents.Event.CHECK, WORKER)
         incident.ask_at = work.now + work.policy.check_patience
-    elif waiting:
-        incident.ask_at = work.now + work.policy.check_patience
+    elif patient_until is not None:
+        incident.ask_at = patient_until
     else:
         incident.ask_at = None
         cause = Cause.NOBODY_ANSWERS if asked else Cause.NOBODY_TO_ASK
@@ -135,21 +161,7 @@ def confirm(work: Work, incident_id: UUID, account_id: UUID, note: str) -> None:
     )
     work.session.add(judged)
     ring.take_of_incident(work.session, incident.id, account_id, work.now)
-
-
-def release(work: Work, incident_id: UUID, account_id: UUID, place_words: str, *, urgent: bool = False) -> int:
-    """A coordinator releases the call of a confirmed incident; returns how many are called, 0 if nobody could be.
-
-    An urgent one also wakes those in quiet hours who agreed to that. Raises NotConfirmed when no human has
-    confirmed it.
-    """
-    incident = incident_store.lock(work.session, incident_id)
-    if incident is None or incident.status is not incidents.State.CONFIRMED:
-        raise NotConfirmed
-    if place_words:
-        incident.place_words = place_words
-    ring.take_of_incident(work.session, incident.id, account_id, work.now)
-    return alert_flow.call(work, incident, alert_flow.Approver(account_id=account_id), urgent=urgent)
+    audit.record(work.session, account_id, Act("confirm", "incident", incident.id), work.now)
 
 
 def close(work: Work, incident_id: UUID, account_id: UUID, outcome: Outcome) -> None:
@@ -166,23 +178,15 @@ def close(work: Work, incident_id: UUID, account_id: UUID, outcome: Outcome) -> 
             check.status = checks.MOVES.after(check.status, checks.Event.VOID)
     ring.take_of_incident(work.session, incident.id, account_id, work.now)
     alert_flow.take_back(work, incident, account_id)
-
-
-class NotConfirmed(Exception):
-    """Nothing goes to a neighborhood until a human has confirmed it."""
+    audit.record(work.session, account_id, Act("close", "incident", incident.id, outcome), work.now)
 
 
 def _find_place(work: Work, report: Report) -> None:
     words = report_store.place_words(work.session, report)
-    if report.point is not None:
-        report.area_id = area_store.locate(work.session, report.point) or report.area_id
-        near = place_store.nearest(work.session, report.point)
-        report.place_id = near.id if near else None
-        return
-    named = place_store.find(work.session, words, report.area_id) if words else None
-    if named is not None:
-        report.place_id, report.latitude, report.longitude = named.id, named.latitude, named.longitude
-        report.area_id = report.area_id or named.area_id or area_store.locate(work.session, named.point)
+    found = locate(work.session, report.point, words, report.area_id)
+    report.area_id, report.place_id = found.area_id, found.place.id if found.place else None
+    if found.point is not None:
+        report.latitude, report.longitude = found.point.latitude, found.point.longitude
 
 
 def _opened(work: Work, report: Report) -> Incident:
@@ -201,6 +205,7 @@ def _opened(work: Work, report: Report) -> Incident:
         seen_at=report.seen_at,
         last_reported_at=report.seen_at,
         confidence=judge([]).confidence,
+        drill_id=report.drill_id,
         ask_at=work.now,
     )
     work.session.add(incident)
@@ -232,7 +237,8 @@ def _join(work: Work, report: Report, incident: Incident, reason: Reason) -> Non
     history.note(work.session, incident.id, WORKER, entry, work.now)
 
 
-def _weigh(work: Work, incident: Incident) -> None:
+def weigh(work: Work, incident: Incident) -> None:
+    """Say what the incident's reports alone are worth now. The caller holds the incident."""
     told = [Told(report.source_id, report.first_hand) for report in report_store.of_incident(work.session, incident.id)]
     judgement = judge(told)
     incident.confidence = judgement.confidence
@@ -248,6 +254,15 @@ def _where(work: Work, incident: Incident) -> Point:
         return incident.point
     area = work.session.get(Area, incident.area_id) if incident.area_id else None
     return area.point if area else _ANYWHERE
+
+
+def _until(work: Work, check: Check, said: State | None) -> datetime:
+    """How long this verifier's answer is waited for; now or earlier for one that is waited for no more."""
+    if check.status in {checks.State.ANSWERED, checks.State.VOID} or said is State.CANNOT:
+        return work.now
+    if said in _COMING:
+        return check.asked_at + work.policy.going_patience
+    return check.patient_until if check.status is checks.State.ASKED else work.now
 
 
 def _ask_one(work: Work, incident: Incident, verifier: Volunteer) -> None:
@@ -266,7 +281,7 @@ def _ask_one(work: Work, incident: Incident, verifier: Volunteer) -> None:
     work.session.flush()
     entry = Entry(Noun.CHECK, check.id, "ask", None, check.status, {"volunteer": str(verifier.id)})
     history.note(work.session, incident.id, WORKER, entry, work.now)
-    alert_flow.notify_check(work, incident, check, verifier)
+    notice.notify_check(work, incident, check, verifier)
 
 
 def _act_on(work: Work, incident: Incident, check: Check, earlier: set[Answer]) -> None:
@@ -282,9 +297,7 @@ def _act_on(work: Work, incident: Incident, check: Check, earlier: set[Answer]) 
     elif check.answer is Answer.CONFIRMED:
         _move(work, incident, incidents.Event.CONFIRM, by, {"check": str(check.id)})
         incident.confirmed_at, incident.ask_at = work.now, None
-        if work.policy.verifier_releases:
-            alert_flow.call(work, incident, alert_flow.Approver(check_id=check.id))
-        else:
+        if not (work.policy.verifier_releases and release.by_check(work, incident, check)):
             ring.ring(work.session, Cause.CONFIRMED, incident.id, work.now)
     else:
         incident.ask_at = None

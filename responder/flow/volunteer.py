@@ -9,9 +9,9 @@ from responder.domain.alert import NoticeKind
 from responder.domain.language import spoken
 from responder.domain.phone import country
 from responder.domain.volunteer import MOVES, SELF_CHOSEN, Event, Skill, Slot, State
-from responder.flow import alert, invite, involvement, phone_code, text
-from responder.flow.alert import Addressee
+from responder.flow import invite, involvement, notice, phone_code, text
 from responder.flow.invite import InviteRefused
+from responder.flow.notice import Addressee
 from responder.flow.phone_code import CodeRefused, CodesSpent, Refusal, proof_needed
 from responder.flow.work import Work
 from responder.store import consent, history, link, phone
@@ -119,7 +119,7 @@ def confirm(work: Work, number: str, code: str) -> Volunteer:
     if volunteer.status is State.PENDING:
         _move(work, volunteer, Event.CONFIRM, _self(volunteer))
         _agree(work, volunteer, proven.language, How.WEB)
-        alert.notify(work, NoticeKind.WELCOME, _to(work, volunteer), text.WELCOME)
+        notice.tell(work, NoticeKind.WELCOME, notice.addressee(work, volunteer), text.WELCOME)
     return volunteer
 
 
@@ -145,8 +145,8 @@ def open_me(work: Work, token: str) -> Volunteer | None:
     # Written when the text was, and later by as much as a notice is useful.
     if delivery.useful_until - work.policy.notice_useful < work.now - _LINK_LIFE:
         return None
-    notice = work.session.get_one(Notice, delivery.notice_id)
-    return work.session.get(Volunteer, delivery.volunteer_id) if notice.kind in _LINKED else None
+    sent = work.session.get_one(Notice, delivery.notice_id)
+    return work.session.get(Volunteer, delivery.volunteer_id) if sent.kind in _LINKED else None
 
 
 def accept(work: Work, volunteer: Volunteer, wish: Wish) -> None:
@@ -226,7 +226,7 @@ def start(work: Work, sender: Phone, by: By) -> None:
     if volunteer is not None and volunteer.status is State.STOPPED:
         _move(work, volunteer, Event.START, by)
         # However short ago the last link came: who comes back must hear that one step is left.
-        alert.notify(work, NoticeKind.LINK, _to(work, volunteer), text.FINISH)
+        notice.tell(work, NoticeKind.LINK, notice.addressee(work, volunteer), text.FINISH)
 
 
 def leave(work: Work, volunteer: Volunteer, by: By) -> None:
@@ -339,7 +339,7 @@ def _welcome_back(owner: Phone) -> None:
 def _link(work: Work, volunteer: Volunteer, message: str) -> None:
     useful_after = work.now + work.policy.notice_useful - phone_code.AGAIN
     if not store.linked_since(work.session, volunteer.id, useful_after):
-        alert.notify(work, NoticeKind.LINK, _to(work, volunteer), message)
+        notice.tell(work, NoticeKind.LINK, notice.addressee(work, volunteer), message)
 
 
 def _move(work: Work, volunteer: Volunteer, event: Event, by: By) -> None:
@@ -353,8 +353,3 @@ def _move(work: Work, volunteer: Volunteer, event: Event, by: By) -> None:
 
 def _self(volunteer: Volunteer) -> By:
     return By(Actor.VOLUNTEER, volunteer.id)
-
-
-def _to(work: Work, volunteer: Volunteer) -> Addressee:
-    language = spoken(volunteer.language, volunteer.second_language, work.policy.text_languages)
-    return Addressee(volunteer.phone_id, volunteer.id, language)

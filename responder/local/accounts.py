@@ -8,13 +8,11 @@ from responder.domain.role import Role
 from responder.flow import account as flow
 from responder.flow.account import Refusal, Refused
 from responder.flow.work import Work
-from responder.local.database import see_that_usable
+from responder.local.transaction import working
 from responder.local.trouble import Trouble
-from responder.parts import build, utc_now
 from responder.store import account as store
 from responder.store import duty
 from responder.store.account import Account
-from responder.store.base import transaction
 
 _SAID = {
     Refusal.EXISTS: "There is an account with this address already: `responder accounts reset` makes a new link.",
@@ -76,12 +74,8 @@ def _find(work: Work, email: str) -> Account:
 
 @contextmanager
 def _working(settings: Settings) -> Iterator[Work]:
-    see_that_usable(settings, migrated=True)
-    parts = build(settings)
     try:
-        with transaction(parts.sessions) as session:
-            yield Work(session, parts.policy, utc_now())
+        with working(settings) as work:
+            yield work
     except Refused as refused:
         raise Trouble(_SAID[refused.reason]) from None
-    finally:
-        parts.close()

@@ -59,6 +59,9 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m responder.simulator", description=__doc__)
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="0: a free one (default: %(default)s)")
+    parser.add_argument(
+        "--through", default="", metavar="URL", help="where Responder is reached, if not under RESPONDER_PUBLIC_URL"
+    )
     delays = (
         ("--latency", 0.0, "seconds until a create is answered"),
         ("--sent-after", 0.05, "seconds from the answer until a text is sent (default: %(default)s)"),

@@ -9,6 +9,7 @@ import secrets
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import aiohttp
 from yarl import URL
@@ -149,10 +150,13 @@ class Callbacks:
             # The same on both tries, so that the receiver can tell a repeat.
             "I-Twilio-Idempotency-Token": secrets.token_hex(16),
         }
+        # Encoded already: what is sent must be what was signed, to the letter.
+        target = URL(url, encoded=True)
+        if self._config.through:
+            headers["Host"] = urlsplit(url).netloc
+            target = URL(self._config.through + target.raw_path_qs, encoded=True)
         for _ in range(TRIES):
             try:
-                # Encoded already: what is sent must be what was signed, to the letter.
-                target = URL(url, encoded=True)
                 async with self._session.post(target, data=params, headers=headers, allow_redirects=False) as response:
                     text = await response.content.read(LONGEST_ANSWER)
                     return Answer(response.status, text.decode(errors="replace"))

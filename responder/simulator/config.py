@@ -22,8 +22,9 @@ class ConfigError(ValueError):
 class Config:
     """Settings of one simulator; times are in seconds.
 
-    `webhook_url` takes inbound texts (None: they are only kept). `second_number` is another of the account's own:
-    what is texted to it comes in at the webhook. `latency` is how long the answer to a create
+    `webhook_url` takes inbound texts (None: they are only kept). `through` is where Responder is reached, if not under
+    the address that its webhooks are signed for, as within its own network. `second_number` is another of the
+    account's own: what is texted to it comes in at the webhook. `latency` is how long the answer to a create
     takes, `max_open` how many creates may be open at once (0: any number). `sent_after` and `delivered_after`
     count from the answer to the create. `faults` befall what they are said to, as `seed` has it. `journal` keeps
     messages over a restart.
@@ -33,6 +34,7 @@ class Config:
     auth_token: str = field(repr=False)
     sender: str = TEST_SENDER
     webhook_url: str | None = None
+    through: str = ""
     second_number: str = field(default="", repr=False)
     host: str = "127.0.0.1"
     latency: float = 0.0

@@ -1,5 +1,6 @@
 """Areas: neighborhoods with an outline."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -66,6 +67,12 @@ def all_by_name(session: Session) -> list[Area]:
 def lock(session: Session) -> None:
     """Let nobody else write areas until this transaction ends; reading goes on."""
     session.execute(text("LOCK TABLE area IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def hold(session: Session, area_ids: Collection[UUID]) -> list[UUID]:
+    """Those of these areas that exist, held until the transaction ends; who only refers to one is not kept waiting."""
+    query = select(Area.id).where(Area.id.in_(area_ids)).order_by(Area.id)
+    return list(session.scalars(query.with_for_update(key_share=True)))
 
 
 def count_neighbors(session: Session) -> dict[UUID, int]:

@@ -21,10 +21,11 @@ from responder.store.volunteer import Volunteer
 
 @dataclass(frozen=True)
 class Audience:
-    """Who is sought for an incident: of these areas, with one of these skills if any is named.
+    """Who is sought for an incident: of these areas; with one of these skills and languages where any are named.
 
     `point` is where it is; who is nearer goes first. `local` is the time of day where the group is: availability,
-    quiet hours and the day's limit go by it. `urgent` wakes those who agreed to be woken.
+    quiet hours and the day's limit go by it. `urgent` wakes those who agreed to be woken. A drill takes nobody away
+    from what is real, and counts towards no limit.
     """
 
     incident_id: UUID
@@ -32,7 +33,22 @@ class Audience:
     point: Point
     local: datetime
     skills: Sequence[Skill] = ()
+    languages: Sequence[str] = ()
     urgent: bool = False
+    drill: bool = False
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """The languages that an alert has a text in, and which of them everybody else gets."""
+
+    languages: Sequence[str]
+    otherwise: str
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """As the parameters of `SAID_IN`."""
+        return {"languages": list(self.languages), "otherwise": self.otherwise}
 
 
 class Bar(StrEnum):
@@ -44,11 +60,13 @@ class Bar(StrEnum):
     NUMBER_DEAD = "number dead"
     OTHER_AREA = "other area"
     NO_SKILL = "no skill"
+    NO_LANGUAGE = "no language"
     NOT_AVAILABLE = "not available"
     QUIET_HOURS = "quiet hours"
     LIMIT_REACHED = "limit reached"
     ELSEWHERE = "elsewhere"
     ANSWERED = "answered"
+    CALLED = "called"
 
 
 ON_SHIFT = """
@@ -65,8 +83,16 @@ CASE WHEN volunteer.quiet_from < volunteer.quiet_until
 _ASKED_TODAY = f"""
 (SELECT count(*) FROM delivery AS today
  LEFT JOIN alert ON alert.id = today.alert_id LEFT JOIN notice ON notice.id = today.notice_id
- WHERE today.volunteer_id = volunteer.id AND today.due_at >= :day AND today.status <> '{DeliveryState.CANCELLED}'
+ LEFT JOIN incident ON incident.id = coalesce(alert.incident_id, notice.incident_id)
+ WHERE incident.drill_id IS NULL
+   AND today.volunteer_id = volunteer.id AND today.due_at >= :day AND today.status <> '{DeliveryState.CANCELLED}'
    AND (alert.kind = '{Kind.CALL}' OR notice.kind = '{NoticeKind.CHECK}'))"""  # noqa: S608  # words of our own vocabulary only
+
+SAID_IN = """
+CASE WHEN volunteer.language = ANY(CAST(:languages AS text[])) THEN volunteer.language
+     WHEN volunteer.second_language = ANY(CAST(:languages AS text[])) THEN volunteer.second_language
+     ELSE CAST(:otherwise AS text) END"""
+"""In which of an alert's languages somebody gets it."""
 
 ALLOWED: dict[Bar, str] = {
     Bar.NOT_ACTIVE: f"volunteer.status = '{State.ACTIVE}'",
@@ -77,6 +103,8 @@ ALLOWED: dict[Bar, str] = {
                                WHERE theirs.volunteer_id = volunteer.id
                                  AND theirs.area_id = ANY(CAST(:areas AS uuid[])))""",
     Bar.NO_SKILL: "(cardinality(CAST(:skills AS text[])) = 0 OR volunteer.skills && CAST(:skills AS text[]))",
+    Bar.NO_LANGUAGE: """(cardinality(CAST(:spoken AS text[])) = 0 OR volunteer.language = ANY(:spoken)
+                         OR volunteer.second_language = ANY(:spoken))""",
     # Whoever is on shift has said that this is their time.
     Bar.NOT_AVAILABLE: f"""(cardinality(volunteer.availability) = 0 OR :slot = ANY(volunteer.availability)
                             OR {ON_SHIFT})""",
@@ -86,12 +114,18 @@ ALLOWED: dict[Bar, str] = {
     Bar.ELSEWHERE: f"""NOT EXISTS (
         SELECT FROM response JOIN incident ON incident.id = response.incident_id
         WHERE response.volunteer_id = volunteer.id AND incident.id <> :incident
-          AND incident.status <> '{IncidentState.CLOSED}'
+          AND incident.status <> '{IncidentState.CLOSED}' AND (:drill OR incident.drill_id IS NULL)
           AND response.status IN ('{ResponseState.GOING}', '{ResponseState.ON_SCENE}'))""",
     # Nobody is called to where they are, are going, have been, or have said they cannot go.
     Bar.ANSWERED: f"""NOT EXISTS (
         SELECT FROM response WHERE response.volunteer_id = volunteer.id AND response.incident_id = :incident
-          AND response.status <> '{ResponseState.ASKED}')""",
+          AND (response.status <> '{ResponseState.ASKED}' OR response.standby_at IS NOT NULL))""",
+    # Nor is anybody called twice to the same place, unless the first text never left.
+    Bar.CALLED: f"""NOT EXISTS (
+        SELECT FROM delivery AS before JOIN alert ON alert.id = before.alert_id
+        WHERE before.phone_id = phone.id AND alert.incident_id = :incident AND alert.kind = '{Kind.CALL}'
+          AND before.status <> '{DeliveryState.CANCELLED}'
+          AND NOT (before.status = '{DeliveryState.FAILED}' AND before.sid IS NULL))""",
 }
 """What must hold of a volunteer and their phone, in SQL over the parameters of `values`; each with why not, if not."""
 
@@ -100,12 +134,16 @@ IN = "\n  AND ".join(ALLOWED.values())
 _COUNT = text(f"""
 SELECT count(*) FROM volunteer JOIN phone ON phone.id = volunteer.phone_id WHERE {IN}
 """)  # noqa: S608  # words of our own vocabulary only
+_BY_LANGUAGE = text(f"""
+SELECT {SAID_IN} AS language, count(*) AS people
+FROM volunteer JOIN phone ON phone.id = volunteer.phone_id WHERE {IN} GROUP BY 1
+""")  # noqa: S608  # words of our own vocabulary only
 _WHY_NOT = text(f"""
 SELECT {", ".join(f'{allowed} AS "{bar}"' for bar, allowed in ALLOWED.items())}
 FROM volunteer JOIN phone ON phone.id = volunteer.phone_id WHERE volunteer.id = :volunteer
 """)  # noqa: S608  # words of our own vocabulary only
 
-_NOT_FOR_CHECKS = (Bar.OTHER_AREA, Bar.NO_SKILL, Bar.ANSWERED)
+_NOT_FOR_CHECKS = (Bar.OTHER_AREA, Bar.NO_SKILL, Bar.NO_LANGUAGE, Bar.ANSWERED, Bar.CALLED)
 _REACH = 3000.0
 """Metres from a verifier's nearest area within which they may be asked about a place outside their areas."""
 _VERIFIERS = text(f"""
@@ -135,7 +173,9 @@ def values(audience: Audience, now: datetime) -> dict[str, Any]:
         "incident": audience.incident_id,
         "areas": list(audience.areas),
         "skills": [str(skill) for skill in audience.skills],
+        "spoken": list(audience.languages),
         "urgent": audience.urgent,
+        "drill": audience.drill,
         "slot": str(slot_at(audience.local)),
         "clock": audience.local.time(),
         "day": audience.local.replace(hour=0, minute=0, second=0, microsecond=0),
@@ -146,6 +186,12 @@ def values(audience: Audience, now: datetime) -> dict[str, Any]:
 def count(session: Session, audience: Audience, now: datetime) -> int:
     """How many people that is now."""
     return int(session.execute(_COUNT, values(audience, now)).scalar_one())
+
+
+def by_language(session: Session, audience: Audience, spoken: Spoken, now: datetime) -> dict[str, int]:
+    """How many people that is now, by the language in which they would be texted."""
+    rows = session.execute(_BY_LANGUAGE, values(audience, now) | spoken.values)
+    return {row.language: row.people for row in rows}
 
 
 def why_not(session: Session, audience: Audience, volunteer_id: UUID, now: datetime) -> list[Bar]:

@@ -1,6 +1,6 @@
 """The dashboard's own reads: counts and names across many nouns, in few statements."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -27,6 +27,7 @@ from responder.store.incident import Incident
 from responder.store.phone import Phone
 from responder.store.report import Report
 from responder.store.ring import Ring
+from responder.store.sender import DEFAULT
 from responder.store.volunteer import Volunteer, VolunteerArea
 
 _NEED = (State.FAILED, State.UNKNOWN, State.SENDING, State.QUEUED, State.SENT, State.DELIVERED, State.CANCELLED)
@@ -101,7 +102,8 @@ def call_counts(session: Session, incident_ids: list[UUID]) -> dict[UUID, dict[S
 
 def told_places(session: Session, incident_ids: list[UUID]) -> dict[UUID, str]:
     """Where each incident is in the words of its first report that says so."""
-    query = select(Report).where(Report.incident_id.in_(incident_ids)).order_by(Report.received_at, Report.id)
+    told = Report.incident_id.in_(incident_ids) & (Report.status != ReportState.WITHDRAWN)
+    query = select(Report).where(told).order_by(Report.received_at, Report.id)
     found: dict[UUID, str] = {}
     for one in session.scalars(query):
         if one.incident_id is not None and one.incident_id not in found and one.place_words_sealed is not None:
@@ -153,20 +155,28 @@ def recipients(session: Session, alert_id: UUID, most: int) -> list[Delivery]:
     return list(session.scalars(query.limit(most)))
 
 
-def waiting_segments(session: Session, priority: int) -> int:
-    """Segments in the queue that go before, or among, those of this priority."""
-    query = select(func.coalesce(func.sum(Delivery.segments), 0))
+def waiting_segments(session: Session, priority: int, through: int = DEFAULT) -> int:
+    """Segments in this sender's queue that go before, or among, those of this priority."""
+    query = select(func.coalesce(func.sum(Delivery.segments), 0)).where(Delivery.sender_id == through)
     return int(session.scalars(query.where(Delivery.status == State.QUEUED, Delivery.priority <= priority)).one())
 
 
-def suspended(session: Session, alert_id: UUID, area_id: UUID | None) -> int:
+def waiting_drafts(session: Session, incident_ids: list[UUID], since: datetime) -> dict[UUID, bool]:
+    """Incidents with a draft written since then that waits for approval; each with whether one has agreed already."""
+    query = select(Alert.incident_id, func.bool_or(Alert.approved_by.is_not(None))).where(
+        Alert.incident_id.in_(incident_ids), Alert.status == AlertState.DRAFT, Alert.drafted_at >= since
+    )
+    return {row[0]: row[1] for row in session.execute(query.group_by(Alert.incident_id))}
+
+
+def suspended(session: Session, alert_id: UUID, areas: Sequence[UUID]) -> int:
     """How many people the alert is meant for whose number is not texted any more, because it failed too often."""
     written = select(Delivery.phone_id).where(Delivery.alert_id == alert_id)
     living = (
         select(Volunteer.phone_id)
         .join(VolunteerArea, VolunteerArea.volunteer_id == Volunteer.id)
         .where(
-            VolunteerArea.area_id == area_id,
+            VolunteerArea.area_id.in_(areas),
             Volunteer.status == VolunteerState.ACTIVE,
             Volunteer.trained_on.is_not(None),
         )
@@ -176,7 +186,7 @@ def suspended(session: Session, alert_id: UUID, area_id: UUID | None) -> int:
 
 
 def lost(session: Session, most: int, alert_id: UUID | None = None) -> list[Lost]:
-    """Deliveries that are unknown, newest first; of one alert only, if told."""
+    """Deliveries that are unknown, newest first, exercises aside; or of one alert only, if told."""
     query = (
         select(Delivery, Alert.kind, Alert.when_lost, Notice.kind, Incident.code, Attempt.began_at)
         .outerjoin(Alert, Alert.id == Delivery.alert_id)
@@ -189,6 +199,8 @@ def lost(session: Session, most: int, alert_id: UUID | None = None) -> list[Lost
     )
     if alert_id is not None:
         query = query.where(Delivery.alert_id == alert_id)
+    else:
+        query = query.where(Delivery.sender_id == DEFAULT)
     return [
         Lost(
             kind=alert_kind or notice_kind,
@@ -207,21 +219,26 @@ def lost(session: Session, most: int, alert_id: UUID | None = None) -> list[Lost
 
 
 def lost_count(session: Session) -> int:
-    return session.scalars(select(func.count()).where(Delivery.status == State.UNKNOWN)).one()
+    """How many are unknown, exercises aside."""
+    query = select(func.count()).where(Delivery.status == State.UNKNOWN, Delivery.sender_id == DEFAULT)
+    return session.scalars(query).one()
 
 
 def late_reports(session: Session, before: datetime) -> int:
     """Reports that came in before then and that no worker has taken up."""
+    # One that was held is as old as that when a person places it; the sweep sees to it as to all.
     query = select(func.count()).where(
-        Report.status.in_([ReportState.RECEIVED, ReportState.PLACED]), Report.received_at < before
+        Report.status.in_([ReportState.RECEIVED, ReportState.PLACED]),
+        Report.received_at < before,
+        Report.held_why.is_(None),
     )
     return session.scalars(query).one()
 
 
 def late_texts(session: Session, before: datetime) -> int:
-    """Texts that were due before then and still lie in our queue."""
+    """Texts that were due before then and still lie in our queue, exercises aside."""
     query = select(func.count()).where(Delivery.status == State.QUEUED, Delivery.due_at < before)
-    return session.scalars(query).one()
+    return session.scalars(query.where(Delivery.sender_id == DEFAULT)).one()
 
 
 def pulse(session: Session, since: datetime) -> list[str]:
@@ -237,9 +254,15 @@ def pulse(session: Session, since: datetime) -> list[str]:
         *_counted(session, select(func.max(Incident.confirmed_at)).where(Incident.status.in_(OPEN))),
         *_counted(session, select(func.count(), func.max(Ring.raised_at)).where(Ring.taken_at.is_(None))),
         *_counted(session, select(func.count()).where(Inbound.incident_id.in_(shown))),
+        *_counted(session, _drafts(shown)),
         *_counted(session, select(func.count()).where(Delivery.status == State.UNKNOWN)),
         *_counted(session, _by_state(shown)),
     ]
+
+
+def _drafts(shown: Select[UUID]) -> Select[int, datetime, int]:
+    columns = select(func.count(), func.max(Alert.drafted_at), func.count(Alert.approved_by))
+    return columns.where(Alert.incident_id.in_(shown), Alert.status == AlertState.DRAFT)
 
 
 def _by_state(shown: Select[UUID]) -> Select[tuple[str, int]]:

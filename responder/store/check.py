@@ -41,5 +41,11 @@ def live_of_volunteer(session: Session, volunteer_id: UUID) -> list[Check]:
     return list(session.scalars(query.order_by(Check.asked_at.desc()).with_for_update()))
 
 
+def under_code(session: Session, volunteer_id: UUID, code: str | None) -> UUID | None:
+    """The incident of the live check that this verifier was asked under this code; nothing is held."""
+    live = Check.status.in_([State.ASKED, State.SILENT])
+    return session.scalar(select(Check.incident_id).where(Check.volunteer_id == volunteer_id, Check.code == code, live))
+
+
 def live_codes(session: Session) -> set[str]:
     return set(session.scalars(select(Check.code).where(Check.status.in_([State.ASKED, State.SILENT]))))

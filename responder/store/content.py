@@ -1,8 +1,9 @@
 """What people wrote, each piece under a key of its own: deleting the key deletes the words, in old backups too."""
 
+from collections.abc import Collection
 from uuid import UUID, uuid4
 
-from sqlalchemy import LargeBinary
+from sqlalchemy import LargeBinary, delete
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from responder.store.base import Base, Key, vault_of
@@ -17,9 +18,14 @@ class ContentKey(Base):
     wrapped: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-def new_key(session: Session) -> ContentKey:
+def made_key(session: Session) -> ContentKey:
+    """A key that is not written yet."""
     row = uuid4()
-    key = ContentKey(id=row, wrapped=vault_of(session).new_content_key(row))
+    return ContentKey(id=row, wrapped=vault_of(session).new_content_key(row))
+
+
+def new_key(session: Session) -> ContentKey:
+    key = made_key(session)
     session.add(key)
     session.flush()
     return key
@@ -36,3 +42,9 @@ def read(session: Session, key_id: UUID | None, sealed: bytes | None, where: str
     if key is None or sealed is None:
         return ""
     return vault_of(session).open_content(sealed, key.wrapped, key.id, where, row)
+
+
+def forget(session: Session, key_ids: Collection[UUID]) -> None:
+    """Delete these keys, and with them whatever they have sealed."""
+    if key_ids:
+        session.execute(delete(ContentKey).where(ContentKey.id.in_(key_ids)))

@@ -1,5 +1,6 @@
 """Deliveries and attempts: one text to one phone; claimed, sent, recorded."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -12,7 +13,9 @@ from sqlalchemy import (
     Index,
     SmallInteger,
     UniqueConstraint,
+    delete,
     func,
+    or_,
     select,
     text,
     update,
@@ -21,6 +24,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from responder.domain.delivery import MOVES, PENDING, AttemptOutcome, Event, State
 from responder.store.base import AsWord, Base
+from responder.store.sender import DEFAULT
 
 
 class Delivery(Base):
@@ -28,7 +32,9 @@ class Delivery(Base):
     __table_args__ = (
         CheckConstraint("num_nonnulls(alert_id, notice_id) = 1", name="alert_or_notice"),
         UniqueConstraint("alert_id", "phone_id"),
-        Index("ix_delivery_front", "priority", "distance", "id", postgresql_where=text("status = 'queued'")),
+        Index(
+            "ix_delivery_front", "sender_id", "priority", "distance", "id", postgresql_where=text("status = 'queued'")
+        ),
         Index("ix_delivery_leased", "leased_until", postgresql_where=text("status = 'sending'")),
         Index("ix_delivery_unknown", "id", postgresql_where=text("status = 'unknown'")),
         Index("ix_delivery_unsettled", "due_at", postgresql_where=text("status IN ('unknown', 'sent')")),
@@ -43,6 +49,8 @@ class Delivery(Base):
     volunteer_id: Mapped[UUID | None] = mapped_column(index=True)
     follows_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("delivery.id"))
     """The call that this all-clear or correction takes back: who never got the one must not get the other."""
+    sender_id: Mapped[int] = mapped_column(SmallInteger, server_default="1")
+    """Which sender it goes through: the group's own, or the one that plays drills."""
     language: Mapped[str]
     status: Mapped[State] = mapped_column(AsWord(State))
     priority: Mapped[int] = mapped_column(SmallInteger)
@@ -95,16 +103,22 @@ def get(session: Session, delivery_id: int) -> Delivery | None:
     return session.get(Delivery, delivery_id)
 
 
-def waiting(session: Session, now: datetime) -> bool:
-    """Whether anything is due to be sent."""
-    query = select(Delivery.id).where(Delivery.status == State.QUEUED, Delivery.due_at <= now).limit(1)
-    return session.scalar(query) is not None
+def waiting(session: Session, now: datetime, sender_id: int = DEFAULT) -> bool:
+    """Whether anything is due to be sent through this sender."""
+    query = select(Delivery.id).where(Delivery.status == State.QUEUED, Delivery.due_at <= now)
+    return session.scalar(query.where(Delivery.sender_id == sender_id).limit(1)) is not None
 
 
-def unsettled(session: Session, now: datetime) -> bool:
+def unsettled(session: Session, now: datetime, sender_id: int = DEFAULT) -> bool:
     """Whether the carrier is due to be asked about anything: what is unknown, and what it has fallen silent about."""
-    query = select(Delivery.id).where(Delivery.status.in_([State.UNKNOWN, State.SENT]), Delivery.due_at <= now).limit(1)
-    return session.scalar(query) is not None
+    query = select(Delivery.id).where(Delivery.status.in_([State.UNKNOWN, State.SENT]), Delivery.due_at <= now)
+    return session.scalar(query.where(Delivery.sender_id == sender_id).limit(1)) is not None
+
+
+def through(session: Session, token: UUID) -> int | None:
+    """The sender that an attempt went through; None if there is no such attempt."""
+    query = select(Delivery.sender_id).join(Attempt, Attempt.delivery_id == Delivery.id)
+    return session.scalar(query.where(Attempt.token == token))
 
 
 def pending(session: Session, alert_id: UUID) -> bool:
@@ -133,10 +147,39 @@ def counts(session: Session, alert_ids: list[UUID]) -> dict[UUID, dict[State, in
     return found
 
 
+def reached(session: Session, alert_ids: list[UUID]) -> dict[str, int]:
+    """How many people these alerts reached, or may have reached, by the language they came in."""
+    query = select(Delivery.language, func.count(Delivery.phone_id.distinct()))
+    query = query.where(
+        Delivery.alert_id.in_(alert_ids),
+        or_(
+            Delivery.status.in_([State.SENDING, State.SENT, State.DELIVERED, State.UNKNOWN]),
+            (Delivery.status == State.FAILED) & Delivery.sid.is_not(None),
+        ),
+    )
+    return {row[0]: row[1] for row in session.execute(query.group_by(Delivery.language))}
+
+
 def of_alert(session: Session, alert_id: UUID) -> list[Delivery]:
     """The alert's deliveries, in the order in which they go out."""
     query = select(Delivery).where(Delivery.alert_id == alert_id)
     return list(session.scalars(query.order_by(Delivery.priority, Delivery.distance, Delivery.id)))
+
+
+def cancel_queued(session: Session, alert_ids: Sequence[UUID], now: datetime) -> None:
+    """Take back what these alerts have not sent: it must neither go out nor bar anybody from another alert."""
+    session.execute(
+        update(Delivery)
+        .where(Delivery.alert_id.in_(alert_ids), Delivery.status == State.QUEUED)
+        .values(status=MOVES.after(State.QUEUED, Event.CANCEL), ended_at=now)
+    )
+
+
+def forget_spared(session: Session, alert_id: UUID) -> None:
+    """Forget what the alert cancelled before it was ever handed over: a later wave may ask the same people."""
+    session.execute(
+        delete(Delivery).where(Delivery.alert_id == alert_id, Delivery.status == State.CANCELLED, Delivery.tries == 0)
+    )
 
 
 def lose_leased(session: Session, now: datetime) -> int:

@@ -33,9 +33,9 @@ WITH known AS (
                         ELSE coalesce(delivery.ended_at, :now) END
     FROM held, move
     WHERE delivery.id = held.id AND move.came_from = held.status
-    RETURNING delivery.phone_id, move.came_from, move.went_to
+    RETURNING delivery.phone_id, delivery.sender_id, move.came_from, move.went_to
 )
-SELECT moved.phone_id, moved.came_from, moved.went_to FROM known LEFT JOIN moved ON true
+SELECT moved.phone_id, moved.sender_id, moved.came_from, moved.went_to FROM known LEFT JOIN moved ON true
 """)  # noqa: S608  # words of our own vocabulary only
 
 _TARGETS = {
@@ -56,9 +56,10 @@ class Word:
 
 @dataclass(frozen=True)
 class Moved:
-    """What came of it. `came_from` and `went_to` are None when nothing moved."""
+    """What came of it. All are None when nothing moved."""
 
     phone_id: UUID | None
+    sender_id: int | None
     came_from: State | None
     went_to: State | None
 
@@ -89,5 +90,5 @@ def hear(session: Session, word: Word, now: datetime, *, keep: bool) -> Moved | 
     if row is None:
         return None
     if row.phone_id is None:
-        return Moved(None, None, None)
-    return Moved(row.phone_id, State(row.came_from), State(row.went_to))
+        return Moved(None, None, None, None)
+    return Moved(row.phone_id, row.sender_id, State(row.came_from), State(row.went_to))

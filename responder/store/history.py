@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Identity, Index, select, text
+from sqlalchemy import BigInteger, Identity, Index, select, text, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -55,6 +55,12 @@ def of_incident(session: Session, incident_id: UUID) -> list[History]:
     return list(session.scalars(select(History).where(History.incident_id == incident_id).order_by(History.id)))
 
 
+def last(session: Session, incident_id: UUID, event: str) -> datetime | None:
+    """When this last happened to the incident itself; None: never."""
+    query = select(History.at).where(History.incident_id == incident_id, History.noun == Noun.INCIDENT)
+    return session.scalars(query.where(History.event == event).order_by(History.id.desc()).limit(1)).one_or_none()
+
+
 @dataclass(frozen=True)
 class By:
     """Who did it."""
@@ -94,3 +100,9 @@ def note(session: Session, incident_id: UUID | None, by: By, entry: Entry, now: 
             why=entry.why,
         )
     )
+
+
+def adopt(session: Session, noun: Noun, noun_id: UUID, incident_id: UUID) -> None:
+    """What happened before it belonged to any incident is part of this one's history from now on."""
+    mine = (History.incident_id.is_(None), History.noun == noun, History.noun_id == noun_id)
+    session.execute(update(History).where(*mine).values(incident_id=incident_id))

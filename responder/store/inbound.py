@@ -49,6 +49,19 @@ def of_incident(session: Session, incident_id: UUID) -> list[Inbound]:
     return list(session.scalars(query))
 
 
+def forget_report(session: Session, phone_id: UUID, since: datetime, incident_id: UUID | None) -> None:
+    """Delete what this phone has texted since then, but for what was about another incident or waits for a worker."""
+    other = Inbound.incident_id.is_not(None) & Inbound.incident_id.is_distinct_from(incident_id)
+    read = Inbound.handled_at.is_not(None)
+    mine = select(Inbound).where(Inbound.phone_id == phone_id, Inbound.received_at >= since, read, ~other)
+    texts = list(session.scalars(mine))
+    keys = [one.key_id for one in texts if one.key_id is not None]
+    for one in texts:
+        one.body_sealed = one.key_id = None
+    session.flush()
+    content.forget(session, keys)
+
+
 def left_behind(session: Session, now: datetime, patience: timedelta) -> list[UUID]:
     """Texts that no worker has taken up since `patience`: their wake-up was lost."""
     query = select(Inbound.id).where(Inbound.handled_at.is_(None), Inbound.received_at < now - patience)

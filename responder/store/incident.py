@@ -51,6 +51,8 @@ class Incident(Base):
     """When it was last confirmed."""
     closed_at: Mapped[datetime | None]
     outcome: Mapped[Outcome | None] = mapped_column(AsWord(Outcome))
+    drill_id: Mapped[UUID | None] = refers("drill.id", index=True)
+    """The exercise that it belongs to; None: it is real."""
     ask_at: Mapped[datetime | None] = mapped_column(index=True)
     """When the next verifiers are due to be asked; None when nobody is to be asked."""
 
@@ -77,6 +79,8 @@ def lock(session: Session, incident_id: UUID) -> Incident | None:
 
 def by_code(session: Session, code: str) -> Incident | None:
     """The incident with this code: the open one, else the one closed last."""
+    if "\0" in code:
+        return None  # The database takes no such letter, not even to look for it.
     query = select(Incident).where(Incident.code == code.upper())
     return session.scalars(query.order_by(Incident.closed_at.desc().nulls_first()).limit(1)).one_or_none()
 
@@ -99,11 +103,12 @@ def closed_lately(session: Session, most: int) -> list[Incident]:
     return list(session.scalars(query))
 
 
-def candidates(session: Session) -> list[Candidate]:
-    """Open incidents as joining sees them."""
+def candidates(session: Session, drill_id: UUID | None = None) -> list[Candidate]:
+    """Open incidents as joining sees them: those of one drill, or the real ones."""
     return [
         Candidate(row.id, Seen(row.area_id, row.place_id, row.point, row.activity, row.last_reported_at))
         for row in open_ones(session)
+        if row.drill_id == drill_id
     ]
 
 

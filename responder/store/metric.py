@@ -1,4 +1,7 @@
-"""Figures of how sending goes, counted at the moment they are asked for; none of them leads to a person."""
+"""Figures of how sending goes, counted at the moment they are asked for; none of them leads to a person.
+
+Exercises are left out: what goes through their own sender everywhere, and all of them where answers to calls count.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +17,9 @@ from responder.domain.delivery import AttemptOutcome, State
 from responder.store import probe, sender
 from responder.store.alert import Alert
 from responder.store.delivery import Attempt, Delivery
+from responder.store.incident import Incident
 from responder.store.ring import Ring
+from responder.store.sender import DEFAULT
 from responder.store.verification import Verification
 
 QUANTILES = (0.5, 0.95)
@@ -60,16 +65,21 @@ def gather(session: Session, now: datetime) -> Figures:
         handed_over=_since_confirmation(session, now, Delivery.sent_at, Delivery.sent_at.is_not(None)),
         delivered=_since_confirmation(session, now, Delivery.ended_at, Delivery.status == State.DELIVERED),
         probe=probe.last_way(session),
-        untaken_rings=session.scalars(select(func.count()).select_from(Ring).where(Ring.taken_at.is_(None))).one(),
+        untaken_rings=_untaken_rings(session),
         paused=gate.paused_until is not None and gate.paused_until > now,
         frozen=gate.frozen_at is not None,
     )
 
 
+def _untaken_rings(session: Session) -> int:
+    query = select(func.count()).select_from(Ring).outerjoin(Incident, Incident.id == Ring.incident_id)
+    return session.scalars(query.where(Ring.taken_at.is_(None), Incident.drill_id.is_(None))).one()
+
+
 def _deliveries(session: Session, now: datetime) -> dict[str, int]:
     query = (
         select(Delivery.status, func.count())
-        .where(or_(Delivery.status.in_(_UNSETTLED), Delivery.ended_at > now - _DAY))
+        .where(Delivery.sender_id == DEFAULT, or_(Delivery.status.in_(_UNSETTLED), Delivery.ended_at > now - _DAY))
         .group_by(Delivery.status)
     )
     return {str(state): 0 for state in State} | {str(state): count for state, count in session.execute(query)}
@@ -77,13 +87,16 @@ def _deliveries(session: Session, now: datetime) -> dict[str, int]:
 
 def _oldest_due(session: Session, now: datetime) -> float:
     due = session.scalar(
-        select(func.min(Delivery.due_at)).where(Delivery.status == State.QUEUED, Delivery.due_at <= now)
+        select(func.min(Delivery.due_at)).where(
+            Delivery.status == State.QUEUED, Delivery.due_at <= now, Delivery.sender_id == DEFAULT
+        )
     )
     return (now - due).total_seconds() if due else 0.0
 
 
 def _attempts(session: Session, now: datetime) -> dict[str, int]:
-    query = select(Attempt.outcome, func.count()).where(Attempt.began_at > now - _HOUR).group_by(Attempt.outcome)
+    query = select(Attempt.outcome, func.count()).join(Delivery, Delivery.id == Attempt.delivery_id)
+    query = query.where(Attempt.began_at > now - _HOUR, Delivery.sender_id == DEFAULT).group_by(Attempt.outcome)
     found = {str(outcome) if outcome else OPEN: count for outcome, count in session.execute(query)}
     return dict.fromkeys([*map(str, AttemptOutcome), OPEN], 0) | found
 
@@ -91,7 +104,8 @@ def _attempts(session: Session, now: datetime) -> dict[str, int]:
 def _carrier(session: Session, now: datetime) -> Spread:
     took = _seconds(Attempt.ended_at - Attempt.began_at)
     answered = Attempt.outcome.in_([AttemptOutcome.ACCEPTED, AttemptOutcome.REFUSED])
-    inner = select(took.label("took")).where(Attempt.began_at > now - _LATELY, answered).subquery()
+    own = select(took.label("took")).join(Delivery, Delivery.id == Attempt.delivery_id)
+    inner = own.where(Attempt.began_at > now - _LATELY, answered, Delivery.sender_id == DEFAULT).subquery()
     return _spread(session, inner)
 
 
@@ -112,7 +126,8 @@ def _since_confirmation(
     inner = (
         select(_seconds(moment - confirmed).label("took"))
         .join(Alert, Alert.id == Delivery.alert_id)
-        .where(Alert.kind == Kind.CALL, Alert.approved_at > now - _DAY, reached)
+        .join(Incident, Incident.id == Alert.incident_id)
+        .where(Alert.kind == Kind.CALL, Alert.approved_at > now - _DAY, Incident.drill_id.is_(None), reached)
         .subquery()
     )
     return _spread(session, inner)

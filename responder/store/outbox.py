@@ -9,28 +9,26 @@ from uuid import UUID
 from sqlalchemy import TextClause, text
 from sqlalchemy.orm import Session
 
+from responder.domain import language
 from responder.domain.alert import NoticeKind, Priority
 from responder.domain.alert import State as AlertState
 from responder.domain.delivery import MOVES, AttemptOutcome, Event, State
 from responder.store import audience
-from responder.store.audience import Audience
+from responder.store.audience import Audience, Spoken
 from responder.store.link import Page
 from responder.store.sender import DEFAULT
 
 _AHEAD_ON_SHIFT = 100_000
 """Metres: whoever is on shift comes before everybody else, the nearest of them first."""
-_FILL_CALL = text(f"""
-INSERT INTO delivery (alert_id, phone_id, volunteer_id, language, status, priority, distance, segments, due_at,
-                      useful_until)
-SELECT said.alert_id, volunteer.phone_id, volunteer.id, said.language, '{State.QUEUED}', :priority,
-       reach.metres - CASE WHEN {audience.ON_SHIFT} THEN {_AHEAD_ON_SHIFT} ELSE 0 END, said.segments, :now,
+_CHOSEN = f"""
+INSERT INTO delivery (alert_id, phone_id, volunteer_id, sender_id, language, status, priority, distance, segments,
+                      due_at, useful_until)
+SELECT said.alert_id, volunteer.phone_id, volunteer.id, :sender, said.language, '{State.QUEUED}', :priority,
+       reach.metres - CASE WHEN {audience.ON_SHIFT} THEN {_AHEAD_ON_SHIFT} ELSE 0 END AS distance, said.segments, :now,
        :useful_until
 FROM volunteer
 JOIN phone ON phone.id = volunteer.phone_id
-JOIN alert_text AS said ON said.alert_id = :alert
-    AND said.language = CASE WHEN volunteer.language = ANY(:languages) THEN volunteer.language
-                              WHEN volunteer.second_language = ANY(:languages) THEN volunteer.second_language
-                              ELSE :otherwise END
+JOIN alert_text AS said ON said.alert_id = :alert AND said.language = {audience.SAID_IN}
 CROSS JOIN LATERAL (
     -- Who chose only areas around here is nearer than who covers half the city.
     SELECT avg(111195 * sqrt((area.latitude - :latitude) ^ 2
@@ -39,16 +37,25 @@ CROSS JOIN LATERAL (
     WHERE theirs.volunteer_id = volunteer.id
 ) AS reach
 WHERE {audience.IN}
+"""  # noqa: S608  # words of our own vocabulary only
+_FILL_CALL = text(f"{_CHOSEN} ON CONFLICT (alert_id, phone_id) DO NOTHING")
+_FILL_WAVE = text(f"""
+{_CHOSEN} AND NOT EXISTS (
+    SELECT FROM delivery AS earlier WHERE earlier.alert_id = :alert AND earlier.phone_id = volunteer.phone_id)
+ORDER BY distance, volunteer.id LIMIT :most
 ON CONFLICT (alert_id, phone_id) DO NOTHING
-""")  # noqa: S608  # words of our own vocabulary only
+""")
 
 _FILL_FOLLOWERS = text(f"""
-INSERT INTO delivery (alert_id, phone_id, volunteer_id, follows_id, language, status, priority, distance, segments,
-                      due_at, useful_until)
-SELECT said.alert_id, called.phone_id, called.volunteer_id, called.id, said.language, '{State.QUEUED}', :priority,
-       called.distance, said.segments, :now, :useful_until
+INSERT INTO delivery (alert_id, phone_id, volunteer_id, follows_id, sender_id, language, status, priority, distance,
+                      segments, due_at, useful_until)
+SELECT said.alert_id, called.phone_id, called.volunteer_id, called.id, :sender, said.language, '{State.QUEUED}',
+       :priority, called.distance, said.segments, :now, :useful_until
 FROM delivery AS called
-JOIN alert_text AS said ON said.alert_id = :alert AND said.language = called.language
+JOIN alert_text AS said ON said.alert_id = :alert AND said.language = coalesce(
+    -- A language that is not texted any more since the call: better in another than not at all.
+    (SELECT same.language FROM alert_text AS same WHERE same.alert_id = :alert AND same.language = called.language),
+    '{language.DEFAULT}')
 WHERE called.alert_id = ANY(:follows)
   AND called.status IN ('{State.SENDING}', '{State.SENT}', '{State.DELIVERED}', '{State.UNKNOWN}', '{State.FAILED}')
   AND NOT (called.status = '{State.FAILED}' AND called.sid IS NULL)
@@ -62,12 +69,12 @@ WITH bucket AS MATERIALIZED (
     SELECT LEAST(:burst, tokens + :rate * GREATEST(0, EXTRACT(EPOCH FROM :now - refilled_at))) AS tokens,
            CASE WHEN strikes > 0 THEN {_AFTER_STRIKE} ELSE :most END AS most
     FROM sender
-    WHERE id = {DEFAULT} AND (paused_until IS NULL OR paused_until <= :now) AND frozen_at IS NULL
+    WHERE id = :sender AND (paused_until IS NULL OR paused_until <= :now) AND frozen_at IS NULL
     FOR UPDATE
 ), front AS MATERIALIZED (
     SELECT id, segments, priority, distance, phone_id, alert_id, follows_id, useful_until
     FROM delivery
-    WHERE status = '{State.QUEUED}' AND due_at <= :now
+    WHERE status = '{State.QUEUED}' AND sender_id = :sender AND due_at <= :now
       -- An all-clear waits until it is known whether its call went out.
       AND (SELECT called.status FROM delivery AS called WHERE called.id = delivery.follows_id)
           IS DISTINCT FROM '{State.SENDING}'
@@ -112,7 +119,7 @@ WITH bucket AS MATERIALIZED (
     UPDATE sender
     SET tokens = bucket.tokens - (SELECT coalesce(sum(segments), 0) FROM taken WHERE NOT dead),
         refilled_at = GREATEST(refilled_at, :now)
-    FROM bucket WHERE sender.id = {DEFAULT}
+    FROM bucket WHERE sender.id = :sender
 )
 SELECT taken.id, taken.dead, taken.alert_id, taken.token, taken.phone_id, taken.useful_until, taken.tries,
        phone.number_sealed, notice.kind AS notice_kind, coalesce(said.body, notice.body) AS body
@@ -159,11 +166,12 @@ _MOVES = MOVES.rows()
 
 @dataclass(frozen=True)
 class Budget:
-    """What the sender may spend: segments a second, at most so many at once, and so many kept for the urgent."""
+    """What a sender may spend: segments a second, at most so many at once, and so many kept for the urgent."""
 
     rate: float
     burst: float
     reserve: float
+    sender_id: int = DEFAULT
 
 
 @dataclass(frozen=True)
@@ -206,54 +214,41 @@ class Fill:
     priority: int
     now: datetime
     useful_until: datetime
+    sender_id: int = DEFAULT
 
-
-@dataclass(frozen=True)
-class Spoken:
-    """The languages that an alert has a text in, and which of them everybody else gets."""
-
-    languages: Sequence[str]
-    otherwise: str
+    @property
+    def values(self) -> dict[str, Any]:
+        """As parameters of the statements that write deliveries."""
+        return {
+            "alert": self.alert_id,
+            "priority": self.priority,
+            "now": self.now,
+            "useful_until": self.useful_until,
+            "sender": self.sender_id,
+        }
 
 
 def fill_call(session: Session, fill: Fill, sought: Audience, spoken: Spoken) -> int:
     """Write a call's deliveries, in one statement inside the database; returns how many."""
-    return _rows(
-        session,
-        _FILL_CALL,
-        {
-            **audience.values(sought, fill.now),
-            "alert": fill.alert_id,
-            "priority": fill.priority,
-            "useful_until": fill.useful_until,
-            "latitude": sought.point.latitude,
-            "longitude": sought.point.longitude,
-            "languages": list(spoken.languages),
-            "otherwise": spoken.otherwise,
-        },
-    )
+    return _rows(session, _FILL_CALL, _of_call(fill, sought, spoken))
+
+
+def fill_wave(session: Session, fill: Fill, sought: Audience, spoken: Spoken, most: int) -> int:
+    """Write deliveries to the first `most` whom the call has not gone to yet; returns how many."""
+    return _rows(session, _FILL_WAVE, _of_call(fill, sought, spoken) | {"most": most})
 
 
 def fill_followers(session: Session, fill: Fill, follows: Sequence[UUID]) -> int:
     """Write deliveries to exactly those who got, or may have got, the alerts `follows`; returns how many."""
-    return _rows(
-        session,
-        _FILL_FOLLOWERS,
-        {
-            "alert": fill.alert_id,
-            "priority": fill.priority,
-            "now": fill.now,
-            "useful_until": fill.useful_until,
-            "follows": list(follows),
-        },
-    )
+    return _rows(session, _FILL_FOLLOWERS, fill.values | {"follows": list(follows)})
 
 
 def claim(session: Session, most: int, budget: Budget, now: datetime, leased_until: datetime) -> list[Claimed]:
-    """Take the front of the queue, as much as the budget allows. The dead among them are cancelled on the way."""
+    """Take the front of a sender's queue, as much as the budget allows. The dead in it are cancelled on the way."""
     rows = session.execute(
         _CLAIM,
         {
+            "sender": budget.sender_id,
             "most": most,
             "rate": budget.rate,
             "burst": budget.burst,
@@ -300,6 +295,11 @@ def record(session: Session, results: Sequence[Result], now: datetime) -> int:
         },
     )
     return int(moved.scalar_one())
+
+
+def _of_call(fill: Fill, sought: Audience, spoken: Spoken) -> dict[str, Any]:
+    point = {"latitude": sought.point.latitude, "longitude": sought.point.longitude}
+    return {**audience.values(sought, fill.now), **fill.values, **spoken.values, **point}
 
 
 def _rows(session: Session, statement: TextClause, values: dict[str, Any]) -> int:

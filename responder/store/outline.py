@@ -1,5 +1,6 @@
 """The geometry of areas: which outline holds a point, which ones touch, where a point inside lies."""
 
+import math
 from collections.abc import Iterable, Sequence
 from math import cos, radians
 from uuid import UUID
@@ -45,6 +46,28 @@ class Index:
         holding = shapely.intersects_xy(self._outlines, point.longitude, point.latitude)
         first = int(holding.argmax())
         return self._keys[first] if holding[first] else None
+
+    def distance(self, point: Point, key: UUID | None = None) -> float:
+        """Metres from a point to this area, or to the nearest of all; infinite if there is none, or it is not known.
+
+        Good to a few parts in a thousand within tens of kilometres.
+        """
+        outlines = [outline for of, outline in zip(self._keys, self._outlines, strict=True) if key in {None, of}]
+        if not outlines:
+            return math.inf
+        # Degrees of longitude are made as long as those of latitude are here.
+        narrow = np.array([cos(radians(point.latitude)), 1.0])
+        here = shapely.Point(point.longitude * narrow[0], point.latitude)
+        near = shapely.distance(shapely.transform(outlines, lambda degrees: degrees * narrow), here).min()
+        return float(radians(near)) * EARTH_RADIUS
+
+    @property
+    def bounds(self) -> tuple[Point, Point] | None:
+        """The south-western and the north-eastern corner of all areas together; None if there are none."""
+        if not self._keys:
+            return None
+        west, south, east, north = map(float, shapely.total_bounds(self._outlines))
+        return Point(south, west), Point(north, east)
 
 
 def geometry(polygons: Polygons) -> BaseGeometry:

@@ -1,16 +1,19 @@
 """Reports: one submission by one reporter each."""
 
 from datetime import datetime, timedelta
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, Text, select
-from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import ForeignKey, Index, LargeBinary, Table, Text, Uuid, bindparam, literal, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy.orm import Mapped, Session, make_transient_to_detached, mapped_column
 
 from responder.domain.distance import Point
-from responder.domain.report import Activity, Channel, Size, State, Uniform
-from responder.store import content
+from responder.domain.report import Activity, Channel, HeldWhy, Size, State, Uniform
+from responder.store import addition, content
+from responder.store.addition import Addition
 from responder.store.base import AsWord, Base, Key, refers
+from responder.store.content import ContentKey
 
 PLACE_WORDS = "report.place_words"
 DETAILS = "report.details"
@@ -44,8 +47,20 @@ class Report(Base):
     place_words_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     details_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     incident_id: Mapped[UUID | None] = mapped_column(ForeignKey("incident.id"), index=True)
+    drill_id: Mapped[UUID | None] = refers("drill.id")
+    """The exercise that it was made for; None: it is real."""
+    partner_id: Mapped[UUID | None] = refers("partner.id", index=True)
+    taken_by: Mapped[UUID | None] = refers("account.id")
+    """The dispatcher who typed it while listening."""
+    phone_id: Mapped[UUID | None] = refers("phone.id", index=True, on_delete="SET NULL")
+    """The phone that texted it, or on which the reporter may be called back."""
+    held_why: Mapped[HeldWhy | None] = mapped_column(AsWord(HeldWhy))
 
-    __table_args__ = (Index("ix_report_unjoined", "received_at", postgresql_where="status IN ('received', 'placed')"),)
+    __table_args__ = (
+        Index("ix_report_unjoined", "received_at", postgresql_where="status IN ('received', 'placed')"),
+        Index("ix_report_held", "source_id", "received_at", postgresql_where="status = 'held'"),
+        Index("ix_report_received_at", "received_at"),
+    )
 
     @property
     def point(self) -> Point | None:
@@ -56,6 +71,38 @@ def by_code(session: Session, code: str) -> Report | None:
     return session.scalars(select(Report).where(Report.code == code)).one_or_none()
 
 
+_TABLE = cast(Table, Report.__table__)
+_COLUMNS = _TABLE.columns.keys()
+_KEPT = (
+    insert(_TABLE)
+    .values({name: bindparam(name) for name in _COLUMNS})
+    .on_conflict_do_nothing(index_elements=["submission"])
+    .returning(_TABLE.c.id)
+    .cte("kept")
+)
+_KEEP = (
+    insert(cast(Table, ContentKey.__table__))
+    .from_select(
+        ["id", "wrapped"],
+        select(bindparam("key", type_=Uuid()), bindparam("wrapped", type_=LargeBinary())).select_from(_KEPT),
+    )
+    .returning(literal(True))
+)
+
+
+def keep(session: Session, report: Report, key: ContentKey) -> Report:
+    """Write the report with its key, in one statement; gives the one that its submission has made already, if any."""
+    values = {name: getattr(report, name) for name in _COLUMNS}
+    written = session.execute(_KEEP, values | {"key": key.id, "wrapped": key.wrapped})
+    if written.one_or_none() is None:
+        return session.scalars(select(Report).where(Report.submission == report.submission)).one()
+    # They are rows now, as if they had been read.
+    for row in (report, key):
+        make_transient_to_detached(row)
+        session.add(row)
+    return report
+
+
 def by_submission(session: Session, submission: UUID) -> Report | None:
     return session.scalars(select(Report).where(Report.submission == submission)).one_or_none()
 
@@ -63,6 +110,12 @@ def by_submission(session: Session, submission: UUID) -> Report | None:
 def lock(session: Session, report_id: UUID) -> Report | None:
     """The report, held until the transaction ends; None if somebody else has it or it is gone."""
     query = select(Report).where(Report.id == report_id).with_for_update(skip_locked=True)
+    return session.scalars(query).one_or_none()
+
+
+def hold(session: Session, code: str) -> Report | None:
+    """The report with this code as it is now, held until the transaction ends; waits for whoever has it."""
+    query = select(Report).where(Report.code == code).with_for_update().execution_options(populate_existing=True)
     return session.scalars(query).one_or_none()
 
 
@@ -76,8 +129,9 @@ def details(session: Session, report: Report) -> str:
 
 
 def of_incident(session: Session, incident_id: UUID) -> list[Report]:
-    """The incident's reports, oldest first."""
-    query = select(Report).where(Report.incident_id == incident_id).order_by(Report.received_at, Report.id)
+    """The incident's reports, oldest first, without those that were withdrawn."""
+    query = select(Report).where(Report.incident_id == incident_id, Report.status != State.WITHDRAWN)
+    query = query.order_by(Report.received_at, Report.id)
     return list(session.scalars(query))
 
 
@@ -87,3 +141,25 @@ def left_behind(session: Session, now: datetime, patience: timedelta) -> list[UU
         Report.status.in_([State.RECEIVED, State.PLACED]), Report.received_at < now - patience
     )
     return list(session.scalars(query.order_by(Report.received_at).limit(500)))
+
+
+def withdrawn_with_words(session: Session) -> list[Report]:
+    """What was withdrawn while a hold kept its words; held until the transaction ends."""
+    kept = or_(
+        Report.key_id.is_not(None),
+        select(Addition.id).where(Addition.report_id == Report.id, Addition.key_id.is_not(None)).exists(),
+    )
+    query = select(Report).where(Report.status == State.WITHDRAWN, kept)
+    return list(session.scalars(query.order_by(Report.id).with_for_update()))
+
+
+def forget(session: Session, report: Report) -> None:
+    """Delete what the report says, where, and from which phone, with the keys of its words; a bare row stays."""
+    additions = addition.of_report(session, report.id)
+    keys = [key for key in (report.key_id, *(one.key_id for one in additions)) if key is not None]
+    report.place_words_sealed = report.details_sealed = report.key_id = None
+    report.latitude = report.longitude = report.area_id = report.place_id = report.phone_id = None
+    for one in additions:
+        one.words_sealed = one.key_id = None
+    session.flush()
+    content.forget(session, keys)

@@ -5,16 +5,21 @@ from uuid import UUID
 
 from sqlalchemy import UniqueConstraint, func, select, union
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from responder.domain.delivery import State as DeliveryState
 from responder.domain.incident import OPEN
 from responder.domain.response import State
+from responder.domain.volunteer import State as VolunteerState
 from responder.store.alert import Alert
 from responder.store.base import AsWord, Base, Key, refers
 from responder.store.check import Check
 from responder.store.delivery import Delivery
 from responder.store.incident import Incident
+from responder.store.phone import Phone
+from responder.store.volunteer import Volunteer
+
+_LIVE = (State.GOING, State.ON_SCENE)
 
 
 class Response(Base):
@@ -27,6 +32,8 @@ class Response(Base):
     """May be of somebody who has left since, and whose row is gone."""
     status: Mapped[State] = mapped_column(AsWord(State))
     changed_at: Mapped[datetime]
+    standby_at: Mapped[datetime | None]
+    """When they offered to come although enough were going: they stay reachable, and are asked first."""
 
 
 def lock_or_ask(session: Session, incident_id: UUID, volunteer_id: UUID, now: datetime) -> Response:
@@ -47,10 +54,69 @@ def find(session: Session, incident_id: UUID, volunteer_id: UUID) -> Response | 
 
 def lock_live(session: Session, volunteer_id: UUID) -> list[Response]:
     """Where this volunteer is going or on scene, held until the transaction ends."""
-    query = select(Response).where(
-        Response.volunteer_id == volunteer_id, Response.status.in_([State.GOING, State.ON_SCENE])
+    query = select(Response).where(Response.volunteer_id == volunteer_id, Response.status.in_(_LIVE))
+    return list(
+        session.scalars(query.order_by(Response.id).with_for_update().execution_options(populate_existing=True))
     )
-    return list(session.scalars(query.order_by(Response.id).with_for_update()))
+
+
+def live_incidents(session: Session, volunteer_id: UUID) -> list[UUID]:
+    """Open incidents that this volunteer is going to or is at, in the order in which several are to be held."""
+    query = select(Response.incident_id).join(Incident, Incident.id == Response.incident_id)
+    query = query.where(Response.volunteer_id == volunteer_id, Response.status.in_(_LIVE), Incident.status.in_(OPEN))
+    return list(session.scalars(query.order_by(Response.incident_id)))
+
+
+def said(session: Session, incident_id: UUID) -> dict[UUID, State]:
+    """What each volunteer has said to the incident."""
+    query = select(Response.volunteer_id, Response.status).where(Response.incident_id == incident_id)
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def came(session: Session, incident_id: UUID) -> int:
+    """How many are going, there, or have been."""
+    query = select(func.count()).select_from(Response).where(Response.incident_id == incident_id)
+    return session.scalars(query.where(Response.status.in_([*_LIVE, State.LEFT]))).one()
+
+
+def standing_by(session: Session, incident_id: UUID, most: int) -> list[tuple[Response, Volunteer]]:
+    """Who offered to come although enough were going, and may still be asked; who has waited longest comes first.
+
+    Held until the transaction ends.
+    """
+    elsewhere = aliased(Response)
+    busy = (
+        select(elsewhere.id)
+        .join(Incident, Incident.id == elsewhere.incident_id)
+        .where(
+            elsewhere.volunteer_id == Response.volunteer_id,
+            elsewhere.incident_id != incident_id,
+            elsewhere.status.in_(_LIVE),
+            Incident.status.in_(OPEN),
+            # An exercise takes nobody away from what is real.
+            Incident.drill_id.is_(None),
+        )
+    )
+    query = (
+        select(Response, Volunteer)
+        .join(Volunteer, Volunteer.id == Response.volunteer_id)
+        .join(Phone, Phone.id == Volunteer.phone_id)
+        .where(
+            Response.incident_id == incident_id,
+            Response.standby_at.is_not(None),
+            Response.status.in_([State.ASKED, State.CANNOT]),
+            Volunteer.status == VolunteerState.ACTIVE,
+            Volunteer.trained_on.is_not(None),
+            Phone.opted_out_at.is_(None),
+            Phone.suspended_at.is_(None),
+            Phone.number_sealed.is_not(None),
+            ~busy.exists(),
+        )
+        .order_by(Response.standby_at, Response.id)
+        .limit(most)
+    )
+    held = query.with_for_update(of=Response).execution_options(populate_existing=True)
+    return [(row[0], row[1]) for row in session.execute(held)]
 
 
 def counts(session: Session, incident_ids: list[UUID]) -> dict[UUID, dict[State, int]]:

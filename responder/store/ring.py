@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Index, or_, select, text, update
+from sqlalchemy import ColumnElement, Index, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -27,6 +27,14 @@ class Cause(StrEnum):
     PROBE = "probe"
     CODES = "codes"
     """More codes were asked for in a day than the group pays for."""
+    SECOND = "second"
+    """An alert waits for a second coordinator."""
+    HELD = "held"
+    """A confirmation would have released a call, but for the ceiling, the budget, a danger or the size."""
+    NOT_ENOUGH = "not enough"
+    """The waves have asked everybody, and fewer are going than are needed."""
+    FLOOD = "flood"
+    """Reports are held: a person must look at them first."""
 
 
 class Ring(Base):
@@ -67,6 +75,31 @@ def take(session: Session, ring_id: UUID, account_id: UUID, now: datetime) -> bo
         update(Ring).where(Ring.id == ring_id, Ring.taken_at.is_(None)).values(taken_at=now, taken_by=account_id)
     )
     return bool(taken.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result counts rows
+
+
+def is_seen_to(session: Session, cause: Cause, since: datetime) -> bool:
+    """Whether it rings already without belonging to an incident, or somebody took it since then."""
+    query = select(Ring.id).where(
+        Ring.cause == cause, Ring.incident_id.is_(None), or_(Ring.taken_at.is_(None), Ring.taken_at > since)
+    )
+    return session.scalars(query.limit(1)).first() is not None
+
+
+def count(session: Session, cause: Cause, since: datetime) -> int:
+    """How often it rang for this cause since then without belonging to an incident."""
+    query = select(func.count()).where(Ring.cause == cause, Ring.incident_id.is_(None), Ring.raised_at > since)
+    return session.scalars(query).one()
+
+
+def take_of_cause(
+    session: Session, cause: Cause, account_id: UUID, now: datetime, incident_id: UUID | None = None
+) -> None:
+    """Whoever acts on what rings for this cause, in an incident or in none, has taken it."""
+    session.execute(
+        update(Ring)
+        .where(Ring.cause == cause, Ring.incident_id.is_not_distinct_from(incident_id), Ring.taken_at.is_(None))
+        .values(taken_at=now, taken_by=account_id)
+    )
 
 
 def take_of_incident(session: Session, incident_id: UUID, account_id: UUID, now: datetime) -> None:

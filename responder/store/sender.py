@@ -1,4 +1,4 @@
-"""The sender: its bucket of segments, shared by every worker, and whether it is paused."""
+"""The senders: each with its bucket of segments, shared by every worker, and whether it is paused."""
 
 from datetime import datetime
 from uuid import UUID
@@ -9,7 +9,10 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from responder.store.base import Base, refers
 
 DEFAULT = 1
-"""The one sender there is, made by the first migration."""
+"""The group's own sender."""
+DRILL = 2
+"""The sender of drills: the same adapter, pointed at the simulator."""
+ALL = (DEFAULT, DRILL)
 
 
 NO_ANSWER = 0
@@ -33,40 +36,36 @@ class Sender(Base):
     frozen_by: Mapped[UUID | None] = refers("account.id")
 
 
-def get(session: Session) -> Sender:
-    return session.scalars(select(Sender).where(Sender.id == DEFAULT)).one()
+def get(session: Session, sender_id: int = DEFAULT) -> Sender:
+    return session.scalars(select(Sender).where(Sender.id == sender_id)).one()
 
 
-def pause(session: Session, until: datetime, why: int) -> None:
-    """Hold everything back until then: the fault is the account's, not a text's."""
-    session.execute(update(Sender).where(Sender.id == DEFAULT).values(paused_until=until, paused_why=why))
+def pause(session: Session, until: datetime, why: int, sender_id: int = DEFAULT) -> None:
+    """Hold everything of it back until then: the fault is the account's, not a text's."""
+    session.execute(update(Sender).where(Sender.id == sender_id).values(paused_until=until, paused_why=why))
 
 
-def strike(session: Session, until: datetime, strikes: int) -> None:
+def strike(session: Session, until: datetime, strikes: int, sender_id: int = DEFAULT) -> None:
     """The carrier does not answer: hold everything back, and try with a few when the pause is over."""
     session.execute(
-        update(Sender).where(Sender.id == DEFAULT).values(paused_until=until, paused_why=NO_ANSWER, strikes=strikes)
+        update(Sender).where(Sender.id == sender_id).values(paused_until=until, paused_why=NO_ANSWER, strikes=strikes)
     )
 
 
-def relieve(session: Session) -> None:
+def relieve(session: Session, sender_id: int = DEFAULT) -> None:
     """The carrier answers again."""
-    session.execute(update(Sender).where(Sender.id == DEFAULT, Sender.strikes > 0).values(strikes=0))
+    session.execute(update(Sender).where(Sender.id == sender_id, Sender.strikes > 0).values(strikes=0))
 
 
 def freeze(session: Session, account_id: UUID, now: datetime) -> bool:
-    """Hold everything back until somebody lifts it; whether it was not frozen before."""
+    """Hold everything back, of every sender, until somebody lifts it; whether it was not frozen before."""
     frozen = session.execute(
-        update(Sender)
-        .where(Sender.id == DEFAULT, Sender.frozen_at.is_(None))
-        .values(frozen_at=now, frozen_by=account_id)
+        update(Sender).where(Sender.frozen_at.is_(None)).values(frozen_at=now, frozen_by=account_id)
     )
     return bool(frozen.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result counts rows
 
 
 def lift(session: Session) -> bool:
     """Let go again; whether it was frozen."""
-    lifted = session.execute(
-        update(Sender).where(Sender.id == DEFAULT, Sender.frozen_at.is_not(None)).values(frozen_at=None, frozen_by=None)
-    )
+    lifted = session.execute(update(Sender).where(Sender.frozen_at.is_not(None)).values(frozen_at=None, frozen_by=None))
     return bool(lifted.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result counts rows

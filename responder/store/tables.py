@@ -4,6 +4,7 @@ from sqlalchemy.orm import configure_mappers
 
 from responder.store import (
     account,
+    addition,
     alert,
     area,
     audit,
@@ -11,19 +12,26 @@ from responder.store import (
     consent,
     content,
     delivery,
+    drill,
     history,
+    hold,
     inbound,
     incident,
     invite,
+    page_text,
+    partner,
     phone,
     phone_code,
     place,
     probe,
+    release,
     report,
     response,
     ring,
     sender,
     shift,
+    spending,
+    text_report,
     training,
     verification,
     volunteer,
@@ -31,8 +39,9 @@ from responder.store import (
 from responder.store.base import Base
 
 NOUNS = (
-    account, alert, area, audit, check, consent, content, delivery, history, inbound, incident, invite, phone,
-    phone_code, place, probe, report, response, ring, sender, shift, training, verification, volunteer,
+    account, addition, alert, area, audit, check, consent, content, delivery, drill, history, hold, inbound,
+    incident, invite, page_text, partner, phone, phone_code, place, probe, release, report, response, ring,
+    sender, shift, spending, text_report, training, verification, volunteer,
 )  # fmt: skip
 """Every file with tables."""
 METADATA = Base.metadata

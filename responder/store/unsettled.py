@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from responder.domain.delivery import State, WhenLost
 from responder.store.outbox import LINKED
+from responder.store.sender import DEFAULT
 
 _AT_ONCE = 1000
 _RECALL = timedelta(minutes=10)
@@ -18,12 +19,12 @@ _NEVER = datetime(9000, 1, 1, tzinfo=UTC)
 
 _TAKE_LOST = text(f"""
 WITH due AS (
-    SELECT id FROM delivery WHERE status = '{State.UNKNOWN}' AND due_at <= :now
+    SELECT id FROM delivery WHERE status = '{State.UNKNOWN}' AND due_at <= :now AND sender_id = :sender
     ORDER BY due_at LIMIT {_AT_ONCE} FOR UPDATE SKIP LOCKED
 ), taken AS (
     UPDATE delivery SET due_at = :again FROM due WHERE delivery.id = due.id RETURNING delivery.*
 )
-SELECT taken.id, taken.token, taken.phone_id, phone.number_sealed, taken.useful_until, taken.looks,
+SELECT taken.id, taken.sender_id, taken.token, taken.phone_id, phone.number_sealed, taken.useful_until, taken.looks,
        attempt.began_at, notice.kind AS notice_kind, taken.alert_id, coalesce(alert.when_lost, :otherwise) AS when_lost
 FROM taken
 JOIN phone ON phone.id = taken.phone_id
@@ -34,7 +35,7 @@ LEFT JOIN notice ON notice.id = taken.notice_id
 
 _TAKE_SILENT = text(f"""
 WITH due AS (
-    SELECT id FROM delivery WHERE status = '{State.SENT}' AND due_at <= :now AND sid IS NOT NULL
+    SELECT id FROM delivery WHERE status = '{State.SENT}' AND due_at <= :now AND sid IS NOT NULL AND sender_id = :sender
     ORDER BY due_at LIMIT 100 FOR UPDATE SKIP LOCKED
 )
 UPDATE delivery
@@ -50,6 +51,7 @@ _RECALLED = 100
 _RECALLABLE = f"""
 SELECT id FROM delivery
 WHERE status = '{State.SENT}' AND sid IS NOT NULL AND sent_at > :since AND looks < {_RECALLED}
+  AND sender_id = :sender
 """  # noqa: S608  # words of our own vocabulary only
 _IS_RECALLABLE = text(f"{_RECALLABLE} LIMIT 1")
 _TAKE_RECALLED = text(f"""
@@ -70,6 +72,7 @@ class Lost:
     """An unknown delivery, taken for a look."""
 
     id: int
+    sender_id: int
     token: UUID
     phone_id: UUID
     number_sealed: bytes
@@ -88,12 +91,13 @@ class Silent:
     sid: str
 
 
-def take_lost(session: Session, now: datetime, again: datetime) -> list[Lost]:
-    """Unknown deliveries that are due for a look; their next one is due at `again`."""
-    values = {"now": now, "again": again, "otherwise": WhenLost.DOUBLE}
+def take_lost(session: Session, now: datetime, again: datetime, sender_id: int = DEFAULT) -> list[Lost]:
+    """A sender's unknown deliveries that are due for a look; their next one is due at `again`."""
+    values = {"now": now, "again": again, "otherwise": WhenLost.DOUBLE, "sender": sender_id}
     return [
         Lost(
             id=row.id,
+            sender_id=row.sender_id,
             token=row.token,
             phone_id=row.phone_id,
             number_sealed=row.number_sealed,
@@ -108,20 +112,22 @@ def take_lost(session: Session, now: datetime, again: datetime) -> list[Lost]:
     ]
 
 
-def take_silent(session: Session, now: datetime, silent_after: timedelta, longest: timedelta) -> list[Silent]:
-    """Deliveries to ask the carrier for; each time the next wait is longer."""
-    values = {"now": now, "silent_after": silent_after, "longest": longest, "never": _NEVER}
+def take_silent(
+    session: Session, now: datetime, silent_after: timedelta, longest: timedelta, sender_id: int = DEFAULT
+) -> list[Silent]:
+    """A sender's deliveries to ask the carrier for; each time the next wait is longer."""
+    values = {"now": now, "silent_after": silent_after, "longest": longest, "never": _NEVER, "sender": sender_id}
     return [Silent(row.token, row.sid) for row in session.execute(_TAKE_SILENT, values)]
 
 
-def recallable(session: Session, now: datetime) -> bool:
+def recallable(session: Session, now: datetime, sender_id: int = DEFAULT) -> bool:
     """Whether there is anything that `take_recalled` would give out."""
-    return session.scalar(_IS_RECALLABLE, {"since": now - _RECALL}) is not None
+    return session.scalar(_IS_RECALLABLE, {"since": now - _RECALL, "sender": sender_id}) is not None
 
 
-def take_recalled(session: Session, now: datetime) -> list[Silent]:
-    """Deliveries that the carrier has lately taken and may not have sent yet; each is given out once."""
-    rows = session.execute(_TAKE_RECALLED, {"since": now - _RECALL})
+def take_recalled(session: Session, now: datetime, sender_id: int = DEFAULT) -> list[Silent]:
+    """A sender's deliveries that the carrier has lately taken and may not have sent yet; each is given out once."""
+    rows = session.execute(_TAKE_RECALLED, {"since": now - _RECALL, "sender": sender_id})
     return [Silent(row.token, row.sid) for row in rows]
 
 

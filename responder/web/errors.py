@@ -8,6 +8,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from responder.web import problem
 from responder.web.language import gettext as _
 from responder.web.site import site
 
@@ -25,12 +26,15 @@ def attach(app: Flask) -> None:
 
 def _known(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
-    if code < 400:  # redirects are exceptions, too
+    # Redirects are exceptions, too; and some refusals bring a page of their own.
+    if code < 400 or error.response is not None:
         return error
-    return _page(code)
+    return problem.of(error) if problem.expected() else _page(code)
 
 
 def _not_us(_error: SecurityError) -> ResponseReturnValue:
+    if problem.expected():
+        return problem.problem(400, "This server does not go by that name.")
     # Asked under a name that is not ours: there is no page to link to.
     return "This server does not go by that name.", 400, {"Content-Type": "text/plain"}
 
@@ -51,6 +55,8 @@ def _unforeseen(error: Exception) -> ResponseReturnValue:
 
 
 def _page(code: int, said: str = "") -> ResponseReturnValue:
+    if problem.expected():
+        return problem.problem(code)
     words = {
         400: _("We could not read that. Please go back and try again."),
         403: _("Your account may not do that. Ask a coordinator if it should."),

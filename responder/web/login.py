@@ -91,6 +91,8 @@ def attach(app: Flask, limits_url: str) -> Limiter:
     # Behaves as a scoped session does: always the one of this request.
     session = cast("scoped_session[Session]", LocalProxy(lambda: work().session))
     Security(app, SQLAlchemySessionUserDatastore(session, Login, _Named), login_form=_Form)
+    # Nobody logs in by a token; looking for one would read, and trip over, whatever JSON a stranger sends anywhere.
+    app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]  # put there by the library
     limiter = Limiter(
         _from_where,
         app=app,

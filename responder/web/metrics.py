@@ -9,6 +9,8 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from responder.flow import cost
+from responder.flow.cost import Month
 from responder.store.metric import Figures, gather
 from responder.web.site import site, work
 
@@ -26,15 +28,17 @@ def show() -> ResponseReturnValue:
     if not compare_digest(given.encode(), (_SCHEME + token).encode()):
         return Response(status=401, headers={"WWW-Authenticate": "Bearer"})
     registry = CollectorRegistry()
-    registry.register(_Counted(gather(work().session, work().now), redis_reached=site().broker.reached()))
+    figures = gather(work().session, work().now)
+    registry.register(_Counted(figures, cost.month(work()), redis_reached=site().broker.reached()))
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
 
 class _Counted(Collector):
     """One moment's figures in Prometheus's words."""
 
-    def __init__(self, figures: Figures, *, redis_reached: bool) -> None:
+    def __init__(self, figures: Figures, month: Month, *, redis_reached: bool) -> None:
         self._figures = figures
+        self._month = {"spent": month.spent, "planned": month.planned, "budget": month.budget}
         self._redis_reached = redis_reached
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
@@ -55,6 +59,7 @@ class _Counted(Collector):
         yield _one("untaken_rings", "What rings and nobody has taken.", now.untaken_rings)
         yield _one("sender_paused", "1 while the carrier has us wait, or does not answer.", now.paused)
         yield _one("sender_frozen", "1 while somebody on duty holds everything back.", now.frozen)
+        yield _by("month_dollars", "What this month's texts come to; a budget of 0 is none.", "part", self._month)
         yield _one("redis_reached", "0 while Redis is away.", self._redis_reached)
 
 

@@ -22,6 +22,8 @@ class Site:
     broker: Broker
     webhook_token: str = field(repr=False)
     """The carrier's auth token: its webhooks are signed with it."""
+    drill_token: str = field(repr=False)
+    """What the simulator of drills signs with; empty: there is none, or it is the carrier itself."""
     metrics_token: str = field(repr=False)
     """Who brings it may read the figures; empty: nobody may."""
     simulated: bool
@@ -30,6 +32,8 @@ class Site:
     """The revision that the database must stand at."""
     current: Callable[[Session], str | None]
     """The revision that it does stand at."""
+    number: str = ""
+    """The number that takes texts; empty if a messaging service picks it."""
 
 
 def site() -> Site:

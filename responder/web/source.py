@@ -21,18 +21,33 @@ def source_of(redis: Redis, address: str, now: datetime) -> UUID:
     """
     fresh = uuid4()
     try:
-        key = _kept(redis, f"source-key:{now:%Y-%m-%d}", secrets.token_hex(32)).encode()
-        mark = hmac.digest(key, prefix(address).encode(), hashlib.sha256).hex()
-        return UUID(_kept(redis, f"source:{mark}", fresh.hex))
+        key = _kept(redis, _day(now), secrets.token_hex(32))
+        return UUID(_kept(redis, _marked(key, address), fresh.hex))
     except (RedisError, OSError):
         return fresh
 
 
+def known_source(redis: Redis, address: str, now: datetime) -> UUID | None:
+    """The id that it has been given today, if any; nothing is kept about who only looks. Raises RedisError."""
+    key = redis.get(_day(now))
+    known = redis.get(_marked(key.decode(), address)) if isinstance(key, bytes) else None
+    return UUID(known.decode()) if isinstance(known, bytes) else None
+
+
+def _day(now: datetime) -> str:
+    return f"source-key:{now:%Y-%m-%d}"
+
+
+def _marked(key: str, address: str) -> str:
+    return f"source:{hmac.digest(key.encode(), prefix(address).encode(), hashlib.sha256).hex()}"
+
+
 def _kept(redis: Redis, name: str, otherwise: str) -> str:
     """What Redis keeps under a name, or `otherwise`, which it keeps from now on; two at once get the same."""
-    if redis.set(name, otherwise, nx=True, ex=_KEPT):
-        return otherwise
-    known = redis.get(name)
+    pipe = redis.pipeline(transaction=False)
+    pipe.set(name, otherwise, nx=True, ex=_KEPT)
+    pipe.get(name)
+    _set, known = pipe.execute()
     return known.decode() if isinstance(known, bytes) else otherwise
 
 
@@ -42,4 +57,7 @@ def prefix(address: str) -> str:
         parsed = ipaddress.ip_address(address)
     except ValueError:
         return address
+    if parsed.version == 6 and parsed.ipv4_mapped is not None:
+        # As a socket for both kinds names them; by the first bits of these all would be neighbors.
+        parsed = parsed.ipv4_mapped
     return str(ipaddress.ip_network((parsed, 24 if parsed.version == 4 else 56), strict=False))

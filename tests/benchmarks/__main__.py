@@ -9,7 +9,7 @@ from pathlib import Path
 
 from responder.local.processes import Stopped, StopRequest
 from responder.local.trouble import Trouble
-from tests.benchmarks import areas, audience, callbacks, confirmation, import_, memory, pacing, speed
+from tests.benchmarks import areas, audience, callbacks, confirmation, import_, memory, pacing, reporting, speed
 from tests.benchmarks.ground import Ground, ground
 from tests.benchmarks.progress import Progress
 from tests.benchmarks.scale import FULL, QUICK, Scale
@@ -38,6 +38,7 @@ ROWS = (
     Row(9, "area lookup", 3, areas.located),
     Row(10, "volunteers imported", 10, import_.imported),
     Row(11, "audience", 120, audience.chosen),
+    Row(12, "reports", 75, reporting.reported),
 )
 
 

@@ -15,8 +15,7 @@ from responder.domain import incident as incidents
 from responder.domain.code import ALPHABET
 from responder.domain.confidence import Confidence
 from responder.domain.report import Activity
-from responder.flow import alert as alert_flow
-from responder.flow import verify
+from responder.flow import notice, verify
 from responder.flow.work import Work
 from responder.parts import utc_now
 from responder.simulator.callbacks import sign
@@ -27,6 +26,7 @@ from responder.store.incident import Incident
 from responder.store.volunteer import Volunteer
 from tests.benchmarks.ground import Ground
 from tests.benchmarks.people import Audience, Verifier
+from tests.calling import release
 
 _PLACE = "Lake St & Bloomington Ave"
 _LETTERS, _DIGITS = ALPHABET[8:], ALPHABET[:8]
@@ -61,7 +61,7 @@ def approve(ground: Ground, audience: Audience) -> Approved:
         work = _work(ground, session)
         incident = _incident(work, audience)
         verify.confirm(work, incident.id, ground.people.account_id, "Seen by a coordinator.")
-        people = verify.release(work, incident.id, ground.people.account_id, "")
+        people = release(work, incident.id, ground.people.account_id, "")
         alert_id = session.scalars(select(Alert.id).where(Alert.incident_id == incident.id)).one()
         segments = session.scalars(select(Delivery.segments).where(Delivery.alert_id == alert_id).limit(1)).one()
         at = time.monotonic()
@@ -90,7 +90,7 @@ def ask(ground: Ground, incident_id: UUID, verifier: Verifier) -> Asked:
         session.add(check)
         session.flush()
         incident, volunteer = session.get_one(Incident, incident_id), session.get_one(Volunteer, verifier.volunteer_id)
-        alert_flow.notify_check(work, incident, check, volunteer)
+        notice.notify_check(work, incident, check, volunteer)
         at = time.monotonic()
         session.commit()
     return Asked(incident_id, verifier.number, check.code, at)

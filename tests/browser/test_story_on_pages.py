@@ -40,7 +40,7 @@ def report(phone: Page, system: System) -> str:
     phone.get_by_role("link", name="Report what you see").first.click()
     phone.get_by_text("Enforcement vehicles, parked or driving").click()
     phone.locator("input[name=words]").fill("Bloomington and Lake")
-    phone.locator("form[method=post] button").last.click()
+    phone.locator("form.questions button.primary").click()
     expect(phone).to_have_url(re.compile(r"/report/\w{4}-\w{4}"))
     assert phone.context.cookies() == []
     return phone.url
@@ -137,6 +137,6 @@ def test_no_public_page_is_wider_than_a_small_phone(system: System, phone: Page,
 def test_an_empty_form_comes_back_with_its_faults_and_what_was_typed(system: System, phone: Page) -> None:
     phone.goto(f"{system.instance.url}/report")
     phone.locator("textarea[name=details]").fill("two vans at the corner")
-    phone.locator("form[method=post] button").last.click()
+    phone.locator("form.questions button.primary").click()
     expect(phone.locator("textarea[name=details]")).to_have_value("two vans at the corner")
     expect(phone.locator("main")).to_contain_text("Please choose what is happening.")

@@ -11,12 +11,15 @@ from sqlalchemy.orm import Session
 
 from responder.domain import incident as incidents
 from responder.domain import volunteer as volunteers
+from responder.domain.alert import Kind
+from responder.domain.audience import Wanted
 from responder.domain.code import new_incident_code
 from responder.domain.confidence import Confidence
 from responder.domain.delivery import WhenLost
 from responder.domain.report import Activity
 from responder.domain.role import Role
-from responder.flow import verify
+from responder.flow import approval
+from responder.flow.alert import Asked
 from responder.flow.work import Work
 from responder.parts import Parts, utc_now
 from responder.store.alert import Alert
@@ -51,16 +54,21 @@ def settle(parts: Parts, people: int) -> Ground:
 
 
 def call(parts: Parts, ground: Ground, when_lost: WhenLost = WhenLost.DOUBLE) -> UUID:
-    """Open an incident, confirm it and release its call twice at once: gives the one alert. Raises Stuck."""
+    """Open an incident, confirm it and approve its call twice at once: gives the one alert. Raises Stuck."""
     with transaction(parts.sessions) as session:
         incident_id = _incident(session, ground)
+        asked = Asked(Kind.CALL, Wanted((ground.area_id,)), "Lake & Bloomington")
+        draft_id = approval.draft(Work(session, parts.policy, utc_now()), incident_id, ground.account_id, asked).id
     together = Barrier(2)
 
     def release() -> int:
         with transaction(parts.sessions) as session:
             together.wait(10)
             work = Work(session, parts.policy, utc_now())
-            called = verify.release(work, incident_id, ground.account_id, "Lake & Bloomington")
+            try:
+                called = approval.approve(work, draft_id, ground.account_id).people
+            except approval.NoDraft:
+                return 0
             session.execute(update(Alert).where(Alert.incident_id == incident_id).values(when_lost=when_lost))
             return called
 

@@ -218,6 +218,8 @@ def _environment(web: int, simulator: int) -> dict[str, str]:
     return {
         **_SHORT,
         "RESPONDER_GROUP_NAME": "Chaos",
+        # No call of it is to wait for a second coordinator.
+        "RESPONDER_TEXTS_AN_HOUR": "1000000",
         "RESPONDER_PUBLIC_URL": f"http://127.0.0.1:{web}",
         "RESPONDER_TWILIO_URL": f"http://127.0.0.1:{simulator}",
         "RESPONDER_SECRET_KEY": key(),

@@ -11,16 +11,18 @@ from config.settings import Settings, variable
 from responder.cli import main
 from responder.local import command
 from responder.queue import QUEUES, Step
+from responder.simulator.__main__ import DEFAULT_PORT
 from tests.deploy.compose import ROOT, asked_for, document, example, option, services, words
 
 SETTINGS = {variable(field) for field in Settings.model_fields}
 REQUIRED = {variable(name) for name, field in Settings.model_fields.items() if field.is_required()}
+OPEN = re.compile(r"^\$\{\w+:-\}$")
 CLOSED = re.compile(r"^\$\{\w+:\?[^}]+\}$")
 WORKERS = {name: words(service) for name, service in services().items() if "worker" in words(service)}
 
 
 def test_every_part_is_there() -> None:
-    assert set(services()) == {"proxy", "web", "migrate", "work", "deliver", "beat", "db", "redis"}
+    assert set(services()) == {"proxy", "web", "migrate", "work", "deliver", "beat", "simulator", "db", "redis"}
 
 
 def test_every_responder_command_is_one_of_the_command_line() -> None:
@@ -97,6 +99,30 @@ def test_the_database_and_redis_reach_nothing_outside() -> None:
         assert all(networks[network].get("internal") for network in services()[name]["networks"]), name
 
 
+def test_the_simulator_of_drills_runs_only_when_asked_for_and_reaches_nothing_but_our_own_parts() -> None:
+    simulator, networks = services()["simulator"], document()["networks"]
+    assert simulator["profiles"] == ["drills"]
+    assert [networks[name].get("internal") for name in simulator["networks"]] == [True]
+    assert "front" not in simulator["networks"]
+    assert "ports" not in simulator
+    assert "volumes" not in simulator
+
+
+def test_the_simulator_of_drills_has_its_own_token_and_none_of_our_keys() -> None:
+    own = services()["simulator"]["environment"]
+    assert own["TWILIO_AUTH_TOKEN"] == "${RESPONDER_DRILL_TOKEN:-}"
+    assert not [name for name in own if name.endswith(("_KEY", "_PASSWORD", "DATABASE_URL", "REDIS_URL"))]
+
+
+def test_the_simulator_of_drills_is_found_where_the_example_says_and_finds_the_web_part() -> None:
+    told = words(services()["simulator"])
+    assert told[:3] == ["python", "-m", "responder.simulator"]
+    assert f"http://simulator:{DEFAULT_PORT}" in (ROOT / ".env.example").read_text(encoding="utf-8")
+    port = services()["web"]["command"][-1].rsplit(":", 1)[1]
+    assert option(told, "--through") == f"http://web:{port}"
+    assert set(services()["simulator"]["networks"]) <= set(services()["web"]["networks"])
+
+
 def test_no_container_runs_as_root_or_keeps_a_power_it_does_not_need() -> None:
     for name, service in services().items():
         assert str(service["user"]).split(":")[0] not in {"", "0", "root"}, name
@@ -115,7 +141,7 @@ def test_no_secret_stands_in_the_file() -> None:
     secret = re.compile(r"KEY|TOKEN|PASSWORD|SECRET|_SID$")
     for name, service in services().items():
         for key, value in service.get("environment", {}).items():
-            if secret.search(key) and value != f"${{{key}:-}}":
+            if secret.search(key) and not OPEN.match(value):
                 assert CLOSED.match(value), f"{name}: {key}"
             if key.endswith("_URL") and "@" in value:
                 assert CLOSED.match(value.split("://", 1)[1].rsplit("@", 1)[0].split(":", 1)[1]), f"{name}: {key}"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from responder.domain.code import ALPHABET, clean_report_code, new_code, new_incident_code, new_report_code
+from responder.domain.code import ALPHABET, clean_report_code, new_code, new_incident_code, new_report_code, spoken
 
 
 def test_no_letter_is_a_vowel_or_looks_like_another() -> None:
@@ -22,6 +22,17 @@ def test_a_code_is_as_long_as_it_was_asked_for(length: int) -> None:
 
 def test_an_incidents_code_is_letter_digit_letter() -> None:
     assert all(re.fullmatch(r"[B-DF-HJ-NP-TV-Z][2-9][B-DF-HJ-NP-TV-Z]", new_incident_code()) for _ in range(500))
+
+
+def test_every_letter_has_a_word_of_its_own_to_be_read_out_by() -> None:
+    (words,) = spoken(ALPHABET)
+    assert [letter for letter, _word in words] == list(ALPHABET)
+    assert len({word for _letter, word in words}) == len(ALPHABET)
+    assert all(word.upper().startswith(letter) for letter, word in words if letter.isalpha())
+
+
+def test_a_code_is_read_out_in_its_two_halves() -> None:
+    assert spoken("K7-2M") == [[("K", "Kilo"), ("7", "seven")], [("2", "two"), ("M", "Mike")]]
 
 
 def test_a_reports_code_has_two_halves_and_is_not_made_twice() -> None:

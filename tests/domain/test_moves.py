@@ -38,6 +38,7 @@ GRIDS = {
   approve   approved   =          .          .     .          .        .
   start     .          sending    =          .     .          .        .
   finish    .          done       done       =     .          .        .
+  widen     .          .          =          sending  .       .        .
   stop      .          stopped    stopped    .     =          .        .
   lift      .          .          =          .     sending    .        .
   expire    expired    expired    expired    .     expired    =        .

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from responder.domain.phone import country as country_of
-from responder.domain.phone import normalize
+from responder.domain.phone import normalize, spaced
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,11 @@ def test_any_text_at_all_is_a_number_in_its_one_form_or_none(typed: str) -> None
 )
 def test_a_number_belongs_to_a_country_if_it_can_be_a_persons(number: str, country: str | None) -> None:
     assert country_of(number) == country
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [("+16125550100", "(612) 555-0100"), ("+442071838750", "+44 20 7183 8750"), ("12345", "12345"), ("GROUP", "GROUP")],
+)
+def test_a_number_is_shown_as_people_write_it(number: str, written: str) -> None:
+    assert spaced(number) == written

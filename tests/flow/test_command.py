@@ -12,9 +12,9 @@ from responder.domain.command import Keyword
 from responder.domain.language import NAMES
 from responder.domain.response import State
 from responder.domain.segment import is_gsm, segments
-from responder.flow import alert as alert_flow
 from responder.flow import invite, text
 from responder.flow import volunteer as volunteer_flow
+from responder.flow.body import closed_with, with_link
 from responder.flow.work import Work
 from responder.store import link, phone
 from responder.store import response as response_store
@@ -133,7 +133,7 @@ def test_many_areas_fit_one_segment_and_the_rest_is_counted(work: Work, make: Fa
     many = make.volunteer(*(make.area(f"Some long neighborhood {nth}") for nth in range(20)))
     text_in(work, make.number_of(many), "AREAS")
     body = last(work)[1]
-    assert segments(alert_flow.with_link(body, Page.ME, link.BLANK_TOKEN, work.policy)) == 1
+    assert segments(with_link(body, Page.ME, link.BLANK_TOKEN, work.policy)) == 1
     shown = body.count("neighborhood")
     assert shown > 1
     assert f"+{20 - shown}" in body
@@ -226,7 +226,7 @@ FACTS = {
      text.LANGUAGES, text.JOIN_HOW],
 )  # fmt: skip
 def test_each_answer_is_one_segment_of_plain_letters(message: str) -> None:
-    body = alert_flow.closed_with(text.say(message, "en", FACTS, POLICY), link.BLANK_REFERENCE)
+    body = closed_with(text.say(message, "en", FACTS, POLICY), link.BLANK_REFERENCE)
     assert is_gsm(body)
     assert segments(body) == 1
 

@@ -38,6 +38,7 @@ from responder.store.delivery import Attempt, Delivery
 from responder.store.outbox import Budget
 from responder.store.phone import Phone
 from responder.store.ring import Cause
+from tests.calling import release
 from tests.conftest import Woken
 from tests.factories import Factory, account, submission
 
@@ -94,7 +95,7 @@ def called(committed: sessionmaker[Session], settings: Settings) -> list[UUID]:
         verify.place(work, kept.id)
         assert kept.incident_id is not None
         verify.confirm(work, kept.incident_id, who.id, "")
-        verify.release(work, kept.incident_id, who.id, "")
+        release(work, kept.incident_id, who.id, "")
         return [volunteer.id for volunteer in volunteers]
 
 

@@ -11,7 +11,7 @@ from responder.domain.language import DEFAULT
 from responder.domain.segment import is_gsm, segments
 from responder.domain.volunteer import Skill, State
 from responder.flow import text, volunteer
-from responder.flow.alert import closed_with, with_link
+from responder.flow.body import closed_with, with_link
 from responder.flow.phone_code import AGAIN
 from responder.flow.volunteer import Refusal
 from responder.flow.work import Work

@@ -32,6 +32,7 @@ from responder.store.invite import Invite, InviteUse
 from responder.store.outbox import Budget
 from responder.store.phone import Phone
 from responder.store.volunteer import Volunteer
+from tests.calling import release
 from tests.conftest import Woken
 from tests.factories import Factory, account, submission
 from tests.flow.joining import NUMBER, WISH, codes, join, texted
@@ -186,7 +187,7 @@ def call(at_once: Together, people: int) -> list[UUID]:
         verify.place(work, kept.id)
         assert kept.incident_id is not None
         verify.confirm(work, kept.incident_id, who.id, "")
-        verify.release(work, kept.incident_id, who.id, "")
+        release(work, kept.incident_id, who.id, "")
         return list(called)
 
 

@@ -24,6 +24,7 @@ from responder.store.phone import Phone
 from responder.store.shift import Shift
 from responder.store.training import Training
 from responder.store.volunteer import Volunteer, VolunteerArea
+from tests.calling import release
 from tests.conftest import Woken
 from tests.factories import Factory, account, submission
 from tests.flow.joining import joined
@@ -56,7 +57,7 @@ def reported(work: Work) -> Incident:
 def called(work: Work, coordinator: UUID) -> Incident:
     incident = reported(work)
     verify.confirm(work, incident.id, coordinator, "")
-    verify.release(work, incident.id, coordinator, "")
+    release(work, incident.id, coordinator, "")
     return incident
 
 

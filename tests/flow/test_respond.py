@@ -29,6 +29,7 @@ from responder.store.inbound import Inbound
 from responder.store.incident import Incident
 from responder.store.ring import Cause
 from responder.store.volunteer import Volunteer
+from tests.calling import release
 from tests.conftest import Woken
 from tests.factories import CORNER, Factory, account, submission
 
@@ -68,7 +69,7 @@ def called(work: Work, **said: object) -> Incident:
     incident = opened(work, **said)
     who = account(work.session, f"{incident.code}@example.org", "x", Role.COORDINATOR)
     verify.confirm(work, incident.id, who.id, "")
-    verify.release(work, incident.id, who.id, incident.place_words or "the park")
+    release(work, incident.id, who.id, incident.place_words or "the park")
     return incident
 
 

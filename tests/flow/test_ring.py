@@ -18,7 +18,7 @@ from responder.domain.role import Role
 from responder.domain.segment import is_gsm, segments
 from responder.flow import respond, upkeep
 from responder.flow import ring as flow
-from responder.flow.alert import closed_with
+from responder.flow.body import closed_with
 from responder.flow.respond import Arrived
 from responder.flow.work import Work
 from responder.store import phone, ring, sender

@@ -22,6 +22,7 @@ from responder.store.delivery import Delivery
 from responder.store.incident import Incident
 from responder.store.shift import Shift, Who
 from responder.store.volunteer import Volunteer
+from tests.calling import release
 from tests.conftest import NOW
 from tests.factories import CORNER, Factory, account, submission
 
@@ -50,7 +51,7 @@ def confirmed(work: Work, by: UUID) -> Incident:
 
 def called(work: Work, found: Incident, by: UUID) -> int:
     """How many deliveries a call writes."""
-    verify.release(work, found.id, by, "Lake & Bloomington")
+    release(work, found.id, by, "Lake & Bloomington")
     return work.session.scalar(select(func.count()).select_from(Delivery).where(Delivery.alert_id.is_not(None))) or 0
 
 

@@ -13,6 +13,7 @@ from responder.flow.respond import Arrived
 from responder.flow.work import Work
 from responder.queue import Step
 from responder.store.area import Area
+from tests.calling import release
 from tests.conftest import Woken
 from tests.factories import Factory, account, submission
 
@@ -37,7 +38,7 @@ def a_call(work: Work, make: Factory, area: Area) -> None:
     assert kept.incident_id is not None
     who = account(work.session, "c@example.org", "x", Role.COORDINATOR)
     verify.confirm(work, kept.incident_id, who.id, "")
-    verify.release(work, kept.incident_id, who.id, "")
+    release(work, kept.incident_id, who.id, "")
 
 
 def an_unknown_text(work: Work, make: Factory, area: Area) -> None:
@@ -56,10 +57,11 @@ LEFT: dict[Step, Callable[[Work, Factory, Area], None]] = {
 
 
 def test_every_step_is_swept() -> None:
-    assert set(LEFT) == set(Step)
+    # A report that nobody asked the geocoder for goes on without it: that is what sweeping VERIFY does.
+    assert set(LEFT) == set(Step) - {Step.GEOCODE}
 
 
-@pytest.mark.parametrize("step", Step)
+@pytest.mark.parametrize("step", LEFT)
 def test_what_a_lost_wake_up_left_is_found(work: Work, make: Factory, woken: Woken, step: Step) -> None:
     area = make.area()
     make.place(area)

@@ -9,23 +9,28 @@ from sqlalchemy import func, select
 from responder.domain import check as checks
 from responder.domain import incident as incidents
 from responder.domain import report as reports
+from responder.domain import response as responses
 from responder.domain.check import Answer
 from responder.domain.confidence import Confidence
 from responder.domain.distance import Point
 from responder.domain.incident import Outcome
 from responder.domain.role import Role
-from responder.flow import report, verify
+from responder.flow import report, respond, verify
+from responder.flow.approval import NoPlace, NotConfirmed
 from responder.flow.work import Work
 from responder.queue import Step
 from responder.store import check as check_store
 from responder.store import ring, verification
 from responder.store.alert import Alert, Notice
+from responder.store.audit import Audit
 from responder.store.check import Check
 from responder.store.delivery import Delivery
 from responder.store.incident import Incident
 from responder.store.report import Report
 from responder.store.ring import Cause
 from responder.store.verification import Basis
+from responder.store.volunteer import Volunteer
+from tests.calling import release
 from tests.conftest import Woken
 from tests.factories import CORNER, Factory, account, submission
 
@@ -207,19 +212,19 @@ def test_nothing_is_released_before_a_human_has_confirmed(work: Work, make: Fact
     make.place(area)
     who = account(work.session, "c@example.org", "x", Role.COORDINATOR)
     incident = incident_of(work, placed(work))
-    with pytest.raises(verify.NotConfirmed):
-        verify.release(work, incident.id, who.id, "")
+    with pytest.raises(NotConfirmed):
+        release(work, incident.id, who.id, "")
 
 
-def test_a_call_without_a_place_in_words_rings_instead(work: Work, make: Factory) -> None:
+def test_nobody_is_called_without_a_place_in_words(work: Work, make: Factory) -> None:
     area = make.area()
     who = account(work.session, "c@example.org", "x", Role.COORDINATOR)
     make.volunteer(area)
     incident = incident_of(work, placed(work, area=area))
     verify.confirm(work, incident.id, who.id, "saw the livestream")
-    assert verify.release(work, incident.id, who.id, "") == 0
-    assert [one.cause for one in ring.untaken(work.session)] == [Cause.NO_PLACE]
-    assert verify.release(work, incident.id, who.id, "the plaza at 32nd") == 1
+    with pytest.raises(NoPlace):
+        release(work, incident.id, who.id, "")
+    assert release(work, incident.id, who.id, "the plaza at 32nd") == 1
 
 
 def test_releasing_twice_is_one_call(work: Work, make: Factory) -> None:
@@ -230,8 +235,8 @@ def test_releasing_twice_is_one_call(work: Work, make: Factory) -> None:
     incident = incident_of(work, placed(work))
     verify.confirm(work, incident.id, who.id, "")
     verify.confirm(work, incident.id, who.id, "")
-    assert verify.release(work, incident.id, who.id, "") == 1
-    assert verify.release(work, incident.id, who.id, "") == 0
+    assert release(work, incident.id, who.id, "") == 1
+    assert release(work, incident.id, who.id, "") == 0
     assert work.session.scalar(select(func.count()).select_from(Delivery)) == 1
 
 
@@ -243,7 +248,7 @@ def test_closing_tells_exactly_those_who_got_the_call(work: Work, make: Factory,
     who = account(work.session, "c@example.org", "x", Role.COORDINATOR)
     incident = incident_of(work, placed(work))
     verify.confirm(work, incident.id, who.id, "")
-    verify.release(work, incident.id, who.id, "")
+    release(work, incident.id, who.id, "")
     for volunteer, status in ((got, "delivered"), (failed, "failed"), (unsent, "queued")):
         delivery = work.session.scalars(select(Delivery).where(Delivery.volunteer_id == volunteer.id)).one()
         delivery.status = status  # type: ignore[assignment]  # as the engine would have left it
@@ -262,3 +267,59 @@ def test_closing_twice_tells_once(work: Work, make: Factory) -> None:
     verify.close(work, incident.id, who.id, Outcome.ENDED)
     verify.close(work, incident.id, who.id, Outcome.FALSE_ALARM)
     assert incident.outcome is Outcome.ENDED
+
+
+def test_what_a_coordinator_confirms_and_closes_is_on_the_record(work: Work, make: Factory) -> None:
+    make.place(make.area())
+    who = account(work.session, "c@example.org", "x", Role.COORDINATOR)
+    incident = incident_of(work, placed(work))
+    verify.confirm(work, incident.id, who.id, "seen from the shop")
+    for _ in range(2):
+        verify.close(work, incident.id, who.id, Outcome.ENDED)
+    acts = [one for one in work.session.scalars(select(Audit).order_by(Audit.id)) if one.noun == "incident"]
+    assert [(one.act, one.why) for one in acts] == [("confirm", ""), ("close", "ended")]
+    assert {(one.account_id, one.noun_id) for one in acts} == {(who.id, incident.id)}
+
+
+def asked_about(work: Work, kept: Report) -> list[Check]:
+    return check_store.of_incident(work.session, incident_of(work, kept).id)
+
+
+def test_nobody_else_is_asked_while_a_verifier_is_on_the_way_for_so_long(work: Work, make: Factory) -> None:
+    area = make.area()
+    make.place(area)
+    for _ in range(4):
+        make.verifier(area)
+    kept = placed(work)
+    incident = incident_of(work, kept)
+    verify.ask(work, incident.id)
+    first = asked_about(work, kept)[0]
+    goer = work.session.get_one(Volunteer, first.volunteer_id)
+    respond.respond(work, goer, incident, responses.Event.GO)
+    later = replace(work, now=work.now + work.policy.check_patience)
+    verify.ask(later, incident.id)
+    assert len(asked_about(work, kept)) == 2
+    assert first.status is checks.State.ASKED
+    assert incident.ask_at == first.asked_at + work.policy.going_patience
+    too_late = replace(work, now=work.now + work.policy.going_patience)
+    verify.ask(too_late, incident.id)
+    assert len(asked_about(work, kept)) == 4
+    assert str(first.status) == checks.State.SILENT
+
+
+def test_the_next_is_asked_at_once_when_a_verifier_cannot_look(work: Work, make: Factory, woken: Woken) -> None:
+    area = make.area()
+    make.place(area)
+    for _ in range(3):
+        make.verifier(area)
+    kept = placed(work)
+    incident = incident_of(work, kept)
+    verify.ask(work, incident.id)
+    first = asked_about(work, kept)[0]
+    work.session.commit()
+    woken.steps.clear()
+    respond.respond(work, work.session.get_one(Volunteer, first.volunteer_id), incident, responses.Event.DECLINE)
+    work.session.commit()
+    assert woken.of(Step.ASK) == [str(incident.id)]
+    verify.ask(work, incident.id)
+    assert len(asked_about(work, kept)) == 3

@@ -17,6 +17,7 @@ from responder.store.inbound import Inbound
 from responder.store.incident import Incident
 from responder.store.phone import Phone
 from responder.store.volunteer import Volunteer
+from tests.calling import release
 from tests.factories import account, submission
 
 SIDS = count()
@@ -49,7 +50,7 @@ def called(work: Work) -> Incident:
     incident = work.session.get_one(Incident, kept.incident_id)
     who = account(work.session, f"{incident.code}@example.org", "x", Role.COORDINATOR)
     verify.confirm(work, incident.id, who.id, "")
-    verify.release(work, incident.id, who.id, incident.place_words)
+    release(work, incident.id, who.id, incident.place_words)
     return incident
 
 

@@ -125,7 +125,7 @@ def test_two_that_migrate_at_once_take_turns(fresh: Callable[[], str]) -> None:
     assert differences(engine) == []
     with engine.connect() as connection:
         assert connection.scalar(text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")) == 0
-        assert connection.scalar(text("SELECT count(*) FROM sender")) == 1
+        assert connection.scalar(text("SELECT count(*) FROM sender")) == 2
     engine.dispose()
 
 

@@ -8,6 +8,8 @@ from datetime import timedelta
 import pytest
 
 from config.settings import Settings, SettingsError, load, variable
+from responder.parts import account_of
+from responder.store.sender import DEFAULT, DRILL
 
 
 def key(letter: str) -> str:
@@ -179,3 +181,47 @@ def test_a_number_for_probes_is_a_phone_number_and_written_in_one_way() -> None:
     assert refused(RESPONDER_PROBE_NUMBER="swordfish") == "RESPONDER_PROBE_NUMBER: is not a phone number"
     assert load({**ENOUGH, "RESPONDER_PROBE_NUMBER": "(612) 555-0199"}).policy.probe_number == "+16125550199"
     assert load(ENOUGH).policy.probe_number == ""
+
+
+SIMULATOR = {"RESPONDER_DRILL_URL": "http://simulator:8026", "RESPONDER_DRILL_TOKEN": "swordfish-3"}
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://api.twilio.com", "http://twilio.com", "https://API.Twilio.com:443", "https://api.twilio.com."],
+)
+def test_drills_never_go_to_the_carriers_own_address(url: str) -> None:
+    line = refused(RESPONDER_DRILL_URL=url, RESPONDER_DRILL_TOKEN="swordfish-3")
+    assert line == "RESPONDER_DRILL_URL: is the carrier's own address: an exercise would text real phones"
+
+
+@pytest.mark.parametrize("url", ["ftp://simulator", "simulator:8026", "http://simulator:8026/", "http://"])
+def test_a_drills_address_that_is_none_is_refused(url: str) -> None:
+    assert refused(**SIMULATOR | {"RESPONDER_DRILL_URL": url}).startswith("RESPONDER_DRILL_URL: must be http(s)")
+
+
+def test_drills_and_the_carrier_share_neither_token_nor_address() -> None:
+    line = "DRILL_TOKEN must be set where DRILL_URL is: without it no answer can be trusted"
+    assert refused(**SIMULATOR | {"RESPONDER_DRILL_TOKEN": ""}) == line
+    line = "DRILL_TOKEN and TWILIO_AUTH_TOKEN must be two different tokens"
+    assert refused(**SIMULATOR | {"RESPONDER_DRILL_TOKEN": TOKEN}) == line
+    same = {"RESPONDER_TWILIO_URL": "https://carrier.example.org", "RESPONDER_DRILL_URL": "http://Carrier.example.org"}
+    assert refused(**SIMULATOR | same) == "DRILL_URL and TWILIO_URL must be two different addresses"
+
+
+def test_there_are_drills_where_there_is_a_simulator() -> None:
+    assert not load(ENOUGH).policy.drills
+    assert load({**ENOUGH, **SIMULATOR}).policy.drills
+    local = {"RESPONDER_TWILIO_URL": "http://127.0.0.1:8026", "RESPONDER_PUBLIC_URL": "http://127.0.0.1:8000"}
+    assert load({**ENOUGH, **local}).policy.drills
+
+
+def test_only_the_groups_own_sender_gets_the_account_at_a_real_carrier() -> None:
+    own = account_of(load(ENOUGH), DEFAULT)
+    assert own is not None
+    assert (own.url, own.token) == ("https://api.twilio.com", TOKEN)
+    assert account_of(load(ENOUGH), DRILL) is None
+    assert account_of(load({**ENOUGH, **SIMULATOR}), 3) is None
+    drills = account_of(load({**ENOUGH, **SIMULATOR}), DRILL)
+    assert drills is not None
+    assert (drills.url, drills.token) == ("http://simulator:8026", "swordfish-3")

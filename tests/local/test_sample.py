@@ -67,6 +67,7 @@ def test_the_sample_is_written_once_and_fits_together(settings: Settings) -> Non
     assert count(settings, "volunteer WHERE trained_on IS NOT NULL") >= 55
     assert count(settings, "volunteer_area") >= 60
     assert count(settings, "place") > 100
+    assert count(settings, "release_policy WHERE ends_at > now() + interval '179 days'") == 104
     assert count(settings, "place WHERE area_id IS NULL") < count(settings, "place") / 20
 
 

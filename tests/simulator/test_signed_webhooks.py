@@ -10,7 +10,7 @@ from twilio.base.exceptions import TwilioRestException
 from twilio.request_validator import RequestValidator
 from twilio.rest import Client
 
-from tests.simulator.running import ACCOUNT, SENDER, TOKEN, Post, Simulator, until
+from tests.simulator.running import ACCOUNT, SENDER, TOKEN, Post, Simulator, simulator, until
 
 AMINA = "+16125550101"
 
@@ -142,3 +142,12 @@ def test_help_is_answered_by_the_carrier(running: Simulator, http: httpx.Client)
     reply(http, "help")
     assert running.receiver.posts[0].form["OptOutType"] == "HELP"
     assert "STOP" in bodies_of(http, "outbound-reply")[0]
+
+
+def test_within_a_network_of_our_own_it_posts_to_another_address_than_the_one_it_signs(running: Simulator) -> None:
+    url = "https://respond.example.org/webhooks/twilio/sms?a=%7Eb"
+    with simulator(webhook_url=url, through=running.receiver.url) as inside:
+        httpx.post(f"{inside.url}/simulator/reply", json={"number": AMINA, "body": "1"}, trust_env=False)
+    (post,) = running.receiver.posts
+    assert post.headers["Host"] == "respond.example.org"
+    assert RequestValidator(TOKEN).validate(url, post.form, post.headers["X-Twilio-Signature"])

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from responder.domain.alert import Kind, Priority
 from responder.domain.alert import State as AlertState
+from responder.domain.audience import Wanted
 from responder.domain.check import State as CheckState
 from responder.domain.confidence import Confidence
 from responder.domain.incident import State
@@ -17,10 +18,10 @@ from responder.domain.role import Role
 from responder.store import outbox
 from responder.store.alert import Alert, AlertText
 from responder.store.area import Area
-from responder.store.audience import Audience
+from responder.store.audience import Audience, Spoken
 from responder.store.check import Check
 from responder.store.incident import Incident
-from responder.store.outbox import Fill, Spoken
+from responder.store.outbox import Fill
 from responder.store.response import Response
 from responder.store.volunteer import Volunteer
 from tests.conftest import NOW
@@ -96,7 +97,7 @@ def call(session: Session, area: Area, languages: tuple[str, ...] = ("en", "es")
         incident_id=about.id,
         kind=Kind.CALL,
         status=AlertState.APPROVED,
-        audience={"area": str(area.id)},
+        audience=Wanted((area.id,)).kept(),
         drafted_at=NOW,
         approved_at=NOW,
         approved_by=who.id,

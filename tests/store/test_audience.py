@@ -9,21 +9,23 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from responder.domain.alert import NoticeKind, Priority
+from responder.domain.alert import Kind, NoticeKind, Priority
 from responder.domain.delivery import State as DeliveryState
 from responder.domain.response import State as ResponseState
+from responder.domain.role import Role
 from responder.domain.volunteer import Skill, Slot, State
 from responder.store import audience, phone
-from responder.store.alert import Notice
+from responder.store.alert import Alert, Notice
 from responder.store.area import Area
-from responder.store.audience import Audience, Bar
+from responder.store.audience import Audience, Bar, Spoken
 from responder.store.delivery import Delivery
+from responder.store.drill import Drill
 from responder.store.incident import Incident
 from responder.store.phone import Phone
 from responder.store.shift import Shift
 from responder.store.volunteer import Volunteer
 from tests.conftest import NOW
-from tests.factories import CORNER, Factory
+from tests.factories import CORNER, Factory, account
 from tests.store import rows
 
 MONDAY_MORNING = NOW.astimezone(ZoneInfo("America/Chicago")).replace(hour=7, minute=30)
@@ -183,6 +185,107 @@ def test_who_has_answered_about_this_incident_is_not_called_again(
 ) -> None:
     rows.response(session, session.get_one(Incident, sought.incident_id), someone, status)
     assert bars(session, sought, someone) == ([] if status is ResponseState.ASKED else [Bar.ANSWERED])
+
+
+def test_who_would_come_but_was_not_needed_is_not_called_again_either(
+    session: Session, sought: Audience, someone: Volunteer
+) -> None:
+    offered = rows.response(session, session.get_one(Incident, sought.incident_id), someone, ResponseState.ASKED)
+    offered.standby_at = NOW
+    assert bars(session, sought, someone) == [Bar.ANSWERED]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "out"),
+    [("es", "en", False), ("en", "es", False), ("hmn", "es", False), ("en", "en", True), ("hmn", "so", True)],
+)
+def test_where_languages_are_named_one_of_theirs_must_be_among_them(
+    session: Session, sought: Audience, someone: Volunteer, *, first: str, second: str, out: bool
+) -> None:
+    someone.language, someone.second_language = first, second
+    assert bars(session, replace(sought, languages=["es", "kar"]), someone) == ([Bar.NO_LANGUAGE] if out else [])
+    assert bars(session, sought, someone) == []
+
+
+def called(session: Session, volunteer: Volunteer, alert_id: UUID, status: DeliveryState, sid: str | None) -> None:
+    session.add(
+        Delivery(
+            alert_id=alert_id, phone_id=volunteer.phone_id, volunteer_id=volunteer.id, language="en", status=status,
+            priority=Priority.CALL, distance=0.0, segments=1, due_at=NOW, useful_until=NOW, sid=sid,
+        )
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("sid", ["SM1", None])
+@pytest.mark.parametrize("status", DeliveryState)
+def test_nobody_is_called_twice_to_one_place_unless_the_first_text_never_left(
+    session: Session, area: Area, someone: Volunteer, status: DeliveryState, sid: str | None
+) -> None:
+    earlier = rows.call(session, area)
+    called(session, someone, earlier.alert_id, status, sid)
+    sought = Audience(earlier.incident.id, [area.id], CORNER, MONDAY_MORNING)
+    never_left = status is DeliveryState.CANCELLED or (status is DeliveryState.FAILED and sid is None)
+    assert bars(session, sought, someone) == ([] if never_left else [Bar.CALLED])
+
+
+def test_only_a_call_to_this_very_incident_keeps_somebody_out(session: Session, area: Area, someone: Volunteer) -> None:
+    earlier = rows.call(session, area)
+    called(session, someone, earlier.alert_id, DeliveryState.SENT, "SM1")
+    other = Audience(rows.incident(session, area, "Q4M").id, [area.id], CORNER, MONDAY_MORNING)
+    assert bars(session, other, someone) == []
+    session.get_one(Alert, earlier.alert_id).kind = Kind.UPDATE
+    same = Audience(earlier.incident.id, [area.id], CORNER, MONDAY_MORNING)
+    assert bars(session, same, someone) == []
+
+
+def in_drill(session: Session, incident: Incident) -> Incident:
+    who = account(session, "drill@example.org", "x", Role.COORDINATOR)
+    exercise = Drill(started_at=NOW, started_by=who.id)
+    session.add(exercise)
+    session.flush()
+    incident.drill_id = exercise.id
+    session.flush()
+    return incident
+
+
+@pytest.mark.parametrize("status", [ResponseState.GOING, ResponseState.ON_SCENE])
+def test_a_drill_takes_nobody_away_from_what_is_real_nor_from_a_drill(
+    session: Session, area: Area, sought: Audience, someone: Volunteer, status: ResponseState
+) -> None:
+    exercise = in_drill(session, rows.incident(session, area, "Q4M"))
+    said = rows.response(session, exercise, someone, status)
+    assert bars(session, sought, someone) == []
+    assert bars(session, replace(sought, drill=True), someone) == [Bar.ELSEWHERE]
+    said.incident_id = rows.incident(session, area, "Z9Z").id
+    assert bars(session, replace(sought, drill=True), someone) == [Bar.ELSEWHERE]
+
+
+def test_what_a_drill_asks_counts_towards_no_limit(session: Session, area: Area, someone: Volunteer) -> None:
+    someone.daily_limit = 1
+    earlier = rows.call(session, area)
+    called(session, someone, earlier.alert_id, DeliveryState.SENT, "SM1")
+    sought = Audience(rows.incident(session, area, "Q4M").id, [area.id], CORNER, MONDAY_MORNING)
+    assert bars(session, sought, someone) == [Bar.LIMIT_REACHED]
+    in_drill(session, earlier.incident)
+    assert bars(session, sought, someone) == []
+
+
+def test_each_is_counted_under_the_language_in_which_they_would_be_texted(
+    session: Session, make: Factory, area: Area
+) -> None:
+    call = rows.call(session, area)
+    sought = Audience(call.incident.id, [area.id], CORNER, MONDAY_MORNING)
+    for first, second in [("es", "en"), ("es", "en"), ("hmn", "es"), ("kar", "so"), ("en", "es")]:
+        make.volunteer(area, language=first).second_language = second
+    make.volunteer(area, trained=False, language="es")
+    session.flush()
+    spoken = Spoken(("en", "es"), otherwise="en")
+    found = audience.by_language(session, sought, spoken, NOW)
+    assert found == {"es": 3, "en": 2}
+    assert sum(found.values()) == audience.count(session, sought, NOW)
+    call.fill(session)
+    texted = session.scalars(select(Delivery.language).where(Delivery.alert_id == call.alert_id)).all()
+    assert {one: list(texted).count(one) for one in texted} == found
 
 
 def test_every_reason_is_given_at_once(session: Session, sought: Audience, someone: Volunteer) -> None:

@@ -15,8 +15,10 @@ from responder.domain.response import State as ResponseState
 from responder.domain.volunteer import State as VolunteerState
 from responder.store import outbox, phone
 from responder.store.area import Area
-from responder.store.delivery import Attempt, Delivery, lose_leased, of_alert
-from responder.store.outbox import Budget, Result
+from responder.store.audience import Audience, Spoken
+from responder.store.delivery import Attempt, Delivery, cancel_queued, forget_spared, lose_leased, of_alert
+from responder.store.outbox import Budget, Fill, Result
+from responder.store.shift import Shift
 from responder.store.volunteer import Volunteer
 from tests.conftest import NOW
 from tests.factories import CORNER, Factory
@@ -231,3 +233,66 @@ def test_a_claim_takes_the_urgent_first_and_each_row_once(session: Session, make
     assert (len(rest), first.id in {one.id for one in rest}) == (2, False)
     assert outbox.claim(session, 10, PLENTY, NOW, LATER) == []
     assert len({one.token for one in (first, *rest)}) == 3
+
+
+def wave(session: Session, alert: Call, most: int) -> int:
+    """Write the next wave's deliveries; returns how many."""
+    sought = Audience(alert.incident.id, [alert.area.id], CORNER, NOW)
+    fill = Fill(alert.alert_id, Priority.CALL, NOW, LATER)
+    return outbox.fill_wave(session, fill, sought, Spoken(("en", "es"), otherwise="en"), most)
+
+
+def test_a_wave_takes_who_is_on_shift_then_the_nearest_and_the_next_one_goes_on_from_there(
+    session: Session, make: Factory, alert: Call, area: Area
+) -> None:
+    away = make.area("2 km", Point(CORNER.latitude + 2000 / 111_195, CORNER.longitude))
+    wide = make.area("9 km", Point(CORNER.latitude + 9000 / 111_195, CORNER.longitude))
+    near, far, on_shift = make.volunteer(area), make.volunteer(area, away), make.volunteer(area, wide)
+    session.add(Shift(volunteer_id=on_shift.id, area_id=None, starts_at=NOW, ends_at=LATER, made_at=NOW))
+    session.flush()
+    assert wave(session, alert, 2) == 2
+    assert [one.volunteer_id for one in of_alert(session, alert.alert_id)] == [on_shift.id, near.id]
+    assert wave(session, alert, 2) == 1
+    assert [one.volunteer_id for one in of_alert(session, alert.alert_id)] == [on_shift.id, near.id, far.id]
+    assert wave(session, alert, 2) == 0
+
+
+@pytest.mark.parametrize("state", State)
+def test_no_phone_is_in_two_waves_whatever_became_of_its_text(
+    session: Session, make: Factory, alert: Call, area: Area, state: State
+) -> None:
+    make.volunteer(area)
+    assert wave(session, alert, 5) == 1
+    session.execute(update(Delivery).values(status=state))
+    assert wave(session, alert, 5) == 0
+
+
+def test_only_who_was_spared_before_their_text_was_tried_can_be_in_a_later_wave(
+    session: Session, make: Factory, alert: Call, area: Area
+) -> None:
+    for _ in range(3):
+        make.volunteer(area)
+    wave(session, alert, 3)
+    spared, tried, sent = of_alert(session, alert.alert_id)
+    tried.tries = 1
+    sent.status = State.SENT
+    session.flush()
+    cancel_queued(session, [alert.alert_id], NOW)
+    session.expire_all()
+    assert (spared.status, tried.status, sent.status) == (State.CANCELLED, State.CANCELLED, State.SENT)
+    again = spared.volunteer_id
+    forget_spared(session, alert.alert_id)
+    assert wave(session, alert, 3) == 1
+    (queued,) = session.scalars(select(Delivery).where(Delivery.status == State.QUEUED))
+    assert queued.volunteer_id == again
+
+
+def test_what_one_alert_takes_back_leaves_every_other_alone(
+    session: Session, make: Factory, alert: Call, area: Area
+) -> None:
+    make.volunteer(area)
+    wave(session, alert, 3)
+    cancel_queued(session, [uuid4()], NOW)
+    forget_spared(session, uuid4())
+    (one,) = of_alert(session, alert.alert_id)
+    assert one.status is State.QUEUED

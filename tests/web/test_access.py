@@ -15,7 +15,7 @@ from tests.factories import Factory
 from tests.web.test_incident_page import confirmed, incident, press
 
 LOOKING = ["board", "version", "incident", "alert", "unknown"]
-DECIDING = ["confirm", "call", "close"]
+DECIDING = ["confirm", "compose", "close"]
 
 
 def test_every_route_has_a_role_or_is_listed_as_public(app: Flask) -> None:

@@ -16,12 +16,12 @@ from responder.store.incident import Incident
 from responder.store.phone import Phone
 from responder.store.volunteer import Volunteer
 from tests.factories import Factory
-from tests.web.test_incident_page import act, confirmed, deliveries
+from tests.web.test_incident_page import act, call, confirmed, deliveries
 
 
 def called(client: FlaskClient, work: Work, make: Factory, volunteers: int = 3) -> tuple[Incident, Alert]:
     found = confirmed(work, make, volunteers=volunteers)
-    act(client, found, "call", place="here")
+    call(client, found)
     return found, work.session.scalars(select(Alert).where(Alert.kind == Kind.CALL)).one()
 
 
@@ -123,7 +123,7 @@ def test_suspended_numbers_are_counted_whether_or_not_they_were_called(
     phones = [work.session.get_one(Phone, one.phone_id) for one in work.session.scalars(select(Volunteer))]
     phones[0].suspended_at = work.now
     work.session.commit()
-    act(coordinator, found, "call", place="here")
+    call(coordinator, found)
     alert = work.session.scalars(select(Alert)).one()
     assert "in a row: 1 person." in show(coordinator, alert)
     phones[1].suspended_at = work.now

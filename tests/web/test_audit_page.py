@@ -1,5 +1,7 @@
 """The audit's page: for admins only, in words, and loud when the record is not whole."""
 
+import re
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -12,9 +14,11 @@ from responder.flow.work import Work
 from responder.store import audit
 from responder.store.audit import Act, Audit
 from responder.web.access import needed
+from responder.web.dashboard.audit import ACTS
 from tests.conftest import log_in
 
 AUDIT = "/dashboard/audit"
+ROOT = Path(__file__).parent.parent.parent / "responder"
 
 
 @pytest.fixture
@@ -39,6 +43,37 @@ def test_acts_stand_in_words_newest_first(admin: FlaskClient, work: Work) -> Non
     assert places == sorted(places)
     assert "the operator, at the command line" in page
     assert "The record is whole" in page
+
+
+def test_a_reason_stands_in_words(admin: FlaskClient, work: Work) -> None:
+    for act in (
+        Act("close", "incident", uuid4(), "false alarm"),
+        Act("endanger", "incident", uuid4(), "shots"),
+        Act("approve", "alert", uuid4(), "call"),
+        Act("agree", "alert", uuid4(), "wide,budget"),
+        Act("agree", "alert", uuid4(), "moon"),
+        Act("approve", "release policy", uuid4(), "2026-08-02"),
+    ):
+        audit.record(work.session, None, act, work.now)
+    work.session.commit()
+    page = admin.get(AUDIT).text
+    for told in (
+        "closed an incident: false alarm",
+        "reported a danger at an incident: shots",
+        "approved an alert: call",
+        "It goes to more areas than one person may call. The month&#39;s budget would be passed.",
+        "agreed to an alert that needs a second coordinator: moon",
+        "approved what a confirmation may send in an area, until: 2026-08-02",
+    ):
+        assert told in page
+
+
+def test_every_act_that_is_recorded_has_words() -> None:
+    """Those that stand as they are in the code; what is handed on is tested with what hands it on."""
+    written = re.compile(r'Act\("([a-z ]+)", "([a-z ]+)"')
+    acts = {found for path in ROOT.rglob("*.py") for found in written.findall(path.read_text(encoding="utf-8"))}
+    assert {("freeze", "sender"), ("close", "incident"), ("approve", "release policy")} <= acts
+    assert acts - set(ACTS) == set()
 
 
 def test_a_record_that_is_not_whole_is_told(admin: FlaskClient, work: Work) -> None:

@@ -14,16 +14,18 @@ from responder.domain.distance import Point
 from responder.domain.incident import Outcome
 from responder.domain.role import Role
 from responder.flow import report, verify
+from responder.flow.approval import DRAFT_LIFE
 from responder.flow.work import Work
 from responder.store import ring, sender
 from responder.store.alert import Alert
 from responder.store.delivery import Delivery
+from responder.store.drill import Drill
 from responder.store.incident import Incident
 from responder.store.ring import Cause
 from responder.web.dashboard.state import Kept
 from tests.conftest import log_in
 from tests.factories import Factory, account, submission
-from tests.web.test_incident_page import act, confirmed, incident, press
+from tests.web.test_incident_page import act, approve, call, confirmed, incident, press, write
 
 
 def elsewhere(work: Work, make: Factory, number: int, **said: object) -> Incident:
@@ -87,7 +89,7 @@ def test_what_needs_somebody_stands_first(coordinator: FlaskClient, work: Work, 
 
 def test_a_row_counts_who_was_called_and_who_is_coming(coordinator: FlaskClient, work: Work, make: Factory) -> None:
     found = confirmed(work, make, volunteers=4)
-    act(coordinator, found, "call", place="here")
+    call(coordinator, found)
     sent = list(
         work.session.scalars(
             select(Delivery).join(Alert, Alert.id == Delivery.alert_id).where(Alert.incident_id == found.id)
@@ -99,6 +101,33 @@ def test_a_row_counts_who_was_called_and_who_is_coming(coordinator: FlaskClient,
     page = coordinator.get("/dashboard/").text
     for word, count in (("called", 4), ("delivered", 2), ("failed", 1), ("unknown", 1), ("going", 0), ("on scene", 0)):
         assert f"<dt>{word}</dt><dd>{count}</dd>" in page
+
+
+def test_a_row_says_that_a_draft_waits(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+    found = confirmed(work, make)
+    assert "a draft waits for approval" not in coordinator.get("/dashboard/").text
+    write(coordinator, found)
+    assert "a draft waits for approval" in coordinator.get("/dashboard/").text
+    alert = work.session.scalars(select(Alert)).one()
+    alert.drafted_at -= DRAFT_LIFE + timedelta(seconds=1)
+    work.session.commit()
+    assert "a draft waits for approval" not in coordinator.get("/dashboard/").text
+
+
+def test_exercises_stand_apart(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+    real, played = elsewhere(work, make, 1), elsewhere(work, make, 2)
+    assert 'id="exercises"' not in coordinator.get("/dashboard/").text
+    who = account(work.session, "other@example.org", "-", Role.COORDINATOR)
+    drill = Drill(started_at=work.now, started_by=who.id)
+    work.session.add(drill)
+    work.session.flush()
+    played.drill_id = drill.id
+    work.session.commit()
+    page = coordinator.get("/dashboard/").text
+    assert "Open incidents: 1" in page
+    exercises = page.partition('id="exercises"')[2]
+    assert played.code in exercises
+    assert real.code not in exercises.partition('id="closed"')[0]
 
 
 def test_an_old_confirmation_asks_to_be_renewed(coordinator: FlaskClient, work: Work, make: Factory) -> None:
@@ -234,7 +263,10 @@ def test_the_version_changes_with_whatever_the_dashboard_shows(
     work.session.commit()
     assert changes(coordinator, before), "a ring"
     before = settled(coordinator)
-    act(coordinator, found, "call", place="here")
+    drafted = write(coordinator, found)
+    assert changes(coordinator, before), "a draft"
+    before = settled(coordinator)
+    approve(coordinator, drafted)
     assert changes(coordinator, before), "a call"
     before = settled(coordinator)
     work.session.scalars(select(Delivery)).first().status = DeliveryState.SENT  # type: ignore[union-attr]  # the call's

@@ -16,9 +16,9 @@ from babel.messages.pofile import read_po
 from responder.domain.alert import Kind
 from responder.domain.language import DEFAULT
 from responder.domain.report import Activity
-from responder.domain.segment import is_gsm, segments, straighten
+from responder.domain.segment import MOST, is_gsm, segments, straighten
 from responder.flow import text
-from responder.flow.alert import with_link
+from responder.flow.body import with_link
 from responder.store.link import BLANK_TOKEN, Page
 from responder.web.dashboard.languages import arrives
 from tests.policy import POLICY
@@ -30,9 +30,13 @@ TRANSLATED = [*CHEAP, "kar"]
 SPOKEN = [DEFAULT, *TRANSLATED]
 AGAIN = "run `make messages`, then translate what it added"
 FACT = re.compile(r"%\((\w+)\)s")
-MOST_SEGMENTS = {True: 2, False: 4}
-"""In GSM-7, and in UCS-2."""
-FACTS = {"place": "Lake St & Bloomington Ave, Powderhorn Park", "time": "10:05 AM"}
+FACTS = {
+    "place": "Lake St & Bloomington Ave, Powderhorn Park",
+    "spot": "Lake St & Bloomington Ave",
+    "time": "10:05 AM",
+    "hazard": "",
+    "drill": "",
+}
 
 
 def source(language: str) -> Path:
@@ -136,9 +140,9 @@ def test_every_text_keeps_to_the_cheap_alphabet(language: str, texts: list[str])
 @pytest.mark.parametrize("activity", list(Activity))
 def test_a_call_says_how_to_answer_and_fits_its_segments(language: str, activity: Activity) -> None:
     facts = {**FACTS, "what": text.ACTIVITY[activity], "code": "R8K"}
-    body = text.alert(Kind.CALL, language, facts, POLICY)
+    body = text.alert(Kind.CALL, language, facts, POLICY, {})
     assert all(f"{digit} R8K" in body for digit in (1, 2, 3))
-    assert segments(with_link(body, Page.ALERT, BLANK_TOKEN, POLICY)) <= MOST_SEGMENTS[is_gsm(body)]
+    assert segments(with_link(body, Page.ALERT, BLANK_TOKEN, POLICY)) <= MOST[is_gsm(body)]
 
 
 @pytest.mark.parametrize("language", SPOKEN)
@@ -147,13 +151,13 @@ def test_a_check_says_how_to_answer_and_fits_its_segments(language: str, activit
     body = text.check(language, {**FACTS, "what": text.ACTIVITY[activity], "code": "K7QF"}, POLICY)
     assert "5 K7QF" in body
     assert all(re.search(rf"\b{digit} \w", body) for digit in (6, 7, 8))
-    assert segments(with_link(body, Page.ALERT, BLANK_TOKEN, POLICY)) <= MOST_SEGMENTS[is_gsm(body)]
+    assert segments(with_link(body, Page.ALERT, BLANK_TOKEN, POLICY)) <= MOST[is_gsm(body)]
 
 
 @pytest.mark.parametrize("language", SPOKEN)
 def test_every_text_fits_its_segments_with_what_it_ends_with(language: str, texts: list[str]) -> None:
     whole = [arrives(message, language, POLICY) for message in texts if "%(group)s" in message]
-    assert [body for body in whole if segments(body) > MOST_SEGMENTS[is_gsm(body)]] == []
+    assert [body for body in whole if segments(body) > MOST[is_gsm(body)]] == []
 
 
 def test_the_facts_are_as_long_as_a_group_may_expect() -> None:

@@ -10,6 +10,8 @@ from responder.domain.role import Role
 from responder.flow.work import Work
 from responder.queue import Step
 from responder.store import sender
+from responder.store.account import Account
+from responder.store.audit import Audit
 from responder.store.history import History, Noun
 from responder.web.access import needed
 from tests.conftest import Woken, log_in
@@ -71,15 +73,18 @@ def test_twice_is_once(coordinator: FlaskClient, work: Work, woken: Woken) -> No
     for _ in range(2):
         press(coordinator, LIFT)
     assert noted(work) == ["freeze", "lift"]
-    assert woken.of(Step.RESOLVE) == ["1"]
-    assert woken.of(Step.DELIVER) == ["1"]
+    acts = work.session.execute(select(Audit.act, Audit.noun, Account.email).join(Account).order_by(Audit.id))
+    me = "coordinator@example.org"
+    assert [tuple(one) for one in acts] == [("freeze", "sender", me), ("lift", "sender", me)]
+    assert woken.of(Step.RESOLVE) == ["1", "2"]
+    assert woken.of(Step.DELIVER) == ["1", "2"]
 
 
 def test_freezing_recalls_and_lifting_sends(coordinator: FlaskClient, work: Work, woken: Woken) -> None:
     press(coordinator, FREEZE)
-    assert (woken.of(Step.RESOLVE), woken.of(Step.DELIVER)) == (["1"], [])
+    assert (woken.of(Step.RESOLVE), woken.of(Step.DELIVER)) == (["1", "2"], [])
     press(coordinator, LIFT)
-    assert (woken.of(Step.RESOLVE), woken.of(Step.DELIVER)) == (["1"], ["1"])
+    assert (woken.of(Step.RESOLVE), woken.of(Step.DELIVER)) == (["1", "2"], ["1", "2"])
 
 
 def test_every_page_says_it_and_since_when(coordinator: FlaskClient, work: Work, make: Factory) -> None:

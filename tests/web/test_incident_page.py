@@ -11,11 +11,13 @@ from werkzeug.test import TestResponse
 
 from responder.domain.check import Answer
 from responder.domain.delivery import State as DeliveryState
-from responder.domain.incident import Outcome, State
+from responder.domain.incident import Hazard, Outcome, State
 from responder.domain.response import Event
 from responder.domain.role import Role
 from responder.flow import report, respond, verify
+from responder.flow.approval import DRAFT_LIFE
 from responder.flow.respond import Arrived
+from responder.flow.text import clock
 from responder.flow.work import Work
 from responder.store import ring
 from responder.store.alert import Alert
@@ -56,7 +58,7 @@ def confirmed(work: Work, make: Factory, *, volunteers: int = 3) -> Incident:
     return found
 
 
-def press(client: FlaskClient, path: str, **typed: str) -> TestResponse:
+def press(client: FlaskClient, path: str, **typed: object) -> TestResponse:
     """Send a form as the page would."""
     token = csrf_token(client.get("/dashboard/").text)
     return client.post(path, data={"csrf_token": token, **typed})
@@ -64,6 +66,23 @@ def press(client: FlaskClient, path: str, **typed: str) -> TestResponse:
 
 def act(client: FlaskClient, found: Incident, what: str, **typed: str) -> TestResponse:
     return press(client, f"/dashboard/incidents/{found.code}/{what}", **typed)
+
+
+def write(client: FlaskClient, found: Incident, kind: str = "call", /, **typed: object) -> TestResponse:
+    """Send the form that writes a draft: for a call, as the incident's page has it unless told otherwise."""
+    usual = {"place": "here", "area": found.area_id} if kind == "call" else {}
+    return press(client, f"/dashboard/incidents/{found.code}/compose?kind={kind}", **{**usual, **typed})
+
+
+def approve(client: FlaskClient, drafted: TestResponse, **typed: str) -> TestResponse:
+    """Approve what was written."""
+    assert drafted.status_code == 303, drafted.text
+    return press(client, f"{drafted.headers['Location']}/approve", **typed)
+
+
+def call(client: FlaskClient, found: Incident, **typed: object) -> TestResponse:
+    """Prepare the call and approve it."""
+    return approve(client, write(client, found, **typed))
 
 
 def show(client: FlaskClient, found: Incident) -> str:
@@ -119,13 +138,16 @@ def test_a_confirmation_is_on_record_with_who_and_how(coordinator: FlaskClient, 
     page = show(coordinator, found)
     assert "I phoned the shop" in page
     assert "coordinator@example.org" in page
-    assert "Release the call: 4 people" in page
+    assert "Prepare the call" in page
+    assert "who can be called: 4 people" in page
 
 
 def test_an_incident_that_nobody_confirmed_shows_no_call(coordinator: FlaskClient, work: Work, make: Factory) -> None:
     found = incident(work, make)
-    assert "Release the call" not in show(coordinator, found)
-    assert act(coordinator, found, "call", place="Lake & Bloomington").status_code == 409
+    assert "Prepare the call" not in show(coordinator, found)
+    refused = write(coordinator, found)
+    assert refused.status_code == 409
+    assert "Confirm it first" in refused.text
     assert deliveries(work, found, "call") == []
 
 
@@ -139,47 +161,112 @@ def test_the_page_promises_exactly_as_many_as_are_called(coordinator: FlaskClien
     gone.status = type(gone.status).PAUSED
     respond.respond(work, busy, found, Event.GO)
     work.session.commit()
-    assert "Release the call: 2 people" in show(coordinator, found)
-    assert act(coordinator, found, "call", place="Lake & Bloomington").status_code == 303
+    assert "who can be called: 2 people" in show(coordinator, found)
+    assert call(coordinator, found).status_code == 303
     assert len(deliveries(work, found, "call")) == 2
     assert "on its way to 2 people" in show(coordinator, found)
 
 
 def test_a_call_says_the_place_that_the_coordinator_typed(coordinator: FlaskClient, work: Work, make: Factory) -> None:
     found = confirmed(work, make)
-    act(coordinator, found, "call", place="behind the library")
+    call(coordinator, found, place="behind the library")
     (alert,) = work.session.scalars(select(Alert).where(Alert.incident_id == found.id))
     assert "behind the library" in coordinator.get(f"/dashboard/alerts/{alert.id}").text
 
 
-def test_a_call_without_a_place_comes_back_with_the_fault(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+def test_whoever_was_called_is_not_called_again(coordinator: FlaskClient, work: Work, make: Factory) -> None:
     found = confirmed(work, make)
-    answer = act(coordinator, found, "call", place=" ")
-    assert answer.status_code == 400
-    assert 'id="place-error"' in answer.text
-    assert deliveries(work, found, "call") == []
-
-
-def test_the_second_of_two_who_release_a_call_hears_so(coordinator: FlaskClient, work: Work, make: Factory) -> None:
-    found = confirmed(work, make)
-    assert act(coordinator, found, "call", place="here").status_code == 303
-    again = act(coordinator, found, "call", place="here")
-    assert again.status_code == 409
-    assert "somebody was faster" in again.text
+    call(coordinator, found)
+    page = show(coordinator, found)
+    assert "Prepare the call" not in page
+    assert "Call more people" in page
+    drafted = write(coordinator, found)
+    assert "Nobody can be called now" in coordinator.get(drafted.headers["Location"]).text
     assert len(deliveries(work, found, "call")) == 3
 
 
-def test_a_call_to_nobody_says_why_and_can_be_released_again(
+def test_drafts_that_wait_stand_on_the_page_with_who_wrote_them(
+    coordinator: FlaskClient, viewer: FlaskClient, work: Work, make: Factory
+) -> None:
+    found = confirmed(work, make)
+    drafted = write(coordinator, found)
+    page = show(coordinator, found)
+    assert "Written by coordinator@example.org" in page
+    assert drafted.headers["Location"] in page
+    assert "Prepare the call" not in page, "one waits already"
+    assert "Look at it, then approve or discard" not in show(viewer, found)
+
+
+def test_a_draft_that_is_too_old_waits_no_more(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+    found = confirmed(work, make)
+    write(coordinator, found)
+    alert = work.session.scalars(select(Alert)).one()
+    alert.drafted_at -= DRAFT_LIFE
+    work.session.commit()
+    page = show(coordinator, found)
+    assert "Waiting for approval" not in page
+    assert "Prepare the call" in page
+
+
+def test_once_somebody_was_called_there_are_things_to_tell_them(
+    coordinator: FlaskClient, work: Work, make: Factory
+) -> None:
+    found = confirmed(work, make)
+    assert "kind=update" not in show(coordinator, found)
+    call(coordinator, found)
+    for sent in deliveries(work, found, "call"):
+        sent.status = DeliveryState.DELIVERED
+    work.session.commit()
+    page = show(coordinator, found)
+    assert "Tell those who were called: 3 people" in page
+    for kind in ("update", "stand-down", "correction"):
+        assert f"kind={kind}" in page
+    act(coordinator, found, "close", outcome="ended")
+    page = show(coordinator, found)
+    assert "kind=correction" in page, "what was said can still be wrong"
+    assert "kind=update" not in page
+
+
+def test_waves_say_how_many_are_coming_and_when_the_next_are_asked(
+    coordinator: FlaskClient, work: Work, make: Factory
+) -> None:
+    found = confirmed(work, make, volunteers=14)
+    call(coordinator, found, way="waves", needed="4")
+    for one in list(work.session.scalars(select(Volunteer).limit(2))):
+        respond.respond(work, one, found, Event.GO)
+    work.session.commit()
+    alert = work.session.scalars(select(Alert)).one()
+    assert alert.wave_at is not None
+    for page in (show(coordinator, found), coordinator.get(f"/dashboard/alerts/{alert.id}").text):
+        assert "Going, there, or been there: 2 of 4 needed." in page
+        assert "Asked in waves: 12 people, waves so far: 1." in page
+        assert f"The next wave goes out at {clock(alert.wave_at, work.policy)}" in page
+    alert.wave_at = None
+    work.session.commit()
+    assert "No further wave is planned" in show(coordinator, found)
+
+
+def test_a_danger_stands_out(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+    found = confirmed(work, make)
+    assert 'id="hazard"' not in show(coordinator, found)
+    found.hazard = Hazard.SHOTS
+    work.session.commit()
+    assert "Danger: shots." in show(coordinator, found)
+
+
+def test_a_call_to_nobody_says_why_and_can_be_prepared_again(
     coordinator: FlaskClient, work: Work, make: Factory
 ) -> None:
     found = confirmed(work, make, volunteers=0)
     assert "Nobody can be called by text" in show(coordinator, found)
-    act(coordinator, found, "call", place="here")
-    assert "Nobody was called: the area has no trained volunteer" in show(coordinator, found)
+    call(coordinator, found)
+    page = show(coordinator, found)
+    assert "Nobody was texted: there is nobody who can be called now" in page
+    assert "kind=update" not in page, "there is nobody to tell"
     area = work.session.get_one(Area, found.area_id)
     make.volunteer(area)
     work.session.commit()
-    act(coordinator, found, "call", place="here")
+    call(coordinator, found)
     assert len(deliveries(work, found, "call")) == 1
 
 
@@ -188,7 +275,7 @@ def test_closing_tells_as_many_as_the_page_said(
     coordinator: FlaskClient, work: Work, make: Factory, outcome: Outcome, kind: str
 ) -> None:
     found = confirmed(work, make)
-    act(coordinator, found, "call", place="here")
+    call(coordinator, found)
     first, second, refused = deliveries(work, found, "call")
     first.status, second.status, refused.status = DeliveryState.DELIVERED, DeliveryState.UNKNOWN, DeliveryState.FAILED
     work.session.commit()
@@ -254,7 +341,7 @@ def test_the_timeline_tells_who_did_what_and_what_they_wrote(
 
 def test_no_page_shows_a_phone_number(coordinator: FlaskClient, work: Work, make: Factory) -> None:
     found = confirmed(work, make)
-    act(coordinator, found, "call", place="here")
+    call(coordinator, found)
     (alert,) = work.session.scalars(select(Alert).where(Alert.incident_id == found.id))
     for path in ("/dashboard/", f"/dashboard/incidents/{found.code}", f"/dashboard/alerts/{alert.id}"):
         assert "6125550" not in coordinator.get(path).text
@@ -262,7 +349,7 @@ def test_no_page_shows_a_phone_number(coordinator: FlaskClient, work: Work, make
 
 def test_an_alert_explains_its_failures(coordinator: FlaskClient, work: Work, make: Factory) -> None:
     found = confirmed(work, make)
-    act(coordinator, found, "call", place="here")
+    call(coordinator, found)
     for sent, code in zip(deliveries(work, found, "call"), (30006, 99999, None), strict=True):
         sent.status, sent.error_code = DeliveryState.FAILED, code
     work.session.commit()
@@ -296,8 +383,8 @@ def test_an_urgent_call_wakes_those_who_agreed_and_only_when_it_is_said_to_be(
     asleep.wake_if_urgent = True
     work.session.commit()
     page = show(coordinator, found)
-    assert "Release the call: 1 person" in page
+    assert "who can be called: 1 person" in page
     assert "wake 1 person more" in page
-    act(coordinator, found, "call", place="here", urgent="yes")
+    call(coordinator, found, urgent="yes")
     assert unwilling.id not in {one.volunteer_id for one in deliveries(work, found, "call")}
     assert len(deliveries(work, found, "call")) == 2

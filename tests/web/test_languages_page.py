@@ -9,14 +9,16 @@ from flask.testing import FlaskClient
 
 from responder.domain.language import DEFAULT
 from responder.domain.role import Role
+from responder.domain.segment import MOST, fold
 from responder.flow import text
 from responder.flow.work import Work
 from responder.web.access import needed
 from responder.web.catalog import strings, texts
-from responder.web.dashboard.languages import MOST
+from responder.web.dashboard.languages import arrives
 from responder.web.language import OFFERED
 from responder.web.site import site
 from tests.conftest import log_in
+from tests.policy import POLICY
 
 CODES = [code for code in OFFERED if code != DEFAULT]
 UNREVIEWED = "This translation has not been checked by a speaker yet."
@@ -81,6 +83,15 @@ def test_a_text_is_shown_as_it_arrives(coordinator: FlaskClient) -> None:
     assert "Lake St &amp; Bloomington Ave" in call
     assert "segments: 2, GSM-7" in call
     assert "%(" not in shown
+
+
+@pytest.mark.parametrize("message", sorted(text.LINKED))
+def test_every_alert_and_check_is_shown_with_the_link_that_it_ends_with(message: str) -> None:
+    whole = arrives(message, "es", POLICY)
+    assert re.search(r" https://respond\.example\.org/volunteer/a/\w{20}$", whole)
+    assert "%(" not in whole
+    conducted = fold(text.catalog("es").gettext(text.CONDUCT)) in whole
+    assert conducted == any(how in message for how in ("Reply 1", "Reply 5"))
 
 
 def test_an_alphabet_that_costs_more_is_named(coordinator: FlaskClient) -> None:

@@ -20,6 +20,7 @@ from responder.store import ring, sender
 from responder.store.delivery import Attempt
 from responder.store.probe import Probe
 from responder.store.ring import Cause
+from responder.store.spending import Spending
 from responder.store.verification import Verification
 from tests.factories import Factory
 from tests.web.test_alert_page import called
@@ -135,6 +136,16 @@ def test_what_rings_and_what_holds_the_sender_is_told(watched: FlaskClient, work
     assert [after[name, ""] for name in ("untaken_rings", "sender_paused", "sender_frozen")] == [1, 1, 1]
 
 
+def test_what_the_month_comes_to_is_told(watched: FlaskClient, work: Work) -> None:
+    today = datetime.now(UTC).astimezone(work.policy.zone).date()
+    work.session.add(Spending(day=today, kind="call", drill=False, sender_id=1, texts=100, segments=200))
+    work.session.add(Spending(day=today, kind="call", drill=True, sender_id=2, texts=100, segments=200))
+    work.session.commit()
+    found = read(watched)
+    assert found["month_dollars", "spent"] == pytest.approx(2.3)
+    assert (found["month_dollars", "planned"], found["month_dollars", "budget"]) == (0, 0)
+
+
 def test_the_way_of_the_last_probe_that_came_back_is_told(watched: FlaskClient, work: Work) -> None:
     assert ("probe_seconds", "") not in read(watched)
     for minutes, took in ((40, 3), (20, 8), (2, None)):
@@ -148,5 +159,5 @@ def test_the_way_of_the_last_probe_that_came_back_is_told(watched: FlaskClient, 
 def test_no_label_leads_to_a_person(watched: FlaskClient, coordinator: FlaskClient, work: Work, make: Factory) -> None:
     called(coordinator, work, make)
     labels = {label for _, label in read(watched)}
-    allowed = {"", "0.5", "0.95", "open", *map(str, State), *map(str, AttemptOutcome)}
+    allowed = {"", "0.5", "0.95", "open", "spent", "planned", "budget", *map(str, State), *map(str, AttemptOutcome)}
     assert labels <= allowed

@@ -2,30 +2,38 @@
 
 import re
 from dataclasses import dataclass
+from html import escape
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from responder.domain.alert import Kind
 from responder.domain.check import Answer
 from responder.domain.check import State as CheckState
 from responder.domain.code import ALPHABET
+from responder.domain.delivery import State as DeliveryState
 from responder.domain.incident import Hazard, Outcome
 from responder.domain.incident import State as IncidentState
 from responder.domain.response import State
+from responder.domain.role import Role
+from responder.flow import alert as alert_flow
 from responder.flow import report, verify
 from responder.flow.work import Work
 from responder.store import check as check_store
 from responder.store import link
 from responder.store import response as response_store
+from responder.store.alert import Alert
 from responder.store.base import vault_of
 from responder.store.check import Check
 from responder.store.delivery import Delivery
+from responder.store.drill import Drill
+from responder.store.history import Actor, By
 from responder.store.incident import Incident
 from responder.store.verification import Basis
 from responder.store.volunteer import Volunteer
-from tests.factories import Factory, submission
+from tests.factories import Factory, account, submission
 
 
 @dataclass
@@ -170,6 +178,85 @@ def test_a_closed_incident_says_so_and_how_it_ended(client: FlaskClient, scene: 
     assert offered(client, address) == []
     assert client.post(address, data={"digit": 1}).status_code == 409
     assert scene.said(scene.volunteer) is None
+
+
+def test_a_coordinators_own_words_stand_there_whole_in_the_readers_language_or_else_in_any(
+    client: FlaskClient, scene: Scene
+) -> None:
+    scene.confirm()
+    address, long = scene.page_of(scene.volunteer), "Traigan <agua>. " * 18
+    call = scene.session.scalars(select(Alert)).one()
+    call.words = {"so": "", "en": "Bring water.", "es": long}
+    scene.session.commit()
+
+    assert f'<dd lang="es">{escape(long)}</dd>' in client.get(address).text
+    for language in ("en", "so", "kar"):
+        assert '<dd lang="en">Bring water.</dd>' in client.get(f"{address}?language={language}").text
+
+
+def test_no_own_words_leave_nothing_behind(client: FlaskClient, scene: Scene) -> None:
+    scene.confirm()
+    for volunteer in (scene.volunteer, scene.verifier):
+        page = client.get(f"{scene.page_of(volunteer)}?language=en").text
+        assert "From the coordinators" not in page
+        assert 'id="kind"' not in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (Kind.UPDATE, "This was an update on the call."),
+        (Kind.DANGER, "This was a warning of danger."),
+        (Kind.STAND_DOWN, "Enough people are there: please do not set out, and stay reachable."),
+        (Kind.ALL_CLEAR, "This was the all-clear."),
+        (Kind.CORRECTION, "This was a correction of the call: please tell whoever you told."),
+    ],
+)
+def test_a_follow_ups_page_says_what_it_was(client: FlaskClient, scene: Scene, kind: Kind, said: str) -> None:
+    scene.confirm()
+    call = scene.page_of(scene.volunteer)
+    scene.session.execute(update(Delivery).values(status=DeliveryState.SENT))
+    by = account(scene.session, "someone@example.org", "x", Role.COORDINATOR)
+    assert alert_flow.follow_up(scene.work, scene.incident, kind, By(Actor.ACCOUNT, by.id), {"en": "Use the alley."})
+    scene.session.commit()
+
+    page = client.get(f"{scene.page_of(scene.volunteer)}?language=en").text
+
+    assert f'<p id="kind">{said}</p>' in page
+    assert "Use the alley." in page
+    assert "Use the alley." not in client.get(f"{call}?language=en").text
+
+
+def test_who_stands_by_is_thanked_and_not_asked_again(client: FlaskClient, scene: Scene) -> None:
+    scene.confirm()
+    address = scene.page_of(scene.volunteer)
+    offer = response_store.lock_or_ask(scene.session, scene.incident.id, scene.volunteer.id, scene.work.now)
+    offer.standby_at = scene.work.now
+    scene.session.commit()
+
+    page = client.get(f"{address}?language=en").text
+
+    assert "Enough people are going by now. Thank you. Please stay reachable" in page
+    assert "You have not said yet" not in page
+    assert "primary" not in page
+    assert offered(client, address) == [2, 3]
+
+
+def test_an_exercise_says_so_first(client: FlaskClient, scene: Scene) -> None:
+    scene.confirm()
+    address = f"{scene.page_of(scene.volunteer)}?language=en"
+    assert "EXERCISE" not in client.get(address).text
+    by = account(scene.session, "someone@example.org", "x", Role.COORDINATOR)
+    drill = Drill(started_at=scene.work.now, started_by=by.id)
+    scene.session.add(drill)
+    scene.session.flush()
+    scene.incident.drill_id = drill.id
+    scene.session.commit()
+
+    page = client.get(address).text
+
+    assert f"<title>EXERCISE {scene.incident.code} " in page
+    assert page.index("<strong>EXERCISE</strong>") < page.index("enforcement vehicles")
 
 
 @pytest.mark.parametrize("token", ["x", ALPHABET[3] * 20, "Z" * 20, "x" * 3000, "%00"])

@@ -1,10 +1,17 @@
 """The audit: what people with an account did, in words, and whether the record is whole."""
 
+from enum import StrEnum
+
 from flask import request
 from flask.typing import ResponseReturnValue
 
+from responder.domain.alert import Kind
+from responder.domain.incident import Hazard, Outcome
+from responder.domain.release import Second
+from responder.domain.report import HeldWhy
 from responder.domain.role import Role
 from responder.domain.volunteer import Skill
+from responder.flow import phone_report
 from responder.flow.roster import Why
 from responder.store import audit as store
 from responder.store.audit import Audit
@@ -12,6 +19,7 @@ from responder.web.access import needs
 from responder.web.dashboard import people
 from responder.web.dashboard.page import page
 from responder.web.dashboard.state import version_of_all
+from responder.web.dashboard.words import say
 from responder.web.language import gettext
 from responder.web.site import work
 
@@ -23,7 +31,7 @@ def _(message: str) -> str:
     return message
 
 
-_ACTS: dict[tuple[str, str], str] = {
+ACTS: dict[tuple[str, str], str] = {
     ("record training", "volunteer"): _("recorded a training of a volunteer"),
     ("withdraw training", "volunteer"): _("withdrew a training of a volunteer"),
     ("grant", "volunteer"): _("granted a volunteer a skill"),
@@ -37,6 +45,11 @@ _ACTS: dict[tuple[str, str], str] = {
     ("delete", "shift"): _("deleted a shift"),
     ("make", "invite"): _("made an invite"),
     ("revoke", "invite"): _("ended an invite"),
+    ("start", "drill"): _("started an exercise"),
+    ("end", "drill"): _("ended an exercise"),
+    ("add", "partner"): _("added a partner"),
+    ("renew", "partner"): _("gave a partner a new token"),
+    ("revoke", "partner"): _("revoked a partner"),
     ("invite", "account"): _("made an account"),
     ("reset", "account"): _("made an account's password and sessions end, and a new link"),
     ("disable", "account"): _("closed an account"),
@@ -45,7 +58,40 @@ _ACTS: dict[tuple[str, str], str] = {
     ("password", "account"): _("chose a password"),
     ("duty", "account"): _("went on or off duty"),
     ("phone", "account"): _("changed the phone for rings"),
+    ("freeze", "sender"): _("froze everything"),
+    ("lift", "sender"): _("lifted the freeze"),
+    ("hold", "incident"): _("placed a legal hold on an incident"),
+    ("hold", "area"): _("placed a legal hold on an area"),
+    ("hold", "everything"): _("placed a legal hold on everything"),
+    ("lift hold", "incident"): _("lifted a legal hold from an incident"),
+    ("lift hold", "area"): _("lifted a legal hold from an area"),
+    ("lift hold", "everything"): _("lifted a legal hold from everything"),
+    ("write", "page text"): _("wrote the know-your-rights pointers in"),
+    ("reset", "page text"): _("put the built-in know-your-rights pointers back in"),
+    ("take", "report"): _("typed what a caller reported"),
+    ("correct", "report"): _("typed a caller's report again, and took the first one back"),
+    ("reveal", "report"): _("looked at a caller's number"),
+    ("confirm", "incident"): _("confirmed an incident"),
+    ("close", "incident"): _("closed an incident"),
+    ("draft", "alert"): _("drafted an alert"),
+    ("agree", "alert"): _("agreed to an alert that needs a second coordinator"),
+    ("approve", "alert"): _("approved an alert"),
+    ("discard", "alert"): _("discarded a draft"),
+    ("approve", "release policy"): _("approved what a confirmation may send in an area, until"),
+    ("revoke", "release policy"): _("ended what a confirmation may send in an area"),
+    ("endanger", "incident"): _("reported a danger at an incident"),
+    ("clear", "incident"): _("cleared the danger of an incident"),
+    ("place", "report"): _("let a held report go its way"),
+    ("refuse", "report"): _("refused a held report"),
 }
+
+
+_WHY: dict[str, tuple[type[StrEnum], ...]] = {
+    "incident": (Outcome, Hazard),
+    "alert": (Kind, Second),
+    "report": (phone_report.Why, HeldWhy),
+}
+"""Of which vocabularies a reason is, by what it is about."""
 
 
 @needs(Role.ADMIN)
@@ -68,7 +114,7 @@ def audit() -> ResponseReturnValue:
 
 def act(entry: Audit) -> str:
     """What was done; what nobody has put into words is shown as it is kept."""
-    told = _ACTS.get((entry.act, entry.noun))
+    told = ACTS.get((entry.act, entry.noun))
     return gettext(told) if told else f"{entry.act}: {entry.noun}"
 
 
@@ -76,4 +122,11 @@ def why(entry: Audit) -> str:
     """Why, or which; a code nobody has put into words as it is."""
     if entry.act == "reveal" and entry.why in set(Why):
         return people.why(Why(entry.why))
+    if entry.noun in _WHY:
+        return " ".join(_say(_WHY[entry.noun], one) for one in entry.why.split(","))
     return people.skill(Skill(entry.why)) if entry.why in set(Skill) else entry.why
+
+
+def _say(vocabularies: tuple[type[StrEnum], ...], code: str) -> str:
+    known = next((each for each in vocabularies if code in set(each)), None)
+    return say(known(code)) if known else code

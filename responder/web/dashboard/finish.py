@@ -7,37 +7,63 @@ from math import ceil
 from responder.domain.alert import PRIORITY
 from responder.domain.delivery import State
 from responder.flow.work import Work
-from responder.store import board, sender
+from responder.store import board, drill, sender
 from responder.store.alert import Alert
+from responder.store.incident import Incident
 from responder.web.language import gettext
 
 
 @dataclass(frozen=True)
 class Finish:
-    left: str
-    """How long it takes from now, roughly, in words."""
+    wait: timedelta
+    """From now."""
     at: datetime
     too_late: bool
     """Whether the alert ceases to be of use before that."""
 
+    @property
+    def left(self) -> str:
+        """How long it still takes, roughly, in words."""
+        seconds = self.wait.total_seconds()
+        if seconds <= 5:
+            return gettext("A few seconds left")
+        if seconds <= 90:
+            return gettext("About %(count)s s left") % {"count": ceil(seconds / 5) * 5}
+        if seconds <= 90 * 60:
+            return gettext("About %(count)s min left") % {"count": ceil(seconds / 60)}
+        return gettext("About %(count)s h left") % {"count": ceil(seconds / 3600)}
+
+    @property
+    def length(self) -> str:
+        """How long it would take from now, roughly, in words."""
+        seconds = self.wait.total_seconds()
+        if seconds <= 5:
+            return gettext("a few seconds")
+        if seconds <= 90:
+            return gettext("about %(count)s s") % {"count": ceil(seconds / 5) * 5}
+        if seconds <= 90 * 60:
+            return gettext("about %(count)s min") % {"count": ceil(seconds / 60)}
+        return gettext("about %(count)s h") % {"count": ceil(seconds / 3600)}
+
 
 def finish(work: Work, alert: Alert, counts: dict[State, int]) -> Finish | None:
     """The estimate; None when nothing of it waits any more, or when a freeze holds it for nobody knows how long."""
-    gate = sender.get(work.session)
-    if not counts.get(State.QUEUED) or gate.frozen_at is not None:
+    if not counts.get(State.QUEUED):
+        return None
+    return _estimate(work, alert, 0, alert.useful_until)
+
+
+def forecast(work: Work, draft: Alert, segments: int) -> Finish | None:
+    """When the last of a draft's segments would have gone if it were approved now; None while a freeze holds all."""
+    return _estimate(work, draft, segments, work.now + work.policy.call_useful)
+
+
+def _estimate(work: Work, alert: Alert, more: int, useful_until: datetime) -> Finish | None:
+    through = drill.sender_of(work.session, work.session.get_one(Incident, alert.incident_id))
+    gate = sender.get(work.session, through)
+    if gate.frozen_at is not None:
         return None
     begins = max(work.now, gate.paused_until or work.now)
-    waiting = board.waiting_segments(work.session, PRIORITY[alert.kind])
-    at = begins + timedelta(seconds=waiting / work.policy.segments_per_second)
-    return Finish(_left(at - work.now), at, at > alert.useful_until)
-
-
-def _left(wait: timedelta) -> str:
-    seconds = wait.total_seconds()
-    if seconds <= 5:
-        return gettext("A few seconds left")
-    if seconds <= 90:
-        return gettext("About %(count)s s left") % {"count": ceil(seconds / 5) * 5}
-    if seconds <= 90 * 60:
-        return gettext("About %(count)s min left") % {"count": ceil(seconds / 60)}
-    return gettext("About %(count)s h left") % {"count": ceil(seconds / 3600)}
+    segments = board.waiting_segments(work.session, PRIORITY[alert.kind], through) + more
+    at = begins + timedelta(seconds=segments / work.policy.segments_per_second)
+    return Finish(at - work.now, at, at > useful_until)

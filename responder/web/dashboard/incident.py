@@ -1,6 +1,7 @@
 """All that the page of one incident shows, put together."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from string import ascii_uppercase
 from uuid import UUID
 
@@ -10,16 +11,17 @@ from responder.domain.delivery import State as DeliveryState
 from responder.domain.incident import Outcome, State
 from responder.domain.report import Equipment
 from responder.domain.response import State as ResponseState
-from responder.flow.alert import audience_of
+from responder.flow.approval import FOLLOW_UPS, preview
+from responder.flow.sending import audience_of, called, usual
 from responder.flow.work import Work
-from responder.store import alert, audience, board, check, delivery, report, response, verification
+from responder.store import addition, alert, audience, board, check, delivery, place, report, response, verification
 from responder.store.alert import Alert
-from responder.store.area import Area
 from responder.store.check import Check
 from responder.store.incident import Incident
 from responder.store.report import Report
 from responder.store.response import Response
 from responder.store.verification import Verification
+from responder.web.dashboard.draft import Whom, is_fresh, never_sent, whom
 from responder.web.dashboard.row import Row, is_stale, rows
 from responder.web.dashboard.timeline import Item, Known, timeline
 from responder.web.dashboard.words import people_in_words, say
@@ -37,7 +39,12 @@ class Told:
     source: str
     answers: list[str]
     place: str
+    """As they wrote it."""
+    understood: str
+    """What was made of that, or of their point."""
     details: str
+    added: list[tuple[datetime, str]]
+    """What the reporter said later, and when."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,20 @@ class Asked:
     who: str
     text: DeliveryState | None
     """How far the text that asks has come."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A draft that waits to be approved."""
+
+    alert: Alert
+    whom: Whom
+    who: str
+    """Who wrote it."""
+    agreed: str
+    """Who agreed first; empty if nobody has."""
+    second_why: list[str]
+    """Why it takes two, in words."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +96,7 @@ class Sight:
     reports: list[Told]
     judged: list[Judged]
     asked: list[Asked]
+    drafts: list[Waiting]
     sent: list[Sent]
     responses: list[tuple[ResponseState, list[str]]]
     timeline: list[Item]
@@ -86,6 +108,10 @@ class Sight:
     """How many more, if they are woken who agreed to that."""
     told: int
     """How many people closing would text now."""
+    came: int
+    """How many are going, there, or have been: what waves count."""
+    follow_ups: list[Kind]
+    """What can be sent now to those who were called."""
 
     @property
     def open(self) -> bool:
@@ -93,7 +119,7 @@ class Sight:
 
     @property
     def may_call(self) -> bool:
-        return self.incident.status is State.CONFIRMED and not self.standing
+        return self.incident.status is State.CONFIRMED
 
 
 def sight(work: Work, incident: Incident) -> Sight:
@@ -105,7 +131,7 @@ def sight(work: Work, incident: Incident) -> Sight:
     known = _known(work, judged, asked, sent, answered)
     texts, counts = board.check_texts(session, incident.id), delivery.counts(session, [one.id for one in sent])
     areas = board.area_names(session, [incident.area_id])
-    callable_now = _callable(work, incident)
+    callable_now, standing = _callable(work, incident), _standing(sent)
     return Sight(
         incident=incident,
         row=rows(work, [incident], set())[0],
@@ -117,20 +143,44 @@ def sight(work: Work, incident: Incident) -> Sight:
             for one in judged
         ],
         asked=[Asked(one, known.volunteers.get(one.volunteer_id, "?"), texts.get(one.id)) for one in asked],
-        sent=[Sent(one, _approved(one, known), counts[one.id]) for one in sent],
+        drafts=[_waiting(work, one, incident) for one in sent if is_fresh(work, one)],
+        sent=[Sent(one, _approved(one, known), counts[one.id]) for one in sent if not never_sent(one)],
         responses=_by_state(answered, known),
         timeline=timeline(work, incident, judged, known),
-        standing=_standing(sent),
+        standing=standing,
         callable=callable_now,
         wakeable=_callable(work, incident, urgent=True) - callable_now,
         told=board.would_be_told(session, incident.id),
+        came=response.came(session, incident.id),
+        follow_ups=_follow_ups(work, incident, standing=standing),
     )
+
+
+def _waiting(work: Work, one: Alert, incident: Incident) -> Waiting:
+    names = board.emails(work.session, [one.drafted_by, one.approved_by])
+    return Waiting(
+        alert=one,
+        whom=whom(work, one),
+        who=names.get(one.drafted_by, "?") if one.drafted_by else gettext("a verifier's confirmation"),
+        agreed=names.get(one.approved_by, "?") if one.approved_by else "",
+        second_why=[say(why) for why in preview(work, one, incident).second_why],
+    )
+
+
+def _follow_ups(work: Work, incident: Incident, *, standing: bool) -> list[Kind]:
+    """None while nobody was called; once it is closed, only a correction still makes sense."""
+    calls = [one.id for one in called(work, incident.id)]
+    if not standing and not delivery.reached(work.session, calls):
+        return []
+    return [Kind.CORRECTION] if incident.status is State.CLOSED else list(FOLLOW_UPS)
 
 
 def _callable(work: Work, incident: Incident, *, urgent: bool = False) -> int:
     """How many people a call would go to now."""
-    area = work.session.get(Area, incident.area_id) if incident.area_id else None
-    return audience.count(work.session, audience_of(work, incident, area, urgent=urgent), work.now) if area else 0
+    wanted = usual(incident)
+    if wanted is None:
+        return 0
+    return audience.count(work.session, audience_of(work, incident, replace(wanted, urgent=urgent)), work.now)
 
 
 def outcomes(told: int) -> list[tuple[Outcome, str]]:
@@ -158,7 +208,8 @@ def _known(
 ) -> Known:
     people = [one.volunteer_id for one in judged] + [one.volunteer_id for one in asked]
     people += [one.volunteer_id for one in answered]
-    accounts = {one.account_id for one in judged} | {one.approved_by for one in sent}
+    accounts = {one.account_id for one in judged}
+    accounts |= {who for one in sent for who in (one.approved_by, one.seconded_by)}
     by_check = {one.id: one.volunteer_id for one in asked}
     return Known(
         volunteers=board.first_names(work.session, people),
@@ -170,15 +221,30 @@ def _known(
 
 def _told(work: Work, reports: list[Report]) -> list[Told]:
     letters: dict[UUID, str] = {}
-    found = []
+    found, added = [], addition.of_reports(work.session, [one.id for one in reports])
+    places = place.names(work.session, [one.place_id for one in reports])
+    areas = board.area_names(work.session, [one.area_id for one in reports])
     for one in reports:
         turn = len(letters)
         source = letters.setdefault(one.source_id, ascii_uppercase[turn] if turn < 26 else str(turn + 1))
         answers = [say(one.activity), say(one.size), say(one.uniform)]
         answers += [say(Equipment(item)) for item in one.equipment]
         words, details = report.place_words(work.session, one), report.details(work.session, one)
-        found.append(Told(one, source, answers, words, details))
+        more = [(each.added_at, addition.words(work.session, each)) for each in added.get(one.id, [])]
+        understood = _understood(one, places, areas)
+        found.append(Told(one, source, answers, words, understood, details, more))
     return found
+
+
+def _understood(one: Report, places: dict[UUID, str], areas: dict[UUID, str]) -> str:
+    """Never the point itself: it may be somebody's home."""
+    at = places.get(one.place_id, "") if one.place_id else ""
+    area = areas.get(one.area_id, "") if one.area_id else ""
+    if at:
+        return gettext("near %(place)s") % {"place": ", ".join(filter(None, (at, area)))}
+    if one.point is not None:
+        return gettext("a point in %(area)s") % {"area": area} if area else gettext("a point outside every area")
+    return area
 
 
 def _person(known: Known, volunteer_id: UUID | None, account_id: UUID | None) -> str:
@@ -189,7 +255,11 @@ def _person(known: Known, volunteer_id: UUID | None, account_id: UUID | None) ->
 
 def _approved(one: Alert, known: Known) -> str:
     if one.approved_by is not None:
-        return known.accounts.get(one.approved_by, "?")
+        first = known.accounts.get(one.approved_by, "?")
+        if one.seconded_by is None:
+            return first
+        pair = {"first": first, "second": known.accounts.get(one.seconded_by, "?")}
+        return gettext("%(first)s and %(second)s") % pair
     verifier = known.releasers.get(one.id)
     name = known.volunteers.get(verifier, "?") if verifier else "?"
     return gettext("%(name)s's confirmation, under the approved policy") % {"name": name}

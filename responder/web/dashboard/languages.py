@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from flask import abort, request
 from flask.typing import ResponseReturnValue
 
-from responder.domain.alert import Kind
 from responder.domain.language import DEFAULT, NAMES
 from responder.domain.policy import Policy
 from responder.domain.report import Activity
 from responder.domain.role import Role
-from responder.domain.segment import is_gsm, segments
+from responder.domain.segment import MOST, is_gsm, segments
 from responder.flow import text
-from responder.flow.alert import closed_with, with_link
+from responder.flow.body import closed_with, with_link
 from responder.store.link import BLANK_REFERENCE, BLANK_TOKEN, Page
 from responder.web.access import needs
 from responder.web.catalog import String, strings, texts
@@ -23,18 +22,19 @@ from responder.web.dashboard.state import version_of_all
 from responder.web.language import OFFERED
 from responder.web.site import work
 
-MOST = {True: 2, False: 4}
-"""Segments of a text at most: in GSM-7, and in UCS-2, where a segment holds less than half."""
 SETTING = "RESPONDER_LANGUAGES_REVIEWED"
 _FACT = re.compile(r"%\((\w+)\)s")
 _WHO = "%(group)s"
 """What begins a whole text; a message without it is a part of one."""
 _PERSONAL = frozenset({text.WELCOME, text.FINISH, text.ALREADY, text.MY_PAGE, text.AREAS})
-"""Notices that end with a personal link, as alerts and checks do."""
+"""Notices that end with the link to somebody's own page."""
 _EXAMPLE = {
     "place": "Lake St & Bloomington Ave, Powderhorn Park",
+    "spot": "Lake St & Bloomington Ave",
+    "words": "Please bring water; the entrance is on 14th Ave.",
     "time": "6:05 AM",
     "code": "R8K",
+    "report": "K7QF-2MTX",
     "options": "1 R8K, 1 T4M",
     "number": "407193",
     "until": "2026-11-23, 7:00 AM",
@@ -44,6 +44,8 @@ _EXAMPLE = {
     "spoken": NAMES["en"],
     "what": text.ACTIVITY[Activity.VEHICLES],
     "outcome": next(iter(text.OUTCOME.values())),
+    "hazard": next(iter(text.HAZARD.values())),
+    "drill": "",
 }
 
 
@@ -144,14 +146,12 @@ def _sample(one: String, code: str, policy: Policy) -> Sample:
 
 
 def arrives(message: str, code: str, policy: Policy) -> str:
-    """A text with example facts, whole: calls and checks say what to do, and all end with their link or reference."""
+    """A text with example facts, whole: it ends with a personal link, or with its reference."""
     named = {name: name.upper() for name in _FACT.findall(message)}
     facts = {**named, **_EXAMPLE, "group": policy.group_name, "url": policy.public_url, "hotline": policy.hotline}
     body = text.say(message, code, facts, policy)
-    alerts = (text.alert(kind, code, facts, policy) for kind in (Kind.CALL, Kind.ALL_CLEAR, Kind.CORRECTION))
-    for linked in (*alerts, text.check(code, facts, policy)):
-        if linked.startswith(body):
-            return with_link(linked, Page.ALERT, BLANK_TOKEN, policy)
+    if message in text.LINKED:
+        return with_link(body, Page.ALERT, BLANK_TOKEN, policy)
     if message in _PERSONAL:
         return with_link(body, Page.ME, BLANK_TOKEN, policy)
     return closed_with(body, BLANK_REFERENCE)

@@ -4,10 +4,10 @@ from flask import render_template, request
 from flask_login import current_user
 
 from responder.domain.role import Role
-from responder.store import board, roster
+from responder.store import board, flood, roster
 from responder.web.dashboard.freezing import frozen
 from responder.web.dashboard.ringing import ringing
-from responder.web.dashboard.state import troubles
+from responder.web.dashboard.state import troubles, warnings
 from responder.web.dashboard.words import FOR_PAGES
 from responder.web.site import work
 
@@ -15,7 +15,7 @@ from responder.web.site import work
 def page(name: str, address: str = "", **shown: object) -> str:
     """A page; `address` is where it is asked for again, if not where it was asked for now."""
     included = current_user.role.included
-    may_coordinate = Role.COORDINATOR in included
+    may_coordinate, may_take = Role.COORDINATOR in included, Role.DISPATCHER in included
     shown.setdefault("rings", ringing(work()))
     return render_template(
         f"dashboard/{name}.html",
@@ -26,9 +26,11 @@ def page(name: str, address: str = "", **shown: object) -> str:
         policy=work().policy,
         frozen=frozen(work()),
         troubles=troubles(),
+        warnings=warnings() if may_coordinate else [],
         lost_count=board.lost_count(work().session),
+        held_counts=flood.counts(work().session) if may_take else {},
         waiting_count=roster.waiting_count(work().session) if may_coordinate else 0,
         may_coordinate=may_coordinate,
-        may_take=Role.DISPATCHER in included,
+        may_take=may_take,
         may_administer=Role.ADMIN in included,
     )

@@ -69,11 +69,13 @@ _BARS = {
     Bar.NUMBER_DEAD: _("texts to this phone failed"),
     Bar.OTHER_AREA: _("chose other areas"),
     Bar.NO_SKILL: _("has none of the skills"),
+    Bar.NO_LANGUAGE: _("speaks none of the languages"),
     Bar.NOT_AVAILABLE: _("not at this time of the week"),
     Bar.QUIET_HOURS: _("in quiet hours"),
     Bar.LIMIT_REACHED: _("reached their limit for today"),
     Bar.ELSEWHERE: _("busy with another incident"),
     Bar.ANSWERED: _("has answered already"),
+    Bar.CALLED: _("was called to it already"),
 }
 _DAYS = (
     _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"),

@@ -6,14 +6,17 @@ from uuid import UUID
 from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
+from responder.domain.alert import Kind
+from responder.domain.audience import Wanted
 from responder.domain.role import Role
 from responder.domain.volunteer import MOVES, Event, Skill
-from responder.flow.alert import audience_of
 from responder.flow.roster import Why
+from responder.flow.sending import audience_of
 from responder.flow.work import Work
-from responder.store import audience, shift, training, volunteer
+from responder.store import alert, audience, shift, training, volunteer
 from responder.store import incident as incident_store
 from responder.store import roster as store
+from responder.store.area import Area
 from responder.store.audience import Bar
 from responder.store.consent import Consent
 from responder.store.history import Actor, History
@@ -23,6 +26,7 @@ from responder.store.shift import Shift
 from responder.store.training import Training
 from responder.store.volunteer import Volunteer
 from responder.web.access import needs
+from responder.web.dashboard.draft import is_fresh
 from responder.web.dashboard.page import page
 from responder.web.dashboard.people import FOR_PAGES
 from responder.web.dashboard.state import version_of_all
@@ -100,11 +104,22 @@ def sight(work: Work, volunteer_id: UUID) -> Sight:
         moves=[(entry, _who(entry, email)) for entry, email in store.moves(work.session, one.id, _MOVES)],
         shifts=shift.of_volunteer(work.session, one.id, work.now, _SHIFTS),
         calls=[
-            (incident, audience.why_not(work.session, audience_of(work, incident, area), one.id, work.now))
+            (incident, _why_not(work, incident, area, one))
             for incident, area in incident_store.open_with_area(work.session, _INCIDENTS)
         ],
         may={str(event): one.status in MOVES.sources(event) for event in (Event.PAUSE, Event.RESUME)},
     )
+
+
+def _why_not(work: Work, incident: Incident, area: Area, one: Volunteer) -> list[Bar]:
+    sought = audience_of(work, incident, _wanted(work, incident, area))
+    return audience.why_not(work.session, sought, one.id, work.now)
+
+
+def _wanted(work: Work, incident: Incident, area: Area) -> Wanted:
+    """Whom the call's draft is for that waits; where none does, whom a call usually goes to."""
+    waiting = [draft for draft in alert.drafts(work.session, incident.id, Kind.CALL) if is_fresh(work, draft)]
+    return Wanted.of(waiting[-1].audience) if waiting else Wanted((area.id,))
 
 
 def _who(entry: History, email: str | None) -> str:

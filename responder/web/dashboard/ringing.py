@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from responder.flow.work import Work
-from responder.store import board, ring
+from responder.store import board, drill, ring
 from responder.store.ring import Cause
 from responder.web.language import gettext
 
@@ -60,6 +60,22 @@ _WORDS: dict[Cause, tuple[str, str]] = {
         _("The carrier refuses our account, or does not answer: no text goes out"),
         _("Phone who must know. Tell whoever runs the server."),
     ),
+    Cause.SECOND: (
+        _("An alert waits for a second coordinator"),
+        _("Read it and what was flagged, then agree to it or discard it."),
+    ),
+    Cause.HELD: (
+        _("A verifier has confirmed it, but the call is held back"),
+        _("Read the draft and why it is held, then approve it or discard it."),
+    ),
+    Cause.NOT_ENOUGH: (
+        _("Fewer are going than are needed, and everybody near was asked"),
+        _("Phone people, or call another area."),
+    ),
+    Cause.FLOOD: (
+        _("Reports are held: many from one source, copies of one text, or far away"),
+        _("Look at those that are held, then place or refuse them. None of them is checked until then."),
+    ),
     Cause.CODES: (
         _("More people asked to join today than codes may be texted: nobody can join by phone until tomorrow"),
         _("Look whether somebody abuses it. Raise RESPONDER_CODES_A_DAY if these are real people."),
@@ -77,20 +93,28 @@ class Ringing:
     raised_at: datetime
     incident_id: UUID | None
     code: str | None
+    drill: bool
+    """Whether it rings for an exercise; `what` says so first."""
 
 
 def ringing(work: Work) -> list[Ringing]:
     """Everything that rings, oldest first."""
     untaken = ring.untaken(work.session)
     codes = board.codes(work.session, (one.incident_id for one in untaken))
+    exercises = drill.incidents_among(work.session, (one.incident_id for one in untaken))
     return [
         Ringing(
             id=one.id,
-            what=gettext(_WORDS[one.cause][0]),
+            what=_marked(gettext(_WORDS[one.cause][0]), exercise=one.incident_id in exercises),
             do=gettext(_WORDS[one.cause][1]),
             raised_at=one.raised_at,
             incident_id=one.incident_id,
             code=codes.get(one.incident_id) if one.incident_id else None,
+            drill=one.incident_id in exercises,
         )
         for one in untaken
     ]
+
+
+def _marked(what: str, *, exercise: bool) -> str:
+    return gettext("EXERCISE: %(what)s") % {"what": what} if exercise else what

@@ -7,6 +7,7 @@ from responder.domain.confidence import Confidence
 from responder.domain.delivery import State as DeliveryState
 from responder.domain.incident import State
 from responder.domain.response import State as ResponseState
+from responder.flow.approval import DRAFT_LIFE
 from responder.flow.work import Work
 from responder.store import board, response
 from responder.store.incident import Incident
@@ -25,6 +26,10 @@ class Row:
     rings: bool
     stale: bool
     """Confirmed longer ago than the policy trusts."""
+    drafted: bool
+    """Whether a draft waits to be approved."""
+    agreed: bool
+    """Whether one coordinator has agreed to it already, and a second must."""
     texts: dict[DeliveryState, int]
     responses: dict[ResponseState, int]
 
@@ -45,6 +50,7 @@ def rows(work: Work, incidents: list[Incident], ringing: set[object]) -> list[Ro
     ids = [incident.id for incident in incidents]
     areas = board.area_names(work.session, (incident.area_id for incident in incidents))
     texts, responses = board.call_counts(work.session, ids), response.counts(work.session, ids)
+    drafts = board.waiting_drafts(work.session, ids, work.now - DRAFT_LIFE)
     told = board.told_places(work.session, [incident.id for incident in incidents if not incident.place_words])
     return [
         Row(
@@ -53,6 +59,8 @@ def rows(work: Work, incidents: list[Incident], ringing: set[object]) -> list[Ro
             told_place=told.get(incident.id, ""),
             rings=incident.id in ringing,
             stale=is_stale(work, incident),
+            drafted=incident.id in drafts,
+            agreed=drafts.get(incident.id, False),
             texts=texts[incident.id],
             responses=responses[incident.id],
         )

@@ -4,13 +4,15 @@ import hashlib
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Generic, TypeVar, cast
 
 from flask import current_app
 
-from responder.flow import text
-from responder.store import board, duty, sender
+from responder.flow import cost, text
+from responder.flow.work import Work
+from responder.store import board, duty, release, sender
 from responder.web.dashboard.failure import explain
 from responder.web.language import gettext
 from responder.web.site import site, work
@@ -20,6 +22,8 @@ _LATE = timedelta(seconds=30)
 """How long something may wait for a worker before the page says so."""
 _SHOWN = timedelta(hours=2)
 """How long the texts about a closed incident are still followed."""
+_SOON = timedelta(days=7)
+"""How long before a release policy ends the pages say so."""
 
 Value = TypeVar("Value")
 
@@ -47,6 +51,12 @@ class Kept(Generic[Value]):
             return self._value
         finally:
             self._busy.release()
+
+
+@dataclass(frozen=True)
+class Warned:
+    told: str
+    endpoint: str
 
 
 class State:
@@ -85,6 +95,38 @@ def troubles() -> list[str]:
         told = gettext("Texts that wait to be sent: %(count)s. No worker takes them up.")
         said.append(told % {"count": texts})
     return said
+
+
+def warnings() -> list[Warned]:
+    """What a coordinator should see to before it becomes a trouble, and on which page."""
+    current, said = work(), []
+    if told := _budget(current):
+        said.append(Warned(told, "dashboard.costs"))
+    if told := _releases(current):
+        said.append(Warned(told, "dashboard.releases"))
+    return said
+
+
+def _budget(current: Work) -> str:
+    if current.policy.monthly_budget <= 0:
+        return ""
+    month = cost.month(current)
+    if month.state is cost.State.FINE:
+        return ""
+    told = gettext("This month's texts come to $%(due)s of the budget of $%(budget)s.")
+    if month.state is cost.State.PASSED:
+        told = gettext(
+            "This month's texts come to $%(due)s, and the budget is $%(budget)s: each alert needs a second coordinator."
+        )
+    return told % {"due": f"{month.due:,.2f}", "budget": f"{month.budget:,.2f}"}
+
+
+def _releases(current: Work) -> str:
+    found = release.outlook(current.session, current.now, current.now + _SOON)
+    if not current.policy.verifier_releases or not (found.ended or found.ending):
+        return ""
+    told = gettext("Release policies that have run out: %(ended)s; that end within a week: %(ending)s.")
+    return told % {"ended": found.ended, "ending": found.ending}
 
 
 def _paused(why: int | None, until: str) -> str:

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from responder.domain import incident as incidents
 from responder.domain import response as responses
-from responder.domain.alert import Kind
+from responder.domain.alert import Event, Kind, State
 from responder.domain.check import Answer
-from responder.domain.incident import Outcome
+from responder.domain.incident import Hazard, Outcome
 from responder.domain.joining import Reason
+from responder.domain.report import HeldWhy
 from responder.flow.work import Work
 from responder.store import board, history, inbound, verification
 from responder.store.history import Actor, History, Noun
@@ -33,8 +34,14 @@ _SENTENCES: dict[tuple[Noun, str], str] = {
     (Noun.INCIDENT, "doubt"): _("put it in doubt"),
     (Noun.INCIDENT, "close"): _("closed it: %(outcome)s"),
     (Noun.INCIDENT, "reopen"): _("opened it again"),
+    (Noun.INCIDENT, "endanger"): _("reported a danger: %(hazard)s"),
+    (Noun.INCIDENT, "clear"): _("cleared the danger: %(hazard)s"),
     (Noun.REPORT, "place"): _("looked up where a report is"),
+    (Noun.REPORT, "hold"): _("held a report for a person to look at: %(held)s"),
+    (Noun.REPORT, "let through"): _("let a held report go its way"),
     (Noun.REPORT, "join"): _("added a report: %(reason)s"),
+    (Noun.REPORT, "add"): _("added something to a report"),
+    (Noun.REPORT, "withdraw"): _("withdrew a report"),
     (Noun.CHECK, "ask"): _("asked %(volunteer)s to look"),
     (Noun.CHECK, "answer"): _("answered the check: %(answer)s (%(basis)s)"),
     (Noun.CHECK, "void"): _("gave too many wrong codes: the check is closed"),
@@ -42,6 +49,7 @@ _SENTENCES: dict[tuple[Noun, str], str] = {
     (Noun.ALERT, "approve"): _("released the %(kind)s"),
     (Noun.ALERT, "start"): _("began to send the %(kind)s"),
     (Noun.ALERT, "finish"): _("handed over the last text of the %(kind)s"),
+    (Noun.ALERT, "widen"): _("let the next wave of the %(kind)s go out"),
     (Noun.ALERT, "stop"): _("stopped the %(kind)s"),
     (Noun.ALERT, "lift"): _("let the %(kind)s go on"),
     (Noun.ALERT, "cancel"): _("took back what was not sent of the %(kind)s"),
@@ -50,7 +58,10 @@ _SENTENCES: dict[tuple[Noun, str], str] = {
     (Noun.RESPONSE, "decline"): _("cannot go"),
     (Noun.RESPONSE, "arrive"): _("is on scene"),
     (Noun.RESPONSE, "leave"): _("has left"),
+    (Noun.RESPONSE, "stand by"): _("would come, but enough are going"),
+    (Noun.RESPONSE, "need"): _("asked %(volunteer)s to come after all"),
 }
+_DISCARDED = _("discarded the draft of the %(kind)s")
 _STATES: dict[Noun, type[StrEnum]] = {Noun.INCIDENT: incidents.State, Noun.RESPONSE: responses.State}
 """Of these the page also says from which state to which; of the rest the sentence says it all."""
 _VOCABULARY: dict[str, type[StrEnum]] = {
@@ -59,6 +70,8 @@ _VOCABULARY: dict[str, type[StrEnum]] = {
     "answer": Answer,
     "basis": Basis,
     "kind": Kind,
+    "hazard": Hazard,
+    "held": HeldWhy,
 }
 
 
@@ -102,6 +115,8 @@ def _told_better(entry: History) -> bool:
 
 def _item(entry: History, known: Known) -> Item:
     sentence = _SENTENCES.get((entry.noun, entry.event))
+    if entry.noun is Noun.ALERT and entry.event == Event.CANCEL and entry.came_from == State.DRAFT:
+        sentence = _DISCARDED
     what = gettext(sentence) % _facts(entry, known) if sentence else f"{entry.noun}: {entry.event}"
     states, moved = _STATES.get(entry.noun), None
     if states is not None and entry.came_from and entry.went_to:

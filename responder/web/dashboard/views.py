@@ -11,17 +11,12 @@ from responder.domain.incident import Outcome, State
 from responder.domain.move import MoveRefused
 from responder.domain.role import Role
 from responder.flow import verify
-from responder.store import alert as alert_store
 from responder.store import board as reads
-from responder.store import delivery as delivery_store
 from responder.store import incident as incident_store
 from responder.store import ring as ring_store
-from responder.store.alert import Alert
 from responder.store.incident import Incident
 from responder.web.access import needs
-from responder.web.dashboard.failure import explain
-from responder.web.dashboard.finish import finish
-from responder.web.dashboard.incident import approved_by, outcomes, sight
+from responder.web.dashboard.incident import outcomes, sight
 from responder.web.dashboard.lost import what_next
 from responder.web.dashboard.page import page
 from responder.web.dashboard.ringing import ringing
@@ -32,11 +27,8 @@ from responder.web.language import gettext as _
 from responder.web.site import work
 
 _LATELY = 10
-_RECIPIENTS = 300
 _LOST = 200
 _LONGEST_NOTE = 500
-_LONGEST_PLACE = 80
-"""Characters: a call must fit two segments."""
 
 
 @needs(Role.VIEWER)
@@ -45,11 +37,13 @@ def board() -> ResponseReturnValue:
     session = work().session
     version, rings = version_of_all(), ringing(work())
     ids: set[object] = {one.incident_id for one in rings}
+    found = by_need(rows(work(), incident_store.open_ones(session), ids))
     return page(
         "board",
         version=version,
         rings=rings,
-        open_rows=by_need(rows(work(), incident_store.open_ones(session), ids)),
+        open_rows=[row for row in found if row.incident.drill_id is None],
+        drill_rows=[row for row in found if row.incident.drill_id is not None],
         closed_rows=rows(work(), incident_store.closed_lately(session, _LATELY), set()),
     )
 
@@ -76,34 +70,6 @@ def confirm(code: str) -> ResponseReturnValue:
     if refused:
         return _incident_page(found, 409, page=refused)
     flash(_("Recorded: %(code)s is confirmed, by you.") % {"code": found.code})
-    return _back_to(found)
-
-
-@needs(Role.COORDINATOR)
-def call(code: str) -> ResponseReturnValue:
-    """Release the call."""
-    found, place = _found(code), request.form.get("place", "").strip()
-    if not place or len(place) > _LONGEST_PLACE:
-        return _incident_page(found, 400, place=_("Please say where, in at most 80 characters: it is in the text."))
-    # Held first: the one who comes second must hear that the call is out already.
-    incident_store.lock(work().session, found.id)
-    if sight(work(), found).standing:
-        return _incident_page(
-            found, 409, page=_("The call is out already: somebody was faster. Nobody is texted twice.")
-        )
-    try:
-        people = verify.release(work(), found.id, current_user.id, place, urgent="urgent" in request.form)
-    except verify.NotConfirmed:
-        return _incident_page(found, 409, page=_("Nobody was called: this incident is not confirmed, or closed."))
-    if people:
-        flash(_("The call is on its way to %(people)s.") % {"people": people_in_words(people)})
-    elif found.area_id is None:
-        flash(_("Nobody was called: the place lies outside every area. Phone people near it."), "danger")
-    else:
-        flash(
-            _("Nobody was called: the area has no trained volunteer who can be called now. Phone people around it."),
-            "danger",
-        )
     return _back_to(found)
 
 
@@ -136,40 +102,8 @@ def take(ring_id: UUID) -> ResponseReturnValue:
     if not ring_store.take(work().session, ring_id, current_user.id, work().now) and ring.taken_by != current_user.id:
         flash(_("Somebody else took it before you."))
     if ring.incident_id is None:
-        return redirect(url_for("dashboard.board"), 303)
+        return redirect(url_for("dashboard.held" if ring.cause is ring_store.Cause.FLOOD else "dashboard.board"), 303)
     return _back_to(work().session.get_one(Incident, ring.incident_id))
-
-
-@needs(Role.VIEWER)
-def alert(alert_id: UUID) -> ResponseReturnValue:
-    """One alert: its words, and how far they have come."""
-    session, version = work().session, version_of_all()
-    found = session.get(Alert, alert_id)
-    if found is None:
-        abort(404)
-    counts = delivery_store.counts(session, [found.id])[found.id]
-    people = reads.recipients(session, found.id, _RECIPIENTS)
-    told = found.audience.get("area")
-    area_id = UUID(told) if told else None
-    lost = reads.lost(session, _LOST, found.id)
-    return page(
-        "alert",
-        version=version,
-        alert=found,
-        incident=session.get_one(Incident, found.incident_id),
-        area=reads.area_names(session, [area_id]).get(area_id, "") if area_id else "",
-        texts=alert_store.texts(session, found.id),
-        approved=approved_by(work(), found),
-        counts=counts,
-        total=sum(counts.values()),
-        finish=finish(work(), found, counts),
-        lost=lost,
-        what_next=what_next,
-        suspended=reads.suspended(session, found.id, area_id),
-        failures=[(code, count, explain(code)) for code, count in reads.failures(session, found.id)],
-        people=people,
-        names=reads.first_names(session, [one.volunteer_id for one in people] + [one.volunteer_id for one in lost]),
-    )
 
 
 @needs(Role.VIEWER)

@@ -8,6 +8,7 @@ from typing import Any
 from responder.domain import alert as alerts
 from responder.domain import check as checks
 from responder.domain import delivery as deliveries
+from responder.domain import guard
 from responder.domain import incident as incidents
 from responder.domain import response as responses
 from responder.domain.alert import Kind, NoticeKind
@@ -17,8 +18,10 @@ from responder.domain.incident import Hazard, Outcome
 from responder.domain.joining import Reason
 from responder.domain.language import NAMES
 from responder.domain.policy import Policy
-from responder.domain.report import Activity, Channel, Equipment, Size, Uniform
+from responder.domain.release import Second
+from responder.domain.report import Activity, Channel, Equipment, HeldWhy, Size, Uniform
 from responder.flow import text
+from responder.flow.phone_report import Why
 from responder.store.verification import Basis
 from responder.web.language import gettext, ngettext
 
@@ -59,6 +62,11 @@ _WORDS: dict[type[StrEnum], dict[Any, str]] = {
         Channel.TEXT: _("text message"),
         Channel.CALL: _("phone call"),
         Channel.PARTNER: _("partner"),
+    },
+    HeldWhy: {
+        HeldWhy.BURST: _("many from one source in ten minutes"),
+        HeldWhy.COPY: _("nearly the same words as others"),
+        HeldWhy.STRANGE: _("a place or a time that can hardly be meant"),
     },
     Size: {
         Size.FEW: _("1 or 2 agents"),
@@ -148,12 +156,37 @@ _WORDS: dict[type[StrEnum], dict[Any, str]] = {
         Reason.SAME_AREA: _("the same area, about the same time"),
         Reason.FIRST: _("the first one of it"),
     },
+    guard.Reason: {
+        guard.Reason.NAME: _("looks like a name with a number"),
+        guard.Reason.PHONE: _("looks like a phone number"),
+        guard.Reason.A_NUMBER: _("looks like an A-number"),
+        guard.Reason.PLATE: _("looks like a license plate"),
+        guard.Reason.HOME: _("looks like a home address"),
+        guard.Reason.FORCE: _("sounds like a call to block or chase"),
+        guard.Reason.LINK: _("is a link"),
+    },
+    Second: {
+        Second.WIDE: _("It goes to more areas than one person may call."),
+        Second.WORDS: _("Something that was written is flagged."),
+        Second.CEILING: _("It makes more texts within an hour than the group has set."),
+        Second.BUDGET: _("The month's budget would be passed."),
+    },
+    Why: {
+        Why.CUT_OFF: _("the call was cut off"),
+        Why.MORE: _("to ask for more"),
+        Why.REPORTER_SAFETY: _("for the caller's own safety"),
+    },
 }
 
 
 def say(code: StrEnum) -> str:
     """What a code means, in words."""
     return gettext(_WORDS[type(code)][code])
+
+
+def second(code: str) -> str:
+    """Why it took a second coordinator; what was kept under a name that there is no more is left out."""
+    return say(Second(code)) if code in set(Second) else ""
 
 
 def language_name(code: str) -> str:
@@ -214,6 +247,7 @@ FOR_PAGES: dict[str, Callable[..., str]] = {
     "ago": ago,
     "reasons": reasons,
     "people": people_in_words,
+    "second": second,
     "language_name": language_name,
 }
 """What templates call."""

@@ -1,31 +1,36 @@
-"""The pages for neighbors: the first page, the form, and how far a report has come."""
+"""The pages for neighbors: the first page, the form and its map."""
 
 from itertools import groupby
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+from sqlalchemy.exc import OperationalError
 
-from responder.domain.code import clean_report_code
-from responder.domain.report import Activity, Channel, Progress, Seen, Size, Uniform
+from responder.domain.phone import normalize, spaced
+from responder.domain.report import Activity, Channel, Seen, Size, Uniform
 from responder.flow import report as flow
 from responder.flow.report import Submission
 from responder.store import area as area_store
-from responder.store import place as place_store
+from responder.store import page_text
+from responder.store.page_text import Spot
+from responder.web import flood
 from responder.web.language import language
+from responder.web.map import area_map as drawn
+from responder.web.markdown import rendered
 from responder.web.report.forms import MOST_DETAILS, MOST_WORDS, UNKNOWN, ReportForm
+from responder.web.report.found import located, mark
 from responder.web.site import site, work
 from responder.web.source import source_of
-
-_LONGEST_TYPED = 40
-"""Characters of a mistyped code that are shown again."""
 
 Areas = list[tuple[UUID, str, str]]
 
 
 def home() -> ResponseReturnValue:
     """What this is, and the two ways from here."""
-    return render_template("report/home.html")
+    calls = normalize(site().policy.hotline)
+    return render_template("report/home.html", rights=_own_rights(), number=site().number, spaced=spaced, calls=calls)
 
 
 def form() -> ResponseReturnValue:
@@ -36,35 +41,32 @@ def form() -> ResponseReturnValue:
 def send() -> ResponseReturnValue:
     """Keep a report and show its code; or the form again, filled, with each fault beside its field."""
     given = ReportForm(formdata=request.form)
-    areas = area_store.names(work().session)
+    if "turn" in request.form:
+        # Another language was picked where no script keeps what is typed: the same answers in other words.
+        return _page(given, area_store.names(work().session))
     complete = given.validate()
-    placed = given.check_place([row[0] for row in areas], _is_known_place)
+    # What nobody picked from is not read.
+    areas = area_store.names(work().session) if given.area.data not in {"", UNKNOWN} else []
+    placed = given.check_place([row[0] for row in areas], lambda _words: located(given).place is not None)
     if not (complete and placed):
-        return _page(given, areas), 422
+        return _page(given, areas or area_store.names(work().session)), 422
     report = flow.submit(work(), _submission(given))
-    return redirect(url_for("report.progress", code=report.code, new=1), 303)
+    return redirect(url_for("report.progress", code=report.code, new=1, found=mark(report)), 303)
 
 
-def find() -> ResponseReturnValue:
-    """From the box in which a code is typed to its page."""
-    typed = request.args.get("code", "")
-    code = clean_report_code(typed)
-    return redirect(url_for("report.progress", code=code)) if code else _unknown(typed)
+def area_map() -> ResponseReturnValue:
+    """The areas as a map to touch: a piece of a page, asked for by who wants it, because it is large."""
+    return render_template("report/map.html", map=drawn(work().session))
 
 
-def progress(code: str) -> ResponseReturnValue:
-    """How far the report with this code has come, and no more."""
-    reached = flow.progress(work(), code)
-    if reached is None:
-        return _unknown(code)
-    steps = list(Progress)
-    return render_template(
-        "report/progress.html",
-        code=clean_report_code(code),
-        reached=steps.index(reached),
-        closed=reached is Progress.CLOSED,
-        new="new" in request.args,
-    )
+def _own_rights() -> Markup | None:
+    """What the group has written for the reader's language; this page is there even while the database is away."""
+    try:
+        own = page_text.find(work().session, Spot.RIGHTS, language())
+    except OperationalError:
+        work().session.rollback()
+        return None
+    return rendered(own.markdown) if own else None
 
 
 def _page(given: ReportForm, areas: Areas) -> str:
@@ -78,21 +80,15 @@ def _page(given: ReportForm, areas: Areas) -> str:
         most_words=MOST_WORDS,
         most_details=MOST_DETAILS,
         located=given.point is not None,
+        challenge=flood.challenge(),
     )
 
 
-def _unknown(typed: str) -> ResponseReturnValue:
-    return render_template("report/unknown.html", typed=typed[:_LONGEST_TYPED]), 404
-
-
-def _is_known_place(words: str) -> bool:
-    return place_store.find(work().session, words) is not None
-
-
 def _submission(given: ReportForm) -> Submission:
+    source_id = source_of(site().broker.redis, request.remote_addr or "", work().now)
     return Submission(
         key=given.key,
-        source_id=source_of(site().broker.redis, request.remote_addr or "", work().now),
+        source_id=source_id,
         channel=Channel.WEB,
         language=language(),
         first_hand=given.saw_it,
@@ -105,4 +101,6 @@ def _submission(given: ReportForm) -> Submission:
         area_id=given.area_id,
         place_words=given.words.data,
         details=given.details.data,
+        held_why=flood.held_why(given.key, source_id, request.form.get("proof", "")),
+        counted=True,
     )

@@ -1,30 +1,16 @@
-"""Proof of work: what a browser computes before a code is texted, while more are asked for than usual."""
+"""What a browser works for before a code is texted, while more codes are asked for than usual."""
 
-import json
-from datetime import timedelta
-
-import altcha
 from redis import Redis
 from redis.exceptions import RedisError
 
 from responder.flow import volunteer as flow
 from responder.flow.work import Work
-from responder.store.base import vault_of
-
-_ALGORITHM = "PBKDF2/SHA-256"
-_COST = 3000
-"""Iterations; about 256 times as many are a second or two of a phone's time, and one is nothing to us."""
-_LIFE = timedelta(minutes=30)
-_LONGEST = 4000
-"""Characters of a proof; real ones have a fifth of it."""
+from responder.web import proof
 
 
 def challenge(work: Work) -> str:
     """What the browser is to solve, in JSON; empty when texts may go out without it."""
-    if not flow.proof_needed(work):
-        return ""
-    made = altcha.create_challenge(_ALGORITHM, _COST, expires_at=work.now + _LIFE, hmac_secret=_secret(work))
-    return json.dumps(made.to_dict())
+    return proof.challenge(work) if flow.proof_needed(work) else ""
 
 
 def given(work: Work, redis: Redis, payload: str) -> bool:
@@ -34,14 +20,8 @@ def given(work: Work, redis: Redis, payload: str) -> bool:
     """
     if not flow.proof_needed(work):
         return True
-    if len(payload) > _LONGEST or not altcha.verify_solution(payload, _secret(work)).verified:
-        return False
-    nonce = altcha.Payload.from_base64(payload).challenge.parameters.nonce
+    name = proof.solved(work, payload)
     try:
-        return bool(redis.set(f"proof:{nonce}", 1, nx=True, ex=_LIFE))
+        return bool(name and redis.set(f"proof:{name}", 1, nx=True, ex=proof.LIFE))
     except (RedisError, OSError):
         return False
-
-
-def _secret(work: Work) -> bytes:
-    return vault_of(work.session).sign("proof", "of work")

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from responder.domain import check as checks
 from responder.domain import reply
+from responder.domain.alert import Kind
 from responder.domain.check import Answer
 from responder.domain.incident import Hazard
 from responder.domain.incident import State as IncidentState
@@ -13,10 +14,12 @@ from responder.domain.response import MOVES, State
 from responder.flow import respond as flow
 from responder.flow import text
 from responder.flow.respond import Opened
+from responder.flow.sending import barred
 from responder.store import area as area_store
 from responder.store import response as response_store
+from responder.store.alert import Alert
 from responder.web.language import gettext as _
-from responder.web.language import speak
+from responder.web.language import language, speak
 from responder.web.site import site, work
 
 
@@ -53,6 +56,8 @@ def _page(opened: Opened, token: str, refused: str = "") -> str:
     response = response_store.find(work().session, incident.id, opened.volunteer.id)
     state = response.status if response else State.ASKED
     closed = incident.status is IncidentState.CLOSED
+    standing_by = response is not None and response.standby_at is not None
+    wanted = not barred(work(), incident) and not standing_by
     asked = opened.check is not None and opened.check.status in {checks.State.ASKED, checks.State.SILENT}
     area = area_store.get(work().session, incident.area_id) if incident.area_id else None
     return render_template(
@@ -67,16 +72,29 @@ def _page(opened: Opened, token: str, refused: str = "") -> str:
         hazard=_hazards().get(incident.hazard, ""),
         conduct=_(text.CONDUCT),
         closed=closed,
+        kind=_kinds().get(opened.alert.kind, "") if opened.alert else "",
+        own=_own_words(opened.alert),
         outcome=_(text.OUTCOME[incident.outcome]) if incident.outcome else "",
-        said=_said()[state],
+        said=_stands_by() if standing_by else _said()[state],
         judged=_judged()[opened.check.answer] if opened.check and opened.check.answer else "",
-        answers=_answers(state, incident.hazard),
+        wanted=wanted,
+        answers=_answers(state, wanted=wanted),
         judgements=_judgements() if asked and not closed else [],
     )
 
 
-def _answers(state: State, hazard: Hazard) -> list[tuple[int, str]]:
-    """The answers that move somebody on from `state`, the likeliest first. Nobody is invited into a danger."""
+def _own_words(alert: Alert | None) -> tuple[str, str]:
+    """What a coordinator added, whole, and its language: the reader's if they wrote it in that, else any."""
+    written = {code: said for code, said in alert.words.items() if said} if alert else {}
+    code = language() if language() in written else next(iter(written), "")
+    return code, written.get(code, "")
+
+
+def _answers(state: State, *, wanted: bool) -> list[tuple[int, str]]:
+    """The answers that move somebody on from `state`, the likeliest first.
+
+    Nobody is invited into a danger, nor again while enough are going.
+    """
     words = [
         (reply.GOING, _("I am going")),
         (reply.ON_SCENE, _("I am on scene")),
@@ -84,7 +102,7 @@ def _answers(state: State, hazard: Hazard) -> list[tuple[int, str]]:
         (reply.CANNOT, _("I cannot go")),
     ]
     fitting = [(digit, said) for digit, said in words if state in MOVES.sources(flow.EVENTS[digit])]
-    return [pair for pair in fitting if hazard is Hazard.NONE or pair[0] != reply.GOING]
+    return [pair for pair in fitting if wanted or pair[0] != reply.GOING]
 
 
 def _judgements() -> list[tuple[int, str]]:
@@ -103,6 +121,21 @@ def _said() -> dict[State, str]:
         State.CANNOT: _("You said: I cannot go. Thank you for telling us."),
         State.ON_SCENE: _("You said: I am on scene. Please tell us when you leave."),
         State.LEFT: _("You said: I have left. Thank you for being there."),
+    }
+
+
+def _stands_by() -> str:
+    return _("Enough people are going by now. Thank you. Please stay reachable: we text you if you are needed.")
+
+
+def _kinds() -> dict[Kind, str]:
+    """What this text was, where it was no call."""
+    return {
+        Kind.UPDATE: _("This was an update on the call."),
+        Kind.DANGER: _("This was a warning of danger."),
+        Kind.STAND_DOWN: _("Enough people are there: please do not set out, and stay reachable."),
+        Kind.ALL_CLEAR: _("This was the all-clear."),
+        Kind.CORRECTION: _("This was a correction of the call: please tell whoever you told."),
     }
 
 

@@ -1,15 +1,18 @@
-"""Taking the carrier's word: each request proves that it comes from there, is kept once, and answered at once."""
+"""Taking the carrier's word: each request proves that it comes from there, is kept once, and answered at once.
+
+The simulator of drills signs with a token of its own, and is heard about drills alone.
+"""
 
 from html import escape
 from uuid import UUID
 
-from flask import Response, abort, request
+from flask import Response, abort, g, request
 from flask.typing import ResponseReturnValue
 
 from responder.carriers.twilio import signed
 from responder.domain.command import Keyword
 from responder.domain.phone import normalize
-from responder.flow import callback, respond
+from responder.flow import callback, drill, respond
 from responder.web.site import site, work
 
 _SILENCE = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
@@ -21,9 +24,14 @@ _TAKEN_FOR = {"STOP": Keyword.STOP, "START": Keyword.START, "HELP": Keyword.HELP
 
 
 def signed_by_carrier() -> None:
-    """Refuse whatever the account's token did not sign, on the address that the world knows us by."""
+    """Refuse whatever neither the account's token signed nor that of drills, on the address the world knows us by."""
     url = site().policy.public_url + request.full_path.removesuffix("?")
-    if not signed(site().webhook_token, url, request.form, request.headers.get("X-Twilio-Signature", "")):
+    signature = request.headers.get("X-Twilio-Signature", "")
+    g.drill = False
+    if signed(site().webhook_token, url, request.form, signature):
+        return
+    g.drill = bool(site().drill_token) and signed(site().drill_token, url, request.form, signature)
+    if not g.drill:
         abort(403)
 
 
@@ -34,9 +42,11 @@ def sms() -> ResponseReturnValue:
         abort(400)
     answer = None
     if number is not None:
-        body = request.form.get("Body", "")[:_LONGEST]
-        arrived = respond.Arrived(sid, number, body, _TAKEN_FOR.get(request.form.get("OptOutType", "")))
-        answer = respond.receive(work(), arrived)
+        body, taken_for = request.form.get("Body", "")[:_LONGEST], request.form.get("OptOutType", "")
+        if g.drill:
+            answer = drill.answer(work(), drill.Answered(sid, number, body))
+        else:
+            answer = respond.receive(work(), respond.Arrived(sid, number, body, _TAKEN_FOR.get(taken_for)))
     # A short code or a name can't be answered: taken, and nothing made of it.
     return Response(_SILENCE if answer is None else _WORDS.format(escape(answer, quote=False)), mimetype="text/xml")
 
@@ -51,6 +61,8 @@ def status(token: str) -> ResponseReturnValue:
         abort(404)
     if not sid or not said:
         abort(400)
+    if g.drill and not callback.of_drill(work(), attempt):
+        abort(404)
     if not callback.take(work(), attempt, sid, said, int(code) if code.isdecimal() else None):
         abort(404)
     return Response(status=204)

@@ -1,5 +1,6 @@
 // Keeps an open page fresh: asks each second whether anything changed, and if so replaces the parts that did.
-// A part is an element with an id inside [data-parts]. What somebody is typing or has opened stays as it is.
+// A part is an element with an id inside [data-parts]. What somebody is typing or has opened stays as it is, and so does
+// [data-still], which is made to be filled in.
 
 const EVERY = 1000;
 const WHEN_LOST = 2000;
@@ -84,6 +85,7 @@ function same(old, fresh) {
 }
 
 function busy(part) {
+  if (part.hasAttribute("data-still")) return true;
   if (part.querySelector("form :focus, details[open]")) return true;
   return [...part.querySelectorAll("input, textarea")].some((field) =>
     field.type === "radio" || field.type === "checkbox"

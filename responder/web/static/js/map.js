@@ -1,20 +1,36 @@
-// Touching an area on the map checks or unchecks it in the list, and the map shows the list. The page works without it.
+// Touching an area on the map chooses it in the list beside it, and the map shows the list. The page works without it.
 
-for (const map of document.querySelectorAll(".area-map")) {
+// The list as the map needs it: a box to check for each area, or one select for all.
+function entry(map, shape) {
+  const select = map.dataset.picks && document.getElementById(map.dataset.picks);
+  const box = select ?? document.getElementById(shape.getAttribute("href").slice(1));
+  if (!box) return null;
+  if (!select) return { box, chosen: () => box.checked, turn: () => box.click() };
+  const chosen = () => select.value === shape.dataset.area;
+  const turn = () => {
+    select.value = chosen() ? "" : shape.dataset.area;
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  return { box, chosen, turn };
+}
+
+export function attach(map) {
   const said = map.querySelector(".hint");
   for (const shape of map.querySelectorAll("svg a")) {
-    const box = document.getElementById(shape.getAttribute("href").slice(1));
-    if (!box) continue;
-    const show = () => shape.classList.toggle("chosen", box.checked);
+    const listed = entry(map, shape);
+    if (!listed) continue;
+    const show = () => shape.classList.toggle("chosen", listed.chosen());
     show();
-    box.addEventListener("change", show);
-    // Back to the page: the browser has kept what was checked, and tells nobody.
+    listed.box.addEventListener("change", show);
+    // Back to the page: the browser has kept what was chosen, and tells nobody.
     window.addEventListener("pageshow", show);
     shape.addEventListener("click", (event) => {
       event.preventDefault();
-      box.click();
+      listed.turn();
       const name = shape.querySelector("title").textContent;
-      said.textContent = (box.checked ? map.dataset.chosen : map.dataset.left).replace("{}", name);
+      said.textContent = (listed.chosen() ? map.dataset.chosen : map.dataset.left).replace("{}", name);
     });
   }
 }
+
+document.querySelectorAll(".area-map").forEach(attach);

@@ -1,10 +1,11 @@
-// Works out what the server asks for before it texts somebody, while many texts are asked for. Nothing leaves this page.
+// Works out what the server asks for before it does something for a browser, while much is asked for. Nothing leaves
+// this page meanwhile.
 
 const box = document.getElementById("proof");
 const { form } = box;
 const told = document.getElementById("proof-told");
 const instead = document.getElementById("proof-instead");
-let waiting = false;
+let waiting = null; // what the form is to be sent with
 
 const bytes = (hex) => Uint8Array.from(hex.match(/../g), (pair) => Number.parseInt(pair, 16));
 const hex = (array) => Array.from(array, (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -26,17 +27,20 @@ async function solve(challenge) {
 }
 
 function hold(event) {
-  if (box.value) return;
+  // What does not hand the form in needs no work.
+  if (box.value || event.submitter?.formNoValidate) return;
   event.preventDefault();
-  waiting = true;
+  // Whatever else listens hears of it when there is something to send.
+  event.stopImmediatePropagation();
+  waiting = event;
   told.textContent = told.dataset.working;
 }
 
 if (globalThis.crypto?.subtle) {
   instead.hidden = true;
-  form.addEventListener("submit", hold);
+  form.addEventListener("submit", hold, { capture: true });
   const challenge = JSON.parse(box.dataset.challenge);
   const solution = await solve(challenge);
   box.value = btoa(JSON.stringify({ challenge, solution }));
-  if (waiting) form.requestSubmit();
+  if (waiting) form.requestSubmit(waiting.submitter);
 }

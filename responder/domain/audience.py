@@ -1,0 +1,38 @@
+"""Whom somebody wants to reach with a call: areas, skills, languages, and whether it may wake people."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+from uuid import UUID
+
+from responder.domain.volunteer import Skill
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """People of these areas; with one of the skills, and of one of the languages, where any are named."""
+
+    areas: tuple[UUID, ...]
+    skills: tuple[Skill, ...] = ()
+    languages: tuple[str, ...] = ()
+    urgent: bool = False
+    """Whether it wakes those in quiet hours who agreed to be woken."""
+
+    def kept(self) -> dict[str, Any]:
+        """The same in plain words, to be stored."""
+        return {
+            "areas": [str(area) for area in self.areas],
+            "skills": [str(skill) for skill in self.skills],
+            "languages": list(self.languages),
+            "urgent": self.urgent,
+        }
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> Self:
+        """Out of what `kept` has made of it."""
+        return cls(
+            tuple(UUID(area) for area in kept["areas"]),
+            tuple(Skill(skill) for skill in kept["skills"]),
+            tuple(kept["languages"]),
+            kept["urgent"],
+        )

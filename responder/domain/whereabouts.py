@@ -1,0 +1,250 @@
+"""The words of a text that name a place: a crossing, a street, a school, what stands behind `at`."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from responder.domain.sighting import Part, Sense
+
+_NUMBERED = re.compile(r"\d{1,3}(?:ST|ND|RD|TH|W|E)?")
+_ORDINAL = re.compile(r"\d{1,3}(?:ST|ND|RD|TH|W|E)")
+_SIGNS = frozenset("&/+")
+_WEAK_SIGNS = frozenset("@-\u2013")
+"""These stand in other things than crossings too: both sides must look like streets."""
+_FEET_FIRST = frozenset({"CALLE", "AVENIDA", "CARRETERA", "BULEVAR", "KEV", "WADADA", "JIDKA", "KARAA", "DAANDII"})
+"""Words for a street that stand before its name."""
+_SPOTS_FIRST = frozenset(
+    {"ESCUELA", "IGLESIA", "PARQUE", "MEZQUITA", "BIBLIOTECA", "CLINICA", "MERCADO", "ESTACION", "PUENTE", "PLAZA"}
+    | {"MASJID", "CHURCH"}
+)
+_LONGEST_RUN = 6
+"""Words of a place that nothing marks as one."""
+_LEAST = 3
+"""Letters of a name that nothing marks as one."""
+
+
+@dataclass
+class Word:
+    """A word or a sign of a text; `plain` is empty for a sign. `breaks` ends whatever stands before it."""
+
+    text: str
+    plain: str
+    start: int
+    end: int
+    breaks: bool
+    senses: set[Sense] = field(default_factory=set)
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it may be a part of a place's name."""
+        nameable = {Part.SPOT, Part.OPENER, Part.ADJECTIVE, Part.STREET, Part.COMPASS}
+        return bool(self.plain) and not self.breaks and self.senses <= nameable and not self.plain.isdigit()
+
+    @property
+    def is_free(self) -> bool:
+        """The same, of a word that has no other meaning."""
+        return self.is_name and not self.senses - {Part.OPENER}
+
+    @property
+    def is_numbered(self) -> bool:
+        """`38th`, `38`, `35W`; what counts something was marked before."""
+        return not self.senses and _NUMBERED.fullmatch(self.plain) is not None
+
+    @property
+    def is_title(self) -> bool:
+        """`Target`, but not `TARGET`, which in a text of capital letters says nothing."""
+        return self.text[:1].isupper() and any(map(str.islower, self.text[1:]))
+
+
+@dataclass(frozen=True)
+class _Span:
+    """The words from `first` to `last`."""
+
+    first: int
+    last: int
+
+
+def where(typed: str, words: list[Word]) -> tuple[str, bool]:
+    """The words that name a place best, as they were typed, and whether they must be one; empty if there are none."""
+    for found, sure in (
+        (_crossings(words), True),
+        (_streets(words), True),
+        (_behind_at(words), True),
+        (_spots(words), False),
+        (_left_over(words), False),
+    ):
+        spans = [span for span in found if words[span.last].end - words[span.first].start >= _LEAST]
+        if spans:
+            best = spans[0] if sure else max(spans, key=lambda span: span.last - span.first)
+            return typed[words[best.first].start : words[best.last].end], sure
+    return "", False
+
+
+def _crossings(words: list[Word]) -> Iterator[_Span]:
+    """`Lake & Bloomington`, `38th St. and Chicago Ave S`, `calle 38 y avenida Bloomington`."""
+    for at, sign in enumerate(words):
+        plainly = sign.text in _SIGNS or Part.AND in sign.senses
+        weakly = sign.text in _WEAK_SIGNS or Part.AT in sign.senses
+        if not (plainly or weakly) or not 0 < at < len(words) - 1:
+            continue
+        left, right = _before(words, at - 1), _after(words, at + 1)
+        if left is None or right is None:
+            continue
+        street = [_is_street(words, side) for side in (left, right)]
+        if (plainly and _are_streets(words, left, right)) or all(street):
+            yield _Span(left.first, right.last)
+
+
+def _are_streets(words: list[Word], left: _Span, right: _Span) -> bool:
+    """Two bare numbers are no crossing, nor are `black and white` and `yelling and running`."""
+    both = [words[side.first : side.last + 1] for side in (left, right)]
+    if all(all(word.plain.isdigit() for word in side) for side in both):
+        return False
+    if all(all(Part.ADJECTIVE in word.senses for word in side) for side in both):
+        return False
+    return not all(any(word.plain.endswith("ING") and not word.is_title for word in side) for side in both)
+
+
+def _is_street(words: list[Word], side: _Span) -> bool:
+    return any(
+        Part.STREET in word.senses or _ORDINAL.fullmatch(word.plain) or (word.is_title and side.first > 0)
+        for word in words[side.first : side.last + 1]
+    )
+
+
+def _before(words: list[Word], at: int) -> _Span | None:
+    """The street whose name ends there."""
+    first = at
+    while max(0, at - _LONGEST_RUN) < first and words[first].senses & {Part.STREET, Part.COMPASS}:
+        if words[first].breaks:
+            return None
+        first -= 1
+    if not (words[first].is_name or words[first].is_numbered):
+        return None
+    if words[first].senses & {Part.COMPASS} and not words[first].senses & {Part.STREET}:
+        return None
+    return _Span(_widened(words, first, at), at)
+
+
+def _widened(words: list[Word], first: int, last: int) -> int:
+    """Where a street's name begins that ends with the word at `first`: `Old Shakopee`, `E 38th`, `calle 38`."""
+    titled = words[first].is_title and not words[first].is_numbered
+    while first > 0 and last - first < _LONGEST_RUN:
+        before = words[first - 1]
+        if before.breaks or not (
+            before.senses & {Part.OPENER, Part.COMPASS}
+            or before.plain in _FEET_FIRST
+            or (before.plain == "ST" and titled)
+            or (titled and before.is_free and before.is_title and first > 1)
+        ):
+            break
+        first -= 1
+    return first
+
+
+def _after(words: list[Word], at: int) -> _Span | None:
+    """The street whose name begins there."""
+    first = at
+    while at < min(len(words) - 1, first + _LONGEST_RUN) and not words[at].breaks and _leads(words[at]):
+        at += 1
+    if words[at].breaks or not (words[at].is_name or words[at].is_numbered) or Part.COMPASS in words[at].senses:
+        return None
+    titled = words[at].is_title and not words[at].is_numbered
+    last = at
+    while last < len(words) - 1 and last - first < _LONGEST_RUN and not words[last + 1].breaks:
+        following = words[last + 1]
+        if not (following.senses & {Part.STREET, Part.COMPASS, Part.SPOT}) and not (
+            titled and following.is_free and following.is_title and not following.is_numbered
+        ):
+            break
+        if Part.AND in following.senses and Part.COMPASS not in following.senses:
+            break
+        last += 1
+    return _Span(first, last)
+
+
+def _leads(word: Word) -> bool:
+    """What may stand before a street's name: `E Lake`, `the Bloomington`, `avenida Bloomington`, `Saint Clair`."""
+    return bool(word.senses & {Part.COMPASS, Part.OPENER}) or word.plain in _FEET_FIRST | {"ST", "THE", "LA", "EL"}
+
+
+def _streets(words: list[Word]) -> Iterator[_Span]:
+    """`Lake St`, `38th avenue south`, `calle Lake`, `Powderhorn Park`, `escuela Roosevelt`."""
+    for at, word in enumerate(words):
+        if word.breaks or not word.senses & {Part.STREET, Part.SPOT}:
+            continue
+        if at + 1 < len(words) and word.plain in _FEET_FIRST | _SPOTS_FIRST:
+            name = at + 2 if Part.GLUE in words[at + 1].senses and at + 2 < len(words) else at + 1
+            following = words[name]
+            if not following.breaks and (following.is_free or following.is_numbered):
+                yield _Span(at, _after_name(words, name))
+                continue
+        if at and not words[at - 1].breaks and (words[at - 1].is_free or words[at - 1].is_numbered):
+            if Part.SPOT in word.senses and words[at - 1].is_numbered and not _ORDINAL.fullmatch(words[at - 1].plain):
+                continue
+            yield _Span(_widened(words, at - 1, at), _after_name(words, at))
+
+
+def _after_name(words: list[Word], at: int) -> int:
+    """Where a name ends that has got so far."""
+    titled = words[at].is_title
+    most = min(len(words) - 1, at + _LONGEST_RUN)
+    while at < most and not words[at + 1].breaks:
+        following = words[at + 1]
+        if not following.senses & {Part.COMPASS, Part.SPOT} and not (
+            titled and following.is_free and following.is_title
+        ):
+            break
+        at += 1
+    return at
+
+
+def _behind_at(words: list[Word]) -> Iterator[_Span]:
+    """`at Target`, `en Powderhorn`, `on 38th`: a name, by its capital letter or its number."""
+    for span in _runs_behind_at(words):
+        if any(
+            _ORDINAL.fullmatch(word.plain) or (word.is_title and word.is_free)
+            for word in words[span.first : span.last + 1]
+        ):
+            yield span
+
+
+def _spots(words: list[Word]) -> Iterator[_Span]:
+    """`at the mosque`, `en la escuela`, `near powderhorn`: it may be a place."""
+    return _runs_behind_at(words)
+
+
+def _runs_behind_at(words: list[Word]) -> Iterator[_Span]:
+    at = 0
+    while at < len(words):
+        if Part.AT not in words[at].senses or words[at].breaks:
+            at += 1
+            continue
+        while at < len(words) and not words[at].breaks and words[at].senses & {Part.AT, Part.GLUE}:
+            at += 1
+        first = at
+        while at < len(words) and at - first < _LONGEST_RUN and (words[at].is_name or words[at].is_numbered):
+            at += 1
+        if any(word.is_free or Part.SPOT in word.senses or _ORDINAL.fullmatch(word.plain) for word in words[first:at]):
+            yield _Span(first, at - 1)
+
+
+def _left_over(words: list[Word]) -> Iterator[_Span]:
+    """Words that mean nothing else: `migra lake bloomington`."""
+    first: int | None = None
+    for at in range(len(words) + 1):
+        word = words[at] if at < len(words) else None
+        joins = word is not None and (_may_be_of_a_place(word) or word.is_numbered or Part.AND in word.senses)
+        if joins and first is None and word is not None and Part.AND not in word.senses:
+            first = at
+        if first is not None and (not joins or at - first >= _LONGEST_RUN):
+            last = at - 1
+            while last > first and not (_may_be_of_a_place(words[last]) or words[last].is_numbered):
+                last -= 1
+            if any(_may_be_of_a_place(word) and len(word.plain) >= _LEAST for word in words[first : last + 1]):
+                yield _Span(first, last)
+            first = at if joins and word is not None and Part.AND not in word.senses else None
+
+
+def _may_be_of_a_place(word: Word) -> bool:
+    return word.is_free or (word.is_name and Part.SPOT in word.senses)

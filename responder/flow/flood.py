@@ -1,0 +1,117 @@
+"""Flood: hold what a person should look at first, and let people place or refuse what is held, many at a time."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from responder.domain import flood as rules
+from responder.domain.flood import BURST, LATELY, Words
+from responder.domain.report import MOVES, Channel, Event, HeldWhy, State
+from responder.flow.work import Work
+from responder.queue import Step, enqueue
+from responder.store import area as area_store
+from responder.store import audit, history, ring
+from responder.store import flood as store
+from responder.store import report as report_store
+from responder.store.audit import Act
+from responder.store.history import WORKER, Actor, By, Entry, Noun
+from responder.store.report import Report
+from responder.store.ring import Cause
+
+_COMPARED = 300
+"""How many of the latest texts a new one is compared with."""
+_QUIET = timedelta(minutes=10)
+"""How long it does not ring again for held reports after somebody has seen to them; each time twice as long."""
+_A_NIGHT = timedelta(hours=8)
+"""In which it is counted how often it has rung: who floods again and again must not keep people from sleeping."""
+_MOST_QUIET = 4
+"""Doublings of it: what is held is never left alone for the whole night."""
+
+
+@dataclass(frozen=True)
+class Decided:
+    done: int
+    late: int
+    """Those that somebody else had decided on, or their reporter had taken back."""
+
+
+def on_arrival(work: Work, source_id: UUID, channel: Channel) -> HeldWhy | None:
+    """Why one more report of this source is held now; None: it goes its way."""
+    most = work.policy.reports_a_source
+    before = store.sent_since(work.session, source_id, work.now - BURST, most * rules.OF_A_PARTNER)
+    return HeldWhy.BURST if rules.is_burst(before, channel, most) else None
+
+
+def on_placing(work: Work, report: Report) -> HeldWhy | None:
+    """Why a report whose place was looked up is held; None: it goes its way. What a dispatcher typed always does."""
+    if report.taken_by is not None or report.drill_id is not None:
+        return None
+    if rules.is_strange(_off(work, report), report.seen_at, report.received_at):
+        return HeldWhy.STRANGE
+    told = _words(report, report_store.details(work.session, report))
+    if not rules.may_be_copied(told):
+        return None
+    before = store.told_before(work.session, report, report.received_at - LATELY, _COMPARED)
+    return HeldWhy.COPY if rules.is_copy(told, (_words(one, text) for one, text in before)) else None
+
+
+def hold(work: Work, report: Report, why: HeldWhy) -> None:
+    """Let the report wait for a person."""
+    before = report.status
+    report.status, report.held_why = MOVES.after(before, Event.HOLD), why
+    note_held(work, report, before)
+
+
+def note_held(work: Work, report: Report, before: State) -> None:
+    """Say in the history that it is held, and ring, unless it rings already or somebody is at it."""
+    entry = Entry(Noun.REPORT, report.id, Event.HOLD, before, report.status, {"held": report.held_why})
+    history.note(work.session, None, WORKER, entry, work.now)
+    rung = ring.count(work.session, Cause.FLOOD, work.now - _A_NIGHT)
+    quiet = _QUIET * 2 ** min(max(0, rung - 1), _MOST_QUIET)
+    if not ring.is_seen_to(work.session, Cause.FLOOD, work.now - quiet):
+        ring.ring(work.session, Cause.FLOOD, None, work.now)
+
+
+def place(work: Work, report_ids: Collection[UUID], account_id: UUID) -> Decided:
+    """Let held reports go the way of all others."""
+    return _decide(work, report_ids, account_id, Event.PLACE)
+
+
+def refuse(work: Work, report_ids: Collection[UUID], account_id: UUID) -> Decided:
+    """Make nothing of held reports, for good."""
+    return _decide(work, report_ids, account_id, Event.REFUSE)
+
+
+def _decide(work: Work, report_ids: Collection[UUID], account_id: UUID, event: Event) -> Decided:
+    # One that is not held any more was decided by somebody else: what they have decided stays.
+    held = [one for one in store.hold(work.session, report_ids) if one.status is State.HELD]
+    by = By(Actor.ACCOUNT, account_id)
+    for report in held:
+        before = report.status
+        report.status = MOVES.after(before, event)
+        entry = Entry(Noun.REPORT, report.id, _EVENTS[event], before, report.status, {"held": report.held_why})
+        history.note(work.session, None, by, entry, work.now)
+        if event is Event.PLACE:
+            enqueue(work.session, Step.VERIFY, report.id)
+    if held:
+        ring.take_of_cause(work.session, Cause.FLOOD, account_id, work.now)
+    for report in held:
+        audit.record(work.session, account_id, Act(event, "report", report.id, report.held_why or ""), work.now)
+    return Decided(len(held), len(set(report_ids)) - len(held))
+
+
+_EVENTS = {Event.PLACE: "let through", Event.REFUSE: Event.REFUSE}
+"""As the history has them: that a worker has placed it is told apart."""
+
+
+def _off(work: Work, report: Report) -> float:
+    """Metres from every area; 0 where there is none to be far from."""
+    index = area_store.index(work.session)
+    if report.point is None or index.bounds is None or index.locate(report.point) is not None:
+        return 0.0
+    return index.distance(report.point)
+
+
+def _words(report: Report, text: str) -> Words:
+    return rules.words(report.source_id, text, report.area_id, first_hand=report.first_hand)

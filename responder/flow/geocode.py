@@ -1,0 +1,116 @@
+"""Geocode: ask the group's geocoder for what the gazetteer does not know, with no transaction open meanwhile.
+
+It only ever adds: what the reporter typed and picked stays, and without an answer the report goes its way as it is.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from math import cos, radians
+from uuid import UUID
+
+from sqlalchemy.orm import Session, sessionmaker
+
+from responder.domain.distance import EARTH_RADIUS, Point
+from responder.domain.policy import Policy
+from responder.domain.report import State
+from responder.flow.work import Work
+from responder.geocoder import Box, Geocoder
+from responder.queue import Step, enqueue
+from responder.store import area as area_store
+from responder.store import incident as incident_store
+from responder.store import place as place_store
+from responder.store import report as store
+from responder.store.base import transaction
+from responder.store.report import Report
+
+_AROUND = 5000.0
+"""Metres from the nearest area, beyond which another place of the same name was found."""
+_BESIDE = 1000.0
+"""Metres from the area that the reporter picked, likewise: people mistake edges, but not neighborhoods."""
+
+
+def wake(session: Session, policy: Policy, report: Report, words: str) -> None:
+    """Wake the first worker for a new report: the one who asks, if there may be something to ask for."""
+    asked = policy.geocodes and report.point is None and words
+    enqueue(session, Step.GEOCODE if asked else Step.VERIFY, report.id)
+
+
+def geocode(
+    sessions: sessionmaker[Session],
+    geocoder: Geocoder | None,
+    policy: Policy,
+    clock: Callable[[], datetime],
+    report_id: UUID,
+) -> None:
+    """Give words a point before the report is placed; afterwards, give a point that is at no known place its street."""
+    with transaction(sessions) as session:
+        words, box, point = _sought(Work(session, policy, clock()), report_id)
+    if geocoder is not None and words and box:
+        found = geocoder.find(words, box)
+        if found is not None:
+            with transaction(sessions) as session:
+                _locate(Work(session, policy, clock()), report_id, found)
+    elif geocoder is not None and point:
+        street = geocoder.street(point)
+        if street:
+            with transaction(sessions) as session:
+                _name(Work(session, policy, clock()), report_id, street)
+    with transaction(sessions) as session:
+        # However it went: a report that was placed meanwhile is left alone there.
+        report = session.get(Report, report_id)
+        if report is not None and report.status is State.RECEIVED:
+            enqueue(session, Step.VERIFY, report_id)
+
+
+def _sought(work: Work, report_id: UUID) -> tuple[str, Box | None, Point | None]:
+    """The words to be found and where, or the point to be named; nothing where there is nothing to ask."""
+    report = work.session.get(Report, report_id)
+    if report is None:
+        return "", None, None
+    if report.status is State.JOINED and report.point is not None and report.place_id is None:
+        incident = incident_store.get(work.session, report.incident_id) if report.incident_id else None
+        nameless = incident is not None and not incident.place_words and incident.point == report.point
+        return "", None, report.point if nameless else None
+    if report.status is not State.RECEIVED or report.point is not None:
+        return "", None, None
+    words = store.place_words(work.session, report)
+    if not words or place_store.find(work.session, words, report.area_id) is not None:
+        return "", None, None
+    return words, _box(work.session), None
+
+
+def _locate(work: Work, report_id: UUID, found: Point) -> None:
+    report = store.lock(work.session, report_id)
+    if report is None or report.status is not State.RECEIVED or report.point is not None:
+        return
+    index = area_store.index(work.session)
+    if report.area_id is not None:
+        likely = index.distance(found, report.area_id) <= _BESIDE
+    else:
+        likely = index.distance(found) <= _AROUND
+    if likely:
+        report.latitude, report.longitude = found.latitude, found.longitude
+
+
+def _name(work: Work, report_id: UUID, street: str) -> None:
+    report = work.session.get(Report, report_id)
+    incident = incident_store.lock(work.session, report.incident_id) if report and report.incident_id else None
+    if report is None or incident is None or report.status is not State.JOINED:
+        return
+    if incident.place_words or incident.point != report.point:
+        return
+    incident.place_words = street
+
+
+def _box(session: Session) -> Box | None:
+    """Around all areas, so far that nothing that may count is outside; None if there are none."""
+    bounds = area_store.index(session).bounds
+    if bounds is None:
+        return None
+    low, high = bounds
+    up = _AROUND / (EARTH_RADIUS * radians(1))
+    across = up / max(0.01, cos(radians(max(abs(low.latitude), abs(high.latitude)))))
+    return Box(
+        Point(max(-90.0, low.latitude - up), max(-180.0, low.longitude - across)),
+        Point(min(90.0, high.latitude + up), min(180.0, high.longitude + across)),
+    )

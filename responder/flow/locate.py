@@ -1,0 +1,30 @@
+"""Locate: what a point, words and a picked area come to, by the gazetteer and the areas' outlines."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from responder.domain.distance import Point
+from responder.store import area as area_store
+from responder.store import place as place_store
+from responder.store.place import Place
+
+
+@dataclass(frozen=True)
+class Found:
+    """None of them stands for what the reporter said: that is kept beside it."""
+
+    point: Point | None
+    place: Place | None
+    area_id: UUID | None
+
+
+def locate(session: Session, point: Point | None, words: str, area_id: UUID | None) -> Found:
+    """A point gets its area and the place it is at; words, looked for in the picked area only, get their point."""
+    if point is not None:
+        return Found(point, place_store.nearest(session, point), area_store.locate(session, point) or area_id)
+    named = place_store.find(session, words, area_id) if words else None
+    if named is None:
+        return Found(None, None, area_id)
+    return Found(named.point, named, area_id or named.area_id or area_store.locate(session, named.point))

@@ -1,0 +1,30 @@
+"""Page text: what a group writes itself on public pages, in place of the built-in words."""
+
+from uuid import UUID
+
+from responder.flow.work import Work
+from responder.store import audit
+from responder.store import page_text as store
+from responder.store.audit import Act
+from responder.store.page_text import PageText, Spot
+
+MOST = 8000
+"""Characters of one text."""
+_NOUN = "page text"
+
+
+def write(work: Work, account_id: UUID, spot: Spot, language: str, markdown: str) -> None:
+    """Put the group's own words at a spot. At most MOST characters, and not nothing: the caller has looked."""
+    text = PageText(spot=spot, language=language, markdown=markdown, changed_at=work.now, changed_by=account_id)
+    work.session.merge(text)
+    work.session.flush()
+    audit.record(work.session, account_id, Act("write", _NOUN, None, language), work.now)
+
+
+def reset(work: Work, account_id: UUID, spot: Spot, language: str) -> None:
+    """Put the built-in words back."""
+    known = store.find(work.session, spot, language)
+    if known is not None:
+        work.session.delete(known)
+        work.session.flush()
+        audit.record(work.session, account_id, Act("reset", _NOUN, None, language), work.now)

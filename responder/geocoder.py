@@ -1,0 +1,123 @@
+"""A geocoder, where the group has set one: asked for a place that the gazetteer does not know; left alone if slow."""
+
+import asyncio
+import logging
+import re
+import time
+from dataclasses import dataclass
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+from geopy.adapters import AioHTTPAdapter  # type: ignore[import-untyped]  # the library publishes no types
+from geopy.exc import GeopyError  # type: ignore[import-untyped]  # as above
+from geopy.geocoders import Nominatim  # type: ignore[import-untyped]  # as above
+from redis import Redis
+from redis.exceptions import RedisError
+
+from responder.domain.distance import Point
+from responder.domain.place import tidy
+
+log = logging.getLogger(__name__)
+
+_PATIENCE = 3.0
+"""Seconds for one question, from its beginning to the last byte of the answer."""
+_APART = 1.0
+"""Seconds between two questions of all workers together: what public servers allow."""
+_LEFT_ALONE = 30.0
+"""Seconds without a question after one that failed."""
+_STREETS = 16
+"""How near a point is named: by its street, never by its house."""
+_LONGEST_NAME = 60
+_NAME = re.compile(r"[\w .,'&/-]+")
+
+_BUSY, _WAITING = "geocoder:busy", "geocoder:waiting"
+
+_UNREADABLE = (GeopyError, TimeoutError, OSError, ValueError, TypeError, LookupError, AttributeError)
+"""All that an answer can be instead of one."""
+
+
+@dataclass(frozen=True)
+class Box:
+    """What lies outside is not looked for."""
+
+    south_west: Point
+    north_east: Point
+
+
+class Geocoder(Protocol):
+    def find(self, words: str, within: Box) -> Point | None:
+        """Where the words say; None if that isn't known, or can't be asked now. Raises nothing."""
+
+    def street(self, point: Point) -> str:
+        """The street that a point is at; empty if that isn't known, or can't be asked now. Raises nothing."""
+
+
+class NominatimGeocoder:
+    """Any server that answers as Nominatim does. Its questions go one at a time, a second apart."""
+
+    def __init__(self, url: str, agent: str, redis: Redis) -> None:
+        """`agent`: who we are to the server: the group's address on the net."""
+        self._url, self._agent, self._redis = urlsplit(url), agent, redis
+
+    def find(self, words: str, within: Box) -> Point | None:
+        corners = [(corner.latitude, corner.longitude) for corner in (within.south_west, within.north_east)]
+        found = self._ask("geocode", words, viewbox=corners, bounded=True)
+        return Point(found.latitude, found.longitude) if found is not None else None
+
+    def street(self, point: Point) -> str:
+        found = self._ask("reverse", (point.latitude, point.longitude), zoom=_STREETS)
+        address = found.raw.get("address") if found is not None else None
+        road = tidy(address.get("road")) if isinstance(address, dict) else ""
+        # It will stand in texts to volunteers: a name, or nothing.
+        return road if len(road) <= _LONGEST_NAME and _NAME.fullmatch(road) else ""
+
+    def _ask(self, question: str, about: object, **how: object) -> Any:
+        try:
+            if not self._its_our_turn():
+                return None
+            found = asyncio.run(self._answer(question, about, how))
+        except RedisError as error:
+            # Unable to count, we ask nothing.
+            log.warning("geocoder not asked: %s", type(error).__name__)
+            return None
+        except _UNREADABLE as error:
+            # What it says may quote the words.
+            log.warning("geocoder left alone for a while: %s", type(error).__name__)
+            self._leave_alone(_LEFT_ALONE)
+            return None
+        self._leave_alone(_APART)
+        return found
+
+    async def _answer(self, question: str, about: object, how: dict[str, object]) -> Any:
+        server = f"{self._url.netloc}{self._url.path}"
+        async with (
+            # The library's own is handed to an argument that its client no longer takes.
+            asyncio.timeout(_PATIENCE),
+            Nominatim(
+                domain=server,
+                scheme=self._url.scheme,
+                user_agent=self._agent,
+                timeout=None,
+                adapter_factory=AioHTTPAdapter,
+            ) as server_of,
+        ):
+            return await getattr(server_of, question)(about, **how)
+
+    def _its_our_turn(self) -> bool:
+        """Whether nobody asks now, nor did a moment ago. One process may wait for that; others do without."""
+        busy = int((_PATIENCE + _APART) * 1000)
+        if self._redis.set(_BUSY, "", nx=True, px=busy):
+            return True
+        if not self._redis.set(_WAITING, "", nx=True, px=int(_APART * 1000)):
+            return False
+        left = int(self._redis.pttl(_BUSY)) / 1000  # type: ignore[arg-type]  # the library's types know no sync
+        if left > _APART:
+            return False
+        time.sleep(max(0.0, left) + 0.01)
+        return bool(self._redis.set(_BUSY, "", nx=True, px=busy))
+
+    def _leave_alone(self, seconds: float) -> None:
+        try:
+            self._redis.set(_BUSY, "", px=int(seconds * 1000))
+        except RedisError as error:
+            log.warning("geocoder's pause not kept: %s", type(error).__name__)

@@ -1,0 +1,127 @@
+"""Drills: exercises that go the way of the real, and never count as real."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Mapped, Session
+
+from responder.domain.alert import Kind
+from responder.domain.delivery import State as DeliveryState
+from responder.domain.incident import OPEN
+from responder.domain.response import State as ResponseState
+from responder.store import sender
+from responder.store.alert import Alert, Notice
+from responder.store.base import Base, Key, refers
+from responder.store.check import Check
+from responder.store.delivery import Delivery
+from responder.store.incident import Incident
+from responder.store.report import Report
+from responder.store.response import Response
+
+_NEVER_SENT = (DeliveryState.QUEUED, DeliveryState.CANCELLED)
+_WENT = (ResponseState.GOING, ResponseState.ON_SCENE, ResponseState.LEFT)
+_CAME = (ResponseState.ON_SCENE, ResponseState.LEFT)
+
+
+class Drill(Base):
+    __tablename__ = "drill"
+
+    id: Mapped[Key]
+    started_at: Mapped[datetime]
+    started_by: Mapped[UUID] = refers("account.id")
+    real_by: Mapped[UUID | None] = refers("account.id")
+    """The admin who lets its texts go to real phones; None: they go to the simulator."""
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[UUID | None] = refers("account.id")
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What came of a drill. `texts` were sent, or may have been; people count once, however often they answered."""
+
+    incidents: list[Incident]
+    texts: int
+    delivered: int
+    going: int
+    """Who said that they go, on scene or not."""
+    on_scene: int
+    """Who said that they are there, or were."""
+    first_check: float | None
+    """Seconds from the first report to the first check; None: nobody was asked."""
+    first_call: float | None
+    """Seconds from the first report to the first call's approval."""
+
+
+def hold(session: Session, drill_id: UUID) -> Drill:
+    """The drill as it is now, held until the transaction ends: nothing of it opens while it is being ended."""
+    query = select(Drill).where(Drill.id == drill_id).with_for_update()
+    return session.scalars(query.execution_options(populate_existing=True)).one()
+
+
+def find(session: Session, drill_id: UUID) -> Drill | None:
+    return session.get(Drill, drill_id)
+
+
+def lately(session: Session, most: int) -> list[Drill]:
+    """Those under way, then those that ended, newest first."""
+    query = select(Drill).order_by(Drill.ended_at.is_not(None), Drill.started_at.desc(), Drill.id)
+    return list(session.scalars(query.limit(most)))
+
+
+def sender_of(session: Session, incident: Incident) -> int:
+    """The sender that texts about this incident go through: a drill's own, unless an admin said otherwise for it."""
+    drill = session.get(Drill, incident.drill_id) if incident.drill_id else None
+    return sender.DEFAULT if drill is None or drill.real_by is not None else sender.DRILL
+
+
+def incidents_among(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, Incident]:
+    """Which of these incidents belong to a drill."""
+    wanted = {key for key in ids if key is not None}
+    query = select(Incident).where(Incident.id.in_(wanted), Incident.drill_id.is_not(None))
+    return {incident.id: incident for incident in session.scalars(query)} if wanted else {}
+
+
+def open_incidents(session: Session, drill_id: UUID) -> list[UUID]:
+    """What is open of a drill, oldest first."""
+    query = select(Incident.id).where(Incident.drill_id == drill_id, Incident.status.in_(OPEN))
+    return list(session.scalars(query.order_by(Incident.opened_at, Incident.id)))
+
+
+def figures(session: Session, drill_id: UUID) -> Figures:
+    """Count what came of a drill, at the moment it is asked for."""
+    query = select(Incident).where(Incident.drill_id == drill_id).order_by(Incident.opened_at, Incident.id)
+    incidents = list(session.scalars(query))
+    ids = [incident.id for incident in incidents]
+    reported = session.scalar(select(func.min(Report.received_at)).where(Report.drill_id == drill_id))
+    asked = session.scalar(select(func.min(Check.asked_at)).where(Check.incident_id.in_(ids)))
+    called = session.scalar(
+        select(func.min(Alert.approved_at)).where(Alert.incident_id.in_(ids), Alert.kind == Kind.CALL)
+    )
+    texts = _texts(ids)
+    return Figures(
+        incidents=incidents,
+        texts=session.scalars(texts.where(Delivery.status.not_in(_NEVER_SENT))).one(),
+        delivered=session.scalars(texts.where(Delivery.status == DeliveryState.DELIVERED)).one(),
+        going=_people(session, ids, _WENT),
+        on_scene=_people(session, ids, _CAME),
+        first_check=_between(reported, asked),
+        first_call=_between(reported, called),
+    )
+
+
+def _texts(incident_ids: list[UUID]) -> Select[int]:
+    query = select(func.count()).select_from(Delivery)
+    query = query.outerjoin(Alert, Alert.id == Delivery.alert_id).outerjoin(Notice, Notice.id == Delivery.notice_id)
+    return query.where(or_(Alert.incident_id.in_(incident_ids), Notice.incident_id.in_(incident_ids)))
+
+
+def _people(session: Session, incident_ids: list[UUID], states: tuple[ResponseState, ...]) -> int:
+    query = select(func.count(Response.volunteer_id.distinct())).where(Response.incident_id.in_(incident_ids))
+    return session.scalars(query.where(Response.status.in_(states))).one()
+
+
+def _between(start: datetime | None, end: datetime | None) -> float | None:
+    return (end - start).total_seconds() if start is not None and end is not None else None

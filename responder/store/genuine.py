@@ -1,0 +1,81 @@
+"""Texts as anybody may ask for them by what stands in them: which kind, when, never to whom."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from responder.domain.alert import Kind, NoticeKind
+from responder.domain.delivery import State
+from responder.store import link
+from responder.store.alert import Alert, Notice
+from responder.store.base import vault_of
+from responder.store.check import Check
+from responder.store.delivery import Delivery
+from responder.store.incident import Incident
+
+_LATELY = 20_000
+"""Texts, newest first, among which a reference is looked for: nothing is kept to find it by."""
+_MOST = 20
+"""Texts that one answer lists."""
+_AT = func.coalesce(Delivery.sent_at, Delivery.due_at)
+_LEFT = or_(
+    Delivery.status.in_([State.SENDING, State.SENT, State.DELIVERED, State.UNKNOWN]),
+    and_(Delivery.status == State.FAILED, Delivery.sid.is_not(None)),
+)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A text that left here, or may have."""
+
+    kind: Kind | NoticeKind
+    at: datetime
+    """The first, where many people got it."""
+    drill: bool
+
+
+def by_incident(session: Session, code: str, since: datetime) -> list[Sent]:
+    """The alerts about incidents with this code, newest first."""
+    query = select(Alert.kind, func.min(_AT), Incident.drill_id).select_from(Delivery)
+    query = query.join(Alert, Alert.id == Delivery.alert_id).join(Incident, Incident.id == Alert.incident_id)
+    return _found(session, query.where(Incident.code == code).group_by(Alert.id, Incident.drill_id), since)
+
+
+def by_check(session: Session, code: str, since: datetime) -> list[Sent]:
+    """The checks with this code, newest first."""
+    query = select(Notice.kind, func.min(_AT), Incident.drill_id).select_from(Delivery)
+    query = query.join(Notice, Notice.id == Delivery.notice_id).join(Check, Check.id == Notice.check_id)
+    query = query.join(Incident, Incident.id == Check.incident_id).where(Check.code == code)
+    return _found(session, query.group_by(Notice.id, Incident.drill_id), since)
+
+
+def by_token(session: Session, token: str, since: datetime) -> list[Sent]:
+    """The text that carried this personal link."""
+    delivery_id = link.delivery_of(vault_of(session), token)
+    return [] if delivery_id is None else _by_ids(session, [delivery_id], since)
+
+
+def by_reference(session: Session, reference: str, since: datetime) -> list[Sent]:
+    """The texts that ended with this reference, among the newest."""
+    vault, newest = vault_of(session), select(func.max(Delivery.id)).scalar_subquery()
+    query = select(Delivery.id).where(Delivery.id > newest - _LATELY, Delivery.notice_id.is_not(None))
+    ids = [one for one in session.scalars(query) if link.reference(vault, one) == reference]
+    return _by_ids(session, ids, since)
+
+
+def _by_ids(session: Session, ids: list[int], since: datetime) -> list[Sent]:
+    found = []
+    for told in (Alert, Notice):
+        query = select(told.kind, func.min(_AT), Incident.drill_id).select_from(Delivery)
+        query = query.join(told, told.id == (Delivery.alert_id if told is Alert else Delivery.notice_id))
+        query = query.outerjoin(Incident, Incident.id == told.incident_id).where(Delivery.id.in_(ids))
+        found += _found(session, query.group_by(Delivery.id, told.id, Incident.drill_id), since)
+    return found
+
+
+def _found(session: Session, query: Select[*tuple[Any, ...]], since: datetime) -> list[Sent]:
+    lately = query.where(_LEFT).having(func.min(_AT) >= since).order_by(func.min(_AT).desc())
+    return [Sent(kind, at, drill is not None) for kind, at, drill in session.execute(lately.limit(_MOST))]

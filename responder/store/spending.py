@@ -1,0 +1,148 @@
+"""Spending: how many texts and segments went out, per day and kind; stays when the deliveries are deleted."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Date, SmallInteger, func, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from responder.domain.alert import Kind
+from responder.domain.delivery import State
+from responder.store.alert import Alert
+from responder.store.base import Base
+from responder.store.delivery import Delivery
+from responder.store.incident import Incident
+from responder.store.sender import DEFAULT
+
+_RECOUNTED = timedelta(days=2)
+"""Whole days before today that are counted again: what a sweep that was down for a while has missed."""
+_LOCK = 7_301_002
+"""Of an advisory lock: two who count at once would wait for each other's rows."""
+_REFRESH = text("""
+INSERT INTO spending (day, kind, drill, sender_id, texts, segments)
+SELECT CAST(delivery.sent_at AT TIME ZONE :zone AS date), coalesce(alert.kind, notice.kind, 'other'),
+       incident.drill_id IS NOT NULL, delivery.sender_id, count(*), sum(delivery.segments)
+FROM delivery
+LEFT JOIN alert ON alert.id = delivery.alert_id
+LEFT JOIN notice ON notice.id = delivery.notice_id
+LEFT JOIN incident ON incident.id = coalesce(alert.incident_id, notice.incident_id)
+WHERE delivery.sent_at >= :since
+GROUP BY 1, 2, 3, 4
+ON CONFLICT (day, kind, drill, sender_id) DO UPDATE SET texts = excluded.texts, segments = excluded.segments
+-- What was sent is spent, even when its row is gone.
+WHERE excluded.texts > spending.texts
+""")
+
+
+class Spending(Base):
+    __tablename__ = "spending"
+
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    """Where the group is."""
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    """An alert's or a notice's."""
+    drill: Mapped[bool] = mapped_column(primary_key=True)
+    sender_id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    """What went through the sender of drills cost nothing."""
+    texts: Mapped[int]
+    segments: Mapped[int]
+
+
+@dataclass(frozen=True)
+class Count:
+    """What went out of one kind, or in one month."""
+
+    texts: int
+    segments: int
+    paid: int
+    """Segments of these that went through the group's own sender."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What an alert came to so far. `planned`: segments that wait, or are on their way, and may yet be cancelled."""
+
+    alert_id: UUID
+    kind: Kind
+    approved_at: datetime | None
+    code: str
+    """Its incident's."""
+    drill: bool
+    sender_id: int
+    texts: int
+    segments: int
+    planned: int
+
+
+_COUNTED = (
+    func.sum(Spending.texts),
+    func.sum(Spending.segments),
+    func.coalesce(func.sum(Spending.segments).filter(Spending.sender_id == DEFAULT), 0),
+)
+_ACCEPTED = Delivery.sent_at.is_not(None)
+_SEGMENTS = func.coalesce(func.sum(Delivery.segments).filter(_ACCEPTED), 0)
+_OF_ALERTS = (
+    select(
+        Alert.id,
+        Alert.kind,
+        Alert.approved_at,
+        Incident.code,
+        Incident.drill_id.is_not(None),
+        Delivery.sender_id,
+        func.count().filter(_ACCEPTED),
+        _SEGMENTS,
+        func.coalesce(func.sum(Delivery.segments).filter(Delivery.status.in_([State.QUEUED, State.SENDING])), 0),
+    )
+    .join(Delivery, Delivery.alert_id == Alert.id)
+    .join(Incident, Incident.id == Alert.incident_id)
+    .group_by(Alert.id, Incident.id, Delivery.sender_id)
+)
+
+
+def refresh(session: Session, now: datetime, zone: ZoneInfo) -> bool:
+    """Count the last days anew; False if somebody else is doing so. Older days stay as they were counted."""
+    if not session.scalar(text("SELECT pg_try_advisory_xact_lock(:lock)"), {"lock": _LOCK}):
+        return False
+    since = datetime.combine(now.astimezone(zone).date() - _RECOUNTED, time(), zone)
+    session.execute(_REFRESH, {"zone": zone.key, "since": since})
+    return True
+
+
+def segments_since(session: Session, day: date) -> int:
+    """Segments that the group has paid for since that day."""
+    query = select(func.coalesce(func.sum(Spending.segments), 0))
+    return int(session.scalars(query.where(Spending.day >= day, Spending.sender_id == DEFAULT)).one())
+
+
+def segments_waiting(session: Session) -> int:
+    """Segments that wait to go out, or are on their way, for the group to pay."""
+    query = select(func.coalesce(func.sum(Delivery.segments), 0))
+    ours = Delivery.status.in_([State.QUEUED, State.SENDING]), Delivery.sender_id == DEFAULT
+    return int(session.scalars(query.where(*ours)).one())
+
+
+def by_kind(session: Session, day: date, *, drill: bool) -> dict[str, Count]:
+    """What went out since that day, per kind of alert or notice; of drills or of what was real."""
+    query = select(Spending.kind, *_COUNTED).where(Spending.day >= day, Spending.drill.is_(drill))
+    return {row[0]: Count(*row[1:]) for row in session.execute(query.group_by(Spending.kind))}
+
+
+def by_month(session: Session, day: date, *, drill: bool) -> dict[str, Count]:
+    """What went out since that day per month, as `2026-05`, the newest first."""
+    month = func.to_char(Spending.day, "YYYY-MM")
+    query = select(month, *_COUNTED).where(Spending.day >= day, Spending.drill.is_(drill))
+    return {row[0]: Count(*row[1:]) for row in session.execute(query.group_by(month).order_by(month.desc()))}
+
+
+def by_alert(session: Session, since: datetime, most: int) -> list[Sent]:
+    """The alerts that were approved since then, those of the most segments first; their deliveries must still exist."""
+    query = _OF_ALERTS.where(Alert.approved_at >= since).order_by(_SEGMENTS.desc(), Alert.approved_at.desc())
+    return [Sent(*row) for row in session.execute(query.limit(most))]
+
+
+def of_alert(session: Session, alert_id: UUID) -> Sent | None:
+    """The same of one alert; None for one that no delivery was written for."""
+    row = session.execute(_OF_ALERTS.where(Alert.id == alert_id)).one_or_none()
+    return Sent(*row) if row else None

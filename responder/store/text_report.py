@@ -1,0 +1,100 @@
+"""Text reports: what a phone has told us so far of something that it is about to report, until it is one."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import LargeBinary, SmallInteger, and_, func, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from responder.domain.report import Activity, Channel, Size
+from responder.store import content
+from responder.store.base import AsWord, Base, Key, refers
+from responder.store.content import ContentKey
+from responder.store.inbound import Inbound
+from responder.store.report import Report
+
+PLACE_WORDS = "text_report.place_words"
+DETAILS = "text_report.details"
+
+
+class Question(StrEnum):
+    """What is asked back, one at a time."""
+
+    WHAT = "what"
+    WHERE = "where"
+    SIZE = "size"
+
+
+class TextReport(Base):
+    __tablename__ = "text_report"
+
+    id: Mapped[Key]
+    phone_id: Mapped[UUID] = mapped_column(unique=True)
+    language: Mapped[str]
+    began_at: Mapped[datetime]
+    asked_at: Mapped[datetime]
+    asked: Mapped[Question] = mapped_column(AsWord(Question))
+    """The question that waits for an answer."""
+    questions: Mapped[int] = mapped_column(SmallInteger)
+    """How many were asked."""
+    activity: Mapped[Activity | None] = mapped_column(AsWord(Activity))
+    size: Mapped[Size | None] = mapped_column(AsWord(Size))
+    key_id: Mapped[UUID | None] = refers("content_key.id", on_delete="SET NULL")
+    place_words_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    details_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+def of_phone(session: Session, phone_id: UUID) -> TextReport | None:
+    """What a phone is in the middle of reporting."""
+    return session.scalars(select(TextReport).where(TextReport.phone_id == phone_id)).one_or_none()
+
+
+def place_words(session: Session, row: TextReport) -> str:
+    """The place as it was typed; empty while it is not known."""
+    return content.read(session, row.key_id, row.place_words_sealed, PLACE_WORDS, row.id)
+
+
+def details(session: Session, row: TextReport) -> str:
+    """All texts so far, a line each."""
+    return content.read(session, row.key_id, row.details_sealed, DETAILS, row.id)
+
+
+def write(session: Session, row: TextReport, place: str, said: str) -> None:
+    """Keep what was said, under the row's own key."""
+    key = session.get_one(ContentKey, row.key_id)
+    row.place_words_sealed = content.seal(session, key, place, PLACE_WORDS, row.id)
+    row.details_sealed = content.seal(session, key, said, DETAILS, row.id)
+    session.add(row)
+    session.flush()
+
+
+def forget(session: Session, row: TextReport) -> None:
+    """Delete it with its key: it has become a report, or nothing."""
+    key = session.get(ContentKey, row.key_id) if row.key_id else None
+    session.delete(row)
+    session.flush()
+    if key is not None:
+        session.delete(key)
+        session.flush()
+
+
+def unanswered(session: Session, asked_before: Mapping[Question, datetime]) -> list[UUID]:
+    """The phones that were asked a question before that question's time, oldest first."""
+    late = [and_(TextReport.asked == asked, TextReport.asked_at < moment) for asked, moment in asked_before.items()]
+    return list(session.scalars(select(TextReport.phone_id).where(or_(*late)).order_by(TextReport.asked_at).limit(100)))
+
+
+def reports_since(session: Session, phone_id: UUID, since: datetime) -> list[Report]:
+    """What a phone has reported by text since then, newest first."""
+    query = select(Report).where(
+        Report.phone_id == phone_id, Report.channel == Channel.TEXT, Report.received_at > since
+    )
+    return list(session.scalars(query.order_by(Report.received_at.desc(), Report.id)))
+
+
+def texts_since(session: Session, phone_id: UUID, since: datetime) -> int:
+    """How many texts came from a phone since then."""
+    query = select(func.count()).select_from(Inbound)
+    return session.scalars(query.where(Inbound.phone_id == phone_id, Inbound.received_at > since)).one()

@@ -1,0 +1,176 @@
+"""What partners send and get back: every name and bound, from which the OpenAPI document is made."""
+
+from typing import Any
+
+from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, post_load, validate, validates_schema
+
+from responder.domain.language import DEFAULT, NAMES
+from responder.domain.report import Activity, Equipment, Progress, Seen, Size, Uniform
+from responder.web.typed import one_line, written
+
+MOST_WORDS = 200
+MOST_DETAILS = 1000
+MOST_NAME = 200
+"""Characters; a report's as the form has them."""
+MOST_EQUIPMENT = 20
+KEY = r'^([A-Za-z0-9._:~+/=-]{1,128}|"[A-Za-z0-9._:~+/=-]{1,128}")$'
+"""Of an Idempotency-Key: as the draft has it, in quotation marks, or as most programs send it, without."""
+
+
+class _Flag(fields.Boolean):
+    """Only true and false, not what could be meant by them."""
+
+    def _deserialize(self, value: Any, *_of: Any, **_more: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
+class _Degrees(fields.Float):
+    """A number, not words that could be read as one."""
+
+    def _validated(self, value: Any) -> float:
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise self.make_error("invalid", input=value)
+        return super()._validated(value)
+
+
+class _Listed(fields.List[Any]):
+    """A list, not an object whose names could be read as one."""
+
+    def _deserialize(self, value: Any, *of: Any, **more: Any) -> list[Any]:
+        if not isinstance(value, list):
+            raise self.make_error("invalid")
+        return super()._deserialize(value, *of, **more)
+
+
+def _told(description: str) -> dict[str, str]:
+    return {"description": description}
+
+
+class Point(Schema):
+    """Degrees, WGS84."""
+
+    class Meta:
+        unknown = RAISE
+
+    latitude = _Degrees(required=True, validate=validate.Range(-90, 90))
+    longitude = _Degrees(required=True, validate=validate.Range(-180, 180))
+
+
+class Area(Schema):
+    """One of the areas of the group that gets the report, by the names that its form shows."""
+
+    class Meta:
+        unknown = RAISE
+
+    city = fields.String(required=True, validate=validate.Length(1, MOST_NAME))
+    name = fields.String(required=True, validate=validate.Length(1, MOST_NAME))
+
+
+class Report(Schema):
+    """What a neighbor saw. At least one of `point`, `area` and `place_words` is needed."""
+
+    class Meta:
+        unknown = RAISE
+
+    activity = fields.Enum(
+        Activity, by_value=fields.String, required=True, metadata=_told("What is seen to be happening.")
+    )
+    size = fields.Enum(
+        Size, by_value=fields.String, load_default=Size.UNKNOWN, metadata=_told("About how many agents.")
+    )
+    uniform = fields.Enum(
+        Uniform, by_value=fields.String, load_default=Uniform.UNKNOWN, metadata=_told("What they wear.")
+    )
+    equipment = _Listed(
+        fields.Enum(Equipment, by_value=fields.String),
+        load_default=list,
+        validate=validate.Length(max=MOST_EQUIPMENT),
+        metadata=_told("Vehicles and equipment."),
+    )
+    seen = fields.Enum(
+        Seen,
+        by_value=fields.String,
+        load_default=Seen.NOW,
+        metadata=_told("When it was seen: now, minutes ago, within the last hour, or earlier."),
+    )
+    first_hand = _Flag(load_default=False, metadata=_told("Whether the reporter saw it with their own eyes."))
+    point = fields.Nested(Point)
+    area = fields.Nested(Area)
+    place_words = fields.String(
+        load_default="",
+        validate=validate.Length(max=MOST_WORDS),
+        metadata=_told("The place in words, such as a crossing: Lake St & Bloomington Ave."),
+    )
+    details = fields.String(
+        load_default="",
+        validate=validate.Length(max=MOST_DETAILS),
+        metadata=_told("Anything else. No names, faces, plates or phone numbers of anybody, please."),
+    )
+    language = fields.String(
+        load_default=DEFAULT,
+        validate=validate.OneOf(list(NAMES)),
+        metadata=_told("The language of the reporter."),
+    )
+
+    @post_load
+    def _clean(self, data: dict[str, Any], **_more: Any) -> dict[str, Any]:
+        """As the form does: nothing that cannot be seen is kept."""
+        return {**data, "place_words": one_line(data["place_words"]), "details": written(data["details"])}
+
+    @validates_schema(skip_on_field_errors=True)
+    def _see_where(self, data: dict[str, Any], **_more: Any) -> None:
+        if not ("point" in data or "area" in data or one_line(data["place_words"])):
+            raise ValidationError("At least one of point, area and place_words is needed.")
+
+
+class Headers(Schema):
+    """What comes with a report beside its body."""
+
+    key = fields.String(
+        data_key="Idempotency-Key",
+        required=True,
+        validate=validate.Regexp(KEY),
+        metadata=_told("Chosen by you, another one for each report: the same report sent twice under one key is one."),
+    )
+
+
+class _Answer(Schema):
+    """May say more one day: who reads it should not mind."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+
+class Received(_Answer):
+    """A report's code, and how far it has come."""
+
+    code = fields.String(required=True, metadata={**_told("Names the report."), "example": "K7QF-2MTX"})
+    state = fields.Enum(
+        Progress,
+        by_value=fields.String,
+        required=True,
+        metadata=_told("received, being checked by people, or closed; nothing else is told of it."),
+    )
+    held = fields.Boolean(
+        required=True, metadata=_told("Whether somebody looks at it by hand before anything is made of it.")
+    )
+
+
+class Fault(_Answer):
+    """One fault of a body or a header."""
+
+    detail = fields.String(required=True)
+    pointer = fields.String(metadata=_told("Where in the body: a JSON pointer as the fragment of a URI."))
+    header = fields.String(metadata=_told("Which header."))
+
+
+class Problem(_Answer):
+    """What could not be done, and why."""
+
+    type = fields.String(required=True)
+    title = fields.String(required=True)
+    status = fields.Integer(required=True)
+    detail = fields.String(required=True)
+    errors = fields.List(fields.Nested(Fault))

@@ -1,0 +1,100 @@
+"""What partners may ask for: take this report, and how far has it come."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import abort, g, request, url_for
+from werkzeug.datastructures import WWWAuthenticate
+from werkzeug.exceptions import Unauthorized
+
+from responder.domain.distance import Point
+from responder.domain.report import Channel, Equipment, Progress
+from responder.flow import partner as flow
+from responder.flow.partner import OtherReport
+from responder.flow.report import Submission
+from responder.store import area as area_store
+from responder.web.api.body import refuse
+from responder.web.site import work
+from responder.web.typed import one_line
+
+Answer = dict[str, str | Progress | bool]
+
+_REALM: dict[str, str | None] = {"realm": "reports"}
+
+
+def let_in() -> None:
+    """Ask for a partner's token before anything of the request is read."""
+    given = request.authorization
+    token = given.token if given is not None and given.type == "bearer" else None
+    partner = flow.known(work(), token) if token else None
+    if partner is None:
+        raise Unauthorized(www_authenticate=WWWAuthenticate("bearer", _REALM))
+    g.partner_id = partner.id
+
+
+def partner_id() -> UUID:
+    """Who asks."""
+    known: UUID = g.partner_id
+    return known
+
+
+def send(headers: dict[str, Any], body: dict[str, Any]) -> tuple[Answer, int, dict[str, str]]:
+    """Keep a report. The same again under its key gives the report that is there."""
+    try:
+        report, new = flow.take(work(), _submission(headers["key"].strip('"'), body))
+    except OtherReport:
+        abort(422, "Another report was sent under this Idempotency-Key. Send this one under a key of its own.")
+    return _answer(report.code), 201 if new else 200, {"Location": url_for("api.look", code=report.code)}
+
+
+def look(code: str) -> Answer:
+    """How far a report that you have sent has come."""
+    return _answer(code)
+
+
+def _answer(typed: str) -> Answer:
+    found = flow.progress(work(), partner_id(), typed)
+    if found is None:
+        abort(404, "You have sent no report with this code.")
+    code, reached, held = found
+    return {"code": code, "state": reached, "held": held}
+
+
+def _submission(key: str, body: dict[str, Any]) -> Submission:
+    partner, point, seen = partner_id(), body.get("point"), frozenset(body["equipment"])
+    return Submission(
+        key=flow.submission_key(partner, key),
+        # However many report to it, a partner is one source: only what comes from elsewhere too is told independently.
+        source_id=partner,
+        channel=Channel.PARTNER,
+        language=body["language"],
+        first_hand=body["first_hand"],
+        activity=body["activity"],
+        size=body["size"],
+        uniform=body["uniform"],
+        equipment=_equipment(seen),
+        seen=body["seen"],
+        point=Point(point["latitude"], point["longitude"]) if point else None,
+        area_id=_area(body["area"]) if "area" in body else None,
+        place_words=body["place_words"],
+        details=body["details"],
+        partner_id=partner,
+    )
+
+
+def _equipment(seen: frozenset[Equipment]) -> tuple[Equipment, ...]:
+    """Once each; "none" only when it stands alone."""
+    told = tuple(item for item in Equipment if item in seen)
+    return tuple(item for item in told if item is not Equipment.NONE) or told
+
+
+def _area(named: dict[str, str]) -> UUID:
+    wanted = _folded(named["city"], named["name"])
+    for area_id, city, name in area_store.names(work().session):
+        if _folded(city, name) == wanted:
+            return area_id
+    return refuse("area", "No area of this name in this city; place_words takes any other place.")
+
+
+def _folded(city: str, name: str) -> tuple[str, str]:
+    return one_line(city).casefold(), one_line(name).casefold()

@@ -1,0 +1,71 @@
+"""The danger of a place: set by whoever takes the calls, cleared by a coordinator."""
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from responder.domain.incident import Hazard
+from responder.domain.role import Role
+from responder.flow import hazard as flow
+from responder.store import danger
+from responder.store import incident as incident_store
+from responder.store.incident import Incident
+from responder.web.access import needs
+from responder.web.dashboard.words import people_in_words
+from responder.web.language import gettext as _
+from responder.web.site import work
+
+_CHOICES = [hazard for hazard in Hazard if hazard is not Hazard.NONE]
+
+
+def for_pages() -> dict[str, object]:
+    """For the form on an incident's page: the dangers, and how many people would be warned."""
+    return {"hazards": _CHOICES, "endangered": _endangered}
+
+
+@needs(Role.DISPATCHER)
+def hazard(code: str) -> ResponseReturnValue:
+    """Warn whoever is there, and call nobody more; or let calls be released again."""
+    found = incident_store.by_code(work().session, code)
+    if found is None:
+        abort(404)
+    try:
+        chosen = Hazard(request.form.get("hazard", ""))
+    except ValueError:
+        return _refused(_("Nothing was changed. Please go back and choose what the danger is."), 400)
+    if chosen is Hazard.NONE and Role.COORDINATOR not in current_user.role.included:
+        abort(403)
+    # Held first: the one who comes second must hear that it is done already.
+    incident_store.lock(work().session, found.id)
+    try:
+        said = _clear(found) if chosen is Hazard.NONE else _set(found, chosen)
+    except flow.IncidentClosed:
+        return _refused(_("Nothing was changed: %(code)s is closed.") % {"code": found.code}, 409)
+    flash(said, "danger" if found.hazard is not Hazard.NONE else "message")
+    return redirect(url_for("dashboard.incident", code=found.code), 303)
+
+
+def _endangered(incident: Incident) -> int:
+    return danger.count(work().session, incident.id)
+
+
+def _set(found: Incident, chosen: Hazard) -> str:
+    if found.hazard is chosen:
+        return _("That danger was known already: somebody was faster. Nobody is texted twice.")
+    people = flow.set_hazard(work(), found.id, current_user.id, chosen)
+    if not people:
+        return _("Danger at %(code)s: no call goes out any more. Nobody was going, there, or asked to look.") % {
+            "code": found.code
+        }
+    told = _("Danger at %(code)s: no call goes out any more. Being warned now: %(people)s.")
+    return told % {"code": found.code, "people": people_in_words(people)}
+
+
+def _clear(found: Incident) -> str:
+    if not flow.clear(work(), found.id, current_user.id):
+        return _("There is no danger to clear: somebody was faster.")
+    return _("The danger at %(code)s is cleared. Nobody is texted by that.") % {"code": found.code}
+
+
+def _refused(text: str, status: int) -> ResponseReturnValue:
+    return render_template("error.html", code=status, text=text, hotline=""), status

@@ -1,0 +1,121 @@
+"""Following a report by its code: how far it has come, adding to it, withdrawing it, and leaving without a trace."""
+
+from flask import Flask, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_limiter import Limiter
+
+from responder.domain.code import clean_report_code
+from responder.domain.move import MoveRefused
+from responder.domain.report import Progress
+from responder.flow import follow_up as flow
+from responder.flow.follow_up import AdditionRefused, Followed, Refusal
+from responder.web.language import gettext as _
+from responder.web.report.forms import MOST_DETAILS
+from responder.web.report.found import understood
+from responder.web.report.throttle import slow_down
+from responder.web.site import work
+from responder.web.typed import written
+
+_ELSEWHERE = "https://www.weather.gov/"
+"""Where whoever leaves in a hurry is sent: a page that anybody may have open."""
+_LONGEST_TYPED = 40
+"""Characters of a mistyped code that are shown again."""
+
+
+def throttle(app: Flask, limiter: Limiter) -> None:
+    """Slow down who guesses codes of reports."""
+    endpoints = ("report.progress", "report.add", "report.withdrawing", "report.withdraw")
+    slow_down(app, limiter, endpoints, "report", _wait)
+
+
+def find() -> ResponseReturnValue:
+    """From the box in which a code is typed to its page."""
+    typed = request.args.get("code", "")
+    code = clean_report_code(typed)
+    return redirect(url_for("report.progress", code=code)) if code else _unknown(typed)
+
+
+def progress(code: str) -> ResponseReturnValue:
+    """How far the report with this code has come, and no more."""
+    followed = flow.follow(work(), code)
+    return _page(followed) if followed else _unknown(code)
+
+
+def add(code: str) -> ResponseReturnValue:
+    """Keep what somebody adds to their report. Asked for in another language, a fault leads back to the report."""
+    followed = flow.follow(work(), code)
+    if followed is None:
+        return _unknown(code)
+    if request.method != "POST":
+        return redirect(url_for("report.progress", code=followed.code))
+    words = written(request.form.get("details"))
+    if not words:
+        return _page(followed, _("Please write what you want to add.")), 422
+    if len(words) > MOST_DETAILS:
+        most = {"most": MOST_DETAILS}
+        return _page(followed, _("This is too long: please write at most %(most)s characters.") % most, words), 422
+    try:
+        flow.add(work(), code, words)
+    except AdditionRefused as refused:
+        return _page(followed, _said(refused.reason), words), 422
+    return redirect(url_for("report.progress", code=followed.code, added=1), 303)
+
+
+def withdrawing(code: str) -> ResponseReturnValue:
+    """Asked once more."""
+    followed = flow.follow(work(), code)
+    if followed is None:
+        return _unknown(code)
+    if not followed.may_withdraw:
+        return redirect(url_for("report.progress", code=followed.code))
+    return render_template("report/withdraw.html", code=followed.code)
+
+
+def withdraw(code: str) -> ResponseReturnValue:
+    """Take the report back. What is over already stays as it is, and its page says so."""
+    followed = flow.follow(work(), code)
+    if followed is None:
+        return _unknown(code)
+    try:
+        flow.withdraw(work(), code)
+    except MoveRefused:
+        return redirect(url_for("report.progress", code=followed.code), 303)
+    return redirect(url_for("report.progress", code=followed.code), 303)
+
+
+def leave() -> ResponseReturnValue:
+    """Away from here, with nothing left on the phone that a page can remove."""
+    answer = redirect(_ELSEWHERE, 303)
+    answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return answer
+
+
+def _page(followed: Followed, fault: str = "", typed: str = "") -> str:
+    return render_template(
+        "report/progress.html",
+        report=followed,
+        reached=list(Progress).index(followed.progress),
+        closed=followed.progress is Progress.CLOSED,
+        new="new" in request.args and not followed.withdrawn,
+        added="added" in request.args and followed.additions > 0,
+        fault=fault,
+        typed=typed,
+        most=MOST_DETAILS,
+        found=understood(followed.code),
+    )
+
+
+def _unknown(typed: str) -> ResponseReturnValue:
+    return render_template("report/unknown.html", typed=typed[:_LONGEST_TYPED]), 404
+
+
+def _wait(minutes: int) -> str:
+    code = clean_report_code((request.view_args or {}).get("code", ""))
+    return render_template("report/wait.html", wait=minutes, code=code, new="new" in request.args)
+
+
+def _said(reason: Refusal) -> str:
+    return {
+        Refusal.OVER: _("This report is closed: nothing can be added to it any more. Please make a new one."),
+        Refusal.ENOUGH: _("So much was added to this report that no more is taken. Please make a new one."),
+    }[reason]

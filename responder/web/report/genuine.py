@@ -1,0 +1,82 @@
+"""Is this text really from us? Yes, which kind and when; never to whom, nor what it says."""
+
+from flask import Flask, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_limiter import Limiter
+
+from responder.domain.alert import Kind, NoticeKind
+from responder.domain.genuine import ForeignLink, read
+from responder.flow import genuine as flow
+from responder.flow import text
+from responder.store.genuine import Sent
+from responder.web.language import gettext
+from responder.web.report.throttle import slow_down
+from responder.web.site import site, work
+
+_ENDPOINT = "report.genuine_code"
+
+
+def _(message: str) -> str:
+    """Marks a message for the catalogs; it is translated when it is shown."""
+    return message
+
+
+_KINDS: dict[Kind | NoticeKind, str] = {
+    Kind.CALL: _("a call to come"),
+    Kind.UPDATE: _("an update"),
+    Kind.DANGER: _("a warning of danger"),
+    Kind.STAND_DOWN: _("a text that enough people are there"),
+    Kind.ALL_CLEAR: _("an all-clear"),
+    Kind.CORRECTION: _("a correction"),
+    NoticeKind.CHECK: _("a question to a verifier: please look"),
+    NoticeKind.CODE: _("a code to join with"),
+    NoticeKind.ANSWER: _("an answer to a text"),
+    NoticeKind.THANKS: _("thanks"),
+    NoticeKind.CHECK_IN: _("a question to somebody on scene"),
+    NoticeKind.RING: _("a text to who is on duty"),
+    NoticeKind.WELCOME: _("a welcome"),
+    NoticeKind.LINK: _("a link to somebody's own page"),
+    NoticeKind.PROBE: _("a text to ourselves"),
+}
+
+
+def throttle(app: Flask, limiter: Limiter) -> None:
+    """Slow down who guesses codes of texts."""
+    slow_down(app, limiter, [_ENDPOINT], "genuine", lambda minutes: _page(wait=minutes))
+
+
+def genuine() -> ResponseReturnValue:
+    """The box in which a code is typed; and from there to its answer."""
+    typed = request.args.get("code", "")
+    if not typed:
+        return _page()
+    try:
+        code = read(typed, site().policy.public_url)
+    except ForeignLink:
+        return _page(foreign=True), 404
+    return redirect(url_for(_ENDPOINT, code=code)) if code else (_page(unknown=True), 404)
+
+
+def genuine_code(code: str) -> ResponseReturnValue:
+    """What we know of the texts with this code in them."""
+    try:
+        known = flow.known(work(), read(code, site().policy.public_url) or "")
+    except ForeignLink:
+        return _page(foreign=True), 404
+    return _page(found=[_said(one) for one in known]) if known else (_page(unknown=True), 404)
+
+
+def _page(**shown: object) -> str:
+    return render_template("report/genuine.html", address=site().policy.public_url, **shown)
+
+
+def _said(one: Sent) -> str:
+    local = one.at.astimezone(site().policy.zone)
+    facts = {
+        "kind": gettext(_KINDS[one.kind]),
+        "time": text.clock(one.at, site().policy),
+        "day": f"{local:%Y-%m-%d}",
+        "group": site().policy.group_name,
+    }
+    said = gettext(_("%(kind)s, sent at %(time)s on %(day)s by %(group)s")) % facts
+    return gettext(_("An exercise, nothing real: %(what)s")) % {"what": said} if one.drill else said

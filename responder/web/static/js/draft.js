@@ -1,0 +1,51 @@
+// Keeps what is typed until it is sent, in this tab only: a lost connection or another language takes nothing away.
+
+const NAME = "report-draft"; // leave.js removes it
+const NOT_TYPED = new Set(["language", "turn", "proof"]);
+
+const form = document.getElementById("report");
+const notice = document.getElementById("draft");
+
+function save() {
+  const typed = [...new FormData(form)].filter(([name]) => !NOT_TYPED.has(name));
+  try {
+    sessionStorage.setItem(NAME, JSON.stringify(typed));
+  } catch {
+    // A browser that keeps nothing: the form works as it does without a draft.
+  }
+}
+
+function read() {
+  try {
+    return JSON.parse(sessionStorage.getItem(NAME));
+  } catch {
+    return null;
+  }
+}
+
+function restore(typed) {
+  for (const field of form.elements) {
+    if (!field.name || NOT_TYPED.has(field.name)) continue;
+    const values = typed.filter(([name]) => name === field.name).map(([, value]) => value);
+    if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value);
+    else field.value = values[0] ?? "";
+  }
+}
+
+const typed = read();
+// With faults shown, the page holds what was just sent.
+if (document.getElementById("faults")) save();
+else if (typed) {
+  restore(typed);
+  notice.hidden = false;
+}
+form.addEventListener("input", save);
+form.addEventListener("change", save);
+document.getElementById("afresh").addEventListener("click", () => {
+  sessionStorage.removeItem(NAME);
+  location.replace(location.href);
+});
+window.addEventListener("pageshow", (event) => {
+  // Back from the page of a report that was sent: another one needs another key.
+  if (event.persisted && !read()) location.reload();
+});

@@ -1,0 +1,117 @@
+"""How many reports a second the form takes, beside a bare Flask app that inserts one row under the same settings."""
+
+import itertools
+import secrets
+import sys
+from statistics import median
+
+from sqlalchemy import insert, text
+
+from responder.local import command
+from responder.local.environment import part_environment
+from responder.local.instance import free_port
+from responder.local.processes import Part, http_ok
+from responder.store.area import Area
+from responder.store.place import Place
+from tests.benchmarks.ground import Ground
+from tests.benchmarks.posting import OPEN
+from tests.benchmarks.scale import Scale
+from tests.benchmarks.table import Figure
+from tests.factories import CORNER
+
+_NAMED = (
+    "Lake St & Bloomington Ave",
+    "38th St & Chicago Ave",
+    "Powderhorn Park",
+    "Cedar Ave & 35th St",
+    "Franklin Ave & Nicollet Ave",
+)
+_PLACES = 400
+"""Of the gazetteer, besides: what a group writes down for a city."""
+_SECONDS = 4.0
+_BARE = "tests.benchmarks.bare_web:create_app()"
+_TABLE = "CREATE TABLE IF NOT EXISTS bare_report (id bigserial PRIMARY KEY, activity text, words text, details text)"
+
+
+def reported(ground: Ground, scale: Scale) -> list[Figure]:
+    """Post to one and to the other by turns; the middle of the pairs' ratios counts.
+
+    The whole way: form, place, source, report and its key in the database, wake-up in Redis.
+    """
+    ground.clear()
+    _prepare(ground)
+    ours, bare = (f"127.0.0.1:{free_port()}" for _ in range(2))
+    # Where a report comes from is what a proxy says: each of these is another's, or limits would hold them.
+    own = {**ground.environment, "RESPONDER_PROXIES": "1", "RESPONDER_PUBLIC_URL": f"http://{ours}"}
+    seeds = itertools.count(secrets.randbelow(10**6))
+    with ground.started(command.web(own, ours), _bare(ground, bare)):
+        for address in (ours, bare):
+            _post(ground, address, next(seeds), 1.0)
+        pairs = [
+            (_post(ground, ours, next(seeds), _SECONDS), _post(ground, bare, next(seeds), _SECONDS))
+            for _ in range(2 * scale.pairs + 1)
+        ]
+    kept, held = _kept(ground)
+    ground.clear()
+    ratios = [one / other for one, other in pairs]
+    return [
+        Figure(
+            12,
+            "Report page POST, whole way, beside a bare Flask app with one insert",
+            median(ratios),
+            least=0.4,
+            unit=" ×",
+            beside=f"{median(one for one, _ in pairs):.0f}/s beside {median(other for _, other in pairs):.0f}/s",
+            details={"pairs": pairs, "connections": OPEN, "kept": kept, "held": held, "places": _PLACES + len(_NAMED)},
+        )
+    ]
+
+
+def _post(ground: Ground, address: str, seed: int, seconds: float) -> float:
+    """Reports a second. Raises ValueError if any was refused: then something else was measured."""
+    told = ground.measured(
+        "tests.benchmarks.posting", f"http://{address}", str(seconds), str(seed), within=seconds + 20
+    )
+    if told["refused"]:
+        raise ValueError(f"{told['refused']:.0f} of {told['all']:.0f} reports were not taken")
+    # What waits for workers that are not there is not to grow from one to the next.
+    ground.parts.broker.redis.delete("verify")
+    return told["taken"]
+
+
+def _prepare(ground: Ground) -> None:
+    with ground.session() as session:
+        session.execute(text(_TABLE))
+        session.execute(text("TRUNCATE bare_report"))
+        area = session.get_one(Area, ground.people.small.area_id)
+        names = [*_NAMED, *(f"{at}th Ave & {100 + at}th St" for at in range(_PLACES))]
+        session.execute(text("DELETE FROM place"))
+        session.execute(
+            insert(Place),
+            [
+                {
+                    "area_id": area.id,
+                    "name": name,
+                    "kind": "crossing",
+                    "latitude": CORNER.latitude,
+                    "longitude": CORNER.longitude,
+                }
+                for name in names
+            ],
+        )
+
+
+def _bare(ground: Ground, address: str) -> Part:
+    return Part(
+        "bare",
+        [sys.executable, "-m", "gunicorn", "--config", "python:config.gunicorn", _BARE, "--bind", address],
+        part_environment(ground.environment),
+        answers=http_ok(f"http://{address}/health/live"),
+    )
+
+
+def _kept(ground: Ground) -> tuple[int, int]:
+    with ground.session() as session:
+        rows = session.execute(text("SELECT count(*), count(*) FILTER (WHERE status <> 'received') FROM report")).one()
+        session.execute(text("TRUNCATE report CASCADE"))
+    return int(rows[0]), int(rows[1])

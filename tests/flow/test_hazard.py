@@ -1,0 +1,382 @@
+"""A place is dangerous: nobody more is called there, and whoever is there or on the way hears of it first."""
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from responder.domain import check as checks
+from responder.domain.alert import Kind, NoticeKind, Priority, State
+from responder.domain.audience import Wanted
+from responder.domain.delivery import State as DeliveryState
+from responder.domain.incident import Hazard, Outcome
+from responder.domain.report import Activity
+from responder.domain.response import Event
+from responder.domain.role import Role
+from responder.flow import approval, hazard, notice, report, respond, text, verify
+from responder.flow.alert import Asked
+from responder.flow.approval import DangerThere
+from responder.flow.body import cost
+from responder.flow.hazard import IncidentClosed
+from responder.flow.work import Work
+from responder.queue import Step
+from responder.store import alert as alert_store
+from responder.store import audit, danger, outbox, phone, sender
+from responder.store import check as check_store
+from responder.store import incident as incident_store
+from responder.store.alert import Alert, AlertText
+from responder.store.area import Area
+from responder.store.audit import Audit
+from responder.store.delivery import Delivery
+from responder.store.history import History, Noun
+from responder.store.incident import Incident
+from responder.store.link import Page
+from responder.store.outbox import Budget
+from tests.calling import release
+from tests.conftest import Woken
+from tests.factories import CORNER, Factory, account, submission
+from tests.flow.test_joining_at_once import at_once
+
+__all__ = ["at_once"]
+
+PLENTY = Budget(10_000, 10_000, 0)
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def area(make: Factory) -> Area:
+    area = make.area()
+    make.place(area)
+    return area
+
+
+@pytest.fixture
+def boss(session: Session) -> UUID:
+    return account(session, "c@example.org", "x", Role.COORDINATOR).id
+
+
+def opened(work: Work) -> Incident:
+    kept = report.submit(work, submission())
+    verify.place(work, kept.id)
+    assert kept.incident_id is not None
+    return work.session.get_one(Incident, kept.incident_id)
+
+
+def called(work: Work, boss: UUID) -> Incident:
+    """A confirmed incident whose call is out."""
+    found = opened(work)
+    verify.confirm(work, found.id, boss, "")
+    assert release(work, found.id, boss)
+    return found
+
+
+def texts(work: Work, found: Incident, kind: Kind) -> list[Delivery]:
+    """The deliveries of its alerts of that kind."""
+    query = select(Delivery).join(Alert, Alert.id == Delivery.alert_id)
+    query = query.where(Alert.incident_id == found.id, Alert.kind == kind).order_by(Delivery.id)
+    return list(work.session.scalars(query.execution_options(populate_existing=True)))
+
+
+def warned(work: Work, found: Incident) -> set[UUID | None]:
+    return {one.volunteer_id for one in texts(work, found, Kind.DANGER)}
+
+
+def claimed(work: Work, most: int = 1000) -> list[outbox.Claimed]:
+    sender.get(work.session).refilled_at = work.now - MINUTE
+    work.session.flush()
+    return outbox.claim(work.session, most, PLENTY, work.now, work.now + MINUTE)
+
+
+def call_of(work: Work, found: Incident) -> Alert:
+    return next(one for one in alert_store.of_incident(work.session, found.id) if one.kind is Kind.CALL)
+
+
+def test_who_is_going_or_there_is_warned_and_nobody_else(work: Work, make: Factory, area: Area, boss: UUID) -> None:
+    going, there, left, cannot, silent = (make.volunteer(area) for _ in range(5))
+    found = called(work, boss)
+    respond.respond(work, going, found, Event.GO)
+    respond.respond(work, there, found, Event.ARRIVE)
+    respond.respond(work, left, found, Event.ARRIVE)
+    respond.respond(work, left, found, Event.LEAVE)
+    respond.respond(work, cannot, found, Event.DECLINE)
+    assert danger.count(work.session, found.id) == 2
+    assert hazard.set_hazard(work, found.id, boss, Hazard.SHOTS) == 2
+    assert warned(work, found) == {going.id, there.id}
+    assert silent.id not in warned(work, found)
+
+
+def test_a_verifier_who_was_asked_is_warned_and_may_still_answer(
+    work: Work, make: Factory, area: Area, boss: UUID
+) -> None:
+    asked, late, answered = (make.verifier(area) for _ in range(3))
+    found = opened(work)
+    verify.ask(replace_width(work, 3), found.id)
+    states = {asked.id: checks.State.ASKED, late.id: checks.State.SILENT, answered.id: checks.State.ANSWERED}
+    for check in check_store.of_incident(work.session, found.id):
+        check.status = states[check.volunteer_id]
+    work.session.flush()
+    assert hazard.set_hazard(work, found.id, boss, Hazard.FORCE) == 1
+    assert warned(work, found) == {asked.id}
+    assert [one.status for one in check_store.of_incident(work.session, found.id)].count(checks.State.ASKED) == 1
+
+
+def replace_width(work: Work, width: int) -> Work:
+    return Work(work.session, replace(work.policy, check_width=width), work.now)
+
+
+def test_the_text_says_what_it_is_and_what_to_do_in_the_language_of_the_call(
+    work: Work, make: Factory, area: Area, boss: UUID
+) -> None:
+    spanish, english = make.volunteer(area, language="es"), make.volunteer(area)
+    found = called(work, boss)
+    for one in (spanish, english):
+        respond.respond(work, one, found, Event.GO)
+    spanish.language = "en"
+    hazard.set_hazard(work, found.id, boss, Hazard.CHEMICAL)
+    said = {one.volunteer_id: one.language for one in texts(work, found, Kind.DANGER)}
+    assert said == {spanish.id: "es", english.id: "en"}
+    (warning,) = {one.alert_id for one in texts(work, found, Kind.DANGER)}
+    body = work.session.get_one(AlertText, (warning, "en")).body
+    for words in ("DANGER", "tear gas", "Do not approach", "Leave if you can", "911", found.code):
+        assert words in body
+
+
+def test_who_came_without_a_call_is_warned_in_their_own_language(
+    work: Work, make: Factory, area: Area, boss: UUID
+) -> None:
+    make.volunteer(area)
+    found = called(work, boss)
+    elsewhere = make.area("Longfellow", replace(CORNER, longitude=-93.1))
+    came = make.volunteer(elsewhere, language="es")
+    respond.respond(work, came, found, Event.GO)
+    hazard.set_hazard(work, found.id, boss, Hazard.FORCE)
+    assert [(one.volunteer_id, one.language) for one in texts(work, found, Kind.DANGER)] == [(came.id, "es")]
+
+
+def test_who_has_opted_out_or_left_gets_nothing(work: Work, make: Factory, area: Area, boss: UUID) -> None:
+    people = [make.volunteer(area) for _ in range(3)]
+    found = called(work, boss)
+    for one in people:
+        respond.respond(work, one, found, Event.GO)
+    work.session.get_one(phone.Phone, people[0].phone_id).opted_out_at = work.now
+    work.session.get_one(phone.Phone, people[1].phone_id).suspended_at = work.now
+    work.session.flush()
+    assert hazard.set_hazard(work, found.id, boss, Hazard.FORCE) == 1
+    assert warned(work, found) == {people[2].id}
+
+
+def test_the_call_stops_and_what_was_queued_of_it_is_cancelled(
+    work: Work, make: Factory, area: Area, boss: UUID
+) -> None:
+    for _ in range(5):
+        make.volunteer(area)
+    found = called(work, boss)
+    (first, *_others) = claimed(work, 1)
+    hazard.set_hazard(work, found.id, boss, Hazard.FORCE)
+    call = call_of(work, found)
+    assert (call.status, call.wave_at) == (State.STOPPED, None)
+    left = {one.id: one.status for one in texts(work, found, Kind.CALL)}
+    assert left.pop(first.id) is DeliveryState.SENDING
+    assert list(left.values()) == [DeliveryState.CANCELLED] * 4
+    assert claimed(work) == []
+
+
+def test_even_what_is_queued_of_a_stopped_call_later_never_goes_out(
+    work: Work, make: Factory, area: Area, boss: UUID
+) -> None:
+    make.volunteer(area)
+    found = called(work, boss)
+    hazard.set_hazard(work, found.id, boss, Hazard.FORCE)
+    work.session.execute(update(Delivery).values(status=DeliveryState.QUEUED, ended_at=None))
+    assert [one.dead for one in claimed(work)] == [True]
+    assert [one.status for one in texts(work, found, Kind.CALL)] == [DeliveryState.CANCELLED]
+
+
+def test_no_wave_follows(work: Work, make: Factory, area: Area, boss: UUID) -> None:
+    for _ in range(5):
+        make.volunteer(area)
+    found = opened(work)
+    verify.confirm(work, found.id, boss, "")
+    made = approval.draft(work, found.id, boss, Asked(Kind.CALL, Wanted((area.id,)), found.place_words, needed=1))
+    approval.approve(work, made.id, boss)
+    assert call_of(work, found).wave_at is not None
+    hazard.set_hazard(work, found.id, boss, Hazard.FORCE)
+    assert call_of(work, found).wave_at is None
+
+
+def test_the_warning_goes_before_five_hundred_calls_and_before_codes(
+    work: Work, make: Factory, area: Area, boss: UUID, session: Session
+) -> None:
+    people = [make.volunteer(area) for _ in range(500)]
+    other = called(work, boss)
+    assert len(texts(work, other, Kind.CALL)) == 500
+    far = make.area("Longfellow", replace(CORNER, longitude=-93.1))
+    make.place(far, "Lake St & 46th Ave", replace(CORNER, longitude=-93.1))
+    kept = report.submit(work, submission(words="Lake & 46th"))
+    verify.place(work, kept.id)
+    assert kept.incident_id not in {None, other.id}
+    found = session.get_one(Incident, kept.incident_id)
+    for one in people[:3]:
+        respond.respond(work, one, found, Event.GO)
+    notice.tell(work, NoticeKind.CODE, notice.addressee(work, people[9]), text.JOIN_CODE, number="123456")
+    assert hazard.set_hazard(work, found.id, boss, Hazard.SHOTS) == 3
+    front = claimed(work, 5)
+    (warning,) = {one.alert_id for one in texts(work, found, Kind.DANGER)}
+    assert [one.alert_id == warning for one in front] == [True] * 3 + [False] * 2
+    assert {one.priority for one in texts(work, found, Kind.DANGER)} == {Priority.URGENT}
+    assert front[3].alert_id is None, "the code follows, then the calls"
+
+
+def test_the_same_danger_again_is_nothing_and_another_is_another_text(
+    work: Work, make: Factory, area: Area, boss: UUID
+) -> None:
+    going = make.volunteer(area)
+    found = called(work, boss)
+    respond.respond(work, going, found, Event.GO)
+    assert [hazard.set_hazard(work, found.id, boss, Hazard.FORCE) for _ in range(2)] == [1, 0]
+    assert len(texts(work, found, Kind.DANGER)) == 1
+    assert hazard.set_hazard(work, found.id, boss, Hazard.SHOTS) == 1
+    assert len(texts(work, found, Kind.DANGER)) == 2
+
+
+def test_with_nobody_there_the_danger_stands_without_an_alert(
+    work: Work, make: Factory, area: Area, boss: UUID
+) -> None:
+    make.volunteer(area)
+    found = called(work, boss)
+    assert hazard.set_hazard(work, found.id, boss, Hazard.FORCE) == 0
+    assert found.hazard is Hazard.FORCE
+    assert [one.kind for one in alert_store.of_incident(work.session, found.id)] == [Kind.CALL]
+
+
+def test_nobody_is_asked_to_look_while_it_stands_and_asking_goes_on_after(
+    work: Work, make: Factory, area: Area, boss: UUID, woken: Woken
+) -> None:
+    make.verifier(area)
+    found = opened(work)
+    hazard.set_hazard(work, found.id, boss, Hazard.FORCE)
+    verify.ask(work, found.id)
+    assert check_store.of_incident(work.session, found.id) == []
+    assert found.ask_at is None
+    assert hazard.clear(work, found.id, boss)
+    assert incident_store.due_to_ask(work.session, work.now) == [found.id]
+    work.session.commit()
+    assert str(found.id) in woken.of(Step.ASK)
+    verify.ask(work, found.id)
+    assert len(check_store.of_incident(work.session, found.id)) == 1
+
+
+def test_clearing_texts_nobody_and_a_new_call_reaches_those_whose_text_never_left(
+    work: Work, make: Factory, area: Area, boss: UUID
+) -> None:
+    people = {make.volunteer(area).id for _ in range(4)}
+    found = called(work, boss)
+    (first,) = claimed(work, 1)
+    hazard.set_hazard(work, found.id, boss, Hazard.FORCE)
+    before = len(list(work.session.scalars(select(Delivery.id))))
+    assert hazard.clear(work, found.id, boss)
+    assert not hazard.clear(work, found.id, boss)
+    assert len(list(work.session.scalars(select(Delivery.id)))) == before
+    assert call_of(work, found).status is State.STOPPED
+    assert release(work, found.id, boss) == 3
+    got = work.session.get_one(Delivery, first.id).volunteer_id
+    again = [one for one in texts(work, found, Kind.CALL) if one.status is DeliveryState.QUEUED]
+    assert {one.volunteer_id for one in again} == people - {got}
+
+
+def test_a_call_into_danger_takes_a_coordinator_who_says_so(work: Work, make: Factory, area: Area, boss: UUID) -> None:
+    make.volunteer(area)
+    found = opened(work)
+    verify.confirm(work, found.id, boss, "")
+    hazard.set_hazard(work, found.id, boss, Hazard.SHOTS)
+    made = approval.draft(work, found.id, boss, Asked(Kind.CALL, Wanted((area.id,)), found.place_words))
+    with pytest.raises(DangerThere):
+        approval.approve(work, made.id, boss)
+    assert made.status is State.DRAFT
+    assert approval.approve(work, made.id, boss, despite_danger=True).people == 1
+
+
+def test_who_was_called_despite_the_danger_may_go_until_another_one_is_recorded(
+    work: Work, make: Factory, area: Area, boss: UUID
+) -> None:
+    ana, bo = make.volunteer(area), make.volunteer(area)
+    found = opened(work)
+    verify.confirm(work, found.id, boss, "")
+    hazard.set_hazard(work, found.id, boss, Hazard.FORCE)
+    assert respond.respond(work, ana, found, Event.GO) == text.DANGER_NOW
+    later = replace(work, now=work.now + timedelta(minutes=1))
+    made = approval.draft(later, found.id, boss, Asked(Kind.CALL, Wanted((area.id,)), found.place_words))
+    approval.approve(later, made.id, boss, despite_danger=True)
+    assert respond.respond(later, ana, found, Event.GO) == text.GOING
+    hazard.set_hazard(replace(work, now=work.now + timedelta(minutes=2)), found.id, boss, Hazard.SHOTS)
+    assert respond.respond(later, bo, found, Event.GO) == text.DANGER_NOW
+
+
+def test_closing_takes_no_warning_back(work: Work, make: Factory, area: Area, boss: UUID) -> None:
+    ana = make.volunteer(area)
+    found = opened(work)
+    verify.confirm(work, found.id, boss, "")
+    made = approval.draft(work, found.id, boss, Asked(Kind.CALL, Wanted((area.id,)), found.place_words))
+    approval.approve(work, made.id, boss)
+    respond.respond(work, ana, found, Event.GO)
+    hazard.set_hazard(work, found.id, boss, Hazard.FORCE)
+    verify.close(work, found.id, boss, Outcome.ENDED)
+    kinds = {one.kind: one.status for one in alert_store.of_incident(work.session, found.id)}
+    assert kinds[Kind.DANGER] is State.APPROVED
+
+
+def test_the_longest_call_into_danger_fits_two_segments_and_says_the_danger(work: Work) -> None:
+    known = {"what": text.ACTIVITY[Activity.VEHICLES], "place": f"{'A' * 60}, {'B' * 40}", "spot": "A" * 60}
+    known |= {"time": "10:05 PM", "code": "R8K", "outcome": "", "drill": "yes"}
+    for danger_there in text.HAZARD.values():
+        body = text.alert(Kind.CALL, "en", known | {"hazard": danger_there}, work.policy, {})
+        assert cost(body, work.policy, Page.ALERT) <= 2
+        assert f"DANGER, {danger_there}" in body
+        assert text.CONDUCT in body
+
+
+def test_a_draft_says_the_danger_from_then_on_and_is_agreed_to_anew(
+    work: Work, make: Factory, area: Area, boss: UUID
+) -> None:
+    make.volunteer(area)
+    found = opened(work)
+    verify.confirm(work, found.id, boss, "")
+    made = approval.draft(work, found.id, boss, Asked(Kind.CALL, Wanted((area.id,)), found.place_words))
+    made.approved_by, made.second_why = boss, ["wide"]
+    calm = work.session.get_one(AlertText, (made.id, "en")).body
+    hazard.set_hazard(work, found.id, boss, Hazard.SHOTS)
+    agreed: tuple[UUID | None, list[str]] = (made.approved_by, made.second_why)
+    assert agreed == (None, [])
+    assert "shots were reported" in work.session.get_one(AlertText, (made.id, "en")).body
+    hazard.clear(work, found.id, boss)
+    assert work.session.get_one(AlertText, (made.id, "en")).body == calm
+
+
+def test_it_is_in_the_history_and_in_the_audit(work: Work, make: Factory, area: Area, boss: UUID) -> None:
+    going = make.volunteer(area)
+    found = called(work, boss)
+    respond.respond(work, going, found, Event.GO)
+    hazard.set_hazard(work, found.id, boss, Hazard.FORCE)
+    hazard.clear(work, found.id, boss)
+    query = select(History).where(History.incident_id == found.id).order_by(History.id)
+    noted = [(one.event, one.why.get("hazard")) for one in work.session.scalars(query) if one.noun is Noun.INCIDENT]
+    assert noted[-2:] == [("endanger", "force"), ("clear", "force")]
+    kept = list(work.session.scalars(select(Audit).order_by(Audit.id)))[-2:]
+    assert [(one.act, one.noun, one.noun_id, one.why) for one in kept] == [
+        ("endanger", "incident", found.id, "force"),
+        ("clear", "incident", found.id, "force"),
+    ]
+    assert audit.broken_at(work.session) is None
+
+
+def test_what_is_closed_is_left_as_it_is(work: Work, make: Factory, area: Area, boss: UUID) -> None:
+    make.volunteer(area)
+    found = called(work, boss)
+    verify.close(work, found.id, boss, Outcome.ENDED)
+    with pytest.raises(IncidentClosed):
+        hazard.set_hazard(work, found.id, boss, Hazard.FORCE)
+    with pytest.raises(IncidentClosed):
+        hazard.clear(work, found.id, boss)

@@ -1,0 +1,121 @@
+"""The texts of one phone are one report, however they come in, and every answer to them costs one segment."""
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from responder.domain.language import NAMES
+from responder.domain.segment import is_gsm, segments
+from responder.flow import respond, text, text_report
+from responder.flow.body import closed_with
+from responder.flow.respond import Arrived
+from responder.flow.work import Work
+from responder.store.base import transaction
+from responder.store.inbound import Inbound
+from responder.store.link import BLANK_REFERENCE
+from responder.store.report import Report
+from responder.store.text_report import TextReport
+from tests.factories import Factory
+from tests.flow.joining import NUMBER
+from tests.flow.test_joining_at_once import DONE, Together, at_once
+
+__all__ = ["at_once"]
+
+WHOLE = "ICE 4 agents 2 SUVs Lake & Bloomington"
+MINUTE = timedelta(minutes=1)
+
+
+def arrive(at_once: Together, number: str, said: list[str]) -> list[UUID]:
+    """Texts that are kept and not handled yet; the area has a place."""
+    with transaction(at_once.sessions) as session:
+        work = at_once.work(session)
+        make = Factory(session, work.now)
+        make.place(make.area())
+        for which, one in enumerate(said):
+            respond.receive(work, Arrived(f"SM-{number}-{which}", number, one, None))
+        session.flush()
+        return list(session.scalars(select(Inbound.id).order_by(Inbound.sid)))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ["ICE 4 agents", "ICE at Lake & Bloomington"],
+        ["ICE 4 agents", "Lake & Bloomington, ICE"],
+        [WHOLE, WHOLE, WHOLE, WHOLE],
+        ["ICE 4 agents", "ICE 4 agents", "ICE at Lake & Bloomington", "ICE at Lake & Bloomington"],
+    ],
+)
+def test_texts_of_one_phone_that_are_handled_at_once_are_one_report(at_once: Together, said: list[str]) -> None:
+    kept = arrive(at_once, NUMBER, said)
+    answers = at_once.run(len(kept), lambda work, which: respond.handle(work, kept[which]))
+    assert answers == {DONE: len(kept)}
+    assert (at_once.count(Report), at_once.count(TextReport)) == (1, 0)
+
+
+def test_a_sweep_at_the_moment_of_the_answer_makes_one_report(at_once: Together) -> None:
+    first, second = arrive(at_once, NUMBER, ["ICE 4 agents", "Lake & Bloomington"])
+    with transaction(at_once.sessions) as session:
+        respond.handle(at_once.work(session), first)
+    at_once.now += 31 * MINUTE
+
+    def act(work: Work, which: int) -> None:
+        if which:
+            text_report.sweep(work)
+        else:
+            respond.handle(work, second)
+
+    assert at_once.run(4, act) == {DONE: 4}
+    assert (at_once.count(Report), at_once.count(TextReport)) == (1, 0)
+
+
+def test_many_phones_at_once_are_as_many_reports(at_once: Together) -> None:
+    kept = [arrive(at_once, NUMBER, [WHOLE])[0]]
+    with transaction(at_once.sessions) as session:
+        for which in range(9):
+            respond.receive(at_once.work(session), Arrived(f"SM{which}", f"+1612555010{which}", WHOLE, None))
+        session.flush()
+        kept = list(session.scalars(select(Inbound.id)))
+    assert at_once.run(10, lambda work, which: respond.handle(work, kept[which])) == {DONE: 10}
+    assert at_once.count(Report) == 10
+
+
+GROUP, URL = "Longfellow Rapid Response Team", "https://rapid-response.example"
+SAID = [
+    (text.ASK_WHAT, text.ASK_WHAT_BRIEF),
+    (text.ASK_WHERE, text.ASK_WHERE_BRIEF),
+    (text.ASK_SIZE, text.ASK_SIZE_BRIEF),
+    (text.REPORTED, text.REPORTED_BRIEF),
+    (text.REPORT_HELD, text.REPORT_HELD_BRIEF),
+    (text.ADDED, text.ADDED_BRIEF),
+]
+
+
+@pytest.mark.parametrize("wordings", SAID)
+@pytest.mark.parametrize("language", list(NAMES))
+def test_every_answer_costs_one_segment_however_long_our_name_and_address_are(
+    work: Work, language: str, wordings: tuple[str, ...]
+) -> None:
+    assert len(GROUP) == len(URL) == 30
+    work = replace(work, policy=replace(work.policy, group_name=GROUP, public_url=URL))
+    facts = {"report": "K7QF-2MTX", "url": URL}
+    message, tongue = text_report.worded(work, language, wordings, facts)
+    said = text.say(message, tongue, facts, work.policy)
+    assert segments(closed_with(said, BLANK_REFERENCE)) == 1
+    assert "K7QF-2MTX" in said or "%(report)s" not in wordings[0]
+
+
+@pytest.mark.parametrize("wordings", [*SAID, (text.STRANGER,)])
+def test_the_fullest_english_answer_costs_one_segment_too(work: Work, wordings: tuple[str, ...]) -> None:
+    policy = replace(work.policy, group_name=GROUP, public_url=URL)
+    said = text.say(wordings[0], "en", {"report": "K7QF-2MTX", "url": URL}, policy)
+    assert is_gsm(said)
+    assert segments(closed_with(said, BLANK_REFERENCE)) == 1
+
+
+def test_what_costs_more_than_a_segment_in_a_language_is_said_in_english(work: Work) -> None:
+    assert text_report.worded(work, "kar", (text.NOTHING_OPEN,), {}) == (text.NOTHING_OPEN, "en")
+    assert text_report.worded(work, "es", (text.NOTHING_OPEN,), {}) == (text.NOTHING_OPEN, "es")

@@ -1,0 +1,201 @@
+"""The page of a report's code: what it says, what may be done there, and what it leaves on the phone: nothing."""
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from responder.domain import incident as incidents
+from responder.domain.report import HeldWhy, State
+from responder.domain.role import Role
+from responder.flow import hold, report, verify
+from responder.flow.report import Submission
+from responder.flow.work import Work
+from responder.store.addition import Addition
+from responder.store.incident import Incident
+from responder.store.report import Report
+from tests.factories import Factory, account, submission
+
+UNKNOWN = "K7QF-2MTX"
+
+
+@pytest.fixture
+def kept(work: Work, make: Factory) -> Report:
+    """A report on an incident."""
+    make.place(make.area())
+    sent = report.submit(work, submission(details="two vans"))
+    verify.place(work, sent.id)
+    work.session.commit()
+    return sent
+
+
+def count(session: Session, table: type) -> int:
+    return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def status(session: Session, kept: Report) -> State:
+    session.refresh(kept)
+    return kept.status
+
+
+def test_somebody_adds_to_their_report_and_a_coordinator_reads_it(
+    client: FlaskClient, coordinator: FlaskClient, kept: Report, session: Session
+) -> None:
+    answer = client.post(f"/report/{kept.code}/add", data={"details": "now four\r\n<b>vans</b>"})
+    assert answer.status_code == 303
+    assert "It was added to your report" in client.get(answer.location).text
+    code = session.get_one(Incident, kept.incident_id).code
+    page = coordinator.get(f"/dashboard/incidents/{code}").text
+    assert "now four\n&lt;b&gt;vans&lt;/b&gt;" in page
+    assert "added something to a report" in page
+    # The reporter's own page does not show it again: whoever finds the phone would read it.
+    assert "four" not in client.get(f"/report/{kept.code}").text
+
+
+@pytest.mark.parametrize(("words", "said"), [(" \u200b ", "Please write"), ("x" * 1001, "1000")])
+def test_nothing_and_too_much_is_said_beside_the_field(
+    client: FlaskClient, kept: Report, session: Session, words: str, said: str
+) -> None:
+    answer = client.post(f"/report/{kept.code}/add", data={"details": words})
+    assert answer.status_code == 422
+    found = re.search(r'id="details-error"[^>]*>(.*?)</p>', answer.text)
+    assert found
+    assert said in found[1]
+    assert words.strip("\u200b ") in answer.text
+    assert count(session, Addition) == 0
+
+
+def test_withdrawing_asks_once_more_then_deletes(client: FlaskClient, kept: Report, session: Session) -> None:
+    page = client.get(f"/report/{kept.code}").text
+    assert f"/report/{kept.code}/withdraw" in page
+    asked = client.get(f"/report/{kept.code}/withdraw")
+    assert "Withdraw the report?" in asked.text
+    assert status(session, kept) is State.JOINED
+    answer = client.post(f"/report/{kept.code}/withdraw", follow_redirects=True)
+    assert "You have withdrawn this report" in answer.text
+    assert "is deleted." in answer.text
+    assert "/add" not in answer.text
+    assert status(session, kept) is State.WITHDRAWN
+    assert kept.key_id is None
+    assert session.get_one(Incident, kept.incident_id).status is incidents.State.CLOSED
+
+
+def test_a_dispatcher_sees_that_it_was_withdrawn_but_nothing_of_it(
+    client: FlaskClient, coordinator: FlaskClient, kept: Report, session: Session
+) -> None:
+    client.post(f"/report/{kept.code}/withdraw")
+    code = session.get_one(Incident, kept.incident_id).code
+    page = coordinator.get(f"/dashboard/incidents/{code}").text
+    assert "withdrew a report" in page
+    assert "two vans" not in page
+    assert coordinator.get("/dashboard/").status_code == 200
+
+
+def test_who_withdraws_under_a_hold_is_told_so(client: FlaskClient, kept: Report, work: Work) -> None:
+    hold.place(work, account(work.session, "b@example.org", "x", Role.ADMIN).id)
+    work.session.commit()
+    page = client.post(f"/report/{kept.code}/withdraw", follow_redirects=True).text
+    assert "a legal hold" in page
+    assert "is deleted." not in page
+
+
+def test_a_held_report_says_that_somebody_looks_at_it_by_hand(client: FlaskClient, work: Work) -> None:
+    given = Submission(**{**vars(submission(words="here")), "held_why": HeldWhy.COPY})
+    kept = report.submit(work, given)
+    work.session.commit()
+    page = client.get(f"/report/{kept.code}").text
+    assert "looks at it by hand first" in page
+    assert 'class="here"' in page
+    kept.status = State.REFUSED
+    work.session.commit()
+    page = client.get(f"/report/{kept.code}").text
+    assert "The group is done with it" in page
+    assert "/withdraw" not in page
+    answer = client.post(f"/report/{kept.code}/withdraw")
+    assert answer.location == f"/report/{kept.code}"
+    assert client.get(f"/report/{kept.code}/withdraw").location == f"/report/{kept.code}"
+    assert "is closed" in client.post(f"/report/{kept.code}/add", data={"details": "x"}).text
+
+
+@pytest.mark.parametrize("path", ["", "/withdraw"])
+def test_an_unknown_code_has_no_page(client: FlaskClient, path: str) -> None:
+    assert client.get(f"/report/{UNKNOWN}{path}").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/add", "/withdraw"])
+def test_nothing_is_done_to_an_unknown_code(client: FlaskClient, path: str) -> None:
+    assert client.post(f"/report/{UNKNOWN}{path}", data={"details": "x"}).status_code == 404
+
+
+def test_who_guesses_codes_is_slowed_down_whichever_way(client: FlaskClient, kept: Report) -> None:
+    ways = [("GET", ""), ("POST", "/add"), ("GET", "/withdraw"), ("POST", "/withdraw")]
+    answers = [client.open(f"/report/{UNKNOWN}{ways[turn % 4][1]}", method=ways[turn % 4][0]) for turn in range(11)]
+    assert [one.status_code for one in answers] == [404] * 10 + [429]
+    assert re.search(r"come back in [12] minute", answers[-1].text)
+    assert int(answers[-1].headers["Retry-After"]) > 0
+    assert client.get(f"/report/{kept.code}").status_code == 429
+
+
+def test_who_is_slowed_down_still_learns_the_code_of_what_they_sent(client: FlaskClient) -> None:
+    for _ in range(10):
+        client.get(f"/report/{UNKNOWN}")
+    answer = client.post(
+        "/report", data={"activity": "door", "area": "unknown", "words": "the red barn"}, follow_redirects=True
+    )
+    assert answer.status_code == 429
+    assert re.search(r'class="big-code">[2-9C-Y]{4}-[2-9C-Y]{4}<', answer.text)
+    assert 'class="big-code"' not in client.get(f"/report/{UNKNOWN}").text
+
+
+def test_who_is_slowed_down_takes_no_draft_along_to_another_report(client: FlaskClient) -> None:
+    for _ in range(10):
+        client.get(f"/report/{UNKNOWN}")
+    # What leave.js looks for before it clears the tab's draft, and the key in it.
+    assert 'id="sent"' in client.get(f"/report/{UNKNOWN}?new=1").text
+    assert 'id="sent"' not in client.get(f"/report/{UNKNOWN}").text
+
+
+def test_a_fault_in_another_language_leads_back_to_the_report(client: FlaskClient, kept: Report) -> None:
+    assert client.post(f"/report/{kept.code}/add", data={"details": ""}).status_code == 422
+    answer = client.get(f"/report/{kept.code}/add?language=es")
+    assert (answer.status_code, answer.location) == (302, f"/report/{kept.code}?language=es")
+
+
+def test_all_guessers_together_are_slowed_down_wherever_they_come_from(client: FlaskClient) -> None:
+    def guess(turn: int) -> int:
+        where = {"REMOTE_ADDR": f"10.{turn // 250}.{turn % 250}.1"}
+        return client.get(f"/report/{UNKNOWN}", environ_base=where).status_code
+
+    assert {guess(turn) for turn in range(100)} == {404}
+    assert guess(101) == 429
+
+
+def test_codes_that_are_known_are_not_counted(client: FlaskClient, kept: Report) -> None:
+    assert {client.get(f"/report/{kept.code}").status_code for _ in range(30)} == {200}
+
+
+def test_leaving_quickly_takes_away_what_a_page_can(client: FlaskClient) -> None:
+    answer = client.get("/leave")
+    assert answer.status_code == 303
+    assert answer.location == "https://www.weather.gov/"
+    assert answer.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_no_page_for_reporters_sets_a_cookie_and_each_can_be_left(client: FlaskClient, kept: Report) -> None:
+    pages = ["/", "/report", f"/report/{kept.code}", f"/report/{kept.code}/withdraw", f"/report/{UNKNOWN}"]
+    for path in [*pages, "/report/map", "/leave", "/genuine"]:
+        assert "Set-Cookie" not in client.get(path).headers, path
+    for path in pages:
+        assert 'href="/leave"' in client.get(path).text, path
+    for path in ("/report", f"/report/{kept.code}/add", f"/report/{kept.code}/withdraw"):
+        assert "Set-Cookie" not in client.post(path, data={"details": "x"}).headers, path
+
+
+def test_every_page_of_a_report_is_kept_out_of_search_and_referrers(client: FlaskClient, kept: Report) -> None:
+    for path in ("", "/withdraw"):
+        page = client.get(f"/report/{kept.code}{path}").text
+        assert 'content="noindex"' in page
+        assert 'content="no-referrer"' in page

@@ -1,0 +1,134 @@
+"""What was made of a place is told to who sent the report, and beside what they wrote to who works on it."""
+
+import re
+from base64 import urlsafe_b64decode
+from datetime import UTC, datetime, timedelta
+from html import unescape
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from responder.domain.distance import Point
+from responder.flow import report, verify
+from responder.flow.work import Work
+from responder.store.area import Area
+from responder.store.incident import Incident
+from responder.store.place import Place
+from responder.store.report import Report
+from responder.web.report.found import mark
+from tests.factories import CORNER, Factory, submission
+
+DOOR = {"activity": "door"}
+
+
+@pytest.fixture(autouse=True)
+def corner(make: Factory, session: Session) -> str:
+    """The id of an area with one known place."""
+    area = make.area()
+    make.place(area)
+    session.commit()
+    return str(area.id)
+
+
+def said(client: FlaskClient, given: dict[str, str]) -> str:
+    """What the page that answers the sending says of the place."""
+    page = client.get(client.post("/report", data=DOOR | given).location).text
+    found = re.search(r'<p class="notice" id="found">(.*?)</p>', page, re.DOTALL)
+    return unescape(re.sub(r"\s+", " ", re.sub("<[^>]+>", "", found[1]))).strip() if found else ""
+
+
+NOT_THERE = "Not there? Say below where it is."
+
+
+def test_words_that_were_found_are_said_back(client: FlaskClient) -> None:
+    assert said(client, {"words": "bloomington/lake"}) == (
+        f"We understood: near Lake St & Bloomington Ave, in Powderhorn. {NOT_THERE}"
+    )
+
+
+def test_a_point_gets_the_words_of_the_place_it_is_at(client: FlaskClient) -> None:
+    at = {"latitude": str(CORNER.latitude + 0.001), "longitude": str(CORNER.longitude)}
+    assert "near Lake St & Bloomington Ave, in Powderhorn." in said(client, at)
+
+
+def test_a_point_at_no_known_place_gets_its_area(client: FlaskClient) -> None:
+    at = {"latitude": str(CORNER.latitude + 0.006), "longitude": str(CORNER.longitude)}
+    assert "somewhere in Powderhorn." in said(client, at)
+
+
+def test_an_area_is_said_back(client: FlaskClient, corner: str) -> None:
+    assert "somewhere in Powderhorn." in said(client, {"area": corner, "words": "the red barn"})
+
+
+@pytest.mark.parametrize(
+    "given", [{"area": "unknown", "words": "the red barn"}, {"latitude": "-33.9", "longitude": "151.2"}]
+)
+def test_what_was_not_found_is_said_too(client: FlaskClient, given: dict[str, str]) -> None:
+    assert "We could not find this place on our list." in said(client, given)
+
+
+def test_whoever_comes_by_the_code_alone_is_not_told(client: FlaskClient) -> None:
+    location = client.post("/report", data=DOOR | {"words": "Lake & Bloomington"}).location
+    other = client.post("/report", data=DOOR | {"words": "Lake & Bloomington"}).location
+    code = location.split("/")[2].partition("?")[0]
+    own = location.partition("&found=")[2]
+    assert own
+    for query in (
+        "",
+        "?new=1",
+        "?new=1&found=",
+        f"?new=1&found={own[:-1]}",
+        f"?new=1&found={other.partition('found=')[2]}",
+    ):
+        page = client.get(f"/report/{code}{query}").text
+        assert "Bloomington" not in page
+        assert "We understood" not in page
+    assert "We understood" in client.get(location).text
+
+
+def test_after_ten_minutes_nobody_is_told(app: Flask, client: FlaskClient, session: Session) -> None:
+    location = client.post("/report", data=DOOR | {"words": "Lake & Bloomington"}).location
+    kept = session.scalars(select(Report)).one()
+    for minutes, told in ((9, True), (11, False)):
+        kept.received_at = datetime.now(UTC) - timedelta(minutes=minutes)
+        with app.test_request_context():
+            old = mark(kept)
+        page = client.get(f"{location.partition('&found=')[0]}&found={old}").text
+        assert ("We understood" in page) is told
+
+
+def test_the_same_report_twice_leads_to_one_address(client: FlaskClient) -> None:
+    given = DOOR | {"words": "Lake & Bloomington", "submission": "0b5b8c9e-6d3a-4a5c-9f43-3f1f6e6f7a10"}
+    assert len({client.post("/report", data=given).location for _ in range(2)}) == 1
+
+
+def test_the_address_tells_nobody_what_was_found(client: FlaskClient, session: Session) -> None:
+    location = client.post("/report", data=DOOR | {"words": "Lake & Bloomington"}).location
+    token = location.partition("&found=")[2].partition(".")[0]
+    told = urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode()
+    for one in (*session.scalars(select(Area.id)), *session.scalars(select(Place.id))):
+        assert str(one) not in told
+
+
+def test_what_was_sent_under_the_key_of_another_is_not_told_of_that(client: FlaskClient, corner: str) -> None:
+    given = DOOR | {"submission": "0b5b8c9e-6d3a-4a5c-9f43-3f1f6e6f7a10"}
+    client.post("/report", data=given | {"words": "Lake & Bloomington"})
+    assert "near Lake St & Bloomington Ave" in said(client, given | {"words": "the red barn", "area": corner})
+
+
+def test_the_incidents_page_shows_what_was_written_beside_what_was_made_of_it(
+    coordinator: FlaskClient, work: Work
+) -> None:
+    typed = report.submit(work, submission(words="corner of bloomington and lake"))
+    located = report.submit(work, submission(point=Point(CORNER.latitude + 0.001, CORNER.longitude)))
+    for one in (typed, located):
+        verify.place(work, one.id)
+    work.session.commit()
+    code = work.session.get_one(Incident, typed.incident_id).code
+    page = unescape(coordinator.get(f"/dashboard/incidents/{code}").text)
+    assert "as they wrote it:</span> corner of bloomington and lake" in page
+    assert page.count("Understood as:</span> near Lake St & Bloomington Ave, Powderhorn, Minneapolis") == 2
+    assert str(CORNER.longitude) not in page

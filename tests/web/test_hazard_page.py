@@ -1,0 +1,126 @@
+"""The danger of a place on the dashboard: who may set it and clear it, and what they are told."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from responder.domain.incident import Hazard, Outcome
+from responder.domain.response import Event
+from responder.domain.role import Role
+from responder.flow import respond, verify
+from responder.flow.work import Work
+from responder.store.audit import Audit
+from responder.store.incident import Incident
+from responder.store.volunteer import Volunteer
+from responder.web.access import needed
+from tests.conftest import log_in
+from tests.factories import Factory, account
+from tests.web.test_incident_page import act, confirmed, deliveries, incident, show
+
+
+@pytest.fixture
+def dispatcher(app: Flask, work: Work) -> FlaskClient:
+    return log_in(app, work.session, Role.DISPATCHER)
+
+
+def going(work: Work, found: Incident, people: int) -> None:
+    """So many say that they are going."""
+    for volunteer in work.session.scalars(select(Volunteer).limit(people)):
+        respond.respond(work, volunteer, found, Event.GO)
+    work.session.commit()
+
+
+def hazard_of(work: Work, found: Incident) -> Hazard:
+    work.session.refresh(found)
+    return found.hazard
+
+
+def test_the_route_needs_a_dispatcher(app: Flask) -> None:
+    assert needed(app, "dashboard.hazard") is Role.DISPATCHER
+
+
+def test_a_viewer_may_not(viewer: FlaskClient, work: Work, make: Factory) -> None:
+    found = confirmed(work, make)
+    assert act(viewer, found, "hazard", hazard="shots").status_code == 403
+    assert hazard_of(work, found) is Hazard.NONE
+
+
+def test_a_dispatcher_sets_it_and_hears_how_many_are_warned(dispatcher: FlaskClient, work: Work, make: Factory) -> None:
+    found = confirmed(work, make)
+    going(work, found, 2)
+    assert act(dispatcher, found, "hazard", hazard="shots").status_code == 303
+    assert "Being warned now: 2 people." in show(dispatcher, found)
+    assert hazard_of(work, found) is Hazard.SHOTS
+    assert len(deliveries(work, found, "danger")) == 2
+    kept = work.session.scalars(select(Audit).order_by(Audit.id.desc())).first()
+    assert kept is not None
+    assert (kept.act, kept.noun_id, kept.why) == ("endanger", found.id, "shots")
+
+
+def test_with_nobody_there_it_says_so(dispatcher: FlaskClient, work: Work, make: Factory) -> None:
+    found = confirmed(work, make)
+    act(dispatcher, found, "hazard", hazard="force")
+    assert "Nobody was going, there, or asked to look." in show(dispatcher, found)
+    assert hazard_of(work, found) is Hazard.FORCE
+
+
+def test_the_second_who_sets_it_hears_that_it_is_known(dispatcher: FlaskClient, work: Work, make: Factory) -> None:
+    found = confirmed(work, make)
+    going(work, found, 1)
+    for _ in range(2):
+        act(dispatcher, found, "hazard", hazard="force")
+    assert "Nobody is texted twice" in show(dispatcher, found)
+    assert len(deliveries(work, found, "danger")) == 1
+
+
+def test_only_a_coordinator_clears_it(
+    dispatcher: FlaskClient, coordinator: FlaskClient, work: Work, make: Factory
+) -> None:
+    found = confirmed(work, make)
+    act(dispatcher, found, "hazard", hazard="force")
+    assert act(dispatcher, found, "hazard", hazard="none").status_code == 403
+    assert hazard_of(work, found) is Hazard.FORCE
+    assert act(coordinator, found, "hazard", hazard="none").status_code == 303
+    page = show(coordinator, found)
+    assert "is cleared" in page
+    assert hazard_of(work, found) is Hazard.NONE
+    act(coordinator, found, "hazard", hazard="none")
+    assert "There is no danger to clear" in show(coordinator, found)
+
+
+def test_the_timeline_says_who_reported_and_who_cleared_it(
+    dispatcher: FlaskClient, coordinator: FlaskClient, work: Work, make: Factory
+) -> None:
+    found = confirmed(work, make)
+    act(dispatcher, found, "hazard", hazard="chemical agents")
+    act(coordinator, found, "hazard", hazard="none")
+    page = show(coordinator, found)
+    assert "reported a danger: chemical agents" in page
+    assert "cleared the danger: chemical agents" in page
+
+
+@pytest.mark.parametrize("chosen", ["", "lava", "SHOTS", "none\x00"])
+def test_what_is_no_danger_is_refused_in_words(
+    coordinator: FlaskClient, work: Work, make: Factory, chosen: str
+) -> None:
+    found = incident(work, make)
+    answer = act(coordinator, found, "hazard", hazard=chosen)
+    assert (answer.status_code, "choose what the danger is" in answer.text) == (400, True)
+    assert hazard_of(work, found) is Hazard.NONE
+
+
+def test_of_what_is_closed_nothing_is_changed(dispatcher: FlaskClient, work: Work, make: Factory) -> None:
+    found = confirmed(work, make)
+    boss = account(work.session, "b@example.org", "x", Role.COORDINATOR).id
+    verify.close(work, found.id, boss, Outcome.ENDED)
+    work.session.commit()
+    answer = act(dispatcher, found, "hazard", hazard="force")
+    assert (answer.status_code, "is closed" in answer.text) == (409, True)
+    assert hazard_of(work, found) is Hazard.NONE
+
+
+def test_an_incident_that_is_not_there_is_not_found(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+    found = confirmed(work, make)
+    found.code = "X9X"
+    assert act(coordinator, found, "hazard", hazard="force").status_code == 404

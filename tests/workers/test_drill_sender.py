@@ -1,0 +1,124 @@
+"""The delivering worker: what is an exercise goes to the simulator, and never to the carrier."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session, sessionmaker
+
+from config.settings import load
+from responder.domain.delivery import State
+from responder.domain.report import Activity
+from responder.domain.role import Role
+from responder.flow import drill, report, verify
+from responder.flow.work import Work
+from responder.store import sender
+from responder.store.delivery import Attempt, Delivery
+from responder.store.report import Report
+from tests.factories import Factory, account, submission
+from tests.flow.test_deliver import now
+from tests.simulator.running import ACCOUNT, SENDER, TOKEN, Simulator, simulator, until
+
+WORK = "from workers.deliver import deliver; from workers.resolve import resolve; {steps}"
+
+
+@pytest.fixture
+def carrier() -> Iterator[Simulator]:
+    with simulator() as started:
+        yield started
+
+
+@pytest.fixture
+def exercises() -> Iterator[Simulator]:
+    with simulator() as started:
+        yield started
+
+
+@pytest.fixture
+def both(committed: sessionmaker[Session], environment: dict[str, str]) -> None:
+    """A check in earnest and one of a drill, both waiting."""
+    with committed() as session, session.begin():
+        work = Work(session, load(environment).policy, now())
+        make = Factory(session, work.now)
+        area = make.area()
+        make.place(area)
+        who = account(session, "c@example.org", "x", Role.COORDINATOR)
+        make.verifier(area)
+        drill.start(work, drill.Scene(area.id, "Lake & Bloomington", Activity.DOOR), who.id)
+        report.submit(work, submission())
+        for kept in session.scalars(select(Report)).all():
+            verify.place(work, kept.id)
+            assert kept.incident_id is not None
+            verify.ask(work, kept.incident_id)
+
+
+def run(environment: dict[str, str], steps: str, **changes: str) -> None:
+    """A worker's process, woken for these steps."""
+    own = environment | {"TWILIO_ACCOUNT_SID": ACCOUNT, "TWILIO_AUTH_TOKEN": TOKEN, "TWILIO_FROM": SENDER} | changes
+    keep = {name: os.environ[name] for name in ("PATH", "HOME", "VIRTUAL_ENV") if name in os.environ}
+    ended = subprocess.run(
+        [sys.executable, "-c", WORK.format(steps=steps)],
+        env=keep | own,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr
+
+
+def handed(where: Simulator) -> list[str]:
+    found = httpx.get(f"{where.url}/simulator/messages", params={"since": 0}, timeout=10, trust_env=False).json()
+    return [message["body"] for message in found["messages"]]
+
+
+def waiting(sessions: sessionmaker[Session]) -> dict[int, State]:
+    with sessions() as session:
+        return {row[0]: row[1] for row in session.execute(select(Delivery.sender_id, Delivery.status))}
+
+
+@pytest.mark.usefixtures("both")
+def test_a_drill_reaches_its_simulator_and_not_the_carrier_and_what_is_real_the_carrier_alone(
+    committed: sessionmaker[Session], environment: dict[str, str], carrier: Simulator, exercises: Simulator
+) -> None:
+    where = {
+        "RESPONDER_TWILIO_URL": carrier.url,
+        "RESPONDER_DRILL_URL": exercises.url,
+        "RESPONDER_DRILL_TOKEN": TOKEN,
+    }
+    run(environment, "deliver('2'); resolve('2')", **where)
+    until(lambda: handed(exercises))
+    assert all(body.startswith("EXERCISE ") for body in handed(exercises))
+    # Woken for a drill it sends what is real as well, so that nothing real waits: through the carrier, as ever.
+    run(environment, "deliver('1')", **where)
+    assert [body.startswith("EXERCISE ") for body in handed(carrier)] == [False]
+    assert len(handed(exercises)) == 1
+    assert waiting(committed) == {sender.DEFAULT: State.SENT, sender.DRILL: State.SENT}
+
+
+@pytest.mark.usefixtures("both")
+def test_without_a_simulator_a_drills_texts_stay_where_they_are(
+    committed: sessionmaker[Session], environment: dict[str, str]
+) -> None:
+    nowhere = {
+        # A name that no computer has, and an address that is not this machine's: a carrier that counts as real.
+        "RESPONDER_TWILIO_URL": "https://carrier.invalid",
+        "RESPONDER_PUBLIC_URL": "https://respond.example.org",
+    }
+    run(environment, "deliver('2'); resolve('2')", **nowhere)
+    assert waiting(committed) == {sender.DEFAULT: State.QUEUED, sender.DRILL: State.QUEUED}
+    with committed() as session:
+        assert session.scalars(select(Attempt.token)).all() == [], "nothing was even tried"
+
+
+@pytest.mark.usefixtures("both")
+def test_where_the_carrier_is_simulated_drills_go_there_too(
+    committed: sessionmaker[Session], environment: dict[str, str], carrier: Simulator
+) -> None:
+    run(environment, "deliver('1'); deliver('2')", RESPONDER_TWILIO_URL=carrier.url)
+    assert sorted(body.startswith("EXERCISE ") for body in handed(carrier)) == [False, True]
+    assert waiting(committed) == {sender.DEFAULT: State.SENT, sender.DRILL: State.SENT}

@@ -1,0 +1,24 @@
+"""Ask the geocoder for a report's place; without one the report goes on at once."""
+
+from functools import lru_cache
+from uuid import UUID
+
+from responder.flow.geocode import geocode as flow
+from responder.geocoder import Geocoder, NominatimGeocoder
+from responder.parts import utc_now
+from responder.queue import Step
+from workers.app import app, settings
+from workers.process import parts
+
+
+@lru_cache
+def geocoder() -> Geocoder | None:
+    """What is asked, None where the group has set nothing."""
+    if not settings.geocoder_url:
+        return None
+    return NominatimGeocoder(settings.geocoder_url, settings.public_url, parts().broker.redis)
+
+
+@app.task(name=Step.GEOCODE)  # type: ignore[untyped-decorator]  # the library has no types
+def geocode(report_id: str) -> None:
+    flow(parts().sessions, geocoder(), parts().policy, utc_now, UUID(report_id))
