@@ -22,6 +22,7 @@ from responder.store import alert as store
 from responder.store import audience, audit, drill, ring
 from responder.store import delivery as delivery_store
 from responder.store import incident as incident_store
+from responder.store import volunteer as volunteer_store
 from responder.store.account import Account
 from responder.store.alert import Alert
 from responder.store.audit import Act
@@ -125,16 +126,20 @@ def preview(work: Work, alert: Alert, incident: Incident) -> Preview:
     versions = [Version(one.language, one.body, one.segments, people.get(one.language, 0)) for one in texts]
     segments = sum(one.people * one.segments for one in versions)
     found = flags(alert)
-    price = cost.of(work, segments, drill.sender_of(work.session, incident))
-    reach = Reach(
-        areas=_areas(work, alert, incident),
-        people=sum(people.values()),
-        flagged=bool(found),
-        texts_lately=store.texts_since(work.session, work.now - timedelta(hours=1)),
-        spent=cost.spent(work),
-        cost=price,
-    )
-    return Preview(versions, found, seconds(reach, work.policy), price)
+    reach = _reach(work, alert, incident, sum(people.values()), segments)
+    return Preview(versions, found, seconds(reach, work.policy), reach.cost)
+
+
+def takes_two(work: Work, alert: Alert, incident: Incident) -> bool:
+    """Whether a call takes a second coordinator; counts who gets it only where so many as there are would be too many.
+
+    A verifier's confirmation is on its way: it does not wait for figures that nobody looks at.
+    """
+    most = volunteer_store.count_in(work.session, Wanted.of(alert.audience).areas)
+    longest = max(one.segments for one in store.texts(work.session, alert.id))
+    if not seconds(_reach(work, alert, incident, most, most * longest), work.policy):
+        return False
+    return bool(preview(work, alert, incident).second_why)
 
 
 def flags(alert: Alert) -> list[Flag]:
@@ -221,6 +226,17 @@ def _stop_ringing(work: Work, incident: Incident, account_id: UUID) -> None:
     alerts = store.of_incident(work.session, incident.id)
     if not any(one.status is State.DRAFT and one.approved_by is not None for one in alerts):
         ring.take_of_cause(work.session, Cause.SECOND, account_id, work.now, incident.id)
+
+
+def _reach(work: Work, alert: Alert, incident: Incident, people: int, segments: int) -> Reach:
+    return Reach(
+        areas=_areas(work, alert, incident),
+        people=people,
+        flagged=bool(flags(alert)),
+        texts_lately=store.texts_since(work.session, work.now - timedelta(hours=1)),
+        spent=cost.spent(work),
+        cost=cost.of(work, segments, drill.sender_of(work.session, incident)),
+    )
 
 
 def _areas(work: Work, alert: Alert, incident: Incident) -> int:

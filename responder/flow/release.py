@@ -141,7 +141,7 @@ def by_check(work: Work, incident: Incident, check: Check) -> bool:
     by = By(Actor.VOLUNTEER, check.volunteer_id)
     alert = alert_flow.write(work, incident, asked, by)
     alert_store.hold_counting(work.session)
-    if incident.hazard is not Hazard.NONE or approval.preview(work, alert, incident).second_why:
+    if incident.hazard is not Hazard.NONE or approval.takes_two(work, alert, incident):
         ring.ring(work.session, Cause.HELD, incident.id, work.now)
         return True
     alert.released_by = check.id

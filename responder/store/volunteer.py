@@ -14,6 +14,7 @@ from sqlalchemy import (
     SmallInteger,
     Text,
     delete,
+    func,
     insert,
     literal,
     select,
@@ -71,6 +72,12 @@ class VolunteerArea(Base):
     volunteer_id: Mapped[UUID] = mapped_column(
         ForeignKey("volunteer.id", ondelete="CASCADE"), primary_key=True, index=True
     )
+
+
+def count_in(session: Session, areas: Sequence[UUID]) -> int:
+    """How many have chosen one of these areas, or several: at least as many as could ever be called there."""
+    query = select(func.count()).select_from(VolunteerArea).where(VolunteerArea.area_id.in_(areas))
+    return session.scalars(query).one()
 
 
 @dataclass(frozen=True)
