@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from geopy.adapters import AioHTTPAdapter  # type: ignore[import-untyped]  # the library publishes no types
-from geopy.exc import GeopyError  # type: ignore[import-untyped]  # as above
-from geopy.geocoders import Nominatim  # type: ignore[import-untyped]  # as above
+from geopy.adapters import AioHTTPAdapter
+from geopy.exc import GeopyError
+from geopy.geocoders import Nominatim
 from redis import Redis
 from redis.exceptions import RedisError
 

@@ -43,6 +43,7 @@ def audience_of(work: Work, incident: Incident, wanted: Wanted) -> Audience:
         work.local,
         skills=wanted.skills,
         languages=wanted.languages,
+        calls=[one.id for one in called(work, incident.id)],
         urgent=wanted.urgent,
         drill=incident.drill_id is not None,
     )

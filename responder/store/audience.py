@@ -24,8 +24,8 @@ class Audience:
     """Who is sought for an incident: of these areas; with one of these skills and languages where any are named.
 
     `point` is where it is; who is nearer goes first. `local` is the time of day where the group is: availability,
-    quiet hours and the day's limit go by it. `urgent` wakes those who agreed to be woken. A drill takes nobody away
-    from what is real, and counts towards no limit.
+    quiet hours and the day's limit go by it. `calls` are the alerts that have called to it before. `urgent` wakes those
+    who agreed to be woken. A drill takes nobody away from what is real, and counts towards no limit.
     """
 
     incident_id: UUID
@@ -34,6 +34,7 @@ class Audience:
     local: datetime
     skills: Sequence[Skill] = ()
     languages: Sequence[str] = ()
+    calls: Sequence[UUID] = ()
     urgent: bool = False
     drill: bool = False
 
@@ -122,8 +123,8 @@ ALLOWED: dict[Bar, str] = {
           AND (response.status <> '{ResponseState.ASKED}' OR response.standby_at IS NOT NULL))""",
     # Nor is anybody called twice to the same place, unless the first text never left.
     Bar.CALLED: f"""NOT EXISTS (
-        SELECT FROM delivery AS before JOIN alert ON alert.id = before.alert_id
-        WHERE before.phone_id = phone.id AND alert.incident_id = :incident AND alert.kind = '{Kind.CALL}'
+        SELECT FROM delivery AS before
+        WHERE before.alert_id = ANY(CAST(:calls AS uuid[])) AND before.phone_id = phone.id
           AND before.status <> '{DeliveryState.CANCELLED}'
           AND NOT (before.status = '{DeliveryState.FAILED}' AND before.sid IS NULL))""",
 }
@@ -174,6 +175,7 @@ def values(audience: Audience, now: datetime) -> dict[str, Any]:
         "areas": list(audience.areas),
         "skills": [str(skill) for skill in audience.skills],
         "spoken": list(audience.languages),
+        "calls": list(audience.calls),
         "urgent": audience.urgent,
         "drill": audience.drill,
         "slot": str(slot_at(audience.local)),

@@ -20,29 +20,34 @@ from responder.store.sender import DEFAULT
 
 _AHEAD_ON_SHIFT = 100_000
 """Metres: whoever is on shift comes before everybody else, the nearest of them first."""
+# The texts are joined to those who are chosen, not the other way round: the planner takes what somebody speaks for so
+# rare that it would compare everybody with everybody.
 _CHOSEN = f"""
+WITH chosen AS MATERIALIZED (
+    SELECT volunteer.id, volunteer.phone_id, {audience.SAID_IN} AS language,
+           reach.metres - CASE WHEN {audience.ON_SHIFT} THEN {_AHEAD_ON_SHIFT} ELSE 0 END AS distance
+    FROM volunteer
+    JOIN phone ON phone.id = volunteer.phone_id
+    CROSS JOIN LATERAL (
+        -- Who chose only areas around here is nearer than who covers half the city.
+        SELECT avg(111195 * sqrt((area.latitude - :latitude) ^ 2
+                   + ((area.longitude - :longitude) * cos(radians(:latitude))) ^ 2)) AS metres
+        FROM volunteer_area AS theirs JOIN area ON area.id = theirs.area_id
+        WHERE theirs.volunteer_id = volunteer.id
+    ) AS reach
+    WHERE {audience.IN}
+)
 INSERT INTO delivery (alert_id, phone_id, volunteer_id, sender_id, language, status, priority, distance, segments,
                       due_at, useful_until)
-SELECT said.alert_id, volunteer.phone_id, volunteer.id, :sender, said.language, '{State.QUEUED}', :priority,
-       reach.metres - CASE WHEN {audience.ON_SHIFT} THEN {_AHEAD_ON_SHIFT} ELSE 0 END AS distance, said.segments, :now,
-       :useful_until
-FROM volunteer
-JOIN phone ON phone.id = volunteer.phone_id
-JOIN alert_text AS said ON said.alert_id = :alert AND said.language = {audience.SAID_IN}
-CROSS JOIN LATERAL (
-    -- Who chose only areas around here is nearer than who covers half the city.
-    SELECT avg(111195 * sqrt((area.latitude - :latitude) ^ 2
-               + ((area.longitude - :longitude) * cos(radians(:latitude))) ^ 2)) AS metres
-    FROM volunteer_area AS theirs JOIN area ON area.id = theirs.area_id
-    WHERE theirs.volunteer_id = volunteer.id
-) AS reach
-WHERE {audience.IN}
+SELECT said.alert_id, chosen.phone_id, chosen.id, :sender, said.language, '{State.QUEUED}', :priority,
+       chosen.distance, said.segments, :now, :useful_until
+FROM chosen JOIN alert_text AS said ON said.alert_id = :alert AND said.language = chosen.language
 """  # noqa: S608  # words of our own vocabulary only
 _FILL_CALL = text(f"{_CHOSEN} ON CONFLICT (alert_id, phone_id) DO NOTHING")
 _FILL_WAVE = text(f"""
-{_CHOSEN} AND NOT EXISTS (
-    SELECT FROM delivery AS earlier WHERE earlier.alert_id = :alert AND earlier.phone_id = volunteer.phone_id)
-ORDER BY distance, volunteer.id LIMIT :most
+{_CHOSEN} WHERE NOT EXISTS (
+    SELECT FROM delivery AS earlier WHERE earlier.alert_id = :alert AND earlier.phone_id = chosen.phone_id)
+ORDER BY chosen.distance, chosen.id LIMIT :most
 ON CONFLICT (alert_id, phone_id) DO NOTHING
 """)
 
