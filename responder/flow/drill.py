@@ -12,7 +12,8 @@ from responder.domain.language import DEFAULT
 from responder.domain.move import MoveRefused
 from responder.domain.reply import Reply
 from responder.domain.report import Activity, Channel, Seen, Size, Uniform
-from responder.flow import notice, report, respond, text, verify
+from responder.flow import check as check_flow
+from responder.flow import judge, notice, report, respond, text
 from responder.flow.report import Submission
 from responder.flow.work import Work
 from responder.store import audit, content, inbound, phone, sender
@@ -86,7 +87,7 @@ def end(work: Work, drill_id: UUID, account_id: UUID) -> bool:
     drill.ended_at, drill.ended_by = work.now, account_id
     work.session.flush()
     for incident_id in store.open_incidents(work.session, drill.id):
-        verify.close(work, incident_id, account_id, Outcome.ENDED)
+        judge.close(work, incident_id, account_id, Outcome.ENDED)
     audit.record(work.session, account_id, Act("end", "drill", drill.id), work.now)
     return True
 
@@ -160,7 +161,7 @@ def _judge(work: Work, volunteer: Volunteer, said: Reply) -> tuple[str, list[Inc
         return text.WRONG_CODE, []
     for check in check_store.live_of_volunteer(work.session, volunteer.id):
         if check.code == said.code and said.digit is not None:
-            verify.answer(work, check, respond.JUDGEMENTS[said.digit], Basis.CHECK_CODE)
+            check_flow.answer(work, check, respond.JUDGEMENTS[said.digit], Basis.CHECK_CODE)
             return text.JUDGED, [incident]
     return text.WRONG_CODE, []
 

@@ -14,7 +14,8 @@ from responder.domain.command import Command, Keyword
 from responder.domain.move import MoveRefused
 from responder.domain.reply import Reply
 from responder.domain.response import MOVES, Event, State
-from responder.flow import command, involvement, notice, probe, text, text_report, verify, wave
+from responder.flow import check as check_flow
+from responder.flow import command, involvement, notice, probe, text, text_report, wave
 from responder.flow.sending import barred
 from responder.flow.work import Work
 from responder.queue import Step, enqueue
@@ -214,7 +215,7 @@ def answer_link(work: Work, opened: Opened, digit: int) -> None:
     check = next((one for one in held if opened.check and one.id == opened.check.id), None)
     if check is None or digit not in JUDGEMENTS:
         raise MoveRefused(opened.check.status if opened.check else opened.incident.status, checks.Event.ANSWER)
-    verify.answer(work, check, JUDGEMENTS[digit], Basis.CHECK_LINK)
+    check_flow.answer(work, check, JUDGEMENTS[digit], Basis.CHECK_LINK)
 
 
 def _respond_on_page(work: Work, opened: Opened, event: Event) -> None:
@@ -261,7 +262,7 @@ def _judge(work: Work, volunteer: Volunteer, said: Reply) -> UUID | None:
     match = next((check for check in live if check.code == said.code), None)
     if match is not None and said.digit is not None:
         incident = work.session.get_one(Incident, match.incident_id)
-        verify.answer(work, match, JUDGEMENTS[said.digit], Basis.CHECK_CODE)
+        check_flow.answer(work, match, JUDGEMENTS[said.digit], Basis.CHECK_CODE)
         _say(work, volunteer, text.JUDGED, incident)
         return incident.id
     if said.code is None or len(said.code) == _INCIDENT_CODE:

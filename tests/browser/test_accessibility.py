@@ -16,7 +16,7 @@ from config.settings import Settings
 from responder.domain.delivery import State
 from responder.domain.report import HeldWhy
 from responder.domain.role import Role
-from responder.flow import follow_up, report, verify
+from responder.flow import follow_up, judge, report, verify
 from responder.flow.report import Submission
 from responder.flow.work import Work
 from responder.store import link
@@ -122,7 +122,7 @@ def written(work: Work, url: str) -> Addresses:
     kept = report.submit(work, submission(area=area, details="two vans"))
     verify.place(work, kept.id)
     assert kept.incident_id is not None
-    verify.confirm(work, kept.incident_id, boss, "seen")
+    judge.confirm(work, kept.incident_id, boss, "seen")
     release(work, kept.incident_id, boss, "Lake & Bloomington")
     delivery = session.scalars(select(Delivery.id).order_by(Delivery.id)).all()[0]
     session.execute(update(Delivery).values(status=State.SENT, sid="SM1", sent_at=work.now, due_at=work.now))

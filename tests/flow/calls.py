@@ -18,7 +18,7 @@ from responder.domain.delivery import State as DeliveryState
 from responder.domain.policy import Policy
 from responder.domain.role import Role
 from responder.flow import alert as alert_flow
-from responder.flow import approval, report, respond, verify
+from responder.flow import approval, judge, report, respond, verify
 from responder.flow.alert import Asked
 from responder.flow.approval import Approved, CannotAlert
 from responder.flow.respond import Arrived
@@ -80,7 +80,7 @@ def scene(work: Work, make: Factory) -> Scene:
     kept = report.submit(work, submission())
     verify.place(work, kept.id)
     incident = work.session.get_one(Incident, kept.incident_id)
-    verify.confirm(work, incident.id, by, "")
+    judge.confirm(work, incident.id, by, "")
     work.session.flush()
     return Scene(work, make, area, incident, by)
 

@@ -18,7 +18,8 @@ from responder.domain.move import MoveRefused
 from responder.domain.report import Activity
 from responder.domain.response import Event
 from responder.flow import alert as alert_flow
-from responder.flow import approval, drill, freeze, hazard, release, report, respond, verify
+from responder.flow import approval, drill, freeze, hazard, judge, release, report, respond, verify
+from responder.flow import check as check_flow
 from responder.flow.alert import Asked
 from responder.flow.work import Work
 from responder.parts import vault
@@ -84,7 +85,7 @@ class Called:
         alert_flow.progress(over, self.alert)
 
     def close(self, work: Work) -> None:
-        verify.close(work, self.incident, self.by, Outcome.ENDED)
+        judge.close(work, self.incident, self.by, Outcome.ENDED)
 
     def danger(self, what: Hazard) -> Act:
         return lambda work: self._unless_closed(work, what)
@@ -171,7 +172,7 @@ def test_two_calls_of_two_incidents_approved_at_once_count_together_towards_the_
                 one = report.submit(work, submission(area=here.area, activity=Activity.DOOR))
                 verify.place(work, one.id)
                 found = session.get_one(Incident, one.incident_id)
-                verify.confirm(work, found.id, here.by, "")
+                judge.confirm(work, found.id, here.by, "")
                 here = replace(here, incident=found)
             here.people(15)
             drafts.append((here, here.draft().id))
@@ -198,7 +199,7 @@ def test_a_policy_ended_while_two_confirm_sends_once_or_not_at_all(at_once: Toge
         verify.place(work, kept.id)
         assert kept.incident_id is not None
         incident, boss = kept.incident_id, coordinator(session)
-        verify.ask(work, incident)
+        check_flow.ask(work, incident)
         session.flush()
         checks = list(session.scalars(select(Check.id)))
         standing = release_store.standing(session, area.id, work.now)
@@ -210,7 +211,7 @@ def test_a_policy_ended_while_two_confirm_sends_once_or_not_at_all(at_once: Toge
             incident_store.lock(work.session, incident)
             check = work.session.get_one(Check, checks[which])
             held = check_store.live_of_volunteer(work.session, check.volunteer_id)
-            verify.answer(work, held[0], Answer.CONFIRMED, Basis.CHECK_CODE)
+            check_flow.answer(work, held[0], Answer.CONFIRMED, Basis.CHECK_CODE)
 
         return act
 
@@ -237,7 +238,7 @@ def test_an_exercise_that_ends_while_its_check_is_answered_leaves_nothing_open(a
         kept = session.scalars(select(Report).where(Report.drill_id == made)).one()
         verify.place(work, kept.id)
         assert kept.incident_id is not None
-        verify.ask(work, kept.incident_id)
+        check_flow.ask(work, kept.incident_id)
         session.flush()
         code, number = session.scalars(select(Check.code)).one(), make.number_of(verifier)
     acts: list[Act] = [

@@ -14,7 +14,7 @@ from responder.domain.incident import Outcome
 from responder.domain.incident import State as IncidentState
 from responder.domain.release import Second
 from responder.domain.response import Event
-from responder.flow import approval, respond, verify
+from responder.flow import approval, judge, respond
 from responder.flow.alert import Asked
 from responder.flow.approval import (
     DRAFT_LIFE,
@@ -128,7 +128,7 @@ def test_a_second_draft_of_the_same_kind_replaces_the_first_and_no_other(here: S
 def test_nobody_is_called_to_what_is_not_confirmed(here: Scene) -> None:
     here.people(1)
     alert = here.draft()
-    verify.close(here.work, here.incident.id, here.by, Outcome.FALSE_ALARM)
+    judge.close(here.work, here.incident.id, here.by, Outcome.FALSE_ALARM)
     with pytest.raises(NoDraft):
         here.approve(alert)
     with pytest.raises(NotConfirmed):

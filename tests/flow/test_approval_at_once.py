@@ -13,7 +13,7 @@ from responder.domain.alert import Kind, State
 from responder.domain.audience import Wanted
 from responder.domain.incident import Outcome
 from responder.flow import alert as alert_flow
-from responder.flow import approval, verify
+from responder.flow import approval, judge
 from responder.flow.alert import Asked
 from responder.parts import vault
 from responder.store import outbox
@@ -135,7 +135,7 @@ def test_a_call_approved_at_the_moment_of_closing_reaches_nobody(at_once: Togeth
     here, draft = begun(at_once)
     acts = [
         lambda work: approval.approve(work, draft, here.by),
-        lambda work: verify.close(work, here.incident.id, here.by, Outcome.ENDED),
+        lambda work: judge.close(work, here.incident.id, here.by, Outcome.ENDED),
     ]
     answers = at_once.run(acts)
     assert answers in ({DONE: 2}, {DONE: 1, "NoDraft": 1})

@@ -28,7 +28,7 @@ from responder.carriers import (
 from responder.domain.delivery import AttemptOutcome, State
 from responder.domain.incident import Outcome as Ending
 from responder.domain.role import Role
-from responder.flow import report, upkeep, verify
+from responder.flow import judge, report, upkeep, verify
 from responder.flow.deliver import Delivering, Pace
 from responder.flow.work import Work
 from responder.queue import Step
@@ -94,7 +94,7 @@ def called(committed: sessionmaker[Session], settings: Settings) -> list[UUID]:
         kept = report.submit(work, submission())
         verify.place(work, kept.id)
         assert kept.incident_id is not None
-        verify.confirm(work, kept.incident_id, who.id, "")
+        judge.confirm(work, kept.incident_id, who.id, "")
         release(work, kept.incident_id, who.id, "")
         return [volunteer.id for volunteer in volunteers]
 
@@ -363,7 +363,7 @@ def test_an_all_clear_goes_only_to_those_whose_call_went_out(
         alert = session.scalars(select(Alert)).one()
         who = alert.approved_by
         assert who is not None
-        verify.close(Work(session, settings.policy, now()), alert.incident_id, who, Ending.ENDED)
+        judge.close(Work(session, settings.policy, now()), alert.incident_id, who, Ending.ENDED)
         session.execute(update(Delivery).values(due_at=now()))
     carrier = FakeCarrier()
     run(committed, settings, carrier)

@@ -17,6 +17,7 @@ from responder.domain.report import Activity
 from responder.domain.report import State as ReportState
 from responder.domain.response import State as ResponseState
 from responder.domain.role import Role
+from responder.flow import check as check_flow
 from responder.flow import drill, report, respond, ring, upkeep, verify
 from responder.flow.drill import Scene
 from responder.flow.work import Work
@@ -63,7 +64,7 @@ def begin(work: Work, who: UUID, area: Area, *, real_by: UUID | None = None) -> 
     kept = work.session.scalars(select(Report).where(Report.drill_id == made.id)).one()
     verify.place(work, kept.id)
     assert kept.incident_id is not None
-    verify.ask(work, kept.incident_id)
+    check_flow.ask(work, kept.incident_id)
     return work.session.get_one(Incident, kept.incident_id)
 
 
@@ -72,7 +73,7 @@ def real(work: Work) -> Incident:
     kept = report.submit(work, submission(words=PLACE, activity=Activity.DOOR))
     verify.place(work, kept.id)
     assert kept.incident_id is not None
-    verify.ask(work, kept.incident_id)
+    check_flow.ask(work, kept.incident_id)
     return work.session.get_one(Incident, kept.incident_id)
 
 

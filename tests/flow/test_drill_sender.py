@@ -14,6 +14,7 @@ from responder.carriers import OPTED_OUT, Accepted, Outcome, Refused, Text, Unkn
 from responder.domain.delivery import State as DeliveryState
 from responder.domain.report import Activity
 from responder.domain.role import Role
+from responder.flow import check as check_flow
 from responder.flow import drill, upkeep, verify
 from responder.flow.deliver import Delivering, deliver_drill, expire
 from responder.flow.drill import Scene
@@ -50,7 +51,7 @@ def both(committed: sessionmaker[Session], settings: Settings) -> UUID:
         kept = session.scalars(select(Report).where(Report.drill_id == made.id)).one()
         verify.place(work, kept.id)
         assert kept.incident_id is not None
-        verify.ask(work, kept.incident_id)
+        check_flow.ask(work, kept.incident_id)
         return played.phone_id
 
 

@@ -13,7 +13,8 @@ from responder.domain.incident import Outcome
 from responder.domain.move import MoveRefused
 from responder.domain.report import HeldWhy, Progress, State
 from responder.domain.role import Role
-from responder.flow import follow_up, hold, report, verify
+from responder.flow import check as check_flow
+from responder.flow import follow_up, hold, judge, report, verify
 from responder.flow.follow_up import MOST_ADDITIONS, AdditionRefused, Refusal
 from responder.flow.hold import HoldRefused
 from responder.flow.report import Submission
@@ -96,7 +97,7 @@ def test_nobody_adds_without_end(work: Work) -> None:
 @pytest.mark.usefixtures("area")
 def test_nothing_is_added_to_what_is_over(work: Work) -> None:
     kept = sent(work)
-    verify.close(work, of(work, kept).id, boss(work), Outcome.ENDED)
+    judge.close(work, of(work, kept).id, boss(work), Outcome.ENDED)
     with pytest.raises(AdditionRefused):
         follow_up.add(work, kept.code, "late")
     followed = follow_up.follow(work, kept.code)
@@ -140,7 +141,7 @@ def test_an_incident_of_this_one_report_is_closed_unless_somebody_was_asked(work
 def test_where_verifiers_were_asked_the_incident_stays_open(work: Work, make: Factory, area: Area) -> None:
     make.verifier(area)
     kept = sent(work)
-    verify.ask(work, of(work, kept).id)
+    check_flow.ask(work, of(work, kept).id)
     follow_up.withdraw(work, kept.code)
     assert of(work, kept).status is incidents.State.CHECKING
     assert of(work, kept).reasons["reports"] == 0
@@ -149,7 +150,7 @@ def test_where_verifiers_were_asked_the_incident_stays_open(work: Work, make: Fa
 @pytest.mark.usefixtures("area")
 def test_a_confirmed_incident_is_never_closed_by_its_reporter(work: Work) -> None:
     kept = sent(work)
-    verify.confirm(work, of(work, kept).id, boss(work), "seen")
+    judge.confirm(work, of(work, kept).id, boss(work), "seen")
     follow_up.withdraw(work, kept.code)
     assert of(work, kept).status is incidents.State.CONFIRMED
 

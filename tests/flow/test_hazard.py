@@ -16,7 +16,8 @@ from responder.domain.incident import Hazard, Outcome
 from responder.domain.report import Activity
 from responder.domain.response import Event
 from responder.domain.role import Role
-from responder.flow import approval, hazard, notice, report, respond, text, verify
+from responder.flow import approval, hazard, judge, notice, report, respond, text, verify
+from responder.flow import check as check_flow
 from responder.flow.alert import Asked
 from responder.flow.approval import DangerThere
 from responder.flow.body import cost
@@ -68,7 +69,7 @@ def opened(work: Work) -> Incident:
 def called(work: Work, boss: UUID) -> Incident:
     """A confirmed incident whose call is out."""
     found = opened(work)
-    verify.confirm(work, found.id, boss, "")
+    judge.confirm(work, found.id, boss, "")
     assert release(work, found.id, boss)
     return found
 
@@ -113,7 +114,7 @@ def test_a_verifier_who_was_asked_is_warned_and_may_still_answer(
 ) -> None:
     asked, late, answered = (make.verifier(area) for _ in range(3))
     found = opened(work)
-    verify.ask(replace_width(work, 3), found.id)
+    check_flow.ask(replace_width(work, 3), found.id)
     states = {asked.id: checks.State.ASKED, late.id: checks.State.SILENT, answered.id: checks.State.ANSWERED}
     for check in check_store.of_incident(work.session, found.id):
         check.status = states[check.volunteer_id]
@@ -199,7 +200,7 @@ def test_no_wave_follows(work: Work, make: Factory, area: Area, boss: UUID) -> N
     for _ in range(5):
         make.volunteer(area)
     found = opened(work)
-    verify.confirm(work, found.id, boss, "")
+    judge.confirm(work, found.id, boss, "")
     made = approval.draft(work, found.id, boss, Asked(Kind.CALL, Wanted((area.id,)), found.place_words, needed=1))
     approval.approve(work, made.id, boss)
     assert call_of(work, found).wave_at is not None
@@ -258,14 +259,14 @@ def test_nobody_is_asked_to_look_while_it_stands_and_asking_goes_on_after(
     make.verifier(area)
     found = opened(work)
     hazard.set_hazard(work, found.id, boss, Hazard.FORCE)
-    verify.ask(work, found.id)
+    check_flow.ask(work, found.id)
     assert check_store.of_incident(work.session, found.id) == []
     assert found.ask_at is None
     assert hazard.clear(work, found.id, boss)
     assert incident_store.due_to_ask(work.session, work.now) == [found.id]
     work.session.commit()
     assert str(found.id) in woken.of(Step.ASK)
-    verify.ask(work, found.id)
+    check_flow.ask(work, found.id)
     assert len(check_store.of_incident(work.session, found.id)) == 1
 
 
@@ -290,7 +291,7 @@ def test_clearing_texts_nobody_and_a_new_call_reaches_those_whose_text_never_lef
 def test_a_call_into_danger_takes_a_coordinator_who_says_so(work: Work, make: Factory, area: Area, boss: UUID) -> None:
     make.volunteer(area)
     found = opened(work)
-    verify.confirm(work, found.id, boss, "")
+    judge.confirm(work, found.id, boss, "")
     hazard.set_hazard(work, found.id, boss, Hazard.SHOTS)
     made = approval.draft(work, found.id, boss, Asked(Kind.CALL, Wanted((area.id,)), found.place_words))
     with pytest.raises(DangerThere):
@@ -304,7 +305,7 @@ def test_who_was_called_despite_the_danger_may_go_until_another_one_is_recorded(
 ) -> None:
     ana, bo = make.volunteer(area), make.volunteer(area)
     found = opened(work)
-    verify.confirm(work, found.id, boss, "")
+    judge.confirm(work, found.id, boss, "")
     hazard.set_hazard(work, found.id, boss, Hazard.FORCE)
     assert respond.respond(work, ana, found, Event.GO) == text.DANGER_NOW
     later = replace(work, now=work.now + timedelta(minutes=1))
@@ -318,12 +319,12 @@ def test_who_was_called_despite_the_danger_may_go_until_another_one_is_recorded(
 def test_closing_takes_no_warning_back(work: Work, make: Factory, area: Area, boss: UUID) -> None:
     ana = make.volunteer(area)
     found = opened(work)
-    verify.confirm(work, found.id, boss, "")
+    judge.confirm(work, found.id, boss, "")
     made = approval.draft(work, found.id, boss, Asked(Kind.CALL, Wanted((area.id,)), found.place_words))
     approval.approve(work, made.id, boss)
     respond.respond(work, ana, found, Event.GO)
     hazard.set_hazard(work, found.id, boss, Hazard.FORCE)
-    verify.close(work, found.id, boss, Outcome.ENDED)
+    judge.close(work, found.id, boss, Outcome.ENDED)
     kinds = {one.kind: one.status for one in alert_store.of_incident(work.session, found.id)}
     assert kinds[Kind.DANGER] is State.APPROVED
 
@@ -343,7 +344,7 @@ def test_a_draft_says_the_danger_from_then_on_and_is_agreed_to_anew(
 ) -> None:
     make.volunteer(area)
     found = opened(work)
-    verify.confirm(work, found.id, boss, "")
+    judge.confirm(work, found.id, boss, "")
     made = approval.draft(work, found.id, boss, Asked(Kind.CALL, Wanted((area.id,)), found.place_words))
     made.approved_by, made.second_why = boss, ["wide"]
     calm = work.session.get_one(AlertText, (made.id, "en")).body
@@ -375,7 +376,7 @@ def test_it_is_in_the_history_and_in_the_audit(work: Work, make: Factory, area: 
 def test_what_is_closed_is_left_as_it_is(work: Work, make: Factory, area: Area, boss: UUID) -> None:
     make.volunteer(area)
     found = called(work, boss)
-    verify.close(work, found.id, boss, Outcome.ENDED)
+    judge.close(work, found.id, boss, Outcome.ENDED)
     with pytest.raises(IncidentClosed):
         hazard.set_hazard(work, found.id, boss, Hazard.FORCE)
     with pytest.raises(IncidentClosed):

@@ -11,7 +11,7 @@ from responder.domain.delivery import State as DeliveryState
 from responder.domain.incident import Hazard
 from responder.domain.response import Event
 from responder.domain.role import Role
-from responder.flow import approval, hazard, respond, text, verify
+from responder.flow import approval, hazard, judge, respond, text
 from responder.flow.alert import Asked
 from responder.flow.work import Work
 from responder.store import alert as alert_store
@@ -40,7 +40,7 @@ def committed_call(at_once: Together, *, drafted: bool = False) -> tuple[UUID, U
         people = [make.volunteer(area) for _ in range(5)]
         boss = account(session, "c@example.org", "x", Role.COORDINATOR).id
         found = opened(work)
-        verify.confirm(work, found.id, boss, "")
+        judge.confirm(work, found.id, boss, "")
         made = approval.draft(work, found.id, boss, Asked(Kind.CALL, Wanted((area.id,)), found.place_words))
         if not drafted:
             approval.approve(work, made.id, boss)

@@ -18,7 +18,7 @@ from responder import queue
 from responder.domain.alert import NoticeKind
 from responder.domain.role import Role
 from responder.domain.volunteer import State
-from responder.flow import invite, report, respond, roster, verify, volunteer
+from responder.flow import invite, judge, report, respond, roster, verify, volunteer
 from responder.flow.invite import InviteRefused
 from responder.flow.respond import Arrived
 from responder.flow.volunteer import CodeRefused, CodesSpent, Refusal
@@ -186,7 +186,7 @@ def call(at_once: Together, people: int) -> list[UUID]:
         kept = report.submit(work, submission())
         verify.place(work, kept.id)
         assert kept.incident_id is not None
-        verify.confirm(work, kept.incident_id, who.id, "")
+        judge.confirm(work, kept.incident_id, who.id, "")
         release(work, kept.incident_id, who.id, "")
         return list(called)
 

@@ -9,7 +9,8 @@ from responder.domain import check as checks
 from responder.domain.delivery import State as DeliveryState
 from responder.domain.response import Event, State
 from responder.domain.role import Role
-from responder.flow import invite, report, respond, verify, volunteer
+from responder.flow import check as check_flow
+from responder.flow import invite, judge, report, respond, verify, volunteer
 from responder.flow.work import Work
 from responder.queue import Step
 from responder.store import check, consent, history, link, outbox, phone
@@ -56,7 +57,7 @@ def reported(work: Work) -> Incident:
 
 def called(work: Work, coordinator: UUID) -> Incident:
     incident = reported(work)
-    verify.confirm(work, incident.id, coordinator, "")
+    judge.confirm(work, incident.id, coordinator, "")
     release(work, incident.id, coordinator, "")
     return incident
 
@@ -134,7 +135,7 @@ def test_nobody_counts_on_them_any_more_and_the_timeline_stays(
 def test_the_next_verifier_is_asked_instead(work: Work, make: Factory, area: Area, woken: Woken) -> None:
     who = make.verifier(area)
     incident = reported(work)
-    verify.ask(work, incident.id)
+    check_flow.ask(work, incident.id)
     work.session.commit()
     woken.steps.clear()
     leave(work, who)

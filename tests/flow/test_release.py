@@ -19,8 +19,9 @@ from responder.domain.check import Answer
 from responder.domain.incident import Hazard
 from responder.domain.role import Role
 from responder.domain.volunteer import Skill
+from responder.flow import check as check_flow
+from responder.flow import judge, report, verify
 from responder.flow import release as flow
-from responder.flow import report, verify
 from responder.flow.release import BadTerms, Terms, TooWide
 from responder.flow.work import Work
 from responder.parts import vault
@@ -66,13 +67,13 @@ def asked(work: Work) -> tuple[Incident, list[Check]]:
     kept = report.submit(work, submission())
     verify.place(work, kept.id)
     assert kept.incident_id is not None
-    verify.ask(work, kept.incident_id)
+    check_flow.ask(work, kept.incident_id)
     incident = work.session.get_one(Incident, kept.incident_id)
     return incident, check_store.of_incident(work.session, incident.id)
 
 
 def confirm(work: Work, check: Check) -> None:
-    verify.answer(work, check, Answer.CONFIRMED, Basis.CHECK_CODE)
+    check_flow.answer(work, check, Answer.CONFIRMED, Basis.CHECK_CODE)
 
 
 def alerts(work: Work) -> list[Alert]:
@@ -164,7 +165,7 @@ def test_a_second_confirmation_sends_nothing_more_and_does_not_ring(work: Work, 
 
 def test_a_confirmation_after_a_coordinators_call_sends_nothing_more(work: Work, area: Area, who: Account) -> None:
     incident, (check,) = asked(work)
-    verify.confirm(work, incident.id, who.id, "seen")
+    judge.confirm(work, incident.id, who.id, "seen")
     call(work, incident.id, who.id)
     confirm(work, check)
     assert len(alerts(work)) == 1

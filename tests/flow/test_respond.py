@@ -13,7 +13,8 @@ from responder.domain.incident import Outcome
 from responder.domain.move import MoveRefused
 from responder.domain.response import State
 from responder.domain.role import Role
-from responder.flow import report, respond, verify
+from responder.flow import check as check_flow
+from responder.flow import judge, report, respond, verify
 from responder.flow.respond import Arrived
 from responder.flow.work import Work
 from responder.queue import Step
@@ -68,7 +69,7 @@ def opened(work: Work, **said: object) -> Incident:
 def called(work: Work, **said: object) -> Incident:
     incident = opened(work, **said)
     who = account(work.session, f"{incident.code}@example.org", "x", Role.COORDINATOR)
-    verify.confirm(work, incident.id, who.id, "")
+    judge.confirm(work, incident.id, who.id, "")
     release(work, incident.id, who.id, incident.place_words or "the park")
     return incident
 
@@ -136,7 +137,7 @@ def test_a_text_is_kept_before_anything_is_made_of_it(work: Work, make: Factory,
 def asked(work: Work, make: Factory, area: Area) -> tuple[Incident, Volunteer, str]:
     verifier = make.verifier(area)
     incident = opened(work)
-    verify.ask(work, incident.id)
+    check_flow.ask(work, incident.id)
     return incident, verifier, check_store.of_incident(work.session, incident.id)[0].code
 
 
@@ -184,7 +185,7 @@ def test_the_third_wrong_code_voids_the_check_and_rings(work: Work, make: Factor
 def test_who_answered_a_check_late_is_still_heard(work: Work, make: Factory, area: Area) -> None:
     incident, verifier, code = asked(work, make, area)
     later = replace(work, now=work.now + timedelta(minutes=5))
-    verify.ask(later, incident.id)
+    check_flow.ask(later, incident.id)
     text_in(later, make.number_of(verifier), f"5 {code}")
     assert incident.status is incidents.State.CONFIRMED
 
@@ -211,7 +212,7 @@ def test_an_answer_to_a_closed_incident_says_that_it_is_closed(work: Work, make:
     ana = make.volunteer(area)
     incident = called(work)
     who = account(work.session, "closer@example.org", "x", Role.COORDINATOR)
-    verify.close(work, incident.id, who.id, Outcome.ENDED)
+    judge.close(work, incident.id, who.id, Outcome.ENDED)
     text_in(work, make.number_of(ana), f"1 {incident.code}")
     assert "closed" in last_answer(work)
 

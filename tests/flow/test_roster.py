@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from responder.domain.coverage import Span
 from responder.domain.role import Role
 from responder.domain.volunteer import Skill
-from responder.flow import report, roster, shift, verify
+from responder.flow import check as check_flow
+from responder.flow import judge, report, roster, shift, verify
 from responder.flow.roster import Gone, Held, NotTrained, Why, WrongDay
 from responder.flow.work import Work
 from responder.store import audit, training
@@ -45,7 +46,7 @@ def reported(work: Work) -> Incident:
 def confirmed(work: Work, by: UUID) -> Incident:
     """One that the coordinator has confirmed."""
     found = reported(work)
-    verify.confirm(work, found.id, by, "I see it")
+    judge.confirm(work, found.id, by, "I see it")
     return found
 
 
@@ -61,7 +62,7 @@ def trained_on(one: Volunteer) -> date | None:
 
 def asked(work: Work, found: Incident) -> list[UUID]:
     """Who has been asked to look, once it has been seen to."""
-    verify.ask(work, found.id)
+    check_flow.ask(work, found.id)
     work.session.flush()
     return list(work.session.scalars(select(Check.volunteer_id).where(Check.incident_id == found.id)))
 

@@ -12,7 +12,7 @@ from responder.domain.incident import Outcome
 from responder.domain.release import Second
 from responder.domain.response import Event
 from responder.domain.role import Role
-from responder.flow import approval, respond, verify, wave
+from responder.flow import approval, judge, respond, wave
 from responder.flow.alert import Asked
 from responder.flow.approval import CannotAlert
 from responder.flow.work import Work
@@ -138,7 +138,7 @@ def test_what_is_closed_can_only_be_corrected(here: Scene, asked: Asked) -> None
     here.people(1)
     here.call()
     texts_leave(here.work.session)
-    verify.close(here.work, here.incident.id, here.by, Outcome.ENDED)
+    judge.close(here.work, here.incident.id, here.by, Outcome.ENDED)
     with pytest.raises(CannotAlert):
         approval.draft(here.work, here.incident.id, here.by, asked)
     assert here.approve(approval.draft(here.work, here.incident.id, here.by, WRONG)).people == 1
@@ -165,7 +165,7 @@ def test_whose_language_is_not_texted_any_more_still_hears_the_all_clear(here: S
     here.call()
     texts_leave(here.work.session)
     fewer = replace(here, work=within(here.work, text_languages=frozenset({"en", "es"})))
-    verify.close(fewer.work, here.incident.id, here.by, Outcome.ENDED)
+    judge.close(fewer.work, here.incident.id, here.by, Outcome.ENDED)
     over = next(
         one for one in alert_store.of_incident(here.work.session, here.incident.id) if one.kind is Kind.ALL_CLEAR
     )

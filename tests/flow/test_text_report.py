@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from responder.domain.incident import Outcome
 from responder.domain.report import Activity, Progress, Size, State
 from responder.domain.role import Role
-from responder.flow import follow_up, hold, report, respond, text, upkeep, verify
+from responder.flow import follow_up, hold, judge, report, respond, text, upkeep, verify
 from responder.flow.follow_up import MOST_ADDITIONS
 from responder.flow.respond import Arrived
 from responder.flow.work import Work
@@ -241,7 +241,7 @@ def test_words_after_a_report_is_over_begin_another(work: Work, make: Factory, n
         first.status = State.REFUSED
         work.session.flush()
     elif over == "closed":
-        verify.close(work, first.incident_id, boss, Outcome.ENDED)
+        judge.close(work, first.incident_id, boss, Outcome.ENDED)
     else:
         hold.place(work, boss)
         follow_up.withdraw(work, first.code)

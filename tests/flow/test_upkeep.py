@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from responder.domain.role import Role
-from responder.flow import report, respond, upkeep, verify
+from responder.flow import judge, report, respond, upkeep, verify
 from responder.flow.respond import Arrived
 from responder.flow.work import Work
 from responder.queue import Step
@@ -37,7 +37,7 @@ def a_call(work: Work, make: Factory, area: Area) -> None:
     verify.place(work, kept.id)
     assert kept.incident_id is not None
     who = account(work.session, "c@example.org", "x", Role.COORDINATOR)
-    verify.confirm(work, kept.incident_id, who.id, "")
+    judge.confirm(work, kept.incident_id, who.id, "")
     release(work, kept.incident_id, who.id, "")
 
 

@@ -15,7 +15,8 @@ from responder.domain.confidence import Confidence
 from responder.domain.distance import Point
 from responder.domain.incident import Outcome
 from responder.domain.role import Role
-from responder.flow import report, respond, verify
+from responder.flow import check as check_flow
+from responder.flow import judge, report, respond, verify
 from responder.flow.approval import NoPlace, NotConfirmed
 from responder.flow.work import Work
 from responder.queue import Step
@@ -111,7 +112,7 @@ def test_as_many_verifiers_as_the_width_are_asked_each_with_a_code_of_their_own(
     for _ in range(3):
         make.verifier(area)
     kept = placed(work)
-    verify.ask(work, incident_of(work, kept).id)
+    check_flow.ask(work, incident_of(work, kept).id)
     asked = check_store.of_incident(work.session, incident_of(work, kept).id)
     assert len(asked) == 2
     assert len({check.code for check in asked}) == 2
@@ -126,8 +127,8 @@ def test_asking_again_at_once_asks_nobody_else(work: Work, make: Factory) -> Non
     for _ in range(4):
         make.verifier(area)
     incident = incident_of(work, placed(work))
-    verify.ask(work, incident.id)
-    verify.ask(work, incident.id)
+    check_flow.ask(work, incident.id)
+    check_flow.ask(work, incident.id)
     assert len(check_store.of_incident(work.session, incident.id)) == 2
 
 
@@ -137,8 +138,8 @@ def test_who_does_not_answer_in_time_is_followed_by_the_next(work: Work, make: F
     for _ in range(3):
         make.verifier(area)
     incident = incident_of(work, placed(work))
-    verify.ask(work, incident.id)
-    verify.ask(replace(work, now=work.now + timedelta(seconds=121)), incident.id)
+    check_flow.ask(work, incident.id)
+    check_flow.ask(replace(work, now=work.now + timedelta(seconds=121)), incident.id)
     states = sorted(check.status for check in check_store.of_incident(work.session, incident.id))
     assert states == [checks.State.ASKED, checks.State.SILENT, checks.State.SILENT]
 
@@ -148,8 +149,8 @@ def test_it_rings_when_the_list_of_verifiers_ends(work: Work, make: Factory) -> 
     make.place(area)
     make.verifier(area)
     incident = incident_of(work, placed(work))
-    verify.ask(work, incident.id)
-    verify.ask(replace(work, now=work.now + timedelta(seconds=121)), incident.id)
+    check_flow.ask(work, incident.id)
+    check_flow.ask(replace(work, now=work.now + timedelta(seconds=121)), incident.id)
     assert [one.cause for one in ring.untaken(work.session)] == [Cause.NOBODY_ANSWERS]
 
 
@@ -158,7 +159,7 @@ def test_untrained_volunteers_are_neither_asked_nor_called(work: Work, make: Fac
     make.place(area)
     make.volunteer(area, trained=False)
     incident, check = checked(work, make, area)
-    verify.answer(work, check, Answer.CONFIRMED, Basis.CHECK_CODE)
+    check_flow.answer(work, check, Answer.CONFIRMED, Basis.CHECK_CODE)
     alert = work.session.scalars(select(Alert)).one()
     called = work.session.scalars(select(Delivery.volunteer_id).where(Delivery.alert_id == alert.id)).all()
     assert called == [check.volunteer_id]
@@ -168,7 +169,7 @@ def test_untrained_volunteers_are_neither_asked_nor_called(work: Work, make: Fac
 def checked(work: Work, make: Factory, area: object) -> tuple[Incident, Check]:
     make.verifier(area)  # type: ignore[arg-type]  # an Area
     incident = incident_of(work, placed(work))
-    verify.ask(work, incident.id)
+    check_flow.ask(work, incident.id)
     return incident, check_store.of_incident(work.session, incident.id)[0]
 
 
@@ -177,7 +178,7 @@ def test_a_verifiers_confirmation_is_on_the_record_and_releases_the_call(work: W
     make.place(area)
     make.volunteer(area, language="es")
     incident, check = checked(work, make, area)
-    verify.answer(work, check, Answer.CONFIRMED, Basis.CHECK_CODE)
+    check_flow.answer(work, check, Answer.CONFIRMED, Basis.CHECK_CODE)
     said = verification.of_incident(work.session, incident.id)
     assert [(one.volunteer_id, one.basis, one.at) for one in said] == [(check.volunteer_id, Basis.CHECK_CODE, work.now)]
     alert = work.session.scalars(select(Alert)).one()
@@ -189,7 +190,7 @@ def test_where_coordinators_release_a_verifiers_confirmation_only_rings(work: Wo
     make.place(area)
     strict = replace(work, policy=replace(work.policy, verifier_releases=False))
     _, check = checked(strict, make, area)
-    verify.answer(strict, check, Answer.CONFIRMED, Basis.CHECK_CODE)
+    check_flow.answer(strict, check, Answer.CONFIRMED, Basis.CHECK_CODE)
     assert work.session.scalars(select(Alert)).all() == []
     assert [one.cause for one in ring.untaken(work.session)] == [Cause.CONFIRMED]
 
@@ -200,8 +201,8 @@ def test_two_verifiers_who_disagree_stop_the_automatic_way(work: Work, make: Fac
     make.verifier(area)
     incident, first = checked(work, make, area)
     second = check_store.of_incident(work.session, incident.id)[1]
-    verify.answer(work, first, Answer.NOTHING, Basis.CHECK_CODE)
-    verify.answer(work, second, Answer.CONFIRMED, Basis.CHECK_CODE)
+    check_flow.answer(work, first, Answer.NOTHING, Basis.CHECK_CODE)
+    check_flow.answer(work, second, Answer.CONFIRMED, Basis.CHECK_CODE)
     assert incident.status is incidents.State.CHECKING
     assert work.session.scalars(select(Alert)).all() == []
     assert {one.cause for one in ring.untaken(work.session)} == {Cause.NOT_CONFIRMED, Cause.DISAGREE}
@@ -221,7 +222,7 @@ def test_nobody_is_called_without_a_place_in_words(work: Work, make: Factory) ->
     who = account(work.session, "c@example.org", "x", Role.COORDINATOR)
     make.volunteer(area)
     incident = incident_of(work, placed(work, area=area))
-    verify.confirm(work, incident.id, who.id, "saw the livestream")
+    judge.confirm(work, incident.id, who.id, "saw the livestream")
     with pytest.raises(NoPlace):
         release(work, incident.id, who.id, "")
     assert release(work, incident.id, who.id, "the plaza at 32nd") == 1
@@ -233,8 +234,8 @@ def test_releasing_twice_is_one_call(work: Work, make: Factory) -> None:
     make.volunteer(area)
     who = account(work.session, "c@example.org", "x", Role.COORDINATOR)
     incident = incident_of(work, placed(work))
-    verify.confirm(work, incident.id, who.id, "")
-    verify.confirm(work, incident.id, who.id, "")
+    judge.confirm(work, incident.id, who.id, "")
+    judge.confirm(work, incident.id, who.id, "")
     assert release(work, incident.id, who.id, "") == 1
     assert release(work, incident.id, who.id, "") == 0
     assert work.session.scalar(select(func.count()).select_from(Delivery)) == 1
@@ -247,14 +248,14 @@ def test_closing_tells_exactly_those_who_got_the_call(work: Work, make: Factory,
     got, failed, unsent = (make.volunteer(area, language=language) for language in ("es", "en", "en"))
     who = account(work.session, "c@example.org", "x", Role.COORDINATOR)
     incident = incident_of(work, placed(work))
-    verify.confirm(work, incident.id, who.id, "")
+    judge.confirm(work, incident.id, who.id, "")
     release(work, incident.id, who.id, "")
     for volunteer, status in ((got, "delivered"), (failed, "failed"), (unsent, "queued")):
         delivery = work.session.scalars(select(Delivery).where(Delivery.volunteer_id == volunteer.id)).one()
         delivery.status = status  # type: ignore[assignment]  # as the engine would have left it
     work.session.flush()
     make.volunteer(area)
-    verify.close(work, incident.id, who.id, outcome)
+    judge.close(work, incident.id, who.id, outcome)
     over = work.session.scalars(select(Alert).where(Alert.kind == kind)).one()
     told = work.session.scalars(select(Delivery).where(Delivery.alert_id == over.id)).all()
     assert [(one.volunteer_id, one.language) for one in told] == [(got.id, "es")]
@@ -264,8 +265,8 @@ def test_closing_twice_tells_once(work: Work, make: Factory) -> None:
     make.place(make.area())
     who = account(work.session, "c@example.org", "x", Role.COORDINATOR)
     incident = incident_of(work, placed(work))
-    verify.close(work, incident.id, who.id, Outcome.ENDED)
-    verify.close(work, incident.id, who.id, Outcome.FALSE_ALARM)
+    judge.close(work, incident.id, who.id, Outcome.ENDED)
+    judge.close(work, incident.id, who.id, Outcome.FALSE_ALARM)
     assert incident.outcome is Outcome.ENDED
 
 
@@ -273,9 +274,9 @@ def test_what_a_coordinator_confirms_and_closes_is_on_the_record(work: Work, mak
     make.place(make.area())
     who = account(work.session, "c@example.org", "x", Role.COORDINATOR)
     incident = incident_of(work, placed(work))
-    verify.confirm(work, incident.id, who.id, "seen from the shop")
+    judge.confirm(work, incident.id, who.id, "seen from the shop")
     for _ in range(2):
-        verify.close(work, incident.id, who.id, Outcome.ENDED)
+        judge.close(work, incident.id, who.id, Outcome.ENDED)
     acts = [one for one in work.session.scalars(select(Audit).order_by(Audit.id)) if one.noun == "incident"]
     assert [(one.act, one.why) for one in acts] == [("confirm", ""), ("close", "ended")]
     assert {(one.account_id, one.noun_id) for one in acts} == {(who.id, incident.id)}
@@ -292,17 +293,17 @@ def test_nobody_else_is_asked_while_a_verifier_is_on_the_way_for_so_long(work: W
         make.verifier(area)
     kept = placed(work)
     incident = incident_of(work, kept)
-    verify.ask(work, incident.id)
+    check_flow.ask(work, incident.id)
     first = asked_about(work, kept)[0]
     goer = work.session.get_one(Volunteer, first.volunteer_id)
     respond.respond(work, goer, incident, responses.Event.GO)
     later = replace(work, now=work.now + work.policy.check_patience)
-    verify.ask(later, incident.id)
+    check_flow.ask(later, incident.id)
     assert len(asked_about(work, kept)) == 2
     assert first.status is checks.State.ASKED
     assert incident.ask_at == first.asked_at + work.policy.going_patience
     too_late = replace(work, now=work.now + work.policy.going_patience)
-    verify.ask(too_late, incident.id)
+    check_flow.ask(too_late, incident.id)
     assert len(asked_about(work, kept)) == 4
     assert str(first.status) == checks.State.SILENT
 
@@ -314,12 +315,12 @@ def test_the_next_is_asked_at_once_when_a_verifier_cannot_look(work: Work, make:
         make.verifier(area)
     kept = placed(work)
     incident = incident_of(work, kept)
-    verify.ask(work, incident.id)
+    check_flow.ask(work, incident.id)
     first = asked_about(work, kept)[0]
     work.session.commit()
     woken.steps.clear()
     respond.respond(work, work.session.get_one(Volunteer, first.volunteer_id), incident, responses.Event.DECLINE)
     work.session.commit()
     assert woken.of(Step.ASK) == [str(incident.id)]
-    verify.ask(work, incident.id)
+    check_flow.ask(work, incident.id)
     assert len(asked_about(work, kept)) == 3

@@ -12,7 +12,7 @@ from responder.domain.incident import Outcome
 from responder.domain.incident import State as IncidentState
 from responder.domain.move import MoveRefused
 from responder.domain.response import Event
-from responder.flow import respond, verify
+from responder.flow import judge, respond
 from responder.flow.work import Work
 from responder.queue import Step
 from responder.store import ring
@@ -168,7 +168,7 @@ def test_closing_ends_the_waves(here: Scene, waiting: Work) -> None:
     here.people(6)
     alert = here.call(needed=1)
     texts_leave(here.work.session)
-    verify.close(here.work, here.incident.id, here.by, Outcome.ENDED)
+    judge.close(here.work, here.incident.id, here.by, Outcome.ENDED)
     progress(waiting, alert)
     assert (alert.status, len(texted(here.work.session, alert)), rings(here)) == (State.CANCELLED, 2, 0)
 
@@ -188,6 +188,6 @@ def test_while_the_incident_is_in_doubt_no_wave_follows(here: Scene, waiting: Wo
 def test_an_answer_to_what_was_closed_in_that_moment_is_refused(here: Scene) -> None:
     (one,) = here.people(1)
     here.call()
-    verify.close(here.work, here.incident.id, here.by, Outcome.ENDED)
+    judge.close(here.work, here.incident.id, here.by, Outcome.ENDED)
     with pytest.raises(MoveRefused):
         respond.respond(here.work, one, here.incident, Event.GO)

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from config.settings import Settings
 from responder.domain.response import Event, State
 from responder.flow import alert as alert_flow
+from responder.flow import check as check_flow
 from responder.flow import report, respond, roster, verify
 from responder.flow.work import Work
 from responder.parts import vault
@@ -108,7 +109,7 @@ def test_answers_stops_removals_and_the_next_verifiers_wait_for_nobody_for_ever(
         *(answers(incident, people[which], Event.GO) for which in range(6, 9)),
         *(lambda work, which=which: roster.remove(work, people[which], boss) for which in range(2)),
         *([lambda work: alert_flow.progress(work, alert_id)] * 3),
-        lambda work: verify.ask(work, incident),
+        lambda work: check_flow.ask(work, incident),
     ]
     assert at_once.run(acts) == {DONE: len(acts)}
     with at_once.sessions() as session:
@@ -126,7 +127,7 @@ def test_who_judges_holds_no_check_while_somebody_else_has_the_incident(at_once:
         verify.place(work, kept.id)
         incident = kept.incident_id
         assert incident is not None
-        verify.ask(work, incident)
+        check_flow.ask(work, incident)
         session.flush()
         number = make.number_of(verifier)
         code = session.scalars(select(Check.code)).one()

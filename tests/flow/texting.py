@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from responder.domain.alert import NoticeKind
 from responder.domain.command import Keyword
 from responder.domain.role import Role
-from responder.flow import report, respond, verify
+from responder.flow import judge, report, respond, verify
 from responder.flow.respond import Arrived
 from responder.flow.work import Work
 from responder.store.alert import Notice
@@ -49,7 +49,7 @@ def called(work: Work) -> Incident:
     verify.place(work, kept.id)
     incident = work.session.get_one(Incident, kept.incident_id)
     who = account(work.session, f"{incident.code}@example.org", "x", Role.COORDINATOR)
-    verify.confirm(work, incident.id, who.id, "")
+    judge.confirm(work, incident.id, who.id, "")
     release(work, incident.id, who.id, incident.place_words)
     return incident
 

@@ -24,8 +24,9 @@ from responder.domain.report import Channel, Seen, Size, Uniform
 from responder.domain.response import Event
 from responder.domain.role import Role
 from responder.domain.volunteer import Skill
+from responder.flow import check as check_flow
+from responder.flow import judge, respond, verify
 from responder.flow import report as report_flow
-from responder.flow import respond, verify
 from responder.flow.report import Submission
 from responder.flow.work import Work
 from responder.queue import Step
@@ -135,7 +136,7 @@ class _Player:
                 if step is Step.VERIFY:
                     verify.place(work, UUID(key))
                 elif step is Step.ASK:
-                    verify.ask(work, UUID(key))
+                    check_flow.ask(work, UUID(key))
             if step is Step.ASK:
                 self._expect_answers(at)
 
@@ -198,7 +199,7 @@ class _Player:
         if not live or incident.status is incidents.State.CLOSED:
             return
         answer, seen = self._truth(incident, at)
-        verify.answer(work, live[0], answer, Basis.CHECK_CODE)
+        check_flow.answer(work, live[0], answer, Basis.CHECK_CODE)
         respond.respond(work, work.session.get_one(Volunteer, check.volunteer_id), incident, Event.DECLINE)
         if answer is Answer.CONFIRMED and seen is not None:
             self._confirmed.add(seen.number)
@@ -230,7 +231,7 @@ class _Player:
             self._close(work, incident_id, outcome)
 
     def _close(self, work: Work, incident_id: UUID, outcome: Outcome) -> None:
-        verify.close(work, incident_id, self._coordinator, outcome)
+        judge.close(work, incident_id, self._coordinator, outcome)
 
     def _count(self, work: Work) -> Figures:
         rows = work.session.execute(select(Report.id, Report.incident_id, Report.status)).all()

@@ -13,7 +13,7 @@ from responder.domain.delivery import State as DeliveryState
 from responder.domain.distance import Point
 from responder.domain.incident import Outcome
 from responder.domain.role import Role
-from responder.flow import report, verify
+from responder.flow import judge, report, verify
 from responder.flow.approval import DRAFT_LIFE
 from responder.flow.work import Work
 from responder.store import ring, sender
@@ -79,9 +79,7 @@ def test_what_needs_somebody_stands_first(coordinator: FlaskClient, work: Work, 
     fair = elsewhere(work, make, 2)
     earlier, later, rings = (elsewhere(work, make, number) for number in (3, 4, 5))
     for found, minutes in ((earlier, 0), (later, 5)):
-        verify.confirm(
-            Work(work.session, work.policy, work.now + timedelta(minutes=minutes)), found.id, someone.id, "-"
-        )
+        judge.confirm(Work(work.session, work.policy, work.now + timedelta(minutes=minutes)), found.id, someone.id, "-")
     ring.ring(work.session, Cause.NOBODY_TO_ASK, rings.id, work.now)
     work.session.commit()
     assert order(coordinator.get("/dashboard/").text) == [one.code for one in (rings, later, earlier, fair, weak)]
@@ -161,7 +159,7 @@ def test_the_ten_lately_closed_are_listed(coordinator: FlaskClient, work: Work, 
     codes = []
     for number in range(11):
         found = elsewhere(work, make, number)
-        verify.close(
+        judge.close(
             Work(work.session, work.policy, work.now + timedelta(minutes=number)), found.id, someone.id, Outcome.ENDED
         )
         codes.append(found.code)

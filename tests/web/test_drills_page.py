@@ -14,6 +14,7 @@ from responder.app import create_app
 from responder.domain import volunteer as volunteers
 from responder.domain.report import Activity
 from responder.domain.role import Role
+from responder.flow import check as check_flow
 from responder.flow import drill, report, verify
 from responder.flow.work import Work
 from responder.parts import Parts, build
@@ -72,7 +73,7 @@ def played(session: Session, work: Work, area: Area) -> Incident:
 def placed(session: Session, work: Work, kept: Report) -> Incident:
     verify.place(work, kept.id)
     assert kept.incident_id is not None
-    verify.ask(work, kept.incident_id)
+    check_flow.ask(work, kept.incident_id)
     session.commit()
     return session.get_one(Incident, kept.incident_id)
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from responder.domain.incident import Hazard, Outcome
 from responder.domain.response import Event
 from responder.domain.role import Role
-from responder.flow import respond, verify
+from responder.flow import judge, respond
 from responder.flow.work import Work
 from responder.store.audit import Audit
 from responder.store.incident import Incident
@@ -113,7 +113,7 @@ def test_what_is_no_danger_is_refused_in_words(
 def test_of_what_is_closed_nothing_is_changed(dispatcher: FlaskClient, work: Work, make: Factory) -> None:
     found = confirmed(work, make)
     boss = account(work.session, "b@example.org", "x", Role.COORDINATOR).id
-    verify.close(work, found.id, boss, Outcome.ENDED)
+    judge.close(work, found.id, boss, Outcome.ENDED)
     work.session.commit()
     answer = act(dispatcher, found, "hazard", hazard="force")
     assert (answer.status_code, "is closed" in answer.text) == (409, True)

@@ -14,7 +14,8 @@ from responder.domain.delivery import State as DeliveryState
 from responder.domain.incident import Hazard, Outcome, State
 from responder.domain.response import Event
 from responder.domain.role import Role
-from responder.flow import report, respond, verify
+from responder.flow import check as check_flow
+from responder.flow import judge, report, respond, verify
 from responder.flow.approval import DRAFT_LIFE
 from responder.flow.respond import Arrived
 from responder.flow.text import clock
@@ -44,7 +45,7 @@ def incident(work: Work, make: Factory, *, volunteers: int = 3, verifiers: int =
     kept = report.submit(work, submission(details=details))
     verify.place(work, kept.id)
     assert kept.incident_id is not None
-    verify.ask(work, kept.incident_id)
+    check_flow.ask(work, kept.incident_id)
     work.session.commit()
     return work.session.get_one(Incident, kept.incident_id)
 
@@ -53,7 +54,7 @@ def confirmed(work: Work, make: Factory, *, volunteers: int = 3) -> Incident:
     """The same, confirmed by somebody else on duty, nobody called."""
     found = incident(work, make, volunteers=volunteers, verifiers=0)
     other = account(work.session, f"{uuid4().hex}@example.org", "-", Role.COORDINATOR)
-    verify.confirm(work, found.id, other.id, "seen from the shop")
+    judge.confirm(work, found.id, other.id, "seen from the shop")
     work.session.commit()
     return found
 
@@ -319,7 +320,7 @@ def test_the_timeline_tells_who_did_what_and_what_they_wrote(
 ) -> None:
     found = incident(work, make)
     (check,) = work.session.scalars(select(Check).where(Check.incident_id == found.id))
-    verify.answer(work, check, Answer.CONFIRMED, Basis.CHECK_CODE)
+    check_flow.answer(work, check, Answer.CONFIRMED, Basis.CHECK_CODE)
     person = work.session.get_one(Volunteer, check.volunteer_id)
     for sid, body in (("SM1", f"1 {found.code}"), ("SM2", "they leave by the back")):
         respond.receive(work, Arrived(sid, make.number_of(person), body, answered_by_carrier=None))

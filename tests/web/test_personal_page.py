@@ -19,6 +19,7 @@ from responder.domain.incident import State as IncidentState
 from responder.domain.response import State
 from responder.domain.role import Role
 from responder.flow import alert as alert_flow
+from responder.flow import check as check_flow
 from responder.flow import report, verify
 from responder.flow.work import Work
 from responder.store import check as check_store
@@ -54,7 +55,7 @@ class Scene:
 
     def confirm(self) -> None:
         """The verifier's answer, which calls the area."""
-        verify.answer(self.work, self.check, Answer.CONFIRMED, Basis.CHECK_CODE)
+        check_flow.answer(self.work, self.check, Answer.CONFIRMED, Basis.CHECK_CODE)
         self.session.commit()
 
     def said(self, volunteer: Volunteer) -> State | None:
@@ -71,7 +72,7 @@ def scene(session: Session, work: Work, make: Factory) -> Scene:
     verify.place(work, report.submit(work, submission()).id)
     session.flush()
     incident = session.scalars(select(Incident)).one()
-    verify.ask(work, incident.id)
+    check_flow.ask(work, incident.id)
     session.commit()
     return Scene(session, work, incident, check_store.of_incident(session, incident.id)[0], verifier, volunteer)
 

@@ -14,6 +14,7 @@ from config.settings import load
 from responder.domain.delivery import State
 from responder.domain.report import Activity
 from responder.domain.role import Role
+from responder.flow import check as check_flow
 from responder.flow import drill, report, verify
 from responder.flow.work import Work
 from responder.store import sender
@@ -53,7 +54,7 @@ def both(committed: sessionmaker[Session], environment: dict[str, str]) -> None:
         for kept in session.scalars(select(Report)).all():
             verify.place(work, kept.id)
             assert kept.incident_id is not None
-            verify.ask(work, kept.incident_id)
+            check_flow.ask(work, kept.incident_id)
 
 
 def run(environment: dict[str, str], steps: str, **changes: str) -> None:

@@ -10,7 +10,7 @@ from flask_login import current_user
 from responder.domain.incident import Outcome, State
 from responder.domain.move import MoveRefused
 from responder.domain.role import Role
-from responder.flow import verify
+from responder.flow import judge
 from responder.store import board as reads
 from responder.store import incident as incident_store
 from responder.store import ring as ring_store
@@ -66,7 +66,7 @@ def confirm(code: str) -> ResponseReturnValue:
     found, note = _found(code), request.form.get("note", "").strip()
     if not note or len(note) > _LONGEST_NOTE:
         return _incident_page(found, 400, note=_("Please say how you know, in at most 500 characters."))
-    refused = _try(lambda: verify.confirm(work(), found.id, current_user.id, note))
+    refused = _try(lambda: judge.confirm(work(), found.id, current_user.id, note))
     if refused:
         return _incident_page(found, 409, page=refused)
     flash(_("Recorded: %(code)s is confirmed, by you.") % {"code": found.code})
@@ -85,7 +85,7 @@ def close(code: str) -> ResponseReturnValue:
     if found.status is State.CLOSED:
         return _incident_page(found, 409, page=_("It is closed already: somebody was faster. Nothing was changed."))
     told = reads.would_be_told(work().session, found.id)
-    verify.close(work(), found.id, current_user.id, outcome)
+    judge.close(work(), found.id, current_user.id, outcome)
     if told:
         flash(_("%(code)s is closed. Told: %(people)s.") % {"code": found.code, "people": people_in_words(told)})
     else:
