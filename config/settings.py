@@ -170,6 +170,12 @@ class Settings(BaseModel):
     stale_after: int = Field(
         2400, ge=300, description="Seconds after which a confirmed incident asks to be renewed or closed."
     )
+    still_patience: int = Field(
+        600, ge=60, description="Seconds that people on scene have to say whether it is still going on."
+    )
+    outcomes_public: bool = Field(
+        True, description="Whether everybody can read what came of reports, by area and hour, at /outcomes."
+    )
 
     connect_timeout: float = Field(3.0, gt=0, description="Seconds to reach the carrier.")
     read_timeout: float = Field(10.0, gt=0, description="Seconds to wait for the carrier's answer.")
@@ -318,6 +324,8 @@ class Settings(BaseModel):
             call_useful=timedelta(seconds=self.call_useful),
             notice_useful=timedelta(seconds=self.notice_useful),
             stale_after=timedelta(seconds=self.stale_after),
+            still_patience=timedelta(seconds=self.still_patience),
+            outcomes_public=self.outcomes_public,
             carrier_lag=timedelta(seconds=self.carrier_lag),
             lease=timedelta(seconds=self.lease),
             silent_after=timedelta(seconds=self.silent_after),

@@ -39,7 +39,7 @@ def build(settings: Settings, pool_size: int = 5) -> Parts:
     tables.complete()
     engine = connect(settings.database_url.get_secret_value(), pool_size)
     sessions = session_maker(engine, vault(settings))
-    broker = queue.Broker(settings.redis_url.get_secret_value(), settings.visibility_timeout)
+    broker = queue.Broker(settings.redis_url.get_secret_value())
     queue.attach(sessions, broker)
     return Parts(settings, settings.policy, engine, sessions, broker)
 

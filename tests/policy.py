@@ -18,6 +18,8 @@ POLICY = Policy(
     call_useful=timedelta(hours=1),
     notice_useful=timedelta(hours=1),
     stale_after=timedelta(minutes=30),
+    still_patience=timedelta(minutes=10),
+    outcomes_public=True,
     carrier_lag=timedelta(seconds=5),
     lease=timedelta(seconds=30),
     silent_after=timedelta(minutes=2),

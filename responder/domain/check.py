@@ -31,6 +31,15 @@ MOVES: Moves[State, Event] = Moves(
 )
 
 
+class Purpose(StrEnum):
+    """Why somebody was asked."""
+
+    LOOK = "look"
+    """A verifier: whether it is true."""
+    STILL = "still"
+    """Somebody on scene: whether it is still going on."""
+
+
 class Answer(StrEnum):
     CONFIRMED = "confirmed"
     NOTHING = "nothing there"

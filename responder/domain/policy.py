@@ -31,6 +31,10 @@ class Policy:
     """After this an answer or a thanks is no longer sent."""
     stale_after: timedelta
     """After this a confirmed incident asks to be renewed or closed."""
+    still_patience: timedelta
+    """How long people on scene have to say whether it is still going on."""
+    outcomes_public: bool
+    """Whether everybody can read what came of reports."""
     carrier_lag: timedelta
     """After this, what the carrier took is surely in its list."""
     lease: timedelta

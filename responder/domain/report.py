@@ -60,6 +60,17 @@ class HeldWhy(StrEnum):
     """A time or a place that can hardly be meant."""
 
 
+class Exactness(StrEnum):
+    """How exactly it is known where something is."""
+
+    POINT = "point"
+    """From the reporter's device or map."""
+    PLACE = "place"
+    """Words that the gazetteer or the geocoder knows."""
+    AREA = "area"
+    NONE = "none"
+
+
 class Activity(StrEnum):
     """What the reporter sees happening, as a code that each reader gets in their own language."""
 

@@ -3,17 +3,20 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, SmallInteger, UniqueConstraint, select, text
+from sqlalchemy import Index, SmallInteger, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from responder.domain.check import Answer, State
+from responder.domain.check import Answer, Purpose, State
 from responder.store.base import AsWord, Base, Key, refers
 
 
 class Check(Base):
     __tablename__ = "check"
     __table_args__ = (
-        UniqueConstraint("incident_id", "volunteer_id"),
+        Index(
+            "uq_check_look", "incident_id", "volunteer_id", unique=True, postgresql_where=text("purpose = 'look'")
+        ),
+        Index("ix_check_incident_id", "incident_id"),
         Index("uq_check_live_code", "code", unique=True, postgresql_where=text("status IN ('asked', 'silent')")),
     )
 
@@ -21,6 +24,7 @@ class Check(Base):
     incident_id: Mapped[UUID] = refers("incident.id")
     volunteer_id: Mapped[UUID] = mapped_column(index=True)
     """May be of somebody who has left since, and whose row is gone."""
+    purpose: Mapped[Purpose] = mapped_column(AsWord(Purpose), default=Purpose.LOOK)
     code: Mapped[str]
     status: Mapped[State] = mapped_column(AsWord(State))
     answer: Mapped[Answer | None] = mapped_column(AsWord(Answer))

@@ -12,7 +12,7 @@ from responder.domain.confidence import Confidence
 from responder.domain.distance import Point
 from responder.domain.incident import OPEN, Hazard, Outcome, State
 from responder.domain.joining import Candidate, Seen
-from responder.domain.report import Activity
+from responder.domain.report import Activity, Exactness
 from responder.store.area import Area
 from responder.store.base import AsWord, Base, Key, refers
 
@@ -51,6 +51,19 @@ class Incident(Base):
     """When it was last confirmed."""
     closed_at: Mapped[datetime | None]
     outcome: Mapped[Outcome | None] = mapped_column(AsWord(Outcome))
+    urgent: Mapped[bool] = mapped_column(default=False)
+    """Whether verifiers who agreed to it may be woken for it, and asked beyond their limit."""
+    exactness: Mapped[Exactness] = mapped_column(AsWord(Exactness), default=Exactness.NONE)
+    """Of its place."""
+    placed_by: Mapped[UUID | None] = refers("account.id")
+    """Who moved it to where it is; None: it is where the reports say."""
+    claimed_by: Mapped[UUID | None] = refers("account.id")
+    """Who said that they see to it."""
+    claimed_at: Mapped[datetime | None]
+    merged_into: Mapped[UUID | None] = refers("incident.id", index=True)
+    """The incident that it turned out to be the same as; answers with its code are about that one."""
+    still_asked_at: Mapped[datetime | None]
+    """When those on scene were last asked whether it is still going on."""
     drill_id: Mapped[UUID | None] = refers("drill.id", index=True)
     """The exercise that it belongs to; None: it is real."""
     ask_at: Mapped[datetime | None] = mapped_column(index=True)

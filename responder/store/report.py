@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import Mapped, Session, make_transient_to_detached, mapped_column
 
 from responder.domain.distance import Point
-from responder.domain.report import Activity, Channel, HeldWhy, Size, State, Uniform
+from responder.domain.report import Activity, Channel, Exactness, HeldWhy, Size, State, Uniform
 from responder.store import addition, content
 from responder.store.addition import Addition
 from responder.store.base import AsWord, Base, Key, refers
@@ -43,6 +43,8 @@ class Report(Base):
     area_id: Mapped[UUID | None] = refers("area.id", on_delete="SET NULL")
     """As picked by the reporter, then as found by the worker."""
     place_id: Mapped[UUID | None] = refers("place.id", on_delete="SET NULL")
+    exactness: Mapped[Exactness] = mapped_column(AsWord(Exactness), default=Exactness.NONE)
+    """Of its place, as found by the worker."""
     key_id: Mapped[UUID | None] = refers("content_key.id", on_delete="SET NULL")
     place_words_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     details_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -32,6 +32,8 @@ class Response(Base):
     """May be of somebody who has left since, and whose row is gone."""
     status: Mapped[State] = mapped_column(AsWord(State))
     changed_at: Mapped[datetime]
+    eta_at: Mapped[datetime | None]
+    """When they said they would be there."""
     standby_at: Mapped[datetime | None]
     """When they offered to come although enough were going: they stay reachable, and are asked first."""
 

@@ -33,6 +33,8 @@ class Cause(StrEnum):
     """A confirmation would have released a call, but for the ceiling, the budget, a danger or the size."""
     NOT_ENOUGH = "not enough"
     """The waves have asked everybody, and fewer are going than are needed."""
+    OVER = "over"
+    """Somebody on scene says that it is over."""
     FLOOD = "flood"
     """Reports are held: a person must look at them first."""
 

@@ -18,12 +18,14 @@ from responder.store import (
     inbound,
     incident,
     invite,
+    note,
     page_text,
     partner,
     phone,
     phone_code,
     place,
     probe,
+    regrouping,
     release,
     report,
     response,
@@ -40,8 +42,8 @@ from responder.store.base import Base
 
 NOUNS = (
     account, addition, alert, area, audit, check, consent, content, delivery, drill, history, hold, inbound,
-    incident, invite, page_text, partner, phone, phone_code, place, probe, release, report, response, ring,
-    sender, shift, spending, text_report, training, verification, volunteer,
+    incident, invite, note, page_text, partner, phone, phone_code, place, probe, regrouping, release, report,
+    response, ring, sender, shift, spending, text_report, training, verification, volunteer,
 )  # fmt: skip
 """Every file with tables."""
 METADATA = Base.metadata

@@ -72,6 +72,10 @@ _WORDS: dict[Cause, tuple[str, str]] = {
         _("Fewer are going than are needed, and everybody near was asked"),
         _("Phone people, or call another area."),
     ),
+    Cause.OVER: (
+        _("Somebody on scene says that it is over"),
+        _("Close it, or ask who else is there."),
+    ),
     Cause.FLOOD: (
         _("Reports are held: many from one source, copies of one text, or far away"),
         _("Look at those that are held, then place or refuse them. None of them is checked until then."),

@@ -34,6 +34,21 @@ _SENTENCES: dict[tuple[Noun, str], str] = {
     (Noun.INCIDENT, "doubt"): _("put it in doubt"),
     (Noun.INCIDENT, "close"): _("closed it: %(outcome)s"),
     (Noun.INCIDENT, "reopen"): _("opened it again"),
+    (Noun.INCIDENT, "claim"): _("sees to it"),
+    (Noun.INCIDENT, "let go"): _("does not see to it any more"),
+    (Noun.INCIDENT, "relocate"): _("moved it to another place"),
+    (Noun.INCIDENT, "hurry"): _("marked it urgent"),
+    (Noun.INCIDENT, "calm"): _("took back that it is urgent"),
+    (Noun.INCIDENT, "merge"): _("found it to be the same as %(code)s"),
+    (Noun.INCIDENT, "take in"): _("added all of %(code)s, which is the same"),
+    (Noun.INCIDENT, "split"): _("moved reports to %(code)s: %(count)s"),
+    (Noun.INCIDENT, "receive"): _("moved reports here from %(code)s: %(count)s"),
+    (Noun.INCIDENT, "undo merge"): _("took back that it is the same as %(code)s"),
+    (Noun.INCIDENT, "undo split"): _("put back the reports that were moved between this and %(code)s: %(count)s"),
+    (Noun.INCIDENT, "ask still"): _("asked those on scene whether it is still going on: %(count)s"),
+    (Noun.INCIDENT, "renew"): _("said that it is still going on"),
+    (Noun.INCIDENT, "over"): _("said that it is over"),
+    (Noun.WORDS, "redact"): _("removed words for good"),
     (Noun.INCIDENT, "endanger"): _("reported a danger: %(hazard)s"),
     (Noun.INCIDENT, "clear"): _("cleared the danger: %(hazard)s"),
     (Noun.REPORT, "place"): _("looked up where a report is"),
@@ -64,6 +79,8 @@ _SENTENCES: dict[tuple[Noun, str], str] = {
 _DISCARDED = _("discarded the draft of the %(kind)s")
 _STATES: dict[Noun, type[StrEnum]] = {Noun.INCIDENT: incidents.State, Noun.RESPONSE: responses.State}
 """Of these the page also says from which state to which; of the rest the sentence says it all."""
+_PLAIN = ("code", "count")
+"""Facts that are the same in every language."""
 _VOCABULARY: dict[str, type[StrEnum]] = {
     "outcome": Outcome,
     "reason": Reason,
@@ -110,7 +127,7 @@ def timeline(work: Work, incident: Incident, judged: list[Verification], known: 
 def _told_better(entry: History) -> bool:
     """Whether something else of the timeline says the same with more in it."""
     confirmed = entry.noun is Noun.INCIDENT and entry.event == incidents.Event.CONFIRM and entry.actor is Actor.ACCOUNT
-    return confirmed or entry.noun is Noun.WORDS
+    return confirmed or (entry.noun is Noun.WORDS and entry.event == "write")
 
 
 def _item(entry: History, known: Known) -> Item:
@@ -125,12 +142,14 @@ def _item(entry: History, known: Known) -> Item:
 
 
 def _facts(entry: History, known: Known) -> dict[str, str]:
-    facts = dict.fromkeys([*_VOCABULARY, "volunteer"], "?")
+    facts = dict.fromkeys([*_VOCABULARY, *_PLAIN, "volunteer"], "?")
     if entry.noun is Noun.ALERT and entry.noun_id in known.alerts:
         facts["kind"] = say(known.alerts[entry.noun_id])
     for name, value in entry.why.items():
         if name in _VOCABULARY:
             facts[name] = say(_VOCABULARY[name](value))
+        elif name in _PLAIN:
+            facts[name] = str(value)
         elif name == "volunteer":
             facts[name] = known.volunteers.get(UUID(value), "?")
     return facts

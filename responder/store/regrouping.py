@@ -1,0 +1,48 @@
+"""Regroupings: incidents that a person merged or split, with all that changed hands, so that it can be undone."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from responder.store.base import AsWord, Base, Key, refers
+
+
+class Kind(StrEnum):
+    MERGE = "merge"
+    SPLIT = "split"
+
+
+class Regrouping(Base):
+    __tablename__ = "regrouping"
+
+    id: Mapped[Key]
+    kind: Mapped[Kind] = mapped_column(AsWord(Kind))
+    source_id: Mapped[UUID] = refers("incident.id", index=True)
+    """The incident that gave."""
+    target_id: Mapped[UUID] = refers("incident.id", index=True)
+    """The incident that took."""
+    moved: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    """The ids of what changed hands, by table."""
+    before: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    """What else must be put back when it is undone: codes and times, never free text."""
+    at: Mapped[datetime]
+    account_id: Mapped[UUID] = refers("account.id")
+    undone_at: Mapped[datetime | None]
+    undone_by: Mapped[UUID | None] = refers("account.id")
+
+
+def lock(session: Session, regrouping_id: UUID) -> Regrouping | None:
+    """The regrouping, held until the transaction ends."""
+    query = select(Regrouping).where(Regrouping.id == regrouping_id).with_for_update()
+    return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+
+
+def of_incident(session: Session, incident_id: UUID) -> list[Regrouping]:
+    """Those by which the incident gave or took, latest first."""
+    mine = or_(Regrouping.source_id == incident_id, Regrouping.target_id == incident_id)
+    return list(session.scalars(select(Regrouping).where(mine).order_by(Regrouping.at.desc(), Regrouping.id)))
