@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 
 from redis import Redis
 from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 from redis.retry import Retry
 from sqlalchemy import event
@@ -96,11 +97,9 @@ class Broker:
     """Redis, as what wakes workers."""
 
     def __init__(self, url: str) -> None:
-        # As ONCE_MORE, for whatever is asked of Redis.
-        once_more = Retry(NoBackoff(), 1)
-        self._redis = Redis.from_url(
-            url, socket_timeout=_TIMEOUT, socket_connect_timeout=_TIMEOUT, retry=once_more, retry_on_timeout=False
-        )
+        # As ONCE_MORE; but who has waited in vain does not wait once more.
+        retry = Retry(NoBackoff(), 1, supported_errors=(RedisConnectionError,))
+        self._redis = Redis.from_url(url, socket_timeout=_TIMEOUT, socket_connect_timeout=_TIMEOUT, retry=retry)
         self._down_until = 0.0
 
     def wake(self, step: Step, key: str) -> None:

@@ -1,22 +1,53 @@
 """How many reports a source has sent lately: counted in Redis, and in this process's memory while it is away."""
 
+import hashlib
+import hmac
 import secrets
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import cast
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from redis import Redis
 from redis.exceptions import RedisError
+
+from responder.web.source import KEPT, key_of, known_source, marked, prefix
 
 _MOST_SOURCES = 5_000
 _MOST_OF_ONE = 200
 """Reports of one source that are remembered; what comes after them is beyond every limit anyway."""
 _DOWN_FOR = 1.0
 """Seconds for which a Redis that did not answer is left alone."""
+_LIST = "reports-of:"
+_ARRIVE = f"""
+local key = redis.call('GET', KEYS[1])
+if not key then
+    key = ARGV[2]
+    redis.call('SET', KEYS[1], key, 'EX', ARGV[4])
+end
+if key ~= ARGV[1] then
+    return {{key}}
+end
+local source = redis.call('GET', KEYS[2])
+if not source then
+    source = ARGV[3]
+    redis.call('SET', KEYS[2], source, 'EX', ARGV[4])
+end
+local list = '{_LIST}' .. source
+redis.call('ZREMRANGEBYSCORE', list, '-inf', ARGV[7])
+-- Of many at the same moment each is one more than were there, whatever their clocks say.
+local added = redis.call('ZADD', list, 'NX', ARGV[6], ARGV[5])
+local before = added == 1 and redis.call('ZCARD', list) - 1 or redis.call('ZRANK', list, ARGV[5])
+redis.call('ZREMRANGEBYRANK', list, ARGV[8], -1)
+redis.call('EXPIRE', list, ARGV[9])
+return {{source, before}}
+"""
+"""One question instead of three, because each takes as long as a statement: the source's id, and its rank in its list.
+
+Asked under a key that is not the day's, it gives that key alone.
+"""
 
 
 class Limit:
@@ -24,40 +55,43 @@ class Limit:
 
     def __init__(self, redis: Redis, window: timedelta) -> None:
         self._redis, self._seconds = redis, window.total_seconds()
+        self._arrive = redis.register_script(_ARRIVE)
+        self._day_key = ""
+        self._own_key = secrets.token_bytes(32)
         self._memory: OrderedDict[str, dict[str, float]] = OrderedDict()
         self._used: OrderedDict[str, str] = OrderedDict()
         self._lock = threading.Lock()
         self._down_until = 0.0
 
-    def count(self, find: Callable[[], UUID | None], otherwise: str, now: datetime) -> int:
-        """How many reports of a source are known; `find` asks Redis for its id, None: it has sent none.
+    def count(self, address: str, now: datetime) -> int:
+        """How many reports of this address's neighborhood on the net are known."""
+        at = now.timestamp()
+        if self._up():
+            try:
+                if (source := known_source(self._redis, address, now)) is None:
+                    return 0
+                return cast(int, self._redis.zcount(f"{_LIST}{source.hex}", f"({at - self._seconds}", "+inf"))
+            except (RedisError, OSError):
+                self._lose()
+        with self._lock:
+            return sum(sent > at - self._seconds for sent in self._memory.get(self._otherwise(address), {}).values())
 
-        `otherwise` names it while Redis is away.
+    def before(self, address: str, submission: UUID, now: datetime) -> tuple[UUID, int]:
+        """The id of the address's neighborhood, and how many others came from there before this one, counted now.
+
+        The id is one for a day; a fresh one each time while Redis is away.
         """
         at = now.timestamp()
         if self._up():
             try:
-                if (source := find()) is None:
-                    return 0
-                return cast(int, self._redis.zcount(_name(source), f"({at - self._seconds}", "+inf"))
+                return self._before(address, str(submission), now)
             except (RedisError, OSError):
                 self._lose()
         with self._lock:
-            return sum(sent > at - self._seconds for sent in self._memory.get(otherwise, {}).values())
-
-    def before(self, source: UUID, otherwise: str, submission: UUID, now: datetime) -> int:
-        """How many others of the source came before this one, which is counted from now on."""
-        at = now.timestamp()
-        if self._up():
-            try:
-                return self._before(_name(source), str(submission), at)
-            except (RedisError, OSError):
-                self._lose()
-        with self._lock:
-            known = self._remembered(otherwise, at)
+            known = self._remembered(self._otherwise(address), at)
             if len(known) < _MOST_OF_ONE:
                 known.setdefault(str(submission), at)
-            return list(known).index(str(submission)) if str(submission) in known else len(known)
+            return uuid4(), list(known).index(str(submission)) if str(submission) in known else len(known)
 
     def use(self, proof: str, submission: UUID, life: timedelta) -> bool:
         """Whether this proof is this submission's: each may be used for one, as often as that is sent."""
@@ -75,17 +109,21 @@ class Limit:
                 self._used.popitem(last=False)
             return owner == str(submission)
 
-    def _before(self, name: str, submission: str, at: float) -> int:
-        pipe = self._redis.pipeline()
-        pipe.zremrangebyscore(name, "-inf", at - self._seconds)
-        pipe.zadd(name, {submission: at}, nx=True)
-        pipe.zcard(name)
-        pipe.zrank(name, submission)
-        pipe.zremrangebyrank(name, _MOST_OF_ONE, -1)
-        pipe.expire(name, int(self._seconds) + 1)
-        _old, added, count, rank, *_rest = pipe.execute()
-        # Of many at the same moment each is one more than were there, whatever their clocks say.
-        return int(count - 1 if added else rank)
+    def _before(self, address: str, submission: str, now: datetime) -> tuple[UUID, int]:
+        at = now.timestamp()
+        while True:
+            key = self._day_key
+            given = (key, secrets.token_hex(32), uuid4().hex, KEPT)
+            counted = (submission, at, at - self._seconds, _MOST_OF_ONE, int(self._seconds) + 1)
+            told = self._arrive([key_of(now), marked(key, address)], [*given, *counted])
+            if len(told) == 2:
+                return UUID(told[0].decode()), int(told[1])
+            # Another day, or Redis has forgotten: under this key, then.
+            self._day_key = told[0].decode()
+
+    def _otherwise(self, address: str) -> str:
+        """Names the source while Redis is away: in this process's memory only, under a key that goes with it."""
+        return hmac.digest(self._own_key, prefix(address).encode(), hashlib.sha256).hex()
 
     def _remembered(self, name: str, at: float) -> dict[str, float]:
         known = self._memory.pop(name, {})
@@ -99,12 +137,3 @@ class Limit:
 
     def _lose(self) -> None:
         self._down_until = time.monotonic() + _DOWN_FOR
-
-
-def new_key() -> bytes:
-    """For names that mean something in this process only."""
-    return secrets.token_bytes(32)
-
-
-def _name(source: UUID) -> str:
-    return f"reports-of:{source.hex}"

@@ -22,7 +22,6 @@ from responder.web.markdown import rendered
 from responder.web.report.forms import MOST_DETAILS, MOST_WORDS, UNKNOWN, ReportForm
 from responder.web.report.found import located, mark
 from responder.web.site import site, work
-from responder.web.source import source_of
 
 Areas = list[tuple[UUID, str, str]]
 
@@ -85,9 +84,10 @@ def _page(given: ReportForm, areas: Areas) -> str:
 
 
 def _submission(given: ReportForm) -> Submission:
-    source_id = source_of(site().broker.redis, request.remote_addr or "", work().now)
+    key = given.key
+    source_id, held_why = flood.arrive(key, request.form.get("proof", ""))
     return Submission(
-        key=given.key,
+        key=key,
         source_id=source_id,
         channel=Channel.WEB,
         language=language(),
@@ -101,6 +101,6 @@ def _submission(given: ReportForm) -> Submission:
         area_id=given.area_id,
         place_words=given.words.data,
         details=given.details.data,
-        held_why=flood.held_why(given.key, source_id, request.form.get("proof", "")),
+        held_why=held_why,
         counted=True,
     )
