@@ -158,7 +158,10 @@ class Settings(BaseModel):
         1200, ge=60, description="Seconds a verifier who answered that they are going has to say what they see."
     )
     join_distance: int = Field(
-        300, ge=50, le=2000, description="Metres within which two exact points may be one incident."
+        300,
+        ge=50,
+        le=2000,
+        description="Metres within which two exact points may be one incident; twice as many within ten minutes.",
     )
     join_window: int = Field(
         5400, ge=300, description="Seconds since the last report after which a new one opens a new incident."

@@ -6,6 +6,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from config import gunicorn
 from config.logging import configure
 from config.settings import Settings, load
 from migrations import run as migrations
@@ -30,7 +31,8 @@ _LOGGED_IN = 12 * 3600
 
 def create_app(settings: Settings, parts: Parts | None = None) -> Flask:
     """The web application. `parts` are made from the settings unless given."""
-    parts = parts or build(settings)
+    # A connection for each thread: what is beyond the pool's size is closed after its request, and made anew.
+    parts = parts or build(settings, pool_size=gunicorn.threads)
     https = settings.public_url.startswith("https:")
     app = Flask("responder.web", template_folder="templates", static_folder="static")
     app.config.update(

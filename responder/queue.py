@@ -57,7 +57,7 @@ ONCE_MORE = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interva
 
 
 _MESSAGE = {"content-encoding": "utf-8", "content-type": "application/json"}
-_HEADERS = {
+_HEADERS: dict[str, object] = {
     "lang": "py",
     "shadow": None,
     "eta": None,
@@ -74,6 +74,7 @@ _HEADERS = {
     "stamped_headers": None,
     "stamps": {},
 }
+_EMBEDDED = {"callbacks": None, "errbacks": None, "chain": None, "chord": None}
 _PROPERTIES = {"reply_to": "", "delivery_mode": 2, "priority": 0, "body_encoding": "base64"}
 """What is the same in every message, as Celery has it."""
 
@@ -134,14 +135,14 @@ def message(task: str, key: str) -> str:
     Written by hand: its own way takes as long as all else that is done for a report.
     """
     own = str(uuid4())
-    body = json.dumps([[key], {}, {"callbacks": None, "errbacks": None, "chain": None, "chord": None}])
+    body = base64.b64encode(json.dumps([[key], {}, _EMBEDDED]).encode()).decode()
     headers = _HEADERS | {"task": task, "id": own, "root_id": own, "argsrepr": repr([key])}
     properties = _PROPERTIES | {
         "correlation_id": own,
         "delivery_tag": own,
         "delivery_info": {"exchange": "", "routing_key": task},
     }
-    return json.dumps(_MESSAGE | {"body": base64.b64encode(body.encode()).decode(), "headers": headers, "properties": properties})
+    return json.dumps(_MESSAGE | {"body": body, "headers": headers, "properties": properties})
 
 
 def celery_url(url: str) -> str:

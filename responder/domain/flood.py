@@ -14,7 +14,7 @@ LATELY = timedelta(hours=3)
 """For which a rumor goes round."""
 OF_A_PARTNER = 4
 """Times as many may come from a partner, who hands in what many people have told."""
-_LEAST = 25
+ENOUGH_LETTERS = 25
 """Letters of free text; with fewer, two people may well say the same."""
 ALIKE = 0.6
 """Of two texts of which one is a copy of the other."""
@@ -49,7 +49,7 @@ def words(source: UUID, text: str, area_id: UUID | None, *, first_hand: bool) ->
 
 def may_be_copied(told: Words) -> bool:
     """Whether there is enough of a text to be compared with others."""
-    return told.letters >= (_LONG if told.first_hand else _LEAST)
+    return told.letters >= (_LONG if told.first_hand else ENOUGH_LETTERS)
 
 
 def is_copy(told: Words, before: Iterable[Words]) -> bool:

@@ -21,8 +21,9 @@ def shape(text: str) -> Shape:
 
 def alike(one: Shape, other: Shape) -> float:
     """From 0, nothing in common, to 1, the same letters in the same order: the runs that both have, of all."""
-    every = len(one | other)
-    return len(one & other) / every if every else 0.0
+    both = len(one & other)
+    every = len(one) + len(other) - both
+    return both / every if every else 0.0
 
 
 def letters(text: str) -> int:

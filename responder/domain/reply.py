@@ -12,6 +12,21 @@ GOING, CANNOT, ON_SCENE, LEFT, CONFIRMED, NOTHING, OTHER_AGENCY, CANNOT_TELL = r
 _CODE = rf"[{ALPHABET}]{{3,4}}"
 _ANSWER = re.compile(rf"(?P<digit>[1-8])(?:\s*(?P<code>{_CODE}))?")
 _SWAPPED = re.compile(rf"(?P<code>{_CODE})\s+(?P<digit>[1-8])")
+# Minutes as `plain` leaves them, in six languages. Those in Somali, Hmong, Karen and Oromo have not been reviewed by a
+# speaker yet.
+_IN = r"(?:(?:IN|EN|ABOUT|UNOS)\s+)*"
+_MINUTES = (
+    rf"{_IN}(?P<minutes>0?[1-9]|[1-9]\d)"
+    r"(?:\s*(?:M|MN|MINS?|MINUTES?|MINUTOS?|DAQIIQO|DAQIIQAA|FEEB|မံးနံး|မိနစ်))?"
+)
+_COMING = [
+    re.compile(rf"(?P<digit>1)\s+{_MINUTES}"),
+    re.compile(rf"(?P<digit>1)\s*(?P<code>{_CODE})\s+{_MINUTES}"),
+    re.compile(rf"(?P<digit>1)\s+{_MINUTES}\s+(?P<code>{_CODE})"),
+    re.compile(rf"(?P<code>{_CODE})\s+(?P<digit>1)\s+{_MINUTES}"),
+]
+_ONE_NUMBER = re.compile(r"\d[^\w\s,]+\d")
+"""`1.5`, `1/2` or `1-2` is one figure, or a choice between two: no answer and its minutes."""
 
 
 _UNSEEN = {
@@ -25,12 +40,16 @@ _APOSTROPHE = "'\u2018\u2019\u02bc`"
 
 @dataclass(frozen=True)
 class Reply:
-    """A text, understood. `words` is what it said, cleaned; at most one of the others is set, `code` with `digit`."""
+    """A text, understood. `words` is what it said, cleaned; at most one of `command` and `digit` is set.
+
+    `code` comes with `digit` only, and `minutes`, 1 to 99 until they are there, only with GOING.
+    """
 
     words: str
     command: Command | None = None
     digit: int | None = None
     code: str | None = None
+    minutes: int | None = None
 
 
 def parse(body: str) -> Reply:
@@ -45,6 +64,9 @@ def parse(body: str) -> Reply:
     match = _ANSWER.fullmatch(said) or _SWAPPED.fullmatch(said)
     if match is not None:
         return Reply(words, digit=int(match["digit"]), code=match["code"])
+    coming = None if _ONE_NUMBER.search(words) else _coming(said)
+    if coming is not None:
+        return Reply(words, digit=GOING, code=coming.get("code"), minutes=int(coming["minutes"]))
     # A signature under it, or a quotation above, does not make it less of a STOP.
     lines = body.strip().splitlines()
     for line in {lines[0], lines[-1]} if len(lines) > 1 else ():
@@ -73,6 +95,12 @@ def plain(text: str) -> str:
         elif ord(letter) not in _ACCENT and letter not in _APOSTROPHE:
             kept.append(letter if unicodedata.category(letter)[0] in "LMN" else " ")
     return unicodedata.normalize("NFC", " ".join("".join(kept).split()))
+
+
+def _coming(said: str) -> dict[str, str] | None:
+    """What says that somebody is going, and how long it takes them."""
+    matches = (pattern.fullmatch(said) for pattern in _COMING)
+    return next((match.groupdict() for match in matches if match is not None), None)
 
 
 def _seen(letter: str) -> str:

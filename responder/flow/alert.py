@@ -109,7 +109,8 @@ def progress(work: Work, alert_id: UUID) -> None:
     if found is None or found.status not in {State.APPROVED, State.SENDING, State.DONE}:
         return
     # Answers, waves and closing take turns: who counts must not be counting what changes meanwhile.
-    incident = incident_store.lock(work.session, found.incident_id) if found.needed is not None else None
+    waves = found.needed is not None
+    incident = incident_store.lock_where(work.session, lambda: store.about(work.session, alert_id)) if waves else None
     alert = store.lock(work.session, alert_id)
     if alert is not None and incident is not None:
         wave.see_to(work, incident, alert)

@@ -126,7 +126,7 @@ def answer(work: Work, answered: Answered) -> str | None:
     else:
         message, meant = _respond(work, volunteer, said)
     kept.incident_id = meant[0].id if len(meant) == 1 else None
-    return _say(work, volunteer, message, *meant)
+    return _say(work, volunteer, message, *meant, minutes=str(said.minutes))
 
 
 def _made_up(drill: Drill, scene: Scene) -> Submission:
@@ -155,8 +155,9 @@ def _played(work: Work, incident: Incident) -> bool:
 
 
 def _judge(work: Work, volunteer: Volunteer, said: Reply) -> tuple[str, list[Incident]]:
-    about = check_store.under_code(work.session, volunteer.id, said.code)
-    incident = incident_store.lock(work.session, about) if about else None
+    incident = incident_store.lock_where(
+        work.session, lambda: check_store.under_code(work.session, volunteer.id, said.code)
+    )
     if incident is None or not _played(work, incident):
         return text.WRONG_CODE, []
     for check in check_store.live_of_volunteer(work.session, volunteer.id):
@@ -169,19 +170,19 @@ def _judge(work: Work, volunteer: Volunteer, said: Reply) -> tuple[str, list[Inc
 def _respond(work: Work, volunteer: Volunteer, said: Reply) -> tuple[str, list[Incident]]:
     about = check_store.under_code(work.session, volunteer.id, said.code)
     played = [one for one in response_store.concerned(work.session, volunteer.id) if _played(work, one)]
-    meant = [one for one in played if said.code in {None, one.code} or one.id == about]
+    meant = [one for one in played if one.id == about] or respond.meant_by(work, played, said.code)
     if not meant or said.digit is None:
         return text.WRONG_CODE if said.code else text.NOTHING_OPEN, []
     if len(meant) > 1:
         return text.WHICH, meant
     try:
-        return respond.respond(work, volunteer, meant[0], respond.EVENTS[said.digit]), meant
+        return respond.respond(work, volunteer, meant[0], respond.EVENTS[said.digit], said.minutes), meant
     except MoveRefused:
         return text.CLOSED if meant[0].status is incidents.State.CLOSED else text.NOT_NOW, meant
 
 
-def _say(work: Work, volunteer: Volunteer, message: str, *meant: Incident) -> str:
+def _say(work: Work, volunteer: Volunteer, message: str, *meant: Incident, **more: str) -> str:
     to = notice.addressee(work, volunteer)
     about = notice.facts(work, meant[0]) if meant else {"drill": "yes"}
     options = ", ".join(incident.code for incident in meant[:_MOST_OPTIONS])
-    return text.say(message, to.language, about | {"options": options}, work.policy)
+    return text.say(message, to.language, about | {"options": options} | more, work.policy)

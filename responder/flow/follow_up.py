@@ -8,8 +8,8 @@ from responder.domain import incident as incidents
 from responder.domain.code import clean_report_code
 from responder.domain.incident import Outcome
 from responder.domain.report import MOVES, Channel, Event, Progress, State
+from responder.flow import judge, verify
 from responder.flow import report as report_flow
-from responder.flow import verify
 from responder.flow.work import Work
 from responder.store import addition, history, hold, inbound, verification
 from responder.store import area as area_store
@@ -100,6 +100,10 @@ def add(work: Work, typed_code: str, words: str) -> bool:
     addition.write(work.session, report.id, words, work.now)
     entry = Entry(Noun.REPORT, report.id, "add")
     history.note(work.session, report.incident_id, _REPORTER, entry, work.now)
+    incident = incident_store.lock(work.session, report.incident_id) if report.incident_id else None
+    if incident is not None:
+        # What they add may speak against it: that they have left.
+        verify.weigh(work, incident)
     return True
 
 
@@ -142,12 +146,8 @@ def _lose(work: Work, incident: Incident) -> None:
     verify.weigh(work, incident)
     if incident.status is not incidents.State.UNVERIFIED or not _is_empty(work, incident):
         return
-    before = incident.status
-    incident.status = incidents.MOVES.after(before, incidents.Event.CLOSE)
     incident.outcome, incident.closed_at, incident.ask_at = Outcome.COULD_NOT_VERIFY, work.now, None
-    why = {"outcome": Outcome.COULD_NOT_VERIFY}
-    entry = Entry(Noun.INCIDENT, incident.id, incidents.Event.CLOSE, before, incident.status, dict(why))
-    history.note(work.session, incident.id, _REPORTER, entry, work.now)
+    judge.move(work, incident, incidents.Event.CLOSE, _REPORTER, {"outcome": Outcome.COULD_NOT_VERIFY})
 
 
 def _is_empty(work: Work, incident: Incident) -> bool:

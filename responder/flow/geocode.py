@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from responder.domain.distance import EARTH_RADIUS, Point
 from responder.domain.policy import Policy
-from responder.domain.report import State
+from responder.domain.report import Exactness, State
 from responder.flow.work import Work
 from responder.geocoder import Box, Geocoder
 from responder.queue import Step, enqueue
@@ -29,10 +29,9 @@ _BESIDE = 1000.0
 """Metres from the area that the reporter picked, likewise: people mistake edges, but not neighborhoods."""
 
 
-def wake(session: Session, policy: Policy, report: Report, words: str) -> None:
-    """Wake the first worker for a new report: the one who asks, if there may be something to ask for."""
-    asked = policy.geocodes and report.point is None and words
-    enqueue(session, Step.GEOCODE if asked else Step.VERIFY, report.id)
+def wake(session: Session, policy: Policy, report_id: UUID, words: str) -> None:
+    """Wake the first worker for a new report: the one who asks, if there are words that may be asked for."""
+    enqueue(session, Step.GEOCODE if policy.geocodes and words else Step.VERIFY, report_id)
 
 
 def geocode(
@@ -90,6 +89,7 @@ def _locate(work: Work, report_id: UUID, found: Point) -> None:
         likely = index.distance(found) <= _AROUND
     if likely:
         report.latitude, report.longitude = found.latitude, found.longitude
+        report.exactness = Exactness.PLACE
 
 
 def _name(work: Work, report_id: UUID, street: str) -> None:

@@ -23,6 +23,7 @@ def end(work: Work, volunteer: Volunteer, by: By) -> None:
     for response in response_store.lock_live(work.session, volunteer.id):
         event, before = _ENDS[response.status], response.status
         response.status, response.changed_at = responses.MOVES.after(before, event), work.now
+        response.eta_at = None
         entry = Entry(Noun.RESPONSE, response.id, event, before, response.status)
         history.note(work.session, response.incident_id, by, entry, work.now)
         if before is responses.State.GOING:

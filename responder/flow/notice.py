@@ -41,6 +41,14 @@ def notify_check(work: Work, incident: Incident, check: Check, verifier: Volunte
     _post(work, notice, to, drill.sender_of(work.session, incident))
 
 
+def ask_still(work: Work, incident: Incident, check: Check, volunteer: Volunteer) -> None:
+    """Ask somebody on scene whether it is still going on."""
+    to = addressee(work, volunteer)
+    said = text.still(to.language, facts(work, incident) | {"check": check.code}, work.policy)
+    notice = Notice(kind=NoticeKind.CHECK_IN, incident_id=incident.id, check_id=check.id, body=said)
+    _post(work, notice, to, drill.sender_of(work.session, incident))
+
+
 def notify_probe(work: Work, phone_id: UUID, code: str) -> None:
     """Text a number of our own; only a machine reads it."""
     notice = Notice(kind=NoticeKind.PROBE, body=f"{work.policy.group_name}: {code}")

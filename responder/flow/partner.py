@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 from sqlalchemy.exc import IntegrityError
 
 from responder.domain.code import clean_report_code
+from responder.domain.redaction import agrees
 from responder.domain.report import AGE_MINUTES, Progress, State
 from responder.flow import report as report_flow
 from responder.flow.report import Submission
@@ -122,8 +123,8 @@ def _same(work: Work, report: Report, given: Submission) -> bool:
     return (
         (*kept, report.received_at - report.seen_at) == (*sent, age)
         and _same_place(work, report, given)
-        and report_store.place_words(work.session, report) == given.place_words
-        and report_store.details(work.session, report) == given.details
+        and agrees(report_store.place_words(work.session, report), given.place_words)
+        and agrees(report_store.details(work.session, report), given.details)
     )
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+from sqlalchemy import Connection
+
 from responder.domain import incident as incidents
 from responder.domain.code import clean_report_code, new_report_code
 from responder.domain.distance import Point
@@ -27,8 +29,9 @@ from responder.flow.work import Work
 from responder.store import content
 from responder.store import incident as incident_store
 from responder.store import report as store
-from responder.store.content import ContentKey
-from responder.store.report import Report
+from responder.store.base import at_once
+from responder.store.content import NewKey
+from responder.store.report import Kept, Report
 
 
 @dataclass(frozen=True)
@@ -64,18 +67,17 @@ class Submission:
 
 def submit(work: Work, submission: Submission) -> Report:
     """Keep the report and wake a worker for it. The same submission again gives the report that is there."""
-    if not (submission.held_why or submission.counted or submission.taken_by or submission.drill_id):
-        held_why = flood.on_arrival(work, submission.source_id, submission.channel)
-        submission = replace(submission, held_why=held_why)
-    made, key = _report(work, submission)
-    report = store.keep(work.session, made, key)
-    if report is not made:
-        return report
-    if report.status is State.RECEIVED:
-        geocode.wake(work.session, work.policy, report, submission.place_words)
-    else:
-        flood.note_held(work, report, State.RECEIVED)
-    return report
+    kept = _keep(work, _looked_at(work, submission), work.session.connection())
+    return work.session.get_one(Report, kept.id)
+
+
+def take(work: Work, submission: Submission) -> Kept:
+    """As `submit`, for who writes nothing else: the report is kept as soon as it is written, and not read again."""
+    submission = _looked_at(work, submission)
+    if submission.held_why is not None:
+        return _keep(work, submission, work.session.connection())
+    with at_once(work.session) as connection:
+        return _keep(work, submission, connection)
 
 
 def progress(work: Work, typed_code: str) -> Progress | None:
@@ -92,34 +94,50 @@ def progress(work: Work, typed_code: str) -> Progress | None:
     return Progress.CLOSED if incident.status is incidents.State.CLOSED else Progress.CHECKED
 
 
-def _report(work: Work, submission: Submission) -> tuple[Report, ContentKey]:
-    row, key = uuid4(), content.made_key(work.session)
-    report = Report(
-        id=row,
-        code=new_report_code(),
-        submission=submission.key,
-        source_id=submission.source_id,
-        channel=submission.channel,
-        status=State.RECEIVED if submission.held_why is None else MOVES.after(State.RECEIVED, Event.HOLD),
-        language=submission.language,
-        received_at=work.now,
-        seen_at=work.now - timedelta(minutes=AGE_MINUTES[submission.seen]),
-        first_hand=submission.first_hand,
-        activity=submission.activity,
-        size=submission.size,
-        uniform=submission.uniform,
-        equipment=[str(item) for item in submission.equipment],
-        latitude=submission.point.latitude if submission.point else None,
-        longitude=submission.point.longitude if submission.point else None,
-        area_id=submission.area_id,
-        exactness=Exactness.NONE,
-        partner_id=submission.partner_id,
-        taken_by=submission.taken_by,
-        phone_id=submission.phone_id,
-        drill_id=submission.drill_id,
-        held_why=submission.held_why,
-        key_id=key.id,
-        place_words_sealed=content.seal(work.session, key, submission.place_words, store.PLACE_WORDS, row),
-        details_sealed=content.seal(work.session, key, submission.details, store.DETAILS, row),
-    )
-    return report, key
+def _looked_at(work: Work, submission: Submission) -> Submission:
+    """With the reason to hold it, if its source sends too many."""
+    if submission.held_why or submission.counted or submission.taken_by or submission.drill_id:
+        return submission
+    return replace(submission, held_why=flood.on_arrival(work, submission.source_id, submission.channel))
+
+
+def _keep(work: Work, submission: Submission, connection: Connection) -> Kept:
+    made, key = Kept(uuid4(), new_report_code(), work.now), content.made_key(work.session)
+    if not store.keep(connection, _columns(work, submission, made, key), key.wrapped):
+        return store.kept(connection, submission.key)
+    if submission.held_why is None:
+        geocode.wake(work.session, work.policy, made.id, submission.place_words if submission.point is None else "")
+    else:
+        flood.note_held(work, work.session.get_one(Report, made.id), State.RECEIVED)
+    return made
+
+
+def _columns(work: Work, submission: Submission, made: Kept, key: NewKey) -> dict[str, object]:
+    return {
+        "id": made.id,
+        "code": made.code,
+        "submission": submission.key,
+        "source_id": submission.source_id,
+        "channel": submission.channel,
+        "status": State.RECEIVED if submission.held_why is None else MOVES.after(State.RECEIVED, Event.HOLD),
+        "language": submission.language,
+        "received_at": made.received_at,
+        "seen_at": work.now - timedelta(minutes=AGE_MINUTES[submission.seen]),
+        "first_hand": submission.first_hand,
+        "activity": submission.activity,
+        "size": submission.size,
+        "uniform": submission.uniform,
+        "equipment": [str(item) for item in submission.equipment],
+        "latitude": submission.point.latitude if submission.point else None,
+        "longitude": submission.point.longitude if submission.point else None,
+        "area_id": submission.area_id,
+        "exactness": Exactness.NONE,
+        "partner_id": submission.partner_id,
+        "taken_by": submission.taken_by,
+        "phone_id": submission.phone_id,
+        "drill_id": submission.drill_id,
+        "held_why": submission.held_why,
+        "key_id": key.id,
+        "place_words_sealed": content.seal(work.session, key, submission.place_words, store.PLACE_WORDS, made.id),
+        "details_sealed": content.seal(work.session, key, submission.details, store.DETAILS, made.id),
+    }

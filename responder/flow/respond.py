@@ -1,6 +1,7 @@
 """Respond: keep what people answer, understand it, act on it, and answer back."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy.exc import IntegrityError
@@ -20,14 +21,12 @@ from responder.flow.sending import barred
 from responder.flow.work import Work
 from responder.queue import Step, enqueue
 from responder.store import check as check_store
-from responder.store import content, drill, history, inbound, link, phone, ring
-from responder.store import delivery as delivery_store
+from responder.store import content, drill, history, inbound, phone, ring
 from responder.store import incident as incident_store
 from responder.store import response as store
 from responder.store import sender as senders
 from responder.store import volunteer as volunteer_store
-from responder.store.alert import Alert, Notice
-from responder.store.base import vault_of
+from responder.store.alert import Alert
 from responder.store.check import Check
 from responder.store.history import Actor, By, Entry, Noun
 from responder.store.inbound import Inbound
@@ -131,14 +130,15 @@ def handle(work: Work, inbound_id: UUID) -> None:
         kept.incident_id = _words(work, volunteer, said.words)
 
 
-def respond(work: Work, volunteer: Volunteer, incident: Incident, event: Event) -> str:
+def respond(work: Work, volunteer: Volunteer, incident: Incident, event: Event, minutes: int | None = None) -> str:
     """Write what a volunteer says to an incident; returns what to answer them, one of `text`'s messages.
 
-    Raises MoveRefused if it does not follow on what they said, or the incident is closed.
+    `minutes` is how long it takes who is going. Raises MoveRefused if it does not follow on what they said, or the
+    incident is closed.
     """
     # One answer after the other: who counts those who are going must not be counting what changes meanwhile, and
     # nobody may be noted as going while a danger is being recorded.
-    incident_store.lock(work.session, incident.id)
+    incident = incident_store.lock_standing(work.session, incident.id) or incident
     if incident.status is incidents.State.CLOSED:
         raise MoveRefused(incident.status, event)
     danger = incident.hazard is not incidents.Hazard.NONE
@@ -156,76 +156,39 @@ def respond(work: Work, volunteer: Volunteer, incident: Incident, event: Event) 
         response.status = MOVES.after(before, Event.GO)
     response.status = MOVES.after(response.status, event)
     response.standby_at = None
+    told_when = _expect(work, response, minutes)
     if response.status is not before:
         response.changed_at = work.now
         by = By(Actor.VOLUNTEER, volunteer.id)
         history.note(
             work.session, incident.id, by, Entry(Noun.RESPONSE, response.id, event, before, response.status), work.now
         )
-        if incident.status in {incidents.State.UNVERIFIED, incidents.State.CHECKING}:
-            # Whether the next verifier is asked depends on who of those asked is on the way.
-            enqueue(work.session, Step.ASK, incident.id)
         if call is not None:
             _count_again(work, incident, call, dropped_out=before is State.GOING and response.status is State.CANNOT)
+    if told_when or response.status is not before:
+        _ask_next(work, incident)
+    if told_when:
+        return text.GOING_IN
     return text.DANGER_THERE if danger and event is Event.ARRIVE else _THANKS[response.status]
 
 
-@dataclass(frozen=True)
-class Opened:
-    """What a personal link leads to. `check` is set when it came with a check, `alert` with an alert."""
-
-    volunteer: Volunteer
-    incident: Incident
-    language: str
-    check: Check | None
-    alert: Alert | None = None
-
-
-def open_link(work: Work, token: str) -> Opened | None:
-    """What a personal link's token stands for; None if we never made it."""
-    delivery_id = link.delivery_of(vault_of(work.session), token)
-    delivery = delivery_store.get(work.session, delivery_id) if delivery_id is not None else None
-    if delivery is None or delivery.volunteer_id is None:
-        return None
-    alert = work.session.get(Alert, delivery.alert_id) if delivery.alert_id else None
-    sent = work.session.get(Notice, delivery.notice_id) if delivery.notice_id else None
-    incident_id = alert.incident_id if alert else sent.incident_id if sent else None
-    if incident_id is None:
-        return None
-    return Opened(
-        work.session.get_one(Volunteer, delivery.volunteer_id),
-        work.session.get_one(Incident, incident_id),
-        delivery.language,
-        work.session.get(Check, sent.check_id) if sent and sent.check_id else None,
-        alert,
-    )
+def _expect(work: Work, response: store.Response, minutes: int | None) -> bool:
+    """Keep when who is going will be there; whoever is not going is not expected. Whether they said when."""
+    if response.status is not State.GOING:
+        response.eta_at = None
+        return False
+    if minutes is None:
+        return False
+    response.eta_at = work.now + timedelta(minutes=minutes)
+    entry = Entry(Noun.RESPONSE, response.id, "expect", why={"count": minutes})
+    history.note(work.session, response.incident_id, By(Actor.VOLUNTEER, response.volunteer_id), entry, work.now)
+    return True
 
 
-def answer_link(work: Work, opened: Opened, digit: int) -> None:
-    """Act on an answer given on the personal page, by the same digits as in a text.
-
-    Raises MoveRefused if it does not follow on what was said before, or if nothing of the kind was asked.
-    """
-    # The incident comes before its checks: whoever asks the next verifiers holds it already.
-    incident_store.lock(work.session, opened.incident.id)
-    if digit in EVENTS and opened.incident.status is not incidents.State.CLOSED:
-        _respond_on_page(work, opened, EVENTS[digit])
-        return
-    held = check_store.live_of_volunteer(work.session, opened.volunteer.id)
-    check = next((one for one in held if opened.check and one.id == opened.check.id), None)
-    if check is None or digit not in JUDGEMENTS:
-        raise MoveRefused(opened.check.status if opened.check else opened.incident.status, checks.Event.ANSWER)
-    check_flow.answer(work, check, JUDGEMENTS[digit], Basis.CHECK_LINK)
-
-
-def _respond_on_page(work: Work, opened: Opened, event: Event) -> None:
-    message = respond(work, opened.volunteer, opened.incident, event)
-    if message == text.DANGER_NOW:
-        raise MoveRefused(opened.incident.hazard, event)
-    response = store.find(work.session, opened.incident.id, opened.volunteer.id)
-    if message == text.ENOUGH and response is not None and response.standby_at == work.now:
-        # Once in writing too: that they are to stay reachable holds longer than the page is open.
-        _say(work, opened.volunteer, message, opened.incident)
+def _ask_next(work: Work, incident: Incident) -> None:
+    """Whether the next verifier is asked depends on who of those asked is on the way, and for how long."""
+    if incident.status in {incidents.State.UNVERIFIED, incidents.State.CHECKING}:
+        enqueue(work.session, Step.ASK, incident.id)
 
 
 def _stand_by(work: Work, volunteer: Volunteer, response: store.Response) -> None:
@@ -255,27 +218,43 @@ def _commanded(arrived: Arrived) -> Command | None:
 
 def _judge(work: Work, volunteer: Volunteer, said: Reply) -> UUID | None:
     """Only a code that was sent to this very phone makes an answer count: caller IDs can be forged."""
-    if about := check_store.under_code(work.session, volunteer.id, said.code):
-        # The incident comes before its checks: whoever asks the next verifiers holds it already.
-        incident_store.lock(work.session, about)
+    # The incident comes before its checks: whoever asks the next verifiers holds it already.
+    incident_store.lock_where(work.session, lambda: check_store.under_code(work.session, volunteer.id, said.code))
     live = check_store.live_of_volunteer(work.session, volunteer.id)
     match = next((check for check in live if check.code == said.code), None)
     if match is not None and said.digit is not None:
-        incident = work.session.get_one(Incident, match.incident_id)
+        incident = work.session.get_one(Incident, incident_store.standing(work.session, match.incident_id))
         check_flow.answer(work, match, JUDGEMENTS[said.digit], Basis.CHECK_CODE)
         _say(work, volunteer, text.JUDGED, incident)
         return incident.id
     if said.code is None or len(said.code) == _INCIDENT_CODE:
         return _uncounted(work, volunteer, said, live)
+    ended = check_store.ended_under_code(work.session, volunteer.id, said.code)
+    if ended is not None and said.digit is not None:
+        return _too_late(work, volunteer, ended, JUDGEMENTS[said.digit])
     for check in live:
         _count_wrong(work, check)
     _say(work, volunteer, text.WRONG_CODE, None)
     return None
 
 
+def _too_late(work: Work, volunteer: Volunteer, ended: Check, judgement: Answer) -> UUID:
+    """An answer to what takes none any more is no wrong code: it is kept, and they hear why it changes nothing."""
+    check_flow.note_late(work, ended, judgement)
+    incident = work.session.get_one(Incident, incident_store.standing(work.session, ended.incident_id))
+    if ended.answer is judgement:
+        message = text.JUDGED
+    elif incident.status is incidents.State.CLOSED:
+        message = text.TOO_LATE
+    else:
+        message = text.NOTED if ended.answer is None else text.SAID_ALREADY
+    _say(work, volunteer, message, incident)
+    return incident.id
+
+
 def _uncounted(work: Work, volunteer: Volunteer, said: Reply, live: list[Check]) -> UUID | None:
     """A judgement without its check's code: a coordinator hears of it, and it confirms nothing."""
-    open_ones = _meant(_concerned(work, volunteer), said.code)
+    open_ones = meant_by(work, _concerned(work, volunteer), said.code)
     if len(open_ones) != 1:
         _ask_which(work, volunteer, open_ones, said)
         return None
@@ -302,15 +281,15 @@ def _respond(work: Work, volunteer: Volunteer, said: Reply) -> UUID | None:
     if about := check_store.under_code(work.session, volunteer.id, said.code):
         meant = [work.session.get_one(Incident, about)]
     else:
-        meant = _meant(_concerned(work, volunteer), said.code)
+        meant = meant_by(work, _concerned(work, volunteer), said.code)
     if len(meant) != 1 or said.digit is None:
         _ask_which(work, volunteer, meant, said)
         return None
     try:
-        message = respond(work, volunteer, meant[0], EVENTS[said.digit])
+        message = respond(work, volunteer, meant[0], EVENTS[said.digit], said.minutes)
     except MoveRefused:
         message = text.CLOSED if meant[0].status is incidents.State.CLOSED else text.NOT_NOW
-    _say(work, volunteer, message, meant[0])
+    _say(work, volunteer, message, meant[0], minutes=str(said.minutes))
     return meant[0].id
 
 
@@ -337,8 +316,12 @@ def _within_reach(work: Work, incident: Incident) -> bool:
     return work.policy.simulated or drill.sender_of(work.session, incident) == senders.DEFAULT
 
 
-def _meant(open_ones: list[Incident], code: str | None) -> list[Incident]:
-    return open_ones if code is None else [incident for incident in open_ones if incident.code == code]
+def meant_by(work: Work, open_ones: list[Incident], code: str | None) -> list[Incident]:
+    """Those of the open incidents that a text with this code, or without any, can mean."""
+    if code is None:
+        return open_ones
+    about = incident_store.meant_by(work.session, code)
+    return [incident for incident in open_ones if incident.id == about]
 
 
 def _ask_which(work: Work, volunteer: Volunteer, meant: list[Incident], said: Reply) -> None:
@@ -346,7 +329,8 @@ def _ask_which(work: Work, volunteer: Volunteer, meant: list[Incident], said: Re
         options = ", ".join(f"{said.digit} {incident.code} ({incident.place_words or '?'})" for incident in meant[:3])
         notice.answer(work, notice.addressee(work, volunteer), text.WHICH, None, options=options)
         return
-    over = incident_store.by_code(work.session, said.code) if said.code else None
+    about = incident_store.meant_by(work.session, said.code) if said.code else None
+    over = incident_store.get(work.session, about) if about else None
     if over is not None and over.status is incidents.State.CLOSED and _within_reach(work, over):
         _say(work, volunteer, text.CLOSED, over)
     elif said.code is not None:
@@ -355,5 +339,5 @@ def _ask_which(work: Work, volunteer: Volunteer, meant: list[Incident], said: Re
         _say(work, volunteer, text.NOTHING_OPEN, None)
 
 
-def _say(work: Work, volunteer: Volunteer, message: str, incident: Incident | None) -> None:
-    notice.answer(work, notice.addressee(work, volunteer), message, incident)
+def _say(work: Work, volunteer: Volunteer, message: str, incident: Incident | None, **more: str) -> None:
+    notice.answer(work, notice.addressee(work, volunteer), message, incident, **more)

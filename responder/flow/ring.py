@@ -32,6 +32,7 @@ WORDS: dict[Cause, str] = {
     Cause.SECOND: _("an alert waits for a second coordinator"),
     Cause.HELD: _("confirmed, but its call is held back"),
     Cause.NOT_ENOUGH: _("too few are going, nobody is left to ask"),
+    Cause.OVER: _("on scene they say that it is over"),
     Cause.FLOOD: _("reports are held, somebody must look at them"),
 }
 """What rings, short enough for one segment and with nothing in it that a reporter said."""

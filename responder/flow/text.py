@@ -62,6 +62,7 @@ _CHECK = _("%(group)s: please look if safe: %(what)s at %(place)s, since %(time)
            "Reply 5 %(code)s: seen (6 nothing, 7 other agency, 8 cannot tell).")  # fmt: skip
 _CHECK_BRIEF = _("%(group)s: please look if safe: %(what)s, %(place)s, %(time)s. "
                  "Reply 5 %(code)s: seen (6 nothing, 7 other, 8 unsure).")  # fmt: skip
+_STILL = _("%(group)s: %(code)s at %(place)s: still going on? Yes: reply 5 %(check)s. It is over: 6 %(check)s.")
 _ALL_CLEAR = _("%(group)s: all clear for %(code)s, %(place)s: %(outcome)s. Nobody needs to come. Thank you.")
 _CORRECTION = _("%(group)s: correction for %(code)s, %(place)s: %(outcome)s. Please tell whoever you told. Thank you.")
 _UPDATE = _("%(group)s: update on %(code)s, %(place)s: %(words)s")
@@ -79,11 +80,19 @@ _BY_KIND = {
     Kind.CORRECTION: _CORRECTION,
 }
 
-GOING = _("%(group)s: thank you, noted: you are going to %(place)s. There: reply 3 %(code)s. Cannot: 2 %(code)s.")
+GOING = _("%(group)s: thank you, noted: you are going to %(spot)s. How long? 10 min: reply 1 %(code)s 10. "
+          "There: 3 %(code)s. Cannot: 2 %(code)s.")  # fmt: skip
+GOING_IN = _("%(group)s: thank you, noted: you are going to %(spot)s, there in %(minutes)s min. There: reply "
+             "3 %(code)s. Cannot: 2 %(code)s.")  # fmt: skip
 CANNOT = _("%(group)s: noted for %(code)s: you cannot go. Thank you for telling us.")
 ON_SCENE = _("%(group)s: noted: you are on scene at %(place)s. When you leave: reply 4 %(code)s.")
 LEFT = _("%(group)s: noted for %(code)s: you have left. Thank you for being there.")
 JUDGED = _("%(group)s: thank you, your answer about %(place)s (%(code)s) is recorded.")
+TOO_LATE = _("%(group)s: %(code)s is closed already. Your answer is noted and changes nothing any more. "
+             "Thank you for looking.")  # fmt: skip
+SAID_ALREADY = _("%(group)s: you have answered about %(spot)s (%(code)s) already. If that was wrong, tell us in words. "
+                 "Thank you.")  # fmt: skip
+CLOSED_CHECK = _("%(group)s: %(code)s at %(spot)s is closed: %(outcome)s. Nobody needs to look. Thank you.")
 CLOSED = _("%(group)s: %(code)s is closed, nobody needs to come. Thank you.")
 NOT_NOW = _(
     "%(group)s: that answer does not fit what we know of you at %(code)s. 1 going, 2 cannot, 3 on scene, 4 left."
@@ -147,7 +156,7 @@ NOTED_OR_NEW = _("%(group)s: thank you, your words are with the coordinators of 
 _BRIEF = {_CALL: _CALL_BRIEF, _CALL_DANGER: _CALL_DANGER_BRIEF, _CHECK: _CHECK_BRIEF}
 """What is said in fewer words where the place is long."""
 _CONDUCTED = frozenset({*_BRIEF, *_BRIEF.values()})
-LINKED = frozenset({*_BY_KIND.values(), *_CONDUCTED})
+LINKED = frozenset({*_BY_KIND.values(), *_CONDUCTED, _STILL})
 """What ends with the link to the personal page of its incident."""
 _LEAST = 24
 """Letters of a place at least: less tells nobody where to go."""
@@ -170,6 +179,11 @@ def alert(kind: Kind, language: str, facts: dict[str, str], policy: Policy, word
 def check(language: str, facts: dict[str, str], policy: Policy) -> str:
     """The body of a check; its personal link is added by its delivery."""
     return _fullest(_CHECK, language, facts, policy)
+
+
+def still(language: str, facts: dict[str, str], policy: Policy) -> str:
+    """The body of the question whether it is still going on; its personal link is added by its delivery."""
+    return _fullest(_STILL, language, facts, policy)
 
 
 def say(message: str, language: str, facts: dict[str, str], policy: Policy) -> str:

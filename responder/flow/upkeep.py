@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from responder.domain.distance import Point
 from responder.domain.language import NAMES
-from responder.flow import probe, ring, text, text_report
+from responder.flow import decay, probe, ring, text, text_report
 from responder.flow import volunteer as volunteer_flow
 from responder.flow.work import Work
 from responder.queue import Step, enqueue
@@ -16,6 +16,7 @@ from responder.store import (
     delivery,
     inbound,
     incident,
+    partner,
     place,
     report,
     sender,
@@ -35,7 +36,8 @@ def sweep(work: Work) -> None:
     delivery.lose_leased(work.session, work.now)
     for key in report.left_behind(work.session, work.now, _PATIENCE):
         enqueue(work.session, Step.VERIFY, key)
-    for key in incident.due_to_ask(work.session, work.now):
+    due = incident.due_to_ask(work.session, work.now)
+    for key in partner.best_first(work.session, due, work.now):
         enqueue(work.session, Step.ASK, key)
     for key in inbound.left_behind(work.session, work.now, _PATIENCE):
         enqueue(work.session, Step.RESPOND, key)
@@ -45,6 +47,8 @@ def sweep(work: Work) -> None:
     volunteer_flow.sweep(work)
     ring.escalate(work)
     text_report.sweep(work)
+    # Last of what acts: it holds incidents, and whoever holds one may wait for what the others hold.
+    decay.sweep(work)
     for sender_id in sender.ALL:
         _wake_sender(work, sender_id)
     if work.now.second < _COUNTING:

@@ -135,7 +135,7 @@ class Story:
     def _over(self, incident: str, calls: list[dict[str, Any]]) -> None:
         start = self._newest()
         page = self._web.get(f"/dashboard/incidents/{incident}").text
-        form = {"csrf_token": _token(page), "outcome": "ended"}
+        form = {"csrf_token": _token(page), "seen": _seen(page), "outcome": "ended"}
         answer = self._web.post(f"/dashboard/incidents/{incident}/close", data=form)
         if answer.status_code != 303:
             raise StepMissing(f"Missing: a coordinator closes (the board answered {answer.status_code}).")
@@ -201,4 +201,10 @@ def _at_least(count: int, found: list[Any]) -> list[Any]:
 
 def _token(page: str) -> str:
     match = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    return match[1] if match else ""
+
+
+def _seen(page: str) -> str:
+    """Which state of the incident the page shows."""
+    match = re.search(r'name="seen"[^>]*value="(\d+)"', page)
     return match[1] if match else ""

@@ -92,6 +92,11 @@ def get(session: Session, alert_id: UUID) -> Alert | None:
     return session.get(Alert, alert_id)
 
 
+def about(session: Session, alert_id: UUID) -> UUID | None:
+    """The incident that the alert is about now."""
+    return session.scalar(select(Alert.incident_id).where(Alert.id == alert_id))
+
+
 def hold(session: Session, alert_id: UUID) -> Alert:
     """The alert as it is now, held until the transaction ends."""
     query = select(Alert).where(Alert.id == alert_id).with_for_update()

@@ -11,11 +11,14 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from responder.domain.alert import Kind, NoticeKind
+from responder.domain.check import Purpose
+from responder.domain.check import State as CheckState
 from responder.domain.delivery import State as DeliveryState
 from responder.domain.distance import Point
 from responder.domain.incident import State as IncidentState
 from responder.domain.response import State as ResponseState
 from responder.domain.volunteer import Skill, State, slot_at
+from responder.store import area
 from responder.store.volunteer import Volunteer
 
 
@@ -145,27 +148,51 @@ FROM volunteer JOIN phone ON phone.id = volunteer.phone_id WHERE volunteer.id = 
 """)  # noqa: S608  # words of our own vocabulary only
 
 _NOT_FOR_CHECKS = (Bar.OTHER_AREA, Bar.NO_SKILL, Bar.NO_LANGUAGE, Bar.ANSWERED, Bar.CALLED)
+# What is marked urgent goes beyond what somebody wants to be asked in a day; it wakes only who agreed to that.
+_FOR_CHECKS = {bar: allowed for bar, allowed in ALLOWED.items() if bar not in _NOT_FOR_CHECKS} | {
+    Bar.LIMIT_REACHED: f"(:urgent OR {ALLOWED[Bar.LIMIT_REACHED]})"
+}
 _REACH = 3000.0
 """Metres from a verifier's nearest area within which they may be asked about a place outside their areas."""
-_VERIFIERS = text(f"""
-SELECT volunteer.id
+_FIT = f"""
 FROM volunteer
 JOIN phone ON phone.id = volunteer.phone_id
 CROSS JOIN LATERAL (
-    SELECT min(111195 * sqrt((area.latitude - :latitude) ^ 2
-               + ((area.longitude - :longitude) * cos(radians(:latitude))) ^ 2)) AS metres,
-           bool_or(area.id = ANY(CAST(:areas AS uuid[]))) AS here
-    FROM volunteer_area JOIN area ON area.id = volunteer_area.area_id
-    WHERE volunteer_area.volunteer_id = volunteer.id
+    SELECT min(near.metres) AS metres, bool_or(near.area_id = ANY(CAST(:areas AS uuid[]))) AS here
+    FROM volunteer_area AS theirs
+    JOIN unnest(CAST(:near AS uuid[]), CAST(:metres AS double precision[])) AS near (area_id, metres)
+      ON near.area_id = theirs.area_id
+    WHERE theirs.volunteer_id = volunteer.id
 ) AS reach
+CROSS JOIN LATERAL (
+    -- Until when another incident waits for their answer. A drill keeps nobody from what is real.
+    SELECT max(elsewhere.patient_until) AS until
+    FROM "check" AS elsewhere
+    JOIN incident ON incident.id = elsewhere.incident_id
+    WHERE elsewhere.volunteer_id = volunteer.id AND incident.id <> :incident
+      AND elsewhere.status = '{CheckState.ASKED}' AND elsewhere.purpose = '{Purpose.LOOK}'
+      AND elsewhere.patient_until > :now
+      AND incident.status <> '{IncidentState.CLOSED}' AND (:drill OR incident.drill_id IS NULL)
+      AND NOT EXISTS (
+        SELECT FROM response WHERE response.volunteer_id = volunteer.id AND response.incident_id = incident.id
+          AND response.status = '{ResponseState.CANNOT}')
+) AS busy
 WHERE '{Skill.VERIFIER}' = ANY(volunteer.skills)
-  AND (reach.here OR reach.metres <= {_REACH})
+  AND reach.metres IS NOT NULL
   AND NOT EXISTS (
-    SELECT FROM "check" WHERE "check".incident_id = :incident AND "check".volunteer_id = volunteer.id)
-  AND {" AND ".join(allowed for bar, allowed in ALLOWED.items() if bar not in _NOT_FOR_CHECKS)}
-ORDER BY {ON_SHIFT} DESC, reach.here DESC, reach.metres, volunteer.id
+    SELECT FROM "check"
+    WHERE "check".incident_id = :incident AND "check".volunteer_id = volunteer.id
+      AND "check".purpose = '{Purpose.LOOK}')
+  AND {" AND ".join(_FOR_CHECKS.values())}"""  # noqa: S608  # words of our own vocabulary only
+# Of those equally near, whoever was left in peace for longest.
+_VERIFIERS = text(f"""
+SELECT volunteer.id {_FIT} AND busy.until IS NULL
+ORDER BY {ON_SHIFT} DESC, reach.metres, reach.here DESC,
+         (SELECT max("check".asked_at) FROM "check" WHERE "check".volunteer_id = volunteer.id) NULLS FIRST,
+         volunteer.id
 LIMIT :most
 """)  # noqa: S608  # words of our own vocabulary only
+_NEXT_FREE = text(f"SELECT min(busy.until) {_FIT}")
 
 
 def values(audience: Audience, now: datetime) -> dict[str, Any]:
@@ -203,11 +230,22 @@ def why_not(session: Session, audience: Audience, volunteer_id: UUID, now: datet
 
 
 def nearest_verifiers(session: Session, audience: Audience, most: int, now: datetime) -> list[Volunteer]:
-    """Verifiers who were not asked about this incident yet: on shift first, then those of its areas, then the nearest.
+    """Verifiers who were not asked to look at this incident yet: on shift first, then by how far their area is from it.
 
-    Whose skills and areas are others can still be near; quiet hours, limit and availability hold as for a call.
+    Whose skills and areas are others can still be near; quiet hours, limit and availability hold as for a call. Whoever
+    is on another incident, or is waited for by one, is left out. What is urgent goes beyond the limit.
     """
-    point = {"latitude": audience.point.latitude, "longitude": audience.point.longitude}
-    ids = session.scalars(_VERIFIERS, values(audience, now) | point | {"most": most}).all()
+    ids = session.scalars(_VERIFIERS, _of_check(session, audience, now) | {"most": most}).all()
     found = {volunteer.id: volunteer for volunteer in session.scalars(select(Volunteer).where(Volunteer.id.in_(ids)))}
     return [found[key] for key in ids]
+
+
+def next_free(session: Session, audience: Audience, now: datetime) -> datetime | None:
+    """When the first verifier, of those who would be asked but for another incident that waits for them, is free."""
+    until: datetime | None = session.scalars(_NEXT_FREE, _of_check(session, audience, now)).one()
+    return until
+
+
+def _of_check(session: Session, audience: Audience, now: datetime) -> dict[str, Any]:
+    near = area.index(session).within(audience.point, _REACH) | dict.fromkeys(audience.areas, 0.0)
+    return values(audience, now) | {"near": list(near), "metres": list(near.values())}

@@ -7,10 +7,11 @@ from enum import StrEnum
 from typing import Annotated, Any, ClassVar, TypeVar, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import DateTime, Dialect, Engine, ForeignKey, MetaData, Text, create_engine
+from sqlalchemy import Connection, DateTime, Dialect, Engine, ForeignKey, MetaData, Text, create_engine
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
+from responder.store import lifeline
 from responder.store.vault import Vault
 
 _VAULT = "vault"
@@ -78,14 +79,15 @@ def refers(target: str, *, index: bool = False, on_delete: str | None = None) ->
 
 def connect(url: str, pool_size: int) -> Engine:
     """An engine whose statements end: one that hangs for 30 s is cut off rather than holding everybody up."""
-    return create_engine(
+    engine = create_engine(
         url,
         pool_size=pool_size,
         max_overflow=pool_size,
-        pool_pre_ping=True,
         hide_parameters=True,  # an error's text would quote them
         connect_args={"connect_timeout": 5, "options": _OPTIONS},
     )
+    lifeline.watch(engine)
+    return engine
 
 
 def connect_to_deliver(url: str) -> Engine:
@@ -105,6 +107,20 @@ def session_maker(engine: Engine, vault: Vault) -> sessionmaker[Session]:
 
 def vault_of(session: Session) -> Vault:
     return cast(Vault, session.info[_VAULT])
+
+
+@contextmanager
+def at_once(session: Session) -> Iterator[Connection]:
+    """For one statement that is a transaction by itself: to begin and to end one would be two more questions.
+
+    Where the session has begun one, the statement is part of that.
+    """
+    bind = session.get_bind()
+    if session.in_transaction() or not isinstance(bind, Engine):
+        yield session.connection()
+        return
+    with bind.connect() as connection:
+        yield connection.execution_options(isolation_level="AUTOCOMMIT")
 
 
 @contextmanager

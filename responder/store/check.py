@@ -1,21 +1,22 @@
 """Checks: which verifier was asked about which incident, under which code, and what they said."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Index, SmallInteger, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from responder.domain.check import Answer, Purpose, State
+from responder.domain.check import MOST_TRIES, Answer, Purpose, State
+from responder.domain.code import new_check_code
+from responder.store import incident
 from responder.store.base import AsWord, Base, Key, refers
 
 
 class Check(Base):
     __tablename__ = "check"
     __table_args__ = (
-        Index(
-            "uq_check_look", "incident_id", "volunteer_id", unique=True, postgresql_where=text("purpose = 'look'")
-        ),
+        Index("uq_check_look", "incident_id", "volunteer_id", unique=True, postgresql_where=text("purpose = 'look'")),
         Index("ix_check_incident_id", "incident_id"),
         Index("uq_check_live_code", "code", unique=True, postgresql_where=text("status IN ('asked', 'silent')")),
     )
@@ -34,22 +35,77 @@ class Check(Base):
     wrong_tries: Mapped[int] = mapped_column(SmallInteger, default=0)
 
 
+_LIVE = Check.status.in_([State.ASKED, State.SILENT])
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Whom to ask about which incident, why, and how long an answer is waited for."""
+
+    incident_id: UUID
+    volunteer_id: UUID
+    purpose: Purpose
+    at: datetime
+    patient_until: datetime
+
+
+def add(session: Session, asking: Asking) -> Check:
+    """A new check, under a code that no live one has."""
+    taken = set(session.scalars(select(Check.code).where(_LIVE)))
+    while (code := new_check_code()) in taken:
+        pass
+    made = Check(
+        incident_id=asking.incident_id,
+        volunteer_id=asking.volunteer_id,
+        purpose=asking.purpose,
+        code=code,
+        status=State.ASKED,
+        asked_at=asking.at,
+        patient_until=asking.patient_until,
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
 def of_incident(session: Session, incident_id: UUID) -> list[Check]:
-    """The incident's checks, oldest first."""
+    """The incident's checks for whatever purpose, oldest first."""
     return list(session.scalars(select(Check).where(Check.incident_id == incident_id).order_by(Check.asked_at)))
 
 
+def live_of_family(session: Session, incident_id: UUID) -> list[Check]:
+    """Those that may still be answered, of the incident and of what was merged into it."""
+    query = select(Check).where(Check.incident_id.in_(incident.family(incident_id)), _LIVE)
+    return list(session.scalars(query.order_by(Check.asked_at)))
+
+
+def looks(session: Session, incident_id: UUID) -> list[Check]:
+    """Those by which verifiers were asked to look, oldest first."""
+    return [check for check in of_incident(session, incident_id) if check.purpose is Purpose.LOOK]
+
+
 def live_of_volunteer(session: Session, volunteer_id: UUID) -> list[Check]:
-    """Checks that this verifier may still answer, newest first; held until the transaction ends."""
-    query = select(Check).where(Check.volunteer_id == volunteer_id, Check.status.in_([State.ASKED, State.SILENT]))
-    return list(session.scalars(query.order_by(Check.asked_at.desc()).with_for_update()))
+    """Checks that this person may still answer, newest first; held until the transaction ends."""
+    query = select(Check).where(Check.volunteer_id == volunteer_id, _LIVE).order_by(Check.asked_at.desc())
+    return list(session.scalars(query.with_for_update().execution_options(populate_existing=True)))
+
+
+def live_still(session: Session, incident_id: UUID, volunteer_id: UUID) -> Check | None:
+    """The last question to this person whether it is still going on there, if they may still answer it."""
+    query = select(Check).where(Check.incident_id == incident_id, Check.volunteer_id == volunteer_id, _LIVE)
+    query = query.where(Check.purpose == Purpose.STILL)
+    return session.scalars(query.order_by(Check.asked_at.desc()).limit(1)).one_or_none()
 
 
 def under_code(session: Session, volunteer_id: UUID, code: str | None) -> UUID | None:
-    """The incident of the live check that this verifier was asked under this code; nothing is held."""
-    live = Check.status.in_([State.ASKED, State.SILENT])
-    return session.scalar(select(Check.incident_id).where(Check.volunteer_id == volunteer_id, Check.code == code, live))
+    """The incident that the live check is about which this person was asked under this code; nothing is held."""
+    query = select(Check.incident_id).where(Check.volunteer_id == volunteer_id, Check.code == code, _LIVE)
+    found = session.scalar(query)
+    return incident.standing(session, found) if found else None
 
 
-def live_codes(session: Session) -> set[str]:
-    return set(session.scalars(select(Check.code).where(Check.status.in_([State.ASKED, State.SILENT]))))
+def ended_under_code(session: Session, volunteer_id: UUID, code: str | None) -> Check | None:
+    """The last check of this person under this code that takes no answer any more; none that was guessed at."""
+    query = select(Check).where(Check.volunteer_id == volunteer_id, Check.code == code, ~_LIVE)
+    query = query.where(Check.wrong_tries < MOST_TRIES).order_by(Check.asked_at.desc())
+    return session.scalars(query.limit(1)).one_or_none()

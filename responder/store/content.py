@@ -1,6 +1,7 @@
 """What people wrote, each piece under a key of its own: deleting the key deletes the words, in old backups too."""
 
 from collections.abc import Collection
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from sqlalchemy import LargeBinary, delete
@@ -18,20 +19,27 @@ class ContentKey(Base):
     wrapped: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-def made_key(session: Session) -> ContentKey:
+class NewKey(NamedTuple):
     """A key that is not written yet."""
+
+    id: UUID
+    wrapped: bytes
+
+
+def made_key(session: Session) -> NewKey:
     row = uuid4()
-    return ContentKey(id=row, wrapped=vault_of(session).new_content_key(row))
+    return NewKey(row, vault_of(session).new_content_key(row))
 
 
 def new_key(session: Session) -> ContentKey:
-    key = made_key(session)
+    made = made_key(session)
+    key = ContentKey(id=made.id, wrapped=made.wrapped)
     session.add(key)
     session.flush()
     return key
 
 
-def seal(session: Session, key: ContentKey, text: str, where: str, row: UUID) -> bytes | None:
+def seal(session: Session, key: ContentKey | NewKey, text: str, where: str, row: UUID) -> bytes | None:
     """Ciphertext of `text` for column `where` of `row`; None for nothing written."""
     return vault_of(session).seal_content(text, key.wrapped, key.id, where, row) if text else None
 

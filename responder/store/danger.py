@@ -24,7 +24,8 @@ WHERE phone.opted_out_at IS NULL AND phone.suspended_at IS NULL AND phone.number
     SELECT volunteer_id FROM response
     WHERE incident_id = :incident AND status IN ('{ResponseState.GOING}', '{ResponseState.ON_SCENE}')
     UNION
-    SELECT volunteer_id FROM "check" WHERE incident_id = :incident AND status = '{checks.State.ASKED}')
+    SELECT volunteer_id FROM "check"
+    WHERE incident_id = :incident AND status = '{checks.State.ASKED}' AND purpose = '{checks.Purpose.LOOK}')
 """  # noqa: S608  # words of our own vocabulary only
 _COUNT = text(f"SELECT count(*) {_THREATENED}")
 # In the language of what brought them there, even if they have changed theirs since.

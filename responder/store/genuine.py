@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from responder.domain.alert import Kind, NoticeKind
 from responder.domain.delivery import State
-from responder.store import link
+from responder.domain.incident import State as IncidentState
+from responder.store import incident, link
 from responder.store.alert import Alert, Notice
 from responder.store.base import vault_of
 from responder.store.check import Check
@@ -21,6 +22,7 @@ _LATELY = 20_000
 _MOST = 20
 """Texts that one answer lists."""
 _AT = func.coalesce(Delivery.sent_at, Delivery.due_at)
+_CONFIRMED = func.max(case((Incident.status == IncidentState.CONFIRMED, Incident.confirmed_at)))
 _LEFT = or_(
     Delivery.status.in_([State.SENDING, State.SENT, State.DELIVERED, State.UNKNOWN]),
     and_(Delivery.status == State.FAILED, Delivery.sid.is_not(None)),
@@ -35,18 +37,22 @@ class Sent:
     at: datetime
     """The first, where many people got it."""
     drill: bool
+    confirmed_at: datetime | None = None
+    """When what it is about was last confirmed; None if that is not so now."""
 
 
 def by_incident(session: Session, code: str, since: datetime) -> list[Sent]:
-    """The alerts about incidents with this code, newest first."""
-    query = select(Alert.kind, func.min(_AT), Incident.drill_id).select_from(Delivery)
+    """The alerts about incidents with this code, and about what they turned out to be the same as, newest first."""
+    known = session.scalars(select(Incident.id).where(Incident.code == code)).all()
+    meant = {key for one in known for key in (one, incident.standing(session, one))}
+    query = select(Alert.kind, func.min(_AT), Incident.drill_id, _CONFIRMED).select_from(Delivery)
     query = query.join(Alert, Alert.id == Delivery.alert_id).join(Incident, Incident.id == Alert.incident_id)
-    return _found(session, query.where(Incident.code == code).group_by(Alert.id, Incident.drill_id), since)
+    return _found(session, query.where(Incident.id.in_(meant)).group_by(Alert.id, Incident.drill_id), since)
 
 
 def by_check(session: Session, code: str, since: datetime) -> list[Sent]:
     """The checks with this code, newest first."""
-    query = select(Notice.kind, func.min(_AT), Incident.drill_id).select_from(Delivery)
+    query = select(Notice.kind, func.min(_AT), Incident.drill_id, _CONFIRMED).select_from(Delivery)
     query = query.join(Notice, Notice.id == Delivery.notice_id).join(Check, Check.id == Notice.check_id)
     query = query.join(Incident, Incident.id == Check.incident_id).where(Check.code == code)
     return _found(session, query.group_by(Notice.id, Incident.drill_id), since)
@@ -69,7 +75,7 @@ def by_reference(session: Session, reference: str, since: datetime) -> list[Sent
 def _by_ids(session: Session, ids: list[int], since: datetime) -> list[Sent]:
     found = []
     for told in (Alert, Notice):
-        query = select(told.kind, func.min(_AT), Incident.drill_id).select_from(Delivery)
+        query = select(told.kind, func.min(_AT), Incident.drill_id, _CONFIRMED).select_from(Delivery)
         query = query.join(told, told.id == (Delivery.alert_id if told is Alert else Delivery.notice_id))
         query = query.outerjoin(Incident, Incident.id == told.incident_id).where(Delivery.id.in_(ids))
         found += _found(session, query.group_by(Delivery.id, told.id, Incident.drill_id), since)
@@ -78,4 +84,4 @@ def _by_ids(session: Session, ids: list[int], since: datetime) -> list[Sent]:
 
 def _found(session: Session, query: Select[*tuple[Any, ...]], since: datetime) -> list[Sent]:
     lately = query.where(_LEFT).having(func.min(_AT) >= since).order_by(func.min(_AT).desc())
-    return [Sent(kind, at, drill is not None) for kind, at, drill in session.execute(lately.limit(_MOST))]
+    return [Sent(kind, at, drill is not None, seen) for kind, at, drill, seen in session.execute(lately.limit(_MOST))]

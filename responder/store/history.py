@@ -10,6 +10,7 @@ from sqlalchemy import BigInteger, Identity, Index, select, text, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from responder.store import incident
 from responder.store.base import AsWord, Base, refers
 
 
@@ -51,14 +52,27 @@ class History(Base):
 
 
 def of_incident(session: Session, incident_id: UUID) -> list[History]:
-    """Everything that happened to the incident, oldest first."""
-    return list(session.scalars(select(History).where(History.incident_id == incident_id).order_by(History.id)))
+    """Everything that happened to the incident, and to those that were merged into it, oldest first."""
+    query = select(History).where(History.incident_id.in_(incident.family(incident_id)))
+    return list(session.scalars(query.order_by(History.id)))
 
 
 def last(session: Session, incident_id: UUID, event: str) -> datetime | None:
     """When this last happened to the incident itself; None: never."""
     query = select(History.at).where(History.incident_id == incident_id, History.noun == Noun.INCIDENT)
     return session.scalars(query.where(History.event == event).order_by(History.id.desc()).limit(1)).one_or_none()
+
+
+def actors(session: Session, incident_id: UUID) -> list[UUID | None]:
+    """Whoever did something of what `of_incident` tells: accounts and volunteers."""
+    query = select(History.actor_id).where(History.incident_id.in_(incident.family(incident_id)))
+    return list(session.scalars(query.distinct()))
+
+
+def changes(session: Session, incident_id: UUID, after: int) -> list[History]:
+    """What happened to the incident itself since the entry `after`, oldest first."""
+    query = select(History).where(History.incident_id == incident_id, History.noun == Noun.INCIDENT, History.id > after)
+    return list(session.scalars(query.order_by(History.id)))
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, and_, func, or_, select
 from sqlalchemy.orm import Mapped, Session
 
+from responder.store import regrouping
 from responder.store.base import Base, Key, refers
 
 _DELETING = 7_301_004
@@ -36,7 +37,8 @@ def covers(session: Session, incident_id: UUID | None, area_id: UUID | None) -> 
     touches = [and_(Hold.incident_id.is_(None), Hold.area_id.is_(None))]
     # What has no incident or area is not covered by a hold that names none either.
     if incident_id is not None:
-        touches.append(Hold.incident_id == incident_id)
+        # Merging and splitting take nothing from under a hold.
+        touches.append(Hold.incident_id.in_(regrouping.givers(incident_id)))
     if area_id is not None:
         touches.append(Hold.area_id == area_id)
     query = select(Hold.id).where(Hold.lifted_at.is_(None), or_(*touches))

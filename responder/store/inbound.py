@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Index, LargeBinary, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from responder.store import content
+from responder.store import content, incident
 from responder.store.base import Base, Key, refers
 
 BODY = "inbound.body"
@@ -44,9 +44,9 @@ def body(session: Session, inbound: Inbound) -> str:
 
 
 def of_incident(session: Session, incident_id: UUID) -> list[Inbound]:
-    """The texts that were about the incident, oldest first."""
-    query = select(Inbound).where(Inbound.incident_id == incident_id).order_by(Inbound.received_at)
-    return list(session.scalars(query))
+    """The texts that were about the incident, or about one that was merged into it, oldest first."""
+    query = select(Inbound).where(Inbound.incident_id.in_(incident.family(incident_id)))
+    return list(session.scalars(query.order_by(Inbound.received_at)))
 
 
 def forget_report(session: Session, phone_id: UUID, since: datetime, incident_id: UUID | None) -> None:

@@ -28,6 +28,12 @@ def of_incident(session: Session, incident_id: UUID) -> list[Note]:
     return list(session.scalars(select(Note).where(Note.incident_id == incident_id).order_by(Note.at, Note.id)))
 
 
+def lately(session: Session, incident_id: UUID, account_id: UUID, since: datetime) -> list[Note]:
+    """What this person has written about the incident since then."""
+    query = select(Note).where(Note.incident_id == incident_id, Note.account_id == account_id, Note.at > since)
+    return list(session.scalars(query))
+
+
 def words(session: Session, note: Note) -> str:
     """What it says; empty once it was deleted."""
     return content.read(session, note.key_id, note.words_sealed, WORDS, note.id)

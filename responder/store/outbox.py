@@ -54,7 +54,8 @@ ON CONFLICT (alert_id, phone_id) DO NOTHING
 _FILL_FOLLOWERS = text(f"""
 INSERT INTO delivery (alert_id, phone_id, volunteer_id, follows_id, sender_id, language, status, priority, distance,
                       segments, due_at, useful_until)
-SELECT said.alert_id, called.phone_id, called.volunteer_id, called.id, :sender, said.language, '{State.QUEUED}',
+SELECT DISTINCT ON (called.phone_id)
+       said.alert_id, called.phone_id, called.volunteer_id, called.id, :sender, said.language, '{State.QUEUED}',
        :priority, called.distance, said.segments, :now, :useful_until
 FROM delivery AS called
 JOIN alert_text AS said ON said.alert_id = :alert AND said.language = coalesce(
@@ -64,6 +65,9 @@ JOIN alert_text AS said ON said.alert_id = :alert AND said.language = coalesce(
 WHERE called.alert_id = ANY(:follows)
   AND called.status IN ('{State.SENDING}', '{State.SENT}', '{State.DELIVERED}', '{State.UNKNOWN}', '{State.FAILED}')
   AND NOT (called.status = '{State.FAILED}' AND called.sid IS NULL)
+-- Of several calls to one phone the surest: one that turns out not to have left takes its follower with it.
+ORDER BY called.phone_id, called.status IN ('{State.SENT}', '{State.DELIVERED}') DESC,
+         called.status <> '{State.SENDING}' DESC, called.id DESC
 ON CONFLICT (alert_id, phone_id) DO NOTHING
 """)  # noqa: S608  # words of our own vocabulary only
 
@@ -164,7 +168,12 @@ WITH result AS (
 SELECT count(*) FROM moved
 """)
 
-LINKED = {NoticeKind.CHECK: Page.ALERT, NoticeKind.WELCOME: Page.ME, NoticeKind.LINK: Page.ME}
+LINKED = {
+    NoticeKind.CHECK: Page.ALERT,
+    NoticeKind.CHECK_IN: Page.ALERT,
+    NoticeKind.WELCOME: Page.ME,
+    NoticeKind.LINK: Page.ME,
+}
 """Notices that end with a personal link, as alerts do, and where it leads."""
 _MOVES = MOVES.rows()
 

@@ -17,6 +17,8 @@ Polygons = Sequence[Sequence[Sequence[Sequence[float]]]]
 """As GeoJSON's MultiPolygon: polygons of rings of [longitude, latitude]."""
 NEAR = 60.0
 """Metres: what lies closer touches, since the edges of two cities' files overlap or gap by 50."""
+_POLE = 0.01
+"""Cosine of a latitude beyond which nobody lives."""
 _LEAST = 3
 """Corners of a ring."""
 
@@ -60,6 +62,19 @@ class Index:
         here = shapely.Point(point.longitude * narrow[0], point.latitude)
         near = shapely.distance(shapely.transform(outlines, lambda degrees: degrees * narrow), here).min()
         return float(radians(near)) * EARTH_RADIUS
+
+    def within(self, point: Point, metres: float) -> dict[UUID, float]:
+        """The areas at most so far from a point, each with its distance in metres: 0 for one that holds it."""
+        # Degrees of longitude are shorter than those of latitude: a circle of this many holds all that is so near.
+        degrees = float(np.degrees(metres / EARTH_RADIUS)) / max(cos(radians(point.latitude)), _POLE)
+        here = shapely.Point(point.longitude, point.latitude)
+        near = [
+            key
+            for key, outline in zip(self._keys, self._outlines, strict=True)
+            if shapely.dwithin(outline, here, degrees)
+        ]
+        found = {key: self.distance(point, key) for key in near}
+        return {key: distance for key, distance in found.items() if distance <= metres}
 
     @property
     def bounds(self) -> tuple[Point, Point] | None:

@@ -1,15 +1,26 @@
 """Partners: other groups whose reports come in through the API, each under a token of its own."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, func, select
+from sqlalchemy import ColumnElement, LargeBinary, Select, and_, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from responder.domain.incident import Outcome
+from responder.domain.incident import State as IncidentState
+from responder.domain.partner import REMEMBERED, record, standing
+from responder.domain.report import State
 from responder.store.account import Account
 from responder.store.base import Base, Key, refers
+from responder.store.incident import Incident
 from responder.store.report import Report
+
+_CLOSED = Incident.status == IncidentState.CLOSED
+_REFUTED = and_(_CLOSED, Incident.outcome.in_([Outcome.FALSE_ALARM, Outcome.OTHER_AGENCY]))
+# What was said last decides: who confirmed what later was a false alarm, or could not be verified, was mistaken.
+_CONFIRMED = and_(Incident.confirmed_at.is_not(None), or_(~_CLOSED, Incident.outcome == Outcome.ENDED))
 
 
 class Partner(Base):
@@ -32,6 +43,9 @@ class Listed:
     account: str | None
     reports: int
     last_at: datetime | None
+    confirmed: int
+    """Incidents of late that it reported and that were confirmed; each once, as among the refuted."""
+    refuted: int
 
 
 def by_token(session: Session, token_index: bytes) -> Partner | None:
@@ -51,13 +65,58 @@ def hold(session: Session, partner_id: UUID) -> Partner | None:
     return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
 
-def listing(session: Session) -> list[Listed]:
+def listing(session: Session, now: datetime) -> list[Listed]:
     """Every partner, those that may report first, by name."""
+    came = _came_to(now).subquery()
+    confirmed, refuted = func.coalesce(came.c.confirmed, 0), func.coalesce(came.c.refuted, 0)
     rows = session.execute(
-        select(Partner, Account.email, func.count(Report.id), func.max(Report.received_at))
+        select(Partner, Account.email, func.count(Report.id), func.max(Report.received_at), confirmed, refuted)
         .outerjoin(Account, Account.id == Partner.made_by)
         .outerjoin(Report, Report.partner_id == Partner.id)
-        .group_by(Partner.id, Account.email)
+        .outerjoin(came, came.c.partner_id == Partner.id)
+        .group_by(Partner.id, Account.email, came.c.confirmed, came.c.refuted)
         .order_by(Partner.revoked_at.is_not(None), func.lower(Partner.name), Partner.id)
     )
     return [Listed(*row) for row in rows]
+
+
+def standings(session: Session, incident_ids: Sequence[UUID], now: datetime) -> dict[UUID, float]:
+    """Where each of these incidents stands by the records of the partners that reported it."""
+    if not incident_ids:
+        return {}
+    kept = Report.incident_id.in_(incident_ids) & (Report.status != State.WITHDRAWN)
+    told = select(Report.incident_id, Report.partner_id).where(kept).distinct().cte("told")
+    came = _came_to(now, Report.partner_id.in_(select(told.c.partner_id))).subquery()
+    # A neighbor's report has no partner, and so counts as one without any record.
+    query = select(told.c.incident_id, func.coalesce(came.c.confirmed, 0), func.coalesce(came.c.refuted, 0))
+    found: dict[UUID, list[float]] = {key: [] for key in incident_ids}
+    for key, confirmed, refuted in session.execute(query.outerjoin(came, came.c.partner_id == told.c.partner_id)):
+        found[key].append(record(confirmed, refuted))
+    return {key: standing(records) for key, records in found.items()}
+
+
+def best_first(session: Session, incident_ids: Sequence[UUID], now: datetime) -> list[UUID]:
+    """The same incidents, those that stand better first, and otherwise in the order given."""
+    stands = standings(session, incident_ids, now)
+    return sorted(incident_ids, key=lambda key: -stands[key])
+
+
+def _came_to(now: datetime, *only: ColumnElement[bool]) -> Select[UUID | None, int, int]:
+    """How many real incidents each partner reported of late that were confirmed, and how many that were refuted."""
+    each = Incident.id.distinct()
+    return (
+        select(
+            Report.partner_id,
+            func.count(each).filter(_CONFIRMED).label("confirmed"),
+            func.count(each).filter(_REFUTED).label("refuted"),
+        )
+        .join(Incident, Incident.id == Report.incident_id)
+        .where(
+            Report.partner_id.is_not(None),
+            Report.status != State.WITHDRAWN,
+            Report.received_at > now - REMEMBERED,
+            Incident.drill_id.is_(None),
+            *only,
+        )
+        .group_by(Report.partner_id)
+    )

@@ -50,40 +50,61 @@ class Place(Base):
         return Point(self.latitude, self.longitude)
 
 
-def find(session: Session, words: str, area_id: UUID | None = None) -> Place | None:
-    """The place that the words name best, in the area if one is given; None if nothing is alike enough.
+class Gazetteer:
+    """The places of one moment, taken apart so as to look for many words."""
 
-    Typos, the order of a crossing's streets, and what they are called for short make no difference. Where the words as
-    a whole find nothing, those before a landmark are tried (`Lake & Bloomington, by the gas station`).
-    """
+    def __init__(self, joined: str) -> None:
+        """`joined`: keys and names in one text."""
+        self._by_numbers: dict[frozenset[str], dict[str, Name]] = {}
+        for line in filter(None, joined.split(_BETWEEN)):
+            name = _known(line[_ID:])
+            self._by_numbers.setdefault(name.numbers, {})[line[:_ID]] = name
+        self._plain = {
+            numbers: {key: name.plain for key, name in names.items()} for numbers, names in self._by_numbers.items()
+        }
+
+    def find(self, words: str) -> UUID | None:
+        """The key of the place that the words name best, None if nothing is alike enough.
+
+        Typos, the order of a crossing's streets, and what they are called for short make no difference. Where the words
+        as a whole find nothing, those before a landmark are tried (`Lake & Bloomington, by the gas station`).
+        """
+        for said in filter(None, (words, beginning(words))):
+            found = self._most_alike(Name.of(said))
+            if found:
+                return UUID(found)
+        return None
+
+    def _most_alike(self, wanted: Name) -> str | None:
+        # Names with other numbers are other places, and contradict any words.
+        possible = self._plain.get(wanted.numbers, {})
+        if wanted.kinds or wanted.sides:
+            named = self._by_numbers.get(wanted.numbers, {})
+            possible = {key: plain for key, plain in possible.items() if not wanted.contradicts(named[key])}
+        # A side that the name does not have may be said too; one that it has is part of it: South High School.
+        for said in filter(None, (wanted.plain, wanted.without_sides)):
+            found = process.extractOne(said, possible, scorer=fuzz.token_sort_ratio, score_cutoff=_ALIKE)
+            if found:
+                return str(found[2])
+        return None
+
+
+def gazetteer(session: Session, area_id: UUID | None = None) -> Gazetteer:
+    """The places as they are now, of one area if that is given."""
     # All in one value: a row each costs many times as much to read, for every report.
-    known = _taken_apart(session.execute(_GAZETTEER, {"area": area_id}).scalar_one() or "")
-    for said in filter(None, (words, beginning(words))):
-        wanted = Name.of(said)
-        found = _most_alike(wanted, known.get(wanted.numbers, []))
-        if found:
-            return session.get(Place, UUID(found))
-    return None
+    return _taken_apart(session.execute(_GAZETTEER, {"area": area_id}).scalar_one() or "")
 
 
-def _most_alike(wanted: Name, known: list[tuple[str, Name]]) -> str | None:
-    possible = {key: name.plain for key, name in known if not wanted.contradicts(name)}
-    # A side that the name does not have may be said too; one that it has is part of it: South High School.
-    for said in filter(None, (wanted.plain, wanted.without_sides)):
-        found = process.extractOne(said, possible, scorer=fuzz.token_sort_ratio, score_cutoff=_ALIKE)
-        if found:
-            return found[2]
-    return None
+def find(session: Session, words: str, area_id: UUID | None = None) -> Place | None:
+    """The place that the words name best, in the area if one is given; None if nothing is alike enough."""
+    found = gazetteer(session, area_id).find(words)
+    return session.get(Place, found) if found else None
 
 
 @lru_cache(maxsize=4)
-def _taken_apart(joined: str) -> dict[frozenset[str], list[tuple[str, Name]]]:
-    """The gazetteer by the numbers in its names, taken apart once; what reporters say is not kept in memory."""
-    known: dict[frozenset[str], list[tuple[str, Name]]] = {}
-    for line in filter(None, joined.split(_BETWEEN)):
-        name = _known(line[_ID:])
-        known.setdefault(name.numbers, []).append((line[:_ID], name))
-    return known
+def _taken_apart(joined: str) -> Gazetteer:
+    """Taken apart once as long as it stays the same; what reporters say is not kept in memory."""
+    return Gazetteer(joined)
 
 
 @lru_cache(maxsize=20_000)
@@ -94,6 +115,12 @@ def _known(name: str) -> Name:
 def names(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, str]:
     rows = session.execute(select(Place.id, Place.name).where(Place.id.in_({key for key in ids if key is not None})))
     return {row.id: row.name for row in rows}
+
+
+def points(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, Point]:
+    wanted = {key for key in ids if key is not None}
+    rows = session.execute(select(Place.id, Place.latitude, Place.longitude).where(Place.id.in_(wanted)))
+    return {row.id: Point(row.latitude, row.longitude) for row in rows}
 
 
 def everything(session: Session) -> list[Place]:
@@ -112,3 +139,9 @@ def nearest(session: Session, point: Point) -> Place | None:
     within = [(metres(point, place.point), place) for place in places]
     near = min(within, key=lambda pair: pair[0], default=None)
     return near[1] if near and near[0] <= _AT else None
+
+
+def within(session: Session, low: Point, high: Point, most: int) -> list[Place]:
+    """Places between the south-western and the north-eastern corner, by name."""
+    inside = Place.latitude.between(low.latitude, high.latitude), Place.longitude.between(low.longitude, high.longitude)
+    return list(session.scalars(select(Place).where(*inside).order_by(Place.name, Place.id).limit(most)))

@@ -5,11 +5,12 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from responder.store.base import AsWord, Base, Key, refers
+from responder.store.incident import Incident
 
 
 class Kind(StrEnum):
@@ -46,3 +47,11 @@ def of_incident(session: Session, incident_id: UUID) -> list[Regrouping]:
     """Those by which the incident gave or took, latest first."""
     mine = or_(Regrouping.source_id == incident_id, Regrouping.target_id == incident_id)
     return list(session.scalars(select(Regrouping).where(mine).order_by(Regrouping.at.desc(), Regrouping.id)))
+
+
+def givers(incident_id: UUID) -> Select[UUID]:
+    """The keys of the incident and of all from which something came to it and is there still, for a query."""
+    kin = select(Incident.id).where(Incident.id == incident_id).cte(recursive=True)
+    given = select(Regrouping.source_id).join(kin, Regrouping.target_id == kin.c.id)
+    kin = kin.union(given.where(Regrouping.undone_at.is_(None)))
+    return select(kin.c.id)

@@ -1,19 +1,19 @@
 """Reports: one submission by one reporter each."""
 
 from datetime import datetime, timedelta
-from typing import cast
+from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, Table, Text, Uuid, bindparam, literal, or_, select
-from sqlalchemy.dialects.postgresql import ARRAY, insert
-from sqlalchemy.orm import Mapped, Session, make_transient_to_detached, mapped_column
+from sqlalchemy import Connection, ForeignKey, Index, LargeBinary, Text, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from responder.domain.distance import Point
 from responder.domain.report import Activity, Channel, Exactness, HeldWhy, Size, State, Uniform
 from responder.store import addition, content
 from responder.store.addition import Addition
 from responder.store.base import AsWord, Base, Key, refers
-from responder.store.content import ContentKey
 
 PLACE_WORDS = "report.place_words"
 DETAILS = "report.details"
@@ -73,36 +73,41 @@ def by_code(session: Session, code: str) -> Report | None:
     return session.scalars(select(Report).where(Report.code == code)).one_or_none()
 
 
-_TABLE = cast(Table, Report.__table__)
-_COLUMNS = _TABLE.columns.keys()
-_KEPT = (
-    insert(_TABLE)
-    .values({name: bindparam(name) for name in _COLUMNS})
-    .on_conflict_do_nothing(index_elements=["submission"])
-    .returning(_TABLE.c.id)
-    .cte("kept")
+_KEEP = """
+WITH kept AS (
+    INSERT INTO report ({columns}) VALUES ({values}) ON CONFLICT (submission) DO NOTHING RETURNING key_id
 )
-_KEEP = (
-    insert(cast(Table, ContentKey.__table__))
-    .from_select(
-        ["id", "wrapped"],
-        select(bindparam("key", type_=Uuid()), bindparam("wrapped", type_=LargeBinary())).select_from(_KEPT),
-    )
-    .returning(literal(True))
-)
+INSERT INTO content_key (id, wrapped) SELECT key_id, %(wrapped)s FROM kept
+"""
 
 
-def keep(session: Session, report: Report, key: ContentKey) -> Report:
-    """Write the report with its key, in one statement; gives the one that its submission has made already, if any."""
-    values = {name: getattr(report, name) for name in _COLUMNS}
-    written = session.execute(_KEEP, values | {"key": key.id, "wrapped": key.wrapped})
-    if written.one_or_none() is None:
-        return session.scalars(select(Report).where(Report.submission == report.submission)).one()
-    # They are rows now, as if they had been read.
-    for row in (report, key):
-        make_transient_to_detached(row)
-        session.add(row)
-    return report
+@lru_cache(maxsize=64)
+def _keep(columns: tuple[str, ...]) -> str:
+    return _KEEP.format(columns=", ".join(columns), values=", ".join(f"%({name})s" for name in columns))
+
+
+class Kept(NamedTuple):
+    """What is told of a report that was taken."""
+
+    id: UUID
+    code: str
+    received_at: datetime
+
+
+def keep(connection: Connection, columns: dict[str, object], wrapped: bytes) -> bool:
+    """Write a report of these columns, and its key, in one statement; False if its submission has made one already.
+
+    Straight to the driver, and without what is empty: the long way takes more time than the statement.
+    """
+    given = {name: value for name, value in columns.items() if value is not None}
+    statement = _keep(tuple(given))
+    return connection.exec_driver_sql(statement, given | {"wrapped": wrapped}).rowcount == 1
+
+
+def kept(connection: Connection, submission: UUID) -> Kept:
+    """What is told of the report that this submission has made."""
+    query = select(Report.id, Report.code, Report.received_at).where(Report.submission == submission)
+    return Kept(*connection.execute(query).one())
 
 
 def by_submission(session: Session, submission: UUID) -> Report | None:

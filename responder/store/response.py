@@ -69,12 +69,6 @@ def live_incidents(session: Session, volunteer_id: UUID) -> list[UUID]:
     return list(session.scalars(query.order_by(Response.incident_id)))
 
 
-def said(session: Session, incident_id: UUID) -> dict[UUID, State]:
-    """What each volunteer has said to the incident."""
-    query = select(Response.volunteer_id, Response.status).where(Response.incident_id == incident_id)
-    return {row[0]: row[1] for row in session.execute(query)}
-
-
 def came(session: Session, incident_id: UUID) -> int:
     """How many are going, there, or have been."""
     query = select(func.count()).select_from(Response).where(Response.incident_id == incident_id)
@@ -137,7 +131,24 @@ def counts(session: Session, incident_ids: list[UUID]) -> dict[UUID, dict[State,
 def of_incident(session: Session, incident_id: UUID) -> list[Response]:
     """Every response to the incident, latest change first."""
     query = select(Response).where(Response.incident_id == incident_id).order_by(Response.changed_at.desc())
-    return list(session.scalars(query))
+    return list(session.scalars(query.execution_options(populate_existing=True)))
+
+
+def on_scene(session: Session, incident_id: UUID) -> list[Volunteer]:
+    """Who is there and can be texted, whether or not they take calls now."""
+    query = (
+        select(Volunteer)
+        .join(Response, Response.volunteer_id == Volunteer.id)
+        .join(Phone, Phone.id == Volunteer.phone_id)
+        .where(
+            Response.incident_id == incident_id,
+            Response.status == State.ON_SCENE,
+            Phone.opted_out_at.is_(None),
+            Phone.suspended_at.is_(None),
+            Phone.number_sealed.is_not(None),
+        )
+    )
+    return list(session.scalars(query.order_by(Response.changed_at, Volunteer.id)))
 
 
 def concerned(session: Session, volunteer_id: UUID) -> list[Incident]:

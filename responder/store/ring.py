@@ -1,5 +1,6 @@
 """Rings: what a coordinator must look at now, until somebody takes it."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -64,6 +65,12 @@ class Ring(Base):
 def ring(session: Session, cause: Cause, incident_id: UUID | None, now: datetime) -> None:
     """Ring, unless it is ringing already."""
     session.execute(insert(Ring).values(incident_id=incident_id, cause=cause, raised_at=now).on_conflict_do_nothing())
+
+
+def has_rung(session: Session, incident_id: UUID, causes: Collection[Cause]) -> bool:
+    """Whether it has rung for one of these causes about the incident, taken since or not."""
+    query = select(Ring.id).where(Ring.incident_id == incident_id, Ring.cause.in_(causes)).limit(1)
+    return session.scalars(query).first() is not None
 
 
 def untaken(session: Session) -> list[Ring]:

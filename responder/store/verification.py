@@ -4,12 +4,16 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, LargeBinary, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import CheckConstraint, LargeBinary, func, select
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
-from responder.domain.check import Answer
+from responder.domain.check import Answer, Purpose
+from responder.domain.incident import Event, State
 from responder.store import content
 from responder.store.base import AsWord, Base, Key, refers
+from responder.store.check import Check
+from responder.store.history import History, Noun
+from responder.store.incident import Incident
 
 NOTE = "verification.note"
 
@@ -19,7 +23,17 @@ class Basis(StrEnum):
 
     CHECK_CODE = "check by code"
     CHECK_LINK = "check by link"
+    OWN_EYES = "own eyes"
+    LIVESTREAM = "livestream"
+    PHONED = "phoned"
+    """Somebody who is there, or a verifier, said so on the phone."""
+    PARTNER = "partner"
     COORDINATOR = "coordinator"
+    """Another way, which the note tells."""
+
+
+TOLD = (Basis.OWN_EYES, Basis.LIVESTREAM, Basis.PHONED, Basis.PARTNER, Basis.COORDINATOR)
+"""How a coordinator may know."""
 
 
 class Verification(Base):
@@ -44,6 +58,43 @@ def of_incident(session: Session, incident_id: UUID) -> list[Verification]:
     """Every judgement on the incident, oldest first."""
     query = select(Verification).where(Verification.incident_id == incident_id).order_by(Verification.at)
     return list(session.scalars(query))
+
+
+def of_looks(session: Session, incident_id: UUID) -> set[Answer]:
+    """What coordinators and verifiers who were asked to look found; not who was asked whether it is still going on."""
+    query = select(Verification.judgement).outerjoin(Check, Check.id == Verification.check_id)
+    query = query.where(Verification.incident_id == incident_id, Check.purpose.is_distinct_from(Purpose.STILL))
+    return set(session.scalars(query))
+
+
+def of_stills(session: Session, incident_id: UUID, asked_at: datetime) -> set[Answer]:
+    """What those found who were asked in that moment whether it is still going on."""
+    query = select(Verification.judgement).join(Check, Check.id == Verification.check_id)
+    asked = (Check.purpose == Purpose.STILL, Check.asked_at == asked_at)
+    return set(session.scalars(query.where(Verification.incident_id == incident_id, *asked)))
+
+
+def not_found(session: Session) -> dict[UUID, datetime]:
+    """Open incidents at which somebody has looked and nobody found anything, and when that was told last.
+
+    What was told before a person opened it again does not count any more.
+    """
+    told, confirmed = aliased(Verification), aliased(Verification)
+    again = select(History.id).where(History.incident_id == told.incident_id, History.noun == Noun.INCIDENT)
+    query = (
+        select(told.incident_id, func.max(told.at))
+        .join(Incident, Incident.id == told.incident_id)
+        .where(
+            Incident.status == State.CHECKING,
+            told.judgement.in_([Answer.NOTHING, Answer.OTHER_AGENCY]),
+            ~select(confirmed.id)
+            .where(confirmed.incident_id == told.incident_id, confirmed.judgement == Answer.CONFIRMED)
+            .exists(),
+            ~again.where(History.event == Event.REOPEN, History.at >= told.at).exists(),
+        )
+        .group_by(told.incident_id)
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def note(session: Session, verification: Verification) -> str:

@@ -22,6 +22,7 @@ PUBLIC = frozenset(
         "report.withdrawing",
         "report.withdraw",
         "report.leave",
+        "report.outcomes",
         "report.genuine",
         "report.genuine_code",
         "volunteer.alert",

@@ -16,7 +16,7 @@ from responder.store.outline import geometry
 
 LONGER_SIDE = 1000
 """Of the drawing, in its own units."""
-_COARSE = 1.5
+COARSE = 1.5
 """Units that a simplified line may be off: less than a pixel on a phone."""
 
 
@@ -72,13 +72,14 @@ def _draw(areas: list[tuple[area.Area, BaseGeometry]]) -> Map:
     on_paper = (narrow * scale, 0, 0, -scale, -west * narrow * scale, north * scale)
     flat = [(one, affine_transform(outline, on_paper)) for one, outline in seen]
     flat.sort(key=lambda pair: -pair[1].area)
-    shapes = (Shape(one.id, one.name, one.city, _path(outline.simplify(_COARSE))) for one, outline in flat)
+    shapes = (Shape(one.id, one.name, one.city, path(outline.simplify(COARSE))) for one, outline in flat)
     return Map(
         round((east - west) * narrow * scale), round((north - south) * scale), tuple(one for one in shapes if one.path)
     )
 
 
-def _path(outline: BaseGeometry) -> str:
+def path(outline: BaseGeometry) -> str:
+    """The outline, in the drawing's units, as the `d` of an SVG path; empty if it is too small to be seen."""
     return "".join(_stroke(ring.coords) for polygon in shapely.get_parts(outline) for ring in _rings(polygon))
 
 

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Literal
+from uuid import UUID
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it publishes no types
@@ -14,7 +15,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from config.settings import Settings
 from responder.domain.delivery import State
-from responder.domain.report import HeldWhy
+from responder.domain.incident import Outcome
+from responder.domain.report import Activity, HeldWhy
 from responder.domain.role import Role
 from responder.flow import follow_up, judge, report, verify
 from responder.flow.report import Submission
@@ -68,6 +70,7 @@ class Addresses:
     code: str
     held: str
     withdrawn: str
+    closed: str
     incident: str
     alert: str
     me: str
@@ -83,6 +86,9 @@ class Addresses:
             "withdraw": f"/report/{self.code}/withdraw",
             "withdrawn": f"/report/{self.withdrawn}",
             "unknown": "/report/K7QF-2MTX",
+            "outcomes": "/outcomes",
+            "outcomes_unknown": "/outcomes?area=x",
+            "closed": f"/report/{self.closed}",
             "genuine": "/genuine",
             "genuine_yes": f"/genuine/{self.incident}",
             "genuine_no": "/genuine/Z9Z",
@@ -135,10 +141,21 @@ def written(work: Work, url: str) -> Addresses:
         code=kept.code,
         held=held.code,
         withdrawn=gone.code,
+        closed=closed_before(work, area, boss),
         incident=session.get_one(Incident, kept.incident_id).code,
         alert=f"/volunteer/a/{link.token(vault_of(session), delivery)}",
         me=f"/volunteer/me/{newest_link(work)}",
     )
+
+
+def closed_before(work: Work, area: Area, boss: UUID) -> str:
+    """The code of a report that came to nothing some hours ago, as everybody may read by now."""
+    earlier = replace(work, now=work.now - timedelta(hours=5))
+    kept = report.submit(earlier, submission(area=area, activity=Activity.DOOR))
+    verify.place(earlier, kept.id)
+    assert kept.incident_id is not None
+    judge.close(earlier, kept.incident_id, boss, Outcome.COULD_NOT_VERIFY)
+    return kept.code
 
 
 def fits(page: Page, name: str) -> None:

@@ -1,4 +1,4 @@
-"""Joining: which open incident a report belongs to."""
+"""Joining: which incident a report belongs to, and why."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -7,16 +7,18 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from responder.domain.confidence import Told
 from responder.domain.distance import Point
-from responder.domain.joining import Candidate, Reason, Seen, choose
-from responder.domain.report import Activity
+from responder.domain.joining import Candidate, Choice, Reason, Seen, choose, says_nothing_new
+from responder.domain.likeness import letters, shape
+from responder.domain.report import Activity, Exactness
 from tests.policy import POLICY
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 AREA, PLACE = uuid4(), uuid4()
 CORNER = Point(44.9484, -93.2523)
 HERE = Seen(area_id=AREA, place_id=None, point=CORNER, activity=Activity.VEHICLES, at=NOW)
-AREA_ONLY = replace(HERE, point=None)
+AREA_ONLY = replace(HERE, point=None, exactness=Exactness.AREA)
 
 
 def north(distance: float, seen: Seen = HERE) -> Seen:
@@ -24,20 +26,37 @@ def north(distance: float, seen: Seen = HERE) -> Seen:
     return replace(seen, point=Point(CORNER.latitude + distance / 111_195, CORNER.longitude))
 
 
+def chosen(report: Seen, *incidents: Seen) -> Choice:
+    return choose(report, [Candidate(UUID(int=number), seen) for number, seen in enumerate(incidents)], POLICY)
+
+
 def joined(report: Seen, *incidents: Seen) -> tuple[int | None, Reason]:
     """Which of the incidents it joins, by number."""
-    candidates = [Candidate(UUID(int=number), seen) for number, seen in enumerate(incidents)]
-    found, reason = choose(report, candidates, POLICY)
-    return None if found is None else found.int, reason
+    found = chosen(report, *incidents)
+    return None if found.incident_id is None else found.incident_id.int, found.reason
 
 
 def test_the_first_report_opens_an_incident() -> None:
     assert joined(HERE) == (None, Reason.FIRST)
 
 
-@pytest.mark.parametrize(("distance", "which"), [(0, 0), (299, 0), (301, None), (5000, None)])
-def test_two_points_are_one_incident_up_to_the_distance(distance: float, which: int | None) -> None:
-    assert joined(HERE, north(distance)) == (which, Reason.NEAR if which == 0 else Reason.FIRST)
+@pytest.mark.parametrize(
+    ("one", "other", "more"),
+    [
+        (Exactness.POINT, Exactness.POINT, 0),
+        (Exactness.POINT, Exactness.PLACE, 100),
+        (Exactness.PLACE, Exactness.POINT, 100),
+        (Exactness.PLACE, Exactness.PLACE, 200),
+    ],
+)
+@pytest.mark.parametrize(("minutes", "distance"), [(0, 600), (10, 600), (11, 300), (90, 300)])
+def test_the_less_exact_two_places_and_the_nearer_in_time_the_further_apart_they_may_be(
+    one: Exactness, other: Exactness, more: int, minutes: int, distance: int
+) -> None:
+    report, within = replace(HERE, exactness=one), distance + more
+    for apart, which in ((0, 0), (within - 1, 0), (within + 1, None), (5000, None)):
+        incident = replace(north(apart), exactness=other, at=NOW - timedelta(minutes=minutes))
+        assert joined(report, incident) == (which, Reason.NEAR if which == 0 else Reason.FIRST)
 
 
 @pytest.mark.parametrize(("minutes", "which"), [(-90, 0), (90, 0), (-91, None), (91, None)])
@@ -65,13 +84,46 @@ def test_where_one_of_them_is_only_known_by_area_the_area_is_enough_but_anything
     assert joined(HERE, north(250), AREA_ONLY) == (0, Reason.NEAR)
 
 
+def test_of_several_in_its_area_a_report_joins_the_one_most_alike_then_the_one_told_last() -> None:
+    older, other = NOW - timedelta(minutes=40), Activity.GATHERED
+    for order in permutations([north(0), north(2000, replace(HERE, at=older)), replace(HERE, activity=other)]):
+        assert joined(AREA_ONLY, *order) == (order.index(north(0)), Reason.SAME_AREA)
+    for order in permutations([replace(HERE, at=older), replace(HERE, activity=other)]):
+        assert joined(AREA_ONLY, *order)[0] == order.index(replace(HERE, at=older))
+
+
 def test_two_points_far_apart_in_one_area_are_two_incidents() -> None:
     assert joined(HERE, north(900)) == (None, Reason.FIRST)
 
 
 def test_who_knows_neither_point_nor_area_joins_nothing() -> None:
-    nowhere = replace(AREA_ONLY, area_id=None)
+    nowhere = replace(AREA_ONLY, area_id=None, exactness=Exactness.NONE)
     assert joined(nowhere, nowhere, HERE, AREA_ONLY) == (None, Reason.FIRST)
+
+
+AGO = replace(HERE, at=NOW - timedelta(minutes=30))
+HEARD, HEARD_NOW = replace(AGO, first_hand=False), replace(HERE, first_hand=False)
+
+
+@pytest.mark.parametrize(
+    ("report", "incident", "which"),
+    [
+        (HERE, north(149, HEARD), 0),
+        (HERE, north(151, HEARD), None),
+        (HERE, north(299, AGO), 0),
+        (HERE, north(299, HEARD_NOW), 0),
+        (HEARD_NOW, north(299, HEARD), 0),
+        (replace(HERE, place_id=PLACE), replace(north(250, HEARD), place_id=PLACE), 0),
+        (AREA_ONLY, HEARD, None),
+        (AREA_ONLY, AGO, 0),
+        (AREA_ONLY, HEARD_NOW, 0),
+        (replace(AREA_ONLY, first_hand=False), HEARD, 0),
+    ],
+)
+def test_what_somebody_sees_is_not_folded_into_older_hearsay_unless_it_is_at_the_place(
+    report: Seen, incident: Seen, which: int | None
+) -> None:
+    assert joined(report, incident)[0] == which
 
 
 def test_no_place_is_not_the_same_place() -> None:
@@ -83,3 +135,63 @@ def test_no_place_is_not_the_same_place() -> None:
 def test_only_a_workplace_and_a_home_door_are_two_things(one: Activity, other: Activity) -> None:
     apart = {one, other} == {Activity.WORKPLACE, Activity.DOOR}
     assert joined(replace(HERE, activity=one), replace(HERE, activity=other))[0] == (None if apart else 0)
+
+
+@pytest.mark.parametrize(
+    ("incident", "why"),
+    [
+        (north(120, replace(HERE, at=NOW - timedelta(minutes=4))), {"reason": "near", "metres": 120, "minutes": 4}),
+        (replace(HERE, place_id=PLACE), {"reason": "same place", "minutes": 0}),
+        (replace(AREA_ONLY, at=NOW + timedelta(minutes=9)), {"reason": "same area", "minutes": 9}),
+        (north(5000), {"reason": "first"}),
+    ],
+)
+def test_the_reason_is_given_in_codes_and_figures(incident: Seen, why: dict[str, object]) -> None:
+    assert chosen(replace(HERE, place_id=PLACE), incident).why == why
+
+
+RAID = "my cousin says they are going door to door near the school"
+OTHERS = (
+    "two vans stand in front of the bakery since this morning",
+    "a friend of mine heard them shout at people by the laundromat",
+    "somebody called my sister because of agents at the bus stop",
+)
+
+
+def told(text: str, *, first_hand: bool = False, source: UUID | None = None) -> Told:
+    return Told(source or uuid4(), first_hand, shape=shape(text), letters=letters(text))
+
+
+BEFORE = [told(RAID)]
+
+
+def old(telling: Told, since: list[Told], reason: Reason = Reason.NEAR) -> bool:
+    return says_nothing_new(telling, BEFORE, since, reason)
+
+
+def test_hearsay_about_what_was_looked_at_tells_nothing_new() -> None:
+    assert old(told(OTHERS[0]), [])
+    assert old(told(OTHERS[0]), [], Reason.SAME_PLACE)
+
+
+def test_hearsay_of_the_same_area_may_be_about_something_else() -> None:
+    assert not old(told(OTHERS[0]), [], Reason.SAME_AREA)
+    assert old(told(RAID), [], Reason.SAME_AREA)
+
+
+def test_nearly_the_same_words_tell_nothing_new_though_they_claim_to_have_seen_it() -> None:
+    assert old(told(f"FWD: {RAID}!!", first_hand=True), [])
+    assert old(told(OTHERS[0], first_hand=True), [told(OTHERS[0])])
+
+
+@pytest.mark.parametrize("words", ["", "they are here", OTHERS[0]])
+def test_who_sees_it_and_says_so_in_other_words_or_in_none_is_always_heard(words: str) -> None:
+    assert not old(told(words, first_hand=True), [])
+
+
+def test_hearsay_is_heard_once_three_have_told_it_after_who_know_nothing_of_each_other() -> None:
+    since = [told(OTHERS[0]), told(OTHERS[1])]
+    assert not old(told(OTHERS[2]), since)
+    assert old(told(OTHERS[2]), since[:1])
+    assert old(told(OTHERS[2], source=since[0].source_id), since)
+    assert old(told(OTHERS[1]), since)

@@ -55,6 +55,49 @@ def test_an_answer_is_read_however_it_is_typed(body: str, digit: int, code: str 
     assert (said.digit, said.code, said.command) == (digit, code, None)
 
 
+COMING = [
+    ("1 10", None, 10),
+    ("1 2", None, 2),
+    ("1 05", None, 5),
+    ("1 99", None, 99),
+    ("1 10 min", None, 10),
+    ("1 10m", None, 10),
+    ("1, 10 Min.", None, 10),
+    ("1 in 10", None, 10),
+    ("1 in about 10 minutes", None, 10),
+    ("1\n10", None, 10),
+    ("1\ufe0f\u20e3 10", None, 10),
+    ("1 ⑩", None, 10),
+    ("\u0661 \u0661\u0660", None, 10),
+    ("၁ ၁၀ မိနစ်", None, 10),
+    ("1 en 10 minutos", None, 10),
+    ("1 10 daqiiqo", None, 10),
+    ("1 10 feeb", None, 10),
+    ("1 10 daqiiqaa", None, 10),
+    ("1 R8K 10", "R8K", 10),
+    ("1 r8k ~10 min!", "R8K", 10),
+    ("1R8K 10", "R8K", 10),
+    ("1 10 R8K", "R8K", 10),
+    ("1 10min r8k", "R8K", 10),
+    ("1 10 M8K", "M8K", 10),
+    ("R8K 1 10", "R8K", 10),
+    ("1 K7QF 10", "K7QF", 10),
+    ("1 10 K7QF", "K7QF", 10),
+    ("1 K7QF in 10 min", "K7QF", 10),
+]
+
+
+@pytest.mark.parametrize(("body", "code", "minutes"), COMING)
+def test_who_is_going_may_say_in_how_many_minutes(body: str, code: str | None, minutes: int) -> None:
+    said = parse(body)
+    assert (said.digit, said.code, said.minutes, said.command) == (1, code, minutes, None)
+
+
+@pytest.mark.parametrize("body", [body for body, _digit, _code in ANSWERS])
+def test_an_answer_alone_says_nothing_of_minutes(body: str) -> None:
+    assert parse(body).minutes is None
+
+
 WORDS = [
     "",
     " ",
@@ -67,8 +110,24 @@ WORDS = [
     "0",
     "9",
     "12",
-    "1 2",
     "1 1 1",
+    "1/2",
+    "1.5",
+    "1-2",
+    "1:10",
+    "1 0",
+    "1 00",
+    "1 100",
+    "2 10",
+    "3 R8K 10",
+    "R8K 10",
+    "10 R8K",
+    "1 R8K10",
+    "1 10 people",
+    "1 10 20",
+    "1 R8K 10 R8K",
+    "1 MIN",
+    "1 10 HOURS",
     "5 5 5 5",
     "1 R8",
     "1 K7QFX",
@@ -110,6 +169,7 @@ def test_any_text_at_all_is_read_without_a_fault_and_always_the_same_way(body: s
     assert said.code is None or said.digit is not None
     assert said.command is None or said.digit is None
     assert said.digit is None or 1 <= said.digit <= 8
+    assert said.minutes is None or (said.digit == 1 and 1 <= said.minutes <= 99)
     assert not any(unicodedata.category(letter) in {"Cc", "Cf", "Cs"} for letter in said.words)
 
 
@@ -122,6 +182,12 @@ def test_plain_words_stay_as_they_are(text: str) -> None:
 def test_a_digit_and_a_code_come_back_as_they_were_meant(digit: int, code: str, between: str) -> None:
     for body in (f"{digit}{between}{code}", f"{digit}{between}{code}".lower(), f" {digit}{between}{code}. "):
         assert (parse(body).digit, parse(body).code) == (digit, code)
+
+
+@given(st.integers(1, 99), st.text(ALPHABET, min_size=3, max_size=4), st.sampled_from([" ", "  ", "\n", ", "]))
+def test_minutes_and_a_code_come_back_in_either_order(minutes: int, code: str, between: str) -> None:
+    for body in (f"1{between}{code} {minutes}", f"1 {minutes}{between}{code}", f"{code} 1{between}{minutes} min"):
+        assert (parse(body).digit, parse(body).code, parse(body).minutes) == (1, code, minutes)
 
 
 def test_new_codes_come_back_and_an_incidents_code_alone_is_no_answer() -> None:

@@ -77,6 +77,10 @@ def real(work: Work) -> Incident:
     return work.session.get_one(Incident, kept.incident_id)
 
 
+def later(work: Work) -> Work:  # until then verifiers are waited for, and asked about nothing else
+    return replace(work, now=work.now + work.policy.check_patience)
+
+
 def sent(work: Work) -> list[tuple[int, str]]:
     """Everything written so far: through which sender, and what it says."""
     query = (
@@ -254,10 +258,11 @@ def test_a_drills_ring_is_texted_through_the_simulator_and_says_so(
 def test_the_figures_are_those_of_the_drill_alone(work: Work, make: Factory, area: Area, who: UUID) -> None:
     verifier, others = make.verifier(area), [make.volunteer(area) for _ in range(2)]
     real(work)
-    incident = begin(work, who, area)
-    in_play(work, make, verifier, f"5 {check_of(work, incident).code}")
-    in_play(work, make, others[0], f"1 {incident.code}", "SM2")
-    in_play(work, make, others[1], f"3 {incident.code}", "SM3")
+    then = later(work)
+    incident = begin(then, who, area)
+    in_play(then, make, verifier, f"5 {check_of(work, incident).code}")
+    in_play(then, make, others[0], f"1 {incident.code}", "SM2")
+    in_play(then, make, others[1], f"3 {incident.code}", "SM3")
     work.session.execute(text("UPDATE delivery SET status = 'delivered' WHERE sender_id = 2"))
     figures = store.figures(work.session, incident.drill_id or who)
     assert [one.id for one in figures.incidents] == [incident.id]
@@ -334,7 +339,7 @@ def test_the_same_text_again_is_one_and_no_worker_takes_it_up(
 
 def test_two_drills_are_told_apart_by_their_codes(work: Work, make: Factory, area: Area, who: UUID) -> None:
     ana = make.verifier(area)
-    one, other = begin(work, who, area), begin(work, who, area)
+    one, other = begin(work, who, area), begin(later(work), who, area)
     answer = in_play(work, make, ana, "1") or ""
     assert one.code in answer
     assert other.code in answer
@@ -344,7 +349,7 @@ def test_two_drills_are_told_apart_by_their_codes(work: Work, make: Factory, are
 
 def test_a_bare_digit_from_a_real_phone_is_about_what_is_real(work: Work, make: Factory, area: Area, who: UUID) -> None:
     ana = make.verifier(area)
-    earnest, _ = real(work), begin(work, who, area)
+    earnest, _ = real(work), begin(later(work), who, area)
     carried = replace(work, policy=replace(work.policy, text_languages=frozenset({"en", "es"})))
     text_in(carried, make.number_of(ana), "1")
     assert work.session.scalars(select(Response.incident_id)).all() == [earnest.id]
@@ -354,7 +359,7 @@ def test_where_all_is_simulated_a_bare_digit_with_both_open_is_asked_back(
     work: Work, make: Factory, area: Area, who: UUID
 ) -> None:
     ana = make.verifier(area)
-    earnest, incident = real(work), begin(work, who, area)
+    earnest, incident = real(work), begin(later(work), who, area)
     text_in(work, make.number_of(ana), "1")
     assert work.session.scalars(select(Response)).all() == []
     assert earnest.code in bodies(work)[-1]

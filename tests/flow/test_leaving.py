@@ -10,7 +10,7 @@ from responder.domain.delivery import State as DeliveryState
 from responder.domain.response import Event, State
 from responder.domain.role import Role
 from responder.flow import check as check_flow
-from responder.flow import invite, judge, report, respond, verify, volunteer
+from responder.flow import invite, judge, personal, report, respond, verify, volunteer
 from responder.flow.work import Work
 from responder.queue import Step
 from responder.store import check, consent, history, link, outbox, phone
@@ -110,7 +110,7 @@ def test_what_waits_for_them_is_cancelled_and_names_nobody(
     assert claimed.dead
     (delivery,) = work.session.scalars(select(Delivery).execution_options(populate_existing=True))
     assert (delivery.status, delivery.volunteer_id) == (DeliveryState.CANCELLED, None)
-    assert respond.open_link(work, link.token(vault_of(work.session), delivery.id)) is None
+    assert personal.open_link(work, link.token(vault_of(work.session), delivery.id)) is None
 
 
 @pytest.mark.parametrize(

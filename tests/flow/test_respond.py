@@ -14,7 +14,7 @@ from responder.domain.move import MoveRefused
 from responder.domain.response import State
 from responder.domain.role import Role
 from responder.flow import check as check_flow
-from responder.flow import judge, report, respond, verify
+from responder.flow import judge, personal, report, respond, verify
 from responder.flow.respond import Arrived
 from responder.flow.work import Work
 from responder.queue import Step
@@ -229,23 +229,23 @@ def test_a_personal_link_answers_like_a_text(work: Work, make: Factory, area: Ar
     ana = make.volunteer(area)
     incident = called(work)
     delivery = work.session.scalars(select(Delivery).where(Delivery.volunteer_id == ana.id)).one()
-    found = respond.open_link(work, link.token(vault_of(work.session), delivery.id))
+    found = personal.open_link(work, link.token(vault_of(work.session), delivery.id))
     assert found is not None
-    respond.answer_link(work, found, 1)
+    personal.answer_link(work, found, 1)
     assert status(work, incident, ana) is State.GOING
     with pytest.raises(MoveRefused):
-        respond.answer_link(work, found, 5)
+        personal.answer_link(work, found, 5)
 
 
 def test_a_verifiers_link_confirms(work: Work, make: Factory, area: Area) -> None:
     incident, _verifier, _code = asked(work, make, area)
     delivery = work.session.scalars(select(Delivery)).one()
-    found = respond.open_link(work, link.token(vault_of(work.session), delivery.id))
+    found = personal.open_link(work, link.token(vault_of(work.session), delivery.id))
     assert found is not None
-    respond.answer_link(work, found, 5)
+    personal.answer_link(work, found, 5)
     assert incident.status is incidents.State.CONFIRMED
 
 
 def test_a_made_up_link_leads_nowhere(work: Work) -> None:
-    assert respond.open_link(work, "B" * link.LENGTH) is None
-    assert respond.open_link(work, "nonsense") is None
+    assert personal.open_link(work, "B" * link.LENGTH) is None
+    assert personal.open_link(work, "nonsense") is None

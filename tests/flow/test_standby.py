@@ -12,7 +12,7 @@ from responder.domain.command import Keyword
 from responder.domain.delivery import State as DeliveryState
 from responder.domain.incident import Hazard
 from responder.domain.move import MoveRefused
-from responder.flow import respond, roster, volunteer
+from responder.flow import personal, roster, volunteer
 from responder.flow.work import Work
 from responder.queue import Step
 from responder.store import link, phone
@@ -225,10 +225,10 @@ def test_who_is_on_scene_in_danger_is_noted_and_told_of_it(here: Scene) -> None:
     assert status(here, one) is responses.State.ON_SCENE
 
 
-def opened(here: Scene, who: Volunteer) -> respond.Opened:
+def opened(here: Scene, who: Volunteer) -> personal.Opened:
     query = select(Delivery).where(Delivery.volunteer_id == who.id, Delivery.alert_id.is_not(None))
     delivery = here.work.session.scalars(query).one()
-    found = respond.open_link(here.work, link.token(vault_of(here.work.session), delivery.id))
+    found = personal.open_link(here.work, link.token(vault_of(here.work.session), delivery.id))
     assert found is not None
     return found
 
@@ -238,7 +238,7 @@ def test_the_personal_page_stands_by_as_a_text_does(here: Scene) -> None:
     here.call(needed=1)
     here.says(first, "1")
     for minutes in range(2):
-        respond.answer_link(later(here.work, minutes * MINUTE), opened(here, late), 1)
+        personal.answer_link(later(here.work, minutes * MINUTE), opened(here, late), 1)
     assert (status(here, late), stands_by(here, late)) == (responses.State.ASKED, True)
     assert told(here.work.session, ENOUGH) == [late.id]
 
@@ -248,5 +248,5 @@ def test_the_personal_page_lets_nobody_go_into_danger(here: Scene) -> None:
     here.call()
     here.incident.hazard = Hazard.FORCE
     with pytest.raises(MoveRefused):
-        respond.answer_link(here.work, opened(here, one), 1)
+        personal.answer_link(here.work, opened(here, one), 1)
     assert response_store.find(here.work.session, here.incident.id, one.id) is None

@@ -92,7 +92,8 @@ def test_the_longest_follow_up_of_every_kind_fits(kind: Kind, language: str, dri
 
 ANSWERS = [
     text.GOING, text.CANNOT, text.ON_SCENE, text.LEFT, text.JUDGED, text.CLOSED, text.NOT_NOW, text.NOTED, text.ENOUGH,
-    text.NEEDED_NOW, text.DANGER_NOW, text.DANGER_THERE,
+    text.NEEDED_NOW, text.DANGER_NOW, text.DANGER_THERE, text.GOING_IN, text.TOO_LATE, text.SAID_ALREADY,
+    text.CLOSED_CHECK,
 ]  # fmt: skip
 
 
@@ -100,9 +101,30 @@ ANSWERS = [
 @pytest.mark.parametrize("message", ANSWERS)
 def test_the_longest_answer_fits(message: str, language: str) -> None:
     for hazard in text.HAZARD.values():
-        body = text.say(message, language, LONGEST | {"hazard": hazard, "drill": "yes"}, GROUP)
+        body = text.say(message, language, LONGEST | {"hazard": hazard, "drill": "yes", "minutes": "99"}, GROUP)
         assert fits(closed_with(body, BLANK_REFERENCE))
         assert "R8K" in body
+
+
+@pytest.mark.parametrize("drill", ["", "yes"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_longest_question_whether_it_goes_on_fits_and_says_how_to_answer(language: str, drill: str) -> None:
+    body = text.still(language, LONGEST | {"drill": drill, "check": "K7QF"}, GROUP)
+    assert fits(whole(body))
+    assert body.startswith(said(text.DRILL, language)) == bool(drill)
+    for part in (GROUP.group_name, "R8K", SPOT[:18], "5 K7QF", "6 K7QF"):
+        assert part in body
+
+
+@pytest.mark.parametrize("message", [text.GOING, text.GOING_IN, text.CLOSED_CHECK, text.TOO_LATE, text.SAID_ALREADY])
+def test_a_usual_answer_is_one_segment(message: str) -> None:
+    usual = facts("Lake St & Bloomington Ave", "Powderhorn", minutes="10", outcome=text.OUTCOME[Outcome.FALSE_ALARM])
+    assert segments(closed_with(text.say(message, "en", usual, POLICY), BLANK_REFERENCE)) == 1
+
+
+def test_who_is_going_hears_how_to_say_when() -> None:
+    assert "reply 1 R8K 10" in text.say(text.GOING, "en", facts(), POLICY)
+    assert "there in 10 min" in text.say(text.GOING_IN, "en", facts(minutes="10"), POLICY)
 
 
 def test_a_place_is_said_with_its_area_while_there_is_room_and_then_alone() -> None:

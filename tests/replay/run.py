@@ -67,7 +67,9 @@ class Figures:
     wrong: int = 0
     """Reports in an incident that is mostly about another claim."""
     missed: int = 0
-    """Real events of which nobody was asked to look."""
+    """Real events of which nobody was asked to look: no incident that anybody was asked about is mostly about them."""
+    found: int = 0
+    """Of those, what a verifier confirmed all the same, who was asked about something else there."""
     confirmed: int = 0
     """Real events that a verifier confirmed."""
     claims: int = 0
@@ -250,6 +252,7 @@ class _Player:
             incidents=len(inside),
             wrong=sum(one.number != own[key] for key, claims in inside.items() for one in claims),
             missed=len(real - looked_at),
+            found=len((real - looked_at) & self._confirmed),
             confirmed=len(real & self._confirmed),
             claims=len(list(claimed(self._made))),
             rounds=len({(row.incident_id, row.asked_at) for row in checks if own[row.incident_id] not in flood}),

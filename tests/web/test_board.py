@@ -3,7 +3,7 @@
 import re
 import time
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -16,6 +16,7 @@ from responder.domain.role import Role
 from responder.flow import judge, report, verify
 from responder.flow.approval import DRAFT_LIFE
 from responder.flow.work import Work
+from responder.store import report as report_store
 from responder.store import ring, sender
 from responder.store.alert import Alert
 from responder.store.delivery import Delivery
@@ -25,6 +26,7 @@ from responder.store.ring import Cause
 from responder.web.dashboard.state import Kept
 from tests.conftest import log_in
 from tests.factories import Factory, account, submission
+from tests.flow.test_partner_record import partner_with
 from tests.web.test_incident_page import act, approve, call, confirmed, incident, press, write
 
 
@@ -83,6 +85,34 @@ def test_what_needs_somebody_stands_first(coordinator: FlaskClient, work: Work, 
     ring.ring(work.session, Cause.NOBODY_TO_ASK, rings.id, work.now)
     work.session.commit()
     assert order(coordinator.get("/dashboard/").text) == [one.code for one in (rings, later, earlier, fair, weak)]
+
+
+def test_among_equals_go_first_those_whose_partner_was_right_more_often(
+    coordinator: FlaskClient, work: Work, make: Factory
+) -> None:
+    someone = account(work.session, "other@example.org", "-", Role.COORDINATOR)
+    good, poor = (
+        partner_with(work.session, name, *came, datetime.now(UTC))
+        for name, came in (("good", (3, 0)), ("poor", (0, 3)))
+    )
+
+    def reported(number: int, by: UUID | None, *, first_hand: bool = True) -> Incident:
+        found = elsewhere(work, make, number, first_hand=first_hand)
+        report_store.of_incident(work.session, found.id)[0].partner_id = by
+        return found
+
+    by_good, by_neighbor, by_poor = (reported(number, by) for number, by in enumerate((good.id, None, poor.id)))
+    # The later came in, the higher it would stand but for the records.
+    by_neighbor.last_reported_at += timedelta(minutes=1)
+    by_poor.last_reported_at += timedelta(minutes=2)
+    # State and confidence go before any record, and once a person has confirmed it no record counts.
+    weak = reported(3, good.id, first_hand=False)
+    earlier, later = reported(4, good.id), reported(5, poor.id)
+    for found, minutes in ((earlier, 0), (later, 5)):
+        judge.confirm(Work(work.session, work.policy, work.now + timedelta(minutes=minutes)), found.id, someone.id, "-")
+    work.session.commit()
+    expected = [later, earlier, by_good, by_neighbor, by_poor, weak]
+    assert order(coordinator.get("/dashboard/").text) == [one.code for one in expected]
 
 
 def test_a_row_counts_who_was_called_and_who_is_coming(coordinator: FlaskClient, work: Work, make: Factory) -> None:

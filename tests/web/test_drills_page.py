@@ -266,8 +266,8 @@ def test_the_simulator_is_heard_about_its_own_texts_alone(
     outside: FlaskClient, session: Session, work: Work, make: Factory, area: Area
 ) -> None:
     make.verifier(area)
-    placed(session, work, report.submit(work, submission()))
     played(session, work, area)
+    placed(session, work, report.submit(work, submission()))
     tokens = attempts(session)
     told = {"MessageSid": "SM7", "MessageStatus": "delivered"}
     assert say(outside, f"/webhooks/twilio/status/{tokens[sender.DEFAULT]}", told, DRILL_TOKEN)[0] == 404

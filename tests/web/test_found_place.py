@@ -1,7 +1,6 @@
 """What was made of a place is told to who sent the report, and beside what they wrote to who works on it."""
 
 import re
-from base64 import urlsafe_b64decode
 from datetime import UTC, datetime, timedelta
 from html import unescape
 
@@ -18,7 +17,7 @@ from responder.store.area import Area
 from responder.store.incident import Incident
 from responder.store.place import Place
 from responder.store.report import Report
-from responder.web.report.found import mark
+from responder.web.report.found import Known, mark
 from tests.factories import CORNER, Factory, submission
 
 DOOR = {"activity": "door"}
@@ -107,10 +106,11 @@ def test_the_same_report_twice_leads_to_one_address(client: FlaskClient) -> None
 
 def test_the_address_tells_nobody_what_was_found(client: FlaskClient, session: Session) -> None:
     location = client.post("/report", data=DOOR | {"words": "Lake & Bloomington"}).location
-    token = location.partition("&found=")[2].partition(".")[0]
-    told = urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode()
+    at, signature = location.partition("&found=")[2].split(".")
+    assert int(at) == int(session.scalars(select(Report.received_at)).one().timestamp())
+    assert re.fullmatch("[0-9a-f]{64}", signature)
     for one in (*session.scalars(select(Area.id)), *session.scalars(select(Place.id))):
-        assert str(one) not in told
+        assert one.hex not in signature
 
 
 def test_what_was_sent_under_the_key_of_another_is_not_told_of_that(client: FlaskClient, corner: str) -> None:
@@ -132,3 +132,15 @@ def test_the_incidents_page_shows_what_was_written_beside_what_was_made_of_it(
     assert "as they wrote it:</span> corner of bloomington and lake" in page
     assert page.count("Understood as:</span> near Lake St & Bloomington Ave, Powderhorn, Minneapolis") == 2
     assert str(CORNER.longitude) not in page
+
+
+def test_whether_a_place_is_known_is_as_old_as_five_seconds(session: Session, make: Factory) -> None:
+    now = 0.0
+    known = Known(lambda: now)
+    assert known.has(session, "bloomington and lake")
+    assert not known.has(session, "cedar and lake")
+    make.place(make.area("Corcoran"), "Lake St & Cedar Ave")
+    now = 4.9
+    assert not known.has(session, "cedar and lake")
+    now = 5.0
+    assert known.has(session, "cedar and lake")

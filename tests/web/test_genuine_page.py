@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from responder.domain.alert import NoticeKind
 from responder.domain.delivery import State
 from responder.domain.genuine import ForeignLink, read
+from responder.domain.incident import State as IncidentState
 from responder.domain.role import Role
 from responder.flow import notice, text
 from responder.flow.work import Work
@@ -108,6 +109,20 @@ def test_a_calls_code_is_known_with_kind_and_time_and_nothing_else(client: Flask
     assert "by Test Group" in page
     for secret in ("Lake St", "Bloomington", "Powderhorn", "Ana", "3 people", "+1612"):
         assert secret not in page
+
+
+def test_it_is_said_when_that_was_last_confirmed_as_long_as_it_is(
+    client: FlaskClient, called: Incident, live: Work
+) -> None:
+    called.confirmed_at = live.now - timedelta(minutes=12, seconds=1)
+    live.session.commit()
+    token = link.token(vault_of(live.session), deliveries(live)[-1])
+    for typed in (called.code, token):
+        assert "by Test Group; last confirmed 12 min ago" in ask(client, typed)[1]
+    called.status = IncidentState.CLOSED
+    live.session.commit()
+    for typed in (called.code, token):
+        assert "last confirmed" not in ask(client, typed)[1]
 
 
 def test_what_is_not_sent_yet_is_not_known(client: FlaskClient, live: Work, make: Factory) -> None:

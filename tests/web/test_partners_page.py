@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
@@ -16,6 +17,7 @@ from responder.store.audit import Audit
 from responder.store.partner import Partner
 from responder.web.access import needed
 from tests.conftest import log_in
+from tests.flow.test_partner_record import partner_with
 from tests.web.test_incident_page import press
 
 PARTNERS = "/dashboard/partners"
@@ -110,6 +112,17 @@ def test_revoking_ends_the_token_and_a_new_one_opens_again(admin: FlaskClient, w
     assert (send(admin, first), send(admin, second)) == (401, 201)
     assert acts(work) == ["add", "revoke", "renew"]
     assert "gave a partner a new token" in admin.get("/dashboard/audit").text
+
+
+def test_what_a_partners_reports_came_to_stands_beside_its_name_as_plain_figures(
+    admin: FlaskClient, work: Work
+) -> None:
+    partner_with(work.session, "Hotline", 3, 1, datetime.now(UTC))
+    flow.add(work, None, "Silent")
+    work.session.commit()
+    page = admin.get(PARTNERS).text
+    assert "in the last 90 days: confirmed 3, refuted 1" in page
+    assert page.count("in the last 90 days") == 1
 
 
 def test_what_is_not_there_or_makes_no_sense_is_refused(admin: FlaskClient, work: Work) -> None:

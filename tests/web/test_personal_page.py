@@ -1,7 +1,8 @@
 """The personal page of an alert or a check: what it shows, which answers it offers, and what it never tells."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from html import escape
 
 import pytest
@@ -16,22 +17,23 @@ from responder.domain.code import ALPHABET
 from responder.domain.delivery import State as DeliveryState
 from responder.domain.incident import Hazard, Outcome
 from responder.domain.incident import State as IncidentState
-from responder.domain.response import State
+from responder.domain.response import Event, State
 from responder.domain.role import Role
 from responder.flow import alert as alert_flow
 from responder.flow import check as check_flow
-from responder.flow import report, verify
+from responder.flow import judge, report, respond, text, upkeep, verify
 from responder.flow.work import Work
 from responder.store import check as check_store
-from responder.store import link
+from responder.store import link, ring
 from responder.store import response as response_store
 from responder.store.alert import Alert
 from responder.store.base import vault_of
 from responder.store.check import Check
 from responder.store.delivery import Delivery
 from responder.store.drill import Drill
-from responder.store.history import Actor, By
+from responder.store.history import Actor, By, History
 from responder.store.incident import Incident
+from responder.store.ring import Cause
 from responder.store.verification import Basis
 from responder.store.volunteer import Volunteer
 from tests.factories import Factory, account, submission
@@ -151,9 +153,106 @@ def test_a_verifier_confirms_by_the_link(client: FlaskClient, scene: Scene) -> N
     assert scene.check.status is CheckState.ANSWERED
     page = client.get(address).text
     assert "you saw it yourself" in page
-    assert "last at" in page
+    assert "last confirmed just now" in page
     assert offered(client, address) == [1, 2, 3]
     assert client.post(address, data={"digit": 6}).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("ago", "said"), [(0, "just now"), (1, "1 min ago"), (119, "119 min ago"), (120, "2 h ago"), (9000, "two days ago")]
+)
+def test_the_page_says_how_long_ago_it_was_confirmed(client: FlaskClient, scene: Scene, ago: int, said: str) -> None:
+    scene.confirm()
+    scene.incident.confirmed_at = datetime.now(UTC) - timedelta(minutes=ago, seconds=1)
+    scene.session.commit()
+    page = client.get(f"{scene.page_of(scene.volunteer)}?language=en").text
+    assert "last confirmed" in page
+    assert said in page
+
+
+def choices(page: str) -> list[int]:
+    return [int(minutes) for minutes in re.findall(r'name="minutes" value="(\d+)"', page)]
+
+
+@pytest.mark.parametrize("minutes", [5, 10, 20, 30])
+def test_who_is_going_says_by_one_button_when_they_will_be_there(
+    client: FlaskClient, scene: Scene, minutes: int
+) -> None:
+    address = f"{scene.page_of(scene.verifier)}?language=en"
+    assert choices(client.get(address).text) == [5, 10, 20, 30]
+    began = datetime.now(UTC)
+    assert client.post(address, data={"minutes": minutes}).status_code == 303
+    assert scene.said(scene.verifier) is State.GOING
+    response = response_store.find(scene.session, scene.incident.id, scene.verifier.id)
+    assert response is not None
+    assert response.eta_at is not None
+    assert timedelta() <= response.eta_at - began - timedelta(minutes=minutes) < timedelta(seconds=30)
+    page = client.get(address).text
+    assert f"You expect to be there at about {text.clock(response.eta_at, scene.work.policy)}." in page
+    # It may turn out to take longer.
+    assert choices(page) == [5, 10, 20, 30]
+    client.post(address, data={"digit": 3})
+    page = client.get(address).text
+    assert "You expect" not in page
+    assert choices(page) == []
+
+
+@pytest.mark.parametrize("minutes", ["0", "-5", "100", "x", "", "9" * 5000, "\x00"])
+def test_minutes_that_make_no_sense_change_nothing(client: FlaskClient, scene: Scene, minutes: str) -> None:
+    address = scene.page_of(scene.verifier)
+    assert client.post(address, data={"minutes": minutes}).status_code == 409
+    assert scene.said(scene.verifier) is None
+
+
+def on_scene(scene: Scene) -> str:
+    """Somebody who was called is there, and it has become stale; the page of the call."""
+    scene.confirm()
+    address = scene.page_of(scene.volunteer)
+    respond.respond(scene.work, scene.volunteer, scene.incident, Event.ARRIVE)
+    scene.session.flush()
+    upkeep.sweep(replace(scene.work, now=scene.work.now + scene.work.policy.stale_after + timedelta(minutes=1)))
+    scene.session.commit()
+    return address
+
+
+@pytest.mark.parametrize("which", ["its own", "the call's"])
+def test_somebody_on_scene_is_asked_on_every_page_of_theirs_whether_it_goes_on(
+    client: FlaskClient, scene: Scene, which: str
+) -> None:
+    of_call = on_scene(scene)
+    address = (scene.page_of(scene.volunteer) if which == "its own" else of_call) + "?language=en"
+    page = client.get(address).text
+    assert "Is it still going on?" in page
+    assert "Please look, if it is safe" not in page
+    assert offered(client, address) == [4, 5, 6, 7, 8]
+    before = scene.incident.confirmed_at
+    assert client.post(address, data={"digit": 5}).status_code == 303
+    scene.session.expire_all()
+    assert scene.incident.confirmed_at != before
+    assert "Is it still going on?" not in client.get(address).text
+    assert client.post(address, data={"digit": 6}).status_code == 409
+
+
+def test_who_says_on_their_page_that_it_is_over_makes_it_ring(client: FlaskClient, scene: Scene) -> None:
+    on_scene(scene)
+    address = f"{scene.page_of(scene.volunteer)}?language=en"
+    assert client.post(address, data={"digit": 6}).status_code == 303
+    assert [one.cause for one in ring.untaken(scene.session)] == [Cause.OVER]
+    assert "You told us: it is over." in client.get(address).text
+
+
+def test_an_answer_on_the_page_after_closing_is_kept_and_said_to_be_late(client: FlaskClient, scene: Scene) -> None:
+    by = account(scene.session, "someone@example.org", "x", Role.COORDINATOR)
+    address = f"{scene.page_of(scene.verifier)}?language=en"
+    judge.close(scene.work, scene.incident.id, by.id, Outcome.FALSE_ALARM)
+    scene.session.commit()
+    answer = client.post(address, data={"digit": 5})
+    assert answer.status_code == 409
+    assert "Your answer is noted and changes nothing any more" in answer.text
+    scene.session.expire_all()
+    kept = scene.session.scalars(select(History).where(History.event == "late")).one()
+    assert kept.why == {"answer": Answer.CONFIRMED}
+    assert (scene.incident.status, scene.check.answer) == (IncidentState.CLOSED, None)
 
 
 def test_a_danger_is_said_and_nobody_is_invited_into_it(client: FlaskClient, scene: Scene) -> None:

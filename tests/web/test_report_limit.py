@@ -13,6 +13,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from redis import Redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.test import TestResponse
@@ -23,7 +25,7 @@ from responder.domain.report import HeldWhy, State
 from responder.parts import Parts, build
 from responder.store.report import Report
 from responder.web.limit import Limit
-from responder.web.source import known_source, prefix, source_of
+from responder.web.source import known_source, prefix
 from tests.factories import Factory
 from tests.web.test_join_limits import solved
 
@@ -167,11 +169,11 @@ def test_redis_holds_no_address_and_nothing_for_long(client: FlaskClient, settin
 
 
 def test_the_same_submission_again_stands_where_it_stood(settings: Settings, app: Flask) -> None:
-    source, keys = uuid4(), [uuid4() for _ in range(9)]
+    keys = [uuid4() for _ in range(9)]
     with Redis.from_url(settings.redis_url.get_secret_value()) as redis:
         limit = Limit(redis, WINDOW)
         for _ in range(2):
-            sent = [limit.before(source, "x", key, NOW + timedelta(seconds=turn)) for turn, key in enumerate(keys)]
+            sent = [limit.before(HERE, key, NOW + timedelta(seconds=turn))[1] for turn, key in enumerate(keys)]
             assert sent == list(range(9))
 
 
@@ -188,34 +190,64 @@ def test_who_only_looks_gets_no_id(settings: Settings, app: Flask) -> None:
     with Redis.from_url(settings.redis_url.get_secret_value()) as redis:
         assert known_source(redis, HERE, NOW) is None
         assert known_source(redis, HERE, NOW) is None
-        given = source_of(redis, HERE, NOW)
+        given, _before = Limit(redis, WINDOW).before(HERE, uuid4(), NOW)
         assert known_source(redis, HERE, NOW) == given
 
 
+def test_two_reports_from_one_neighborhood_of_the_net_have_one_source(settings: Settings, app: Flask) -> None:
+    with Redis.from_url(settings.redis_url.get_secret_value()) as redis:
+        # Of two processes, each with a memory of its own.
+        one, other = Limit(redis, WINDOW), Limit(redis, WINDOW)
+        here, first = one.before(HERE, uuid4(), NOW)
+        assert (here, first) == (other.before("203.0.113.200", uuid4(), NOW)[0], 0)
+        assert here != one.before("203.0.114.7", uuid4(), NOW)[0]
+        kept = b" ".join(redis.keys("*")) + b" ".join(redis.get(key) or b"" for key in redis.keys("source*"))
+        assert b"203.0" not in kept
+
+
+def test_another_day_is_another_source_and_so_is_what_redis_has_forgotten(settings: Settings, app: Flask) -> None:
+    with Redis.from_url(settings.redis_url.get_secret_value()) as redis:
+        one, other = Limit(redis, WINDOW), Limit(redis, WINDOW)
+        today, _before = one.before(HERE, uuid4(), NOW)
+        tomorrow, before = one.before(HERE, uuid4(), NOW + timedelta(days=1))
+        assert (today != tomorrow, before) == (True, 0)
+        assert one.before(HERE, uuid4(), NOW) == (today, 1)
+        redis.flushdb()
+        anew, before = one.before(HERE, uuid4(), NOW)
+        assert (anew != today, before) == (True, 0)
+        assert other.before(HERE, uuid4(), NOW) == (anew, 1)
+
+
+def test_without_redis_every_report_has_a_source_of_its_own() -> None:
+    with Redis(port=1, retry=Retry(NoBackoff(), 0)) as away:
+        limit = Limit(away, WINDOW)
+        assert limit.before(HERE, uuid4(), NOW)[0] != limit.before(HERE, uuid4(), NOW)[0]
+
+
 def test_of_fifty_at_once_exactly_five_are_within_the_limit(settings: Settings, app: Flask) -> None:
-    source = uuid4()
     with Redis.from_url(settings.redis_url.get_secret_value()) as redis:
         limit, keys = Limit(redis, WINDOW), [uuid4() for _ in range(50)]
         with ThreadPoolExecutor(16) as pool:
-            ranks = list(pool.map(lambda key: limit.before(source, "x", key, NOW), keys))
-        assert sorted(ranks) == list(range(50))
-        assert limit.count(lambda: source, "x", NOW) == 50
-        assert limit.count(lambda: source, "x", NOW + WINDOW) == 0
+            told = list(pool.map(lambda key: limit.before(HERE, key, NOW), keys))
+        assert sorted(before for _source, before in told) == list(range(50))
+        assert len({source for source, _before in told}) == 1
+        assert limit.count(HERE, NOW) == 50
+        assert limit.count(HERE, NOW + WINDOW) == 0
 
 
 def test_memory_does_not_grow_without_end() -> None:
-    with Redis(port=1) as away:
+    with Redis(port=1, retry=Retry(NoBackoff(), 0)) as away:
         limit = Limit(away, WINDOW)
         for turn in range(6_000):
-            limit.before(uuid4(), str(turn), uuid4(), NOW)
+            limit.before(f"10.{turn // 250}.{turn % 250}.1", uuid4(), NOW)
             limit.use(str(turn), uuid4(), WINDOW)
         key = uuid4()
-        ranks = [limit.before(uuid4(), "one", uuid4(), NOW) for _ in range(300)]
+        ranks = [limit.before(HERE, uuid4(), NOW)[1] for _ in range(300)]
         assert ranks[:3] == [0, 1, 2]
-        assert ranks[-1] == limit.before(uuid4(), "one", key, NOW) == 200
-        assert limit.count(lambda: known_source(away, HERE, NOW), "one", NOW) == 200
-        assert limit.count(lambda: None, "0", NOW) == 0
-        assert limit.before(uuid4(), "one", key, NOW + WINDOW) == 0
+        assert ranks[-1] == limit.before(HERE, key, NOW)[1] == 200
+        assert limit.count(HERE, NOW) == 200
+        assert limit.count("10.0.0.1", NOW) == 0
+        assert limit.before(HERE, key, NOW + WINDOW)[1] == 0
 
 
 def test_the_challenge_on_the_page_is_one_that_a_browser_reads(client: FlaskClient) -> None:

@@ -2,13 +2,9 @@
 
 import pytest
 from flask.testing import FlaskClient
-from redis import Redis
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from responder.web.headers import HEADERS
-from responder.web.source import source_of
-from tests.conftest import NOW, csrf_token
+from tests.conftest import csrf_token
 
 
 @pytest.mark.parametrize("path", ["/", "/report", "/dashboard/login", "/nothing", "/static/site.css", "/health/live"])
@@ -44,17 +40,3 @@ def test_guessing_passwords_is_slowed_down(client: FlaskClient) -> None:
     answers = [client.post("/dashboard/login", data=form) for _ in range(12)]
     assert answers[0].status_code != 429
     assert answers[-1].status_code == 429
-
-
-def test_two_reports_from_one_neighborhood_of_the_net_have_one_source(redis_url: str) -> None:
-    with Redis.from_url(redis_url) as redis:
-        here = source_of(redis, "203.0.113.7", NOW)
-        assert here == source_of(redis, "203.0.113.200", NOW)
-        assert here != source_of(redis, "203.0.114.7", NOW)
-        kept = b" ".join(redis.keys("*")) + b" ".join(redis.get(key) or b"" for key in redis.keys("source*"))
-        assert b"203.0" not in kept
-
-
-def test_without_redis_every_report_has_a_source_of_its_own() -> None:
-    with Redis(host="127.0.0.1", port=1, socket_connect_timeout=0.2, retry=Retry(NoBackoff(), 0)) as away:
-        assert source_of(away, "203.0.113.7", NOW) != source_of(away, "203.0.113.7", NOW)

@@ -6,23 +6,30 @@ from responder.web.dashboard.account import change_password, change_phone, choos
 from responder.web.dashboard.accounts import accounts, change_account, invite
 from responder.web.dashboard.alerts import alert, approve, discard
 from responder.web.dashboard.audit import audit
+from responder.web.dashboard.claiming import claim, let_go
 from responder.web.dashboard.compose import compose, write
 from responder.web.dashboard.costs import costs
+from responder.web.dashboard.decide import close, confirm, doubt, reopen, urgent
+from responder.web.dashboard.decide import for_pages as for_deciding
 from responder.web.dashboard.drills import drills, end_drill, start_drill
 from responder.web.dashboard.freezing import freeze, lift
 from responder.web.dashboard.hazard import for_pages, hazard
 from responder.web.dashboard.held import decide, held
 from responder.web.dashboard.invites import invites, make_invite, revoke_invite
 from responder.web.dashboard.languages import language, languages
+from responder.web.dashboard.notes import notes_for_pages, write_note
 from responder.web.dashboard.partners import add_partner, change_partner, partners
 from responder.web.dashboard.person import person
 from responder.web.dashboard.person_acts import add_shift, give_skill, remove, rest, reveal, train, untrain, wake
+from responder.web.dashboard.redact import redact, remove_words
+from responder.web.dashboard.regroup import compare, merge, regrouping_for_pages, split, undo
 from responder.web.dashboard.releases import approve_release, releases, revoke_all_releases, revoke_release
+from responder.web.dashboard.relocate import ground, place, relocate
 from responder.web.dashboard.rights import change_rights, edit_rights, rights
 from responder.web.dashboard.roster import find, roster
 from responder.web.dashboard.shifts import add_on_call, delete_shift, shifts
 from responder.web.dashboard.take import call_back, keep_call, look_up, take_call, taken, whys
-from responder.web.dashboard.views import board, close, confirm, incident, take, unknown, version
+from responder.web.dashboard.views import board, incident, take, unknown, version
 
 dashboard = Blueprint("dashboard", __name__, url_prefix="/dashboard", template_folder="templates")
 dashboard.add_url_rule("/", "board", board)
@@ -33,7 +40,25 @@ dashboard.add_url_rule("/incidents/<code>/compose", "compose", compose)
 dashboard.add_url_rule("/incidents/<code>/compose", "write", write, methods=["POST"])
 dashboard.add_url_rule("/incidents/<code>/close", "close", close, methods=["POST"])
 dashboard.add_url_rule("/incidents/<code>/hazard", "hazard", hazard, methods=["POST"])
+dashboard.add_url_rule("/incidents/<code>/doubt", "doubt", doubt, methods=["POST"])
+dashboard.add_url_rule("/incidents/<code>/reopen", "reopen", reopen, methods=["POST"])
+dashboard.add_url_rule("/incidents/<code>/urgent", "urgent", urgent, methods=["POST"])
+dashboard.add_url_rule("/incidents/<code>/claim", "claim", claim, methods=["POST"])
+dashboard.add_url_rule("/incidents/<code>/let-go", "let_go", let_go, methods=["POST"])
+dashboard.add_url_rule("/incidents/<code>/place", "place", place)
+dashboard.add_url_rule("/incidents/<code>/place", "relocate", relocate, methods=["POST"])
+dashboard.add_url_rule("/incidents/<code>/ground/<uuid:area_id>.svg", "ground", ground)
 dashboard.context_processor(for_pages)
+dashboard.context_processor(for_deciding)
+dashboard.add_url_rule("/incidents/<code>/note", "write_note", write_note, methods=["POST"])
+dashboard.add_url_rule("/incidents/<code>/redact/<kind>/<uuid:row_id>", "redact", redact)
+dashboard.add_url_rule("/incidents/<code>/redact/<kind>/<uuid:row_id>", "remove_words", remove_words, methods=["POST"])
+dashboard.context_processor(notes_for_pages)
+dashboard.add_url_rule("/incidents/<code>/merge", "compare", compare)
+dashboard.add_url_rule("/incidents/<code>/merge", "merge", merge, methods=["POST"])
+dashboard.add_url_rule("/incidents/<code>/split", "split", split, methods=["POST"])
+dashboard.add_url_rule("/regroupings/<uuid:regrouping_id>/undo", "undo_regrouping", undo, methods=["POST"])
+dashboard.context_processor(regrouping_for_pages)
 dashboard.add_url_rule("/rings/<uuid:ring_id>/take", "take", take, methods=["POST"])
 dashboard.add_url_rule("/alerts/<uuid:alert_id>", "alert", alert)
 dashboard.add_url_rule("/alerts/<uuid:alert_id>/approve", "approve", approve, methods=["POST"])

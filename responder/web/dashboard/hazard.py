@@ -4,14 +4,16 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from responder.domain.incident import Hazard
+from responder.domain.incident import Hazard, State
 from responder.domain.role import Role
+from responder.flow import edit
 from responder.flow import hazard as flow
 from responder.store import danger
-from responder.store import incident as incident_store
 from responder.store.incident import Incident
 from responder.web.access import needs
-from responder.web.dashboard.words import people_in_words
+from responder.web.dashboard import shown
+from responder.web.dashboard.stale import Wanted, stale
+from responder.web.dashboard.words import people_in_words, say
 from responder.web.language import gettext as _
 from responder.web.site import work
 
@@ -26,23 +28,32 @@ def for_pages() -> dict[str, object]:
 @needs(Role.DISPATCHER)
 def hazard(code: str) -> ResponseReturnValue:
     """Warn whoever is there, and call nobody more; or let calls be released again."""
-    found = incident_store.by_code(work().session, code)
-    if found is None:
-        abort(404)
+    found = shown.found(code)
     try:
         chosen = Hazard(request.form.get("hazard", ""))
     except ValueError:
         return _refused(_("Nothing was changed. Please go back and choose what the danger is."), 400)
     if chosen is Hazard.NONE and Role.COORDINATOR not in current_user.role.included:
         abort(403)
-    # Held first: the one who comes second must hear that it is done already.
-    incident_store.lock(work().session, found.id)
     try:
+        # Held first: the one who comes second must hear that it is done already.
+        edit.hold(work(), found, shown.seen(), edit.OF_DANGER)
         said = _clear(found) if chosen is Hazard.NONE else _set(found, chosen)
+    except edit.Stale as old:
+        return stale(found, old, _wanted(found, chosen))
     except flow.IncidentClosed:
         return _refused(_("Nothing was changed: %(code)s is closed.") % {"code": found.code}, 409)
     flash(said, "danger" if found.hazard is not Hazard.NONE else "message")
     return redirect(url_for("dashboard.incident", code=found.code), 303)
+
+
+def _wanted(found: Incident, chosen: Hazard) -> Wanted:
+    fits = found.status is not State.CLOSED and found.hazard is not chosen
+    if chosen is Hazard.NONE:
+        return Wanted(_("Clear the danger."), _("Clear it all the same"), fits=fits)
+    people = people_in_words(_endangered(found))
+    what = _("Report a danger: %(hazard)s.") % {"hazard": say(chosen)}
+    return Wanted(what, _("Warn them all the same"), [(_("Texted by that now"), people)], fits)
 
 
 def _endangered(incident: Incident) -> int:

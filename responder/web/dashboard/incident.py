@@ -1,50 +1,35 @@
 """All that the page of one incident shows, put together."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
-from string import ascii_uppercase
+from math import ceil
 from uuid import UUID
 
 from responder.domain.alert import Kind
 from responder.domain.alert import State as AlertState
 from responder.domain.delivery import State as DeliveryState
 from responder.domain.incident import Outcome, State
-from responder.domain.report import Equipment
 from responder.domain.response import State as ResponseState
 from responder.flow.approval import FOLLOW_UPS, preview
+from responder.flow.relocate import misled
 from responder.flow.sending import audience_of, called, usual
+from responder.flow.text import clock
 from responder.flow.work import Work
-from responder.store import addition, alert, audience, board, check, delivery, place, report, response, verification
+from responder.store import alert, audience, board, check, delivery, history, report, response, verification
 from responder.store.alert import Alert
 from responder.store.check import Check
 from responder.store.incident import Incident
-from responder.store.report import Report
 from responder.store.response import Response
 from responder.store.verification import Verification
 from responder.web.dashboard.draft import Whom, is_fresh, never_sent, whom
-from responder.web.dashboard.row import Row, is_stale, rows
+from responder.web.dashboard.points import Shown, of_incident
+from responder.web.dashboard.row import Row, rows
 from responder.web.dashboard.timeline import Item, Known, timeline
-from responder.web.dashboard.words import people_in_words, say
+from responder.web.dashboard.told import Told, told
+from responder.web.dashboard.words import against, people_in_words, say
 from responder.web.language import gettext
 
 _NEVER_SENT = frozenset({AlertState.DRAFT, AlertState.CANCELLED, AlertState.EXPIRED})
 _SHOWN_RESPONSES = (ResponseState.ON_SCENE, ResponseState.GOING, ResponseState.LEFT, ResponseState.CANNOT)
-
-
-@dataclass(frozen=True)
-class Told:
-    """A report as it is shown beside others. `source` is a letter: the same letter, the same source."""
-
-    report: Report
-    source: str
-    answers: list[str]
-    place: str
-    """As they wrote it."""
-    understood: str
-    """What was made of that, or of their point."""
-    details: str
-    added: list[tuple[datetime, str]]
-    """What the reporter said later, and when."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +46,8 @@ class Asked:
     who: str
     text: DeliveryState | None
     """How far the text that asks has come."""
+    coming: str
+    """That they are on the way, and since when or until when; empty if they have not said so."""
 
 
 @dataclass(frozen=True)
@@ -93,12 +80,20 @@ class Sight:
     """The same as on the board, in figures."""
     area: str
     stale: bool
+    closing: bool
+    """Whether it is stale and nobody is left to say that it goes on."""
+    mine: bool
+    """Whether the reader sees to it."""
+    map: Shown | None
+    against: list[str]
+    """What speaks against it."""
     reports: list[Told]
     judged: list[Judged]
     asked: list[Asked]
     drafts: list[Waiting]
     sent: list[Sent]
-    responses: list[tuple[ResponseState, list[str]]]
+    responses: list[tuple[ResponseState, list[tuple[str, str]]]]
+    """Each with who it is, and when they come if they said so."""
     timeline: list[Item]
     standing: bool
     """Whether a call is out that has not been taken back."""
@@ -112,6 +107,13 @@ class Sight:
     """How many are going, there, or have been: what waves count."""
     follow_ups: list[Kind]
     """What can be sent now to those who were called."""
+    misled: bool
+    """Whether people were called to another place than where it is now, and do not know."""
+
+    @property
+    def unsure(self) -> bool:
+        """Whether people were called to what is not confirmed any more, and do not know."""
+        return self.incident.status is State.CHECKING and self.standing and self.told > 0
 
     @property
     def open(self) -> bool:
@@ -122,38 +124,61 @@ class Sight:
         return self.incident.status is State.CONFIRMED
 
 
-def sight(work: Work, incident: Incident) -> Sight:
-    """Read the incident and what hangs on it."""
-    session = work.session
-    told, judged = report.of_incident(session, incident.id), verification.of_incident(session, incident.id)
-    asked, sent = check.of_incident(session, incident.id), alert.of_incident(session, incident.id)
+def sight(work: Work, incident: Incident, reader: UUID) -> Sight:
+    """Read the incident and what hangs on it, for this account."""
+    session, mine = work.session, incident.claimed_by == reader
+    reports = told(work, report.of_incident(session, incident.id))
+    judged = verification.of_incident(session, incident.id)
+    asked, sent = check.looks(session, incident.id), alert.of_incident(session, incident.id)
     answered = response.of_incident(session, incident.id)
-    known = _known(work, judged, asked, sent, answered)
+    known = _known(work, incident, asked, sent, answered)
+    going = {one.volunteer_id: coming(work, one) for one in answered}
+    row, told_now = rows(work, [incident], set())[0], board.would_be_told(session, incident.id)
     texts, counts = board.check_texts(session, incident.id), delivery.counts(session, [one.id for one in sent])
     areas = board.area_names(session, [incident.area_id])
     callable_now, standing = _callable(work, incident), _standing(sent)
     return Sight(
         incident=incident,
-        row=rows(work, [incident], set())[0],
+        row=row,
         area=areas.get(incident.area_id, "") if incident.area_id else "",
-        stale=is_stale(work, incident),
-        reports=_told(work, told),
+        stale=row.stale,
+        closing=row.closing,
+        mine=mine,
+        map=of_incident(work, incident, [(one.source, one.report) for one in reports], exact=mine),
+        against=against(incident.reasons),
+        reports=reports,
         judged=[
             Judged(one, _person(known, one.volunteer_id, one.account_id), verification.note(session, one))
             for one in judged
         ],
-        asked=[Asked(one, known.volunteers.get(one.volunteer_id, "?"), texts.get(one.id)) for one in asked],
+        asked=[
+            Asked(one, known.volunteers.get(one.volunteer_id, "?"), texts.get(one.id), going.get(one.volunteer_id, ""))
+            for one in asked
+        ],
         drafts=[_waiting(work, one, incident) for one in sent if is_fresh(work, one)],
         sent=[Sent(one, _approved(one, known), counts[one.id]) for one in sent if not never_sent(one)],
-        responses=_by_state(answered, known),
+        responses=_by_state(answered, known, going),
         timeline=timeline(work, incident, judged, known),
         standing=standing,
         callable=callable_now,
         wakeable=_callable(work, incident, urgent=True) - callable_now,
-        told=board.would_be_told(session, incident.id),
+        told=told_now,
         came=response.came(session, incident.id),
         follow_ups=_follow_ups(work, incident, standing=standing),
+        misled=told_now > 0 and misled(work, incident),
     )
+
+
+def coming(work: Work, said: Response) -> str:
+    """When somebody who is going said they would be there; empty for everybody else."""
+    if said.status is not ResponseState.GOING:
+        return ""
+    if said.eta_at is None:
+        return gettext("going")
+    minutes = ceil((said.eta_at - work.now).total_seconds() / 60)
+    if minutes > 0:
+        return gettext("going, there in about %(count)s min") % {"count": minutes}
+    return gettext("going, should be there since %(time)s") % {"time": clock(said.eta_at, work.policy)}
 
 
 def _waiting(work: Work, one: Alert, incident: Incident) -> Waiting:
@@ -200,16 +225,15 @@ def outcomes(told: int) -> list[tuple[Outcome, str]]:
 def approved_by(work: Work, one: Alert) -> str:
     """Who released an alert, in words."""
     asked = [] if one.released_by is None else [work.session.get_one(Check, one.released_by)]
-    return _approved(one, _known(work, [], asked, [one], []))
+    return _approved(one, _known(work, None, asked, [one], []))
 
 
 def _known(
-    work: Work, judged: list[Verification], asked: list[Check], sent: list[Alert], answered: list[Response]
+    work: Work, incident: Incident | None, asked: list[Check], sent: list[Alert], answered: list[Response]
 ) -> Known:
-    people = [one.volunteer_id for one in judged] + [one.volunteer_id for one in asked]
-    people += [one.volunteer_id for one in answered]
-    accounts = {one.account_id for one in judged}
-    accounts |= {who for one in sent for who in (one.approved_by, one.seconded_by)}
+    acted = history.actors(work.session, incident.id) if incident else []
+    people = [*acted, *(one.volunteer_id for one in asked), *(one.volunteer_id for one in answered)]
+    accounts = {*acted, *(who for one in sent for who in (one.approved_by, one.seconded_by))}
     by_check = {one.id: one.volunteer_id for one in asked}
     return Known(
         volunteers=board.first_names(work.session, people),
@@ -217,34 +241,6 @@ def _known(
         alerts={one.id: one.kind for one in sent},
         releasers={one.id: by_check[one.released_by] for one in sent if one.released_by in by_check},
     )
-
-
-def _told(work: Work, reports: list[Report]) -> list[Told]:
-    letters: dict[UUID, str] = {}
-    found, added = [], addition.of_reports(work.session, [one.id for one in reports])
-    places = place.names(work.session, [one.place_id for one in reports])
-    areas = board.area_names(work.session, [one.area_id for one in reports])
-    for one in reports:
-        turn = len(letters)
-        source = letters.setdefault(one.source_id, ascii_uppercase[turn] if turn < 26 else str(turn + 1))
-        answers = [say(one.activity), say(one.size), say(one.uniform)]
-        answers += [say(Equipment(item)) for item in one.equipment]
-        words, details = report.place_words(work.session, one), report.details(work.session, one)
-        more = [(each.added_at, addition.words(work.session, each)) for each in added.get(one.id, [])]
-        understood = _understood(one, places, areas)
-        found.append(Told(one, source, answers, words, understood, details, more))
-    return found
-
-
-def _understood(one: Report, places: dict[UUID, str], areas: dict[UUID, str]) -> str:
-    """Never the point itself: it may be somebody's home."""
-    at = places.get(one.place_id, "") if one.place_id else ""
-    area = areas.get(one.area_id, "") if one.area_id else ""
-    if at:
-        return gettext("near %(place)s") % {"place": ", ".join(filter(None, (at, area)))}
-    if one.point is not None:
-        return gettext("a point in %(area)s") % {"area": area} if area else gettext("a point outside every area")
-    return area
 
 
 def _person(known: Known, volunteer_id: UUID | None, account_id: UUID | None) -> str:
@@ -265,9 +261,19 @@ def _approved(one: Alert, known: Known) -> str:
     return gettext("%(name)s's confirmation, under the approved policy") % {"name": name}
 
 
-def _by_state(answered: list[Response], known: Known) -> list[tuple[ResponseState, list[str]]]:
+def _by_state(
+    answered: list[Response], known: Known, going: dict[UUID, str]
+) -> list[tuple[ResponseState, list[tuple[str, str]]]]:
+    """Who stands where: each with their name, and what they said of when they come."""
     return [
-        (state, [known.volunteers.get(one.volunteer_id, "?") for one in answered if one.status is state])
+        (
+            state,
+            [
+                (known.volunteers.get(one.volunteer_id, "?"), going[one.volunteer_id] if one.eta_at else "")
+                for one in answered
+                if one.status is state
+            ],
+        )
         for state in _SHOWN_RESPONSES
     ]
 

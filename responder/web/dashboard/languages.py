@@ -34,6 +34,8 @@ _EXAMPLE = {
     "words": "Please bring water; the entrance is on 14th Ave.",
     "time": "6:05 AM",
     "code": "R8K",
+    "check": "K7QF",
+    "minutes": "10",
     "report": "K7QF-2MTX",
     "options": "1 R8K, 1 T4M",
     "number": "407193",

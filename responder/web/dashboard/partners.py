@@ -6,6 +6,7 @@ from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from responder.domain.partner import REMEMBERED
 from responder.domain.role import Role
 from responder.flow import partner as flow
 from responder.flow.partner import MOST_NAME, PartnerRefused, Refusal
@@ -66,7 +67,8 @@ def _page(status: int = 200, token: str = "", whose: Partner | None = None, **fa
         "partners",
         url_for("dashboard.partners"),
         version=version,
-        listed=store.listing(work().session),
+        listed=store.listing(work().session, work().now),
+        remembered=REMEMBERED.days,
         token=token,
         whose=whose,
         reports_url=f"{base}/api/v1/reports",

@@ -1,9 +1,10 @@
 """Everything that happened to an incident, as sentences with who and when."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from responder.domain import incident as incidents
@@ -14,7 +15,7 @@ from responder.domain.incident import Hazard, Outcome
 from responder.domain.joining import Reason
 from responder.domain.report import HeldWhy
 from responder.flow.work import Work
-from responder.store import board, history, inbound, verification
+from responder.store import board, history, inbound, note, verification
 from responder.store.history import Actor, History, Noun
 from responder.store.incident import Incident
 from responder.store.verification import Basis, Verification
@@ -59,6 +60,7 @@ _SENTENCES: dict[tuple[Noun, str], str] = {
     (Noun.REPORT, "withdraw"): _("withdrew a report"),
     (Noun.CHECK, "ask"): _("asked %(volunteer)s to look"),
     (Noun.CHECK, "answer"): _("answered the check: %(answer)s (%(basis)s)"),
+    (Noun.CHECK, "late"): _("answered a check that takes no answer any more: %(answer)s. It does not count"),
     (Noun.CHECK, "void"): _("gave too many wrong codes: the check is closed"),
     (Noun.CHECK, "uncounted"): _("texted %(answer)s without the code of a check: not counted"),
     (Noun.ALERT, "approve"): _("released the %(kind)s"),
@@ -70,6 +72,7 @@ _SENTENCES: dict[tuple[Noun, str], str] = {
     (Noun.ALERT, "cancel"): _("took back what was not sent of the %(kind)s"),
     (Noun.ALERT, "expire"): _("dropped the rest of the %(kind)s: too old to be useful"),
     (Noun.RESPONSE, "go"): _("is going"),
+    (Noun.RESPONSE, "expect"): _("will be there in about %(count)s min"),
     (Noun.RESPONSE, "decline"): _("cannot go"),
     (Noun.RESPONSE, "arrive"): _("is on scene"),
     (Noun.RESPONSE, "leave"): _("has left"),
@@ -77,6 +80,7 @@ _SENTENCES: dict[tuple[Noun, str], str] = {
     (Noun.RESPONSE, "need"): _("asked %(volunteer)s to come after all"),
 }
 _DISCARDED = _("discarded the draft of the %(kind)s")
+_TAKEN_OVER = _("sees to it now, in place of %(account)s")
 _STATES: dict[Noun, type[StrEnum]] = {Noun.INCIDENT: incidents.State, Noun.RESPONSE: responses.State}
 """Of these the page also says from which state to which; of the rest the sentence says it all."""
 _PLAIN = ("code", "count")
@@ -101,6 +105,8 @@ class Item:
     what: str
     moved: tuple[str, str] | None = None
     said: str = ""
+    text_id: UUID | None = None
+    """Of the text that it is, where its words can still be read."""
 
 
 @dataclass(frozen=True)
@@ -116,24 +122,41 @@ class Known:
 
 def timeline(work: Work, incident: Incident, judged: list[Verification], known: Known) -> list[Item]:
     """What happened, oldest first; judgements of coordinators with their notes, and the texts that people wrote."""
+    entries = [entry for entry in history.of_incident(work.session, incident.id) if not _told_better(entry)]
+    merged = board.codes(work.session, {entry.incident_id for entry in entries} - {incident.id})
     items = [
-        *(_item(entry, known) for entry in history.of_incident(work.session, incident.id) if not _told_better(entry)),
+        *(_of(merged.get(entry.incident_id or incident.id), _item(entry, known)) for entry in entries),
         *_judgements(work, judged, known),
         *_texts(work, incident),
+        *_notes(work, incident),
     ]
     return sorted(items, key=lambda item: item.at)
 
 
+def told(entries: Iterable[History], known: Known) -> list[Item]:
+    """Some of what happened, in words, in the order given."""
+    return [_item(entry, known) for entry in entries]
+
+
 def _told_better(entry: History) -> bool:
     """Whether something else of the timeline says the same with more in it."""
-    confirmed = entry.noun is Noun.INCIDENT and entry.event == incidents.Event.CONFIRM and entry.actor is Actor.ACCOUNT
-    return confirmed or (entry.noun is Noun.WORDS and entry.event == "write")
+    said = entry.event in {incidents.Event.CONFIRM, "renew"} and entry.actor is Actor.ACCOUNT
+    if entry.noun is Noun.REPORT and entry.actor is Actor.ACCOUNT and entry.event in {"part", "join"}:
+        return True
+    return (entry.noun is Noun.INCIDENT and said) or (entry.noun is Noun.WORDS and entry.event in {"write", "note"})
+
+
+def _of(code: str | None, item: Item) -> Item:
+    """Says of what belongs to one that was merged into this one that it does."""
+    return replace(item, what=f"{code}: {item.what}") if code else item
 
 
 def _item(entry: History, known: Known) -> Item:
     sentence = _SENTENCES.get((entry.noun, entry.event))
     if entry.noun is Noun.ALERT and entry.event == Event.CANCEL and entry.came_from == State.DRAFT:
         sentence = _DISCARDED
+    if "account" in entry.why:
+        sentence = _TAKEN_OVER
     what = gettext(sentence) % _facts(entry, known) if sentence else f"{entry.noun}: {entry.event}"
     states, moved = _STATES.get(entry.noun), None
     if states is not None and entry.came_from and entry.went_to:
@@ -142,17 +165,26 @@ def _item(entry: History, known: Known) -> Item:
 
 
 def _facts(entry: History, known: Known) -> dict[str, str]:
-    facts = dict.fromkeys([*_VOCABULARY, *_PLAIN, "volunteer"], "?")
+    facts = dict.fromkeys([*_VOCABULARY, *_PLAIN, "volunteer", "account"], "?")
     if entry.noun is Noun.ALERT and entry.noun_id in known.alerts:
         facts["kind"] = say(known.alerts[entry.noun_id])
     for name, value in entry.why.items():
         if name in _VOCABULARY:
-            facts[name] = say(_VOCABULARY[name](value))
+            facts[name] = say(_VOCABULARY[name](value)) + (_how_near(entry.why) if name == "reason" else "")
         elif name in _PLAIN:
             facts[name] = str(value)
         elif name == "volunteer":
             facts[name] = known.volunteers.get(UUID(value), "?")
+        elif name == "account":
+            facts[name] = known.accounts.get(UUID(value), "?")
     return facts
+
+
+def _how_near(why: dict[str, Any]) -> str:
+    """How far a report is from what it joined, and how long after or before, as far as that was noted."""
+    units = (("metres", gettext("%(count)s m")), ("minutes", gettext("%(count)s min")))
+    figures = [unit % {"count": why[name]} for name, unit in units if name in why]
+    return f" ({', '.join(figures)})" if figures else ""
 
 
 def _who(entry: History, known: Known) -> str:
@@ -179,7 +211,14 @@ def _texts(work: Work, incident: Incident) -> Iterator[Item]:
     arrived = inbound.of_incident(work.session, incident.id)
     names = board.first_names_by_phone(work.session, (one.phone_id for one in arrived))
     for one in arrived:
-        who = names.get(one.phone_id, gettext("somebody"))
-        yield Item(
-            one.received_at, who, gettext("wrote:"), said=inbound.body(work.session, one) or gettext("(deleted)")
-        )
+        who, said = names.get(one.phone_id, gettext("somebody")), inbound.body(work.session, one)
+        here = one.id if said else None
+        yield Item(one.received_at, who, gettext("wrote:"), said=said or gettext("(deleted)"), text_id=here)
+
+
+def _notes(work: Work, incident: Incident) -> Iterator[Item]:
+    kept = note.of_incident(work.session, incident.id)
+    names = board.emails(work.session, (one.account_id for one in kept))
+    for one in kept:
+        said = note.words(work.session, one) or gettext("(deleted)")
+        yield Item(one.at, names.get(one.account_id, "?"), gettext("wrote a note:"), said=said)

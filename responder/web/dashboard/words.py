@@ -14,6 +14,7 @@ from responder.domain import response as responses
 from responder.domain.alert import Kind, NoticeKind
 from responder.domain.check import Answer
 from responder.domain.confidence import Confidence
+from responder.domain.contradiction import Against, said
 from responder.domain.incident import Hazard, Outcome
 from responder.domain.joining import Reason
 from responder.domain.language import NAMES
@@ -104,6 +105,10 @@ _WORDS: dict[type[StrEnum], dict[Any, str]] = {
     Basis: {
         Basis.CHECK_CODE: _("was there, answered with the code of their own check"),
         Basis.CHECK_LINK: _("was there, answered through their personal link"),
+        Basis.OWN_EYES: _("coordinator, own eyes"),
+        Basis.LIVESTREAM: _("coordinator, from a livestream"),
+        Basis.PHONED: _("coordinator, told by phone"),
+        Basis.PARTNER: _("coordinator, told by a partner"),
         Basis.COORDINATOR: _("coordinator"),
     },
     Kind: {
@@ -154,7 +159,14 @@ _WORDS: dict[type[StrEnum], dict[Any, str]] = {
         Reason.NEAR: _("near in place and time"),
         Reason.SAME_PLACE: _("the same place"),
         Reason.SAME_AREA: _("the same area, about the same time"),
+        Reason.AGAIN: _("it was looked at before, and this tells nothing new"),
         Reason.FIRST: _("the first one of it"),
+    },
+    Against: {
+        Against.OTHER_AGENCY: _("it was another agency"),
+        Against.OVER: _("they have left"),
+        Against.NOTHING: _("nothing is there"),
+        Against.CHECKS: _("those who looked disagree"),
     },
     guard.Reason: {
         guard.Reason.NAME: _("looks like a name with a number"),
@@ -213,7 +225,7 @@ def ago(moment: datetime, now: datetime) -> str:
     return gettext("%(count)s days ago") % {"count": minutes // (24 * 60)}
 
 
-def reasons(counts: dict[str, int], status: incidents.State) -> str:
+def reasons(counts: dict[str, Any], status: incidents.State) -> str:
     """Why the reports are worth what they are said to be worth."""
     reports, sources = counts.get("reports", 0), counts.get("sources", 0)
     if sources < reports:
@@ -229,7 +241,25 @@ def reasons(counts: dict[str, int], status: incidents.State) -> str:
         incidents.State.CLOSED: _("closed"),
     }
     parts = {"told": told % {"reports": reports, "sources": sources}, "seen": _first_hand(counts.get("first_hand", 0))}
-    return gettext("%(told)s, %(seen)s; %(checked)s") % {**parts, "checked": gettext(checked[status])}
+    worth = gettext("%(told)s, %(seen)s; %(checked)s") % {**parts, "checked": gettext(checked[status])}
+    if status is incidents.State.CLOSED and counts.get("again"):
+        return gettext("%(worth)s, told again after that: %(count)s") % {"worth": worth, "count": counts["again"]}
+    return worth
+
+
+def against(counts: dict[str, Any]) -> list[str]:
+    """What speaks against it, a sentence each; nothing if nothing does."""
+    spoken: dict[str, int] = counts.get("contradictions", {})
+    codes = (code for code in Against if code in spoken and code is not Against.CHECKS)
+    others = [f"{say(code)} ({spoken[code]})" for code in codes]
+    sentences = [gettext("Some say otherwise: %(what)s") % {"what": ", ".join(others)}] if others else []
+    return sentences + ([say(Against.CHECKS).capitalize()] if Against.CHECKS in spoken else [])
+
+
+def said_against(*texts: str) -> str:
+    """What these words of one reporter say against it, empty if nothing."""
+    codes = {code for text in texts for code in said(text)}
+    return ", ".join(say(code) for code in Against if code in codes)
 
 
 def people_in_words(count: int) -> str:
@@ -241,11 +271,13 @@ def _first_hand(count: int) -> str:
     return gettext("%(count)s first-hand") % {"count": count} if count else gettext("none first-hand")
 
 
-FOR_PAGES: dict[str, Callable[..., str]] = {
+FOR_PAGES: dict[str, Callable[..., object]] = {
     "say": say,
     "clock": clock,
     "ago": ago,
     "reasons": reasons,
+    "against": against,
+    "said_against": said_against,
     "people": people_in_words,
     "second": second,
     "language_name": language_name,

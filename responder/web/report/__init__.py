@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from responder.web.report.follow import add, find, leave, progress, withdraw, withdrawing
 from responder.web.report.genuine import genuine, genuine_code
+from responder.web.report.outcomes import outcomes
 from responder.web.report.views import area_map, form, home, send
 
 report = Blueprint("report", __name__, template_folder="templates")
@@ -17,5 +18,6 @@ report.add_url_rule("/report/<code>/add", "add", add, methods=["GET", "POST"])
 report.add_url_rule("/report/<code>/withdraw", "withdrawing", withdrawing)
 report.add_url_rule("/report/<code>/withdraw", "withdraw", withdraw, methods=["POST"])
 report.add_url_rule("/leave", "leave", leave)
+report.add_url_rule("/outcomes", "outcomes", outcomes)
 report.add_url_rule("/genuine", "genuine", genuine)
 report.add_url_rule("/genuine/<code>", "genuine_code", genuine_code)

@@ -13,7 +13,7 @@ from responder.web.language import gettext as _
 from responder.web.report.forms import MOST_DETAILS
 from responder.web.report.found import understood
 from responder.web.report.throttle import slow_down
-from responder.web.site import work
+from responder.web.site import site, work
 from responder.web.typed import written
 
 _ELSEWHERE = "https://www.weather.gov/"
@@ -102,6 +102,7 @@ def _page(followed: Followed, fault: str = "", typed: str = "") -> str:
         typed=typed,
         most=MOST_DETAILS,
         found=understood(followed.code),
+        outcomes=site().policy.outcomes_public,
     )
 
 

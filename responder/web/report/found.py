@@ -1,18 +1,29 @@
 """What was made of a report's place: told in the answer to sending it, and to nobody who comes by its code later."""
 
+import math
+import re
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from hmac import compare_digest
 from typing import cast
 
-from flask import current_app, g, request
-from itsdangerous import BadData, URLSafeSerializer
+from flask import current_app, request
+from sqlalchemy.orm import Session
 
-from responder.flow.locate import Found, locate
+from responder.flow.locate import locate
+from responder.store import place as place_store
 from responder.store import report as store
 from responder.store.area import Area
-from responder.store.report import Report
-from responder.web.report.forms import ReportForm
+from responder.store.base import vault_of
+from responder.store.place import Gazetteer
+from responder.store.report import Kept, Report
 from responder.web.site import work
 
+_KEY = "responder known places"
+_FRESH_FOR = 5.0
+"""Seconds."""
+_MOMENT = re.compile(r"[0-9]{1,12}")
 _TOLD_FOR = 600
 """Seconds: long enough to read it, and to come back once from the page before."""
 
@@ -25,28 +36,47 @@ class Understood:
     area: str
 
 
-def located(given: ReportForm) -> Found:
-    """What the form's place comes to; looked up once in a request. Call only once its area is known to be one."""
-    if "found" not in g:
-        g.found = locate(work().session, given.point, given.words.data, given.area_id)
-    return cast(Found, g.found)
+class Known:
+    """What the gazetteer knows, read again every few seconds, so that most reports need not ask for it.
+
+    It only settles whether to ask for the neighborhood as well: a worker looks for the place again.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._places = Gazetteer("")
+        self._old_at = -math.inf
+
+    def has(self, session: Session, words: str) -> bool:
+        """Whether the words name a place."""
+        now = self._clock()
+        if now >= self._old_at:
+            self._places = place_store.gazetteer(session)
+            self._old_at = now + _FRESH_FOR
+        return self._places.find(words) is not None
 
 
-def mark(report: Report) -> str:
+def is_known(words: str) -> bool:
+    """Whether the words name a place of the gazetteer, as it was a few seconds ago at most."""
+    known = current_app.extensions.setdefault(_KEY, Known())
+    return cast(Known, known).has(work().session, words)
+
+
+def mark(report: Report | Kept) -> str:
     """Signed for this report, the same each time it is sent, for the address of the page that answers.
 
     It says nothing of the place: addresses stay in a browser's history.
     """
-    return str(_serializer().dumps([report.code, int(report.received_at.timestamp())]))
+    at = int(report.received_at.timestamp())
+    return f"{at}.{_signature(report.code, at)}"
 
 
 def understood(code: str) -> Understood | None:
     """What the mark in the address says of this report; None if there is none, or it is old or another report's."""
-    try:
-        of, received_at = _serializer().loads(request.args.get("found", ""))
-    except (BadData, ValueError):
+    at, _dot, signature = request.args.get("found", "").partition(".")
+    if not _MOMENT.fullmatch(at) or not compare_digest(signature.encode(), _signature(code, int(at)).encode()):
         return None
-    if of != code or work().now.timestamp() - received_at > _TOLD_FOR:
+    if work().now.timestamp() - int(at) > _TOLD_FOR:
         return None
     session = work().session
     report = store.by_code(session, code)
@@ -57,5 +87,5 @@ def understood(code: str) -> Understood | None:
     return Understood(found.place.name if found.place else "", area.name if area else "")
 
 
-def _serializer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.secret_key or "", salt="report found")
+def _signature(code: str, at: int) -> str:
+    return vault_of(work().session).sign("report found", f"{code} {at}").hex()

@@ -9,6 +9,7 @@ from responder.domain.genuine import ForeignLink, read
 from responder.flow import genuine as flow
 from responder.flow import text
 from responder.store.genuine import Sent
+from responder.web.ago import last_confirmed
 from responder.web.language import gettext
 from responder.web.report.throttle import slow_down
 from responder.web.site import site, work
@@ -79,4 +80,6 @@ def _said(one: Sent) -> str:
         "group": site().policy.group_name,
     }
     said = gettext(_("%(kind)s, sent at %(time)s on %(day)s by %(group)s")) % facts
+    if one.confirmed_at is not None:
+        said = f"{said}; {last_confirmed(one.confirmed_at, work().now)}"
     return gettext(_("An exercise, nothing real: %(what)s")) % {"what": said} if one.drill else said

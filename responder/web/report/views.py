@@ -20,7 +20,7 @@ from responder.web.language import language
 from responder.web.map import area_map as drawn
 from responder.web.markdown import rendered
 from responder.web.report.forms import MOST_DETAILS, MOST_WORDS, UNKNOWN, ReportForm
-from responder.web.report.found import located, mark
+from responder.web.report.found import is_known, mark
 from responder.web.site import site, work
 
 Areas = list[tuple[UUID, str, str]]
@@ -29,27 +29,34 @@ Areas = list[tuple[UUID, str, str]]
 def home() -> ResponseReturnValue:
     """What this is, and the two ways from here."""
     calls = normalize(site().policy.hotline)
-    return render_template("report/home.html", rights=_own_rights(), number=site().number, spaced=spaced, calls=calls)
+    return render_template(
+        "report/home.html",
+        rights=_own_rights(),
+        number=site().number,
+        spaced=spaced,
+        calls=calls,
+        outcomes=site().policy.outcomes_public,
+    )
 
 
 def form() -> ResponseReturnValue:
     """The empty form."""
-    return _page(ReportForm(formdata=None), area_store.names(work().session))
+    return _page(ReportForm(), area_store.names(work().session))
 
 
 def send() -> ResponseReturnValue:
     """Keep a report and show its code; or the form again, filled, with each fault beside its field."""
-    given = ReportForm(formdata=request.form)
+    given = ReportForm(request.form)
     if "turn" in request.form:
         # Another language was picked where no script keeps what is typed: the same answers in other words.
         return _page(given, area_store.names(work().session))
     complete = given.validate()
     # What nobody picked from is not read.
     areas = area_store.names(work().session) if given.area.data not in {"", UNKNOWN} else []
-    placed = given.check_place([row[0] for row in areas], lambda _words: located(given).place is not None)
+    placed = given.check_place([row[0] for row in areas], is_known)
     if not (complete and placed):
         return _page(given, areas or area_store.names(work().session)), 422
-    report = flow.submit(work(), _submission(given))
+    report = flow.take(work(), _submission(given))
     return redirect(url_for("report.progress", code=report.code, new=1, found=mark(report)), 303)
 
 
@@ -70,10 +77,10 @@ def _own_rights() -> Markup | None:
 
 def _page(given: ReportForm, areas: Areas) -> str:
     cities = [(city, list(rows)) for city, rows in groupby(areas, key=lambda row: row[1])]
-    given.submission.data = str(given.key)
     return render_template(
         "report/form.html",
         form=given,
+        submission=given.key,
         cities=cities,
         unknown=UNKNOWN,
         most_words=MOST_WORDS,

@@ -3,24 +3,29 @@
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from responder.domain import check as checks
 from responder.domain import reply
 from responder.domain.alert import Kind
-from responder.domain.check import Answer
+from responder.domain.check import Answer, Purpose
 from responder.domain.incident import Hazard
 from responder.domain.incident import State as IncidentState
 from responder.domain.move import MoveRefused
-from responder.domain.response import MOVES, State
-from responder.flow import respond as flow
+from responder.domain.response import MOVES, Event, State
+from responder.flow import personal as flow
 from responder.flow import text
-from responder.flow.respond import Opened
+from responder.flow.personal import Opened
+from responder.flow.respond import EVENTS
 from responder.flow.sending import barred
 from responder.store import area as area_store
 from responder.store import response as response_store
 from responder.store.alert import Alert
+from responder.web.ago import last_confirmed
 from responder.web.language import gettext as _
 from responder.web.language import language, speak
-from responder.web.site import site, work
+from responder.web.site import keep, site, work
+
+_MINUTES = (5, 10, 20, 30)
+"""Until somebody is there, to choose from."""
+_LONGEST = 99
 
 
 def alert(token: str) -> ResponseReturnValue:
@@ -31,9 +36,16 @@ def alert(token: str) -> ResponseReturnValue:
 def answer(token: str) -> ResponseReturnValue:
     """Take one answer, by its digit."""
     opened = _opened(token)
+    minutes = request.form.get("minutes", type=int)
     digit = request.form.get("digit", default=0, type=int)
+    if minutes is not None:
+        digit = reply.GOING if 0 < minutes <= _LONGEST else 0
     try:
-        flow.answer_link(work(), opened, digit)
+        flow.answer_link(work(), opened, digit, minutes)
+    except flow.TooLate:
+        keep()
+        late = _("This is closed already. Your answer is noted and changes nothing any more. Thank you for looking.")
+        return _page(opened, token, late), 409
     except MoveRefused:
         work().session.rollback()
         refused = _(
@@ -58,7 +70,8 @@ def _page(opened: Opened, token: str, refused: str = "") -> str:
     closed = incident.status is IncidentState.CLOSED
     standing_by = response is not None and response.standby_at is not None
     wanted = not barred(work(), incident) and not standing_by
-    asked = opened.check is not None and opened.check.status in {checks.State.ASKED, checks.State.SILENT}
+    still = opened.check is not None and opened.check.purpose is Purpose.STILL
+    expected = text.clock(response.eta_at, policy) if response and response.eta_at else ""
     area = area_store.get(work().session, incident.area_id) if incident.area_id else None
     return render_template(
         "volunteer/alert.html",
@@ -68,7 +81,7 @@ def _page(opened: Opened, token: str, refused: str = "") -> str:
         what=_(text.ACTIVITY[incident.activity]),
         area=area.name if area else "",
         since=text.clock(incident.seen_at, policy),
-        confirmed=text.clock(incident.confirmed_at, policy) if incident.confirmed_at else "",
+        confirmed=last_confirmed(incident.confirmed_at, work().now) if incident.confirmed_at else "",
         hazard=_hazards().get(incident.hazard, ""),
         conduct=_(text.CONDUCT),
         closed=closed,
@@ -76,10 +89,13 @@ def _page(opened: Opened, token: str, refused: str = "") -> str:
         own=_own_words(opened.alert),
         outcome=_(text.OUTCOME[incident.outcome]) if incident.outcome else "",
         said=_stands_by() if standing_by else _said()[state],
-        judged=_judged()[opened.check.answer] if opened.check and opened.check.answer else "",
+        expected=_("You expect to be there at about %(time)s.") % {"time": expected} if expected else "",
+        judged=_judged(still=still)[opened.check.answer] if opened.check and opened.check.answer else "",
         wanted=wanted,
         answers=_answers(state, wanted=wanted),
-        judgements=_judgements() if asked and not closed else [],
+        minutes=_MINUTES if wanted and (state is State.GOING or state in MOVES.sources(Event.GO)) else (),
+        still=still,
+        judgements=_judgements(still=still) if opened.asked and not closed else [],
     )
 
 
@@ -101,11 +117,18 @@ def _answers(state: State, *, wanted: bool) -> list[tuple[int, str]]:
         (reply.LEFT, _("I have left")),
         (reply.CANNOT, _("I cannot go")),
     ]
-    fitting = [(digit, said) for digit, said in words if state in MOVES.sources(flow.EVENTS[digit])]
+    fitting = [(digit, said) for digit, said in words if state in MOVES.sources(EVENTS[digit])]
     return [pair for pair in fitting if wanted or pair[0] != reply.GOING]
 
 
-def _judgements() -> list[tuple[int, str]]:
+def _judgements(*, still: bool) -> list[tuple[int, str]]:
+    if still:
+        return [
+            (reply.CONFIRMED, _("Yes, it is still going on")),
+            (reply.NOTHING, _("No, it is over")),
+            (reply.OTHER_AGENCY, _("It is another agency, not immigration")),
+            (reply.CANNOT_TELL, _("I cannot tell")),
+        ]
     return [
         (reply.CONFIRMED, _("Yes, I see it myself")),
         (reply.NOTHING, _("There is nothing here")),
@@ -139,7 +162,13 @@ def _kinds() -> dict[Kind, str]:
     }
 
 
-def _judged() -> dict[Answer, str]:
+def _judged(*, still: bool) -> dict[Answer, str]:
+    if still:
+        told = {
+            Answer.CONFIRMED: _("You told us: it is still going on. Thank you."),
+            Answer.NOTHING: _("You told us: it is over. Thank you."),
+        }
+        return _judged(still=False) | told
     return {
         Answer.CONFIRMED: _("You told us: you saw it yourself. Thank you."),
         Answer.NOTHING: _("You told us: there was nothing. Thank you."),

@@ -1,0 +1,130 @@
+"""Redaction: which words of a text go for good, what stands in their place, and where else they may stand."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby, pairwise
+
+from responder.domain.reply import plain
+
+MARK = "█"
+"""Stands where words were, however many: its length says nothing of theirs."""
+_PARTS = re.compile(rf"{MARK}|[^\s{MARK}]+|\s+")
+_LONG, _CUT = 24, 12
+"""Letters: a longer run without a space is cut about so often, for scripts that write none, and for links."""
+_JOINERS = "\u200c\u200d"
+_TELLING = 3
+"""Letters of a word, or digits of a number, that few other texts have by chance."""
+
+
+class Kind(StrEnum):
+    """What the words are."""
+
+    PLACE = "place"
+    DETAILS = "details"
+    ADDITION = "addition"
+    NOTE = "note"
+    JUDGEMENT = "judgement"
+    TEXT = "text"
+
+
+@dataclass(frozen=True)
+class Redacted:
+    """`text` is what is left, `passages` what is gone: runs of words that stood beside each other."""
+
+    text: str
+    passages: tuple[str, ...]
+
+
+def pieces(text: str) -> list[str]:
+    """The text cut into words, gaps and marks; all of them together are the text again."""
+    return [piece for part in _PARTS.findall(text) for piece in _cut(part)]
+
+
+def is_word(piece: str) -> bool:
+    """Whether the piece can be removed: neither a gap nor a mark."""
+    return piece != MARK and not piece.isspace()
+
+
+def everything(text: str) -> set[int]:
+    """Which pieces of the text are words."""
+    return {number for number, piece in enumerate(pieces(text)) if is_word(piece)}
+
+
+def redact(text: str, chosen: Collection[int]) -> Redacted:
+    """The text without these of its pieces. What is chosen side by side, or beside a mark, becomes one mark."""
+    parts = pieces(text)
+    gone = [part == MARK or (number in chosen and is_word(part)) for number, part in enumerate(parts)]
+    for number, part in enumerate(parts[1:-1], 1):
+        if part.isspace():
+            gone[number] = gone[number - 1] and gone[number + 1]
+    left, passages = [], []
+    for away, run in groupby(zip(parts, gone, strict=True), key=lambda one: one[1]):
+        words = "".join(part for part, _gone in run)
+        left.append(MARK if away else words)
+        passages += [one for one in words.split(MARK) if away and one.strip()]
+    return Redacted("".join(left).strip(), tuple(" ".join(one.split()) for one in passages))
+
+
+def holds(text: str, passages: Collection[str], known: str = "") -> bool:
+    """Whether the text looks as if it had any of these passages from where they were removed; in doubt it does.
+
+    So it does with a whole passage in it, with two of its words in a row, or with a number of it. The words of
+    `known`, the public name of a place, tell nothing.
+    """
+    said, public = plain(text).split(), set(plain(known).split())
+    rows = set(pairwise(said))
+    for passage in passages:
+        gone = plain(passage).split()
+        if _within(gone, said) and not set(gone) <= public:
+            return True
+        telling = [word if len(word) >= _TELLING and word not in public else "" for word in gone]
+        if any(word in said for word in telling if any(letter.isdigit() for letter in word)):
+            return True
+        if any(pair in rows for pair in pairwise(telling) if all(pair)):
+            return True
+    return False
+
+
+def without(text: str, passages: Collection[str]) -> str:
+    """The text with a mark wherever one of these passages stands in it, in whatever case and spacing."""
+    for passage in sorted(passages, key=len, reverse=True):
+        words = re.sub(r"^\W+|\W+$", "", passage) or passage
+        edge = (r"(?<!\w)", r"(?!\w)") if len(words) < _TELLING else ("", "")
+        pattern = edge[0] + r"\s+".join(map(re.escape, words.split())) + edge[1]
+        text = re.sub(pattern, MARK, text, flags=re.IGNORECASE)
+    return text
+
+
+def agrees(kept: str, given: str) -> bool:
+    """Whether what was kept can have been `given` before words were removed from it."""
+    if MARK not in kept:
+        return kept == given
+    first, *between, last = kept.split(MARK)
+    given, at = given.strip(), len(first)
+    for part in between:
+        found = given.find(part, at)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return given.startswith(first) and given.endswith(last) and at + len(last) <= len(given)
+
+
+def _cut(part: str) -> list[str]:
+    if len(part) <= _LONG or part.isspace():
+        return [part]
+    cut = [""]
+    for letter in part:
+        # Never within what is one letter to its reader.
+        bound = letter in _JOINERS or unicodedata.category(letter)[0] == "M" or cut[-1].endswith(tuple(_JOINERS))
+        if len(cut[-1]) >= _CUT and not bound:
+            cut.append("")
+        cut[-1] += letter
+    return cut
+
+
+def _within(few: Sequence[str], many: Sequence[str]) -> bool:
+    size = len(few)
+    return size > 0 and any(many[at : at + size] == few for at in range(len(many) - size + 1))

@@ -1,0 +1,64 @@
+"""Where the map of an incident's page shows things, and to whom: a point may be somebody's home.
+
+Whoever sees to the incident is shown where things are exactly. Everybody else sees the place that the gazetteer has
+there, such as the nearest crossing, or nothing.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from responder.domain.distance import Point
+from responder.flow.work import Work
+from responder.store import place as place_store
+from responder.store.incident import Incident
+from responder.store.report import Report
+from responder.web.ground import Frame, Ground, ground
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A point on the drawing with the letters of the sources that told of it; without letters, the incident's place."""
+
+    letters: str
+    x: int
+    y: int
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The map of an incident's page."""
+
+    ground: Ground
+    marks: list[Mark]
+    hidden: bool
+    """Whether something is known more exactly than it is shown."""
+    exact: bool
+    """Whether this reader is shown everything exactly."""
+
+
+def of_incident(work: Work, incident: Incident, told: Iterable[tuple[str, Report]], *, exact: bool) -> Shown | None:
+    """The map with the incident's place and its reports, each with its source's letter; None if nothing is known."""
+    drawn = ground(work.session, incident.area_id, incident.point)
+    if drawn is None:
+        return None
+    reports = list(told)
+    places = place_store.points(work.session, [incident.place_id, *(one.place_id for _letter, one in reports)])
+    found: dict[tuple[int, int], set[str]] = {}
+    hidden = False
+    for letter, one in reports:
+        known = places.get(one.place_id) if one.place_id else None
+        at = one.point if exact else known
+        hidden = hidden or (one.point is not None and one.point != at)
+        if at is not None and drawn.frame.holds(at):
+            found.setdefault(drawn.frame.on_paper(at), set()).add(letter)
+    marks = [Mark(" ".join(sorted(letters)), x, y) for (x, y), letters in found.items()]
+    own = _own(drawn.frame, incident, places, exact=exact)
+    hidden = hidden or (own is None and incident.point is not None)
+    return Shown(drawn, ([own] if own else []) + marks, hidden and not exact, exact)
+
+
+def _own(frame: Frame, incident: Incident, places: dict[UUID, Point], *, exact: bool) -> Mark | None:
+    known = places.get(incident.place_id) if incident.place_id else None
+    at = incident.point if exact else known
+    return Mark("", *frame.on_paper(at)) if at is not None and frame.holds(at) else None

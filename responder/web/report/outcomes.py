@@ -1,0 +1,91 @@
+"""What came of reports, for everybody: area, hour and outcome, so that what was a rumor does not go on as one."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, timedelta
+from itertools import groupby
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from responder.domain.incident import Outcome
+from responder.flow import text
+from responder.flow.work import Work
+from responder.store import area as area_store
+from responder.store import outcome as store
+from responder.store.outcome import Came, Span
+from responder.web.language import gettext
+from responder.web.site import site, work
+
+DAYS = 14
+"""Today and those before it."""
+MOST = 500
+"""Lines."""
+HOUR = timedelta(hours=1)
+
+
+def _(message: str) -> str:
+    """Marks a message for the catalogs; it is translated when it is shown."""
+    return message
+
+
+_WORDS = {**text.OUTCOME, Outcome.ENDED: _("it was real, and it is over")}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line in words."""
+
+    day: date
+    since: str
+    until: str
+    where: str
+    outcome: str
+
+
+def outcomes() -> ResponseReturnValue:
+    """What came of the last days' reports, of one area if one is asked for."""
+    if not site().policy.outcomes_public:
+        return render_template("report/outcomes.html", unpublished=True), 404
+    areas = area_store.names(work().session)
+    asked = request.args.get("area", "")
+    chosen = next((key for key, _city, _name in areas if str(key) == asked), None)
+    unknown = bool(asked) and chosen is None
+    came = store.listing(work().session, span(work()), MOST + 1, chosen)
+    lines = [_line(one) for one in came[:MOST]]
+    page = render_template(
+        "report/outcomes.html",
+        days=[(_said(day), list(of_day)) for day, of_day in groupby(lines, key=lambda line: line.day)],
+        cut=len(came) > MOST,
+        cities=[(city, list(rows)) for city, rows in groupby(areas, key=lambda row: row[1])],
+        chosen=chosen,
+        unknown=unknown,
+        all_days=DAYS,
+    )
+    return page, 404 if unknown else 200
+
+
+def span(work: Work) -> Span:
+    """What may be told by now."""
+    hour = work.local.replace(minute=0, second=0, microsecond=0)
+    first = hour.replace(hour=0) - timedelta(days=DAYS - 1)
+    # People are still on their way home when an incident is closed. So it is told an hour later at the earliest, and
+    # always on the hour: whoever keeps looking learns no better when they left. Counted in UTC, for the nights on
+    # which the clocks are changed.
+    return Span(first, hour.astimezone(UTC) - HOUR, work.policy.zone)
+
+
+def _line(came: Came) -> Line:
+    policy = site().policy
+    return Line(
+        day=came.hour.astimezone(policy.zone).date(),
+        since=text.clock(came.hour, policy),
+        until=text.clock(came.hour + HOUR, policy),
+        where=f"{came.area}, {came.city}" if came.area else gettext(_("elsewhere")),
+        outcome=gettext(_WORDS[came.outcome]),
+    )
+
+
+def _said(day: date) -> str:
+    ago = (work().local.date() - day).days
+    words = {0: gettext(_("Today, %(day)s")), 1: gettext(_("Yesterday, %(day)s"))}
+    return words.get(ago, "%(day)s") % {"day": day.isoformat()}

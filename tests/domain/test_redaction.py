@@ -1,0 +1,103 @@
+"""Which words go, what stands in their place, and where else they are looked for."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from responder.domain.redaction import MARK, agrees, everything, holds, is_word, pieces, redact, without
+
+
+def gone(text: str, *words: str) -> str:
+    """The text without every piece that is one of these words."""
+    return redact(text, {number for number, piece in enumerate(pieces(text)) if piece in words}).text
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "left"),
+    [
+        ("Maria at the door", ["Maria"], "█ at the door"),
+        ("Maria Lopez at the door", ["Maria", "Lopez"], "█ at the door"),
+        ("Maria and Maria", ["Maria"], "█ and █"),
+        ("call\nMaria\n\nLopez now", ["Maria", "Lopez"], "call\n█ now"),
+        ("maria Maria", ["Maria"], "maria █"),
+        ("Banana, Ana", ["Ana"], "Banana, █"),
+        ("█ Lopez", ["Lopez"], "█"),
+        ("█ saw Lopez █", ["Lopez"], "█ saw █"),
+        ("Jose\u0301 y Jos\u00e9", ["Jose\u0301"], "█ y Jos\u00e9"),
+        ("اسمها مريم هنا", ["مريم"], "اسمها █ هنا"),
+        ("👩‍👧 here", ["👩‍👧"], "█ here"),
+    ],
+)
+def test_what_was_chosen_side_by_side_becomes_one_mark_and_nothing_else_changes(
+    text: str, words: list[str], left: str
+) -> None:
+    assert gone(text, *words) == left
+
+
+def test_all_of_it_leaves_the_mark_alone() -> None:
+    text = " one\ntwo █ three  "
+    assert redact(text, everything(text)).text == MARK
+
+
+def test_the_mark_says_nothing_of_how_much_stood_there() -> None:
+    assert redact("a b", {2}).text == redact(f"a {'b' * 24}", {2}).text
+
+
+def test_a_long_run_without_a_space_is_cut_but_never_within_a_letter() -> None:
+    syllable = "က\u103c\u102d"
+    parts = pieces(syllable * 20)
+    assert len(parts) > 1
+    assert all(part.startswith("က") for part in parts)
+
+
+@given(st.text(max_size=200))
+def test_the_pieces_of_any_text_are_the_text_again(text: str) -> None:
+    assert "".join(pieces(text)) == text
+
+
+@given(st.text(alphabet="ab█ \n", max_size=60), st.sets(st.integers(-3, 80)))
+def test_whatever_is_chosen_is_gone_and_the_rest_stays_in_its_order(text: str, chosen: set[int]) -> None:
+    parts, left = pieces(text), redact(text, chosen)
+    stays = [part for number, part in enumerate(parts) if is_word(part) and number not in chosen]
+    assert [part for part in pieces(left.text) if is_word(part)] == stays
+    assert bool(left.passages) == any(number in chosen for number in everything(text))
+    assert not left.passages or agrees(left.text, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "passage", "so"),
+    [
+        ("ask MARIA lopez there", "Maria Lopez, 5", True),
+        ("the house of maria lopez", "for Maria Lopez from the shop", True),
+        ("come to 2841 there", "Maria, 2841 Portland Ave", True),
+        ("Maria was there", "Maria", True),
+        ("they are at the door", "two vans at the corner", False),
+        ("2 of them", "2 vans of them", False),
+        ("Marianne", "Maria", False),
+        ("Lake St & Bloomington Ave, 3rd floor", "by Lake St Bloomington Ave", False),
+        ("", "Maria", False),
+    ],
+)
+def test_a_text_holds_a_passage_if_something_telling_of_it_stands_there(text: str, passage: str, *, so: bool) -> None:
+    assert holds(text, [passage], "Lake St & Bloomington Ave") is so
+
+
+def test_a_passage_is_found_in_another_text_in_any_case_and_spacing() -> None:
+    assert without("ask MARIA \n Lopez, or Ana", ["(Maria Lopez)", "an"]) == "ask █, or Ana"
+
+
+@pytest.mark.parametrize(
+    ("kept", "sent", "so"),
+    [
+        ("two vans", "two vans", True),
+        ("two vans", "two cars", False),
+        ("█ vans", "two vans", True),
+        ("█ vans", "two cars", False),
+        ("two █ here", "two here", False),
+        ("█", "anything at all", True),
+        ("a █ b █ c", "a x b y c", True),
+        ("a █ b █ c", "a x c", False),
+    ],
+)
+def test_what_was_kept_agrees_with_what_it_can_have_been(kept: str, sent: str, *, so: bool) -> None:
+    assert agrees(kept, sent) is so

@@ -1,0 +1,142 @@
+"""Short ways to incidents that are merged and split in a test."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from responder.domain.alert import Kind
+from responder.domain.distance import Point
+from responder.domain.response import State
+from responder.flow import check as check_flow
+from responder.flow import judge, regroup, report, verify
+from responder.flow.merge import CannotRegroup, Refusal
+from responder.flow.work import Work
+from responder.store.alert import Alert
+from responder.store.area import Area
+from responder.store.check import Check
+from responder.store.delivery import Delivery
+from responder.store.history import History
+from responder.store.incident import Incident
+from responder.store.regrouping import Regrouping
+from responder.store.report import Report
+from responder.store.response import Response
+from responder.store.volunteer import Volunteer
+from tests.calling import release
+from tests.factories import CORNER, Factory, submission
+from tests.flow.calls import coordinator, texts_leave
+from tests.flow.joining import MINUTES, later
+
+AWAY = Point(CORNER.latitude + 0.008, CORNER.longitude)
+"""In the same area, and too far for a report to be joined by itself."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two incidents of one area that may be one, the older first, and the coordinator who says so."""
+
+    work: Work
+    make: Factory
+    area: Area
+    one: Incident
+    other: Incident
+    by: UUID
+
+
+def pair(work: Work, make: Factory) -> Pair:
+    area = make.area()
+    one, other = (opened(work, at) for at in (CORNER, AWAY))
+    assert one is not other
+    one.opened_at -= timedelta(seconds=1)
+    return Pair(work, make, area, one, other, coordinator(work.session))
+
+
+def told(work: Work, at: Point = CORNER, **said: object) -> Report:
+    """A report from there, joined to whatever it belongs to."""
+    kept = report.submit(work, submission(point=at, **said))  # type: ignore[arg-type]  # handed through
+    verify.place(work, kept.id)
+    work.session.flush()
+    return work.session.get_one(Report, kept.id)
+
+
+def opened(work: Work, at: Point = CORNER) -> Incident:
+    return about(work, told(work, at))
+
+
+def about(work: Work, one: Report) -> Incident:
+    work.session.refresh(one)
+    assert one.incident_id is not None
+    return work.session.get_one(Incident, one.incident_id)
+
+
+def confirmed(work: Work, incident: Incident, by: UUID) -> Incident:
+    judge.confirm(work, incident.id, by, "seen from the shop")
+    work.session.flush()
+    return incident
+
+
+def asked(work: Work, incident: Incident) -> list[Check]:
+    """The verifiers who are due are asked."""
+    check_flow.ask(work, incident.id)
+    work.session.flush()
+    return list(work.session.scalars(select(Check).where(Check.incident_id == incident.id).order_by(Check.asked_at)))
+
+
+def verifier_of(work: Work, check: Check) -> Volunteer:
+    return work.session.get_one(Volunteer, check.volunteer_id)
+
+
+def reports_of(work: Work, incident: Incident) -> set[UUID]:
+    return set(work.session.scalars(select(Report.id).where(Report.incident_id == incident.id)))
+
+
+def said(work: Work, incident: Incident) -> dict[UUID, State]:
+    """What each volunteer has said to the incident."""
+    rows = work.session.execute(select(Response).where(Response.incident_id == incident.id)).scalars()
+    return {one.volunteer_id: one.status for one in rows}
+
+
+def events(work: Work, incident: Incident) -> list[str]:
+    """What happened to the incident itself, in its own history."""
+    query = select(History.event).where(History.incident_id == incident.id, History.noun == "incident")
+    return list(work.session.scalars(query.order_by(History.id)))
+
+
+def merged(two: Pair) -> tuple[Incident, Incident, Regrouping]:
+    """The one that stays, the other, and what was done."""
+    done = regroup.merge(two.work, two.one.id, two.other.id, two.by)
+    two.work.session.flush()
+    return two.work.session.get_one(Incident, done.target_id), two.work.session.get_one(Incident, done.source_id), done
+
+
+def undone(two: Pair, done: Regrouping, passed: timedelta = MINUTES) -> None:
+    regroup.undo(later(two.work, passed), done.id, two.by)
+    two.work.session.flush()
+
+
+def refused(two: Pair, act: object) -> Refusal:
+    with pytest.raises(CannotRegroup) as why:
+        act()  # type: ignore[operator]  # a way to call
+    return why.value.reason
+
+
+def call(two: Pair, incident: Incident) -> Alert:
+    """A call about it that has left."""
+    confirmed(two.work, incident, two.by)
+    before = set(two.work.session.scalars(select(Alert.id)))
+    release(two.work, incident.id, two.by, f"corner of {incident.code}")
+    texts_leave(two.work.session)
+    (made,) = set(two.work.session.scalars(select(Alert.id))) - before
+    return two.work.session.get_one(Alert, made)
+
+
+def sent(two: Pair, kind: Kind) -> list[UUID | None]:
+    """Whom texts of this kind went to."""
+    query = select(Delivery.volunteer_id).join(Alert, Alert.id == Delivery.alert_id).where(Alert.kind == kind)
+    return list(two.work.session.scalars(query))
+
+
+def spot(incident: Incident) -> tuple[object, ...]:
+    return incident.point, incident.area_id, incident.exactness

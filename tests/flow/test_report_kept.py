@@ -1,0 +1,70 @@
+"""When a report is kept: at once where nothing is written beside it, otherwise with all that is, or not at all."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, sessionmaker
+
+from config.settings import Settings
+from responder.domain.report import HeldWhy
+from responder.flow import report
+from responder.flow.report import Submission
+from responder.flow.work import Work
+from responder.queue import Step
+from responder.store.content import ContentKey
+from responder.store.report import Report
+from tests.conftest import NOW, Woken
+from tests.factories import submission
+
+Keep = Callable[[Work, Submission], object]
+
+
+def count(sessions: sessionmaker[Session]) -> tuple[int, int]:
+    """Of reports and of keys, as others see them."""
+    with sessions() as session:
+        reports, keys = (session.scalar(select(func.count()).select_from(table)) or 0 for table in (Report, ContentKey))
+    return reports, keys
+
+
+def test_a_report_with_nothing_beside_it_is_there_at_once_and_wakes_after_the_commit(
+    committed: sessionmaker[Session], settings: Settings, woken: Woken
+) -> None:
+    given = replace(submission(), counted=True)
+    with committed() as session:
+        kept = report.take(Work(session, settings.policy, NOW), given)
+        assert count(committed) == (1, 1)
+        assert woken.steps == []
+        session.commit()
+        assert woken.steps == [(Step.VERIFY, str(kept.id))]
+    with committed() as session:
+        assert report.take(Work(session, settings.policy, NOW), given) == kept
+        session.commit()
+    assert count(committed) == (1, 1)
+    assert len(woken.steps) == 1
+
+
+@pytest.mark.parametrize(
+    ("keep", "given"),
+    [
+        (report.take, replace(submission(), held_why=HeldWhy.BURST)),
+        (report.take, submission()),
+        (report.submit, replace(submission(), counted=True)),
+        (report.submit, replace(submission(), held_why=HeldWhy.BURST)),
+    ],
+    ids=["held", "counted here", "beside other things", "held beside other things"],
+)
+def test_whatever_else_belongs_to_it_is_kept_with_it_or_nothing_is(
+    committed: sessionmaker[Session], settings: Settings, woken: Woken, keep: Keep, given: Submission
+) -> None:
+    with committed() as session:
+        keep(Work(session, settings.policy, NOW), given)
+        assert count(committed) == (0, 0)
+        session.rollback()
+    assert count(committed) == (0, 0)
+    assert woken.steps == []
+    with committed() as session:
+        keep(Work(session, settings.policy, NOW), given)
+        session.commit()
+    assert count(committed) == (1, 1)

@@ -1,0 +1,106 @@
+"""What the page and the board say at a glance: how old a confirmation is, who comes when, what speaks against it."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from responder.domain.incident import Outcome
+from responder.domain.response import State as ResponseState
+from responder.domain.role import Role
+from responder.flow import judge, report, verify
+from responder.flow.work import Work
+from responder.store.check import Check
+from responder.store.incident import Incident
+from responder.store.report import Report
+from responder.store.response import Response
+from tests.factories import Factory, account, submission
+from tests.web.test_incident_page import confirmed, incident, show
+
+MINUTE = timedelta(minutes=1)
+
+
+def confirmed_ago(work: Work, found: Incident, ago: timedelta) -> None:
+    found.confirmed_at = datetime.now(UTC) - ago
+    work.session.commit()
+
+
+def test_how_long_ago_it_was_confirmed_stands_on_page_and_board(viewer: FlaskClient, work: Work, make: Factory) -> None:
+    found = confirmed(work, make)
+    confirmed_ago(work, found, 12 * MINUTE + timedelta(seconds=5))
+    for page in (show(viewer, found), viewer.get("/dashboard/").text):
+        assert "last confirmed 12 min ago" in page
+        assert "renew or close" not in page
+
+
+def test_what_nobody_renews_is_proposed_to_be_closed(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+    found = confirmed(work, make)
+    stale = work.policy.stale_after
+    confirmed_ago(work, found, stale + 10 * MINUTE)
+    found.still_asked_at = datetime.now(UTC) - work.policy.still_patience + MINUTE
+    work.session.commit()
+    assert "<strong>Close it?</strong>" not in show(coordinator, found), "they have a minute left to answer"
+    found.still_asked_at -= 2 * MINUTE
+    work.session.commit()
+    assert "<strong>Close it?</strong>" in show(coordinator, found)
+    assert "close it? Nobody says that it goes on" in coordinator.get("/dashboard/").text
+
+
+def test_where_nobody_is_to_be_asked_it_is_proposed_as_well(viewer: FlaskClient, work: Work, make: Factory) -> None:
+    found = confirmed(work, make)
+    confirmed_ago(work, found, work.policy.stale_after + 5 * MINUTE)
+    page = show(viewer, found)
+    assert "<strong>Close it?</strong>" in page
+    assert "Ask somebody who is near" not in page, "a viewer cannot"
+
+
+def test_who_is_going_says_when_they_will_be_there(viewer: FlaskClient, work: Work, make: Factory) -> None:
+    found = incident(work, make)
+    (check,) = work.session.scalars(select(Check).where(Check.incident_id == found.id))
+    going = Response(
+        incident_id=found.id,
+        volunteer_id=check.volunteer_id,
+        status=ResponseState.GOING,
+        changed_at=work.now,
+        eta_at=datetime.now(UTC) + 10 * MINUTE - timedelta(seconds=20),
+    )
+    work.session.add(going)
+    work.session.commit()
+    page = show(viewer, found)
+    assert page.count("going, there in about 10 min") == 2, "who was asked, and who is coming"
+    going.eta_at = datetime.now(UTC) - MINUTE
+    work.session.commit()
+    assert "going, should be there since" in show(viewer, found)
+
+
+def test_what_speaks_against_it_stands_out(viewer: FlaskClient, work: Work, make: Factory) -> None:
+    found = incident(work, make)
+    against = report.submit(work, submission(details="it was just the sheriff"))
+    verify.place(work, against.id)
+    work.session.commit()
+    assert against.incident_id == found.id
+    page = show(viewer, found)
+    head, reports = page.partition('id="head"')[2].partition("</section>")[0], page.partition('id="reports"')[2]
+    assert "it was another agency (1)" in head
+    assert "Says otherwise: it was another agency" in reports
+    assert "it was another agency (1)" in viewer.get("/dashboard/").text
+
+
+def test_the_timeline_names_whoever_did_something(viewer: FlaskClient, work: Work, make: Factory) -> None:
+    found = incident(work, make)
+    who = account(work.session, f"{uuid4().hex}@example.org", "x", Role.COORDINATOR)
+    judge.set_urgent(work, found.id, who.id, urgent=True)
+    judge.close(work, found.id, who.id, Outcome.FALSE_ALARM)
+    work.session.commit()
+    page = show(viewer, found)
+    for what in ("marked it urgent", "closed it: false alarm"):
+        assert f"<strong>{who.email}</strong> {what}" in page
+
+
+def test_an_incident_without_reports_says_so(viewer: FlaskClient, work: Work, make: Factory) -> None:
+    found = incident(work, make)
+    for one in work.session.scalars(select(Report).where(Report.incident_id == found.id)):
+        one.status = type(one.status).WITHDRAWN
+    work.session.commit()
+    assert "No report is left" in show(viewer, found)

@@ -1,0 +1,257 @@
+"""What came of reports, for everybody: by area and hour, and nothing that is finer, open, or nobody else's business."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+from sqlalchemy.orm import Session, sessionmaker
+
+from config.settings import load
+from responder.app import create_app
+from responder.domain.incident import Outcome, State
+from responder.domain.role import Role
+from responder.flow import judge, report, verify
+from responder.flow.work import Work
+from responder.parts import Parts, build
+from responder.store.area import Area
+from responder.store.drill import Drill
+from responder.store.incident import Incident
+from responder.store.report import Report
+from responder.web.report.outcomes import DAYS, MOST, span
+from tests.factories import Factory, account, submission
+from tests.policy import POLICY
+from tests.store.test_outcome import over as closed
+
+HOUR = timedelta(hours=1)
+WORDS = {
+    Outcome.ENDED: "it was real, and it is over",
+    Outcome.FALSE_ALARM: "it was a false alarm",
+    Outcome.OTHER_AGENCY: "it was another agency",
+    Outcome.COULD_NOT_VERIFY: "it could not be verified",
+}
+EMPTY = "Nothing is known here"
+
+
+@pytest.fixture
+def unpublished(environment: dict[str, str], app: Flask, sessions: sessionmaker[Session]) -> Iterator[FlaskClient]:
+    """A browser on the site of a group that publishes nothing."""
+    settings = load({**environment, "RESPONDER_OUTCOMES_PUBLIC": "false"})
+    whole = build(settings)
+    assert app
+    parts = Parts(settings, settings.policy, whole.engine, sessions, whole.broker)
+    yield create_app(settings, parts).test_client()
+    whole.close()
+
+
+def over(session: Session, area: Area | None, outcome: Outcome = Outcome.FALSE_ALARM, hours: float = 5) -> Incident:
+    """Seen that many hours ago, and closed an hour later."""
+    seen_at = datetime.now(UTC) - hours * HOUR
+    made = closed(session, area, outcome, seen_at, seen_at + HOUR)
+    session.commit()
+    return made
+
+
+def lines(page: str) -> list[tuple[str, str, str]]:
+    """Hour, area and outcome of every line."""
+    days = re.findall(r'<section[^>]*"day-\d+">(.*?)</section>', page, re.DOTALL)
+    return re.findall(r"<dt>(.*?)</dt><dd[^>]*>(.*?): (.*?)</dd>", "".join(days))
+
+
+def reported(work: Work, make: Factory) -> Report:
+    """A report that has become an incident."""
+    make.place(make.area())
+    kept = report.submit(work, submission())
+    verify.place(work, kept.id)
+    work.session.commit()
+    return kept
+
+
+@pytest.mark.parametrize("outcome", list(WORDS))
+def test_each_outcome_is_told_in_plain_words_with_what_they_mean(
+    client: FlaskClient, session: Session, make: Factory, outcome: Outcome
+) -> None:
+    over(session, make.area("Powderhorn"), outcome)
+    page = client.get("/outcomes")
+    assert page.status_code == 200
+    ((_hour, where, what),) = lines(page.text)
+    assert (where, what) == ("Powderhorn, Minneapolis", WORDS[outcome])
+    assert f'<dt class="sentence">{WORDS[outcome]}</dt>' in page.text
+
+
+def test_an_incident_outside_every_area_was_elsewhere(client: FlaskClient, session: Session) -> None:
+    over(session, None)
+    ((_hour, where, _what),) = lines(client.get("/outcomes").text)
+    assert where == "elsewhere"
+
+
+def test_nothing_finer_than_an_hour_and_an_area_is_anywhere_on_the_page(
+    client: FlaskClient, session: Session, make: Factory
+) -> None:
+    area = make.area("Powderhorn")
+    make.place(area)
+    found = over(session, area, Outcome.ENDED)
+    found.seen_at = found.seen_at.replace(minute=37, second=41)
+    session.commit()
+    page = client.get("/outcomes").text
+    times = re.findall(r"\d+:\d\d(?: [AP]M)?", page)
+    assert len(times) == 2
+    assert {time.partition(":")[2][:2] for time in times} == {"00"}
+    assert re.findall(r"\d\d\d\d-\d\d-\d\d\S*", page) == [f"{found.seen_at.astimezone(POLICY.zone):%Y-%m-%d}</h2>"]
+    for secret in ("Lake", "Bloomington", found.code, str(found.id), "44.9", "93.2", "vehicles", "37", "41"):
+        assert secret not in page.replace(str(area.id), ""), secret
+
+
+def test_what_is_open_played_or_told_twice_is_not_there(client: FlaskClient, session: Session, make: Factory) -> None:
+    area = make.area()
+    opened, played, twice, fresh = (over(session, area) for _ in range(4))
+    drill = Drill(started_at=opened.opened_at, started_by=account(session, "d@example.org", "x", Role.ADMIN).id)
+    session.add(drill)
+    session.flush()
+    opened.status, played.drill_id, twice.outcome = State.CONFIRMED, drill.id, Outcome.DUPLICATE
+    fresh.closed_at = datetime.now(UTC) - timedelta(minutes=59)
+    session.commit()
+    page = client.get("/outcomes").text
+    assert lines(page) == []
+    assert EMPTY in page
+
+
+def test_days_stand_newest_first_each_once(client: FlaskClient, session: Session, make: Factory) -> None:
+    area = make.area()
+    for ago in (3, 9, 6, 20):
+        over(session, area, hours=ago * 24)
+    days = re.findall(r'<h2 id="day-\d">([\d-]+)</h2>', client.get("/outcomes").text)
+    assert len(days) == 3
+    assert days == sorted(days, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("now", "closed_before"),
+    [
+        # It is told on the hour, and an hour after it was closed at the earliest.
+        ("2026-05-04T18:00:00+00:00", "2026-05-04T17:00:00+00:00"),
+        ("2026-05-04T18:59:59+00:00", "2026-05-04T17:00:00+00:00"),
+        # The clocks have just been put forward, or back.
+        ("2026-03-08T08:10:00+00:00", "2026-03-08T07:00:00+00:00"),
+        ("2026-11-01T07:10:00+00:00", "2026-11-01T06:00:00+00:00"),
+    ],
+)
+def test_nobody_can_tell_from_when_it_appears_when_it_was_closed(
+    session: Session, now: str, closed_before: str
+) -> None:
+    told = span(Work(session, POLICY, datetime.fromisoformat(now)))
+    assert told.closed_before == datetime.fromisoformat(closed_before)
+
+
+def test_the_first_day_is_whole(session: Session) -> None:
+    told = span(Work(session, POLICY, datetime(2026, 5, 14, 18, 30, tzinfo=UTC)))
+    assert told.seen_from.isoformat() == "2026-05-01T00:00:00-05:00"
+    assert DAYS == 14
+
+
+def test_one_neighborhood_can_be_picked_without_a_script(client: FlaskClient, session: Session, make: Factory) -> None:
+    here, there, quiet = make.area("Here"), make.area("There"), make.area("Quiet")
+    over(session, here)
+    over(session, there)
+    assert len(lines(client.get("/outcomes").text)) == 2
+    page = client.get(f"/outcomes?area={here.id}").text
+    assert [line[1] for line in lines(page)] == ["Here, Minneapolis"]
+    assert f'<option value="{here.id}" selected>' in page
+    page = client.get(f"/outcomes?area={quiet.id}&language=es").text
+    assert lines(page) == []
+    assert "<select" in page
+    assert '<input type="hidden" name="language" value="es">' in page
+
+
+@pytest.mark.parametrize("area", ["x", "%00", "00000000-0000-0000-0000-000000000000", "'; --", "é" * 500])
+def test_a_neighborhood_that_is_none_is_told_and_all_are_shown(
+    client: FlaskClient, session: Session, make: Factory, area: str
+) -> None:
+    over(session, make.area())
+    answer = client.get(f"/outcomes?area={area}")
+    assert answer.status_code == 404
+    assert "We do not know this neighborhood" in answer.text
+    assert len(lines(answer.text)) == 1
+
+
+_MANY = """
+INSERT INTO incident (id, code, status, activity, hazard, place_words, opened_at, seen_at, last_reported_at,
+                      confidence, reasons, confirmed_at, closed_at, outcome, area_id, urgent, exactness)
+SELECT gen_random_uuid(), 'Z' || n, 'closed', 'vehicles', 'none', '', t, t, t,
+       'weak', '{}', t, t, 'ended', area.id, false, 'none'
+FROM (SELECT n, now() - interval '3 hours' - n * interval '1 hour' AS t FROM generate_series(1, 251) AS n) AS many, area
+"""
+
+
+def test_a_long_list_is_cut_and_says_so(client: FlaskClient, session: Session, make: Factory) -> None:
+    here = make.area("Here")
+    make.area("There")
+    session.execute(text(_MANY))
+    session.commit()
+    page = client.get("/outcomes").text
+    assert len(lines(page)) == MOST == 500
+    assert "There is more" in page
+    page = client.get(f"/outcomes?area={here.id}").text
+    assert len(lines(page)) == 251
+    assert "There is more" not in page
+
+
+def test_the_name_of_an_area_can_do_nothing(client: FlaskClient, session: Session, make: Factory) -> None:
+    area = make.area('<script>alert("x")</script>')
+    area.city = '"><img src=x onerror=alert(1)>'
+    over(session, area)
+    page = client.get("/outcomes").text
+    assert "<script>alert" not in page
+    assert "<img" not in page
+    assert "&lt;script&gt;alert" in page
+
+
+def test_a_group_that_publishes_nothing_says_so_and_links_nowhere(
+    unpublished: FlaskClient, work: Work, make: Factory
+) -> None:
+    kept = reported(work, make)
+    over(work.session, None)
+    assert kept.incident_id is not None
+    who = account(work.session, "c@example.org", "x", Role.COORDINATOR)
+    judge.close(work, kept.incident_id, who.id, Outcome.ENDED)
+    work.session.commit()
+    answer = unpublished.get("/outcomes")
+    assert answer.status_code == 404
+    assert "publishes nothing" in answer.text
+    assert "elsewhere" not in answer.text
+    for path in ("/", f"/report/{kept.code}"):
+        assert "/outcomes" not in unpublished.get(path).text
+
+
+def test_it_is_found_from_the_first_page_and_from_a_report_that_is_closed(
+    client: FlaskClient, work: Work, make: Factory
+) -> None:
+    link = 'href="/outcomes"'
+    assert link in client.get("/").text
+    kept = reported(replace(work, now=datetime.now(UTC)), make)
+    assert link not in client.get(f"/report/{kept.code}").text
+    who = account(work.session, "c@example.org", "x", Role.COORDINATOR)
+    assert kept.incident_id is not None
+    judge.close(work, kept.incident_id, who.id, Outcome.FALSE_ALARM)
+    work.session.commit()
+    assert link in client.get(f"/report/{kept.code}").text
+
+
+def test_an_empty_page_does_not_say_that_nothing_happened(client: FlaskClient) -> None:
+    page = client.get("/outcomes")
+    assert page.status_code == 200
+    assert EMPTY in page.text
+    assert "<select" not in page.text
+
+
+def test_nobody_keeps_it_and_every_language_is_offered(client: FlaskClient) -> None:
+    answer = client.get("/outcomes")
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "Set-Cookie" not in answer.headers
+    assert 'content="noindex"' in answer.text
+    assert 'href="?language=es"' in answer.text
+    assert client.post("/outcomes").status_code == 405
