@@ -78,8 +78,9 @@ def parse(body: str) -> Reply:
 
 def clean(text: str) -> str:
     """The text without control, invisible and combining characters that no reader can see the meaning of."""
-    kept = (_seen(letter) for letter in unicodedata.normalize("NFKC", text))
-    return re.sub(r"[ \t\u3000]+", " ", "".join(kept)).strip()
+    if not (text.isascii() and text.isprintable()):  # most texts are, and need no look at each letter
+        text = "".join(_seen(letter) for letter in unicodedata.normalize("NFKC", text))
+    return re.sub(r"[ \t\u3000]+", " ", text).strip()
 
 
 def plain(text: str) -> str:

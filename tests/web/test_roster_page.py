@@ -90,7 +90,7 @@ def test_no_page_that_can_be_asked_for_shows_a_number(app: Flask, work: Work, ma
     ana = person(work, make)
     found, number = incident(work, make), make.number_of(ana)
     known = {"volunteer_id": ana.id, "code": found.code, "alert_id": uuid4(), "account_id": uuid4(), "token": "x"}
-    known["report_id"] = uuid4()
+    known |= {"report_id": uuid4(), "area_id": found.area_id or uuid4(), "kind": "details", "row_id": uuid4()}
     looked = 0
     for rule in app.url_map.iter_rules():
         if rule.endpoint.startswith("dashboard.") and "GET" in (rule.methods or ()):
