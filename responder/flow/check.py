@@ -14,6 +14,7 @@ from responder.domain.distance import Point
 from responder.domain.response import State
 from responder.flow import decay, notice, release, verify
 from responder.flow.judge import move
+from responder.flow.sending import called
 from responder.flow.work import Work
 from responder.queue import Step, enqueue
 from responder.store import audience, history, response, ring, verification
@@ -31,8 +32,6 @@ from responder.store.volunteer import Volunteer
 
 _COMING = (State.GOING, State.ON_SCENE)
 _NOBODY = (Cause.NOBODY_TO_ASK, Cause.NOBODY_ANSWERS)
-_ANYWHERE = Point(44.9537, -93.2)
-"""Between the two cities: where verifiers are looked for when nothing at all is known of the place."""
 
 
 def ask(work: Work, incident_id: UUID) -> None:
@@ -59,7 +58,8 @@ def ask(work: Work, incident_id: UUID) -> None:
         incident.ask_at = patient_until
         return
     sought = _sought(work, incident)
-    verifiers = audience.nearest_verifiers(work.session, sought, room, work.now)
+    # Where nothing is known of the place, nobody is near it: a person must find out.
+    verifiers = audience.nearest_verifiers(work.session, sought, room, work.now) if sought else []
     for verifier in verifiers:
         _ask_one(work, incident, verifier)
     if verifiers:
@@ -69,7 +69,7 @@ def ask(work: Work, incident_id: UUID) -> None:
         incident.ask_at = patient_until
     else:
         # Whom another incident waits for may be free soon. It rings all the same: a person may know somebody now.
-        incident.ask_at = audience.next_free(work.session, sought, work.now)
+        incident.ask_at = audience.next_free(work.session, sought, work.now) if sought else None
         if incident.ask_at is None or not ring.has_rung(work.session, incident.id, _NOBODY):
             ring.ring(work.session, Cause.NOBODY_ANSWERS if asked else Cause.NOBODY_TO_ASK, incident.id, work.now)
 
@@ -130,22 +130,25 @@ def _is_answered(work: Work, incident: Incident, asked: list[Check]) -> bool:
     return any(since is None or (at is not None and at > since) for at in told)
 
 
-def _sought(work: Work, incident: Incident) -> Audience:
+def _sought(work: Work, incident: Incident) -> Audience | None:
+    where = _where(work, incident)
+    if where is None:
+        return None
     return Audience(
         incident.id,
         [incident.area_id] if incident.area_id else [],
-        _where(work, incident),
+        where,
         work.local,
         urgent=incident.urgent,
         drill=incident.drill_id is not None,
     )
 
 
-def _where(work: Work, incident: Incident) -> Point:
+def _where(work: Work, incident: Incident) -> Point | None:
     if incident.point is not None:
         return incident.point
     area = work.session.get(Area, incident.area_id) if incident.area_id else None
-    return area.point if area else _ANYWHERE
+    return area.point if area else None
 
 
 def _until(work: Work, check: Check, said: Response | None) -> datetime:
@@ -179,10 +182,23 @@ def _act_on(work: Work, incident: Incident, check: Check, earlier: set[Answer]) 
         ring.ring(work.session, Cause.DISAGREE, incident.id, work.now)
         verify.weigh(work, incident)
     elif check.answer is Answer.CONFIRMED:
+        by_hand = not work.policy.verifier_releases or _is_reversed(work, incident)
         move(work, incident, incidents.Event.CONFIRM, by, {"check": str(check.id)})
         incident.confirmed_at, incident.ask_at = work.now, None
-        if not (work.policy.verifier_releases and release.by_check(work, incident, check)):
+        if by_hand or not release.by_check(work, incident, check):
             ring.ring(work.session, Cause.CONFIRMED, incident.id, work.now)
     else:
         incident.ask_at = None
         ring.ring(work.session, Cause.NOT_CONFIRMED, incident.id, work.now)
+
+
+def _is_reversed(work: Work, incident: Incident) -> bool:
+    """Whether a person had put in doubt what was confirmed, or people were told that it is over: a call of before goes
+    on by nobody's word but a coordinator's.
+    """
+    if incident.status is incidents.State.CONFIRMED:
+        return False
+    if history.last(work.session, incident.id, incidents.Event.DOUBT) is not None:
+        return True
+    opened_again = history.last(work.session, incident.id, incidents.Event.REOPEN) is not None
+    return opened_again and bool(called(work, incident.id))

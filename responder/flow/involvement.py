@@ -10,6 +10,7 @@ from responder.store import history
 from responder.store import incident as incident_store
 from responder.store import response as response_store
 from responder.store.history import By, Entry, Noun
+from responder.store.incident import Incident
 from responder.store.volunteer import Volunteer
 
 _ENDS = {responses.State.GOING: responses.Event.DECLINE, responses.State.ON_SCENE: responses.Event.LEAVE}
@@ -17,8 +18,7 @@ _ENDS = {responses.State.GOING: responses.Event.DECLINE, responses.State.ON_SCEN
 
 def end(work: Work, volunteer: Volunteer, by: By) -> None:
     """Nobody counts on them any more: going is cannot, on scene is left, and who is next is asked instead."""
-    keys = response_store.live_incidents(work.session, volunteer.id)
-    held = [incident for key in keys if (incident := incident_store.lock(work.session, key)) is not None]
+    held = _hold(work, volunteer)
     dropped = set()
     for response in response_store.lock_live(work.session, volunteer.id):
         event, before = _ENDS[response.status], response.status
@@ -37,3 +37,16 @@ def end(work: Work, volunteer: Volunteer, by: By) -> None:
         entry = Entry(Noun.CHECK, check.id, checks.Event.VOID, before_check, check.status)
         history.note(work.session, check.incident_id, by, entry, work.now)
         enqueue(work.session, Step.ASK, check.incident_id)
+
+
+def _hold(work: Work, volunteer: Volunteer) -> list[Incident]:
+    """The incidents that they are going to or are at, held. One of them can be merged with another meanwhile."""
+    while True:
+        keys = response_store.live_incidents(work.session, volunteer.id)
+        # Given back if they are not the ones: who holds several must hold them in the order of their keys.
+        waiting = work.session.begin_nested()
+        held = [incident for key in keys if (incident := incident_store.lock(work.session, key)) is not None]
+        if response_store.live_incidents(work.session, volunteer.id) == keys:
+            waiting.commit()
+            return held
+        waiting.rollback()

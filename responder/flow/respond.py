@@ -218,8 +218,10 @@ def _commanded(arrived: Arrived) -> Command | None:
 
 def _judge(work: Work, volunteer: Volunteer, said: Reply) -> UUID | None:
     """Only a code that was sent to this very phone makes an answer count: caller IDs can be forged."""
+    if said.code is None or len(said.code) == _INCIDENT_CODE:
+        return _uncounted(work, volunteer, said)
     # The incident comes before its checks: whoever asks the next verifiers holds it already.
-    incident_store.lock_where(work.session, lambda: check_store.under_code(work.session, volunteer.id, said.code))
+    incident_store.lock_where(work.session, lambda: check_store.asked_under(work.session, volunteer.id, said.code))
     live = check_store.live_of_volunteer(work.session, volunteer.id)
     match = next((check for check in live if check.code == said.code), None)
     if match is not None and said.digit is not None:
@@ -227,8 +229,6 @@ def _judge(work: Work, volunteer: Volunteer, said: Reply) -> UUID | None:
         check_flow.answer(work, match, JUDGEMENTS[said.digit], Basis.CHECK_CODE)
         _say(work, volunteer, text.JUDGED, incident)
         return incident.id
-    if said.code is None or len(said.code) == _INCIDENT_CODE:
-        return _uncounted(work, volunteer, said, live)
     ended = check_store.ended_under_code(work.session, volunteer.id, said.code)
     if ended is not None and said.digit is not None:
         return _too_late(work, volunteer, ended, JUDGEMENTS[said.digit])
@@ -252,17 +252,19 @@ def _too_late(work: Work, volunteer: Volunteer, ended: Check, judgement: Answer)
     return incident.id
 
 
-def _uncounted(work: Work, volunteer: Volunteer, said: Reply, live: list[Check]) -> UUID | None:
+def _uncounted(work: Work, volunteer: Volunteer, said: Reply) -> UUID | None:
     """A judgement without its check's code: a coordinator hears of it, and it confirms nothing."""
     open_ones = meant_by(work, _concerned(work, volunteer), said.code)
     if len(open_ones) != 1:
         _ask_which(work, volunteer, open_ones, said)
         return None
-    incident = open_ones[0]
-    if said.digit == reply.CONFIRMED:
+    # Held: what rings for one that is merged in this moment would ring for nobody.
+    incident = incident_store.lock_standing(work.session, open_ones[0].id) or open_ones[0]
+    if said.digit == reply.CONFIRMED and incident.status is not incidents.State.CLOSED:
         ring.ring(work.session, Cause.BARE_CONFIRMATION, incident.id, work.now)
     entry = Entry(Noun.CHECK, None, "uncounted", why={"answer": JUDGEMENTS[said.digit or reply.CANNOT_TELL]})
     history.note(work.session, incident.id, By(Actor.VOLUNTEER, volunteer.id), entry, work.now)
+    live = check_store.live_of_volunteer(work.session, volunteer.id)
     _say(work, volunteer, text.NEEDS_CODE if live else text.NOTED, incident)
     return incident.id
 
@@ -273,8 +275,10 @@ def _count_wrong(work: Work, check: Check) -> None:
         before, check.status = check.status, checks.MOVES.after(check.status, checks.Event.VOID)
         entry = Entry(Noun.CHECK, check.id, checks.Event.VOID, before, check.status)
         history.note(work.session, check.incident_id, By(Actor.VOLUNTEER, check.volunteer_id), entry, work.now)
-        ring.ring(work.session, Cause.WRONG_CODES, check.incident_id, work.now)
-        enqueue(work.session, Step.ASK, check.incident_id)
+        # Who was asked about two that were merged has a check at the closed one too: there it would ring for nobody.
+        about = incident_store.standing(work.session, check.incident_id)
+        ring.ring(work.session, Cause.WRONG_CODES, about, work.now)
+        enqueue(work.session, Step.ASK, about or check.incident_id)
 
 
 def _respond(work: Work, volunteer: Volunteer, said: Reply) -> UUID | None:

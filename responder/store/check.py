@@ -104,6 +104,14 @@ def under_code(session: Session, volunteer_id: UUID, code: str | None) -> UUID |
     return incident.standing(session, found) if found else None
 
 
+def asked_under(session: Session, volunteer_id: UUID, code: str | None) -> UUID | None:
+    """As `under_code`; where no live one has it, the incident of the last that had."""
+    if live := under_code(session, volunteer_id, code):
+        return live
+    ended = ended_under_code(session, volunteer_id, code)
+    return incident.standing(session, ended.incident_id) if ended else None
+
+
 def ended_under_code(session: Session, volunteer_id: UUID, code: str | None) -> Check | None:
     """The last check of this person under this code that takes no answer any more; none that was guessed at."""
     query = select(Check).where(Check.volunteer_id == volunteer_id, Check.code == code, ~_LIVE)

@@ -107,6 +107,16 @@ def test_what_somebody_types_stays_while_others_decide_and_is_not_taken_for_what
     expect(screen.locator("#judgements")).to_contain_text("the neighbors' stream")
 
 
+def test_what_somebody_has_opened_stays_open_while_others_decide(
+    screen: Page, desk: Desk, environment: dict[str, str]
+) -> None:
+    screen.locator("#act-refute summary").click()
+    doubted_by_somebody_else(desk, environment)
+    expect(screen.locator("#head")).to_have_attribute("data-figure-state", "checking", timeout=10_000)
+    screen.get_by_role("button", name="False alarm").click()
+    expect(screen.locator("#stale")).to_contain_text("other@example.org put it in doubt")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_pages_fit_everybody(
     browser: Browser, desk: Desk, environment: dict[str, str], scheme: Literal["light", "dark"]

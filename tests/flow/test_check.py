@@ -10,6 +10,7 @@ from sqlalchemy import select
 from responder.domain import check as checks
 from responder.domain import incident as incidents
 from responder.domain.check import Answer
+from responder.domain.distance import Point
 from responder.domain.incident import Outcome
 from responder.domain.response import Event
 from responder.domain.role import Role
@@ -29,8 +30,10 @@ from responder.store.incident import Incident
 from responder.store.ring import Cause
 from responder.store.verification import Basis, Verification
 from responder.store.volunteer import Volunteer
+from tests.calling import release
 from tests.conftest import Woken
 from tests.factories import CORNER, Factory, account, submission
+from tests.flow.calls import texts_leave
 from tests.flow.texting import last, text_in
 
 MINUTE = timedelta(minutes=1)
@@ -56,8 +59,10 @@ def ask(work: Work, incident: Incident, after: timedelta = timedelta()) -> list[
     """Ask whoever is due then; returns everybody who has been asked, oldest first."""
     work.session.flush()
     check_flow.ask(later(work, after), incident.id)
-    asked = check_store.looks(work.session, incident.id)
-    return [work.session.get_one(Volunteer, one.volunteer_id) for one in asked]
+    # By the history: those who are asked in one moment are in no order among the checks.
+    query = select(History.why).where(History.incident_id == incident.id, History.noun == Noun.CHECK)
+    asked = work.session.scalars(query.where(History.event == "ask").order_by(History.id))
+    return [work.session.get_one(Volunteer, UUID(one["volunteer"])) for one in asked]
 
 
 def later(work: Work, after: timedelta) -> Work:
@@ -327,3 +332,50 @@ def test_whoever_needs_longer_is_not_waited_for_longer_than_the_group_wants(
     text_in(alone, make.number_of(goer), f"1 {incident.code} 90")
     ask(alone, incident)
     assert incident.ask_at == work.now + work.policy.going_patience
+
+
+def test_where_nothing_is_known_of_the_place_it_rings_at_once_and_asks_when_it_is_known(
+    work: Work, make: Factory, area: Area
+) -> None:
+    who = make.verifier(area, make.area("Elsewhere", Point(44.9537, -93.2)))
+    incident = opened(work, words="nowhere we know")
+    assert ask(work, incident) == []
+    assert rings(work) == [Cause.NOBODY_TO_ASK]
+    assert incident.ask_at is None
+    incident.area_id = area.id
+    assert ask(work, incident) == [who]
+
+
+@pytest.mark.parametrize("called", [True, False])
+def test_who_was_asked_before_a_doubt_confirms_it_again_and_it_rings_but_releases_nothing(
+    work: Work, make: Factory, area: Area, *, called: bool
+) -> None:
+    make.volunteer(area)
+    who, by = make.verifier(area), coordinator(work)
+    incident = opened(work)
+    ask(work, incident)
+    judge.confirm(work, incident.id, by, "seen")
+    if called:
+        release(work, incident.id, by)
+    judge.doubt(work, incident.id, by)
+    before = len(work.session.scalars(select(Alert)).all())
+    check_flow.answer(work, check_of(work, incident, who), Answer.CONFIRMED, Basis.CHECK_CODE)
+    assert incident.status is incidents.State.CONFIRMED
+    assert rings(work) == [Cause.CONFIRMED]
+    assert len(work.session.scalars(select(Alert)).all()) == before
+
+
+def test_what_was_over_and_is_seen_again_rings(work: Work, make: Factory, area: Area) -> None:
+    make.volunteer(area)
+    by = coordinator(work)
+    incident = opened(work)
+    judge.confirm(work, incident.id, by, "seen")
+    release(work, incident.id, by)
+    texts_leave(work.session)
+    judge.close(work, incident.id, by, Outcome.ENDED)
+    judge.reopen(work, incident.id, by)
+    who = make.verifier(area)
+    ask(work, incident)
+    check_flow.answer(work, check_of(work, incident, who), Answer.CONFIRMED, Basis.CHECK_CODE)
+    assert incident.status is incidents.State.CONFIRMED
+    assert Cause.CONFIRMED in rings(work)

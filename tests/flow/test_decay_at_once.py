@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from time import sleep
 from uuid import UUID
 
 import pytest
@@ -10,6 +12,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from config.settings import Settings
 from responder.domain.alert import NoticeKind
+from responder.domain.check import Answer, Purpose
+from responder.domain.check import State as CheckState
 from responder.domain.incident import Outcome
 from responder.domain.response import Event
 from responder.flow import judge, respond, upkeep
@@ -19,6 +23,7 @@ from responder.store import check as check_store
 from responder.store import incident as incident_store
 from responder.store.alert import Notice
 from responder.store.base import connect, session_maker, transaction
+from responder.store.check import Asking
 from responder.store.delivery import Delivery
 from responder.store.history import History
 from responder.store.incident import Incident
@@ -116,3 +121,26 @@ def test_everybody_answers_at_the_same_moment_and_each_is_heard(at_once: Togethe
     with at_once.sessions() as session:
         assert len(session.scalars(select(History).where(History.event == "renew")).all()) == PEOPLE
         assert session.get_one(Incident, stale.incident).confirmed_at == at_once.now
+
+
+def test_an_answer_under_an_older_code_beside_closing_ends(at_once: Together) -> None:
+    stale = Stale(at_once)
+    at_once.run([upkeep.sweep])
+    who, number = next(iter(stale.numbers.items()))
+    with transaction(at_once.sessions) as session:
+        work = at_once.work(session)
+        asking = Asking(stale.incident, who, Purpose.LOOK, work.now, work.now)
+        looked = check_store.add(session, asking)
+        looked.status, looked.answer, code = CheckState.ANSWERED, Answer.CONFIRMED, looked.code
+
+    def answers() -> None:
+        with transaction(at_once.sessions) as session:
+            text_in(at_once.work(session), number, f"6 {code}")
+
+    with at_once.sessions() as closing, ThreadPoolExecutor(1) as thread:
+        incident_store.lock(closing, stale.incident)
+        answered = thread.submit(answers)
+        sleep(0.5)
+        judge.close(at_once.work(closing), stale.incident, stale.by, Outcome.ENDED)
+        closing.commit()
+        answered.result(timeout=10)

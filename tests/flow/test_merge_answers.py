@@ -17,6 +17,7 @@ from responder.flow import approval, follow_up, genuine, hazard, judge, personal
 from responder.flow.alert import Asked
 from responder.flow.sending import barred
 from responder.flow.work import Work
+from responder.store import check as check_store
 from responder.store import incident as incident_store
 from responder.store import link, ring
 from responder.store.alert import Alert, Notice
@@ -165,6 +166,21 @@ def test_closing_ends_both_checks_of_who_was_asked_about_both(two: Pair) -> None
     keeper, _, _ = merged(two)
     judge.close(two.work, keeper.id, two.by, Outcome.ENDED)
     assert {first.status, second.status} == {CheckState.VOID}
+
+
+def test_wrong_codes_for_what_was_closed_ring_for_the_one_that_stays(two: Pair) -> None:
+    who = two.make.verifier(two.area)
+    (first,) = asked(two.work, two.one)
+    first.status = CheckState.SILENT
+    asked(two.work, two.other)
+    keeper, closed, _ = merged(two)
+    (there,) = check_store.looks(two.work.session, keeper.id)
+    text_in(two.work, two.make.number_of(who), f"8 {there.code}")
+    for wrong in ("XXXX", "XXXY", "XXXW"):
+        text_in(two.work, two.make.number_of(who), f"5 {wrong}")
+    about = [one.incident_id for one in ring.untaken(two.work.session) if one.cause is Cause.WRONG_CODES]
+    assert [one.status for one in check_store.looks(two.work.session, closed.id)] == [CheckState.VOID]
+    assert about == [keeper.id]
 
 
 # Rings, drafts, danger

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from time import sleep
 from uuid import UUID
 
 import pytest
@@ -12,21 +14,26 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from config.settings import Settings
 from responder.domain.alert import Kind
+from responder.domain.audience import Wanted
 from responder.domain.check import Answer
 from responder.domain.distance import Point
 from responder.domain.incident import Hazard, Outcome, State
+from responder.domain.response import Event
 from responder.domain.response import State as ResponseState
 from responder.flow import alert as alert_flow
+from responder.flow import approval, follow_up, hazard, involvement, judge, regroup, report, respond, verify
 from responder.flow import check as check_flow
-from responder.flow import follow_up, hazard, judge, regroup, report, verify
+from responder.flow.alert import Asked
 from responder.flow.merge import CannotRegroup
 from responder.flow.work import Work
 from responder.parts import vault
+from responder.store import alert as alert_store
+from responder.store import incident as incident_store
 from responder.store.alert import Alert
 from responder.store.base import connect, session_maker, transaction
 from responder.store.check import Check
 from responder.store.delivery import Delivery
-from responder.store.history import History
+from responder.store.history import Actor, By, History
 from responder.store.incident import Incident
 from responder.store.regrouping import Regrouping
 from responder.store.report import Report
@@ -247,3 +254,38 @@ def test_all_that_people_do_to_both_at_once_comes_through(at_once: Together, _ti
     assert here.count(Report, Report.incident_id.in_(open_ones)) == 5
     assert here.count(Alert, Alert.kind == Kind.CALL, Alert.incident_id.in_(open_ones)) == len(alerts)
     assert here.count(Response, Response.incident_id.in_(open_ones)) == 1
+
+
+def test_who_leaves_while_two_are_merged_is_replaced_at_the_one_that_stays(at_once: Together) -> None:
+    here = Here(at_once)
+    one, other, _third = here.ids
+    with transaction(at_once.sessions) as session:
+        work = at_once.work(session)
+        confirmed(work, session.get_one(Incident, other), here.by)
+        wanted = Wanted((session.get_one(Incident, other).area_id,))  # type: ignore[arg-type]  # it has one
+        drafted = approval.draft(work, other, here.by, Asked(Kind.CALL, wanted, "Lake St & Bloomington Ave", needed=1))
+        approval.approve(work, drafted.id, here.by)
+        texts_leave(session)
+        (going,) = session.scalars(select(Delivery.volunteer_id).where(Delivery.alert_id == drafted.id)).all()
+        who = session.get_one(Volunteer, going)
+        respond.respond(work, who, session.get_one(Incident, one), Event.GO)
+        alert_id, volunteer_id = drafted.id, who.id
+
+    def leaves() -> None:
+        with transaction(at_once.sessions) as session:
+            work = at_once.work(session)
+            involvement.end(work, session.get_one(Volunteer, volunteer_id), By(Actor.VOLUNTEER, volunteer_id))
+
+    with at_once.sessions() as merging, ThreadPoolExecutor(1) as thread:
+        work = at_once.work(merging)
+        for key in sorted([one, other]):
+            incident_store.lock(merging, key)
+        left = thread.submit(leaves)
+        sleep(0.5)
+        assert regroup.merge(work, one, other, here.by).target_id == other
+        alert_store.hold(merging, alert_id)
+        merging.get_one(Alert, alert_id).wave_at = None
+        merging.commit()
+        left.result(timeout=10)
+    with at_once.sessions() as session:
+        assert session.get_one(Alert, alert_id).wave_at == at_once.now

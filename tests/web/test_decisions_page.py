@@ -152,7 +152,8 @@ def test_what_is_closed_can_be_opened_again(coordinator: FlaskClient, work: Work
 def test_what_is_part_of_another_is_not_opened_by_itself(coordinator: FlaskClient, work: Work, make: Factory) -> None:
     found = incident(work, make)
     other = rows.incident(work.session, None, "K2M")
-    act(coordinator, found, "close", outcome="duplicate")
+    assert act(coordinator, found, "close", outcome="duplicate").status_code == 400
+    act(coordinator, found, "close", outcome="could not verify")
     now(work, found).merged_into = other.id
     work.session.commit()
     assert 'id="act-reopen"' not in show(coordinator, found)

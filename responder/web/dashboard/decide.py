@@ -25,6 +25,8 @@ from responder.web.typed import written
 
 LONGEST_NOTE = 500
 """Characters."""
+_CLOSING = tuple(one for one in Outcome if one is not Outcome.DUPLICATE)
+"""What is the same as another is merged with it, so that nobody who was called is left behind."""
 
 
 def for_pages() -> dict[str, object]:
@@ -62,9 +64,8 @@ def confirm(code: str) -> ResponseReturnValue:
 def close(code: str) -> ResponseReturnValue:
     """Close, and tell whoever was called."""
     incident = found(code)
-    try:
-        outcome = Outcome(request.form.get("outcome", ""))
-    except ValueError:
+    outcome = {str(one): one for one in _CLOSING}.get(request.form.get("outcome", ""))
+    if outcome is None:
         return incident_page(incident, 400, outcome=_("Please choose why it is closed."))
     wanted = Wanted(
         _("Close it: %(outcome)s.") % {"outcome": say(outcome)}, _("Close it all the same"), _told_now(incident)

@@ -86,7 +86,7 @@ function same(old, fresh) {
 
 function busy(part) {
   if (part.hasAttribute("data-still")) return true;
-  if (part.querySelector("form :focus, details[open]")) return true;
+  if (part.matches("details[open]") || part.querySelector("form :focus, details[open]")) return true;
   return [...part.querySelectorAll("input, textarea")].some((field) =>
     field.type === "radio" || field.type === "checkbox"
       ? field.checked !== field.defaultChecked
