@@ -5,7 +5,7 @@ import logging
 import re
 import time
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 from urllib.parse import urlsplit
 
 from geopy.adapters import AioHTTPAdapter
@@ -110,9 +110,10 @@ class NominatimGeocoder:
             return True
         if not self._redis.set(_WAITING, "", nx=True, px=int(_APART * 1000)):
             return False
-        left = int(self._redis.pttl(_BUSY)) / 1000  # type: ignore[arg-type]  # the library's types know no sync
+        left = cast(int, self._redis.pttl(_BUSY)) / 1000
         if left > _APART:
             return False
+        # A little longer: Redis tells whole milliseconds, and forgets what is over at its own pace.
         time.sleep(max(0.0, left) + 0.01)
         return bool(self._redis.set(_BUSY, "", nx=True, px=busy))
 

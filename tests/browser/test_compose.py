@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it publishes no types
+from axe_playwright_python.sync_playwright import Axe
 from flask_security.utils import hash_password
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 from sqlalchemy import func, select

@@ -1,6 +1,8 @@
 """What belongs together, on the dashboard: comparing, merging, splitting, and taking it back."""
 
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
@@ -9,12 +11,15 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from responder.domain.alert import Kind as AlertKind
+from responder.domain.audience import Wanted
 from responder.domain.incident import Hazard, Outcome, State
 from responder.domain.role import Role
-from responder.flow import judge, regroup
+from responder.flow import approval, edit, hazard, judge, regroup
+from responder.flow.alert import Asked
 from responder.flow.work import Work
 from responder.store.incident import Incident
-from responder.store.regrouping import Regrouping
+from responder.store.regrouping import Kind, Regrouping
 from responder.store.report import Report
 from responder.web.access import needed
 from tests.calling import release
@@ -51,13 +56,20 @@ def post(client: FlaskClient, path: str, **form: object) -> TestResponse:
     return client.post(f"/dashboard/{path}", data={"csrf_token": token, **form})
 
 
+def carried(page: TestResponse, name: str) -> str:
+    """What a form of the page carries unseen."""
+    found = re.search(f'name="{name}" value="([^"]*)"', page.text)
+    return found[1] if found else ""
+
+
 def merge(client: FlaskClient, two: Pair, **form: object) -> TestResponse:
-    fields = {"other": two.other.code, "stays": two.one.code, **form}
+    fields = {"other": two.other.code, "stays": two.one.code, "shown": carried(compared(client, two), "shown"), **form}
     return post(client, f"incidents/{two.one.code}/merge", **fields)
 
 
 def split(client: FlaskClient, two: Pair, *ids: UUID, into: str = "new") -> TestResponse:
-    return post(client, f"incidents/{two.one.code}/split", one=[str(one) for one in ids], into=into)
+    seen = edit.seen(two.work, two.one)
+    return post(client, f"incidents/{two.one.code}/split", one=[str(one) for one in ids], into=into, seen=seen)
 
 
 def newest(two: Pair) -> Regrouping:
@@ -146,6 +158,56 @@ def test_if_the_other_has_gone_further_meanwhile_it_is_asked_again(coordinator: 
     assert "Look again" in answer.text
     assert newest_or_none(two) is None
     assert merge(coordinator, two, stays=two.other.code).status_code == 303
+
+
+@pytest.mark.parametrize("which", ["one", "other"])
+def test_if_either_is_changed_meanwhile_both_are_shown_again_as_they_are(
+    coordinator: FlaskClient, two: Pair, which: str
+) -> None:
+    shown = carried(compared(coordinator, two), "shown")
+    hazard.set_hazard(two.work, getattr(two, which).id, two.by, Hazard.SHOTS)
+    two.work.session.commit()
+    answer = merge(coordinator, two, shown=shown)
+    assert answer.status_code == 409
+    assert "somebody was faster" in answer.text
+    assert "The danger stands for both" in answer.text
+    assert newest_or_none(two) is None
+    assert merge(coordinator, two, shown=carried(answer, "shown")).status_code == 303
+
+
+def test_a_draft_written_meanwhile_is_shown_before_it_is_discarded(coordinator: FlaskClient, two: Pair) -> None:
+    confirmed(two.work, two.one, two.by)
+    confirmed(two.work, two.other, two.by)
+    two.work.session.commit()
+    shown = carried(compared(coordinator, two), "shown")
+    two.make.volunteer(two.area)
+    now = replace(two.work, now=datetime.now(UTC))
+    approval.draft(now, two.other.id, two.by, Asked(AlertKind.CALL, Wanted((two.area.id,)), "Lake & Bloomington"))
+    two.work.session.commit()
+    answer = merge(coordinator, two, shown=shown)
+    assert answer.status_code == 409
+    assert f"The draft of an alert about {two.other.code} is discarded" in answer.text
+    assert newest_or_none(two) is None
+
+
+def test_who_splits_what_others_have_changed_sees_both_versions_and_keeps_the_ticks(
+    coordinator: FlaskClient, two: Pair
+) -> None:
+    regroup.merge(two.work, two.one.id, two.other.id, two.by)
+    two.work.session.commit()
+    saw = edit.seen(two.work, two.one)
+    judge.confirm(two.work, two.one.id, two.by, "seen")
+    two.work.session.commit()
+    ticked = str(min(reports_of(two.work, two.one)))
+    form = {"one": ticked, "into": "new"}
+    answer = post(coordinator, f"incidents/{two.one.code}/split", seen=saw, **form)
+    assert answer.status_code == 409
+    assert "Move the ticked reports" in answer.text
+    assert f'name="one" value="{ticked}"' in answer.text
+    assert newest(two).kind is Kind.MERGE
+    seen = edit.seen(two.work, two.one)
+    assert post(coordinator, f"incidents/{two.one.code}/split", seen=seen, **form).status_code == 303
+    assert newest(two).kind is Kind.SPLIT
 
 
 @pytest.mark.parametrize("other", ["", "ZZZ", "\0", "no code at all"])
@@ -243,7 +305,8 @@ def test_a_split_that_cannot_be_is_refused_in_a_sentence_and_ticks_are_kept(
     (elsewhere,) = reports_of(two.work, two.other)
     answer = split(coordinator, two, elsewhere)
     assert (answer.status_code, "was moved or taken back meanwhile" in answer.text) == (409, True)
-    assert post(coordinator, f"incidents/{two.one.code}/split", one="no id", into="new").status_code == 400
+    seen = edit.seen(two.work, two.one)
+    assert post(coordinator, f"incidents/{two.one.code}/split", one="no id", into="new", seen=seen).status_code == 400
     assert newest_or_none(two) is None
 
 

@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from flask import Flask
 from flask_limiter import Limiter
-from flask_smorest import Blueprint  # type: ignore[import-untyped]  # the library publishes no types
+from flask_smorest import Blueprint
 
 from responder.web.api import views
 from responder.web.api.body import Parser

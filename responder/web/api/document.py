@@ -1,7 +1,7 @@
 """The OpenAPI document of what partners may ask for, made from what is really asked and answered."""
 
 from flask import Flask
-from flask_smorest import Api  # type: ignore[import-untyped]  # the library publishes no types
+from flask_smorest import Api
 
 _TITLE = "Reports to Responder"
 _ABOUT = (

@@ -11,8 +11,10 @@ from flask_login import current_user
 from responder.domain.distance import metres
 from responder.domain.incident import Hazard
 from responder.domain.role import Role
+from responder.flow import edit
 from responder.flow import regroup as flow
 from responder.flow.approval import DRAFT_LIFE
+from responder.flow.edit import Stale
 from responder.flow.merge import CannotRegroup, Refusal, in_the_way, keeper_first
 from responder.store import board as reads
 from responder.store import danger
@@ -24,7 +26,8 @@ from responder.web.access import needs
 from responder.web.dashboard.page import page
 from responder.web.dashboard.roster import as_id
 from responder.web.dashboard.row import Row, rows
-from responder.web.dashboard.shown import back_to, found, incident_page
+from responder.web.dashboard.shown import back_to, found, incident_page, seen
+from responder.web.dashboard.stale import Wanted, stale
 from responder.web.dashboard.state import version_of_all
 from responder.web.language import gettext, ngettext
 from responder.web.site import work
@@ -142,9 +145,16 @@ def merge(code: str) -> ResponseReturnValue:
     incident, other = found(code), _other(request.form.get("other", ""))
     if other is None:
         return incident_page(incident, 400, page=gettext(_("Please choose which incident it is the same as.")))
+    _hold_both(incident, other)
     keeper, closing = keeper_first(work(), incident, other)
     if incident.id != other.id and keeper.code != request.form.get("stays"):
         return _sure(incident, other, _("Look again: meanwhile the other one has gone further, so that one stays."))
+    if incident.id != other.id and request.form.get("shown") != _shown(keeper, closing):
+        return _sure(
+            incident,
+            other,
+            _("That does not fit what the incident is now: somebody was faster. Look at it again."),
+        )
     try:
         flow.merge(work(), incident.id, other.id, current_user.id)
     except CannotRegroup as refused:
@@ -162,8 +172,15 @@ def split(code: str) -> ResponseReturnValue:
     other = None if into == _NEW else _other(into)
     if other is None and into != _NEW:
         return incident_page(incident, 400, page=gettext(_("Please choose where these reports belong.")))
+    # Before the incident, as whoever regroups does.
+    incident_store.hold_joining(work().session)
     try:
+        edit.hold(work(), incident, seen())
         done = flow.split(work(), incident.id, ids, other.id if other else None, current_user.id)
+    except Stale as old:
+        whither = other.code if other else gettext("An incident of their own: it is opened, and verifiers are asked")
+        chosen = [(gettext("Reports"), str(len(ids))), (gettext("Where do they belong?"), whither)]
+        return stale(incident, old, Wanted(gettext("Move the ticked reports"), gettext("Do it all the same"), chosen))
     except CannotRegroup as refused:
         return _refused(incident, refused)
     target = work().session.get_one(Incident, done.target_id)
@@ -199,6 +216,19 @@ def _other(code: str) -> Incident | None:
     return incident_store.by_code(work().session, code.strip()) if code.strip() else None
 
 
+def _hold_both(incident: Incident, other: Incident) -> None:
+    """Nothing changes between looking whether they are as they were shown, and merging them."""
+    incident_store.hold_joining(work().session)
+    for key in sorted({incident.id, other.id}):
+        incident_store.lock(work().session, key)
+
+
+def _shown(keeper: Incident, closing: Incident) -> str:
+    """What a form carries to say which state of both was compared."""
+    drafted = reads.waiting_drafts(work().session, [closing.id], work().now - DRAFT_LIFE)
+    return f"{edit.seen(work(), keeper)} {edit.seen(work(), closing)} {len(drafted)}"
+
+
 def _refused(incident: Incident, refused: CannotRegroup) -> ResponseReturnValue:
     status = 400 if refused.reason in {Refusal.NOTHING_CHOSEN, Refusal.SAME} else 409
     return incident_page(incident, status, page=gettext(_WORDS[refused.reason]))
@@ -222,6 +252,7 @@ def _sure(incident: Incident, other: Incident, fault: str = "") -> ResponseRetur
         pair=rows(work(), list(pair), set()),
         away=_away(incident, other),
         told=told,
+        shown=_shown(*pair),
         drafts=bool(reads.waiting_drafts(session, [pair[1].id], work().now - DRAFT_LIFE)),
         danger=worst,
         warned=warned,
