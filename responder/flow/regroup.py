@@ -39,7 +39,7 @@ def merge(work: Work, one_id: UUID, other_id: UUID, account_id: UUID) -> Regroup
     """
     if one_id == other_id:
         raise CannotRegroup(Refusal.SAME)
-    one, other = _held(work, one_id, other_id)
+    one, other = hold(work, one_id, other_id)
     reason = in_the_way(one, other)
     if reason is not None:
         raise CannotRegroup(reason)
@@ -55,7 +55,7 @@ def split(
     """
     if into_id == incident_id:
         raise CannotRegroup(Refusal.SAME)
-    source, *others = _held(work, incident_id, *([into_id] if into_id else []))
+    source, *others = hold(work, incident_id, *([into_id] if into_id else []))
     if source.merged_into is not None:
         raise CannotRegroup(Refusal.CLOSED)
     see_that_open(*others)
@@ -88,7 +88,7 @@ def undo(work: Work, regrouping_id: UUID, account_id: UUID) -> Regrouping:
     known = work.session.get(Regrouping, regrouping_id)
     if known is None:
         raise CannotRegroup(Refusal.GONE)
-    source, target = _held(work, known.source_id, known.target_id)
+    source, target = hold(work, known.source_id, known.target_id)
     done = store.lock(work.session, regrouping_id)
     if done is None or done.undone_at is not None:
         raise CannotRegroup(Refusal.UNDONE)
@@ -101,8 +101,10 @@ def undo(work: Work, regrouping_id: UUID, account_id: UUID) -> Regrouping:
     return done
 
 
-def _held(work: Work, *ids: UUID) -> list[Incident]:
-    """The incidents in the order given. Nobody else joins or regroups anything until this transaction ends."""
+def hold(work: Work, *ids: UUID) -> list[Incident]:
+    """The incidents in the order given, as they are now. Nobody else joins or regroups anything until this transaction
+    ends. Raises CannotRegroup if one is gone.
+    """
     incident_store.hold_joining(work.session)
     handover.hold_reports(work.session, list(ids))
     found = {key: incident_store.lock(work.session, key) for key in sorted(ids)}

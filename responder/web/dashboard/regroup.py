@@ -45,6 +45,7 @@ _UNKNOWN, _BESIDE = 1_000_000.0, 2_000.0
 _A_MINUTE = 20.0
 """Metres that a minute between two counts as."""
 _NEW = "new"
+_CHANGED = _("That does not fit what the incident is now: somebody was faster. Look at it again.")
 _WORDS: dict[Refusal, str] = {
     Refusal.GONE: _("Nothing was changed: there is no such incident."),
     Refusal.SAME: _("Nothing was changed: that is this incident itself. Choose another one."),
@@ -145,17 +146,13 @@ def merge(code: str) -> ResponseReturnValue:
     incident, other = found(code), _other(request.form.get("other", ""))
     if other is None:
         return incident_page(incident, 400, page=gettext(_("Please choose which incident it is the same as.")))
-    _hold_both(incident, other)
-    keeper, closing = keeper_first(work(), incident, other)
-    if incident.id != other.id and keeper.code != request.form.get("stays"):
-        return _sure(incident, other, _("Look again: meanwhile the other one has gone further, so that one stays."))
-    if incident.id != other.id and request.form.get("shown") != _shown(keeper, closing):
-        return _sure(
-            incident,
-            other,
-            _("That does not fit what the incident is now: somebody was faster. Look at it again."),
-        )
     try:
+        flow.hold(work(), incident.id, other.id)
+        keeper, closing = keeper_first(work(), incident, other)
+        if incident.id != other.id and keeper.code != request.form.get("stays"):
+            return _sure(incident, other, _("Look again: meanwhile the other one has gone further, so that one stays."))
+        if incident.id != other.id and request.form.get("shown") != _shown(keeper, closing):
+            return _sure(incident, other, _CHANGED)
         flow.merge(work(), incident.id, other.id, current_user.id)
     except CannotRegroup as refused:
         return _refused(incident, refused)
@@ -172,9 +169,8 @@ def split(code: str) -> ResponseReturnValue:
     other = None if into == _NEW else _other(into)
     if other is None and into != _NEW:
         return incident_page(incident, 400, page=gettext(_("Please choose where these reports belong.")))
-    # Before the incident, as whoever regroups does.
-    incident_store.hold_joining(work().session)
     try:
+        flow.hold(work(), incident.id, *([other.id] if other else []))
         edit.hold(work(), incident, seen())
         done = flow.split(work(), incident.id, ids, other.id if other else None, current_user.id)
     except Stale as old:
@@ -214,13 +210,6 @@ def undo(regrouping_id: UUID) -> ResponseReturnValue:
 
 def _other(code: str) -> Incident | None:
     return incident_store.by_code(work().session, code.strip()) if code.strip() else None
-
-
-def _hold_both(incident: Incident, other: Incident) -> None:
-    """Nothing changes between looking whether they are as they were shown, and merging them."""
-    incident_store.hold_joining(work().session)
-    for key in sorted({incident.id, other.id}):
-        incident_store.lock(work().session, key)
 
 
 def _shown(keeper: Incident, closing: Incident) -> str:
