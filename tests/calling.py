@@ -4,8 +4,8 @@ from uuid import UUID
 
 from responder.domain.alert import Kind
 from responder.domain.audience import Wanted
-from responder.flow import approval
-from responder.flow.alert import Asked
+from responder.flow.alert import approval
+from responder.flow.alert.alert import Asked
 from responder.flow.work import Work
 from responder.store.incident import Incident
 

@@ -10,7 +10,7 @@ from responder.domain.distance import Point
 from responder.domain.report import Activity, Channel, Seen, Size, Uniform
 from responder.domain.role import Role
 from responder.domain.volunteer import Skill
-from responder.flow.report import Submission
+from responder.flow.report.report import Submission
 from responder.store import phone
 from responder.store import volunteer as volunteer_store
 from responder.store.account import Account

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from responder.flow import alert as flow
+from responder.flow.alert import alert as flow
 from responder.queue import Step
 from workers.app import app
 from workers.process import work

@@ -4,8 +4,8 @@ from functools import lru_cache
 
 from sqlalchemy.orm import Session, sessionmaker
 
-from responder.flow import deliver as flow
-from responder.flow.deliver import Delivering, Pace
+from responder.flow.deliver import deliver as flow
+from responder.flow.deliver.deliver import Delivering, Pace
 from responder.parts import account_of, delivery_sessions, utc_now
 from responder.queue import Step
 from responder.store.outbox import Budget

@@ -12,7 +12,7 @@ import psycopg
 from celery.signals import worker_init, worker_process_init, worker_shutting_down
 from sqlalchemy.exc import OperationalError
 
-from responder.flow import upkeep
+from responder.flow.admin import upkeep
 from responder.flow.work import Work
 from responder.local.database import REFUSED, look
 from responder.parts import Parts, build, utc_now

@@ -1,6 +1,6 @@
 """Find out at the carrier what became of texts that nobody has heard of."""
 
-from responder.flow.resolve import resolve as flow
+from responder.flow.deliver.resolve import resolve as flow
 from responder.parts import utc_now
 from responder.queue import Step
 from workers.app import app

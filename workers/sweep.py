@@ -1,6 +1,6 @@
 """Find what a lost wake-up left; beat sends this every few seconds."""
 
-from responder.flow import upkeep
+from responder.flow.admin import upkeep
 from responder.queue import SWEEP
 from workers.app import app
 from workers.process import work

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 from config.settings import Settings
 from responder.domain.role import Role
-from responder.flow import account as flow
-from responder.flow.account import Refusal, Refused
+from responder.flow.people import account as flow
+from responder.flow.people.account import Refusal, Refused
 from responder.flow.work import Work
 from responder.local.transaction import working
 from responder.local.trouble import Trouble

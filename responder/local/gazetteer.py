@@ -8,7 +8,7 @@ from pathlib import Path
 
 from config.settings import Settings
 from responder.domain.place import tidy
-from responder.flow.gazetteer import AreasWritten, PlacesWritten, write_areas, write_places
+from responder.flow.admin.gazetteer import AreasWritten, PlacesWritten, write_areas, write_places
 from responder.flow.work import Work
 from responder.local import geojson
 from responder.local.area_file import AreaFile, areas_of

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from config.settings import Settings
-from responder.flow import hold as flow
+from responder.flow.admin import hold as flow
 from responder.flow.work import Work
 from responder.local.transaction import working
 from responder.local.trouble import Trouble

@@ -16,8 +16,8 @@ from config.settings import Settings
 from responder.domain.distance import Point
 from responder.domain.role import Role
 from responder.domain.volunteer import Skill
-from responder.flow import release
-from responder.flow.release import Terms
+from responder.flow.alert import release
+from responder.flow.alert.release import Terms
 from responder.flow.work import Work
 from responder.parts import build, utc_now
 from responder.store import account, area, phone, volunteer

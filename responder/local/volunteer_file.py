@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from responder.flow.volunteer_import import Listed, Tick
+from responder.flow.people.volunteer_import import Listed, Tick
 from responder.local.trouble import Trouble
 from responder.local.volunteer_row import NEEDED, Column, Fault, Reader, nearest, shown
 

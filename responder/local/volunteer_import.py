@@ -10,8 +10,8 @@ import psycopg
 from sqlalchemy.exc import SQLAlchemyError
 
 from config.settings import Settings
-from responder.flow import volunteer_import
-from responder.flow.volunteer_import import Lines, Listed, Tick
+from responder.flow.people import volunteer_import
+from responder.flow.people.volunteer_import import Lines, Listed, Tick
 from responder.flow.work import Work
 from responder.local import volunteer_file
 from responder.local.trouble import Trouble

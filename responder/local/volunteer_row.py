@@ -15,7 +15,7 @@ from rapidfuzz import process, utils
 from responder.domain.language import DEFAULT, NAMES, SECOND
 from responder.domain.phone import holds_number, normalize
 from responder.domain.volunteer import Skill
-from responder.flow.volunteer_import import Listed
+from responder.flow.people.volunteer_import import Listed
 
 _EARLIEST = date(2000, 1, 1)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")

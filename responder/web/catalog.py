@@ -7,7 +7,7 @@ from pathlib import Path
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
-from responder.flow import text
+from responder.flow.message import text
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def strings(language: str) -> tuple[String, ...]:
 def texts() -> tuple[str, ...]:
     """Every message that goes out as a text, or as a part of one: those that the use-cases' sources mark."""
     main = Path(text.__file__)
-    sources = [main, *(path for path in sorted(main.parent.glob("*.py")) if path != main)]
+    sources = [main, *(path for path in sorted(main.parents[1].rglob("*.py")) if path != main)]
     found = [message for path in sources for _line, message, _comments, _context in extract_from_file("python", path)]
     return tuple(dict.fromkeys(str(message) for message in found))
 

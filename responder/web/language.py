@@ -5,7 +5,7 @@ from werkzeug.datastructures import LanguageAccept
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from responder.domain.language import DEFAULT, NAMES
-from responder.flow.text import CATALOGS, catalog
+from responder.flow.message.text import CATALOGS, catalog
 from responder.web.site import site
 
 OFFERED = {code: name for code, name in NAMES.items() if code == DEFAULT or (CATALOGS / code).is_dir()}

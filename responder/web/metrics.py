@@ -9,8 +9,8 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from responder.flow import cost
-from responder.flow.cost import Month
+from responder.flow.alert import cost
+from responder.flow.alert.cost import Month
 from responder.store.metric import Figures, gather
 from responder.web.site import site, work
 

@@ -1,6 +1,7 @@
 """What people type, made fit to keep: without characters that cannot be seen, which could turn around what is read."""
 
 import unicodedata
+from uuid import UUID
 
 _JOINERS = "\u200c\u200d"
 """Invisible, but some scripts are spelled with them."""
@@ -22,3 +23,11 @@ def written(text: str | None) -> str:
         for letter in lines
         if letter == "\n" or letter in _JOINERS or unicodedata.category(letter) not in _HIDDEN
     ).strip()
+
+
+def as_id(words: str) -> UUID | None:
+    """An id that was handed in; None if it is none."""
+    try:
+        return UUID(words)
+    except ValueError:
+        return None

@@ -15,7 +15,8 @@ from responder.domain import incident as incidents
 from responder.domain.code import ALPHABET
 from responder.domain.confidence import Confidence
 from responder.domain.report import Activity
-from responder.flow import judge, notice
+from responder.flow.incident import judge
+from responder.flow.message import notice
 from responder.flow.work import Work
 from responder.parts import utc_now
 from responder.simulator.callbacks import sign

@@ -18,8 +18,10 @@ from responder.domain.delivery import State
 from responder.domain.incident import Outcome
 from responder.domain.report import Activity, HeldWhy
 from responder.domain.role import Role
-from responder.flow import follow_up, judge, report, verify
-from responder.flow.report import Submission
+from responder.flow.incident import judge
+from responder.flow.report import follow_up, report
+from responder.flow.report.report import Submission
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.store import link
 from responder.store.area import Area

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from config.settings import load
 from responder.domain.role import Role
-from responder.flow import judge
+from responder.flow.incident import judge
 from responder.flow.work import Work
 from responder.store.area import Area
 from responder.store.incident import Incident

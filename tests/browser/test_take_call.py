@@ -21,7 +21,7 @@ from responder.domain.distance import Point
 from responder.domain.policy import Policy
 from responder.domain.report import Activity, Equipment, Size, Uniform
 from responder.domain.role import Role
-from responder.flow import verify
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.parts import Parts, build
 from responder.store import report as store

@@ -18,8 +18,8 @@ from responder.domain.confidence import Confidence
 from responder.domain.delivery import WhenLost
 from responder.domain.report import Activity
 from responder.domain.role import Role
-from responder.flow import approval
-from responder.flow.alert import Asked
+from responder.flow.alert import approval
+from responder.flow.alert.alert import Asked
 from responder.flow.work import Work
 from responder.parts import Parts, utc_now
 from responder.store.alert import Alert

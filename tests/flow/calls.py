@@ -17,11 +17,15 @@ from responder.domain.audience import Wanted
 from responder.domain.delivery import State as DeliveryState
 from responder.domain.policy import Policy
 from responder.domain.role import Role
-from responder.flow import alert as alert_flow
-from responder.flow import approval, judge, report, respond, verify
-from responder.flow.alert import Asked
-from responder.flow.approval import Approved, CannotAlert
-from responder.flow.respond import Arrived
+from responder.flow.alert import alert as alert_flow
+from responder.flow.alert import approval
+from responder.flow.alert.alert import Asked
+from responder.flow.alert.approval import Approved, CannotAlert
+from responder.flow.incident import judge
+from responder.flow.report import report
+from responder.flow.respond import respond
+from responder.flow.respond.respond import Arrived
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.store.alert import Alert, Notice
 from responder.store.area import Area

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from responder.domain.alert import NoticeKind
 from responder.domain.volunteer import Skill, Slot, State
-from responder.flow import volunteer
-from responder.flow.volunteer import CodeRefused, Refusal, Wish
+from responder.flow.people import volunteer
+from responder.flow.people.volunteer import CodeRefused, Refusal, Wish
 from responder.flow.work import Work
 from responder.store import link, phone
 from responder.store import volunteer as store

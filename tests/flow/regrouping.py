@@ -10,9 +10,11 @@ from sqlalchemy import select
 from responder.domain.alert import Kind
 from responder.domain.distance import Point
 from responder.domain.response import State
-from responder.flow import check as check_flow
-from responder.flow import judge, regroup, report, verify
-from responder.flow.merge import CannotRegroup, Refusal
+from responder.flow.incident import judge, regroup
+from responder.flow.incident.merge import CannotRegroup, Refusal
+from responder.flow.report import report
+from responder.flow.verify import check as check_flow
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.store.alert import Alert
 from responder.store.area import Area

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from config.settings import Settings
 from responder.domain.password import Fault, fault
 from responder.domain.role import Role
-from responder.flow import account as flow
-from responder.flow.account import Refusal, Refused
+from responder.flow.people import account as flow
+from responder.flow.people.account import Refusal, Refused
 from responder.flow.work import Work
 from responder.store import audit, phone
 from responder.store.account import Account

@@ -17,10 +17,16 @@ from responder.domain.incident import Hazard, Outcome
 from responder.domain.move import MoveRefused
 from responder.domain.report import Activity
 from responder.domain.response import Event
-from responder.flow import alert as alert_flow
-from responder.flow import approval, drill, freeze, hazard, judge, release, report, respond, verify
-from responder.flow import check as check_flow
-from responder.flow.alert import Asked
+from responder.flow.admin import drill
+from responder.flow.alert import alert as alert_flow
+from responder.flow.alert import approval, release
+from responder.flow.alert.alert import Asked
+from responder.flow.deliver import freeze
+from responder.flow.incident import hazard, judge
+from responder.flow.report import report
+from responder.flow.respond import respond
+from responder.flow.verify import check as check_flow
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.parts import vault
 from responder.store import check as check_store

@@ -14,9 +14,9 @@ from responder.domain.incident import Outcome
 from responder.domain.incident import State as IncidentState
 from responder.domain.release import Second
 from responder.domain.response import Event
-from responder.flow import approval, judge, respond
-from responder.flow.alert import Asked
-from responder.flow.approval import (
+from responder.flow.alert import approval
+from responder.flow.alert.alert import Asked
+from responder.flow.alert.approval import (
     DRAFT_LIFE,
     CannotAlert,
     NeedsAnother,
@@ -25,6 +25,8 @@ from responder.flow.approval import (
     NoPlace,
     NotConfirmed,
 )
+from responder.flow.incident import judge
+from responder.flow.respond import respond
 from responder.flow.work import Work
 from responder.store import alert as alert_store
 from responder.store import delivery as delivery_store

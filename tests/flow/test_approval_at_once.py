@@ -12,9 +12,10 @@ from config.settings import Settings
 from responder.domain.alert import Kind, State
 from responder.domain.audience import Wanted
 from responder.domain.incident import Outcome
-from responder.flow import alert as alert_flow
-from responder.flow import approval, judge
-from responder.flow.alert import Asked
+from responder.flow.alert import alert as alert_flow
+from responder.flow.alert import approval
+from responder.flow.alert.alert import Asked
+from responder.flow.incident import judge
 from responder.parts import vault
 from responder.store import outbox
 from responder.store.alert import Alert

@@ -14,9 +14,11 @@ from responder.domain.distance import Point
 from responder.domain.incident import Outcome
 from responder.domain.report import Exactness
 from responder.domain.role import Role
-from responder.flow import check as check_flow
-from responder.flow import follow_up, judge, report, verify
-from responder.flow.report import Submission
+from responder.flow.incident import judge
+from responder.flow.report import follow_up, report
+from responder.flow.report.report import Submission
+from responder.flow.verify import check as check_flow
+from responder.flow.verify import state, verify
 from responder.flow.work import Work
 from responder.store import check as check_store
 from responder.store import history
@@ -206,7 +208,7 @@ def test_what_is_seen_joins_what_a_verifier_has_confirmed_or_could_not_tell(
 def test_an_incident_that_a_person_opened_again_takes_reports_as_any_other(work: Work, make: Factory) -> None:
     incident = looked_at(work, make, Answer.NOTHING)
     close(work, incident, Outcome.FALSE_ALARM)
-    judge.move(later(work, 5), incident, incidents.Event.REOPEN, history.WORKER)
+    state.move(later(work, 5), incident, incidents.Event.REOPEN, history.WORKER)
     incident.closed_at = incident.outcome = None
     work.session.flush()
     assert placed(later(work, 6), submission(details=ELSE[1])).incident_id == incident.id

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from config.settings import Settings
 from responder.carriers import Accepted, Outcome, Text
 from responder.domain.delivery import State
-from responder.flow import callback
-from responder.flow.deliver import Pace
+from responder.flow.deliver import callback
+from responder.flow.deliver.deliver import Pace
 from responder.flow.work import Work
 from responder.store.delivery import Callback, Delivery
 from tests.flow.test_deliver import PLENTY, FakeCarrier, called, now, run, states

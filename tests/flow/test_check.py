@@ -14,8 +14,12 @@ from responder.domain.distance import Point
 from responder.domain.incident import Outcome
 from responder.domain.response import Event
 from responder.domain.role import Role
-from responder.flow import check as check_flow
-from responder.flow import judge, report, respond, upkeep, verify
+from responder.flow.admin import upkeep
+from responder.flow.incident import judge
+from responder.flow.report import report
+from responder.flow.respond import respond
+from responder.flow.verify import check as check_flow
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.queue import Step
 from responder.store import check as check_store

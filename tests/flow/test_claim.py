@@ -9,8 +9,10 @@ from sqlalchemy import select
 
 from responder.domain.incident import Outcome, State
 from responder.domain.role import Role
-from responder.flow import claim, follow_up, judge, report, verify
-from responder.flow.claim import NotYours
+from responder.flow.incident import claim, judge
+from responder.flow.incident.claim import NotYours
+from responder.flow.report import follow_up, report
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.store import history
 from responder.store.audit import Audit

@@ -13,9 +13,13 @@ from responder.domain.delivery import State as DeliveryState
 from responder.domain.incident import Outcome
 from responder.domain.report import Activity
 from responder.domain.response import Event
-from responder.flow import check as check_flow
-from responder.flow import drill, judge, report, respond, verify
-from responder.flow.drill import Scene as Played
+from responder.flow.admin import drill
+from responder.flow.admin.drill import Scene as Played
+from responder.flow.incident import judge
+from responder.flow.report import report
+from responder.flow.respond import respond
+from responder.flow.verify import check as check_flow
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.store import check as check_store
 from responder.store import phone, sender

@@ -9,8 +9,8 @@ from sqlalchemy import delete
 
 from responder.domain.alert import NoticeKind
 from responder.domain.volunteer import State
-from responder.flow import volunteer
-from responder.flow.volunteer import CodesSpent, CountryRefused, Refusal
+from responder.flow.people import volunteer
+from responder.flow.people.volunteer import CodesSpent, CountryRefused, Refusal
 from responder.flow.work import Work
 from responder.store import phone, ring
 from responder.store import volunteer as store

@@ -12,9 +12,10 @@ from responder.domain.command import Keyword
 from responder.domain.language import NAMES
 from responder.domain.response import State
 from responder.domain.segment import is_gsm, segments
-from responder.flow import invite, text
-from responder.flow import volunteer as volunteer_flow
-from responder.flow.body import closed_with, with_link
+from responder.flow.message import text
+from responder.flow.message.body import closed_with, with_link
+from responder.flow.people import invite
+from responder.flow.people import volunteer as volunteer_flow
 from responder.flow.work import Work
 from responder.store import link, phone
 from responder.store import response as response_store

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from responder.domain.alert import Kind, NoticeKind
 from responder.domain.delivery import State
 from responder.domain.role import Role
-from responder.flow import cost, upkeep
-from responder.flow.cost import Month
+from responder.flow.admin import upkeep
+from responder.flow.alert import cost
+from responder.flow.alert.cost import Month
 from responder.flow.work import Work
 from responder.store import sender, spending
 from responder.store.alert import Alert, Notice

@@ -16,9 +16,12 @@ from responder.domain.incident import Hazard, Outcome
 from responder.domain.report import Activity
 from responder.domain.response import Event
 from responder.domain.volunteer import State as VolunteerState
-from responder.flow import check as check_flow
-from responder.flow import drill, hazard, judge, respond, upkeep, verify
-from responder.flow.drill import Scene as Played
+from responder.flow.admin import drill, upkeep
+from responder.flow.admin.drill import Scene as Played
+from responder.flow.incident import hazard, judge
+from responder.flow.respond import respond
+from responder.flow.verify import check as check_flow
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.store import audience, danger, phone, ring, sender, verification
 from responder.store import check as check_store

@@ -16,7 +16,9 @@ from responder.domain.check import Answer, Purpose
 from responder.domain.check import State as CheckState
 from responder.domain.incident import Outcome
 from responder.domain.response import Event
-from responder.flow import judge, respond, upkeep
+from responder.flow.admin import upkeep
+from responder.flow.incident import judge
+from responder.flow.respond import respond
 from responder.flow.work import Work
 from responder.parts import vault
 from responder.store import check as check_store

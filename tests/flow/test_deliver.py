@@ -28,8 +28,11 @@ from responder.carriers import (
 from responder.domain.delivery import AttemptOutcome, State
 from responder.domain.incident import Outcome as Ending
 from responder.domain.role import Role
-from responder.flow import judge, report, upkeep, verify
-from responder.flow.deliver import Delivering, Pace
+from responder.flow.admin import upkeep
+from responder.flow.deliver.deliver import Delivering, Pace
+from responder.flow.incident import judge
+from responder.flow.report import report
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.queue import Step
 from responder.store import phone, ring, sender
@@ -163,8 +166,8 @@ def test_no_more_requests_are_open_than_allowed(committed: sessionmaker[Session]
 def test_requests_open_one_after_another_and_not_all_at_once(
     committed: sessionmaker[Session], settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("responder.flow.deliver._FIRST_OPEN", 2)
-    monkeypatch.setattr("responder.flow.deliver._OPENING", 60.0)
+    monkeypatch.setattr("responder.flow.deliver.deliver._FIRST_OPEN", 2)
+    monkeypatch.setattr("responder.flow.deliver.deliver._OPENING", 60.0)
     carrier = FakeCarrier(takes=0.02)
     run(committed, settings, carrier)
     assert (carrier.most_open, len(carrier.got)) == (2, 5)

@@ -17,9 +17,12 @@ from responder.domain.report import Activity
 from responder.domain.report import State as ReportState
 from responder.domain.response import State as ResponseState
 from responder.domain.role import Role
-from responder.flow import check as check_flow
-from responder.flow import drill, report, respond, ring, upkeep, verify
-from responder.flow.drill import Scene
+from responder.flow.admin import drill, ring, upkeep
+from responder.flow.admin.drill import Scene
+from responder.flow.report import report
+from responder.flow.respond import respond
+from responder.flow.verify import check as check_flow
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.queue import Step
 from responder.store import audience, phone, response, sender

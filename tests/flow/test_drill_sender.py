@@ -14,10 +14,11 @@ from responder.carriers import OPTED_OUT, Accepted, Outcome, Refused, Text, Unkn
 from responder.domain.delivery import State as DeliveryState
 from responder.domain.report import Activity
 from responder.domain.role import Role
-from responder.flow import check as check_flow
-from responder.flow import drill, upkeep, verify
-from responder.flow.deliver import Delivering, deliver_drill, expire
-from responder.flow.drill import Scene
+from responder.flow.admin import drill, upkeep
+from responder.flow.admin.drill import Scene
+from responder.flow.deliver.deliver import Delivering, deliver_drill, expire
+from responder.flow.verify import check as check_flow
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.queue import Step
 from responder.store import ring as ring_store

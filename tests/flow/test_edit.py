@@ -6,9 +6,11 @@ import pytest
 
 from responder.domain.incident import Hazard, State
 from responder.domain.role import Role
-from responder.flow import check as check_flow
-from responder.flow import claim, edit, hazard, judge, report, verify
-from responder.flow.edit import Stale
+from responder.flow.incident import claim, edit, hazard, judge
+from responder.flow.incident.edit import Stale
+from responder.flow.report import report
+from responder.flow.verify import check as check_flow
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.store.base import transaction
 from responder.store.incident import Incident

@@ -8,8 +8,11 @@ from sqlalchemy import select
 
 from responder.domain.report import Activity
 from responder.domain.response import State
-from responder.flow import drill, judge, verify, volunteer
-from responder.flow.drill import Scene as Played
+from responder.flow.admin import drill
+from responder.flow.admin.drill import Scene as Played
+from responder.flow.incident import judge
+from responder.flow.people import volunteer
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.queue import Step
 from responder.store import response

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from responder.domain.distance import Point
 from responder.domain.report import Channel, HeldWhy, Progress, Seen, State
 from responder.domain.role import Role
-from responder.flow import flood, report, verify
-from responder.flow.flood import Decided
-from responder.flow.report import Submission
+from responder.flow.report import report
+from responder.flow.report.report import Submission
+from responder.flow.verify import flood, verify
+from responder.flow.verify.flood import Decided
 from responder.flow.work import Work
 from responder.queue import Step
 from responder.store import history

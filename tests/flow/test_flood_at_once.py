@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from config.settings import Settings
 from responder.domain.report import State
 from responder.domain.role import Role
-from responder.flow import flood, report
-from responder.flow.flood import Decided
+from responder.flow.report import report
+from responder.flow.verify import flood
+from responder.flow.verify.flood import Decided
 from responder.flow.work import Work
 from responder.store import flood as store
 from responder.store.audit import Audit

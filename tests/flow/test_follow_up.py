@@ -13,11 +13,14 @@ from responder.domain.incident import Outcome
 from responder.domain.move import MoveRefused
 from responder.domain.report import HeldWhy, Progress, State
 from responder.domain.role import Role
-from responder.flow import check as check_flow
-from responder.flow import follow_up, hold, judge, report, verify
-from responder.flow.follow_up import MOST_ADDITIONS, AdditionRefused, Refusal
-from responder.flow.hold import HoldRefused
-from responder.flow.report import Submission
+from responder.flow.admin import hold
+from responder.flow.admin.hold import HoldRefused
+from responder.flow.incident import judge
+from responder.flow.report import follow_up, report
+from responder.flow.report.follow_up import MOST_ADDITIONS, AdditionRefused, Refusal
+from responder.flow.report.report import Submission
+from responder.flow.verify import check as check_flow
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.store import addition, history, incident
 from responder.store import hold as hold_store

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from responder.domain.distance import Point
-from responder.flow.gazetteer import write_areas, write_places
+from responder.flow.admin.gazetteer import write_areas, write_places
 from responder.flow.work import Work
 from responder.store import area, place
 from responder.store.area import NewArea

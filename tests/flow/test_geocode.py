@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from config.settings import Settings
 from responder.domain.distance import Point
 from responder.domain.policy import Policy
-from responder.flow import follow_up, geocode, report, verify
+from responder.flow.report import follow_up, report
+from responder.flow.verify import geocode, verify
 from responder.flow.work import Work
 from responder.geocoder import Box
 from responder.queue import Step

@@ -16,12 +16,17 @@ from responder.domain.incident import Hazard, Outcome
 from responder.domain.report import Activity
 from responder.domain.response import Event
 from responder.domain.role import Role
-from responder.flow import approval, hazard, judge, notice, report, respond, text, verify
-from responder.flow import check as check_flow
-from responder.flow.alert import Asked
-from responder.flow.approval import DangerThere
-from responder.flow.body import cost
-from responder.flow.hazard import IncidentClosed
+from responder.flow.alert import approval
+from responder.flow.alert.alert import Asked
+from responder.flow.alert.approval import DangerThere
+from responder.flow.incident import hazard, judge
+from responder.flow.incident.hazard import IncidentClosed
+from responder.flow.message import notice, text
+from responder.flow.message.body import cost
+from responder.flow.report import report
+from responder.flow.respond import respond
+from responder.flow.verify import check as check_flow
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.queue import Step
 from responder.store import alert as alert_store

@@ -11,8 +11,11 @@ from responder.domain.delivery import State as DeliveryState
 from responder.domain.incident import Hazard
 from responder.domain.response import Event
 from responder.domain.role import Role
-from responder.flow import approval, hazard, judge, respond, text
-from responder.flow.alert import Asked
+from responder.flow.alert import approval
+from responder.flow.alert.alert import Asked
+from responder.flow.incident import hazard, judge
+from responder.flow.message import text
+from responder.flow.respond import respond
 from responder.flow.work import Work
 from responder.store import alert as alert_store
 from responder.store.alert import Alert

@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 
 from responder.domain.role import Role
 from responder.domain.volunteer import State
-from responder.flow import invite, volunteer
-from responder.flow.invite import InviteRefused
+from responder.flow.people import invite, volunteer
+from responder.flow.people.invite import InviteRefused
 from responder.flow.work import Work
 from responder.store import invite as store
 from responder.store import phone

@@ -10,10 +10,11 @@ from responder.domain.alert import NoticeKind
 from responder.domain.language import DEFAULT
 from responder.domain.segment import is_gsm, segments
 from responder.domain.volunteer import Skill, State
-from responder.flow import text, volunteer
-from responder.flow.body import closed_with, with_link
-from responder.flow.phone_code import AGAIN
-from responder.flow.volunteer import Refusal
+from responder.flow.message import text
+from responder.flow.message.body import closed_with, with_link
+from responder.flow.people import volunteer
+from responder.flow.people.phone_code import AGAIN
+from responder.flow.people.volunteer import Refusal
 from responder.flow.work import Work
 from responder.store import consent, link
 from responder.store import volunteer as store

@@ -18,10 +18,14 @@ from responder import queue
 from responder.domain.alert import NoticeKind
 from responder.domain.role import Role
 from responder.domain.volunteer import State
-from responder.flow import invite, judge, report, respond, roster, verify, volunteer
-from responder.flow.invite import InviteRefused
-from responder.flow.respond import Arrived
-from responder.flow.volunteer import CodeRefused, CodesSpent, Refusal
+from responder.flow.incident import judge
+from responder.flow.people import invite, roster, volunteer
+from responder.flow.people.invite import InviteRefused
+from responder.flow.people.volunteer import CodeRefused, CodesSpent, Refusal
+from responder.flow.report import report
+from responder.flow.respond import respond
+from responder.flow.respond.respond import Arrived
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.parts import vault
 from responder.store import outbox, phone, ring

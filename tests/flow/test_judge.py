@@ -15,8 +15,10 @@ from responder.domain.delivery import State as DeliveryState
 from responder.domain.incident import Hazard, Outcome, State
 from responder.domain.move import MoveRefused
 from responder.domain.role import Role
-from responder.flow import check as check_flow
-from responder.flow import judge, report, verify
+from responder.flow.incident import judge
+from responder.flow.report import report
+from responder.flow.verify import check as check_flow
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.queue import Step
 from responder.store import alert as alert_store

@@ -9,8 +9,12 @@ from responder.domain import check as checks
 from responder.domain.delivery import State as DeliveryState
 from responder.domain.response import Event, State
 from responder.domain.role import Role
-from responder.flow import check as check_flow
-from responder.flow import invite, judge, personal, report, respond, verify, volunteer
+from responder.flow.incident import judge
+from responder.flow.people import invite, volunteer
+from responder.flow.report import report
+from responder.flow.respond import personal, respond
+from responder.flow.verify import check as check_flow
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.queue import Step
 from responder.store import check, consent, history, link, outbox, phone

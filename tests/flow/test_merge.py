@@ -11,10 +11,13 @@ from responder.domain.incident import Outcome, State
 from responder.domain.report import Exactness
 from responder.domain.response import Event
 from responder.domain.response import State as ResponseState
-from responder.flow import check as check_flow
-from responder.flow import judge, regroup, report, respond, verify
-from responder.flow.merge import keeper_first
-from responder.flow.sending import called
+from responder.flow.alert.sending import called
+from responder.flow.incident import judge, regroup
+from responder.flow.incident.merge import keeper_first
+from responder.flow.report import report
+from responder.flow.respond import respond
+from responder.flow.verify import check as check_flow
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.store import board, history, inbound, note
 from responder.store.alert import Alert

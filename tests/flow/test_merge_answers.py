@@ -13,9 +13,13 @@ from responder.domain.distance import Point
 from responder.domain.incident import Hazard, Outcome
 from responder.domain.response import Event
 from responder.domain.response import State as ResponseState
-from responder.flow import approval, follow_up, genuine, hazard, judge, personal, regroup, respond
-from responder.flow.alert import Asked
-from responder.flow.sending import barred
+from responder.flow.admin import genuine
+from responder.flow.alert import approval
+from responder.flow.alert.alert import Asked
+from responder.flow.alert.sending import barred
+from responder.flow.incident import hazard, judge, regroup
+from responder.flow.report import follow_up
+from responder.flow.respond import personal, respond
 from responder.flow.work import Work
 from responder.store import check as check_store
 from responder.store import incident as incident_store

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from responder.domain.incident import Outcome
-from responder.flow import judge, note
+from responder.flow.incident import judge, note
 from responder.flow.work import Work
 from responder.store import history
 from responder.store import note as store

@@ -21,7 +21,8 @@ from responder import queue
 from responder.domain.confidence import Confidence
 from responder.domain.distance import Point
 from responder.domain.report import Exactness, State
-from responder.flow import report, verify
+from responder.flow.report import report
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.parts import vault
 from responder.store.base import connect, session_maker, transaction

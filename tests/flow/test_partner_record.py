@@ -14,8 +14,10 @@ from responder.domain.confidence import Confidence
 from responder.domain.distance import Point
 from responder.domain.incident import Outcome, State
 from responder.domain.report import Channel
-from responder.flow import check as check_flow
-from responder.flow import report, upkeep, verify
+from responder.flow.admin import upkeep
+from responder.flow.report import report
+from responder.flow.verify import check as check_flow
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.queue import Step
 from responder.store import check as check_store

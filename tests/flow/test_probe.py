@@ -7,8 +7,10 @@ import pytest
 from sqlalchemy import select
 
 from responder.domain.alert import NoticeKind, Priority
-from responder.flow import probe, respond, upkeep
-from responder.flow.respond import Arrived
+from responder.flow.admin import upkeep
+from responder.flow.deliver import probe
+from responder.flow.respond import respond
+from responder.flow.respond.respond import Arrived
 from responder.flow.work import Work
 from responder.queue import Step
 from responder.store import phone, ring, sender

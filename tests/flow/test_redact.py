@@ -13,10 +13,13 @@ from responder.domain.alert import State
 from responder.domain.incident import Outcome
 from responder.domain.redaction import MARK, Kind, pieces
 from responder.domain.report import Channel
-from responder.flow import follow_up, hold, judge, note, partner, redact, regroup, report, verify
-from responder.flow.partner import OtherReport
-from responder.flow.redact import CannotRedact, Chosen, Refusal, Which
-from responder.flow.report import Submission
+from responder.flow.admin import hold
+from responder.flow.incident import judge, note, redact, regroup
+from responder.flow.incident.redact import CannotRedact, Chosen, Refusal, Which
+from responder.flow.report import follow_up, partner, report
+from responder.flow.report.partner import OtherReport
+from responder.flow.report.report import Submission
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.store import audit, content, history
 from responder.store import inbound as inbound_store

@@ -1,8 +1,10 @@
 """Words removed at the very moment at which others remove, withdraw or merge."""
 
 from responder.domain.redaction import MARK, Kind, everything
-from responder.flow import follow_up, note, redact, regroup, verify
-from responder.flow.redact import CannotRedact, Chosen, Refusal, Which
+from responder.flow.incident import note, redact, regroup
+from responder.flow.incident.redact import CannotRedact, Chosen, Refusal, Which
+from responder.flow.report import follow_up
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.store import history
 from responder.store import report as report_store

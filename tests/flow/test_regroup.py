@@ -13,10 +13,13 @@ from responder.domain.incident import Outcome, State
 from responder.domain.report import Exactness
 from responder.domain.report import State as ReportState
 from responder.domain.response import Event
-from responder.flow import approval, hold, judge, regroup, respond
-from responder.flow.alert import Asked
-from responder.flow.merge import Refusal
-from responder.flow.sending import called
+from responder.flow.admin import hold
+from responder.flow.alert import approval
+from responder.flow.alert.alert import Asked
+from responder.flow.alert.sending import called
+from responder.flow.incident import judge, regroup
+from responder.flow.incident.merge import Refusal
+from responder.flow.respond import respond
 from responder.flow.work import Work
 from responder.store import hold as hold_store
 from responder.store.audit import Audit

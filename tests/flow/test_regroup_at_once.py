@@ -20,11 +20,16 @@ from responder.domain.distance import Point
 from responder.domain.incident import Hazard, Outcome, State
 from responder.domain.response import Event
 from responder.domain.response import State as ResponseState
-from responder.flow import alert as alert_flow
-from responder.flow import approval, follow_up, hazard, involvement, judge, regroup, report, respond, verify
-from responder.flow import check as check_flow
-from responder.flow.alert import Asked
-from responder.flow.merge import CannotRegroup
+from responder.flow.alert import alert as alert_flow
+from responder.flow.alert import approval
+from responder.flow.alert.alert import Asked
+from responder.flow.incident import hazard, judge, regroup
+from responder.flow.incident.merge import CannotRegroup
+from responder.flow.people import involvement
+from responder.flow.report import follow_up, report
+from responder.flow.respond import respond
+from responder.flow.verify import check as check_flow
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.parts import vault
 from responder.store import alert as alert_store

@@ -19,10 +19,12 @@ from responder.domain.check import Answer
 from responder.domain.incident import Hazard
 from responder.domain.role import Role
 from responder.domain.volunteer import Skill
-from responder.flow import check as check_flow
-from responder.flow import judge, report, verify
-from responder.flow import release as flow
-from responder.flow.release import BadTerms, Terms, TooWide
+from responder.flow.alert import release as flow
+from responder.flow.alert.release import BadTerms, Terms, TooWide
+from responder.flow.incident import judge
+from responder.flow.report import report
+from responder.flow.verify import check as check_flow
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.parts import vault
 from responder.store import check as check_store

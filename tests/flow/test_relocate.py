@@ -14,10 +14,13 @@ from responder.domain.guard import Reason
 from responder.domain.incident import Outcome, State
 from responder.domain.move import MoveRefused
 from responder.domain.report import Exactness
-from responder.flow import alert as alert_flow
-from responder.flow import approval, judge, relocate, report, verify
-from responder.flow.alert import Asked
-from responder.flow.relocate import Spot
+from responder.flow.alert import alert as alert_flow
+from responder.flow.alert import approval
+from responder.flow.alert.alert import Asked
+from responder.flow.incident import judge, relocate
+from responder.flow.incident.relocate import Spot
+from responder.flow.report import report
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.queue import Step
 from responder.store import alert as alert_store

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from config.settings import Settings
 from responder.domain.report import HeldWhy
-from responder.flow import report
-from responder.flow.report import Submission
+from responder.flow.report import report
+from responder.flow.report.report import Submission
 from responder.flow.work import Work
 from responder.queue import Step
 from responder.store.content import ContentKey

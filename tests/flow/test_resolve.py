@@ -15,8 +15,8 @@ from responder.carriers import Accepted, CarrierAway, Kept, Outcome, Refused, Te
 from responder.domain.delivery import State, WhenLost
 from responder.domain.policy import Policy
 from responder.domain.role import Role
-from responder.flow import callback, resolve
-from responder.flow.deliver import Delivering
+from responder.flow.deliver import callback, resolve
+from responder.flow.deliver.deliver import Delivering
 from responder.flow.work import Work
 from responder.queue import Step
 from responder.store import sender

@@ -13,9 +13,12 @@ from responder.domain.incident import Outcome
 from responder.domain.move import MoveRefused
 from responder.domain.response import State
 from responder.domain.role import Role
-from responder.flow import check as check_flow
-from responder.flow import judge, personal, report, respond, verify
-from responder.flow.respond import Arrived
+from responder.flow.incident import judge
+from responder.flow.report import report
+from responder.flow.respond import personal, respond
+from responder.flow.respond.respond import Arrived
+from responder.flow.verify import check as check_flow
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.queue import Step
 from responder.store import check as check_store

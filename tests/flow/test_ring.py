@@ -16,10 +16,11 @@ from responder.domain.command import Keyword
 from responder.domain.incident import State
 from responder.domain.role import Role
 from responder.domain.segment import is_gsm, segments
-from responder.flow import respond, upkeep
-from responder.flow import ring as flow
-from responder.flow.body import closed_with
-from responder.flow.respond import Arrived
+from responder.flow.admin import ring as flow
+from responder.flow.admin import upkeep
+from responder.flow.message.body import closed_with
+from responder.flow.respond import respond
+from responder.flow.respond.respond import Arrived
 from responder.flow.work import Work
 from responder.store import phone, ring, sender
 from responder.store.account import Account

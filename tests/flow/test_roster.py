@@ -12,9 +12,12 @@ from sqlalchemy.orm import Session, sessionmaker
 from responder.domain.coverage import Span
 from responder.domain.role import Role
 from responder.domain.volunteer import Skill
-from responder.flow import check as check_flow
-from responder.flow import judge, report, roster, shift, verify
-from responder.flow.roster import Gone, Held, NotTrained, Why, WrongDay
+from responder.flow.incident import judge
+from responder.flow.people import roster, shift
+from responder.flow.people.roster import Gone, Held, NotTrained, Why, WrongDay
+from responder.flow.report import report
+from responder.flow.verify import check as check_flow
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.store import audit, training
 from responder.store.audit import Audit

@@ -10,7 +10,9 @@ from responder.domain.delivery import State as DeliveryState
 from responder.domain.distance import Point
 from responder.domain.incident import Outcome
 from responder.domain.response import Event
-from responder.flow import judge, respond, text
+from responder.flow.incident import judge
+from responder.flow.message import text
+from responder.flow.respond import respond
 from responder.flow.work import Work
 from responder.store.alert import Alert, AlertText
 from responder.store.delivery import Delivery

@@ -12,9 +12,11 @@ from responder.domain.incident import Outcome
 from responder.domain.release import Second
 from responder.domain.response import Event
 from responder.domain.role import Role
-from responder.flow import approval, judge, respond, wave
-from responder.flow.alert import Asked
-from responder.flow.approval import CannotAlert
+from responder.flow.alert import approval, wave
+from responder.flow.alert.alert import Asked
+from responder.flow.alert.approval import CannotAlert
+from responder.flow.incident import judge
+from responder.flow.respond import respond
 from responder.flow.work import Work
 from responder.store import alert as alert_store
 from responder.store import delivery as delivery_store

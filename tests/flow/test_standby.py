@@ -12,7 +12,8 @@ from responder.domain.command import Keyword
 from responder.domain.delivery import State as DeliveryState
 from responder.domain.incident import Hazard
 from responder.domain.move import MoveRefused
-from responder.flow import personal, roster, volunteer
+from responder.flow.people import roster, volunteer
+from responder.flow.respond import personal
 from responder.flow.work import Work
 from responder.queue import Step
 from responder.store import link, phone

@@ -11,9 +11,9 @@ from config.settings import Settings
 from responder.domain import volunteer as volunteers
 from responder.domain.alert import NoticeKind
 from responder.domain.command import Keyword
-from responder.flow import respond
-from responder.flow.deliver import Delivering
-from responder.flow.respond import Arrived
+from responder.flow.deliver.deliver import Delivering
+from responder.flow.respond import respond
+from responder.flow.respond.respond import Arrived
 from responder.flow.work import Work
 from responder.queue import Step
 from responder.store import phone

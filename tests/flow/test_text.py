@@ -9,8 +9,8 @@ from responder.domain.incident import Hazard, Outcome
 from responder.domain.language import NAMES
 from responder.domain.report import Activity
 from responder.domain.segment import MOST, fits, fold, is_gsm, segments
-from responder.flow import text
-from responder.flow.body import closed_with, with_link
+from responder.flow.message import text
+from responder.flow.message.body import closed_with, with_link
 from responder.store.link import BLANK_REFERENCE, BLANK_TOKEN, Page
 from tests.policy import POLICY
 

@@ -8,9 +8,14 @@ from sqlalchemy import func, select
 from responder.domain.incident import Outcome
 from responder.domain.report import Activity, Progress, Size, State
 from responder.domain.role import Role
-from responder.flow import follow_up, hold, judge, report, respond, text, upkeep, verify
-from responder.flow.follow_up import MOST_ADDITIONS
-from responder.flow.respond import Arrived
+from responder.flow.admin import hold, upkeep
+from responder.flow.incident import judge
+from responder.flow.message import text
+from responder.flow.report import follow_up, report
+from responder.flow.report.follow_up import MOST_ADDITIONS
+from responder.flow.respond import respond
+from responder.flow.respond.respond import Arrived
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.queue import Step
 from responder.store import addition, content, history, phone

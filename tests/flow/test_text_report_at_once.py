@@ -9,9 +9,11 @@ from sqlalchemy import select
 
 from responder.domain.language import NAMES
 from responder.domain.segment import is_gsm, segments
-from responder.flow import respond, text, text_report
-from responder.flow.body import closed_with
-from responder.flow.respond import Arrived
+from responder.flow.message import text
+from responder.flow.message.body import closed_with
+from responder.flow.report import text_report
+from responder.flow.respond import respond
+from responder.flow.respond.respond import Arrived
 from responder.flow.work import Work
 from responder.store.base import transaction
 from responder.store.inbound import Inbound

@@ -7,8 +7,11 @@ from sqlalchemy import select
 
 from responder.domain.report import Activity, HeldWhy, Size, State
 from responder.domain.response import State as Answered
-from responder.flow import follow_up, respond, text, upkeep
-from responder.flow.respond import Arrived
+from responder.flow.admin import upkeep
+from responder.flow.message import text
+from responder.flow.report import follow_up
+from responder.flow.respond import respond
+from responder.flow.respond.respond import Arrived
 from responder.flow.work import Work
 from responder.store import inbound
 from responder.store import response as response_store

@@ -8,8 +8,12 @@ import pytest
 from sqlalchemy import text
 
 from responder.domain.role import Role
-from responder.flow import judge, report, respond, upkeep, verify
-from responder.flow.respond import Arrived
+from responder.flow.admin import upkeep
+from responder.flow.incident import judge
+from responder.flow.report import report
+from responder.flow.respond import respond
+from responder.flow.respond.respond import Arrived
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.queue import Step
 from responder.store.area import Area

@@ -15,9 +15,12 @@ from responder.domain.confidence import Confidence
 from responder.domain.distance import Point
 from responder.domain.incident import Outcome
 from responder.domain.role import Role
-from responder.flow import check as check_flow
-from responder.flow import judge, report, respond, verify
-from responder.flow.approval import NoPlace, NotConfirmed
+from responder.flow.alert.approval import NoPlace, NotConfirmed
+from responder.flow.incident import judge
+from responder.flow.report import report
+from responder.flow.respond import respond
+from responder.flow.verify import check as check_flow
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.queue import Step
 from responder.store import check as check_store

@@ -10,8 +10,9 @@ from responder.domain.alert import NoticeKind
 from responder.domain.move import MoveRefused
 from responder.domain.role import Role
 from responder.domain.volunteer import State
-from responder.flow import upkeep, volunteer
-from responder.flow.volunteer import Refusal
+from responder.flow.admin import upkeep
+from responder.flow.people import volunteer
+from responder.flow.people.volunteer import Refusal
 from responder.flow.work import Work
 from responder.store import consent, link, phone, ring
 from responder.store import volunteer as store

@@ -16,9 +16,10 @@ from sqlalchemy.orm import Session, sessionmaker
 from config.settings import Settings
 from responder.domain.command import Keyword
 from responder.domain.volunteer import Skill, State
-from responder.flow import respond, volunteer_import
-from responder.flow.respond import Arrived
-from responder.flow.volunteer_import import Lines, Listed
+from responder.flow.people import volunteer_import
+from responder.flow.people.volunteer_import import Lines, Listed
+from responder.flow.respond import respond
+from responder.flow.respond.respond import Arrived
 from responder.flow.work import Work
 from responder.store import phone
 from responder.store import volunteer as volunteer_store

@@ -12,7 +12,8 @@ from responder.domain.incident import Outcome
 from responder.domain.incident import State as IncidentState
 from responder.domain.move import MoveRefused
 from responder.domain.response import Event
-from responder.flow import judge, respond
+from responder.flow.incident import judge
+from responder.flow.respond import respond
 from responder.flow.work import Work
 from responder.queue import Step
 from responder.store import ring

@@ -14,9 +14,12 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from config.settings import Settings
 from responder.domain.response import Event, State
-from responder.flow import alert as alert_flow
-from responder.flow import check as check_flow
-from responder.flow import report, respond, roster, verify
+from responder.flow.alert import alert as alert_flow
+from responder.flow.people import roster
+from responder.flow.report import report
+from responder.flow.respond import respond
+from responder.flow.verify import check as check_flow
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.parts import vault
 from responder.store import incident as incident_store

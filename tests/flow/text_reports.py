@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from responder.domain.report import Channel
-from responder.flow import text
+from responder.flow.message import text
 from responder.flow.work import Work
 from responder.store import report as report_store
 from responder.store.report import Report

@@ -8,8 +8,11 @@ from sqlalchemy import func, select
 from responder.domain.alert import NoticeKind
 from responder.domain.command import Keyword
 from responder.domain.role import Role
-from responder.flow import judge, report, respond, verify
-from responder.flow.respond import Arrived
+from responder.flow.incident import judge
+from responder.flow.report import report
+from responder.flow.respond import respond
+from responder.flow.respond.respond import Arrived
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.store.alert import Notice
 from responder.store.delivery import Delivery

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from config.settings import Settings
 from responder.cli import main
-from responder.flow import account as flow
+from responder.flow.people import account as flow
 from responder.flow.work import Work
 from responder.parts import utc_now
 from responder.store.account import Account

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from config.settings import Settings
 from responder.cli import main
-from responder.flow import follow_up, report
+from responder.flow.report import follow_up, report
 from responder.flow.work import Work
 from responder.parts import utc_now
 from responder.store import report as report_store

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from responder.domain.volunteer import Skill
-from responder.flow.volunteer_import import Listed
+from responder.flow.people.volunteer_import import Listed
 from responder.local.trouble import Trouble
 from responder.local.volunteer_file import MOST_ROWS, Checked, check, open_sheet
 from responder.local.volunteer_row import AreaNames, Reader

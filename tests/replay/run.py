@@ -24,10 +24,12 @@ from responder.domain.report import Channel, Seen, Size, Uniform
 from responder.domain.response import Event
 from responder.domain.role import Role
 from responder.domain.volunteer import Skill
-from responder.flow import check as check_flow
-from responder.flow import judge, respond, verify
-from responder.flow import report as report_flow
-from responder.flow.report import Submission
+from responder.flow.incident import judge
+from responder.flow.report import report as report_flow
+from responder.flow.report.report import Submission
+from responder.flow.respond import respond
+from responder.flow.verify import check as check_flow
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.queue import Step
 from responder.store import check as check_store

@@ -5,7 +5,7 @@ from uuid import uuid4
 from sqlalchemy import delete, text
 from sqlalchemy.orm import Session, sessionmaker
 
-from responder.flow import report as report_flow
+from responder.flow.report import report as report_flow
 from responder.flow.work import Work
 from responder.store import content, report
 from responder.store.content import ContentKey

@@ -18,9 +18,9 @@ from werkzeug.test import TestResponse
 from config.settings import Settings
 from responder.app import create_app
 from responder.domain.report import Activity, Channel, Equipment, Size, Uniform
-from responder.flow import partner as flow
-from responder.flow import report as report_flow
-from responder.flow import verify
+from responder.flow.report import partner as flow
+from responder.flow.report import report as report_flow
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.parts import Parts, build
 from responder.queue import Step

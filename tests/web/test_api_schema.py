@@ -13,7 +13,7 @@ from schemathesis.engine.events import FatalError, NonFatalError, ScenarioFinish
 from schemathesis.engine.recorder import ScenarioRecorder
 from schemathesis.generation import GenerationMode
 
-from responder.flow import partner as flow
+from responder.flow.report import partner as flow
 from responder.flow.work import Work
 from tests.factories import Factory
 

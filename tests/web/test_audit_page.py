@@ -14,7 +14,7 @@ from responder.flow.work import Work
 from responder.store import audit
 from responder.store.audit import Act, Audit
 from responder.web.access import needed
-from responder.web.dashboard.audit import ACTS
+from responder.web.dashboard.admin.audit import ACTS
 from tests.conftest import log_in
 
 AUDIT = "/dashboard/audit"

@@ -13,8 +13,10 @@ from responder.domain.delivery import State as DeliveryState
 from responder.domain.distance import Point
 from responder.domain.incident import Outcome
 from responder.domain.role import Role
-from responder.flow import judge, report, verify
-from responder.flow.approval import DRAFT_LIFE
+from responder.flow.alert.approval import DRAFT_LIFE
+from responder.flow.incident import judge
+from responder.flow.report import report
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.store import report as report_store
 from responder.store import ring, sender
@@ -23,7 +25,7 @@ from responder.store.delivery import Delivery
 from responder.store.drill import Drill
 from responder.store.incident import Incident
 from responder.store.ring import Cause
-from responder.web.dashboard.state import Kept
+from responder.web.dashboard.frame.state import Kept
 from tests.conftest import log_in
 from tests.factories import Factory, account, submission
 from tests.flow.test_partner_record import partner_with

@@ -17,10 +17,10 @@ from responder.domain.alert import Kind
 from responder.domain.language import DEFAULT
 from responder.domain.report import Activity
 from responder.domain.segment import MOST, is_gsm, segments, straighten
-from responder.flow import text
-from responder.flow.body import with_link
+from responder.flow.message import text
+from responder.flow.message.body import with_link
 from responder.store.link import BLANK_TOKEN, Page
-from responder.web.dashboard.languages import arrives
+from responder.web.dashboard.admin.languages import arrives
 from tests.policy import POLICY
 
 ROOT = Path(__file__).parents[2]

@@ -9,9 +9,11 @@ from responder.domain.check import Answer
 from responder.domain.distance import Point
 from responder.domain.incident import Outcome
 from responder.domain.role import Role
-from responder.flow import check as check_flow
-from responder.flow import judge, report, verify
-from responder.flow.report import Submission
+from responder.flow.incident import judge
+from responder.flow.report import report
+from responder.flow.report.report import Submission
+from responder.flow.verify import check as check_flow
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.store import check as check_store
 from responder.store.incident import Incident

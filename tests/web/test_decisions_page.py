@@ -10,7 +10,7 @@ from sqlalchemy import select
 from responder.domain.delivery import State as DeliveryState
 from responder.domain.incident import Hazard, Outcome, State
 from responder.domain.role import Role
-from responder.flow import judge
+from responder.flow.incident import judge
 from responder.flow.work import Work
 from responder.store import verification
 from responder.store.audit import Audit

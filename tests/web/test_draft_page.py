@@ -16,13 +16,13 @@ from responder.domain.distance import Point
 from responder.domain.incident import Hazard
 from responder.domain.release import Second
 from responder.domain.role import Role
-from responder.flow.approval import DRAFT_LIFE
+from responder.flow.alert.approval import DRAFT_LIFE
 from responder.flow.work import Work
 from responder.store import sender
 from responder.store.alert import Alert
 from responder.store.incident import Incident
 from responder.web.access import needed
-from responder.web.dashboard.words import say
+from responder.web.dashboard.frame.words import say
 from tests.conftest import log_in
 from tests.factories import CORNER, Factory
 from tests.web.test_incident_page import act, approve, call, confirmed, deliveries, press, show, write

@@ -14,8 +14,10 @@ from responder.app import create_app
 from responder.domain import volunteer as volunteers
 from responder.domain.report import Activity
 from responder.domain.role import Role
-from responder.flow import check as check_flow
-from responder.flow import drill, report, verify
+from responder.flow.admin import drill
+from responder.flow.report import report
+from responder.flow.verify import check as check_flow
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.parts import Parts, build
 from responder.queue import Step

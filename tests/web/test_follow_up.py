@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from responder.domain import incident as incidents
 from responder.domain.report import HeldWhy, State
 from responder.domain.role import Role
-from responder.flow import hold, report, verify
-from responder.flow.report import Submission
+from responder.flow.admin import hold
+from responder.flow.report import report
+from responder.flow.report.report import Submission
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.store.addition import Addition
 from responder.store.incident import Incident

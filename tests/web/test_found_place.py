@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from responder.domain.distance import Point
-from responder.flow import report, verify
+from responder.flow.report import report
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.store.area import Area
 from responder.store.incident import Incident

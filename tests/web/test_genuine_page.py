@@ -13,7 +13,7 @@ from responder.domain.delivery import State
 from responder.domain.genuine import ForeignLink, read
 from responder.domain.incident import State as IncidentState
 from responder.domain.role import Role
-from responder.flow import notice, text
+from responder.flow.message import notice, text
 from responder.flow.work import Work
 from responder.store import check as check_store
 from responder.store import link

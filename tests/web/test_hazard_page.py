@@ -8,7 +8,8 @@ from sqlalchemy import select
 from responder.domain.incident import Hazard, Outcome
 from responder.domain.response import Event
 from responder.domain.role import Role
-from responder.flow import judge, respond
+from responder.flow.incident import judge
+from responder.flow.respond import respond
 from responder.flow.work import Work
 from responder.store.audit import Audit
 from responder.store.incident import Incident

@@ -13,7 +13,8 @@ from sqlalchemy import select
 
 from responder.domain.report import State
 from responder.domain.role import Role
-from responder.flow import flood, follow_up, report, verify
+from responder.flow.report import follow_up, report
+from responder.flow.verify import flood, verify
 from responder.flow.work import Work
 from responder.queue import Step
 from responder.store.report import Report

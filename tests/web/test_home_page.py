@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from config.settings import load
 from responder.app import create_app
-from responder.flow.page_text import MOST
+from responder.flow.admin.page_text import MOST
 from responder.parts import Parts, build
 from responder.store.audit import Audit
 from responder.store.page_text import PageText, Spot

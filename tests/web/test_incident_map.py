@@ -6,7 +6,8 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from responder.domain.distance import Point
-from responder.flow import report, verify
+from responder.flow.report import report
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.store import area as area_store
 from responder.store.incident import Incident

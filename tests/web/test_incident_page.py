@@ -14,11 +14,14 @@ from responder.domain.delivery import State as DeliveryState
 from responder.domain.incident import Hazard, Outcome, State
 from responder.domain.response import Event
 from responder.domain.role import Role
-from responder.flow import check as check_flow
-from responder.flow import judge, report, respond, verify
-from responder.flow.approval import DRAFT_LIFE
-from responder.flow.respond import Arrived
-from responder.flow.text import clock
+from responder.flow.alert.approval import DRAFT_LIFE
+from responder.flow.incident import judge
+from responder.flow.message.text import clock
+from responder.flow.report import report
+from responder.flow.respond import respond
+from responder.flow.respond.respond import Arrived
+from responder.flow.verify import check as check_flow
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.store import ring
 from responder.store.alert import Alert

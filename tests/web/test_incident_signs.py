@@ -9,7 +9,9 @@ from sqlalchemy import select
 from responder.domain.incident import Outcome
 from responder.domain.response import State as ResponseState
 from responder.domain.role import Role
-from responder.flow import judge, report, verify
+from responder.flow.incident import judge
+from responder.flow.report import report
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.store.check import Check
 from responder.store.incident import Incident

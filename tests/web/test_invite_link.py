@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from responder.domain.role import Role
-from responder.flow import account as flow
+from responder.flow.people import account as flow
 from responder.flow.work import Work
 from responder.store.account import Account
 from tests.conftest import PASSWORD, csrf_token

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from responder.domain.role import Role
-from responder.flow import invite
+from responder.flow.people import invite
 from responder.flow.work import Work
 from responder.store.invite import Invite
 from tests.conftest import log_in

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from config.settings import load
 from responder.app import create_app
-from responder.flow import invite as invites
+from responder.flow.people import invite as invites
 from responder.flow.work import Work
 from responder.parts import Parts, build
 from tests.factories import Factory

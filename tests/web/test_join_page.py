@@ -17,7 +17,7 @@ from werkzeug.test import TestResponse
 
 from responder.domain.alert import NoticeKind
 from responder.domain.volunteer import Skill, Slot, State
-from responder.flow.volunteer import CONSENT_VERSION
+from responder.flow.people.volunteer import CONSENT_VERSION
 from responder.store import phone as phone_store
 from responder.store import volunteer as store
 from responder.store.alert import Notice

@@ -10,11 +10,11 @@ from flask.testing import FlaskClient
 from responder.domain.language import DEFAULT
 from responder.domain.role import Role
 from responder.domain.segment import MOST, fold
-from responder.flow import text
+from responder.flow.message import text
 from responder.flow.work import Work
 from responder.web.access import needed
 from responder.web.catalog import strings, texts
-from responder.web.dashboard.languages import arrives
+from responder.web.dashboard.admin.languages import arrives
 from responder.web.language import OFFERED
 from responder.web.site import site
 from tests.conftest import log_in

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from responder.domain.code import ALPHABET
 from responder.domain.volunteer import Skill, Slot, State
-from responder.flow import volunteer as flow
+from responder.flow.people import volunteer as flow
 from responder.flow.work import Work
 from responder.store import invite as invite_store
 from responder.store import link

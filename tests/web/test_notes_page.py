@@ -8,8 +8,8 @@ from flask.testing import FlaskClient
 
 from responder.domain.incident import Outcome
 from responder.domain.role import Role
-from responder.flow import judge
-from responder.flow.note import LONGEST
+from responder.flow.incident import judge
+from responder.flow.incident.note import LONGEST
 from responder.flow.work import Work
 from responder.store import note as store
 from responder.store.incident import Incident

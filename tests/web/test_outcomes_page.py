@@ -15,7 +15,9 @@ from config.settings import load
 from responder.app import create_app
 from responder.domain.incident import Outcome, State
 from responder.domain.role import Role
-from responder.flow import judge, report, verify
+from responder.flow.incident import judge
+from responder.flow.report import report
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.parts import Parts, build
 from responder.store.area import Area

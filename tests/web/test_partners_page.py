@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from responder.domain.role import Role
-from responder.flow import partner as flow
+from responder.flow.report import partner as flow
 from responder.flow.work import Work
 from responder.store.audit import Audit
 from responder.store.partner import Partner

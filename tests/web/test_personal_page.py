@@ -19,9 +19,14 @@ from responder.domain.incident import Hazard, Outcome
 from responder.domain.incident import State as IncidentState
 from responder.domain.response import Event, State
 from responder.domain.role import Role
-from responder.flow import alert as alert_flow
-from responder.flow import check as check_flow
-from responder.flow import judge, report, respond, text, upkeep, verify
+from responder.flow.admin import upkeep
+from responder.flow.alert import alert as alert_flow
+from responder.flow.incident import judge
+from responder.flow.message import text
+from responder.flow.report import report
+from responder.flow.respond import respond
+from responder.flow.verify import check as check_flow
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.store import check as check_store
 from responder.store import link, ring

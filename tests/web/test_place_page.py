@@ -11,7 +11,9 @@ from responder.domain.delivery import State as DeliveryState
 from responder.domain.distance import Point, metres
 from responder.domain.report import Exactness
 from responder.domain.role import Role
-from responder.flow import judge, report, verify
+from responder.flow.incident import judge
+from responder.flow.report import report
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.store.area import Area
 from responder.store.incident import Incident

@@ -13,8 +13,11 @@ from werkzeug.test import TestResponse
 
 from responder.domain.redaction import MARK, Kind
 from responder.domain.role import Role
-from responder.flow import follow_up, hold, note, redact, verify
-from responder.flow.redact import Chosen, Which
+from responder.flow.admin import hold
+from responder.flow.incident import note, redact
+from responder.flow.incident.redact import Chosen, Which
+from responder.flow.report import follow_up
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.store import report as report_store
 from responder.store.history import WORKER
@@ -23,7 +26,7 @@ from responder.store.incident import Incident
 from responder.store.report import Report
 from responder.store.verification import Verification
 from responder.web.access import needed
-from responder.web.dashboard.audit import ACTS
+from responder.web.dashboard.admin.audit import ACTS
 from tests.conftest import log_in
 from tests.factories import Factory, account
 from tests.flow.calls import text_in

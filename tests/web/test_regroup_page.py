@@ -15,8 +15,9 @@ from responder.domain.alert import Kind as AlertKind
 from responder.domain.audience import Wanted
 from responder.domain.incident import Hazard, Outcome, State
 from responder.domain.role import Role
-from responder.flow import approval, edit, hazard, judge, regroup
-from responder.flow.alert import Asked
+from responder.flow.alert import approval
+from responder.flow.alert.alert import Asked
+from responder.flow.incident import edit, hazard, judge, regroup
 from responder.flow.work import Work
 from responder.store.incident import Incident
 from responder.store.regrouping import Kind, Regrouping

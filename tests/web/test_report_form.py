@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from responder.domain import incident as incidents
 from responder.domain.report import Activity, Channel, Equipment, Size, Uniform
-from responder.flow import verify
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.queue import Step
 from responder.store import report as store

@@ -21,8 +21,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from responder.flow import partner
-from responder.flow import report as report_flow
+from responder.flow.report import partner
+from responder.flow.report import report as report_flow
 from responder.flow.work import Work
 from responder.store.report import Report
 from tests.factories import Factory, submission

@@ -12,8 +12,9 @@ from werkzeug.test import TestResponse
 
 from responder.domain.report import Activity, Channel, Equipment, Size, State, Uniform
 from responder.domain.role import Role
-from responder.flow import text_report, verify
-from responder.flow.text import catalog
+from responder.flow.message.text import catalog
+from responder.flow.report import text_report
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.queue import Step
 from responder.store import phone

@@ -12,8 +12,8 @@ from responder.domain.distance import Point
 from responder.domain.incident import State
 from responder.domain.role import Role
 from responder.domain.volunteer import Skill
-from responder.flow import approval
-from responder.flow.alert import Asked
+from responder.flow.alert import approval
+from responder.flow.alert.alert import Asked
 from responder.flow.work import Work
 from tests.factories import Factory, account
 from tests.store import rows

@@ -14,8 +14,10 @@ from config.settings import load
 from responder.domain.delivery import State
 from responder.domain.report import Activity
 from responder.domain.role import Role
-from responder.flow import check as check_flow
-from responder.flow import drill, report, verify
+from responder.flow.admin import drill
+from responder.flow.report import report
+from responder.flow.verify import check as check_flow
+from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.store import sender
 from responder.store.delivery import Attempt, Delivery

@@ -9,9 +9,9 @@ from werkzeug.exceptions import Unauthorized
 
 from responder.domain.distance import Point
 from responder.domain.report import Channel, Equipment, Progress
-from responder.flow import partner as flow
-from responder.flow.partner import OtherReport
-from responder.flow.report import Submission
+from responder.flow.report import partner as flow
+from responder.flow.report.partner import OtherReport
+from responder.flow.report.report import Submission
 from responder.store import area as area_store
 from responder.web.api.body import refuse
 from responder.web.site import work

@@ -7,8 +7,8 @@ from flask_limiter import Limiter
 from responder.domain.code import clean_report_code
 from responder.domain.move import MoveRefused
 from responder.domain.report import Progress
-from responder.flow import follow_up as flow
-from responder.flow.follow_up import AdditionRefused, Followed, Refusal
+from responder.flow.report import follow_up as flow
+from responder.flow.report.follow_up import AdditionRefused, Followed, Refusal
 from responder.web.language import gettext as _
 from responder.web.report.forms import MOST_DETAILS
 from responder.web.report.found import understood

@@ -11,7 +11,7 @@ from typing import cast
 from flask import current_app, request
 from sqlalchemy.orm import Session
 
-from responder.flow.locate import locate
+from responder.flow.verify.locate import locate
 from responder.store import place as place_store
 from responder.store import report as store
 from responder.store.area import Area

@@ -6,8 +6,8 @@ from flask_limiter import Limiter
 
 from responder.domain.alert import Kind, NoticeKind
 from responder.domain.genuine import ForeignLink, read
-from responder.flow import genuine as flow
-from responder.flow import text
+from responder.flow.admin import genuine as flow
+from responder.flow.message import text
 from responder.store.genuine import Sent
 from responder.web.ago import last_confirmed
 from responder.web.language import gettext

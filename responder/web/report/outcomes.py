@@ -8,7 +8,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from responder.domain.incident import Outcome
-from responder.flow import text
+from responder.flow.message import text
 from responder.flow.work import Work
 from responder.store import area as area_store
 from responder.store import outcome as store

@@ -10,8 +10,8 @@ from sqlalchemy.exc import OperationalError
 
 from responder.domain.phone import normalize, spaced
 from responder.domain.report import Activity, Channel, Seen, Size, Uniform
-from responder.flow import report as flow
-from responder.flow.report import Submission
+from responder.flow.report import report as flow
+from responder.flow.report.report import Submission
 from responder.store import area as area_store
 from responder.store import page_text
 from responder.store.page_text import Spot

@@ -11,7 +11,7 @@ from wtforms.validators import StopValidation, ValidationError
 from responder.domain.language import DEFAULT, NAMES, SECOND
 from responder.domain.phone import holds_number, normalize
 from responder.domain.volunteer import SELF_CHOSEN, Skill, Slot
-from responder.flow.volunteer import Wish
+from responder.flow.people.volunteer import Wish
 from responder.store.volunteer import Volunteer
 from responder.web.language import gettext as _
 from responder.web.typed import one_line

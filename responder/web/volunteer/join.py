@@ -6,9 +6,9 @@ from werkzeug.datastructures import MultiDict
 
 from responder.domain.language import DEFAULT, SECOND
 from responder.domain.phone import normalize
-from responder.flow import volunteer as flow
-from responder.flow.invite import InviteRefused
-from responder.flow.volunteer import CodeRefused, CodesSpent, CountryRefused, Refusal
+from responder.flow.people import volunteer as flow
+from responder.flow.people.invite import InviteRefused
+from responder.flow.people.volunteer import CodeRefused, CodesSpent, CountryRefused, Refusal
 from responder.store import area as area_store
 from responder.web.language import gettext as _
 from responder.web.language import language

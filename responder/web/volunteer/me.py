@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from responder.domain.move import MoveRefused
 from responder.domain.volunteer import SELF_CHOSEN, Skill, State
-from responder.flow import invite as invites
-from responder.flow import volunteer as flow
+from responder.flow.people import invite as invites
+from responder.flow.people import volunteer as flow
 from responder.flow.work import Work
 from responder.store import area as area_store
 from responder.store import invite as invite_store

@@ -3,7 +3,7 @@
 from redis import Redis
 from redis.exceptions import RedisError
 
-from responder.flow import volunteer as flow
+from responder.flow.people import volunteer as flow
 from responder.flow.work import Work
 from responder.web import proof
 

@@ -10,11 +10,11 @@ from responder.domain.incident import Hazard
 from responder.domain.incident import State as IncidentState
 from responder.domain.move import MoveRefused
 from responder.domain.response import MOVES, Event, State
-from responder.flow import personal as flow
-from responder.flow import text
-from responder.flow.personal import Opened
-from responder.flow.respond import EVENTS
-from responder.flow.sending import barred
+from responder.flow.alert.sending import barred
+from responder.flow.message import text
+from responder.flow.respond import personal as flow
+from responder.flow.respond.personal import Opened
+from responder.flow.respond.respond import EVENTS
 from responder.store import area as area_store
 from responder.store import response as response_store
 from responder.store.alert import Alert

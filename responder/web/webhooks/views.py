@@ -12,7 +12,9 @@ from flask.typing import ResponseReturnValue
 from responder.carriers.twilio import signed
 from responder.domain.command import Keyword
 from responder.domain.phone import normalize
-from responder.flow import callback, drill, respond
+from responder.flow.admin import drill
+from responder.flow.deliver import callback
+from responder.flow.respond import respond
 from responder.web.site import site, work
 
 _SILENCE = '<?xml version="1.0" encoding="UTF-8"?><Response/>'

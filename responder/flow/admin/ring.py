@@ -1,0 +1,83 @@
+"""Ring: text what nobody takes to those on duty, and then to everybody who could take it."""
+
+from responder.domain.alert import NoticeKind
+from responder.domain.language import DEFAULT
+from responder.flow.message import notice
+from responder.flow.message.notice import Addressee
+from responder.flow.work import Work
+from responder.store import board, drill, duty, sender
+from responder.store import ring as store
+from responder.store.account import Account
+from responder.store.ring import Cause, Ring
+
+
+def _(message: str) -> str:
+    """Marks a message for the catalogs; it is translated when it is said."""
+    return message
+
+
+WORDS: dict[Cause, str] = {
+    Cause.NOBODY_TO_ASK: _("no verifier is near enough"),
+    Cause.NOBODY_ANSWERS: _("no verifier answers"),
+    Cause.CONFIRMED: _("confirmed, nobody is called yet"),
+    Cause.DISAGREE: _("those who looked disagree"),
+    Cause.NOT_CONFIRMED: _("a verifier did not confirm it"),
+    Cause.BARE_CONFIRMATION: _("seen, but without a check's code"),
+    Cause.WRONG_CODES: _("wrong codes tried for a check"),
+    Cause.NOBODY_TO_CALL: _("the call reached nobody"),
+    Cause.NO_PLACE: _("nobody called, place not known"),
+    Cause.CARRIER: _("the carrier takes no texts"),
+    Cause.PROBE: _("a text to ourselves was lost"),
+    Cause.CODES: _("the day's codes are used up"),
+    Cause.SECOND: _("an alert waits for a second coordinator"),
+    Cause.HELD: _("confirmed, but its call is held back"),
+    Cause.NOT_ENOUGH: _("too few are going, nobody is left to ask"),
+    Cause.OVER: _("on scene they say that it is over"),
+    Cause.FLOOD: _("reports are held, somebody must look at them"),
+}
+"""What rings, short enough for one segment and with nothing in it that a reporter said."""
+_ABOUT_INCIDENT = _("%(group)s: %(code)s: %(what)s. Nobody has taken it: %(url)s/dashboard/")
+_ABOUT_THE_WHOLE = _("%(group)s: %(what)s. Nobody has taken it: %(url)s/dashboard/")
+
+
+def escalate(work: Work) -> None:
+    """Text each ring that nobody took: after the patience to those on duty, after it again to all; each once.
+
+    Where none of those on duty has a phone that can be texted, all are texted at once. While nothing can go out,
+    nothing is written: a text that waits could tell of what was taken long ago.
+    """
+    if _held_back(work):
+        return
+    before = work.now - work.policy.ring_patience
+    for_all = store.claim_for_all(work.session, before, work.now)
+    if for_duty := store.claim_for_duty(work.session, before, work.now):
+        if phones := _phones(work, duty.on_duty(work.session, work.now)):
+            _text(work, for_duty, phones)
+        else:
+            for ring in for_duty:
+                ring.all_texted_at = work.now
+            for_all += for_duty
+    if for_all:
+        _text(work, for_all, _phones(work, duty.everybody(work.session)))
+
+
+def _held_back(work: Work) -> bool:
+    gate = sender.get(work.session)
+    return gate.frozen_at is not None or (gate.paused_until is not None and gate.paused_until > work.now)
+
+
+def _phones(work: Work, people: list[Account]) -> list[Addressee]:
+    phones = duty.phone_ids(work.session, [one.id for one in people])
+    return [Addressee(phone_id, None, DEFAULT) for phone_id in phones]
+
+
+def _text(work: Work, rings: list[Ring], phones: list[Addressee]) -> None:
+    codes = board.codes(work.session, (ring.incident_id for ring in rings))
+    exercises = drill.incidents_among(work.session, (ring.incident_id for ring in rings))
+    for ring in rings:
+        code = codes.get(ring.incident_id, "") if ring.incident_id else ""
+        # An exercise rings as one, and through the same sender as all else of it.
+        exercise = exercises.get(ring.incident_id) if ring.incident_id else None
+        message = _ABOUT_INCIDENT if code else _ABOUT_THE_WHOLE
+        for to in phones:
+            notice.tell(work, NoticeKind.RING, to, message, exercise, what=WORDS[ring.cause], code=code)

@@ -1,0 +1,125 @@
+"""Wave: call a few at a time, nearest and on shift first, until as many are going as are needed."""
+
+from responder.domain import incident as incidents
+from responder.domain.alert import Event, NoticeKind, State
+from responder.domain.audience import Wanted
+from responder.flow.alert.sending import GOING_OUT, audience_of, barred, fill, move, spoken_in
+from responder.flow.message import notice, text
+from responder.flow.work import Work
+from responder.queue import Step, enqueue
+from responder.store import alert as store
+from responder.store import delivery as delivery_store
+from responder.store import drill, history, outbox, response, ring
+from responder.store.alert import Alert
+from responder.store.audience import Audience
+from responder.store.history import WORKER, Entry, Noun
+from responder.store.incident import Incident
+from responder.store.ring import Cause
+
+
+def send(work: Work, incident: Incident, alert: Alert, sought: Audience, missing: int) -> int:
+    """Call the next people for those who are missing; returns how many, 0 when everybody was asked."""
+    most = missing * work.policy.wave_width
+    # Who was spared because enough were going has never been asked.
+    delivery_store.forget_spared(work.session, alert.id)
+    people = outbox.fill_wave(work.session, fill(work, incident, alert), sought, spoken_in(work.policy), most)
+    if people == 0:
+        alert.wave_at = None
+        return 0
+    alert.waves += 1
+    alert.wave_at = work.now + work.policy.wave_patience
+    enqueue(work.session, Step.DELIVER, drill.sender_of(work.session, incident))
+    return people
+
+
+def see_to(work: Work, incident: Incident, alert: Alert) -> None:
+    """Ask the next, or stop because enough are going. The caller holds the incident and the alert."""
+    if alert.status not in GOING_OUT:
+        return
+    if deciding(work, incident) is not alert:
+        alert.wave_at = None
+        return
+    lacking = missing(work, incident, alert)
+    if lacking == 0:
+        alert.wave_at = None
+        delivery_store.cancel_queued(work.session, [alert.id], work.now)
+    elif alert.wave_at is None or alert.wave_at > work.now:
+        return
+    elif alert.useful_until <= work.now:
+        _give_up(work, incident, alert)
+    elif not _may_call(work, incident):
+        # It waits: whether anybody is called to what is in doubt, or dangerous, a coordinator decides.
+        return
+    elif delivery_store.pending(work.session, alert.id):
+        # Who has not got their text cannot have answered it: they get their time first.
+        alert.wave_at = work.now + work.policy.wave_patience
+    else:
+        _next(work, incident, alert, lacking)
+
+
+def replace(work: Work, incident: Incident) -> None:
+    """Somebody who was going is not: ask the next at once. The caller holds the incident."""
+    alert = deciding(work, incident)
+    if (
+        alert is None
+        or alert.status is State.STOPPED
+        or alert.useful_until <= work.now
+        or not _may_call(work, incident)
+    ):
+        return
+    if missing(work, incident, alert) == 0:
+        return
+    if alert.status is State.DONE:
+        move(work, alert, Event.WIDEN, WORKER, {"kind": alert.kind})
+    patient_until = work.now + work.policy.wave_patience
+    if _ask_who_stands_by(work, incident, 1):
+        alert.wave_at = min(alert.wave_at or patient_until, patient_until)
+    else:
+        alert.wave_at = work.now
+    enqueue(work.session, Step.ALERT, alert.id)
+
+
+def deciding(work: Work, incident: Incident) -> Alert | None:
+    """The call in waves that says how many are needed, held; None where everybody who can is to come.
+
+    The latest call decides for the whole incident: a second one in waves says anew how many, and one to all that
+    follows waves means everybody.
+    """
+    latest = store.latest_call(work.session, incident.id)
+    return store.hold(work.session, latest.id) if latest is not None and latest.needed is not None else None
+
+
+def missing(work: Work, incident: Incident, alert: Alert) -> int:
+    """How many fewer are going, there, or have been, than are needed. The caller holds the incident."""
+    return max(0, (alert.needed or 0) - response.came(work.session, incident.id))
+
+
+def _may_call(work: Work, incident: Incident) -> bool:
+    return incident.status is incidents.State.CONFIRMED and not barred(work, incident)
+
+
+def _next(work: Work, incident: Incident, alert: Alert, lacking: int) -> None:
+    """Whoever has offered to come, and then who was not asked yet."""
+    rest = lacking - _ask_who_stands_by(work, incident, lacking)
+    if rest == 0:
+        alert.wave_at = work.now + work.policy.wave_patience
+    elif not send(work, incident, alert, audience_of(work, incident, Wanted.of(alert.audience)), rest):
+        _give_up(work, incident, alert)
+
+
+def _ask_who_stands_by(work: Work, incident: Incident, most: int) -> int:
+    """Ask those who offered first, each once for each offer; returns how many."""
+    offered = response.standing_by(work.session, incident.id, most)
+    for one, volunteer in offered:
+        one.standby_at = None
+        entry = Entry(Noun.RESPONSE, one.id, "need", why={"volunteer": str(volunteer.id)})
+        history.note(work.session, incident.id, WORKER, entry, work.now)
+        notice.tell(work, NoticeKind.ANSWER, notice.addressee(work, volunteer), text.NEEDED_NOW, incident)
+    return len(offered)
+
+
+def _give_up(work: Work, incident: Incident, alert: Alert) -> None:
+    """Nobody is left to ask, or it is too late to: a coordinator must know that too few are going."""
+    alert.wave_at = None
+    if _may_call(work, incident):
+        ring.ring(work.session, Cause.NOT_ENOUGH, incident.id, work.now)

@@ -1,0 +1,1 @@
+"""What carries texts to phones: claim, send, record, find out what became of them, hold all back."""

@@ -1,0 +1,170 @@
+"""Resolve: find out at the carrier what became of texts that nobody has heard of, before anything is sent again."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from uuid import UUID
+
+from sqlalchemy.orm import Session, sessionmaker
+
+from responder.carriers import Carrier, CarrierAway, Kept
+from responder.domain.delivery import CARRIER_EVENTS, AttemptOutcome, Event, WhenLost
+from responder.domain.policy import Policy
+from responder.flow.deliver import callback
+from responder.flow.work import Work
+from responder.queue import Step, enqueue
+from responder.store import link, phone, sender, unsettled
+from responder.store.base import transaction, vault_of
+from responder.store.outbox import Result, record
+from responder.store.unsettled import Lost, Silent
+
+log = logging.getLogger(__name__)
+
+_MARGIN = timedelta(seconds=60)
+"""The carrier's clock is another, and counts whole seconds."""
+_LOOKS = 2
+"""Looks in vain, each a carrier's lag after the one before, before a text counts as not taken."""
+_AT_ONCE = 10
+_LONGEST_WAIT = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class _Sought:
+    """A text to be found: whose, and the mark in it that no other text of ours to this number has."""
+
+    lost: Lost
+    number: str
+    mark: str
+
+
+async def resolve(
+    sessions: sessionmaker[Session],
+    carrier: Carrier,
+    policy: Policy,
+    clock: Callable[[], datetime],
+    sender_id: int = sender.DEFAULT,
+) -> None:
+    """Look for what is unknown, ask for what is silent, and recall what a freeze is to stop, of one sender."""
+    loop = asyncio.get_running_loop()
+    try:
+        sought = await loop.run_in_executor(None, partial(_take_lost, sessions, policy, clock(), sender_id))
+        if sought:
+            # What the list does not hold was not taken by now; what comes while it is read is not known of.
+            looked_at = clock()
+            kept = await carrier.recent(min(item.lost.began_at for item in sought) - _MARGIN)
+            await loop.run_in_executor(None, partial(_settle, sessions, policy, looked_at, sought, kept))
+        await _recall(sessions, carrier, policy, clock, sender_id)
+        await _ask(sessions, carrier, policy, clock, sender_id)
+    except CarrierAway as away:
+        # Nothing was learned, so nothing changes: the next look is due by itself.
+        log.warning("the carrier cannot be asked: %s", away)
+
+
+def _take_lost(sessions: sessionmaker[Session], policy: Policy, now: datetime, sender_id: int) -> list[_Sought]:
+    """Take the unknown texts that are due for a look; another worker finds them again only a lag later."""
+    with transaction(sessions) as session:
+        lost = unsettled.take_lost(session, now, now + policy.carrier_lag, sender_id)
+        vault = vault_of(session)
+        return [
+            _Sought(
+                item,
+                phone.open_number(session, item.phone_id, item.number_sealed),
+                link.token(vault, item.id) if item.linked else f"#{link.reference(vault, item.id)}",
+            )
+            for item in lost
+        ]
+
+
+def _settle(
+    sessions: sessionmaker[Session], policy: Policy, now: datetime, sought: list[_Sought], kept: list[Kept]
+) -> None:
+    by_number: dict[str, list[Kept]] = {}
+    for one in kept:
+        by_number.setdefault(one.number, []).append(one)
+    results, vain = [], []
+    for item in sought:
+        found = next((one for one in by_number.get(item.number, []) if item.mark in one.body), None)
+        if found is not None:
+            results.append(_found(item.lost, found, policy))
+        elif _may_go_again(item.lost, policy, now):
+            results.append(Result(item.lost.id, item.lost.token, Event.GIVE_BACK, AttemptOutcome.UNKNOWN))
+        else:
+            vain.append(item.lost)
+    with transaction(sessions) as session:
+        record(session, results, now)
+        unsettled.count_looks(session, vain)
+        if any(result.event is Event.GIVE_BACK for result in results):
+            for sender_id in {item.lost.sender_id for item in sought}:
+                enqueue(session, Step.DELIVER, sender_id)
+
+
+def _found(lost: Lost, kept: Kept, policy: Policy) -> Result:
+    event = CARRIER_EVENTS.get(kept.status, Event.ACCEPT)
+    wait = policy.silent_after.total_seconds()
+    return Result(lost.id, lost.token, event, AttemptOutcome.ACCEPTED, kept.sid, kept.error_code, wait)
+
+
+def _may_go_again(lost: Lost, policy: Policy, now: datetime) -> bool:
+    """Whether it is known well enough that the carrier never took it, and still of use.
+
+    A request can lie in a socket until its lease ends; what it did by then is in the list one lag later.
+    """
+    surely_over = lost.began_at + policy.lease + policy.carrier_lag <= now
+    looked_enough = lost.looks + 1 >= _LOOKS
+    return surely_over and looked_enough and now < lost.useful_until and lost.when_lost is WhenLost.DOUBLE
+
+
+async def _ask(
+    sessions: sessionmaker[Session], carrier: Carrier, policy: Policy, clock: Callable[[], datetime], sender_id: int
+) -> None:
+    """Ask for texts that the carrier took and has said nothing about since."""
+    loop = asyncio.get_running_loop()
+    silent = await loop.run_in_executor(None, partial(_take_silent, sessions, policy, clock(), sender_id))
+    gate = asyncio.Semaphore(_AT_ONCE)
+
+    async def one(item: Silent) -> tuple[Silent, Kept | None]:
+        async with gate:
+            return item, await carrier.look_up(item.sid)
+
+    answers = await asyncio.gather(*(one(item) for item in silent))
+    heard = [(item.token, kept) for item, kept in answers if kept is not None]
+    await loop.run_in_executor(None, partial(_hear, sessions, policy, clock(), heard))
+
+
+async def _recall(
+    sessions: sessionmaker[Session], carrier: Carrier, policy: Policy, clock: Callable[[], datetime], sender_id: int
+) -> None:
+    """While everything is frozen: take back what the carrier has taken and not sent yet."""
+    loop = asyncio.get_running_loop()
+    waiting = await loop.run_in_executor(None, partial(_take_recalled, sessions, clock(), sender_id))
+    gate = asyncio.Semaphore(_AT_ONCE)
+
+    async def one(item: Silent) -> tuple[UUID, Kept | None]:
+        async with gate:
+            stopped = await carrier.recall(item.sid)
+        return item.token, Kept(item.sid, "", "", "canceled", None) if stopped else None
+
+    answers = await asyncio.gather(*(one(item) for item in waiting))
+    heard = [(token, kept) for token, kept in answers if kept is not None]
+    await loop.run_in_executor(None, partial(_hear, sessions, policy, clock(), heard))
+
+
+def _take_silent(sessions: sessionmaker[Session], policy: Policy, now: datetime, sender_id: int) -> list[Silent]:
+    with transaction(sessions) as session:
+        return unsettled.take_silent(session, now, policy.silent_after, _LONGEST_WAIT, sender_id)
+
+
+def _take_recalled(sessions: sessionmaker[Session], now: datetime, sender_id: int) -> list[Silent]:
+    with transaction(sessions) as session:
+        frozen = sender.get(session, sender_id).frozen_at is not None
+        return unsettled.take_recalled(session, now, sender_id) if frozen else []
+
+
+def _hear(sessions: sessionmaker[Session], policy: Policy, now: datetime, heard: list[tuple[UUID, Kept]]) -> None:
+    # A transaction each: callbacks about the same texts must not wait for all of them.
+    for token, kept in heard:
+        with transaction(sessions) as session:
+            callback.hear(Work(session, policy, now), token, kept.sid, kept.status, kept.error_code)

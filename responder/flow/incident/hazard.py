@@ -1,0 +1,104 @@
+"""Hazard: a place is dangerous: nobody more is called to it, and whoever is there or on the way is told."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from responder.domain import incident as incidents
+from responder.domain.alert import Event as AlertEvent
+from responder.domain.alert import Kind
+from responder.domain.incident import Hazard
+from responder.flow.alert import alert as alert_flow
+from responder.flow.alert.alert import Asked
+from responder.flow.alert.sending import ENDANGERED, fill, move, spoken_in, stop_calls
+from responder.flow.message import notice, text
+from responder.flow.message.body import cost
+from responder.flow.work import Work
+from responder.queue import Step, enqueue
+from responder.store import alert as alert_store
+from responder.store import audit, danger, drill, history
+from responder.store import incident as incident_store
+from responder.store.audit import Act
+from responder.store.history import Actor, By, Entry, Noun
+from responder.store.incident import Incident
+from responder.store.link import Page
+
+
+class Event(StrEnum):
+    ENDANGER = ENDANGERED
+    CLEAR = "clear"
+
+
+class IncidentClosed(Exception):
+    """It is over: nothing was changed."""
+
+
+def set_hazard(work: Work, incident_id: UUID, account_id: UUID, hazard: Hazard) -> int:
+    """Stop every call of the incident and warn whoever is going, on scene or asked to look; returns how many.
+
+    The hazard that stands already changes nothing. Raises IncidentClosed.
+    """
+    if hazard is Hazard.NONE:
+        raise ValueError("a danger is cleared, not set to none")
+    incident = _held(work, incident_id)
+    if incident.hazard is hazard:
+        return 0
+    by = By(Actor.ACCOUNT, account_id)
+    incident.hazard, incident.ask_at = hazard, None
+    _note(work, incident, Event.ENDANGER, by, hazard)
+    stop_calls(work, incident, by)
+    _rewrite(work, incident)
+    people = _warn(work, incident, by)
+    audit.record(work.session, account_id, Act(Event.ENDANGER, "incident", incident.id, hazard), work.now)
+    return people
+
+
+def clear(work: Work, incident_id: UUID, account_id: UUID) -> bool:
+    """The danger is over; False if there was none. What was stopped stays stopped. Raises IncidentClosed."""
+    incident = _held(work, incident_id)
+    before = incident.hazard
+    if before is Hazard.NONE:
+        return False
+    incident.hazard = Hazard.NONE
+    _note(work, incident, Event.CLEAR, By(Actor.ACCOUNT, account_id), before)
+    _rewrite(work, incident)
+    if incident.status in {incidents.State.UNVERIFIED, incidents.State.CHECKING}:
+        incident.ask_at = work.now
+        enqueue(work.session, Step.ASK, incident.id)
+    audit.record(work.session, account_id, Act(Event.CLEAR, "incident", incident.id, before), work.now)
+    return True
+
+
+def _held(work: Work, incident_id: UUID) -> Incident:
+    incident = incident_store.lock(work.session, incident_id)
+    if incident is None or incident.status is incidents.State.CLOSED:
+        raise IncidentClosed
+    return incident
+
+
+def _note(work: Work, incident: Incident, event: Event, by: By, hazard: Hazard) -> None:
+    entry = Entry(Noun.INCIDENT, incident.id, event, why={"hazard": hazard})
+    history.note(work.session, incident.id, by, entry, work.now)
+
+
+def _rewrite(work: Work, incident: Incident) -> None:
+    """Let the drafts of calls say what is true now; whoever agreed to what they said before must agree anew."""
+    for alert in alert_store.drafts(work.session, incident.id, Kind.CALL):
+        alert_store.hold(work.session, alert.id)
+        alert.approved_by, alert.second_why = None, []
+        known = notice.facts(work, incident, alert.place_words)
+        for one in alert_store.texts(work.session, alert.id):
+            one.body = text.alert(alert.kind, one.language, known, work.policy, alert.words)
+            one.segments = cost(one.body, work.policy, Page.ALERT)
+
+
+def _warn(work: Work, incident: Incident, by: By) -> int:
+    if not danger.count(work.session, incident.id):
+        return 0
+    alert = alert_flow.write(work, incident, Asked(Kind.DANGER), by)
+    alert.approved_by, alert.approved_at = by.id, work.now
+    move(work, alert, AlertEvent.APPROVE, by, {"kind": alert.kind})
+    work.session.flush()
+    people = danger.fill(work.session, fill(work, incident, alert), incident.id, spoken_in(work.policy))
+    enqueue(work.session, Step.DELIVER, drill.sender_of(work.session, incident))
+    enqueue(work.session, Step.ALERT, alert.id)
+    return people

@@ -1,0 +1,290 @@
+"""Merge: two incidents become one, and two again."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from responder.domain import alert as alerts
+from responder.domain import incident as incidents
+from responder.domain.check import Answer
+from responder.domain.incident import Hazard, Outcome
+from responder.flow.alert import sending, wave
+from responder.flow.alert.sending import called
+from responder.flow.incident import hazard, judge
+from responder.flow.verify import state, verify
+from responder.flow.work import Work
+from responder.queue import Step, enqueue
+from responder.store import alert as alert_store
+from responder.store import audit, handover, history, ring, verification
+from responder.store import incident as incident_store
+from responder.store import report as report_store
+from responder.store.audit import Act
+from responder.store.history import Actor, By, Entry, Noun
+from responder.store.incident import Incident
+from responder.store.regrouping import Kind, Regrouping
+from responder.store.report import Report
+from responder.store.ring import Cause
+
+_ASKING = frozenset({incidents.State.UNVERIFIED, incidents.State.CHECKING})
+_PLACE = ("area_id", "place_id", "latitude", "longitude", "exactness", "place_words", "placed_by")
+_SHARED = ("urgent", "seen_at", "last_reported_at", "confirmed_at", "claimed_by", "claimed_at")
+"""What the one that stays may take from the other, and gives back unless somebody has changed it since."""
+
+
+class Refusal(StrEnum):
+    GONE = "gone"
+    """There is no such incident or regrouping."""
+    SAME = "same"
+    CLOSED = "closed"
+    DRILL = "drill"
+    """One is an exercise, and the other is not or is of another."""
+    NOTHING_CHOSEN = "nothing chosen"
+    MOVED = "moved"
+    """A chosen report is not part of this incident any more."""
+    NOTHING_LEFT = "nothing left"
+    """All of its reports are chosen: that would be a merge."""
+    UNDONE = "undone"
+    TOO_LATE = "too late"
+    """What was regrouped has been regrouped again since."""
+    FURTHER = "further"
+    """People have acted on what was split off."""
+    CODE = "code"
+    """Its code has gone to another incident since."""
+
+
+class CannotRegroup(Exception):
+    """It was not done; nothing was changed."""
+
+    def __init__(self, reason: Refusal) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def in_the_way(one: Incident, other: Incident) -> Refusal | None:
+    """Why the two cannot be merged; None if they can."""
+    if one.id == other.id:
+        return Refusal.SAME
+    if incidents.State.CLOSED in {one.status, other.status}:
+        return Refusal.CLOSED
+    return Refusal.DRILL if one.drill_id != other.drill_id else None
+
+
+def keeper_first(work: Work, one: Incident, other: Incident) -> tuple[Incident, Incident]:
+    """The one that stays if they are merged, and the other: whichever is further on, then the older."""
+
+    def progress(incident: Incident) -> tuple[bool, bool, bool, float, UUID]:
+        status = incident.status
+        asked, since = status is incidents.State.CHECKING, -incident.opened_at.timestamp()
+        return bool(called(work, incident.id)), status is incidents.State.CONFIRMED, asked, since, incident.id
+
+    return (one, other) if progress(one) > progress(other) else (other, one)
+
+
+def absorb(work: Work, keeper: Incident, other: Incident, account_id: UUID) -> Regrouping:
+    """Let all of the other hang on the keeper, and close it without a word to anybody."""
+    by = By(Actor.ACCOUNT, account_id)
+    before: dict[str, Any] = {
+        "status": other.status,
+        "confirmed_at": _packed(other.confirmed_at),
+        "claim": [_packed(other.claimed_by), _packed(other.claimed_at)],
+        "hazards": [keeper.hazard, other.hazard],
+        "place": _lends_place(work, keeper, other),
+    }
+    old = {name: _packed(getattr(keeper, name)) for name in _SHARED}
+    brings_danger = _share_danger(work, keeper, other, account_id)
+    _discard_drafts(work, other, account_id)
+    work.session.flush()
+    moved = handover.hand_over(work.session, other.id, keeper.id)
+    # What rings for both is one ring: whoever looks at both has seen the other.
+    ring.take_of_incident(work.session, other.id, account_id, work.now)
+    if brings_danger:
+        # Said anew: a call that came along must not be taken for one that was released despite the danger.
+        note(work, keeper, by, hazard.Event.ENDANGER, {"hazard": keeper.hazard})
+        sending.stop_calls(work, keeper, by)
+    _share(keeper, other)
+    if before["place"]:
+        for name in _PLACE:
+            setattr(keeper, name, getattr(other, name))
+    before["keeper"] = {name: [old[name], _packed(getattr(keeper, name))] for name in _SHARED}
+    other.outcome, other.merged_into = Outcome.DUPLICATE, keeper.id
+    state.move(work, other, incidents.Event.CLOSE, by, {"outcome": Outcome.DUPLICATE})
+    other.closed_at, other.ask_at = work.now, None
+    note(work, other, by, "merge", {"code": keeper.code})
+    note(work, keeper, by, "take in", {"code": other.code})
+    done = Regrouping(kind=Kind.MERGE, source_id=other.id, target_id=keeper.id, at=work.now, account_id=account_id)
+    done.moved, done.before = moved, before
+    work.session.add(done)
+    ask_on(work, keeper)
+    audit.record(work.session, account_id, Act("merge", "incident", keeper.id, other.code), work.now)
+    return done
+
+
+def _share(keeper: Incident, other: Incident) -> None:
+    keeper.urgent = keeper.urgent or other.urgent
+    keeper.seen_at = min(keeper.seen_at, other.seen_at)
+    keeper.last_reported_at = max(keeper.last_reported_at, other.last_reported_at)
+    if keeper.status is other.status and keeper.confirmed_at and other.confirmed_at:
+        keeper.confirmed_at = max(keeper.confirmed_at, other.confirmed_at)
+    if keeper.claimed_by is None:
+        keeper.claimed_by, keeper.claimed_at = other.claimed_by, other.claimed_at
+
+
+def _lends_place(work: Work, keeper: Incident, other: Incident) -> bool:
+    """Whether the other is better placed. Where people were called to stays what they were told."""
+    if keeper.placed_by is not None or called(work, keeper.id):
+        return False
+    return other.placed_by is not None or (keeper.point is None and other.point is not None)
+
+
+def _share_danger(work: Work, keeper: Incident, other: Incident, account_id: UUID) -> bool:
+    """Let the graver danger stand on both, so that those at either are warned, each once; whether more comes of it.
+
+    While they are two still: who was warned already is not warned of the same again.
+    """
+    worst = max(keeper.hazard, other.hazard, key=list(Hazard).index)
+    if worst is Hazard.NONE:
+        return False
+    brings = other.hazard is not Hazard.NONE or bool(called(work, other.id))
+    for one in (keeper, other):
+        if one.hazard is not worst:
+            hazard.set_hazard(work, one.id, account_id, worst)
+    return brings
+
+
+def _discard_drafts(work: Work, incident: Incident, account_id: UUID) -> None:
+    """Nobody approves under another heading what was written about this one."""
+    for alert in alert_store.lock_of_incident(work.session, incident.id):
+        if alert.status is alerts.State.DRAFT:
+            sending.move(work, alert, alerts.Event.CANCEL, By(Actor.ACCOUNT, account_id))
+    ring.take_of_cause(work.session, Cause.SECOND, account_id, work.now, incident.id)
+
+
+def part(work: Work, done: Regrouping, keeper: Incident, other: Incident, account_id: UUID) -> None:
+    """Undo a merge."""
+    if other.merged_into != keeper.id or keeper.merged_into is not None:
+        raise CannotRegroup(Refusal.TOO_LATE)
+    see_that_open(keeper)
+    bearer = incident_store.by_code(work.session, other.code)
+    if bearer is not None and bearer.status is not incidents.State.CLOSED:
+        raise CannotRegroup(Refusal.CODE)
+    by = By(Actor.ACCOUNT, account_id)
+    handover.hand_back(work.session, done.moved, other.id, keeper.id, done.at)
+    other.outcome = other.closed_at = other.merged_into = None
+    state.move(work, other, incidents.Event.REOPEN, by)
+    who, since = done.before["claim"]
+    other.claimed_by, other.claimed_at = UUID(who) if who else None, _moment(since)
+    _confirm_again(work, done, other, by)
+    if keeper.status is incidents.State.CONFIRMED and not _confirmations(work, keeper):
+        # Only who looked at the other has confirmed it.
+        judge.doubt(work, keeper.id, account_id)
+        keeper.confirmed_at = _moment(done.before["keeper"]["confirmed_at"][0])
+    _unshare(done, keeper)
+    if done.before["place"] and _spot(keeper) == _spot(other):
+        keeper.placed_by = None
+        place_anew(work, keeper, [other])
+    _unshare_danger(work, done, keeper, other, account_id)
+    note(work, other, by, "undo merge", {"code": keeper.code})
+    note(work, keeper, by, "undo merge", {"code": other.code})
+    ask_on(work, keeper, other)
+    for one in (keeper, other):
+        call = wave.deciding(work, one)
+        if call is not None and call.wave_at is None:
+            # Whoever was going to the one is counted there no longer.
+            wave.replace(work, one)
+
+
+def _confirmations(work: Work, incident: Incident) -> list[datetime]:
+    said = verification.of_incident(work.session, incident.id)
+    return [one.at for one in said if one.judgement is Answer.CONFIRMED]
+
+
+def _confirm_again(work: Work, done: Regrouping, other: Incident, by: By) -> None:
+    """It was confirmed before, or whoever was asked about it has confirmed it in the meantime."""
+    confirmed = [at for at in _confirmations(work, other) if at > done.at]
+    if done.before["status"] == incidents.State.CONFIRMED:
+        confirmed.append(_moment(done.before["confirmed_at"]) or done.at)
+    if confirmed:
+        state.move(work, other, incidents.Event.CONFIRM, by)
+        other.confirmed_at = max(confirmed)
+
+
+def _unshare(done: Regrouping, keeper: Incident) -> None:
+    for name, (old, new) in done.before["keeper"].items():
+        if old != new and _packed(getattr(keeper, name)) == new:
+            setattr(keeper, name, _unpacked(name, old))
+
+
+def _unshare_danger(work: Work, done: Regrouping, keeper: Incident, other: Incident, account_id: UUID) -> None:
+    """A danger goes back to where it was. One that was set in the meantime stands on both until somebody clears it."""
+    work.session.flush()
+    before = [Hazard(one) for one in done.before["hazards"]]
+    shared = max(before, key=list(Hazard).index)
+    if shared is Hazard.NONE and keeper.hazard is not Hazard.NONE:
+        by, other.hazard = By(Actor.ACCOUNT, account_id), keeper.hazard
+        note(work, other, by, hazard.Event.ENDANGER, {"hazard": other.hazard})
+        sending.stop_calls(work, other, by)
+    for one, own in zip((keeper, other), before, strict=True):
+        if own is Hazard.NONE and shared is not Hazard.NONE and one.hazard is shared:
+            hazard.clear(work, one.id, account_id)
+
+
+def see_that_open(*held: Incident) -> None:
+    if any(one.status is incidents.State.CLOSED for one in held):
+        raise CannotRegroup(Refusal.CLOSED)
+
+
+def place_anew(work: Work, incident: Incident, gone: Sequence[Report | Incident]) -> None:
+    """Put it where its own reports say, if only what has gone said that it is where it is.
+
+    Where a person moved it, or people were called to, it stays.
+    """
+    told = report_store.of_incident(work.session, incident.id)
+    here = _spot(incident)
+    if incident.placed_by is not None or called(work, incident.id) or here in map(_spot, told):
+        return
+    if not told or here not in map(_spot, gone):
+        return
+    best = next((one for one in told if one.point is not None), None) or next(
+        (one for one in told if one.area_id is not None), told[0]
+    )
+    incident.latitude = incident.longitude = None
+    incident.area_id, incident.place_id, incident.place_words = best.area_id, best.place_id, ""
+    incident.exactness = best.exactness
+    verify.make_exact(work, best, incident)
+
+
+def _spot(one: Report | Incident) -> tuple[object, ...]:
+    return one.area_id, one.latitude, one.longitude
+
+
+def ask_on(work: Work, *held: Incident) -> None:
+    """Weigh them anew, and let verifiers look where it is not settled and not dangerous."""
+    work.session.flush()
+    for incident in held:
+        verify.weigh(work, incident)
+        if incident.status in _ASKING and incident.hazard is Hazard.NONE:
+            incident.ask_at = work.now
+            enqueue(work.session, Step.ASK, incident.id)
+
+
+def note(work: Work, incident: Incident, by: By, event: str, why: dict[str, Any]) -> None:
+    history.note(work.session, incident.id, by, Entry(Noun.INCIDENT, incident.id, event, why=why), work.now)
+
+
+def _packed(value: object) -> object:
+    """As JSON keeps it."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value
+
+
+def _unpacked(name: str, value: Any) -> object:
+    if value is None or name == "urgent":
+        return value
+    return UUID(value) if name == "claimed_by" else _moment(value)
+
+
+def _moment(value: str | None) -> datetime | None:
+    return datetime.fromisoformat(value) if value else None

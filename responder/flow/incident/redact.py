@@ -1,0 +1,232 @@
+"""Redact: take words out of what people wrote about an incident, for good, and out of whatever was made of them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from responder.domain import alert as alerts
+from responder.domain import redaction
+from responder.domain.redaction import Kind, Redacted
+from responder.domain.report import Channel, State
+from responder.flow.alert import approval
+from responder.flow.work import Work
+from responder.store import area as area_store
+from responder.store import audit, history, hold, inbound, phone, text_report
+from responder.store import incident as incident_store
+from responder.store import words as store
+from responder.store.alert import Alert
+from responder.store.audit import Act
+from responder.store.history import Actor, By, Entry, Noun
+from responder.store.incident import Incident
+from responder.store.place import Place
+from responder.store.report import Report
+from responder.store.words import Row
+
+_TEXTED_BEFORE = timedelta(hours=2)
+"""How long before it was a report its first text may have come."""
+
+
+class Refusal(StrEnum):
+    GONE = "gone"
+    """There are no such words, or not any more."""
+    CHANGED = "changed"
+    """Somebody else has removed words from it meanwhile."""
+    NOTHING = "nothing"
+    """No word was chosen that is there."""
+    HELD = "held"
+    """A legal hold forbids deleting anything of it."""
+
+
+class CannotRedact(Exception):
+    """Nothing was changed."""
+
+    def __init__(self, reason: Refusal) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Which:
+    """Which text: the id is that of the row that keeps it."""
+
+    kind: Kind
+    row_id: UUID
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text as it stands. `version` is another once words were removed from it."""
+
+    text: str
+    version: UUID
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What is to go, as `redaction.pieces` counts them in the text of this version; None: all of it."""
+
+    version: UUID
+    pieces: Collection[int] | None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What removing comes to, besides the text that is left."""
+
+    text: str
+    place: bool
+    """Whether the incident's own words for its place hold some of it, and go."""
+    drafts: int
+    """Alerts that wait for approval with some of it, and are discarded."""
+    originals: bool
+    """Whether it came by text: those texts are deleted whole."""
+    sent: bool
+    """Whether texts that went out may hold some of it; nobody can take those back."""
+
+
+def find(work: Work, incident: Incident, which: Which) -> Words:
+    """What the text says now. Raises CannotRedact."""
+    row, text = _read(work, incident, which, store.get(work.session, which.kind, which.row_id))
+    if row.key_id is None:
+        raise CannotRedact(Refusal.GONE)
+    return Words(text, row.key_id)
+
+
+def look(work: Work, incident: Incident, which: Which, chosen: Chosen) -> Outcome:
+    """What removing this would come to; nothing is changed. Raises CannotRedact."""
+    row, text = _read(work, incident, which, store.get(work.session, which.kind, which.row_id))
+    return _Reach(work, _family(work, incident), row, _gone(work, incident, row, text, chosen)).outcome()
+
+
+def redact(work: Work, incident_id: UUID, account_id: UUID, which: Which, chosen: Chosen) -> Outcome:
+    """Remove this for good: of what it said nothing is kept. Raises CannotRedact."""
+    known = store.get(work.session, which.kind, which.row_id)
+    report = store.report_of(work.session, known) if known is not None else None
+    if report is not None:
+        # Whoever texts meanwhile waits; a report is held before its incident, as whoever withdraws it holds them.
+        if report.channel is Channel.TEXT and report.phone_id is not None:
+            phone.lock(work.session, report.phone_id)
+        store.lock(work.session, Kind.DETAILS, report.id)
+    family = _family(work, work.session.get_one(Incident, incident_id), held=True)
+    # All else after it, as whoever merges incidents holds them.
+    held = store.lock(work.session, which.kind, which.row_id)
+    incident = next(one for one in family if one.id == incident_id)
+    row, text = _read(work, incident, which, held)
+    gone = _gone(work, incident, row, text, chosen)
+    reach = _Reach(work, family, row, gone)
+    outcome = reach.outcome()
+    store.write(work.session, which.kind, row, gone.text)
+    reach.forget(account_id)
+    entry = Entry(Noun.WORDS, row.id, "redact", why={"of": which.kind})
+    history.note(work.session, incident.id, By(Actor.ACCOUNT, account_id), entry, work.now)
+    audit.record(work.session, account_id, Act("redact", which.kind, row.id), work.now)
+    return outcome
+
+
+def _family(work: Work, incident: Incident, *, held: bool = False) -> list[Incident]:
+    """The incident and those that turned out to be the same, whose words may have come from its reports too."""
+    keys = sorted(work.session.scalars(incident_store.family(incident.id)))
+    read = incident_store.lock if held else incident_store.get
+    return [one for key in keys if (one := read(work.session, key)) is not None]
+
+
+def _read(work: Work, incident: Incident, which: Which, row: Row | None) -> tuple[Row, str]:
+    """The row, if it belongs to the incident, and what it says. Raises CannotRedact if that is nothing."""
+    report = store.report_of(work.session, row) if row is not None else None
+    about = report.incident_id if report is not None else getattr(row, "incident_id", None)
+    withdrawn = report is not None and report.status is State.WITHDRAWN
+    text = store.text(work.session, which.kind, row) if row is not None else ""
+    if row is None or about != incident.id or withdrawn or not text:
+        raise CannotRedact(Refusal.GONE)
+    return row, text
+
+
+def _gone(work: Work, incident: Incident, row: Row, text: str, chosen: Chosen) -> Redacted:
+    """What would be left, once nothing speaks against it."""
+    if row.key_id != chosen.version:
+        raise CannotRedact(Refusal.CHANGED)
+    gone = redaction.redact(text, redaction.everything(text) if chosen.pieces is None else chosen.pieces)
+    if not gone.passages:
+        raise CannotRedact(Refusal.NOTHING)
+    report = store.report_of(work.session, row)
+    areas = {incident.area_id, report.area_id if report else None}
+    if report is not None and report.point is not None:
+        areas.add(area_store.locate(work.session, report.point))
+    if any(hold.covers(work.session, incident.id, area_id) for area_id in areas):
+        raise CannotRedact(Refusal.HELD)
+    return gone
+
+
+@dataclass(frozen=True)
+class _Reach:
+    """Where else the removed words may stand."""
+
+    work: Work
+    family: list[Incident]
+    row: Row
+    gone: Redacted
+
+    def outcome(self) -> Outcome:
+        sent = store.sent(self.work.session, [one.id for one in self.family])
+        return Outcome(
+            text=self.gone.text,
+            place=bool(self._places()),
+            drafts=sum(alert.status is alerts.State.DRAFT for alert in self._never_sent()),
+            originals=self._texted() is not None,
+            sent=any(redaction.holds(body, self.gone.passages) for body in sent),
+        )
+
+    def forget(self, account_id: UUID) -> None:
+        """Delete them there, but in what was sent."""
+        session = self.work.session
+        if (report := self._texted()) is not None:
+            self._forget_texts(report)
+        for incident in self._places():
+            incident.place_words = self._public(incident)
+        for alert in self._never_sent():
+            if alert.status is alerts.State.DRAFT:
+                approval.discard(self.work, alert.id, account_id)
+            store.forget_draft(session, alert)
+        session.flush()
+
+    def _forget_texts(self, report: Report) -> None:
+        """Delete the texts that it came by, and what was read from them: its place, and what is being reported."""
+        session, passages = self.work.session, self.gone.passages
+        store.remove(session, report, passages)
+        if redaction.holds(store.text(session, Kind.PLACE, report), passages):
+            store.write(session, Kind.PLACE, report, redaction.MARK)
+        if report.phone_id is None:
+            return
+        inbound.forget_report(session, report.phone_id, report.received_at - _TEXTED_BEFORE, None)
+        if (begun := text_report.of_phone(session, report.phone_id)) is not None:
+            store.remove(session, begun, passages)
+
+    def _texted(self) -> Report | None:
+        """The report by text that the words are of: the texts themselves are kept beside it."""
+        report = store.report_of(self.work.session, self.row)
+        return report if report is not None and report.channel is Channel.TEXT else None
+
+    def _places(self) -> list[Incident]:
+        """Those whose place is named by some of the words, unless everybody calls it so."""
+        return [
+            one for one in self.family if one.place_words != self._public(one) and self._holds(one.place_words, one)
+        ]
+
+    def _never_sent(self) -> list[Alert]:
+        found = store.never_sent(self.work.session, [one.id for one in self.family])
+        about = {one.id: one for one in self.family}
+        return [
+            alert
+            for alert in found
+            if any(self._holds(said, about[alert.incident_id]) for said in (alert.place_words, *alert.words.values()))
+        ]
+
+    def _holds(self, said: str, incident: Incident) -> bool:
+        return redaction.holds(said, self.gone.passages, self._public(incident))
+
+    def _public(self, incident: Incident) -> str:
+        """What the gazetteer calls the incident's place."""
+        place = self.work.session.get(Place, incident.place_id) if incident.place_id else None
+        return place.name if place is not None else ""

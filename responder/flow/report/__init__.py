@@ -1,0 +1,1 @@
+"""How reports come in: form, text, phone, partner; and what a reporter may still do with theirs."""

@@ -1,0 +1,172 @@
+"""Follow up: what a reporter may still do with the code of their report: look, add, withdraw."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from responder.domain import incident as incidents
+from responder.domain.code import clean_report_code
+from responder.domain.incident import Outcome
+from responder.domain.report import MOVES, Channel, Event, Progress, State
+from responder.flow.report import report as report_flow
+from responder.flow.verify import state, verify
+from responder.flow.work import Work
+from responder.store import addition, history, hold, inbound, verification
+from responder.store import area as area_store
+from responder.store import check as check_store
+from responder.store import incident as incident_store
+from responder.store import report as store
+from responder.store.history import Actor, By, Entry, Noun
+from responder.store.incident import Incident
+from responder.store.report import Report
+
+MOST_ADDITIONS = 20
+"""Of one report: whoever has more to say should talk to somebody."""
+_TEXTED_BEFORE = timedelta(hours=2)
+"""How long before it was a report its first text may have come."""
+_REPORTER = By(Actor.REPORTER)
+_OPEN = frozenset({State.RECEIVED, State.PLACED, State.JOINED, State.HELD})
+
+
+class Refusal(StrEnum):
+    OVER = "over"
+    """It is closed, refused or withdrawn."""
+    ENOUGH = "enough"
+    """So much was added that no more is taken."""
+
+
+class AdditionRefused(Exception):
+    def __init__(self, reason: Refusal) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Followed:
+    """What the holder of a code is told; nothing of where anybody is, and nothing of what the report says."""
+
+    code: str
+    progress: Progress
+    held: bool
+    """Whether somebody looks at it by hand before anything else."""
+    withdrawn: bool
+    kept: bool
+    """Whether it was withdrawn, but a legal hold keeps its words for now."""
+    additions: int
+    may_add: bool
+    may_withdraw: bool
+
+
+def follow(work: Work, typed_code: str) -> Followed | None:
+    """How the report with this code stands, however the code was typed; None if there is none."""
+    code = clean_report_code(typed_code)
+    report = store.by_code(work.session, code) if code else None
+    reached = report_flow.progress(work, typed_code)
+    if report is None or reached is None:
+        return None
+    withdrawn = report.status is State.WITHDRAWN
+    return Followed(
+        code=report.code,
+        progress=reached,
+        held=report.status is State.HELD,
+        withdrawn=withdrawn,
+        kept=withdrawn and report.key_id is not None,
+        additions=addition.count(work.session, report.id),
+        may_add=is_open(work, report),
+        may_withdraw=MOVES.allows(report.status, Event.WITHDRAW) and not withdrawn,
+    )
+
+
+def is_open(work: Work, report: Report) -> bool:
+    """Whether people still work with it, so that more words are of use."""
+    return report.status in _OPEN and report_flow.progress(work, report.code) is not Progress.CLOSED
+
+
+def add(work: Work, typed_code: str, words: str) -> bool:
+    """Keep more words beside the report; whether there is such a report. The same words again are kept once.
+
+    Raises AdditionRefused.
+    """
+    report = _held(work, typed_code)
+    if report is None:
+        return False
+    if not is_open(work, report):
+        raise AdditionRefused(Refusal.OVER)
+    known = addition.of_report(work.session, report.id)
+    if any(addition.words(work.session, one) == words for one in known):
+        return True
+    if len(known) >= MOST_ADDITIONS:
+        raise AdditionRefused(Refusal.ENOUGH)
+    addition.write(work.session, report.id, words, work.now)
+    entry = Entry(Noun.REPORT, report.id, "add")
+    history.note(work.session, report.incident_id, _REPORTER, entry, work.now)
+    incident = incident_store.lock(work.session, report.incident_id) if report.incident_id else None
+    if incident is not None:
+        # What they add may speak against it: that they have left.
+        verify.weigh(work, incident)
+    return True
+
+
+def withdraw(work: Work, typed_code: str) -> bool:
+    """Take the report back and delete what it says; whether there is such a report. A hold keeps the words for now.
+
+    Raises MoveRefused if it is over: refused or expired.
+    """
+    report = _held(work, typed_code)
+    if report is None or report.status is State.WITHDRAWN:
+        return report is not None
+    before = report.status
+    report.status = MOVES.after(before, Event.WITHDRAW)
+    incident = incident_store.lock(work.session, report.incident_id) if report.incident_id else None
+    entry = Entry(Noun.REPORT, report.id, Event.WITHDRAW, before, report.status)
+    history.note(work.session, report.incident_id, _REPORTER, entry, work.now)
+    work.session.flush()
+    if incident is not None:
+        _lose(work, incident)
+    _forget(work, report, incident)
+    return True
+
+
+def delete_withdrawn(work: Work) -> None:
+    """Delete what was withdrawn under a hold and is covered by none any more."""
+    for report in store.withdrawn_with_words(work.session):
+        incident = incident_store.lock(work.session, report.incident_id) if report.incident_id else None
+        _forget(work, report, incident)
+
+
+def _held(work: Work, typed_code: str) -> Report | None:
+    code = clean_report_code(typed_code)
+    return store.hold(work.session, code) if code else None
+
+
+def _lose(work: Work, incident: Incident) -> None:
+    """Weigh an incident without the report; close it if nothing is left and nobody was asked."""
+    if incident.status is incidents.State.CLOSED:
+        return
+    verify.weigh(work, incident)
+    if incident.status is not incidents.State.UNVERIFIED or not _is_empty(work, incident):
+        return
+    incident.outcome, incident.closed_at, incident.ask_at = Outcome.COULD_NOT_VERIFY, work.now, None
+    state.move(work, incident, incidents.Event.CLOSE, _REPORTER, {"outcome": Outcome.COULD_NOT_VERIFY})
+
+
+def _is_empty(work: Work, incident: Incident) -> bool:
+    """Whether no report is left, nobody was asked to look and nobody has judged it."""
+    session, key = work.session, incident.id
+    left = store.of_incident(session, key) or check_store.of_incident(session, key)
+    return not (left or verification.of_incident(session, key))
+
+
+def _forget(work: Work, report: Report, incident: Incident | None) -> None:
+    """Delete what the report says, and where, also of an incident that was of it alone; unless a hold covers it."""
+    areas = {report.area_id, incident.area_id if incident else None}
+    areas.add(area_store.locate(work.session, report.point) if report.point else None)
+    if any(hold.covers(work.session, report.incident_id, area_id) for area_id in areas):
+        return
+    if report.channel is Channel.TEXT and report.phone_id is not None:
+        since = report.received_at - _TEXTED_BEFORE
+        inbound.forget_report(work.session, report.phone_id, since, report.incident_id)
+    store.forget(work.session, report)
+    if incident is not None and incident.status is incidents.State.CLOSED and _is_empty(work, incident):
+        incident.latitude = incident.longitude = incident.place_id = None
+        incident.place_words = ""

@@ -1,0 +1,127 @@
+"""Phone report: keep what somebody tells a dispatcher over the phone, and call them back if they want that."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from responder.domain.report import MOVES, Activity, Channel, Equipment, Event, Seen, Size, Uniform
+from responder.flow.report import follow_up, report, text_report
+from responder.flow.report.report import Submission
+from responder.flow.work import Work
+from responder.store import audit, phone
+from responder.store.audit import Act
+from responder.store.report import Report
+
+
+class Gone(Exception):
+    """There is no such report of a caller, or none that this person took."""
+
+
+class Why(StrEnum):
+    """Why somebody needs to call a reporter back."""
+
+    CUT_OFF = "cut off"
+    MORE = "more"
+    REPORTER_SAFETY = "reporter safety"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a dispatcher types while somebody speaks. At least one of area and place words is set."""
+
+    key: UUID
+    """Made with the empty form: the same one sent twice is one report."""
+    language: str
+    """The caller's."""
+    first_hand: bool
+    activity: Activity
+    size: Size
+    uniform: Uniform
+    equipment: tuple[Equipment, ...]
+    seen: Seen
+    area_id: UUID | None
+    place_words: str
+    details: str
+    number: str | None
+    """In E.164, to be called back on; None: they leave none."""
+    instead: UUID | None = None
+    """The report that was typed wrong, which this one takes the place of."""
+
+
+def take(work: Work, told: Told, account_id: UUID) -> Report:
+    """Keep it, whoever calls and however often: a person has listened to it. Raises Gone if `instead` is not theirs."""
+    wrong = own(work, told.instead, account_id) if told.instead is not None else None
+    submission = _submission(work, told, wrong)
+    kept = report.submit(work, replace(submission, taken_by=account_id))
+    if kept.received_at != work.now:
+        # The same form came before, and whatever it was to do is done.
+        return kept
+    if wrong is not None and may_correct(wrong):
+        follow_up.withdraw(work, wrong.code)
+        audit.record(work.session, account_id, Act("correct", "report", wrong.id), work.now)
+    audit.record(work.session, account_id, Act("take", "report", kept.id), work.now)
+    return kept
+
+
+def own(work: Work, report_id: UUID, account_id: UUID) -> Report:
+    """A report of a caller that this very person typed. Raises Gone."""
+    found = work.session.get(Report, report_id)
+    if found is None or found.channel is not Channel.CALL or found.taken_by != account_id:
+        raise Gone
+    return found
+
+
+def may_correct(found: Report) -> bool:
+    """Whether another report can still take its place."""
+    return found.status in MOVES.sources(Event.WITHDRAW)
+
+
+def reveal(work: Work, report_id: UUID, why: Why, account_id: UUID) -> str | None:
+    """The number to call back, in E.164; that it was looked at is on the record. None if it is no longer kept.
+
+    Raises Gone, also for a report by text: its sender has not asked to be called.
+    """
+    found = work.session.get(Report, report_id)
+    if found is None or found.channel is not Channel.CALL or found.phone_id is None:
+        raise Gone
+    row = work.session.get_one(phone.Phone, found.phone_id)
+    number = phone.open_number(work.session, row.id, row.number_sealed) if row.number_sealed is not None else None
+    audit.record(work.session, account_id, Act("reveal", "report", found.id, str(why)), work.now)
+    return number
+
+
+def _submission(work: Work, told: Told, wrong: Report | None) -> Submission:
+    phone_id = _phone(work, told.number) if told.number is not None else None
+    if phone_id is None and wrong is not None:
+        phone_id = wrong.phone_id
+    return Submission(
+        key=told.key,
+        source_id=_source(work, phone_id, wrong),
+        channel=Channel.CALL,
+        language=told.language,
+        first_hand=told.first_hand,
+        activity=told.activity,
+        size=told.size,
+        uniform=told.uniform,
+        equipment=told.equipment,
+        seen=told.seen,
+        point=None,
+        area_id=told.area_id,
+        place_words=told.place_words,
+        details=told.details,
+        phone_id=phone_id,
+    )
+
+
+def _phone(work: Work, number: str) -> UUID:
+    row = phone.find_or_add(work.session, number)
+    # Who left as a volunteer may want to be called back all the same; to texts it still says no.
+    phone.seal_again(work.session, row, number)
+    return row.id
+
+
+def _source(work: Work, phone_id: UUID | None, wrong: Report | None) -> UUID:
+    """Who leaves a number is one source with what they text; of all others each call is one of its own."""
+    if phone_id is not None:
+        return text_report.source_of(work, phone_id)
+    return wrong.source_id if wrong is not None else uuid4()

@@ -1,0 +1,143 @@
+"""Report: take what a neighbor says, once, and tell them how far it has come."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection
+
+from responder.domain import incident as incidents
+from responder.domain.code import clean_report_code, new_report_code
+from responder.domain.distance import Point
+from responder.domain.report import (
+    AGE_MINUTES,
+    MOVES,
+    Activity,
+    Channel,
+    Equipment,
+    Event,
+    Exactness,
+    HeldWhy,
+    Progress,
+    Seen,
+    Size,
+    State,
+    Uniform,
+)
+from responder.flow.verify import flood, geocode
+from responder.flow.work import Work
+from responder.store import content
+from responder.store import incident as incident_store
+from responder.store import report as store
+from responder.store.base import at_once
+from responder.store.content import NewKey
+from responder.store.report import Kept, Report
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What a form, a text or a dispatcher hands in. At least one of point, area and place words is set."""
+
+    key: UUID
+    """Made before sending: the same submission twice is one report."""
+    source_id: UUID
+    channel: Channel
+    language: str
+    first_hand: bool
+    activity: Activity
+    size: Size
+    uniform: Uniform
+    equipment: tuple[Equipment, ...]
+    seen: Seen
+    point: Point | None
+    area_id: UUID | None
+    place_words: str
+    details: str
+    partner_id: UUID | None = None
+    taken_by: UUID | None = None
+    """The dispatcher who typed it."""
+    phone_id: UUID | None = None
+    """The phone that texted it, or on which the reporter may be called back."""
+    drill_id: UUID | None = None
+    held_why: HeldWhy | None = None
+    """Why a human must look before anything is made of it; None: nothing speaks against it."""
+    counted: bool = False
+    """Whether it was counted against its source already, or somebody vouches for it."""
+
+
+def submit(work: Work, submission: Submission) -> Report:
+    """Keep the report and wake a worker for it. The same submission again gives the report that is there."""
+    kept = _keep(work, _looked_at(work, submission), work.session.connection())
+    return work.session.get_one(Report, kept.id)
+
+
+def take(work: Work, submission: Submission) -> Kept:
+    """As `submit`, for who writes nothing else: the report is kept as soon as it is written, and not read again."""
+    submission = _looked_at(work, submission)
+    if submission.held_why is not None:
+        return _keep(work, submission, work.session.connection())
+    with at_once(work.session) as connection:
+        return _keep(work, submission, connection)
+
+
+def progress(work: Work, typed_code: str) -> Progress | None:
+    """How far the report with this code has come, however the code was typed; None if there is none."""
+    code = clean_report_code(typed_code)
+    report = store.by_code(work.session, code) if code else None
+    if report is None:
+        return None
+    if report.status in {State.WITHDRAWN, State.EXPIRED, State.REFUSED}:
+        return Progress.CLOSED
+    incident = incident_store.get(work.session, report.incident_id) if report.incident_id else None
+    if incident is None:
+        return Progress.RECEIVED
+    return Progress.CLOSED if incident.status is incidents.State.CLOSED else Progress.CHECKED
+
+
+def _looked_at(work: Work, submission: Submission) -> Submission:
+    """With the reason to hold it, if its source sends too many."""
+    if submission.held_why or submission.counted or submission.taken_by or submission.drill_id:
+        return submission
+    return replace(submission, held_why=flood.on_arrival(work, submission.source_id, submission.channel))
+
+
+def _keep(work: Work, submission: Submission, connection: Connection) -> Kept:
+    made, key = Kept(uuid4(), new_report_code(), work.now), content.made_key(work.session)
+    if not store.keep(connection, _columns(work, submission, made, key), key.wrapped):
+        return store.kept(connection, submission.key)
+    if submission.held_why is None:
+        geocode.wake(work.session, work.policy, made.id, submission.place_words if submission.point is None else "")
+    else:
+        flood.note_held(work, work.session.get_one(Report, made.id), State.RECEIVED)
+    return made
+
+
+def _columns(work: Work, submission: Submission, made: Kept, key: NewKey) -> dict[str, object]:
+    return {
+        "id": made.id,
+        "code": made.code,
+        "submission": submission.key,
+        "source_id": submission.source_id,
+        "channel": submission.channel,
+        "status": State.RECEIVED if submission.held_why is None else MOVES.after(State.RECEIVED, Event.HOLD),
+        "language": submission.language,
+        "received_at": made.received_at,
+        "seen_at": work.now - timedelta(minutes=AGE_MINUTES[submission.seen]),
+        "first_hand": submission.first_hand,
+        "activity": submission.activity,
+        "size": submission.size,
+        "uniform": submission.uniform,
+        "equipment": [str(item) for item in submission.equipment],
+        "latitude": submission.point.latitude if submission.point else None,
+        "longitude": submission.point.longitude if submission.point else None,
+        "area_id": submission.area_id,
+        "exactness": Exactness.NONE,
+        "partner_id": submission.partner_id,
+        "taken_by": submission.taken_by,
+        "phone_id": submission.phone_id,
+        "drill_id": submission.drill_id,
+        "held_why": submission.held_why,
+        "key_id": key.id,
+        "place_words_sealed": content.seal(work.session, key, submission.place_words, store.PLACE_WORDS, made.id),
+        "details_sealed": content.seal(work.session, key, submission.details, store.DETAILS, made.id),
+    }

@@ -1,0 +1,325 @@
+"""Text report: take a report that comes in by texts, asking back one thing at a time."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from responder.domain.language import DEFAULT, spoken
+from responder.domain.place import plain as plain_place
+from responder.domain.reply import Reply, plain
+from responder.domain.report import Activity, Channel, HeldWhy, Seen, Size
+from responder.domain.segment import shorten
+from responder.domain.text_report import Said, read
+from responder.flow.message import body, notice, text
+from responder.flow.message.notice import Addressee
+from responder.flow.report import follow_up, report
+from responder.flow.report.follow_up import AdditionRefused, Refusal
+from responder.flow.report.report import Submission
+from responder.flow.work import Work
+from responder.store import area as area_store
+from responder.store import content, phone
+from responder.store import place as place_store
+from responder.store import report as report_store
+from responder.store import response as response_store
+from responder.store import text_report as store
+from responder.store import volunteer as volunteer_store
+from responder.store.base import vault_of
+from responder.store.phone import Phone
+from responder.store.report import Report
+from responder.store.text_report import Question, TextReport
+from responder.store.volunteer import Volunteer
+
+_ASKED = {
+    Question.WHAT: (text.ASK_WHAT, text.ASK_WHAT_BRIEF),
+    Question.WHERE: (text.ASK_WHERE, text.ASK_WHERE_BRIEF),
+    Question.SIZE: (text.ASK_SIZE, text.ASK_SIZE_BRIEF),
+}
+_MOST_QUESTIONS = 3
+_PATIENCE = {
+    Question.WHAT: timedelta(minutes=30),
+    Question.WHERE: timedelta(minutes=30),
+    # What and where are known by then: somebody could be on the way already.
+    Question.SIZE: timedelta(minutes=5),
+}
+"""How long a question waits for its answer; then what there is becomes the report."""
+_AT_ONCE = timedelta(minutes=1)
+"""The same words again within it are a nervous thumb; later, our question may not have arrived."""
+_LATER = timedelta(minutes=30)
+"""How long further words of a phone belong to what it has reported."""
+_AN_HOUR, _A_DAY, _BURST = timedelta(hours=1), timedelta(days=1), timedelta(minutes=10)
+_MOST_TEXTS = 12
+"""Texts of one phone in an hour that are answered: every answer costs."""
+_MOST_A_DAY = 20
+"""Reports of one phone in a day; more are held."""
+_LONGEST_PLACE = 200
+
+
+@dataclass(frozen=True)
+class _Sender:
+    """Who texts; `volunteer` is None for somebody we don't know."""
+
+    phone: Phone
+    volunteer: Volunteer | None
+
+
+def take(work: Work, sender: Phone, volunteer: Volunteer | None, answer: Reply) -> bool:
+    """Take a text that reports something, or goes on with it; False if it is something else.
+
+    Commands never come here, nor texts of those who have stopped. Of the rest, the first line that fits decides:
+
+    | text                                                        | from       | becomes                    |
+    |-------------------------------------------------------------|------------|----------------------------|
+    | a digit with a code                                         | anyone     | an answer, as ever         |
+    | a digit alone, while they are asked how many                | anyone     | how many                   |
+    | a digit alone                                               | volunteer  | an answer, as ever         |
+    | anything, while a question of ours is open                  | anyone     | the answer to it           |
+    | the same words as in a report of this half hour             | anyone     | nothing more, code again   |
+    | REPORT and what follows                                     | anyone     | a report                   |
+    | words, while an incident is open that concerns them         | volunteer  | a note on its timeline     |
+    | within half an hour of a report, naming no other place      | stranger   | an addition to it          |
+    | the same, if it is clearly about enforcement                | volunteer  | an addition to it          |
+    | a word for enforcement; or a place with any sign of it      | stranger   | a report                   |
+    | a word for enforcement, and a place or a number             | volunteer  | a report                   |
+    | anything else                                               | stranger   | told how to report         |
+    | anything else                                               | volunteer  | as ever                    |
+    """
+    if answer.code is not None:
+        return False
+    # Two texts of one phone are taken one after the other.
+    who = _Sender(phone.lock(work.session, sender.id), volunteer)
+    if who.phone.opted_out_at is not None:
+        return True
+    row = store.of_phone(work.session, sender.id)
+    if row is not None and work.now - row.asked_at > _PATIENCE[row.asked]:
+        _end(work, who, row)
+        row = None
+    if answer.digit is not None and volunteer is not None and (row is None or row.asked is not Question.SIZE):
+        return False
+    if row is not None:
+        _hear(work, who, row, answer)
+        return True
+    return _starts(work, who, answer.words)
+
+
+def is_clear(words: str) -> bool:
+    """Whether a volunteer's words would have begun a report, had nothing been open that concerns them."""
+    return read(words).is_plain_report
+
+
+def language_of(words: str) -> str:
+    """The language of somebody's words, English if that can't be told."""
+    return read(words).language or DEFAULT
+
+
+def sweep(work: Work) -> None:
+    """Make reports of what nobody goes on with; what holds neither what nor where is forgotten."""
+    for phone_id in store.unanswered(work.session, {asked: work.now - waits for asked, waits in _PATIENCE.items()}):
+        held = phone.try_lock(work.session, phone_id)
+        row = store.of_phone(work.session, phone_id) if held is not None else None
+        if held is not None and row is not None and work.now - row.asked_at > _PATIENCE[row.asked]:
+            _end(work, _Sender(held, volunteer_store.by_phone(work.session, phone_id)), row)
+
+
+def _starts(work: Work, who: _Sender, words: str) -> bool:
+    """Whether words that answer nothing report something, by the table of `take` from its fifth line on."""
+    volunteer, said = who.volunteer, read(words)
+    if _said_before(work, who, said, words):
+        return True
+    if volunteer is not None and not said.opened and response_store.concerned(work.session, volunteer.id):
+        return False
+    if _adds(work, who, said, words):
+        return True
+    if not (said.is_report if volunteer is None else said.is_plain_report):
+        return False
+    _begin(work, who, said, words)
+    return True
+
+
+def _begin(work: Work, who: _Sender, said: Said, words: str) -> None:
+    row = TextReport(
+        id=uuid4(),
+        phone_id=who.phone.id,
+        language=_language(who, said),
+        began_at=work.now,
+        asked_at=work.now,
+        asked=Question.WHAT,
+        questions=0,
+        activity=said.activity,
+        size=said.size,
+        key_id=content.new_key(work.session).id,
+    )
+    place = said.place_words if said.sure or _is_known(work, said.place_words) else ""
+    store.write(work.session, row, place, words)
+    _go_on(work, who, row, said, list(Question))
+
+
+def _hear(work: Work, who: _Sender, row: TextReport, answer: Reply) -> None:
+    """Take an answer, whatever else it tells, and ask what is still missing."""
+    before, place = store.details(work.session, row), store.place_words(work.session, row)
+    said = read(answer.words, counting=row.asked is Question.SIZE or answer.digit is not None)
+    # `I don't know` is an answer to one question after the other.
+    if not said.unknown and plain(answer.words) in {plain(line) for line in before.splitlines()}:
+        if work.now - row.asked_at > _AT_ONCE:
+            _say(work, who, row.language, *_ASKED[row.asked])
+        return
+    told_else = said.size is not None or said.activity is not None
+    if said.sure or (not place and _is_known(work, said.place_words)):
+        place = said.place_words
+    elif row.asked is Question.WHERE and not said.unknown and (said.place_words or not told_else):
+        place = said.place_words or shorten(answer.words, _LONGEST_PLACE)
+    row.size = said.size or row.size
+    row.activity = said.activity or row.activity
+    store.write(work.session, row, place, f"{before}\n{answer.words}")
+    # What was asked in vain is asked again only if the answer told something else: `there are 4 of them`.
+    answered = row.asked is not Question.WHERE or bool(place) or not told_else
+    questions = list(Question)
+    left = questions[questions.index(row.asked) + answered :]
+    _go_on(work, who, row, read(f"{before}\n{answer.words}"), left)
+
+
+def _go_on(work: Work, who: _Sender, row: TextReport, whole: Said, left: list[Question]) -> None:
+    """Ask the next question of those that are left, or make the report if there is none."""
+    row.language = _language(who, whole)
+    known = {
+        Question.WHAT: whole.tells_what,
+        Question.WHERE: row.place_words_sealed is not None,
+        Question.SIZE: row.size is not None,
+    }
+    missing = next((question for question in left if not known[question]), None)
+    if missing is None or row.questions >= _MOST_QUESTIONS or not _may_answer(work, who):
+        language = row.language
+        if not _end(work, who, row):
+            _say(work, who, language, text.STRANGER)
+        return
+    row.asked, row.asked_at, row.questions = missing, work.now, row.questions + 1
+    _say(work, who, row.language, *_ASKED[missing])
+
+
+def _end(work: Work, who: _Sender, row: TextReport) -> bool:
+    """Make a report of what there is; False if that is neither what nor where, and it is forgotten."""
+    whole = read(store.details(work.session, row))
+    if whole.tells_what or row.activity is not None or row.place_words_sealed is not None:
+        _submit(work, who, row, whole)
+        return True
+    store.forget(work.session, row)
+    return False
+
+
+def _submit(work: Work, who: _Sender, row: TextReport, whole: Said) -> None:
+    place = store.place_words(work.session, row) or whole.place_words
+    waited = work.now - row.began_at >= _PATIENCE[Question.WHERE]
+    submission = Submission(
+        key=row.id,
+        source_id=source_of(work, who.phone.id),
+        channel=Channel.TEXT,
+        language=row.language,
+        first_hand=whole.first_hand,
+        activity=whole.activity or row.activity or Activity.OTHER,
+        size=row.size or whole.size or Size.UNKNOWN,
+        uniform=whole.uniform,
+        equipment=whole.equipment,
+        seen=Seen.HOUR if waited and whole.seen in {Seen.NOW, Seen.MINUTES} else whole.seen,
+        point=None,
+        area_id=_area_called(work, place),
+        place_words=place,
+        details=store.details(work.session, row),
+        phone_id=who.phone.id,
+        held_why=_held_why(work, who.phone.id),
+    )
+    language = row.language
+    store.forget(work.session, row)
+    _confirm(work, who, language, report.submit(work, submission))
+
+
+def _said_before(work: Work, who: _Sender, said: Said, words: str) -> bool:
+    """Whether these very words are in a report already; then its code is said again, if it is not just said."""
+    for known in _open_since(work, who):
+        if plain(words) in {plain(line) for line in report_store.details(work.session, known).splitlines()}:
+            if work.now - known.received_at > _AT_ONCE:
+                _confirm(work, who, _language(who, said), known)
+            return True
+    return False
+
+
+def _open_since(work: Work, who: _Sender) -> list[Report]:
+    """What this phone has reported lately and people still work with, newest first."""
+    recent = store.reports_since(work.session, who.phone.id, work.now - _LATER)
+    return [known for known in recent if follow_up.is_open(work, known)]
+
+
+def _adds(work: Work, who: _Sender, said: Said, words: str) -> bool:
+    """Whether the words go on with what this phone has just reported; then they are kept with it."""
+    recent = _open_since(work, who)
+    if said.opened or said.asks or not recent or (who.volunteer is not None and not said.is_plain_report):
+        return False
+    latest = recent[0]
+    known = report_store.place_words(work.session, latest)
+    if said.sure and plain_place(said.place_words) != plain_place(known):
+        return False
+    try:
+        follow_up.add(work, latest.code, words)
+    except AdditionRefused as refused:
+        # Taken back in this moment, it goes on with nothing; what is more than enough is kept as a text only.
+        return refused.reason is Refusal.ENOUGH
+    _say(work, who, _language(who, said), text.ADDED, text.ADDED_BRIEF, report=latest.code)
+    return True
+
+
+def _held_why(work: Work, phone_id: UUID) -> HeldWhy | None:
+    today = store.reports_since(work.session, phone_id, work.now - _A_DAY)
+    lately = [known for known in today if known.received_at > work.now - _BURST]
+    return HeldWhy.BURST if len(lately) >= work.policy.reports_a_source or len(today) >= _MOST_A_DAY else None
+
+
+def _is_known(work: Work, words: str) -> bool:
+    """Whether words that are not surely a place are one all the same: the gazetteer has it, or an area is called so."""
+    return bool(words) and (_area_called(work, words) is not None or place_store.find(work.session, words) is not None)
+
+
+def _area_called(work: Work, words: str) -> UUID | None:
+    """The only area of this name."""
+    called = [key for key, _city, name in area_store.names(work.session) if words and plain(name) == plain(words)]
+    return called[0] if len(called) == 1 else None
+
+
+def source_of(work: Work, phone_id: UUID) -> UUID:
+    """One source for all that a phone reports, which leads nobody back to the phone."""
+    return UUID(bytes=vault_of(work.session).sign("text source", str(phone_id))[:16])
+
+
+def _language(who: _Sender, said: Said) -> str:
+    return said.language or (who.volunteer.language if who.volunteer is not None else DEFAULT)
+
+
+def _confirm(work: Work, who: _Sender, language: str, kept: Report) -> None:
+    wordings = (text.REPORTED, text.REPORTED_BRIEF)
+    if kept.held_why is not None:
+        wordings = (text.REPORT_HELD, text.REPORT_HELD_BRIEF)
+    _say(work, who, language, *wordings, report=kept.code)
+
+
+def _may_answer(work: Work, who: _Sender) -> bool:
+    if who.phone.opted_out_at is not None:
+        return False
+    return store.texts_since(work.session, who.phone.id, work.now - _AN_HOUR) <= _MOST_TEXTS
+
+
+def _say(work: Work, who: _Sender, language: str, *wordings: str, **facts: str) -> None:
+    """Answer in one segment, with the fullest wording that fits; in English where their language has none such."""
+    if not _may_answer(work, who):
+        return
+    volunteer = who.volunteer
+    second = volunteer.second_language if volunteer is not None else DEFAULT
+    theirs = spoken(language, second, work.policy.text_languages)
+    message, said_in = worded(work, theirs, wordings, facts)
+    notice.answer(work, Addressee(who.phone.id, volunteer.id if volunteer else None, said_in), message, None, **facts)
+
+
+def worded(work: Work, language: str, wordings: tuple[str, ...], facts: dict[str, str]) -> tuple[str, str]:
+    """The first wording that costs one segment, and its language."""
+    about = {"url": work.policy.public_url, **facts}
+    for said_in in dict.fromkeys([language, DEFAULT]):
+        for message in wordings:
+            if body.cost(text.say(message, said_in, about, work.policy), work.policy, None) == 1:
+                return message, said_in
+    return wordings[-1], language

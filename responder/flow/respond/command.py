@@ -1,0 +1,164 @@
+"""Command: do what a text commands: stop, start, help, pause, resume, areas, language, join."""
+
+from datetime import timedelta
+
+from responder.domain.alert import NoticeKind
+from responder.domain.command import Command, Keyword, language_named, read_pause
+from responder.domain.language import DEFAULT, NAMES, spoken
+from responder.domain.move import MoveRefused
+from responder.domain.segment import segments
+from responder.flow.message import notice, text
+from responder.flow.message.body import with_link
+from responder.flow.message.notice import Addressee
+from responder.flow.people import volunteer as volunteer_flow
+from responder.flow.people.invite import InviteRefused
+from responder.flow.work import Work
+from responder.store import link
+from responder.store import volunteer as volunteer_store
+from responder.store.history import Actor, By
+from responder.store.link import Page
+from responder.store.phone import Phone
+from responder.store.volunteer import Volunteer
+
+_HEEDED = frozenset({Keyword.STOP, Keyword.START, Keyword.JOIN})
+_STRANGE_AGAIN = timedelta(hours=1)
+"""How long a stranger's further texts are kept but not answered: answers cost, and robots answer back."""
+_IN_TEXTS = NAMES | {"kar": "Karen"}
+"""Each language's name as a text can hold it: one letter of another script would more than double its cost."""
+_MOST_AREAS = 6
+"""Names of areas in a text; the page that it leads to has them all."""
+
+
+def heed(work: Work, said: Command, sender: Phone, *, answered_by_carrier: bool) -> str | None:
+    """Do what must not wait for a worker: who may be texted is decided in the order in which the texts came.
+
+    Returns what to answer within the carrier's own request. Only so can one who has just stopped be told that it
+    worked, or one who stopped long ago be helped: no text of ours goes to them any more.
+    """
+    volunteer = volunteer_store.by_phone(work.session, sender.id)
+    stopped_before = sender.opted_out_at is not None
+    at_once: str | None = None
+    if said.keyword is Keyword.STOP:
+        volunteer_flow.stop(work, sender, _by(volunteer))
+        at_once = None if stopped_before else text.STOPPED
+    elif said.keyword is Keyword.HELP and stopped_before:
+        at_once = text.HELP
+    elif said.keyword is Keyword.START:
+        volunteer_flow.start(work, sender, _by(volunteer))
+        # A volunteer who comes back gets a link; everybody else is told what this is.
+        if not (answered_by_carrier or (stopped_before and volunteer)):
+            _help(work, said, sender, volunteer)
+    elif said.keyword is Keyword.JOIN:
+        _join(work, said, sender, volunteer)
+    if at_once is None or answered_by_carrier:
+        return None
+    target = addressee(work, sender, volunteer, said.language)
+    return text.say(at_once, target.language, {"hotline": _contact(work)}, work.policy)
+
+
+def obey(work: Work, said: Command, sender: Phone, volunteer: Volunteer | None) -> None:
+    """Do what `heed` has left to a worker, and answer. Nobody who has stopped gets an answer."""
+    if said.keyword in _HEEDED or sender.opted_out_at is not None:
+        return
+    if said.keyword is Keyword.HELP:
+        _help(work, said, sender, volunteer)
+    elif volunteer is None:
+        stranger(work, sender, said.language)
+    else:
+        _steer(work, said, volunteer)
+
+
+def stranger(work: Work, sender: Phone, language: str = DEFAULT, message: str = text.STRANGER) -> None:
+    """Answer somebody whom we don't know, at most once an hour."""
+    if sender.last_strange_at is not None and work.now - sender.last_strange_at < _STRANGE_AGAIN:
+        return
+    sender.last_strange_at = work.now
+    notice.answer(work, addressee(work, sender, None, language), message, None)
+
+
+def addressee(work: Work, sender: Phone, volunteer: Volunteer | None, language: str = DEFAULT) -> Addressee:
+    """Whom to answer, in which language: a volunteer's own, else the one in which they wrote their command."""
+    if volunteer is None:
+        return Addressee(sender.id, None, spoken(language, DEFAULT, work.policy.text_languages))
+    return notice.addressee(work, volunteer)
+
+
+def _steer(work: Work, said: Command, volunteer: Volunteer) -> None:
+    """What volunteers tell us about their own calls."""
+    try:
+        if said.keyword is Keyword.PAUSE:
+            _pause(work, said.rest, volunteer)
+        elif said.keyword is Keyword.RESUME:
+            volunteer_flow.resume(work, volunteer, _by(volunteer))
+            notice.answer(work, notice.addressee(work, volunteer), text.RESUMED, None)
+        elif said.keyword is Keyword.AREAS:
+            _areas(work, volunteer)
+        else:
+            _language(work, said.rest, volunteer)
+    except MoveRefused:
+        # Who has not finished joining gets no calls that could be paused.
+        notice.tell(work, NoticeKind.LINK, notice.addressee(work, volunteer), text.FINISH)
+
+
+def _pause(work: Work, rest: str, volunteer: Volunteer) -> None:
+    pause = read_pause(rest)
+    if pause is None:
+        notice.answer(work, notice.addressee(work, volunteer), text.PAUSE_HOW, None)
+        return
+    zone = work.policy.zone
+    ends = pause.ends(work.now, zone)
+    volunteer_flow.pause(work, volunteer, ends, _by(volunteer))
+    if ends is None:
+        notice.answer(work, notice.addressee(work, volunteer), text.PAUSED_OPEN, None)
+        return
+    until = f"{ends.astimezone(zone).date()}, {text.clock(ends, work.policy)}"
+    notice.answer(work, notice.addressee(work, volunteer), text.PAUSED, None, until=until)
+
+
+def _areas(work: Work, volunteer: Volunteer) -> None:
+    names = [area.name for area in volunteer_store.areas(work.session, volunteer.id)]
+    target = notice.addressee(work, volunteer)
+    for shown in range(min(len(names), _MOST_AREAS), 0, -1):
+        areas = ", ".join(names[:shown]) + (f" +{len(names) - shown}" if shown < len(names) else "")
+        body = text.say(text.AREAS, target.language, {"areas": areas}, work.policy)
+        if segments(with_link(body, Page.ME, link.BLANK_TOKEN, work.policy)) == 1:
+            break
+    else:
+        areas = str(len(names))
+    notice.tell(work, NoticeKind.LINK, target, text.AREAS, areas=areas)
+
+
+def _language(work: Work, rest: str, volunteer: Volunteer) -> None:
+    language = language_named(rest)
+    if language is None:
+        codes = ", ".join(code.upper() for code in NAMES)
+        notice.answer(work, notice.addressee(work, volunteer), text.LANGUAGES, None, codes=codes)
+        return
+    volunteer.language = language
+    target = notice.addressee(work, volunteer)
+    message = text.LANGUAGE if target.language == language else text.LANGUAGE_LATER
+    names = {"language": _IN_TEXTS[language], "spoken": _IN_TEXTS[target.language]}
+    notice.answer(work, target, message, None, **names)
+
+
+def _join(work: Work, said: Command, sender: Phone, volunteer: Volunteer | None) -> None:
+    try:
+        volunteer_flow.join_by_text(work, sender, said.rest, said.language)
+    except InviteRefused:
+        if volunteer is None:
+            stranger(work, sender, said.language, text.JOIN_HOW)
+        else:
+            notice.answer(work, notice.addressee(work, volunteer), text.JOIN_HOW, None)
+
+
+def _help(work: Work, said: Command, sender: Phone, volunteer: Volunteer | None) -> None:
+    target = addressee(work, sender, volunteer, said.language)
+    notice.answer(work, target, text.HELP, None, hotline=_contact(work))
+
+
+def _by(volunteer: Volunteer | None) -> By:
+    return By(Actor.VOLUNTEER, volunteer.id if volunteer else None)
+
+
+def _contact(work: Work) -> str:
+    return work.policy.hotline or work.policy.public_url

@@ -1,0 +1,105 @@
+"""Personal: what somebody opens, and answers, through the link in a text of theirs."""
+
+from dataclasses import dataclass
+
+from responder.domain import check as checks
+from responder.domain import incident as incidents
+from responder.domain.move import MoveRefused
+from responder.domain.response import Event
+from responder.flow.message import notice, text
+from responder.flow.respond.respond import EVENTS, JUDGEMENTS, respond
+from responder.flow.verify import check as check_flow
+from responder.flow.work import Work
+from responder.store import check as check_store
+from responder.store import delivery as delivery_store
+from responder.store import incident as incident_store
+from responder.store import link
+from responder.store import response as response_store
+from responder.store.alert import Alert, Notice
+from responder.store.base import vault_of
+from responder.store.check import Check
+from responder.store.incident import Incident
+from responder.store.verification import Basis
+from responder.store.volunteer import Volunteer
+
+_LIVE = (checks.State.ASKED, checks.State.SILENT)
+
+
+class TooLate(Exception):
+    """What was asked takes no answer any more. What was said is kept on the record, and changes nothing."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a personal link leads to. `alert` is set when it came with an alert.
+
+    `check` is the one that it came with; where that takes no answer, the last by which they were asked whether it is
+    still going on there.
+    """
+
+    volunteer: Volunteer
+    incident: Incident
+    language: str
+    check: Check | None
+    alert: Alert | None = None
+
+    @property
+    def asked(self) -> bool:
+        """Whether the check may still be answered."""
+        return self.check is not None and self.check.status in _LIVE
+
+
+def open_link(work: Work, token: str) -> Opened | None:
+    """What a personal link's token stands for; None if we never made it."""
+    delivery_id = link.delivery_of(vault_of(work.session), token)
+    delivery = delivery_store.get(work.session, delivery_id) if delivery_id is not None else None
+    if delivery is None or delivery.volunteer_id is None:
+        return None
+    alert = work.session.get(Alert, delivery.alert_id) if delivery.alert_id else None
+    sent = work.session.get(Notice, delivery.notice_id) if delivery.notice_id else None
+    told_of = alert.incident_id if alert else sent.incident_id if sent else None
+    # What turned out to be the same as another is that one by now.
+    incident_id = incident_store.standing(work.session, told_of) if told_of else None
+    if incident_id is None:
+        return None
+    check = work.session.get(Check, sent.check_id) if sent and sent.check_id else None
+    if check is None or check.status not in _LIVE:
+        check = check_store.live_still(work.session, incident_id, delivery.volunteer_id) or check
+    return Opened(
+        work.session.get_one(Volunteer, delivery.volunteer_id),
+        work.session.get_one(Incident, incident_id),
+        delivery.language,
+        check,
+        alert,
+    )
+
+
+def answer_link(work: Work, opened: Opened, digit: int, minutes: int | None = None) -> None:
+    """Act on an answer given on the personal page, by the same digits as in a text; `minutes` until they are there.
+
+    Raises MoveRefused if it does not follow on what was said before, or if nothing of the kind was asked, and TooLate.
+    """
+    # The incident comes before its checks: whoever asks the next verifiers holds it already.
+    incident_store.lock_standing(work.session, opened.incident.id)
+    closed = opened.incident.status is incidents.State.CLOSED
+    if digit in EVENTS and not closed:
+        _respond(work, opened, EVENTS[digit], minutes)
+        return
+    held = check_store.live_of_volunteer(work.session, opened.volunteer.id)
+    check = next((one for one in held if opened.check and one.id == opened.check.id), None)
+    if closed and opened.check is not None and digit in JUDGEMENTS:
+        check_flow.note_late(work, opened.check, JUDGEMENTS[digit])
+        raise TooLate
+    if check is None or digit not in JUDGEMENTS:
+        raise MoveRefused(opened.check.status if opened.check else opened.incident.status, checks.Event.ANSWER)
+    check_flow.answer(work, check, JUDGEMENTS[digit], Basis.CHECK_LINK)
+
+
+def _respond(work: Work, opened: Opened, event: Event, minutes: int | None) -> None:
+    message = respond(work, opened.volunteer, opened.incident, event, minutes)
+    if message == text.DANGER_NOW:
+        raise MoveRefused(opened.incident.hazard, event)
+    response = response_store.find(work.session, opened.incident.id, opened.volunteer.id)
+    if message == text.ENOUGH and response is not None and response.standby_at == work.now:
+        # Once in writing too: that they are to stay reachable holds longer than the page is open.
+        notice.answer(work, notice.addressee(work, opened.volunteer), message, opened.incident)

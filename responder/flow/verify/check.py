@@ -1,0 +1,206 @@
+"""Check: ask people to look, the nearest first and a few at a time, and take what they saw.
+
+An answer counts if it comes from the phone that was asked, with the code or the link of that very question, while the
+incident is open and the question not void. It may be later than anybody waited for it.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from responder.domain import check as checks
+from responder.domain import incident as incidents
+from responder.domain.check import Answer, Purpose
+from responder.domain.distance import Point
+from responder.domain.response import State
+from responder.flow.alert import release
+from responder.flow.alert.sending import called
+from responder.flow.message import notice
+from responder.flow.verify import decay, verify
+from responder.flow.verify.state import move
+from responder.flow.work import Work
+from responder.queue import Step, enqueue
+from responder.store import audience, history, response, ring, verification
+from responder.store import check as store
+from responder.store import incident as incident_store
+from responder.store.area import Area
+from responder.store.audience import Audience
+from responder.store.check import Asking, Check
+from responder.store.history import WORKER, Actor, By, Entry, Noun
+from responder.store.incident import Incident
+from responder.store.response import Response
+from responder.store.ring import Cause
+from responder.store.verification import Basis, Verification
+from responder.store.volunteer import Volunteer
+
+_COMING = (State.GOING, State.ON_SCENE)
+_NOBODY = (Cause.NOBODY_TO_ASK, Cause.NOBODY_ANSWERS)
+
+
+def ask(work: Work, incident_id: UUID) -> None:
+    """Ask the next verifiers, as many as are due; ring when nobody is left or nobody answers."""
+    incident = incident_store.lock(work.session, incident_id)
+    if incident is None or incident.status not in {incidents.State.UNVERIFIED, incidents.State.CHECKING}:
+        return
+    if incident.hazard is not incidents.Hazard.NONE:
+        # Nobody is asked to walk into danger. Whoever was asked before may still answer.
+        incident.ask_at = None
+        return
+    asked = store.looks(work.session, incident_id)
+    said = {one.volunteer_id: one for one in response.of_incident(work.session, incident_id)}
+    until = {check.id: _until(work, check, said.get(check.volunteer_id)) for check in asked}
+    for check in asked:
+        if check.status is checks.State.ASKED and until[check.id] <= work.now:
+            check.status = checks.MOVES.after(check.status, checks.Event.LAPSE)
+    waited_for = [check for check in asked if until[check.id] > work.now]
+    room = work.policy.check_width - len(waited_for)
+    # Who is on the way is going to tell: nobody else is sent after them meanwhile.
+    coming = any(_is_coming(said.get(check.volunteer_id)) for check in waited_for)
+    patient_until = min((until[check.id] for check in waited_for), default=None)
+    if room <= 0 or coming or _is_answered(work, incident, asked):
+        incident.ask_at = patient_until
+        return
+    sought = _sought(work, incident)
+    # Where nothing is known of the place, nobody is near it: a person must find out.
+    verifiers = audience.nearest_verifiers(work.session, sought, room, work.now) if sought else []
+    for verifier in verifiers:
+        _ask_one(work, incident, verifier)
+    if verifiers:
+        move(work, incident, incidents.Event.CHECK, WORKER)
+        incident.ask_at = work.now + work.policy.check_patience
+    elif patient_until is not None:
+        incident.ask_at = patient_until
+    else:
+        # Whom another incident waits for may be free soon. It rings all the same: a person may know somebody now.
+        incident.ask_at = audience.next_free(work.session, sought, work.now) if sought else None
+        if incident.ask_at is None or not ring.has_rung(work.session, incident.id, _NOBODY):
+            ring.ring(work.session, Cause.NOBODY_ANSWERS if asked else Cause.NOBODY_TO_ASK, incident.id, work.now)
+
+
+def answer(work: Work, check: Check, judgement: Answer, basis: Basis) -> None:
+    """Take what somebody saw. The check is held by the caller, and was asked of this very person."""
+    incident = incident_store.lock_standing(work.session, check.incident_id)
+    if incident is None:
+        return
+    before = check.status
+    check.status = checks.MOVES.after(check.status, checks.Event.ANSWER)
+    check.answer, check.answered_at = judgement, work.now
+    by = By(Actor.VOLUNTEER, check.volunteer_id)
+    entry = Entry(Noun.CHECK, check.id, "answer", before, check.status, {"answer": judgement, "basis": basis})
+    history.note(work.session, incident.id, by, entry, work.now)
+    if incident.status is incidents.State.CLOSED:
+        return
+    earlier = verification.of_looks(work.session, incident.id)
+    judged = Verification(
+        incident_id=incident.id,
+        judgement=judgement,
+        basis=basis,
+        check_id=check.id,
+        volunteer_id=check.volunteer_id,
+        at=work.now,
+    )
+    work.session.add(judged)
+    work.session.flush()
+    if check.purpose is Purpose.STILL:
+        decay.heed(work, incident, check)
+    else:
+        _act_on(work, incident, check, earlier)
+
+
+def note_late(work: Work, check: Check, judgement: Answer) -> None:
+    """Keep on the record what somebody answered to a check that takes no answer any more; nothing else changes.
+
+    Only whoever takes back what they said while it is open makes it ring: two answers disagree, if of one person.
+    """
+    incident = incident_store.lock_standing(work.session, check.incident_id)
+    if incident is None or check.answer is judgement:
+        return
+    entry = Entry(Noun.CHECK, check.id, "late", why={"answer": judgement})
+    history.note(work.session, incident.id, By(Actor.VOLUNTEER, check.volunteer_id), entry, work.now)
+    if check.status is checks.State.ANSWERED and incident.status is not incidents.State.CLOSED:
+        ring.ring(work.session, Cause.DISAGREE, incident.id, work.now)
+
+
+def _is_coming(said: Response | None) -> bool:
+    return said is not None and said.status in _COMING
+
+
+def _is_answered(work: Work, incident: Incident, asked: list[Check]) -> bool:
+    """Whether a verifier has told something by which a person can decide, since it was last called into question."""
+    again = (incidents.Event.DOUBT, incidents.Event.REOPEN)
+    since = max(filter(None, (history.last(work.session, incident.id, event) for event in again)), default=None)
+    told = [check.answered_at for check in asked if check.answer not in {None, Answer.CANNOT_TELL}]
+    return any(since is None or (at is not None and at > since) for at in told)
+
+
+def _sought(work: Work, incident: Incident) -> Audience | None:
+    where = _where(work, incident)
+    if where is None:
+        return None
+    return Audience(
+        incident.id,
+        [incident.area_id] if incident.area_id else [],
+        where,
+        work.local,
+        urgent=incident.urgent,
+        drill=incident.drill_id is not None,
+    )
+
+
+def _where(work: Work, incident: Incident) -> Point | None:
+    if incident.point is not None:
+        return incident.point
+    area = work.session.get(Area, incident.area_id) if incident.area_id else None
+    return area.point if area else None
+
+
+def _until(work: Work, check: Check, said: Response | None) -> datetime:
+    """How long this verifier's answer is waited for; now or earlier for one that is waited for no more."""
+    if check.status in {checks.State.ANSWERED, checks.State.VOID}:
+        return work.now
+    if said is not None and said.status is State.CANNOT:
+        return work.now
+    if said is not None and said.status in _COMING:
+        return checks.coming_until(check.asked_at, check.patient_until, said.eta_at, work.policy.going_patience)
+    return check.patient_until if check.status is checks.State.ASKED else work.now
+
+
+def _ask_one(work: Work, incident: Incident, verifier: Volunteer) -> None:
+    patient_until = work.now + work.policy.check_patience
+    check = store.add(work.session, Asking(incident.id, verifier.id, Purpose.LOOK, work.now, patient_until))
+    entry = Entry(Noun.CHECK, check.id, "ask", None, check.status, {"volunteer": str(verifier.id)})
+    history.note(work.session, incident.id, WORKER, entry, work.now)
+    notice.notify_check(work, incident, check, verifier)
+
+
+def _act_on(work: Work, incident: Incident, check: Check, earlier: set[Answer]) -> None:
+    by = By(Actor.VOLUNTEER, check.volunteer_id)
+    judged = {said for said in earlier if said is not Answer.CANNOT_TELL}
+    if check.answer is Answer.CANNOT_TELL:
+        incident.ask_at = work.now
+        enqueue(work.session, Step.ASK, incident.id)
+    elif judged - {check.answer}:
+        # Two who looked disagree: the automatic way ends here, and a coordinator decides.
+        incident.ask_at = None
+        ring.ring(work.session, Cause.DISAGREE, incident.id, work.now)
+        verify.weigh(work, incident)
+    elif check.answer is Answer.CONFIRMED:
+        by_hand = not work.policy.verifier_releases or _is_reversed(work, incident)
+        move(work, incident, incidents.Event.CONFIRM, by, {"check": str(check.id)})
+        incident.confirmed_at, incident.ask_at = work.now, None
+        if by_hand or not release.by_check(work, incident, check):
+            ring.ring(work.session, Cause.CONFIRMED, incident.id, work.now)
+    else:
+        incident.ask_at = None
+        ring.ring(work.session, Cause.NOT_CONFIRMED, incident.id, work.now)
+
+
+def _is_reversed(work: Work, incident: Incident) -> bool:
+    """Whether a person had put in doubt what was confirmed, or people were told that it is over: a call of before goes
+    on by nobody's word but a coordinator's.
+    """
+    if incident.status is incidents.State.CONFIRMED:
+        return False
+    if history.last(work.session, incident.id, incidents.Event.DOUBT) is not None:
+        return True
+    opened_again = history.last(work.session, incident.id, incidents.Event.REOPEN) is not None
+    return opened_again and bool(called(work, incident.id))

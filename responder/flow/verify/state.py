@@ -1,0 +1,21 @@
+"""State: an incident moves from one state to the next, and its history says so."""
+
+from responder.domain import incident as incidents
+from responder.flow.work import Work
+from responder.store import history
+from responder.store.history import By, Entry, Noun
+from responder.store.incident import Incident
+
+RENEWED = "renew"
+"""In an incident's history: it was confirmed, and was so again."""
+
+
+def move(work: Work, incident: Incident, event: incidents.Event, by: By, why: dict[str, str] | None = None) -> None:
+    """Let something happen to the incident, and note it in its history. The caller holds it."""
+    before = incident.status
+    incident.status = incidents.MOVES.after(before, event)
+    if incident.status is not before:
+        entry = Entry(Noun.INCIDENT, incident.id, event, before, incident.status, dict(why or {}))
+        history.note(work.session, incident.id, by, entry, work.now)
+    if incident.status is incidents.State.CLOSED:
+        incident.claimed_by = incident.claimed_at = None

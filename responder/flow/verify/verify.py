@@ -1,0 +1,205 @@
+"""Verify: place a report, join it to what it belongs to, and see what the reports are worth."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from responder.domain import incident as incidents
+from responder.domain import report as reports
+from responder.domain.code import new_incident_code
+from responder.domain.confidence import Told, judge
+from responder.domain.contradiction import against
+from responder.domain.joining import Choice, Reason, Seen, choose, says_nothing_new
+from responder.domain.likeness import letters, shape
+from responder.domain.report import Exactness
+from responder.flow.verify import flood
+from responder.flow.verify.locate import locate
+from responder.flow.work import Work
+from responder.queue import Step, enqueue
+from responder.store import addition, drill, history, verification
+from responder.store import flood as flood_store
+from responder.store import incident as incident_store
+from responder.store import place as place_store
+from responder.store import report as report_store
+from responder.store.history import WORKER, By, Entry, Noun
+from responder.store.incident import Incident
+from responder.store.report import Report
+
+
+def place(work: Work, report_id: UUID) -> None:
+    """Give the report an area and a place, join it to an open incident or open one, and see what it is worth."""
+    report = report_store.lock(work.session, report_id)
+    if report is None or report.status not in {reports.State.RECEIVED, reports.State.PLACED}:
+        return
+    if report.drill_id is not None and drill.hold(work.session, report.drill_id).ended_at is not None:
+        report.status = reports.MOVES.after(report.status, reports.Event.WITHDRAW)
+        return
+    before = report.status
+    if before is reports.State.RECEIVED or report.held_why is not None:
+        _find_place(work, report)
+    if before is reports.State.RECEIVED:
+        if (why := flood.on_placing(work, report)) is not None:
+            flood.hold(work, report, why)
+            return
+        report.status = reports.MOVES.after(before, reports.Event.PLACE)
+    # One at a time: two workers with two reports of one event would each open an incident.
+    incident_store.hold_joining(work.session)
+    incident, choice = _belonging(work, report)
+    if before is not report.status:
+        entry = Entry(Noun.REPORT, report.id, reports.Event.PLACE, before, report.status)
+        history.note(work.session, incident.id, WORKER, entry, work.now)
+    if report.held_why is not None:
+        history.adopt(work.session, Noun.REPORT, report.id, incident.id)
+    _join(work, report, incident, choice)
+    weigh(work, incident)
+    if work.policy.geocodes and report.point is not None and report.place_id is None:
+        enqueue(work.session, Step.GEOCODE, report.id)
+    if incident.status is not incidents.State.CLOSED:
+        enqueue(work.session, Step.ASK, incident.id)
+
+
+def weigh(work: Work, incident: Incident) -> None:
+    """Say what the incident's reports alone are worth now, and what speaks against it. The caller holds it."""
+    reports = report_store.of_incident(work.session, incident.id)
+    texts = flood_store.words_of(work.session, reports)
+    judgement = judge([_told(report, texts[report.id][1]) for report in reports])
+    incident.confidence = judgement.confidence
+    counts: dict[str, Any] = {
+        "reports": judgement.reports,
+        "sources": judgement.sources,
+        "first_hand": judgement.first_hand,
+    }
+    if again := sum(_is_after(report, incident) for report in reports):
+        counts["again"] = again
+    looked = verification.of_looks(work.session, incident.id)
+    if spoken := against(_all_said(work, reports, texts), looked):
+        counts["contradictions"] = spoken
+    incident.reasons = counts
+
+
+def _all_said(work: Work, reports: list[Report], texts: dict[UUID, tuple[str, str]]) -> list[str]:
+    """What each report says, with what its reporter added later."""
+    added = addition.of_reports(work.session, texts.keys())
+    said = []
+    for report in reports:
+        later = (addition.words(work.session, one) for one in added.get(report.id, []))
+        said.append("\n".join([texts[report.id][1], *later]))
+    return said
+
+
+def _told(report: Report, text: str) -> Told:
+    return Told(
+        report.source_id, report.first_hand, report.partner_id, report.phone_id, shape(text), letters(text)
+    )  # fmt: skip
+
+
+def _is_after(report: Report, incident: Incident) -> bool:
+    """Whether it came in when the incident was over."""
+    return incident.closed_at is not None and report.received_at > incident.closed_at
+
+
+def _find_place(work: Work, report: Report) -> None:
+    words = report_store.place_words(work.session, report)
+    found = locate(work.session, report.point, words, report.area_id)
+    if report.point is None:
+        known = Exactness.PLACE if found.point else Exactness.AREA if found.area_id else Exactness.NONE
+        report.exactness = known
+    elif report.exactness is Exactness.NONE:
+        report.exactness = Exactness.POINT
+    report.area_id, report.place_id = found.area_id, found.place.id if found.place else None
+    if found.point is not None:
+        report.latitude, report.longitude = found.point.latitude, found.point.longitude
+
+
+def _belonging(work: Work, report: Report) -> tuple[Incident, Choice]:
+    """The incident that the report belongs to, held, and why. The caller holds the joining."""
+    seen = Seen(
+        report.area_id, report.place_id, report.point, report.activity, report.seen_at, report.exactness,
+        report.first_hand,
+    )  # fmt: skip
+    not_found = verification.not_found(work.session)
+    standing = incident_store.candidates(work.session, report.drill_id)
+    choice = choose(seen, [one for one in standing if one.incident_id not in not_found], work.policy)
+    incident = incident_store.lock(work.session, choice.incident_id) if choice.incident_id else None
+    if incident is not None and incident.status is not incidents.State.CLOSED:
+        return incident, choice
+    closed = incident_store.closed_since(work.session, work.now - work.policy.join_window, report.drill_id)
+    looked_at = [*closed, *(one for one in standing if one.incident_id in not_found)]
+    choice = choose(seen, looked_at, work.policy)
+    incident = incident_store.lock(work.session, choice.incident_id) if choice.incident_id else None
+    if incident is not None:
+        since = incident.closed_at or not_found.get(incident.id)
+        if since is None:
+            return incident, choice
+        before, after = _told_of(work, incident, since)
+        told = _told(report, report_store.details(work.session, report))
+        if says_nothing_new(told, before, after, choice.reason):
+            return incident, replace(choice, reason=Reason.AGAIN)
+    return open_new(work, report), Choice(None, Reason.FIRST)
+
+
+def _told_of(work: Work, incident: Incident, since: datetime) -> tuple[list[Told], list[Told]]:
+    """What was told of it until somebody had found out, and what after."""
+    known = report_store.of_incident(work.session, incident.id)
+    texts = flood_store.words_of(work.session, known)
+    before = [_told(one, texts[one.id][1]) for one in known if one.received_at <= since]
+    after = [_told(one, texts[one.id][1]) for one in known if one.received_at > since]
+    return before, after
+
+
+def open_new(work: Work, report: Report, by: By = WORKER) -> Incident:
+    """An incident where the report is; the report is joined to it by the caller, who holds the joining."""
+    named = work.session.get(place_store.Place, report.place_id) if report.place_id else None
+    incident = Incident(
+        code=_free_code(work),
+        status=incidents.State.UNVERIFIED,
+        activity=report.activity,
+        hazard=incidents.Hazard.NONE,
+        area_id=report.area_id,
+        place_id=report.place_id,
+        latitude=report.latitude,
+        longitude=report.longitude,
+        exactness=report.exactness,
+        place_words=named.name if named else "",
+        opened_at=work.now,
+        seen_at=report.seen_at,
+        last_reported_at=report.seen_at,
+        confidence=judge([]).confidence,
+        drill_id=report.drill_id,
+        ask_at=work.now,
+    )
+    work.session.add(incident)
+    work.session.flush()
+    entry = Entry(Noun.INCIDENT, incident.id, "open", None, incident.status)
+    history.note(work.session, incident.id, by, entry, work.now)
+    return incident
+
+
+def _free_code(work: Work) -> str:
+    taken = incident_store.codes_in_use(work.session)
+    while (code := new_incident_code()) in taken:
+        pass
+    return code
+
+
+def _join(work: Work, report: Report, incident: Incident, choice: Choice) -> None:
+    before = report.status
+    report.incident_id = incident.id
+    report.status = reports.MOVES.after(before, reports.Event.JOIN)
+    if incident.status is not incidents.State.CLOSED:
+        incident.last_reported_at = max(incident.last_reported_at, report.seen_at)
+        make_exact(work, report, incident)
+    work.session.flush()
+    entry = Entry(Noun.REPORT, report.id, "join", before, report.status, choice.why)
+    history.note(work.session, incident.id, WORKER, entry, work.now)
+
+
+def make_exact(work: Work, report: Report, incident: Incident) -> None:
+    """A report that knows the point says where an incident is that nobody has placed so far; it moves none."""
+    if incident.point is not None or report.point is None or incident.placed_by is not None:
+        return
+    incident.latitude, incident.longitude, incident.exactness = report.latitude, report.longitude, report.exactness
+    incident.area_id, incident.place_id = report.area_id or incident.area_id, report.place_id
+    named = work.session.get(place_store.Place, report.place_id) if report.place_id else None
+    incident.place_words = named.name if named else incident.place_words

@@ -1,0 +1,128 @@
+"""One's own account: the invite by which a password is chosen, the switch for duty, the phone for rings."""
+
+from collections.abc import Callable
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from responder.domain.password import SHORTEST, Fault, fault
+from responder.domain.role import Role
+from responder.flow.people import account as flow
+from responder.store import duty
+from responder.store.account import Account
+from responder.web import login
+from responder.web.access import needs
+from responder.web.dashboard.frame.page import page
+from responder.web.dashboard.frame.state import version_of_all
+from responder.web.language import gettext as _
+from responder.web.site import work
+
+
+def invited(token: str) -> ResponseReturnValue:
+    """Choose a password, by a link that was given out once."""
+    account = flow.invited(work(), token)
+    return (
+        _no_invite() if account is None else render_template("dashboard/admin/invite.html", account=account, faults={})
+    )
+
+
+def choose(token: str) -> ResponseReturnValue:
+    """Keep it, and let them in."""
+    account = flow.invited(work(), token)
+    if account is None:
+        return _no_invite()
+    if faults := _faults(account.email):
+        return render_template("dashboard/admin/invite.html", account=account, faults=faults), 422
+    flow.choose_password(work(), account, login.hashed(request.form["password"]))
+    login.enter(account.id)
+    flash(_("Welcome. From now on you log in with your email and this password."))
+    return redirect(url_for("dashboard.board"), 303)
+
+
+@needs(Role.VIEWER)
+def own() -> ResponseReturnValue:
+    """What concerns this account alone."""
+    return _page()
+
+
+@needs(Role.VIEWER)
+def change_password() -> ResponseReturnValue:
+    """Keep another password; this browser stays logged in, all others are out."""
+    account = _account()
+    if not login.is_password(request.form.get("old", ""), account.password):
+        return _page(403, old=_("That is not your password."))
+    if faults := _faults(account.email):
+        return _page(422, **faults)
+    flow.choose_password(work(), account, login.hashed(request.form["password"]))
+    login.enter(account.id)
+    flash(_("Your password is changed. Wherever else you were logged in, you are logged out."))
+    return redirect(url_for("dashboard.account"), 303)
+
+
+@needs(Role.DISPATCHER)
+def change_phone() -> ResponseReturnValue:
+    """Set, change or remove the phone that rings are texted to."""
+    if "remove" in request.form:
+        flow.remove_phone(work(), _account())
+        flash(_("Removed: rings are not texted to you any more."))
+        return redirect(url_for("dashboard.account"), 303)
+    try:
+        flow.set_phone(work(), _account(), request.form.get("number", ""))
+    except flow.Refused:
+        return _page(422, number=_("We can't read that as a phone number. Please write it with its area code."))
+    flash(_("Kept: what rings and is not taken is texted there."))
+    return redirect(url_for("dashboard.account"), 303)
+
+
+@needs(Role.DISPATCHER)
+def switch_duty() -> ResponseReturnValue:
+    """Go on duty, or off."""
+    flow.switch_duty(work(), _account(), on=request.form.get("on") == "yes")
+    back = request.form.get("back", "")
+    # Only to a page of ours.
+    return redirect(back if back.startswith("/dashboard/") else url_for("dashboard.board"), 303)
+
+
+def who_serves() -> dict[str, Callable[[], list[Account]]]:
+    """Who is on duty, for whichever page of the dashboard asks."""
+    return {"on_duty": lambda: duty.on_duty(work().session, work().now)}
+
+
+def _account() -> Account:
+    return work().session.get_one(Account, current_user.id)
+
+
+def _page(status: int = 200, **faults: str) -> ResponseReturnValue:
+    account = _account()
+    html = page(
+        "admin/account",
+        url_for("dashboard.account"),
+        version=version_of_all(),
+        account=account,
+        reach=flow.reach(work(), account),
+        minutes=max(1, round(work().policy.ring_patience.total_seconds() / 60)),
+        faults=faults,
+    )
+    return html, status
+
+
+def _no_invite() -> ResponseReturnValue:
+    return render_template("dashboard/admin/invite.html", account=None, faults={}), 404
+
+
+def _faults(email: str) -> dict[str, str]:
+    """What is wrong with the password that was typed twice, by field."""
+    password = request.form.get("password", "")
+    said = {
+        Fault.SHORT: _("Please use at least %(count)s characters.") % {"count": SHORTEST},
+        Fault.LONG: _("That is too long. Please use at most 200 characters."),
+        Fault.EMAIL: _("Please use something else than your email address."),
+        Fault.SAME: _("Please use more different characters."),
+    }
+    wrong = fault(password, email)
+    if wrong is not None:
+        return {"password": said[wrong]}
+    if password != request.form.get("again", ""):
+        return {"again": _("The two are not the same. Please type them again.")}
+    return {}

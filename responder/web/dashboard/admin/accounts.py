@@ -1,0 +1,107 @@
+"""Everybody who may log in: for admins, who invite, change and close accounts."""
+
+from uuid import UUID
+
+from flask import abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from responder.domain.role import Role
+from responder.flow.people import account as flow
+from responder.flow.people.account import Refusal, Refused
+from responder.store import account as store
+from responder.store import duty
+from responder.store.account import Account
+from responder.web.access import needs
+from responder.web.dashboard.frame.page import page
+from responder.web.dashboard.frame.state import version_of_all
+from responder.web.language import gettext as _
+from responder.web.site import work
+
+
+@needs(Role.ADMIN)
+def accounts() -> ResponseReturnValue:
+    """All accounts."""
+    return _page()
+
+
+@needs(Role.ADMIN)
+def invite() -> ResponseReturnValue:
+    """Make an account; its link is shown this once."""
+    role = _role()
+    if role is None:
+        return _page(422, role=_("Please choose what they may do."))
+    try:
+        made, link = flow.add(work(), request.form.get("email", ""), role, "", current_user.id)
+    except Refused as refused:
+        return _page(422, email=_said(refused.reason))
+    return _page(link=link, whose=made)
+
+
+@needs(Role.ADMIN)
+def change_account(account_id: UUID) -> ResponseReturnValue:
+    """Give another role, a new link, close or open it: as the button says."""
+    account = store.hold(work().session, account_id)
+    if account is None:
+        abort(404)
+    try:
+        return _change(account)
+    except Refused as refused:
+        return _page(409, page=_said(refused.reason))
+
+
+def _change(account: Account) -> ResponseReturnValue:
+    by, about = current_user.id, {"email": account.email}
+    match request.form.get("act"):
+        case "reset":
+            return _page(link=flow.reset(work(), account, by), whose=account)
+        case "disable":
+            flow.disable(work(), account, by)
+            flash(_("%(email)s is logged out and cannot log in any more.") % about)
+        case "enable":
+            flow.enable(work(), account, by)
+            flash(_("%(email)s can log in again.") % about)
+        case "role":
+            flow.change_role(work(), account, _role() or abort(400), by)
+            flash(_("Kept: %(email)s has another role.") % about)
+        case _:
+            abort(400)
+    return redirect(url_for("dashboard.accounts"), 303)
+
+
+def _role() -> Role | None:
+    typed = request.form.get("role")
+    return Role(typed) if typed in list(Role) else None
+
+
+def _said(reason: Refusal) -> str:
+    return {
+        Refusal.EXISTS: _("There is an account with this address already."),
+        Refusal.NOT_AN_EMAIL: _("Please write an email address, such as ana@example.org."),
+        Refusal.NOT_A_NUMBER: _("We can't read that as a phone number. Please write it with its area code."),
+        Refusal.LAST_ADMIN: _("Nothing was changed: this is the last admin. Make somebody else an admin first."),
+        Refusal.DISABLED: _("Nothing was changed: this account is disabled. Enable it first."),
+    }[reason]
+
+
+def _page(status: int = 200, link: str = "", whose: Account | None = None, **faults: str) -> ResponseReturnValue:
+    session, shown = work().session, url_for("dashboard.accounts")
+    html = page(
+        "admin/accounts",
+        shown,
+        version=version_of_all(),
+        accounts=store.listing(session),
+        serving={one.id for one in duty.on_duty(session, work().now)},
+        roles=list(Role),
+        role_words={
+            Role.VIEWER: _("viewer: looks"),
+            Role.DISPATCHER: _("dispatcher: takes what rings, freezes"),
+            Role.COORDINATOR: _("coordinator: confirms, calls, closes"),
+            Role.ADMIN: _("admin: all of it, and accounts"),
+        },
+        link=link,
+        whose=whose,
+        faults=faults,
+        typed=request.form,
+    )
+    return html, status

@@ -1,0 +1,159 @@
+"""What every language says, beside the English, for the speakers who review it and the operator who counts on them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import abort, request
+from flask.typing import ResponseReturnValue
+
+from responder.domain.language import DEFAULT, NAMES
+from responder.domain.policy import Policy
+from responder.domain.report import Activity
+from responder.domain.role import Role
+from responder.domain.segment import MOST, is_gsm, segments
+from responder.flow.message import text
+from responder.flow.message.body import closed_with, with_link
+from responder.store.link import BLANK_REFERENCE, BLANK_TOKEN, Page
+from responder.web.access import needs
+from responder.web.catalog import String, strings, texts
+from responder.web.dashboard.frame.page import page
+from responder.web.dashboard.frame.state import version_of_all
+from responder.web.language import OFFERED
+from responder.web.site import work
+
+SETTING = "RESPONDER_LANGUAGES_REVIEWED"
+_FACT = re.compile(r"%\((\w+)\)s")
+_WHO = "%(group)s"
+"""What begins a whole text; a message without it is a part of one."""
+_PERSONAL = frozenset({text.WELCOME, text.FINISH, text.ALREADY, text.MY_PAGE, text.AREAS})
+"""Notices that end with the link to somebody's own page."""
+_EXAMPLE = {
+    "place": "Lake St & Bloomington Ave, Powderhorn Park",
+    "spot": "Lake St & Bloomington Ave",
+    "words": "Please bring water; the entrance is on 14th Ave.",
+    "time": "6:05 AM",
+    "code": "R8K",
+    "check": "K7QF",
+    "minutes": "10",
+    "report": "K7QF-2MTX",
+    "options": "1 R8K, 1 T4M",
+    "number": "407193",
+    "until": "2026-11-23, 7:00 AM",
+    "areas": "Powderhorn Park, Phillips, Longfellow",
+    "codes": ", ".join(NAMES),
+    "language": NAMES["om"],
+    "spoken": NAMES["en"],
+    "what": text.ACTIVITY[Activity.VEHICLES],
+    "outcome": next(iter(text.OUTCOME.values())),
+    "hazard": next(iter(text.HAZARD.values())),
+    "drill": "",
+}
+
+
+@dataclass(frozen=True)
+class Count:
+    """How far a language has come."""
+
+    code: str
+    name: str
+    reviewed: bool
+    texts: int
+    texts_said: int
+    pages: int
+    pages_said: int
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A text as it would arrive, with example facts and the link or the reference that it ends with."""
+
+    english: str
+    said: str
+    """Empty when it is not translated: then the English goes out."""
+    segments: int
+    gsm: bool
+    whole: bool
+    """Whether it is a text of its own, not a part of others."""
+
+    @property
+    def fits(self) -> bool:
+        return self.segments <= MOST[self.gsm]
+
+
+@needs(Role.COORDINATOR)
+def languages() -> ResponseReturnValue:
+    """How far each language has come, and whether it may be used on real phones."""
+    counts = [_count(code, work().policy) for code in OFFERED if code != DEFAULT]
+    return page("admin/languages", version=version_of_all(), counts=counts, marking=_marking())
+
+
+@needs(Role.COORDINATOR)
+def language(code: str) -> ResponseReturnValue:
+    """Every string of one language."""
+    if code not in OFFERED or code == DEFAULT:
+        abort(404)
+    missing_only = "missing" in request.args
+    policy, marked = work().policy, set(texts())
+    spoken = [one for one in strings(code) if one.english[0] in marked]
+    shown = [one for one in strings(code) if one.english[0] not in marked]
+    samples = [_sample(one, code, policy) for one in _in_order(spoken)]
+    return page(
+        "admin/language",
+        version=version_of_all(),
+        count=_count(code, policy),
+        samples=[one for one in samples if not (missing_only and one.said)],
+        shown=[one for one in shown if one.missing or not missing_only],
+        missing_only=missing_only,
+        most=MOST,
+        marking=_marking(),
+    )
+
+
+def _marking() -> dict[str, object]:
+    """What a page needs to say how a language is marked as reviewed, and what that changes."""
+    reviewed = [code for code in NAMES if code in work().policy.languages_reviewed]
+    real_phones = work().policy.text_languages is not None
+    return {"setting": SETTING, "reviewed": ",".join(reviewed), "real_phones": real_phones}
+
+
+def _count(code: str, policy: Policy) -> Count:
+    marked = set(texts())
+    spoken = [one for one in strings(code) if one.english[0] in marked]
+    said = sum(not one.missing for one in strings(code))
+    spoken_said = sum(not one.missing for one in spoken)
+    return Count(
+        code=code,
+        name=NAMES[code],
+        reviewed=code in policy.languages_reviewed,
+        texts=len(spoken),
+        texts_said=spoken_said,
+        pages=len(strings(code)) - len(spoken),
+        pages_said=said - spoken_said,
+    )
+
+
+def _in_order(spoken: Sequence[String]) -> list[String]:
+    """Whole texts first, as the sources have them, then what is part of others."""
+    place = {message: number for number, message in enumerate(texts())}
+    return sorted(spoken, key=lambda one: (_WHO not in one.english[0], place[one.english[0]]))
+
+
+def _sample(one: String, code: str, policy: Policy) -> Sample:
+    message = one.english[0]
+    if _WHO not in message:
+        return Sample(message, one.said[0], segments(one.said[0]), is_gsm(one.said[0]), whole=False)
+    english, said = arrives(message, DEFAULT, policy), arrives(message, code, policy)
+    return Sample(english, "" if one.missing else said, segments(said), is_gsm(said), whole=True)
+
+
+def arrives(message: str, code: str, policy: Policy) -> str:
+    """A text with example facts, whole: it ends with a personal link, or with its reference."""
+    named = {name: name.upper() for name in _FACT.findall(message)}
+    facts = {**named, **_EXAMPLE, "group": policy.group_name, "url": policy.public_url, "hotline": policy.hotline}
+    body = text.say(message, code, facts, policy)
+    if message in text.LINKED:
+        return with_link(body, Page.ALERT, BLANK_TOKEN, policy)
+    if message in _PERSONAL:
+        return with_link(body, Page.ME, BLANK_TOKEN, policy)
+    return closed_with(body, BLANK_REFERENCE)

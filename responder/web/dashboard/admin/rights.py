@@ -1,0 +1,74 @@
+"""Know-your-rights pointers of the first page: what the group writes in place of the built-in ones, by language."""
+
+from flask import abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from responder.domain.role import Role
+from responder.flow.admin import page_text as flow
+from responder.flow.admin.page_text import MOST
+from responder.store import page_text as store
+from responder.store.page_text import Spot
+from responder.web.access import needs
+from responder.web.dashboard.frame.page import page
+from responder.web.dashboard.frame.state import version_of_all
+from responder.web.language import OFFERED
+from responder.web.language import gettext as _
+from responder.web.markdown import rendered
+from responder.web.site import work
+from responder.web.typed import written
+
+
+@needs(Role.COORDINATOR)
+def rights() -> ResponseReturnValue:
+    """Every language, with what the group has written in it."""
+    listed = store.listing(work().session, Spot.RIGHTS)
+    return page("admin/rights", version=version_of_all(), offered=OFFERED, listed=listed)
+
+
+@needs(Role.COORDINATOR)
+def edit_rights(code: str) -> ResponseReturnValue:
+    """What the group has written in one language, to be changed."""
+    if code not in OFFERED:
+        abort(404)
+    known = store.find(work().session, Spot.RIGHTS, code)
+    return _editing(code, known.markdown if known else "")
+
+
+@needs(Role.COORDINATOR)
+def change_rights(code: str) -> ResponseReturnValue:
+    """Show it as it would look, keep it, or go back to the built-in pointers: as the button says."""
+    if code not in OFFERED:
+        abort(404)
+    act, typed = request.form.get("act"), written(request.form.get("markdown"))
+    if act == "reset":
+        flow.reset(work(), current_user.id, Spot.RIGHTS, code)
+        flash(_("The first page shows the built-in pointers again in this language."))
+        return redirect(url_for("dashboard.rights"), 303)
+    if act not in {"look", "keep"}:
+        abort(400)
+    if not typed:
+        return _editing(code, typed, _("Please write something, or go back to the built-in pointers.")), 422
+    if len(typed) > MOST:
+        most = {"most": MOST}
+        return _editing(code, typed, _("This is too long: please write at most %(most)s characters.") % most), 422
+    if act == "look":
+        return _editing(code, typed, looking=True)
+    flow.write(work(), current_user.id, Spot.RIGHTS, code, typed)
+    flash(_("The first page shows it from now on."))
+    return redirect(url_for("dashboard.rights"), 303)
+
+
+def _editing(code: str, typed: str, fault: str = "", *, looking: bool = False) -> str:
+    return page(
+        "admin/rights_edit",
+        url_for("dashboard.edit_rights", code=code),
+        version=version_of_all(),
+        code=code,
+        spoken=OFFERED[code],
+        known=store.find(work().session, Spot.RIGHTS, code),
+        typed_text=typed,
+        looks=rendered(typed) if looking else None,
+        most=MOST,
+        faults={"markdown": fault} if fault else {},
+    )

@@ -1,0 +1,150 @@
+"""The page of one alert, as a draft and on its way, and what a coordinator decides there."""
+
+from uuid import UUID
+
+from flask import abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from responder.domain.alert import Kind
+from responder.domain.incident import Hazard
+from responder.domain.role import Role
+from responder.flow.alert import approval
+from responder.flow.alert.approval import is_fresh
+from responder.store import alert as store
+from responder.store import board as reads
+from responder.store import delivery as delivery_store
+from responder.store import response
+from responder.store.alert import Alert
+from responder.store.incident import Incident
+from responder.web.access import needs
+from responder.web.dashboard.alerts import draft as drafts
+from responder.web.dashboard.alerts.approver import approver_of
+from responder.web.dashboard.alerts.draft import emails, look, never_sent, whom
+from responder.web.dashboard.alerts.finish import finish
+from responder.web.dashboard.frame.failure import explain
+from responder.web.dashboard.frame.lost import what_next
+from responder.web.dashboard.frame.page import page
+from responder.web.dashboard.frame.refusal import in_words
+from responder.web.dashboard.frame.state import version_of_all
+from responder.web.dashboard.frame.words import people_in_words
+from responder.web.language import gettext as _
+from responder.web.site import work
+
+_RECIPIENTS = 300
+_LOST = 200
+
+
+@needs(Role.VIEWER)
+def alert(alert_id: UUID) -> ResponseReturnValue:
+    """One alert: what it would do while it is a draft; then its words, and how far they have come."""
+    return _alert_page(_found(alert_id))
+
+
+@needs(Role.COORDINATOR)
+def approve(alert_id: UUID) -> ResponseReturnValue:
+    """Agree to a draft as it stands: it goes out, or waits for a second coordinator."""
+    found = _found(alert_id)
+    despite = request.form.get("despite") == "yes"
+    try:
+        made = approval.approve(work(), found.id, current_user.id, despite_danger=despite)
+    except approval.DangerThere as refused:
+        return _alert_page(found, 409, despite=in_words(refused))
+    except approval.CannotAlert as refused:
+        return _alert_page(found, 409, page=_too_late(found) or in_words(refused))
+    if made.waits:
+        flash(_("Your agreement is recorded, nobody is texted yet: another coordinator must agree too. It rings."))
+    elif made.people:
+        flash(_("It is on its way to %(people)s.") % {"people": people_in_words(made.people)})
+    else:
+        flash(_("Nobody was texted: there is nobody who can be called now. Phone people around it."), "danger")
+        return _to_incident(found)
+    return _to_alert(found)
+
+
+@needs(Role.COORDINATOR)
+def discard(alert_id: UUID) -> ResponseReturnValue:
+    """Throw a draft away."""
+    found = _found(alert_id)
+    try:
+        approval.discard(work(), found.id, current_user.id)
+    except approval.CannotAlert as refused:
+        return _alert_page(found, 409, page=_too_late(found) or in_words(refused))
+    flash(_("The draft is discarded. Nobody was texted."))
+    return _to_incident(found)
+
+
+def _found(alert_id: UUID) -> Alert:
+    found = store.get(work().session, alert_id)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _too_late(found: Alert) -> str:
+    """What the second of two hears; empty while it has not gone out."""
+    if never_sent(found):
+        return ""
+    return _("It is approved already: somebody was faster. Nobody is texted twice. This is how far it has come.")
+
+
+def _alert_page(found: Alert, status: int = 200, **faults: str) -> ResponseReturnValue:
+    version, name = version_of_all(), f"alerts/{'draft' if never_sent(found) else 'alert'}"
+    shown = _draft(found) if never_sent(found) else _progress(found)
+    return page(
+        name,
+        url_for("dashboard.alert", alert_id=found.id),
+        version=version,
+        alert=found,
+        incident=work().session.get_one(Incident, found.incident_id),
+        whom=whom(work(), found),
+        who=emails(work(), found),
+        faults=faults,
+        **shown,
+    ), status
+
+
+def _draft(found: Alert) -> dict[str, object]:
+    """What the page of a draft shows."""
+    incident = work().session.get_one(Incident, found.incident_id)
+    fresh = is_fresh(work(), found)
+    seen = look(work(), found, incident) if fresh else None
+    return {
+        "fresh": fresh,
+        "look": seen,
+        "newer": None if fresh else drafts.newer(work(), found),
+        "mine": found.approved_by == current_user.id,
+        "danger": incident.hazard if found.kind is Kind.CALL and incident.hazard is not Hazard.NONE else None,
+    }
+
+
+def _progress(found: Alert) -> dict[str, object]:
+    """What the page of an alert shows that is on its way, or over."""
+    session = work().session
+    counts = delivery_store.counts(session, [found.id])[found.id]
+    people = reads.recipients(session, found.id, _RECIPIENTS)
+    lost = reads.lost(session, _LOST, found.id)
+    areas = [UUID(area) for area in found.audience.get("areas", [])]
+    return {
+        "texts": store.texts(session, found.id),
+        "approved": approver_of(work(), found),
+        "counts": counts,
+        "total": sum(counts.values()),
+        "came": response.came(session, found.incident_id),
+        "finish": finish(work(), found, counts),
+        "lost": lost,
+        "what_next": what_next,
+        "suspended": reads.suspended(session, found.id, areas),
+        "failures": [(code, count, explain(code)) for code, count in reads.failures(session, found.id)],
+        "people": people,
+        "names": reads.first_names(session, [one.volunteer_id for one in people] + [one.volunteer_id for one in lost]),
+    }
+
+
+def _to_alert(found: Alert) -> ResponseReturnValue:
+    return redirect(url_for("dashboard.alert", alert_id=found.id), 303)
+
+
+def _to_incident(found: Alert) -> ResponseReturnValue:
+    incident = work().session.get_one(Incident, found.incident_id)
+    return redirect(url_for("dashboard.incident", code=incident.code), 303)

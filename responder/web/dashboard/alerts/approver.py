@@ -1,0 +1,29 @@
+"""Who approved an alert, in words: one coordinator, two, or a verifier's confirmation under a release policy."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from responder.flow.work import Work
+from responder.store import board
+from responder.store.alert import Alert
+from responder.store.check import Check
+from responder.web.language import gettext
+
+
+def approver(one: Alert, accounts: Mapping[UUID, str], verifier: str) -> str:
+    """Who approved it, by the accounts' names; `verifier` is the first name of who released it, if a verifier did."""
+    if one.approved_by is None:
+        return gettext("%(name)s's confirmation, under the approved policy") % {"name": verifier}
+    first = accounts.get(one.approved_by, "?")
+    if one.seconded_by is None:
+        return first
+    pair = {"first": first, "second": accounts.get(one.seconded_by, "?")}
+    return gettext("%(first)s and %(second)s") % pair
+
+
+def approver_of(work: Work, one: Alert) -> str:
+    """The same, with the names read for this one alert."""
+    accounts = board.emails(work.session, [one.approved_by, one.seconded_by])
+    asked = work.session.get_one(Check, one.released_by).volunteer_id if one.released_by else None
+    names = board.first_names(work.session, [asked]) if asked else {}
+    return approver(one, accounts, names.get(asked, "?") if asked else "?")

@@ -1,0 +1,53 @@
+"""What texts cost: this month against its budget, by kind and by alert, the months before, and drills apart."""
+
+from collections.abc import Mapping
+
+from flask.typing import ResponseReturnValue
+
+from responder.domain.alert import Kind, NoticeKind
+from responder.domain.role import Role
+from responder.flow.alert import cost as flow
+from responder.flow.work import Work
+from responder.store import sender
+from responder.store.spending import Count
+from responder.web.access import needs
+from responder.web.dashboard.frame.page import page
+from responder.web.dashboard.frame.state import version_of_all
+from responder.web.dashboard.frame.words import say
+from responder.web.language import gettext as _
+from responder.web.site import work
+
+
+@needs(Role.COORDINATOR)
+def costs() -> ResponseReturnValue:
+    """The month so far, and the year."""
+    version, current = version_of_all(), work()
+    return page(
+        "alerts/costs",
+        version=version,
+        # Counted over all texts of the month: not each time that something moves on the board.
+        still=True,
+        seen=flow.overview(current),
+        month=f"{current.local:%Y-%m}",
+        kind=kind,
+        money=money,
+        price=lambda segments, through=sender.DEFAULT: money(flow.of(current, segments, through)),
+        whole=lambda counts: _whole(counts, current),
+    )
+
+
+def kind(code: str) -> str:
+    """What kind of text, in words."""
+    known: Kind | NoticeKind | None = next((one for one in (*Kind, *NoticeKind) if one == code), None)
+    return say(known) if known else _("other")
+
+
+def money(dollars: float) -> str:
+    return f"${dollars:,.2f}"
+
+
+def _whole(counts: Mapping[str, Count], current: Work) -> tuple[int, int, str]:
+    """Texts, segments and dollars of all of them."""
+    every = counts.values()
+    price = flow.of(current, sum(one.paid for one in every), sender.DEFAULT)
+    return sum(one.texts for one in every), sum(one.segments for one in every), money(price)

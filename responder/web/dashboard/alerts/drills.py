@@ -1,0 +1,116 @@
+"""Exercises: started with a report that is made up, listed with figures of their own, and ended."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from responder.domain.report import Activity
+from responder.domain.role import Role
+from responder.flow.admin import drill as flow
+from responder.flow.work import Work
+from responder.store import area, board, sender
+from responder.store import drill as store
+from responder.store.drill import Drill, Figures
+from responder.web.access import needs
+from responder.web.dashboard.frame.page import page
+from responder.web.dashboard.frame.state import version_of_all
+from responder.web.language import gettext as _
+from responder.web.language import ngettext
+from responder.web.site import work
+from responder.web.typed import as_id, one_line
+
+_LONGEST_PLACE = 80
+_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A drill with its figures, and who started and ended it."""
+
+    drill: Drill
+    figures: Figures
+    started: str
+    ended: str
+
+
+@needs(Role.COORDINATOR)
+def drills() -> ResponseReturnValue:
+    """Those under way first."""
+    return _page()
+
+
+@needs(Role.COORDINATOR)
+def start_drill() -> ResponseReturnValue:
+    """Begin one; to real phones only by an admin."""
+    real, place = "real" in request.form, one_line(request.form.get("place"))
+    if real and Role.ADMIN not in current_user.role.included:
+        abort(403)
+    if not place or len(place) > _LONGEST_PLACE:
+        return _page(400, place=_("Please say where, in at most 80 characters."))
+    activity = request.form.get("activity", "")
+    if activity not in set(Activity):
+        return _page(400, activity=_("Please choose what is said to happen."))
+    scene = flow.Scene(as_id(request.form.get("area", "")), place, Activity(activity))
+    try:
+        flow.start(work(), scene, current_user.id, real_by=current_user.id if real else None)
+    except flow.NoArea:
+        return _page(400, area=_("Please choose an area."))
+    except flow.NoSimulator:
+        return _page(409, page=_("Not started: there is no simulator that its texts could go to."))
+    flash(_("The exercise has begun: its report is on the board in a moment."))
+    return redirect(url_for("dashboard.drills"), 303)
+
+
+@needs(Role.COORDINATOR)
+def end_drill(drill_id: UUID) -> ResponseReturnValue:
+    """Close all of it."""
+    if store.find(work().session, drill_id) is None:
+        abort(404)
+    if flow.end(work(), drill_id, current_user.id):
+        flash(_("The exercise is over. Whoever was called gets an all-clear that is marked as exercise."))
+    else:
+        flash(_("It was ended already: somebody was faster."))
+    return redirect(url_for("dashboard.drills"), 303)
+
+
+def _page(status: int = 200, **faults: str) -> ResponseReturnValue:
+    version, session = version_of_all(), work().session
+    gate = sender.get(session, sender.DRILL)
+    return page(
+        "alerts/drills",
+        url_for("dashboard.drills"),
+        version=version,
+        listed=_listed(work()),
+        areas=area.names(session),
+        activities=list(Activity),
+        silent=gate.paused_until is not None and gate.paused_until > work().now,
+        took=took,
+        faults=faults,
+        typed=request.form,
+    ), status
+
+
+def _listed(work: Work) -> list[Shown]:
+    found = store.lately(work.session, _SHOWN)
+    who = board.emails(work.session, [key for one in found for key in (one.started_by, one.ended_by)])
+    return [
+        Shown(
+            one,
+            store.figures(work.session, one.id),
+            who.get(one.started_by, "?"),
+            who.get(one.ended_by, "?") if one.ended_by else "",
+        )
+        for one in found
+    ]
+
+
+def took(seconds: float | None) -> str:
+    """How long something took, in words; never happened: a dash."""
+    if seconds is None:
+        return "–"
+    if seconds < 120:
+        return _("%(count)s s") % {"count": round(seconds)}
+    return ngettext("%(count)s minute", "%(count)s minutes", round(seconds / 60)) % {"count": round(seconds / 60)}

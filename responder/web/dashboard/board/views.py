@@ -1,0 +1,70 @@
+"""The pages that those on duty look at, and taking what rings."""
+
+from uuid import UUID
+
+from flask import abort, flash, jsonify, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from responder.domain.role import Role
+from responder.store import board as reads
+from responder.store import incident as incident_store
+from responder.store import ring as ring_store
+from responder.store.incident import Incident
+from responder.web.access import needs
+from responder.web.dashboard.frame.lost import what_next
+from responder.web.dashboard.frame.page import page
+from responder.web.dashboard.frame.ringing import ringing
+from responder.web.dashboard.frame.row import by_need, rows
+from responder.web.dashboard.frame.state import version_of_all
+from responder.web.dashboard.incident.shown import back_to
+from responder.web.language import gettext as _
+from responder.web.site import work
+
+_LATELY = 10
+_LOST = 200
+
+
+@needs(Role.VIEWER)
+def board() -> ResponseReturnValue:
+    """What needs somebody, first things first."""
+    session = work().session
+    version, rings = version_of_all(), ringing(work())
+    ids: set[object] = {one.incident_id for one in rings}
+    ordered = by_need(rows(work(), incident_store.open_ones(session), ids))
+    return page(
+        "board/board",
+        version=version,
+        rings=rings,
+        open_rows=[row for row in ordered if row.incident.drill_id is None],
+        drill_rows=[row for row in ordered if row.incident.drill_id is not None],
+        closed_rows=rows(work(), incident_store.closed_lately(session, _LATELY), set()),
+    )
+
+
+@needs(Role.VIEWER)
+def version() -> ResponseReturnValue:
+    """For open pages: has anything changed?"""
+    return jsonify(version=version_of_all())
+
+
+@needs(Role.DISPATCHER)
+def take(ring_id: UUID) -> ResponseReturnValue:
+    """Take what rings: from now on it is this person's."""
+    ring = work().session.get(ring_store.Ring, ring_id)
+    if ring is None:
+        abort(404)
+    if not ring_store.take(work().session, ring_id, current_user.id, work().now) and ring.taken_by != current_user.id:
+        flash(_("Somebody else took it before you."))
+    if ring.incident_id is None:
+        return redirect(url_for("dashboard.held" if ring.cause is ring_store.Cause.FLOOD else "dashboard.board"), 303)
+    return back_to(work().session.get_one(Incident, ring.incident_id))
+
+
+@needs(Role.VIEWER)
+def unknown() -> ResponseReturnValue:
+    """Texts of which nobody can tell whether they went out."""
+    session, version = work().session, version_of_all()
+    lost = reads.lost(session, _LOST)
+    names = reads.first_names(session, (one.volunteer_id for one in lost))
+    return page("board/unknown", version=version, lost=lost, names=names, what_next=what_next)

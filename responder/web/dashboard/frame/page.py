@@ -1,0 +1,36 @@
+"""What every page of the dashboard is framed with: what rings, what is frozen, what does not work, who waits."""
+
+from flask import render_template, request
+from flask_login import current_user
+
+from responder.domain.role import Role
+from responder.store import board, flood, roster
+from responder.web.dashboard.frame.freezing import frozen
+from responder.web.dashboard.frame.ringing import ringing
+from responder.web.dashboard.frame.state import troubles, warnings
+from responder.web.dashboard.frame.words import FOR_PAGES
+from responder.web.site import work
+
+
+def page(name: str, address: str = "", **shown: object) -> str:
+    """A page; `address` is where it is asked for again, if not where it was asked for now."""
+    included = current_user.role.included
+    may_coordinate, may_take = Role.COORDINATOR in included, Role.DISPATCHER in included
+    shown.setdefault("rings", ringing(work()))
+    return render_template(
+        f"dashboard/{name}.html",
+        **shown,
+        page=address or request.full_path.removesuffix("?"),
+        words=FOR_PAGES,
+        now=work().now,
+        policy=work().policy,
+        frozen=frozen(work()),
+        troubles=troubles(),
+        warnings=warnings() if may_coordinate else [],
+        lost_count=board.lost_count(work().session),
+        held_counts=flood.counts(work().session) if may_take else {},
+        waiting_count=roster.waiting_count(work().session) if may_coordinate else 0,
+        may_coordinate=may_coordinate,
+        may_take=may_take,
+        may_administer=Role.ADMIN in included,
+    )

@@ -1,0 +1,116 @@
+"""An incident as one row of the board: what it is, how sure, who was told, who is there."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from responder.domain import decay
+from responder.domain.confidence import Confidence
+from responder.domain.delivery import State as DeliveryState
+from responder.domain.incident import State
+from responder.domain.partner import MIDDLE
+from responder.domain.response import State as ResponseState
+from responder.flow.alert.approval import DRAFT_LIFE
+from responder.flow.work import Work
+from responder.store import board, partner, response
+from responder.store.incident import Incident
+
+_CONFIDENCE = {Confidence.STRONG: 0, Confidence.FAIR: 1, Confidence.WEAK: 2}
+_STATE = {State.CONFIRMED: 1, State.CHECKING: 2, State.UNVERIFIED: 3, State.CLOSED: 4}
+_WAITING = frozenset({State.UNVERIFIED, State.CHECKING})
+
+
+@dataclass(frozen=True)
+class Row:
+    incident: Incident
+    area: str
+    """Empty: outside every area."""
+    told_place: str
+    """A reporter's words for the place, where no better ones are known."""
+    rings: bool
+    stale: bool
+    """Confirmed longer ago than the policy trusts."""
+    closing: bool
+    """Whether that is so, and nobody is left to say that it goes on."""
+    claimed: str
+    """Who sees to it; empty for nobody."""
+    drafted: bool
+    """Whether a draft waits to be approved."""
+    agreed: bool
+    """Whether one coordinator has agreed to it already, and a second must."""
+    texts: dict[DeliveryState, int]
+    responses: dict[ResponseState, int]
+    standing: float
+    """By the records of the partners that reported it; only among what waits for a person's word."""
+
+    @property
+    def called(self) -> int:
+        """People whom a call was meant for and not taken back from."""
+        return sum(count for state, count in self.texts.items() if state is not DeliveryState.CANCELLED)
+
+    def text_count(self, state: str) -> int:
+        return self.texts.get(DeliveryState(state), 0)
+
+    def response_count(self, state: str) -> int:
+        return self.responses.get(ResponseState(state), 0)
+
+
+def rows(work: Work, incidents: list[Incident], ringing: set[object]) -> list[Row]:
+    """The incidents as rows, in the order given. `ringing` holds the ids of those that ring."""
+    ids = [incident.id for incident in incidents]
+    areas = board.area_names(work.session, (incident.area_id for incident in incidents))
+    texts, responses = board.call_counts(work.session, ids), response.counts(work.session, ids)
+    drafts = board.waiting_drafts(work.session, ids, work.now - DRAFT_LIFE)
+    told = board.told_places(work.session, [incident.id for incident in incidents if not incident.place_words])
+    claimed = board.emails(work.session, (incident.claimed_by for incident in incidents))
+    waiting = [incident.id for incident in incidents if incident.status in _WAITING]
+    stands = partner.standings(work.session, waiting, work.now)
+    return [
+        Row(
+            incident=incident,
+            area=areas.get(incident.area_id, "") if incident.area_id else "",
+            told_place=told.get(incident.id, ""),
+            rings=incident.id in ringing,
+            stale=is_stale(work, incident),
+            closing=proposes_closing(work, incident),
+            claimed=claimed.get(incident.claimed_by, "") if incident.claimed_by else "",
+            drafted=incident.id in drafts,
+            agreed=drafts.get(incident.id, False),
+            texts=texts[incident.id],
+            responses=responses[incident.id],
+            standing=stands.get(incident.id, MIDDLE),
+        )
+        for incident in incidents
+    ]
+
+
+def by_need(found: list[Row]) -> list[Row]:
+    """What needs somebody first: what rings, then the latest confirmed, then by what the reports are worth.
+
+    Among equals, those go first whose partners were right more often.
+    """
+    return sorted(found, key=_need)
+
+
+def is_stale(work: Work, incident: Incident) -> bool:
+    """Whether a confirmation is older than the policy trusts."""
+    at = incident.confirmed_at
+    return (
+        incident.status is State.CONFIRMED and at is not None and decay.is_stale(at, work.now, work.policy.stale_after)
+    )
+
+
+def proposes_closing(work: Work, incident: Incident) -> bool:
+    """Whether it was confirmed so long ago, with nobody left to say that it goes on, that it should be closed."""
+    if incident.status is not State.CONFIRMED or incident.confirmed_at is None:
+        return False
+    policy = work.policy
+    return decay.proposes_closing(
+        incident.confirmed_at, incident.still_asked_at, work.now, policy.stale_after, policy.still_patience
+    )
+
+
+def _need(row: Row) -> tuple[int, int, int, float, float]:
+    incident = row.incident
+    latest: datetime = incident.confirmed_at if incident.confirmed_at and not row.rings else incident.last_reported_at
+    worth = _CONFIDENCE[incident.confidence] if incident.status is State.UNVERIFIED else 0
+    return (0 if row.rings else 1, _STATE[incident.status], worth, -row.standing, -latest.timestamp())

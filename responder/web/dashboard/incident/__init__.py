@@ -1,0 +1,43 @@
+"""The page of one incident, and what is decided there."""
+
+from flask import Blueprint
+
+from responder.web.dashboard.incident.claiming import claim, let_go
+from responder.web.dashboard.incident.decide import close, confirm, doubt, reopen, urgent
+from responder.web.dashboard.incident.decide import for_pages as decisions_for_pages
+from responder.web.dashboard.incident.hazard import for_pages as hazard_for_pages
+from responder.web.dashboard.incident.hazard import hazard
+from responder.web.dashboard.incident.notes import notes_for_pages, write_note
+from responder.web.dashboard.incident.redact import redact, remove_words
+from responder.web.dashboard.incident.regroup import compare, merge, regrouping_for_pages, split, undo
+from responder.web.dashboard.incident.relocate import ground, place, relocate
+from responder.web.dashboard.incident.view import incident
+
+
+def add_routes(dashboard: Blueprint) -> None:
+    """The routes of this package, and what its templates may use."""
+    dashboard.add_url_rule("/incidents/<code>", "incident", incident)
+    dashboard.add_url_rule("/incidents/<code>/confirm", "confirm", confirm, methods=["POST"])
+    dashboard.add_url_rule("/incidents/<code>/close", "close", close, methods=["POST"])
+    dashboard.add_url_rule("/incidents/<code>/hazard", "hazard", hazard, methods=["POST"])
+    dashboard.add_url_rule("/incidents/<code>/doubt", "doubt", doubt, methods=["POST"])
+    dashboard.add_url_rule("/incidents/<code>/reopen", "reopen", reopen, methods=["POST"])
+    dashboard.add_url_rule("/incidents/<code>/urgent", "urgent", urgent, methods=["POST"])
+    dashboard.add_url_rule("/incidents/<code>/claim", "claim", claim, methods=["POST"])
+    dashboard.add_url_rule("/incidents/<code>/let-go", "let_go", let_go, methods=["POST"])
+    dashboard.add_url_rule("/incidents/<code>/place", "place", place)
+    dashboard.add_url_rule("/incidents/<code>/place", "relocate", relocate, methods=["POST"])
+    dashboard.add_url_rule("/incidents/<code>/ground/<uuid:area_id>.svg", "ground", ground)
+    dashboard.context_processor(hazard_for_pages)
+    dashboard.context_processor(decisions_for_pages)
+    dashboard.add_url_rule("/incidents/<code>/note", "write_note", write_note, methods=["POST"])
+    dashboard.add_url_rule("/incidents/<code>/redact/<kind>/<uuid:row_id>", "redact", redact)
+    dashboard.add_url_rule(
+        "/incidents/<code>/redact/<kind>/<uuid:row_id>", "remove_words", remove_words, methods=["POST"]
+    )
+    dashboard.context_processor(notes_for_pages)
+    dashboard.add_url_rule("/incidents/<code>/merge", "compare", compare)
+    dashboard.add_url_rule("/incidents/<code>/merge", "merge", merge, methods=["POST"])
+    dashboard.add_url_rule("/incidents/<code>/split", "split", split, methods=["POST"])
+    dashboard.add_url_rule("/regroupings/<uuid:regrouping_id>/undo", "undo_regrouping", undo, methods=["POST"])
+    dashboard.context_processor(regrouping_for_pages)

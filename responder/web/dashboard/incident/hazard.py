@@ -1,0 +1,82 @@
+"""The danger of a place: set by whoever takes the calls, cleared by a coordinator."""
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from responder.domain.incident import Hazard, State
+from responder.domain.role import Role
+from responder.flow.incident import edit
+from responder.flow.incident import hazard as flow
+from responder.store import danger
+from responder.store.incident import Incident
+from responder.web.access import needs
+from responder.web.dashboard.frame.words import people_in_words, say
+from responder.web.dashboard.incident import shown
+from responder.web.dashboard.incident.stale import Wanted, stale
+from responder.web.language import gettext as _
+from responder.web.site import work
+
+_CHOICES = [hazard for hazard in Hazard if hazard is not Hazard.NONE]
+
+
+def for_pages() -> dict[str, object]:
+    """For the form on an incident's page: the dangers, and how many people would be warned."""
+    return {"hazards": _CHOICES, "endangered": _endangered}
+
+
+@needs(Role.DISPATCHER)
+def hazard(code: str) -> ResponseReturnValue:
+    """Warn whoever is there, and call nobody more; or let calls be released again."""
+    found = shown.found(code)
+    try:
+        chosen = Hazard(request.form.get("hazard", ""))
+    except ValueError:
+        return _refused(_("Nothing was changed. Please go back and choose what the danger is."), 400)
+    if chosen is Hazard.NONE and Role.COORDINATOR not in current_user.role.included:
+        abort(403)
+    try:
+        # Held first: the one who comes second must hear that it is done already.
+        edit.hold(work(), found, shown.seen(), edit.OF_DANGER)
+        said = _clear(found) if chosen is Hazard.NONE else _set(found, chosen)
+    except edit.Stale as old:
+        return stale(found, old, _wanted(found, chosen))
+    except flow.IncidentClosed:
+        return _refused(_("Nothing was changed: %(code)s is closed.") % {"code": found.code}, 409)
+    flash(said, "danger" if found.hazard is not Hazard.NONE else "message")
+    return redirect(url_for("dashboard.incident", code=found.code), 303)
+
+
+def _wanted(found: Incident, chosen: Hazard) -> Wanted:
+    fits = found.status is not State.CLOSED and found.hazard is not chosen
+    if chosen is Hazard.NONE:
+        return Wanted(_("Clear the danger."), _("Clear it all the same"), fits=fits)
+    people = people_in_words(_endangered(found))
+    what = _("Report a danger: %(hazard)s.") % {"hazard": say(chosen)}
+    return Wanted(what, _("Warn them all the same"), [(_("Texted by that now"), people)], fits)
+
+
+def _endangered(incident: Incident) -> int:
+    return danger.count(work().session, incident.id)
+
+
+def _set(found: Incident, chosen: Hazard) -> str:
+    if found.hazard is chosen:
+        return _("That danger was known already: somebody was faster. Nobody is texted twice.")
+    people = flow.set_hazard(work(), found.id, current_user.id, chosen)
+    if not people:
+        return _("Danger at %(code)s: no call goes out any more. Nobody was going, there, or asked to look.") % {
+            "code": found.code
+        }
+    told = _("Danger at %(code)s: no call goes out any more. Being warned now: %(people)s.")
+    return told % {"code": found.code, "people": people_in_words(people)}
+
+
+def _clear(found: Incident) -> str:
+    if not flow.clear(work(), found.id, current_user.id):
+        return _("There is no danger to clear: somebody was faster.")
+    return _("The danger at %(code)s is cleared. Nobody is texted by that.") % {"code": found.code}
+
+
+def _refused(text: str, status: int) -> ResponseReturnValue:
+    return render_template("error.html", code=status, text=text, hotline=""), status

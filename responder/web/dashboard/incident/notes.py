@@ -1,0 +1,79 @@
+"""Notes on an incident's page: what those on duty write for each other, looked at once more where it says too much."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from flask import flash, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from responder.domain import guard
+from responder.domain.role import Role
+from responder.flow.incident import note as flow
+from responder.flow.incident.note import LONGEST
+from responder.store import board
+from responder.store import note as store
+from responder.store.incident import Incident
+from responder.web.access import needs
+from responder.web.dashboard.frame.page import page
+from responder.web.dashboard.frame.state import version_of_all
+from responder.web.dashboard.incident.shown import back_to, found
+from responder.web.language import gettext as _
+from responder.web.site import work
+from responder.web.typed import written
+
+
+@dataclass(frozen=True)
+class Noted:
+    """A note as it is shown."""
+
+    id: UUID
+    at: datetime
+    who: str
+    words: str
+
+
+def notes_for_pages() -> dict[str, object]:
+    """For an incident's page: its notes, newest first, and how long one may be."""
+    return {"notes_of": _notes_of, "longest_note": LONGEST}
+
+
+@needs(Role.DISPATCHER)
+def write_note(code: str) -> ResponseReturnValue:
+    """Keep a note; what looks like a name, a number, a plate or a home is asked about once."""
+    incident, words = found(code), written(request.form.get("words"))
+    if not words:
+        return _page(incident, words, 400, _("Please write the note first: it was empty."))
+    if len(words) > LONGEST:
+        told = _("Please make it shorter: at most %(most)s letters, and these are %(count)s.")
+        return _page(incident, words, 400, told % {"most": LONGEST, "count": len(words)})
+    # Only for the very words that were looked at: others may say other things.
+    sure = request.form.get("sure") == "yes" and written(request.form.get("looked")) == words
+    if guard.flags(words) and not sure:
+        return _page(incident, words, 200)
+    flow.write(work(), incident.id, current_user.id, words)
+    flash(_("The note is kept, with your name."))
+    return back_to(incident)
+
+
+def _notes_of(incident: Incident) -> list[Noted]:
+    session = work().session
+    kept = store.of_incident(session, incident.id)
+    names = board.emails(session, [one.account_id for one in kept])
+    return [Noted(one.id, one.at, names.get(one.account_id, "?"), store.words(session, one)) for one in reversed(kept)]
+
+
+def _page(incident: Incident, words: str, status: int, fault: str = "") -> ResponseReturnValue:
+    """The note alone, as it was typed, with what is wrong with it or what to look at."""
+    html = page(
+        "incident/note",
+        url_for("dashboard.incident", code=incident.code),
+        version=version_of_all(),
+        incident=incident,
+        said=words,
+        flags=[] if fault else guard.flags(words),
+        faults={"own-note": fault} if fault else {},
+        still=True,
+    )
+    return html, status

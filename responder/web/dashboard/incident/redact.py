@@ -1,0 +1,132 @@
+"""Removing words for good from what people wrote: choose them, look at what is left, confirm."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import abort, flash, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from responder.domain.redaction import Kind, is_word, pieces
+from responder.domain.role import Role
+from responder.flow.incident import redact as flow
+from responder.flow.incident.redact import CannotRedact, Chosen, Outcome, Refusal, Which, Words
+from responder.store.incident import Incident
+from responder.web.access import needs
+from responder.web.dashboard.frame.page import page
+from responder.web.dashboard.frame.state import version_of_all
+from responder.web.dashboard.incident.shown import back_to, found
+from responder.web.language import gettext
+from responder.web.site import work
+from responder.web.typed import as_id
+
+
+def _(message: str) -> str:
+    """Marks a message for the catalogs; it is translated when it is shown."""
+    return message
+
+
+_OF = {
+    Kind.PLACE: _("From where a report says it is"),
+    Kind.DETAILS: _("From what a report says"),
+    Kind.ADDITION: _("From what a reporter added"),
+    Kind.NOTE: _("From a note"),
+    Kind.JUDGEMENT: _("From what was said to confirm it"),
+    Kind.TEXT: _("From what somebody texted"),
+}
+_REFUSED = {
+    Refusal.CHANGED: (409, _("Nothing was changed: words were removed from it meanwhile. This is what it says now.")),
+    Refusal.NOTHING: (400, _("Please tick the words that must go, or choose all of it. Nothing was changed.")),
+    Refusal.HELD: (409, _("Nothing was changed: a legal hold forbids deleting anything here. Ask who placed it.")),
+}
+_MOST_DIGITS = 6
+"""Of the number of a piece."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of the text: a word that can be ticked, a gap, or a mark."""
+
+    number: int
+    text: str
+    word: bool
+    ticked: bool
+
+
+@needs(Role.COORDINATOR)
+def redact(code: str, kind: str, row_id: UUID) -> ResponseReturnValue:
+    """The text, word by word."""
+    incident, which = found(code), _which(kind, row_id)
+    return _choosing(incident, which, _now(incident, which))
+
+
+@needs(Role.COORDINATOR)
+def remove_words(code: str, kind: str, row_id: UUID) -> ResponseReturnValue:
+    """Show what would be left; once that was looked at, remove the words."""
+    incident, which = found(code), _which(kind, row_id)
+    version = as_id(request.form.get("version", ""))
+    every, said = request.form.get("all") == "yes", request.form.getlist("word")
+    numbers = {int(one) for one in said if one.isascii() and one.isdigit() and len(one) <= _MOST_DIGITS}
+    act = request.form.get("act", "")
+    now = _now(incident, which)
+    if act == "back":
+        return _choosing(incident, which, now, numbers)
+    # A form without a version has seen no text at all.
+    chosen = Chosen(version or row_id, None if every else numbers)
+    try:
+        if act == "sure":
+            outcome = flow.redact(work(), incident.id, current_user.id, which, chosen)
+        else:
+            return _look(incident, which, chosen, flow.look(work(), incident, which, chosen))
+    except CannotRedact as refused:
+        if refused.reason is Refusal.GONE:
+            abort(404)
+        work().session.expire_all()
+        ticked = numbers if refused.reason is not Refusal.CHANGED else set()
+        return _choosing(incident, which, _now(incident, which), ticked, refused.reason)
+    flash(gettext("The words are removed for good."))
+    if outcome.place:
+        flash(gettext("The incident's place lost its words too: say anew where it is."), "danger")
+    return back_to(incident)
+
+
+def _which(kind: str, row_id: UUID) -> Which:
+    try:
+        return Which(Kind(kind), row_id)
+    except ValueError:
+        abort(404)
+
+
+def _now(incident: Incident, which: Which) -> Words:
+    try:
+        return flow.find(work(), incident, which)
+    except CannotRedact:
+        abort(404)
+
+
+def _choosing(
+    incident: Incident, which: Which, now: Words, ticked: set[int] | None = None, refusal: Refusal | None = None
+) -> ResponseReturnValue:
+    status, told = _REFUSED[refusal] if refusal is not None else (200, "")
+    parts = [
+        Piece(number, text, is_word(text), number in (ticked or ())) for number, text in enumerate(pieces(now.text))
+    ]
+    shown = {"parts": parts, "text_version": now.version, "faults": {"page": gettext(told)} if told else {}}
+    return _page("incident/redact", incident, which, shown), status
+
+
+def _look(incident: Incident, which: Which, chosen: Chosen, outcome: Outcome) -> ResponseReturnValue:
+    shown = {"outcome": outcome, "chosen": chosen, "text_version": chosen.version}
+    return _page("incident/redact_sure", incident, which, shown)
+
+
+def _page(name: str, incident: Incident, which: Which, shown: dict[str, object]) -> str:
+    return page(
+        name,
+        url_for("dashboard.redact", code=incident.code, kind=which.kind, row_id=which.row_id),
+        version=version_of_all(),
+        incident=incident,
+        of=gettext(_OF[which.kind]),
+        still=True,
+        **shown,
+    )

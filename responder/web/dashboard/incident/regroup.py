@@ -1,0 +1,284 @@
+"""What belongs together: merging an incident with another, splitting reports off, and taking either back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from flask import abort, flash, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from responder.domain.distance import metres
+from responder.domain.incident import Hazard
+from responder.domain.role import Role
+from responder.flow.alert.approval import DRAFT_LIFE
+from responder.flow.incident import edit
+from responder.flow.incident import regroup as flow
+from responder.flow.incident.edit import Stale
+from responder.flow.incident.merge import CannotRegroup, Refusal, in_the_way, keeper_first
+from responder.store import board as reads
+from responder.store import danger
+from responder.store import incident as incident_store
+from responder.store import regrouping as store
+from responder.store.incident import Incident
+from responder.store.regrouping import Kind
+from responder.web.access import needs
+from responder.web.dashboard.frame.page import page
+from responder.web.dashboard.frame.row import Row, rows
+from responder.web.dashboard.frame.state import version_of_all
+from responder.web.dashboard.incident.shown import back_to, found, incident_page, seen
+from responder.web.dashboard.incident.stale import Wanted, stale
+from responder.web.language import gettext, ngettext
+from responder.web.site import work
+from responder.web.typed import as_id
+
+
+def _(message: str) -> str:
+    """Marks a message for the catalogs; it is translated when it is shown."""
+    return message
+
+
+_OFFERED = 6
+"""Other incidents to choose from, the likeliest first."""
+_UNKNOWN, _BESIDE = 1_000_000.0, 2_000.0
+"""Metres by which what is somewhere, and what is somewhere in the same area, is counted as far away."""
+_A_MINUTE = 20.0
+"""Metres that a minute between two counts as."""
+_NEW = "new"
+_CHANGED = _("That does not fit what the incident is now: somebody was faster. Look at it again.")
+_WORDS: dict[Refusal, str] = {
+    Refusal.GONE: _("Nothing was changed: there is no such incident."),
+    Refusal.SAME: _("Nothing was changed: that is this incident itself. Choose another one."),
+    Refusal.CLOSED: _("Nothing was changed: one of them is closed. Open it again first, if it is still needed."),
+    Refusal.DRILL: _("Nothing was changed: an exercise is never mixed with what is real, nor with another exercise."),
+    Refusal.NOTHING_CHOSEN: _("Please tick the reports that do not belong here."),
+    Refusal.MOVED: _("Nothing was changed: one of these reports was moved or taken back meanwhile. Tick them again."),
+    Refusal.NOTHING_LEFT: _("Nothing was changed: at least one report must stay here. Do all of them belong elsewhere? "
+                            "Then say that the two incidents are the same."),
+    Refusal.UNDONE: _("Nothing was changed: somebody has taken it back already."),
+    Refusal.TOO_LATE: _("Nothing was changed: it was moved on since. Take back what was done after it first."),
+    Refusal.FURTHER: _("Nothing was changed: people have confirmed it or were called to it since. "
+                       "Say that the two incidents are the same instead."),
+    Refusal.CODE: _("Nothing was changed: its code belongs to another incident by now. Split its reports off instead."),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Another open incident that this one may be the same as."""
+
+    row: Row
+    away: str
+    """How far away, in words."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What somebody has regrouped of this incident."""
+
+    id: UUID
+    what: str
+    code: str
+    """Of the other incident."""
+    who: str
+    at: datetime
+    undone_by: str
+    """Empty while it stands."""
+    undone_at: datetime | None
+
+
+def regrouping_for_pages() -> dict[str, object]:
+    """For the part of an incident's page that this is about."""
+    return {"alike": alike, "regroupings": regroupings, "same_as": same_as}
+
+
+def alike(incident: Incident) -> list[Alike]:
+    """The open incidents that it may be the same as, the likeliest first."""
+    others = [
+        one
+        for one in incident_store.open_ones(work().session)
+        if one.id != incident.id and one.drill_id == incident.drill_id
+    ]
+    nearest = sorted(others, key=lambda one: _apart(incident, one))[:_OFFERED]
+    return [Alike(row, _away(incident, row.incident)) for row in rows(work(), nearest, set())]
+
+
+def regroupings(incident: Incident) -> list[Done]:
+    """What was merged and split of it, latest first."""
+    session = work().session
+    done = store.of_incident(session, incident.id)
+    codes = reads.codes(session, {key for one in done for key in (one.source_id, one.target_id)})
+    names = reads.emails(session, {who for one in done for who in (one.account_id, one.undone_by)})
+    return [
+        Done(
+            id=one.id,
+            what=_what(one, incident),
+            code=codes[one.target_id if one.source_id == incident.id else one.source_id],
+            who=names.get(one.account_id, "?"),
+            at=one.at,
+            undone_by=names.get(one.undone_by, "?") if one.undone_by else "",
+            undone_at=one.undone_at,
+        )
+        for one in done
+    ]
+
+
+def same_as(incident: Incident) -> Incident | None:
+    """The incident that it turned out to be the same as, to the end of the chain."""
+    if incident.merged_into is None:
+        return None
+    key = incident_store.standing(work().session, incident.id)
+    return incident_store.get(work().session, key) if key else None
+
+
+@needs(Role.DISPATCHER)
+def compare(code: str) -> ResponseReturnValue:
+    """Both side by side, and what merging them would do; nothing is done by looking at it."""
+    incident, other = found(code), _other(request.args.get("other", ""))
+    if other is None:
+        return incident_page(incident, 400, page=gettext(_("Please choose which incident it is the same as.")))
+    return _sure(incident, other)
+
+
+@needs(Role.COORDINATOR)
+def merge(code: str) -> ResponseReturnValue:
+    """They are one, as the page has shown it."""
+    incident, other = found(code), _other(request.form.get("other", ""))
+    if other is None:
+        return incident_page(incident, 400, page=gettext(_("Please choose which incident it is the same as.")))
+    try:
+        flow.hold(work(), incident.id, other.id)
+        keeper, closing = keeper_first(work(), incident, other)
+        if incident.id != other.id and keeper.code != request.form.get("stays"):
+            return _sure(incident, other, _("Look again: meanwhile the other one has gone further, so that one stays."))
+        if incident.id != other.id and request.form.get("shown") != _shown(keeper, closing):
+            return _sure(incident, other, _CHANGED)
+        flow.merge(work(), incident.id, other.id, current_user.id)
+    except CannotRegroup as refused:
+        return _refused(incident, refused)
+    said = gettext("%(other)s is the same as %(code)s now: all of it is here.")
+    flash(said % {"other": closing.code, "code": keeper.code})
+    return back_to(keeper)
+
+
+@needs(Role.COORDINATOR)
+def split(code: str) -> ResponseReturnValue:
+    """The ticked reports belong elsewhere."""
+    incident, into = found(code), request.form.get("into", _NEW)
+    ids = {key for words in request.form.getlist("one") if (key := as_id(words)) is not None}
+    other = None if into == _NEW else _other(into)
+    if other is None and into != _NEW:
+        return incident_page(incident, 400, page=gettext(_("Please choose where these reports belong.")))
+    try:
+        flow.hold(work(), incident.id, *([other.id] if other else []))
+        edit.hold(work(), incident, seen())
+        done = flow.split(work(), incident.id, ids, other.id if other else None, current_user.id)
+    except Stale as old:
+        whither = other.code if other else gettext("An incident of their own: it is opened, and verifiers are asked")
+        chosen = [(gettext("Reports"), str(len(ids))), (gettext("Where do they belong?"), whither)]
+        return stale(incident, old, Wanted(gettext("Move the ticked reports"), gettext("Do it all the same"), chosen))
+    except CannotRegroup as refused:
+        return _refused(incident, refused)
+    target = work().session.get_one(Incident, done.target_id)
+    said = ngettext(
+        "Moved %(count)s report from %(code)s to %(other)s.",
+        "Moved %(count)s reports from %(code)s to %(other)s.",
+        len(ids),
+    )
+    flash(said % {"count": len(ids), "code": incident.code, "other": target.code})
+    return back_to(incident)
+
+
+@needs(Role.COORDINATOR)
+def undo(regrouping_id: UUID) -> ResponseReturnValue:
+    """Take a merge or a split back."""
+    known = work().session.get(store.Regrouping, regrouping_id)
+    if known is None:
+        abort(404)
+    target, source = (work().session.get_one(Incident, key) for key in (known.target_id, known.source_id))
+    try:
+        flow.undo(work(), regrouping_id, current_user.id)
+    except CannotRegroup as refused:
+        return _refused(target, refused)
+    if known.kind is Kind.MERGE:
+        said = gettext("Taken back: %(other)s and %(code)s are two incidents again.")
+    else:
+        said = gettext("Taken back: what was moved from %(other)s to %(code)s is where it was.")
+    flash(said % {"other": source.code, "code": target.code})
+    return back_to(source if known.kind is Kind.SPLIT else target)
+
+
+def _other(code: str) -> Incident | None:
+    return incident_store.by_code(work().session, code.strip()) if code.strip() else None
+
+
+def _shown(keeper: Incident, closing: Incident) -> str:
+    """What a form carries to say which state of both was compared."""
+    drafted = reads.waiting_drafts(work().session, [closing.id], work().now - DRAFT_LIFE)
+    return f"{edit.seen(work(), keeper)} {edit.seen(work(), closing)} {len(drafted)}"
+
+
+def _refused(incident: Incident, refused: CannotRegroup) -> ResponseReturnValue:
+    status = 400 if refused.reason in {Refusal.NOTHING_CHOSEN, Refusal.SAME} else 409
+    return incident_page(incident, status, page=gettext(_WORDS[refused.reason]))
+
+
+def _sure(incident: Incident, other: Incident, fault: str = "") -> ResponseReturnValue:
+    session, version = work().session, version_of_all()
+    reason = in_the_way(incident, other)
+    if reason is not None:
+        return _refused(incident, CannotRegroup(reason))
+    pair = keeper_first(work(), incident, other)
+    told = {one.id: reads.would_be_told(session, one.id) for one in pair}
+    worst = max((one.hazard for one in pair), key=list(Hazard).index)
+    warned = sum(danger.count(session, one.id) for one in pair if one.hazard is not worst)
+    html = page(
+        "incident/merge",
+        url_for("dashboard.compare", code=incident.code, other=other.code),
+        version=version,
+        here=incident,
+        other=other,
+        pair=rows(work(), list(pair), set()),
+        away=_away(incident, other),
+        told=told,
+        shown=_shown(*pair),
+        drafts=bool(reads.waiting_drafts(session, [pair[1].id], work().now - DRAFT_LIFE)),
+        danger=worst,
+        warned=warned,
+        faults={"page": gettext(fault)} if fault else {},
+        still=True,
+    )
+    return html, 409 if fault else 200
+
+
+def _what(one: store.Regrouping, incident: Incident) -> str:
+    gave, count = one.source_id == incident.id, len(one.moved.get("report", []))
+    if one.kind is Kind.MERGE:
+        added = gettext("All of it was added here, because it is the same:")
+        return gettext("It turned out to be the same as") if gave else added
+    if gave:
+        told = ngettext("%(count)s report was moved to", "%(count)s reports were moved to", count)
+    else:
+        told = ngettext("%(count)s report came from", "%(count)s reports came from", count)
+    return told % {"count": count}
+
+
+def _apart(one: Incident, other: Incident) -> float:
+    if one.point is not None and other.point is not None:
+        distance = metres(one.point, other.point)
+    else:
+        distance = _BESIDE if one.area_id is not None and one.area_id == other.area_id else _UNKNOWN
+    return distance + abs((one.last_reported_at - other.last_reported_at).total_seconds()) / 60 * _A_MINUTE
+
+
+def _away(one: Incident, other: Incident) -> str:
+    if one.place_id is not None and one.place_id == other.place_id:
+        return gettext("at the same place")
+    if one.point is not None and other.point is not None:
+        distance = metres(one.point, other.point)
+        if distance < 950:
+            return gettext("%(count)s m away") % {"count": round(distance / 10) * 10}
+        return gettext("%(count)s km away") % {"count": f"{distance / 1000:.1f}"}
+    if one.area_id is not None and one.area_id == other.area_id:
+        return gettext("in the same area")
+    return gettext("nobody knows how far away")

@@ -1,0 +1,202 @@
+"""Saying where an incident really is: in words, by its area, or on a map that works without JavaScript."""
+
+from dataclasses import dataclass, replace
+from itertools import groupby
+from math import isfinite
+from uuid import UUID
+
+from flask import Response, abort, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from responder.domain.check import State as CheckState
+from responder.domain.distance import Point
+from responder.domain.incident import State
+from responder.domain.move import MoveRefused
+from responder.domain.role import Role
+from responder.flow.incident import edit
+from responder.flow.incident import relocate as flow
+from responder.flow.incident.edit import Stale
+from responder.flow.incident.relocate import Spot
+from responder.store import area as area_store
+from responder.store import board as reads
+from responder.store import check as check_store
+from responder.store.incident import Incident
+from responder.web import ground as grounds
+from responder.web.access import needs
+from responder.web.dashboard.alerts.compose import LONGEST_PLACE
+from responder.web.dashboard.frame.page import page
+from responder.web.dashboard.frame.state import version_of_all
+from responder.web.dashboard.frame.words import people_in_words, say
+from responder.web.dashboard.incident import shown
+from responder.web.dashboard.incident.points import Mark
+from responder.web.dashboard.incident.stale import Wanted, stale
+from responder.web.language import gettext as _
+from responder.web.map import area_map
+from responder.web.site import work
+from responder.web.typed import as_id, one_line
+
+SIDE = 320
+"""Of the map that is touched, in CSS pixels: where it was touched is counted in them."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """What was typed, chosen and touched."""
+
+    words: str = ""
+    area: UUID | None = None
+    point: Point | None = None
+    mapped: UUID | None = None
+    """The area whose map is shown."""
+
+
+@needs(Role.DISPATCHER)
+def place(code: str) -> ResponseReturnValue:
+    """The form; nothing is moved by looking at it."""
+    incident = shown.found(code)
+    return _form(incident, Form(area=incident.area_id, mapped=incident.area_id))
+
+
+@needs(Role.VIEWER)
+def ground(code: str, area_id: UUID) -> ResponseReturnValue:
+    """The map of an area as a picture, to be touched."""
+    shown.found(code)
+    drawn = grounds.ground(work().session, area_id, None)
+    if drawn is None:
+        abort(404)
+    return Response(render_template("dashboard/incident/ground.svg", ground=drawn, side=SIDE), mimetype="image/svg+xml")
+
+
+@needs(Role.DISPATCHER)
+def relocate(code: str) -> ResponseReturnValue:
+    """Say what was found, as a question; once that is answered with yes, move it."""
+    incident, form = shown.found(code), _typed()
+    if "at.x" in request.form:
+        touched = _touched(form)
+        if touched is None:
+            fault = _("Touch the map where it is. Without a finger or a mouse, type the place in words instead.")
+            return _form(incident, form, 400, {"map": fault})
+        form = replace(form, point=touched)
+    elif request.form.get("act") == "map":
+        return _form(incident, replace(form, mapped=form.area or form.mapped, point=None))
+    elif request.form.get("act") != "move":
+        form = replace(form, point=None)
+    spot = flow.look(work(), form.point, form.words, form.area)
+    faults = _faults(form, spot)
+    if faults or spot is None:
+        return _form(incident, form, 400, faults)
+    if request.form.get("act") != "move" or request.form.get("found") != _mark(spot):
+        return _form(incident, form, spot=spot)
+    return _move(incident, spot)
+
+
+def _move(incident: Incident, spot: Spot) -> ResponseReturnValue:
+    try:
+        edit.hold(work(), incident, shown.seen())
+        told = reads.would_be_told(work().session, incident.id)
+        drafts = flow.relocate(work(), incident.id, current_user.id, spot)
+    except Stale as old:
+        to = [(_("Where to"), _in_words(spot))]
+        fits = incident.status is not State.CLOSED
+        return stale(incident, old, Wanted(_("Move it."), _("Move it all the same"), to, fits))
+    except MoveRefused:
+        return shown.too_late(incident)
+    flash(_("%(code)s is moved: %(place)s.") % {"code": incident.code, "place": _in_words(spot)})
+    if drafts:
+        flash(_("A draft that named the old place was discarded: prepare it anew."))
+    if told:
+        said = _("Called to the old place: %(people)s. They do not know yet: write them an update.")
+        flash(said % {"people": people_in_words(told)}, "danger")
+    return shown.back_to(incident)
+
+
+def _typed() -> Form:
+    said = request.form
+    return Form(
+        words=one_line(said.get("words")),
+        area=as_id(said.get("area", "")),
+        point=_point(said.get("latitude", ""), said.get("longitude", "")),
+        mapped=as_id(said.get("mapped", "")),
+    )
+
+
+def _point(latitude: str, longitude: str) -> Point | None:
+    try:
+        north, east = float(latitude), float(longitude)
+    except ValueError:
+        return None
+    return Point(north, east) if isfinite(north + east) and abs(north) <= 90 and abs(east) <= 180 else None
+
+
+def _touched(form: Form) -> Point | None:
+    """Where the map was touched; None if it was not: the keyboard presses it in its very corner."""
+    across, down = request.form.get("at.x", ""), request.form.get("at.y", "")
+    drawn = grounds.ground(work().session, form.mapped, None)
+    whole = all(one.isascii() and one.isdigit() and len(one) <= 4 for one in (across, down))
+    if drawn is None or not whole or (int(across), int(down)) == (0, 0) or max(int(across), int(down)) > SIDE:
+        return None
+    return drawn.frame.on_ground(int(across) / SIDE, int(down) / SIDE)
+
+
+def _faults(form: Form, spot: Spot | None) -> dict[str, str]:
+    known = {key for key, _city, _name in area_store.names(work().session)}
+    if len(form.words) > LONGEST_PLACE:
+        return {"words": _("Please say where, in at most 80 characters: it is in the text.")}
+    if request.form.get("area") and form.area not in known:
+        return {"area": _("Please choose one of the neighborhoods shown.")}
+    if spot is None and not form.words:
+        return {"words": _("Please say where: type a place, choose a neighborhood, or touch the map.")}
+    if spot is None:
+        return {"words": _("That place is not known. Choose its neighborhood too, or touch the map.")}
+    if found := flow.flags(spot):
+        said = _("Texts would say “%(words)s”, which %(why)s. Name a crossing or a public place instead.")
+        return {"words": said % {"words": found[0].words, "why": say(found[0].reason)}}
+    return {}
+
+
+def _mark(spot: Spot) -> str:
+    """What was found, so that a yes means just that."""
+    return f"{spot.exactness} {spot.place_id or ''} {spot.area_id or ''} {spot.words}"
+
+
+def _in_words(spot: Spot) -> str:
+    area = reads.area_names(work().session, [spot.area_id])
+    where = area.get(spot.area_id, "") if spot.area_id else _("outside every area")
+    if spot.point is not None and not spot.words:
+        return _("a point in %(area)s") % {"area": where} if spot.area_id else _("a point outside every area")
+    return ", ".join(filter(None, (spot.words, where)))
+
+
+def _form(
+    incident: Incident, form: Form, status: int = 200, faults: dict[str, str] | None = None, spot: Spot | None = None
+) -> ResponseReturnValue:
+    session, version = work().session, version_of_all()
+    areas = area_store.names(session)
+    asked = [one for one in check_store.of_incident(session, incident.id) if one.status is CheckState.ASKED]
+    drawn = grounds.ground(session, spot.area_id, spot.point) if spot else None
+    named = {key: name for key, _city, name in areas}
+    return page(
+        "incident/place",
+        url_for("dashboard.place", code=incident.code),
+        version=version,
+        incident=incident,
+        area=named.get(incident.area_id, "") if incident.area_id else "",
+        closed=incident.status is State.CLOSED,
+        form=form,
+        faults=faults or {},
+        spot=spot,
+        spot_words=_in_words(spot) if spot else "",
+        found=_mark(spot) if spot else "",
+        ground=drawn,
+        marks=[Mark("", *drawn.frame.on_paper(spot.point))] if drawn and spot and spot.point else [],
+        mapped=form.mapped if form.mapped in named else None,
+        mapped_name=named.get(form.mapped, "") if form.mapped else "",
+        side=SIDE,
+        cities=[(city, list(group)) for city, group in groupby(areas, key=lambda area: area[1])],
+        map=area_map(session),
+        told=reads.would_be_told(session, incident.id),
+        asked=list(reads.first_names(session, [one.volunteer_id for one in asked]).values()),
+        longest=LONGEST_PLACE,
+        seen=edit.seen(work(), incident),
+    ), status

@@ -1,0 +1,224 @@
+"""Everything that happened to an incident, as sentences with who and when."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from responder.domain import incident as incidents
+from responder.domain import response as responses
+from responder.domain.alert import Event, Kind, State
+from responder.domain.check import Answer
+from responder.domain.incident import Hazard, Outcome
+from responder.domain.joining import Reason
+from responder.domain.report import HeldWhy
+from responder.flow.work import Work
+from responder.store import board, history, inbound, note, verification
+from responder.store.history import Actor, History, Noun
+from responder.store.incident import Incident
+from responder.store.verification import Basis, Verification
+from responder.web.dashboard.frame.words import say
+from responder.web.language import gettext
+
+
+def _(message: str) -> str:
+    """Marks a message for the catalogs; it is translated when it is shown."""
+    return message
+
+
+_SENTENCES: dict[tuple[Noun, str], str] = {
+    (Noun.INCIDENT, "open"): _("opened the incident"),
+    (Noun.INCIDENT, "check"): _("began to ask verifiers"),
+    (Noun.INCIDENT, "confirm"): _("confirmed it"),
+    (Noun.INCIDENT, "doubt"): _("put it in doubt"),
+    (Noun.INCIDENT, "close"): _("closed it: %(outcome)s"),
+    (Noun.INCIDENT, "reopen"): _("opened it again"),
+    (Noun.INCIDENT, "claim"): _("sees to it"),
+    (Noun.INCIDENT, "let go"): _("does not see to it any more"),
+    (Noun.INCIDENT, "relocate"): _("moved it to another place"),
+    (Noun.INCIDENT, "hurry"): _("marked it urgent"),
+    (Noun.INCIDENT, "calm"): _("took back that it is urgent"),
+    (Noun.INCIDENT, "merge"): _("found it to be the same as %(code)s"),
+    (Noun.INCIDENT, "take in"): _("added all of %(code)s, which is the same"),
+    (Noun.INCIDENT, "split"): _("moved reports to %(code)s: %(count)s"),
+    (Noun.INCIDENT, "receive"): _("moved reports here from %(code)s: %(count)s"),
+    (Noun.INCIDENT, "undo merge"): _("took back that it is the same as %(code)s"),
+    (Noun.INCIDENT, "undo split"): _("put back the reports that were moved between this and %(code)s: %(count)s"),
+    (Noun.INCIDENT, "ask still"): _("asked those on scene whether it is still going on: %(count)s"),
+    (Noun.INCIDENT, "renew"): _("said that it is still going on"),
+    (Noun.INCIDENT, "over"): _("said that it is over"),
+    (Noun.WORDS, "redact"): _("removed words for good"),
+    (Noun.INCIDENT, "endanger"): _("reported a danger: %(hazard)s"),
+    (Noun.INCIDENT, "clear"): _("cleared the danger: %(hazard)s"),
+    (Noun.REPORT, "place"): _("looked up where a report is"),
+    (Noun.REPORT, "hold"): _("held a report for a person to look at: %(held)s"),
+    (Noun.REPORT, "let through"): _("let a held report go its way"),
+    (Noun.REPORT, "join"): _("added a report: %(reason)s"),
+    (Noun.REPORT, "add"): _("added something to a report"),
+    (Noun.REPORT, "withdraw"): _("withdrew a report"),
+    (Noun.CHECK, "ask"): _("asked %(volunteer)s to look"),
+    (Noun.CHECK, "answer"): _("answered the check: %(answer)s (%(basis)s)"),
+    (Noun.CHECK, "late"): _("answered a check that takes no answer any more: %(answer)s. It does not count"),
+    (Noun.CHECK, "void"): _("gave too many wrong codes: the check is closed"),
+    (Noun.CHECK, "uncounted"): _("texted %(answer)s without the code of a check: not counted"),
+    (Noun.ALERT, "approve"): _("released the %(kind)s"),
+    (Noun.ALERT, "start"): _("began to send the %(kind)s"),
+    (Noun.ALERT, "finish"): _("handed over the last text of the %(kind)s"),
+    (Noun.ALERT, "widen"): _("let the next wave of the %(kind)s go out"),
+    (Noun.ALERT, "stop"): _("stopped the %(kind)s"),
+    (Noun.ALERT, "lift"): _("let the %(kind)s go on"),
+    (Noun.ALERT, "cancel"): _("took back what was not sent of the %(kind)s"),
+    (Noun.ALERT, "expire"): _("dropped the rest of the %(kind)s: too old to be useful"),
+    (Noun.RESPONSE, "go"): _("is going"),
+    (Noun.RESPONSE, "expect"): _("will be there in about %(count)s min"),
+    (Noun.RESPONSE, "decline"): _("cannot go"),
+    (Noun.RESPONSE, "arrive"): _("is on scene"),
+    (Noun.RESPONSE, "leave"): _("has left"),
+    (Noun.RESPONSE, "stand by"): _("would come, but enough are going"),
+    (Noun.RESPONSE, "need"): _("asked %(volunteer)s to come after all"),
+}
+_DISCARDED = _("discarded the draft of the %(kind)s")
+_TAKEN_OVER = _("sees to it now, in place of %(account)s")
+_STATES: dict[Noun, type[StrEnum]] = {Noun.INCIDENT: incidents.State, Noun.RESPONSE: responses.State}
+"""Of these the page also says from which state to which; of the rest the sentence says it all."""
+_PLAIN = ("code", "count")
+"""Facts that are the same in every language."""
+_VOCABULARY: dict[str, type[StrEnum]] = {
+    "outcome": Outcome,
+    "reason": Reason,
+    "answer": Answer,
+    "basis": Basis,
+    "kind": Kind,
+    "hazard": Hazard,
+    "held": HeldWhy,
+}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that happened. `moved` is from which state to which; `said` what somebody wrote."""
+
+    at: datetime
+    who: str
+    what: str
+    moved: tuple[str, str] | None = None
+    said: str = ""
+    text_id: UUID | None = None
+    """Of the text that it is, where its words can still be read."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """Names of whoever appears, and what each alert was."""
+
+    volunteers: dict[UUID, str]
+    accounts: dict[UUID, str]
+    alerts: dict[UUID, Kind]
+    releasers: dict[UUID, UUID]
+    """The verifier by whose confirmation an alert was released."""
+
+
+def timeline(work: Work, incident: Incident, judged: list[Verification], known: Known) -> list[Item]:
+    """What happened, oldest first; judgements of coordinators with their notes, and the texts that people wrote."""
+    entries = [entry for entry in history.of_incident(work.session, incident.id) if not _told_better(entry)]
+    merged = board.codes(work.session, {entry.incident_id for entry in entries} - {incident.id})
+    items = [
+        *(_of(merged.get(entry.incident_id or incident.id), _item(entry, known)) for entry in entries),
+        *_judgements(work, judged, known),
+        *_texts(work, incident),
+        *_notes(work, incident),
+    ]
+    return sorted(items, key=lambda item: item.at)
+
+
+def told(entries: Iterable[History], known: Known) -> list[Item]:
+    """Some of what happened, in words, in the order given."""
+    return [_item(entry, known) for entry in entries]
+
+
+def _told_better(entry: History) -> bool:
+    """Whether something else of the timeline says the same with more in it."""
+    said = entry.event in {incidents.Event.CONFIRM, "renew"} and entry.actor is Actor.ACCOUNT
+    if entry.noun is Noun.REPORT and entry.actor is Actor.ACCOUNT and entry.event in {"part", "join"}:
+        return True
+    return (entry.noun is Noun.INCIDENT and said) or (entry.noun is Noun.WORDS and entry.event in {"write", "note"})
+
+
+def _of(code: str | None, item: Item) -> Item:
+    """Says of what belongs to one that was merged into this one that it does."""
+    return replace(item, what=f"{code}: {item.what}") if code else item
+
+
+def _item(entry: History, known: Known) -> Item:
+    sentence = _SENTENCES.get((entry.noun, entry.event))
+    if entry.noun is Noun.ALERT and entry.event == Event.CANCEL and entry.came_from == State.DRAFT:
+        sentence = _DISCARDED
+    if "account" in entry.why:
+        sentence = _TAKEN_OVER
+    what = gettext(sentence) % _facts(entry, known) if sentence else f"{entry.noun}: {entry.event}"
+    states, moved = _STATES.get(entry.noun), None
+    if states is not None and entry.came_from and entry.went_to:
+        moved = say(states(entry.came_from)), say(states(entry.went_to))
+    return Item(entry.at, _who(entry, known), what, moved)
+
+
+def _facts(entry: History, known: Known) -> dict[str, str]:
+    facts = dict.fromkeys([*_VOCABULARY, *_PLAIN, "volunteer", "account"], "?")
+    if entry.noun is Noun.ALERT and entry.noun_id in known.alerts:
+        facts["kind"] = say(known.alerts[entry.noun_id])
+    for name, value in entry.why.items():
+        if name in _VOCABULARY:
+            facts[name] = say(_VOCABULARY[name](value)) + (_how_near(entry.why) if name == "reason" else "")
+        elif name in _PLAIN:
+            facts[name] = str(value)
+        elif name == "volunteer":
+            facts[name] = known.volunteers.get(UUID(value), "?")
+        elif name == "account":
+            facts[name] = known.accounts.get(UUID(value), "?")
+    return facts
+
+
+def _how_near(why: dict[str, Any]) -> str:
+    """How far a report is from what it joined, and how long after or before, as far as that was noted."""
+    units = (("metres", gettext("%(count)s m")), ("minutes", gettext("%(count)s min")))
+    figures = [unit % {"count": why[name]} for name, unit in units if name in why]
+    return f" ({', '.join(figures)})" if figures else ""
+
+
+def _who(entry: History, known: Known) -> str:
+    if entry.actor is Actor.ACCOUNT:
+        return known.accounts.get(entry.actor_id, "?") if entry.actor_id else "?"
+    if entry.actor is Actor.VOLUNTEER:
+        person = entry.actor_id or (known.releasers.get(entry.noun_id) if entry.noun_id else None)
+        return known.volunteers.get(person, gettext("a verifier")) if person else gettext("a verifier")
+    return gettext("a reporter") if entry.actor is Actor.REPORTER else gettext("automatic:")
+
+
+def _judgements(work: Work, judged: list[Verification], known: Known) -> Iterator[Item]:
+    for one in judged:
+        if one.account_id is not None:
+            yield Item(
+                one.at,
+                known.accounts.get(one.account_id, "?"),
+                gettext("confirmed it"),
+                said=verification.note(work.session, one),
+            )
+
+
+def _texts(work: Work, incident: Incident) -> Iterator[Item]:
+    arrived = inbound.of_incident(work.session, incident.id)
+    names = board.first_names_by_phone(work.session, (one.phone_id for one in arrived))
+    for one in arrived:
+        who, said = names.get(one.phone_id, gettext("somebody")), inbound.body(work.session, one)
+        here = one.id if said else None
+        yield Item(one.received_at, who, gettext("wrote:"), said=said or gettext("(deleted)"), text_id=here)
+
+
+def _notes(work: Work, incident: Incident) -> Iterator[Item]:
+    kept = note.of_incident(work.session, incident.id)
+    names = board.emails(work.session, (one.account_id for one in kept))
+    for one in kept:
+        said = note.words(work.session, one) or gettext("(deleted)")
+        yield Item(one.at, names.get(one.account_id, "?"), gettext("wrote a note:"), said=said)

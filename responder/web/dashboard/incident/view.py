@@ -1,0 +1,13 @@
+"""The page of one incident."""
+
+from flask.typing import ResponseReturnValue
+
+from responder.domain.role import Role
+from responder.web.access import needs
+from responder.web.dashboard.incident.shown import found, incident_page
+
+
+@needs(Role.VIEWER)
+def incident(code: str) -> ResponseReturnValue:
+    """One incident, whole."""
+    return incident_page(found(code))

@@ -1,0 +1,80 @@
+"""Partners: groups whose programs may hand in reports; added, given another token, and revoked by admins."""
+
+from uuid import UUID
+
+from flask import abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from responder.domain.partner import REMEMBERED
+from responder.domain.role import Role
+from responder.flow.report import partner as flow
+from responder.flow.report.partner import MOST_NAME, PartnerRefused, Refusal
+from responder.store import partner as store
+from responder.store.partner import Partner
+from responder.web.access import needs
+from responder.web.dashboard.frame.page import page
+from responder.web.dashboard.frame.state import version_of_all
+from responder.web.language import gettext as _
+from responder.web.site import work
+from responder.web.typed import one_line
+
+
+@needs(Role.ADMIN)
+def partners() -> ResponseReturnValue:
+    """All partners, and what came from each."""
+    return _page()
+
+
+@needs(Role.ADMIN)
+def add_partner() -> ResponseReturnValue:
+    """Make one; its token is shown this once."""
+    try:
+        made, token = flow.add(work(), current_user.id, one_line(request.form.get("name")))
+    except PartnerRefused as refused:
+        return _page(422, name=_said(refused.reason))
+    return _page(token=token, whose=made)
+
+
+@needs(Role.ADMIN)
+def change_partner(partner_id: UUID) -> ResponseReturnValue:
+    """Give another token, or revoke it: as the button says."""
+    partner = store.hold(work().session, partner_id)
+    if partner is None:
+        abort(404)
+    match request.form.get("act"):
+        case "renew":
+            return _page(token=flow.renew(work(), current_user.id, partner), whose=partner)
+        case "revoke":
+            flow.revoke(work(), current_user.id, partner)
+            flash(_("%(name)s can report no more. What it has reported stays.") % {"name": partner.name})
+        case _:
+            abort(400)
+    return redirect(url_for("dashboard.partners"), 303)
+
+
+def _said(reason: Refusal) -> str:
+    return {
+        Refusal.NO_NAME: _("Please write the name of the group."),
+        Refusal.LONG_NAME: _("This is too long: please write at most %(most)s characters.") % {"most": MOST_NAME},
+        Refusal.EXISTS: _("There is a partner of this name already. It can be given a new token below."),
+    }[reason]
+
+
+def _page(status: int = 200, token: str = "", whose: Partner | None = None, **faults: str) -> ResponseReturnValue:
+    version, base = version_of_all(), work().policy.public_url.rstrip("/")
+    html = page(
+        "intake/partners",
+        url_for("dashboard.partners"),
+        version=version,
+        listed=store.listing(work().session, work().now),
+        remembered=REMEMBERED.days,
+        token=token,
+        whose=whose,
+        reports_url=f"{base}/api/v1/reports",
+        document_url=f"{base}/api/v1/openapi.json",
+        most_name=MOST_NAME,
+        faults=faults,
+        typed=request.form,
+    )
+    return html, status

@@ -1,0 +1,188 @@
+"""What a coordinator does to one person of the roster: train, grant, pause, remove, put on a shift, see the number."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from uuid import UUID
+
+from flask import abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from responder.domain.coverage import NoSuchTime, Span, moment
+from responder.domain.move import MoveRefused
+from responder.domain.role import Role
+from responder.domain.volunteer import Skill
+from responder.flow.people import roster, shift
+from responder.flow.people.roster import LONGEST_WHAT, Gone, Held, NotTrained, Why, WrongDay
+from responder.flow.people.shift import BadSpan, NotTheirs
+from responder.store.shift import Shift, Who
+from responder.web.access import needs
+from responder.web.dashboard.frame.page import page
+from responder.web.dashboard.frame.state import version_of_all
+from responder.web.dashboard.people import people
+from responder.web.dashboard.people.person import PAUSES, person_page, sight
+from responder.web.language import gettext as _
+from responder.web.site import work
+from responder.web.typed import as_id, one_line
+
+
+@needs(Role.COORDINATOR)
+def train(volunteer_id: UUID) -> ResponseReturnValue:
+    """Record a training."""
+    what = one_line(request.form.get("what"))
+    held_on = _day(request.form.get("held_on", ""))
+    if not what or len(what) > LONGEST_WHAT:
+        return person_page(volunteer_id, 400, what=_("Please say what it was, in at most 60 characters."))
+    wrong = _("Please give the day of the training, which is not in the future.")
+    if held_on is None or held_on > work().local.date():
+        return person_page(volunteer_id, 400, held_on=wrong)
+    try:
+        new = roster.record_training(work(), volunteer_id, Held(what, held_on), current_user.id)
+    except WrongDay:
+        return person_page(volunteer_id, 400, held_on=wrong)
+    except Gone:
+        abort(404)
+    flash(_("The training is recorded.") if new else _("That training was recorded already: nothing was changed."))
+    return _back(volunteer_id, "trainings")
+
+
+@needs(Role.COORDINATOR)
+def untrain(volunteer_id: UUID) -> ResponseReturnValue:
+    """Withdraw a training."""
+    said = request.form.get("training", "")
+    meant = as_id(said)
+    if said and meant is None:
+        abort(404)
+    refused = _try(lambda: roster.withdraw_training(work(), volunteer_id, meant, current_user.id))
+    if refused:
+        return person_page(volunteer_id, 409, page=refused)
+    flash(_("The training is withdrawn."))
+    return _back(volunteer_id, "trainings")
+
+
+@needs(Role.COORDINATOR)
+def give_skill(volunteer_id: UUID) -> ResponseReturnValue:
+    """Grant a skill, or take it away."""
+    try:
+        skill = Skill(request.form.get("skill", ""))
+    except ValueError:
+        return person_page(volunteer_id, 400, page=_("Please choose a skill."))
+    act = roster.grant if request.form.get("give") == "yes" else roster.revoke
+    try:
+        act(work(), volunteer_id, skill, current_user.id)
+    except NotTrained:
+        return person_page(
+            volunteer_id, 409, page=_("Only who was trained can be a verifier. Record a training first.")
+        )
+    except Gone:
+        abort(404)
+    flash(_("The skills are changed."))
+    return _back(volunteer_id, "skills")
+
+
+@needs(Role.COORDINATOR)
+def rest(volunteer_id: UUID) -> ResponseReturnValue:
+    """Pause somebody."""
+    said = request.form.get("days", "")
+    if said and said not in {str(days) for days in PAUSES}:
+        return person_page(volunteer_id, 400, page=_("Please choose how long."))
+    days = int(said) if said else None
+    refused = _try(lambda: roster.pause(work(), volunteer_id, days, current_user.id))
+    if refused:
+        return person_page(volunteer_id, 409, page=refused)
+    flash(_("Paused: no call and no check goes to them until they are back."))
+    return _back(volunteer_id)
+
+
+@needs(Role.COORDINATOR)
+def wake(volunteer_id: UUID) -> ResponseReturnValue:
+    """End somebody's pause."""
+    refused = _try(lambda: roster.resume(work(), volunteer_id, current_user.id))
+    if refused:
+        return person_page(volunteer_id, 409, page=refused)
+    flash(_("They are back."))
+    return _back(volunteer_id)
+
+
+@needs(Role.COORDINATOR)
+def remove(volunteer_id: UUID) -> ResponseReturnValue:
+    """Delete somebody from the roster, for good."""
+    if request.form.get("sure") != "yes":
+        return person_page(volunteer_id, 400, sure=_("Please tick the box: this cannot be undone."))
+    refused = _try(lambda: roster.remove(work(), volunteer_id, current_user.id))
+    if refused:
+        return person_page(volunteer_id, 409, page=refused)
+    flash(_("They are removed, and are not texted again."))
+    return redirect(url_for("dashboard.roster"), 303)
+
+
+@needs(Role.COORDINATOR)
+def reveal(volunteer_id: UUID) -> ResponseReturnValue:
+    """Show the number, once, to somebody who says why."""
+    try:
+        why = Why(request.form.get("why", ""))
+    except ValueError:
+        return person_page(volunteer_id, 400, why=_("Please say why you need the number."))
+    version, seen = version_of_all(), sight(work(), volunteer_id)
+    number = roster.reveal(work(), volunteer_id, why, current_user.id)
+    address = url_for("dashboard.person", volunteer_id=volunteer_id)
+    return page("frame/number", address, version=version, still=True, who=seen.name, number=number, why=people.why(why))
+
+
+@needs(Role.COORDINATOR)
+def add_shift(volunteer_id: UUID) -> ResponseReturnValue:
+    """Put somebody on a shift."""
+    try:
+        made = _cover(volunteer_id)
+    except Gone:
+        abort(404)
+    except (ValueError, OverflowError, NoSuchTime, BadSpan, NotTrained, NotTheirs) as error:
+        return person_page(volunteer_id, 400, span=_wrong(error))
+    flash(_("On shift: %(span)s.") % {"span": people.span(made.span, work().policy)})
+    return _back(volunteer_id, "shifts")
+
+
+def _cover(volunteer_id: UUID) -> Shift:
+    area = request.form.get("area", "")
+    who = Who(volunteer_id=volunteer_id, area_id=UUID(area) if area else None)
+    span = Span(_moment("starts_at", later=False), _moment("ends_at", later=True))
+    return shift.cover(work(), who, span, current_user.id)
+
+
+def _wrong(error: Exception) -> str:
+    """Why a shift was refused, in words."""
+    told = {
+        NoSuchTime: _("Clocks jump over that time on that day. Please choose another."),
+        BadSpan: _("A shift starts before it ends, lasts a week at most, is not over yet and starts within a year."),
+        NotTrained: _("Who is not trained is not called, and so covers nothing. Record a training first."),
+        NotTheirs: _("They have not chosen that area."),
+    }
+    return told.get(type(error), _("Please give the day and the time of both."))
+
+
+def _try(act: Callable[[], None]) -> str:
+    """Why it was refused, in words; empty when it was done. Ends in a 404 if nobody is there."""
+    try:
+        act()
+    except Gone:
+        abort(404)
+    except MoveRefused:
+        return _("That does not fit what they are now: somebody was faster. Look at it again.")
+    return ""
+
+
+def _back(volunteer_id: UUID, part: str = "") -> ResponseReturnValue:
+    return redirect(url_for("dashboard.person", volunteer_id=volunteer_id, _anchor=part or None), 303)
+
+
+def _moment(name: str, *, later: bool) -> datetime:
+    """A day and time typed in, as a moment. Raises ValueError, OverflowError, NoSuchTime."""
+    typed = datetime.strptime(request.form.get(name, ""), "%Y-%m-%dT%H:%M")  # noqa: DTZ007  # by the group's clocks
+    return moment(typed, work().policy.zone, later=later)
+
+
+def _day(words: str) -> date | None:
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        return None

@@ -1,0 +1,110 @@
+"""The roster: everybody in it, filtered and found by name, fifty at a time and never with a phone."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from responder.domain.language import NAMES
+from responder.domain.role import Role
+from responder.domain.volunteer import Skill, State
+from responder.store import area as area_store
+from responder.store import roster as store
+from responder.store.roster import Filter, Part, Training
+from responder.web.access import needs
+from responder.web.dashboard.frame.page import page
+from responder.web.dashboard.frame.state import version_of_all
+from responder.web.dashboard.people import people
+from responder.web.site import work
+from responder.web.typed import as_id, one_line
+
+_A_PAGE = 50
+_LONGEST_NAME = 80
+_MOST_PAGES = 100_000
+Word = TypeVar("Word", bound=StrEnum)
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Where in the list we are; pages are counted from 1."""
+
+    number: int
+    last: int
+
+
+@needs(Role.COORDINATOR)
+def roster() -> ResponseReturnValue:
+    """Everybody whom the filters leave."""
+    return _list(asked(request.args), request.args)
+
+
+@needs(Role.COORDINATOR)
+def find() -> ResponseReturnValue:
+    """The same with a name, which stands in no address: addresses end up in logs and in a browser's memory."""
+    wanted = replace(asked(request.form), name=one_line(request.form.get("name"))[:_LONGEST_NAME])
+    if not wanted.name:
+        return redirect(url_for("dashboard.roster", **in_address(wanted)), 303)
+    return _list(wanted, request.form)
+
+
+def asked(form: "MultiDict[str, str]") -> Filter:
+    """What is looked for; what makes no sense asks for nothing."""
+    language = form.get("language_of", "")
+    return Filter(
+        area=as_id(form.get("area", "")),
+        skill=_word(Skill, form.get("skill", "")),
+        language=language if language in NAMES else None,
+        status=_word(State, form.get("status", "")),
+        training=_word(Training, form.get("training", "")),
+        without_shift=form.get("without_shift") == "yes",
+    )
+
+
+def in_address(wanted: Filter) -> dict[str, Any]:
+    """The filters, without the name, as an address carries them."""
+    said = {
+        "area": wanted.area,
+        "skill": wanted.skill,
+        "language_of": wanted.language,
+        "status": wanted.status,
+        "training": wanted.training,
+        "without_shift": "yes" if wanted.without_shift else None,
+    }
+    return {name: str(value) for name, value in said.items() if value is not None}
+
+
+def _list(wanted: Filter, form: "MultiDict[str, str]") -> str:
+    session, version = work().session, version_of_all()
+    number = _number(form.get("page", ""))
+    found = store.find(session, wanted, Part((number - 1) * _A_PAGE, _A_PAGE), work().now)
+    return page(
+        "people/roster",
+        url_for("dashboard.roster", **in_address(wanted)) if wanted.name else "",
+        version=version,
+        # Asking again would need the name in the address.
+        still=bool(wanted.name),
+        wanted=wanted,
+        filters=in_address(wanted),
+        found=found,
+        rows=store.rows(session, found.ids),
+        pages=Pages(number, max(1, -(-found.total // _A_PAGE))),
+        areas=area_store.names(session),
+        states=[(one, people.state(one)) for one in State],
+        skills=[(one, people.skill(one)) for one in Skill],
+        tongues=NAMES,
+        people=people.FOR_PAGES,
+    )
+
+
+def _number(words: str) -> int:
+    return min(int(words), _MOST_PAGES) if words.isascii() and words.isdigit() and len(words) < 9 and int(words) else 1
+
+
+def _word(vocabulary: type[Word], said: str) -> Word | None:
+    try:
+        return vocabulary(said)
+    except ValueError:
+        return None
