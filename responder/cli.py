@@ -10,19 +10,20 @@ import click
 
 from config.settings import Settings, SettingsError, load
 from migrations.run import upgrade
+from responder.commands import accounts as local_accounts
+from responder.commands import doctor as local_doctor
+from responder.commands import gazetteer as local_gazetteer
+from responder.commands import legal_holds as local_holds
+from responder.commands import volunteer_import
 from responder.domain.role import Role
-from responder.local import accounts as local_accounts
-from responder.local import command, volunteer_import
 from responder.local import demo as local_demo
-from responder.local import doctor as local_doctor
-from responder.local import gazetteer as local_gazetteer
-from responder.local import holds as local_holds
 from responder.local import instance as local_instance
+from responder.local import process_list
 from responder.local import up as local_up
-from responder.local.database import see_that_usable
 from responder.local.story import Story
-from responder.local.trouble import Trouble
+from responder.readiness import require_usable
 from responder.simulator.faults import SCRIPTS, FaultsError, read
+from responder.trouble import Trouble
 
 _BIND = click.option("--bind", default="127.0.0.1:8000", show_default=True, help="Address and port of the web part.")
 _VERBOSE = click.option("--verbose", is_flag=True, help="Show every line that the parts write.")
@@ -92,15 +93,15 @@ def up(*, data: Path, bind: str, verbose: bool) -> None:
 @_BIND
 def serve(bind: str) -> None:
     """Run the web part alone."""
-    see_that_usable(_settings(), migrated=True)
-    _become([*command.WEB, "--bind", bind])
+    require_usable(_settings(), migrated=True)
+    _become([*process_list.WEB, "--bind", bind])
 
 
 @main.command()
 def migrate() -> None:
     """Bring the database's tables up to date."""
     settings = _settings()
-    see_that_usable(settings, migrated=False)
+    require_usable(settings, migrated=False)
     upgrade(settings.database_url.get_secret_value())
     click.echo("The database is up to date.")
 
@@ -116,7 +117,7 @@ def simulator(arguments: tuple[str, ...]) -> None:
 @click.option("--data", type=_FOLDER, default=".demo", show_default=True, help="Play against the demo that runs here.")
 def story(data: Path) -> None:
     """Play one incident from report to all-clear; without a running demo, in one of its own."""
-    running = local_instance.find(data.absolute())
+    running = local_instance.running_demo(data.absolute())
     with nullcontext(running) if running else local_instance.own() as instance:
         click.echo(f"Playing against {instance.url}")
         Story(instance, click.echo).play()
@@ -145,7 +146,7 @@ def import_volunteers(*, file: Path, dry_run: bool, yes: bool) -> None:
     wanted, language, second_language, areas, skills, trained_on, trained_in.
     """
     settings = _settings()
-    see_that_usable(settings, migrated=True)
+    require_usable(settings, migrated=True)
     if not volunteer_import.run(settings, file, dry=dry_run, asked=yes):
         sys.exit(1)
 

@@ -15,4 +15,6 @@ def release(work: Work, incident_id: UUID, account_id: UUID, place: str = "", *,
     incident = work.session.get_one(Incident, incident_id)
     wanted = Wanted((incident.area_id,), urgent=urgent) if incident.area_id else None
     asked = Asked(Kind.CALL, wanted, place or incident.place_words)
-    return approval.approve(work, approval.draft(work, incident_id, account_id, asked).id, account_id).people
+    return approval.approve_alert(
+        work, approval.draft_alert(work, incident_id, account_id, asked).id, account_id
+    ).people

@@ -4,13 +4,11 @@ import base64
 import os
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_security.utils import hash_password
 from playwright.sync_api import Browser, sync_playwright
 from redis import Redis
 from sqlalchemy import Engine, text
@@ -27,11 +25,12 @@ from responder.local.redis import EmbeddedRedis
 from responder.parts import Parts, build, vault
 from responder.store.base import connect, session_maker
 from responder.store.tables import METADATA
-from tests.factories import Factory, account
+from tests.factories import NOW, Factory
+from tests.login import log_in
+from tests.woken import Woken
 
 pytest_plugins = ["tests.system"]
 
-NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 BROWSER_FLAGS = [
     "--no-sandbox",  # root in a container has none
     "--disable-gpu",
@@ -41,7 +40,6 @@ BROWSER_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PASSWORD = "a long enough password"
 
 
 @pytest.fixture(scope="session")
@@ -94,19 +92,6 @@ def engine(postgres_url: str) -> Iterator[Engine]:
     engine = connect(postgres_url, 5)
     yield engine
     engine.dispose()
-
-
-class Woken:
-    """Stands where the broker does and remembers whom it was to wake."""
-
-    def __init__(self) -> None:
-        self.steps: list[tuple[queue.Step, str]] = []
-
-    def wake(self, step: queue.Step, key: str) -> None:
-        self.steps.append((step, key))
-
-    def of(self, step: queue.Step) -> list[str]:
-        return [key for woken, key in self.steps if woken is step]
 
 
 @pytest.fixture
@@ -172,25 +157,6 @@ def coordinator(app: Flask, session: Session) -> FlaskClient:
 def viewer(app: Flask, session: Session) -> FlaskClient:
     """A browser in which somebody has logged in who may only look."""
     return log_in(app, session, Role.VIEWER)
-
-
-def log_in(app: Flask, session: Session, role: Role) -> FlaskClient:
-    with app.app_context():
-        made = account(session, f"{role}@example.org", hash_password(PASSWORD), role)
-    session.commit()
-    client = app.test_client()
-    page = client.get("/dashboard/login")
-    answer = client.post(
-        "/dashboard/login", data={"email": made.email, "password": PASSWORD, "csrf_token": csrf_token(page.text)}
-    )
-    assert answer.status_code == 302, answer.text
-    return client
-
-
-def csrf_token(page: str) -> str:
-    """The token in a page's first form."""
-    after = page.partition('name="csrf_token"')[2]
-    return after.partition('value="')[2].partition('"')[0]
 
 
 @pytest.fixture(scope="session")

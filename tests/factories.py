@@ -1,6 +1,6 @@
 """Short ways to write what a test needs, through the same functions that the application uses."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from itertools import count
 from uuid import UUID, uuid4
 
@@ -19,6 +19,7 @@ from responder.store.place import Place
 from responder.store.release import ReleasePolicy
 from responder.store.volunteer import NewVolunteer, Volunteer
 
+NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 CORNER = Point(44.9484, -93.2523)
 """Lake & Bloomington, in the middle of the test area."""
 
@@ -73,7 +74,7 @@ class Factory:
             areas=tuple(area.id for area in areas),
             trained_on=date(2026, 3, 1) if trained else None,
         )
-        return volunteer_store.add(self._session, phone.find_or_add(self._session, self.number()), who, self._now)
+        return volunteer_store.add(self._session, phone.find_or_add_phone(self._session, self.number()), who, self._now)
 
     def verifier(self, *areas: Area, language: str = "en") -> Volunteer:
         return self.volunteer(*areas, language=language, skills=(Skill.OBSERVER, Skill.VERIFIER))

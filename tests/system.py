@@ -9,7 +9,7 @@ import pytest
 
 from config.settings import load
 from migrations.run import upgrade
-from responder.local import command
+from responder.local import process_list
 from responder.local.instance import Instance, free_port
 from responder.local.postgres import Postgres
 from responder.local.processes import Processes, StopRequest
@@ -56,9 +56,9 @@ def system(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
         processes = Processes(data / "log", stop, lambda _line: None)
         ends.callback(processes.end)
         processes.start(
-            command.simulator(own, simulator, data / "simulator.jsonl"),
-            command.web(own, f"127.0.0.1:{web}"),
-            *command.workers(own, settings, data),
+            process_list.simulator(own, simulator, data / "simulator.jsonl"),
+            process_list.web(own, f"127.0.0.1:{web}"),
+            *process_list.workers(own, settings, data),
         )
         instance = Instance(own["RESPONDER_PUBLIC_URL"], own["RESPONDER_TWILIO_URL"], LOGIN, PASSWORD)
         label_phones(instance.simulator_url)

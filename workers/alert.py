@@ -11,4 +11,4 @@ from workers.process import work
 @app.task(name=Step.ALERT)  # type: ignore[untyped-decorator]  # the library has no types
 def alert(alert_id: str) -> None:
     with work() as now:
-        flow.progress(now, UUID(alert_id))
+        flow.advance_alert(now, UUID(alert_id))

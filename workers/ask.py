@@ -11,4 +11,4 @@ from workers.process import work
 @app.task(name=Step.ASK)  # type: ignore[untyped-decorator]  # the library has no types
 def ask(incident_id: str) -> None:
     with work() as now:
-        flow.ask(now, UUID(incident_id))
+        flow.ask_verifiers(now, UUID(incident_id))

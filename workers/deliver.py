@@ -51,7 +51,7 @@ async def _deliver(sender_id: int) -> None:
     if sender_id == DEFAULT:
         await _delivering(DEFAULT).run(stopping)
     elif carrier(sender_id) is None:
-        flow.expire(_sessions(), sender_id, utc_now())
+        flow.expire_queue(_sessions(), sender_id, utc_now())
     else:
         await flow.deliver_drill(_delivering(sender_id), lambda: _delivering(DEFAULT), stopping)
 

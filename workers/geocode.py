@@ -3,7 +3,7 @@
 from functools import lru_cache
 from uuid import UUID
 
-from responder.flow.verify.geocode import geocode as flow
+from responder.flow.verify.geocode import geocode_report as flow
 from responder.geocoder import Geocoder, NominatimGeocoder
 from responder.parts import utc_now
 from responder.queue import Step

@@ -14,8 +14,8 @@ from sqlalchemy.exc import OperationalError
 
 from responder.flow.admin import upkeep
 from responder.flow.work import Work
-from responder.local.database import REFUSED, look
 from responder.parts import Parts, build, utc_now
+from responder.readiness import REFUSED, database_state
 from responder.store.base import transaction
 from workers.app import settings
 
@@ -50,7 +50,7 @@ def stopping() -> bool:
 def _refuse_embedded(**_: Any) -> None:
     """However it is started, no worker texts real phones from a database that was made for trying out."""
     try:
-        embedded = look(settings).embedded
+        embedded = database_state(settings).embedded
     except psycopg.Error as error:
         log.warning("database away at the start: %s", type(error).__name__)
         return

@@ -11,4 +11,4 @@ from workers.process import work
 @app.task(name=Step.RESPOND)  # type: ignore[untyped-decorator]  # the library has no types
 def respond(inbound_id: str) -> None:
     with work() as now:
-        flow.handle(now, UUID(inbound_id))
+        flow.handle_text(now, UUID(inbound_id))

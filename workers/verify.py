@@ -11,4 +11,4 @@ from workers.process import work
 @app.task(name=Step.VERIFY)  # type: ignore[untyped-decorator]  # the library has no types
 def verify(report_id: str) -> None:
     with work() as now:
-        flow.place(now, UUID(report_id))
+        flow.place_report(now, UUID(report_id))

@@ -35,7 +35,7 @@ _COMPARED = 40
 
 
 @dataclass(frozen=True)
-class Told:
+class Voice:
     """What confidence looks at in one report. `shape` and `letters` are of its free text."""
 
     source_id: UUID
@@ -56,7 +56,7 @@ class Judgement:
     first_hand: int
 
 
-def judge(reports: Sequence[Told]) -> Judgement:
+def judge_confidence(reports: Sequence[Voice]) -> Judgement:
     """Count independent voices, and how many of them saw it themselves."""
     voices = _voices(reports)
     sources = len(set(voices))
@@ -65,12 +65,12 @@ def judge(reports: Sequence[Told]) -> Judgement:
     return Judgement(level, len(reports), sources, first_hand)
 
 
-def independent(reports: Sequence[Told]) -> int:
+def independent(reports: Sequence[Voice]) -> int:
     """How many of them know nothing of each other."""
     return len(set(_voices(reports)))
 
 
-def near_same(one: Told, other: Told) -> bool:
+def near_same(one: Voice, other: Voice) -> bool:
     """Whether two say nearly the same, in so many letters that it is no chance."""
     if min(one.letters, other.letters) < ENOUGH_LETTERS:
         return False
@@ -79,7 +79,7 @@ def near_same(one: Told, other: Told) -> bool:
     return ALIKE * many <= few <= many / ALIKE and alike(one.shape, other.shape) >= ALIKE
 
 
-def _voices(reports: Sequence[Told]) -> list[int]:
+def _voices(reports: Sequence[Voice]) -> list[int]:
     """Of each report, the number of its voice: the same for all that are linked, by whatever way."""
     voice = list(range(len(reports)))
 

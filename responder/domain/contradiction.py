@@ -126,7 +126,7 @@ _UNSURE = re.compile(
 """Before a phrase, this takes it back, or makes it a guess or somebody's claim about themselves."""
 
 
-def said(text: str) -> frozenset[Against]:
+def contradictions_in(text: str) -> frozenset[Against]:
     """What a text says against the incident, in any of the languages that people write to us in."""
     found = set[Against]()
     pieces = _ENDS.split(_plain(text[:_LOOKED_AT]))
@@ -138,7 +138,7 @@ def said(text: str) -> frozenset[Against]:
 
 def against(texts: Iterable[str], judgements: Collection[Answer]) -> dict[Against, int]:
     """How many reports say each thing, and in how many ways those who looked have judged, if in more than one."""
-    counted = Counter(code for text in texts for code in said(text))
+    counted = Counter(code for text in texts for code in contradictions_in(text))
     judged = set(judgements) - {Answer.CANNOT_TELL}
     if len(judged) > 1:
         counted[Against.CHECKS] = len(judged)

@@ -42,7 +42,7 @@ class Words:
     letters: int
 
 
-def words(source: UUID, text: str, area_id: UUID | None, *, first_hand: bool) -> Words:
+def comparable_words(source: UUID, text: str, area_id: UUID | None, *, first_hand: bool) -> Words:
     """As they are compared."""
     return Words(source, first_hand, area_id, shape(text), letters(text))
 

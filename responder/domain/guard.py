@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from responder.domain import force, person
-from responder.domain.person import COUNTED, words
+from responder.domain import incitement, personal_name
+from responder.domain.personal_name import COUNTED, word_list
 from responder.domain.reply import clean
 
 
@@ -80,7 +80,7 @@ _BARE_PLATE = re.compile(
     r"|\d{3,4}(?P<d>[A-Za-z]{3})|\d{1,2}[A-Za-z]{3}\d{3}|[A-Z]{2}\d{4,5}|\d{3}-?[A-Z]{2}\d{1,2}|[A-Z]{2}\d[ -]?\d{3})"
     r"(?![\w-])"
 )
-_NO_PLATES = words("""
+_NO_PLATES = word_list("""
     the and for all are not you out now bus hwy rte apt ave blk ice cbp dhs hsi ero fbi mpd atf dea ram gmc bmw kia suv
     van car jan feb mar apr may jun jul aug sep oct nov dec mon tue wed thu fri sat sun ppl hrs min ste gym lot via est
     cst cdt por con sin mas los las del que san
@@ -129,9 +129,9 @@ def _looks(letters: str) -> Iterator[tuple[Reason, int, int]]:
         yield from ((reason, *match.span()) for match in pattern.finditer(letters))
     yield from ((Reason.PHONE, *span) for span in _phones(letters))
     yield from ((Reason.HOME, *span) for span in _homes(letters))
-    yield from ((Reason.NAME, *span) for span in person.with_number(letters))
+    yield from ((Reason.NAME, *span) for span in personal_name.with_number(letters))
     yield from ((Reason.PLATE, *span) for span in _plates(letters))
-    yield from ((Reason.FORCE, *span) for span in force.calls(letters))
+    yield from ((Reason.FORCE, *span) for span in incitement.incitements_in(letters))
 
 
 def _phones(letters: str) -> Iterator[tuple[int, int]]:

@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from responder.domain.confidence import Told, independent, near_same
+from responder.domain.confidence import Voice, independent, near_same
 from responder.domain.distance import Point, metres
 from responder.domain.incident import Outcome
 from responder.domain.policy import Policy
@@ -90,7 +90,7 @@ class Choice:
         return {"reason": self.reason, **{name: figure for name, figure in figures.items() if figure is not None}}
 
 
-def choose(report: Seen, candidates: list[Candidate], policy: Policy) -> Choice:
+def choose_incident(report: Seen, candidates: list[Candidate], policy: Policy) -> Choice:
     """The same place beats any distance, then the nearest wins; of an area, what is nearest in activity and time."""
     best: tuple[tuple[float, bool, float], Choice] | None = None
     for candidate in candidates:
@@ -107,7 +107,7 @@ def choose(report: Seen, candidates: list[Candidate], policy: Policy) -> Choice:
     return best[1] if best else Choice(None, Reason.FIRST)
 
 
-def says_nothing_new(told: Told, before: list[Told], since: list[Told], reason: Reason) -> bool:
+def says_nothing_new(told: Voice, before: list[Voice], since: list[Voice], reason: Reason) -> bool:
     """Whether a report about what was looked at needs nobody to look again.
 
     `before` is what was told until somebody found out, `since` what was told after, `reason` why it is near. In the

@@ -52,7 +52,7 @@ class Reply:
     minutes: int | None = None
 
 
-def parse(body: str) -> Reply:
+def parse_reply(body: str) -> Reply:
     """Read a text. Odd casing, punctuation, invisible characters and emoji digits don't matter.
 
     Only a text that is nothing but an answer is one: `5 people here` is words.

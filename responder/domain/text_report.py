@@ -55,7 +55,7 @@ _CALLED_IN_KAREN = "ပှၤဘၣ်မူဘၣ်ဒါ"
 
 
 @dataclass(frozen=True)
-class Said:
+class ReadReport:
     """A text, read. `place_words` stand as they were typed; `sure` tells whether they must be a place."""
 
     activity: Activity | None
@@ -98,7 +98,7 @@ class Said:
         return self.opened or (self.enforcement and not self.asks and (self.sure or self.size is not None))
 
 
-def read(text: str, *, counting: bool = False) -> Said:
+def read_report_text(text: str, *, counting: bool = False) -> ReadReport:
     """What a text says. Where it answers how many there are (`counting`), a number that stands alone is how many."""
     typed = clean(re.sub(r"[\r\n]+", " ; ", text[:_LONGEST]))
     words = _words(typed)
@@ -109,7 +109,7 @@ def read(text: str, *, counting: bool = False) -> Said:
     spot, sure = where(typed, words)
     if re.search(f"[{MYANMAR}]", typed):
         votes["kar"] += _WHOLE
-    return Said(
+    return ReadReport(
         activity=next((one for one in _SERIOUS if one in found), Activity.VEHICLES if _rolling(found) else None),
         size=_size(max(counted)) if counted else None,
         equipment=tuple(one for one in Equipment if one in found),

@@ -1,4 +1,4 @@
-"""One process of ours: started on a leash, its output in a file, ended with all that it started itself."""
+"""One process of ours: started so that it ends with us, its output in a file, ended with all that it started itself."""
 
 import os
 import re
@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-_LEASH = Path(__file__).with_name("leash.py")
+_WATCH = Path(__file__).with_name("parent_death.py")
 _TAIL = 16384
 _LINES = 40
 _EXCEPTION = re.compile(r"[\w.]+(Error|Exception|Trouble): \S")
@@ -41,14 +41,14 @@ class Child:
         self.log = log
         self._read_up_to = 0
         self._rest = ""
-        leash = [sys.executable, "-I", "-S", str(_LEASH), str(os.getpid()), str(int(orphaned))]
+        watch = [sys.executable, "-I", "-S", str(_WATCH), str(os.getpid()), str(int(orphaned))]
         who = f"{user.uid}:{user.gid}" if user else ""
         if log.exists():
             log.replace(log.with_name(log.name + ".1"))
         with log.open("wb") as output:
             # A session of its own: Ctrl-C in the terminal reaches us alone, and we end the children in order.
             self._process = subprocess.Popen(  # noqa: S603 - the command is ours
-                [*leash, who, *command],
+                [*watch, who, *command],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,

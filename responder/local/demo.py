@@ -11,14 +11,14 @@ from pathlib import Path
 
 from config.settings import Settings, load
 from migrations.run import upgrade
-from responder.local import command
+from responder.local import process_list
 from responder.local.directory import DirectoryLock, clear, prepare, write_private
 from responder.local.instance import RUNNING
 from responder.local.postgres import Postgres
 from responder.local.processes import Processes, Stopped, StopRequest
 from responder.local.redis import EmbeddedRedis
 from responder.local.sample import label_phones, seed
-from responder.local.trouble import Trouble
+from responder.trouble import Trouble
 
 LOGIN = "coordinator@example.org"
 GROUP_NAME = "Twin Cities Responder (demo)"
@@ -94,9 +94,9 @@ def _run_locked(demo: Demo, show: Callable[[str], None]) -> None:
 
 def _start(demo: Demo, processes: Processes, environ: dict[str, str], settings: Settings) -> None:
     processes.start(
-        command.simulator(environ, demo.simulator_port, demo.data / "simulator.jsonl", demo.faults),
-        command.web(environ, f"127.0.0.1:{demo.port}"),
-        *command.workers(environ, settings, demo.data),
+        process_list.simulator(environ, demo.simulator_port, demo.data / "simulator.jsonl", demo.faults),
+        process_list.web(environ, f"127.0.0.1:{demo.port}"),
+        *process_list.workers(environ, settings, demo.data),
     )
 
 

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from responder.local.trouble import Trouble
+from responder.trouble import Trouble
 
 # The kernel takes 107 bytes for the path of a socket; the longest name that a server puts into a folder has 18.
 _LONGEST_SOCKET_FOLDER = 107 - 18

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from responder.local.trouble import Trouble
+from responder.trouble import Trouble
 
 RUNNING = "running.json"
 """Written by a demo while it runs."""
@@ -28,7 +28,7 @@ class Instance:
     password: str = field(repr=False)
 
 
-def find(data: Path) -> Instance | None:
+def running_demo(data: Path) -> Instance | None:
     """The demo that runs on this data directory, None if none does."""
     path = data / RUNNING
     return Instance(**json.loads(path.read_text())) if path.exists() else None
@@ -53,7 +53,7 @@ def own() -> Iterator[Instance]:
 
 def _ready(process: subprocess.Popen[str], data: Path) -> Instance:
     deadline = time.monotonic() + _READY_WITHIN
-    while (instance := find(data)) is None:
+    while (instance := running_demo(data)) is None:
         if process.poll() is not None:
             said = process.stdout.read().strip() if process.stdout else ""
             raise Trouble(said.splitlines()[-1] if said else "The demo ended without a word.")

@@ -16,12 +16,11 @@ from psycopg import sql
 from responder.local.child import Child, User, last_words
 from responder.local.directory import DirectoryLock, socket_folder
 from responder.local.environment import bare_environment
-from responder.local.trouble import Trouble
+from responder.readiness import CLUSTER_NAME
+from responder.trouble import Trouble
 
 StopMode = Literal["fast", "immediate"]
 
-# By this name a server tells that it is an embedded one: it refuses to serve a real carrier.
-CLUSTER_NAME = "responder-embedded"
 
 _NAME = "responder"
 _STOP = {"fast": signal.SIGINT, "immediate": signal.SIGQUIT}
@@ -150,7 +149,7 @@ class Postgres:
 
     def end_leftover(self) -> None:
         """End a server whose parent was killed. For whoever holds the lock: then it is nobody's. Raises Trouble."""
-        if self._gone_within(3):  # told by the leash, it may be ending already
+        if self._gone_within(3):  # told by its parent-death watch, it may be ending already
             return
         for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
             pid = _running_server(self._data)

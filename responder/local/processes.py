@@ -11,7 +11,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from responder.local.child import Child
-from responder.local.trouble import Trouble
+from responder.trouble import Trouble
 
 _COMPLAINT = re.compile(r"\b(WARN(ING)?|ERROR|CRITICAL|FATAL|PANIC)\b|^Traceback|^\w*(Error|Exception)\b")
 _LOOK_EVERY = 0.1

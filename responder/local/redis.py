@@ -16,7 +16,7 @@ from redis.retry import Retry
 from responder.local.child import Child, last_words
 from responder.local.directory import DirectoryLock, socket_folder
 from responder.local.environment import bare_environment
-from responder.local.trouble import Trouble
+from responder.trouble import Trouble
 
 _READY_WITHIN = 20.0
 # Where the Makefile unpacks the wheel for a Python that has none: the program inside needs no Python.

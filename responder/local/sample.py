@@ -106,7 +106,7 @@ def _volunteers(session: Session, areas: dict[str, Area]) -> None:
             areas=tuple(areas[name].id for name in row["areas"].split(";")),
             trained_on=date.fromisoformat(row["trained_on"]) if row["trained_on"] else None,
         )
-        volunteer.add(session, phone.find_or_add(session, row["phone"]), who, utc_now())
+        volunteer.add(session, phone.find_or_add_phone(session, row["phone"]), who, utc_now())
 
 
 def _coordinator(session: Session, login: str, password: str) -> Account:
@@ -116,7 +116,7 @@ def _coordinator(session: Session, login: str, password: str) -> Account:
         role=Role.COORDINATOR,
         fs_uniquifier=uuid4().hex,
         on_duty=True,
-        phone_id=phone.find_or_add(session, _COORDINATOR_PHONE).id,
+        phone_id=phone.find_or_add_phone(session, _COORDINATOR_PHONE).id,
     )
     session.add(made)
     session.flush()

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import httpx
 
 from responder.local.instance import Instance
-from responder.local.trouble import Trouble
+from responder.trouble import Trouble
 
 _PLACE = "Lake St & Bloomington Ave"
 _PATIENCE = 20.0

@@ -37,19 +37,19 @@ def listing(session: Session) -> list[Account]:
     return list(session.scalars(select(Account).order_by(Account.email)))
 
 
-def hold(session: Session, account_id: UUID) -> Account | None:
+def lock_account(session: Session, account_id: UUID) -> Account | None:
     """The account as it is now, held until the transaction ends."""
     query = select(Account).where(Account.id == account_id).with_for_update()
     return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
 
-def hold_invited(session: Session, index: bytes, now: datetime) -> Account | None:
+def lock_invited(session: Session, index: bytes, now: datetime) -> Account | None:
     """The active account whose open invite has this index, held until the transaction ends."""
     query = select(Account).where(Account.invite_index == index, Account.invite_until > now, Account.active)
     return session.scalars(query.with_for_update()).one_or_none()
 
 
-def hold_admins(session: Session) -> set[UUID]:
+def lock_admins(session: Session) -> set[UUID]:
     """Who can act as an admin now, held until the transaction ends: two who remove each other take turns."""
     able = select(Account.id).where(Account.role == Role.ADMIN, Account.active, Account.password != "")
     return set(session.scalars(able.order_by(Account.id).with_for_update()))

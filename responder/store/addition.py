@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import ForeignKey, LargeBinary, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from responder.store import content
+from responder.store import content_key
 from responder.store.base import Base, Key, refers
 
 WORDS = "addition.words"
@@ -38,15 +38,15 @@ def of_reports(session: Session, report_ids: Collection[UUID]) -> dict[UUID, lis
     return found
 
 
-def words(session: Session, addition: Addition) -> str:
+def addition_content(session: Session, addition: Addition) -> str:
     """What was added; empty once it was deleted."""
-    return content.read(session, addition.key_id, addition.words_sealed, WORDS, addition.id)
+    return content_key.read(session, addition.key_id, addition.words_sealed, WORDS, addition.id)
 
 
 def write(session: Session, report_id: UUID, said: str, now: datetime) -> None:
     """Keep what was added, under a key of its own."""
-    row, key = uuid4(), content.new_key(session)
-    sealed = content.seal(session, key, said, WORDS, row)
+    row, key = uuid4(), content_key.new_key(session)
+    sealed = content_key.seal(session, key, said, WORDS, row)
     session.add(Addition(id=row, report_id=report_id, added_at=now, key_id=key.id, words_sealed=sealed))
     session.flush()
 

@@ -97,7 +97,7 @@ def about(session: Session, alert_id: UUID) -> UUID | None:
     return session.scalar(select(Alert.incident_id).where(Alert.id == alert_id))
 
 
-def hold(session: Session, alert_id: UUID) -> Alert:
+def lock_waiting(session: Session, alert_id: UUID) -> Alert:
     """The alert as it is now, held until the transaction ends."""
     query = select(Alert).where(Alert.id == alert_id).with_for_update()
     return session.scalars(query.execution_options(populate_existing=True)).one()
@@ -109,7 +109,7 @@ def drafts(session: Session, incident_id: UUID, kind: Kind) -> list[Alert]:
     return list(session.scalars(query.order_by(Alert.drafted_at)))
 
 
-def hold_counting(session: Session) -> None:
+def lock_counting(session: Session) -> None:
     """Wait until nobody else is approving: two alerts at once must not each count without the other's texts."""
     session.execute(select(func.pg_advisory_xact_lock(_COUNTING)))
 

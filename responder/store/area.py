@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from responder.domain.distance import Point
 from responder.store.base import Base, Key
-from responder.store.outline import Index, touching
+from responder.store.geometry import Index, touching
 
 _VERSION = text("SELECT coalesce(md5(string_agg(id::text || xmin || ctid, '' ORDER BY id)), 'none') FROM area")
 
@@ -69,7 +69,7 @@ def lock(session: Session) -> None:
     session.execute(text("LOCK TABLE area IN SHARE ROW EXCLUSIVE MODE"))
 
 
-def hold(session: Session, area_ids: Collection[UUID]) -> list[UUID]:
+def lock_areas(session: Session, area_ids: Collection[UUID]) -> list[UUID]:
     """Those of these areas that exist, held until the transaction ends; who only refers to one is not kept waiting."""
     query = select(Area.id).where(Area.id.in_(area_ids)).order_by(Area.id)
     return list(session.scalars(query.with_for_update(key_share=True)))

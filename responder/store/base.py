@@ -11,7 +11,7 @@ from sqlalchemy import Connection, DateTime, Dialect, Engine, ForeignKey, MetaDa
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
-from responder.store import lifeline
+from responder.store import pool_check
 from responder.store.vault import Vault
 
 _VAULT = "vault"
@@ -86,7 +86,7 @@ def connect(url: str, pool_size: int) -> Engine:
         hide_parameters=True,  # an error's text would quote them
         connect_args={"connect_timeout": 5, "options": _OPTIONS},
     )
-    lifeline.watch(engine)
+    pool_check.watch(engine)
     return engine
 
 

@@ -35,7 +35,7 @@ _NEED = (State.FAILED, State.UNKNOWN, State.SENDING, State.QUEUED, State.SENT, S
 
 
 @dataclass(frozen=True)
-class Lost:
+class UnknownText:
     """A delivery of which nobody can tell whether the carrier has it. `kind` is what the text was."""
 
     kind: Kind | NoticeKind
@@ -185,7 +185,7 @@ def suspended(session: Session, alert_id: UUID, areas: Sequence[UUID]) -> int:
     return session.scalars(select(func.count()).select_from(Phone).where(Phone.suspended_at.is_not(None), meant)).one()
 
 
-def lost(session: Session, most: int, alert_id: UUID | None = None) -> list[Lost]:
+def unknown_texts(session: Session, most: int, alert_id: UUID | None = None) -> list[UnknownText]:
     """Deliveries that are unknown, newest first, exercises aside; or of one alert only, if told."""
     query = (
         select(Delivery, Alert.kind, Alert.when_lost, Notice.kind, Incident.code, Attempt.began_at)
@@ -202,7 +202,7 @@ def lost(session: Session, most: int, alert_id: UUID | None = None) -> list[Lost
     else:
         query = query.where(Delivery.sender_id == DEFAULT)
     return [
-        Lost(
+        UnknownText(
             kind=alert_kind or notice_kind,
             alert_id=delivery.alert_id,
             incident_code=code,
@@ -218,7 +218,7 @@ def lost(session: Session, most: int, alert_id: UUID | None = None) -> list[Lost
     ]
 
 
-def lost_count(session: Session) -> int:
+def unknown_count(session: Session) -> int:
     """How many are unknown, exercises aside."""
     query = select(func.count()).where(Delivery.status == State.UNKNOWN, Delivery.sender_id == DEFAULT)
     return session.scalars(query).one()

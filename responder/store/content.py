@@ -1,58 +1,120 @@
-"""What people wrote, each piece under a key of its own: deleting the key deletes the words, in old backups too."""
+"""Words: whatever people have written about an incident, wherever it is kept, to be read and sealed anew."""
 
 from collections.abc import Collection
-from typing import NamedTuple
-from uuid import UUID, uuid4
+from typing import cast
+from uuid import UUID
 
-from sqlalchemy import LargeBinary, delete
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
 
-from responder.store.base import Base, Key, vault_of
+from responder.domain.redaction import Kind, without
+from responder.store import addition, content_key, inbound, note, report, text_report, verification
+from responder.store.addition import Addition
+from responder.store.alert import Alert, AlertText, Notice
+from responder.store.inbound import Inbound
+from responder.store.note import Note
+from responder.store.report import Report
+from responder.store.text_report import TextReport
+from responder.store.verification import Verification
+
+Row = Report | Addition | Note | Verification | Inbound | TextReport
+
+_TABLES: dict[Kind, type[Row]] = {
+    Kind.PLACE: Report,
+    Kind.DETAILS: Report,
+    Kind.ADDITION: Addition,
+    Kind.NOTE: Note,
+    Kind.JUDGEMENT: Verification,
+    Kind.TEXT: Inbound,
+}
+_COLUMNS = {
+    Kind.PLACE: report.PLACE_WORDS,
+    Kind.DETAILS: report.DETAILS,
+    Kind.ADDITION: addition.WORDS,
+    Kind.NOTE: note.WORDS,
+    Kind.JUDGEMENT: verification.NOTE,
+    Kind.TEXT: inbound.BODY,
+}
+_SEALED: dict[str, tuple[str, ...]] = {
+    "report": (report.PLACE_WORDS, report.DETAILS),
+    "addition": (addition.WORDS,),
+    "note": (note.WORDS,),
+    "verification": (verification.NOTE,),
+    "inbound": (inbound.BODY,),
+    "text_report": (text_report.PLACE_WORDS, text_report.DETAILS),
+}
+"""What one key of each table has sealed."""
 
 
-class ContentKey(Base):
-    """Kept apart so that a backup can leave this one table out."""
-
-    __tablename__ = "content_key"
-
-    id: Mapped[Key]
-    wrapped: Mapped[bytes] = mapped_column(LargeBinary)
+def get_content(session: Session, kind: Kind, row_id: UUID) -> Row | None:
+    return cast(Row | None, session.get(_TABLES[kind], row_id))
 
 
-class NewKey(NamedTuple):
-    """A key that is not written yet."""
-
-    id: UUID
-    wrapped: bytes
+def lock_content(session: Session, kind: Kind, row_id: UUID) -> Row | None:
+    """The row as it is now, held until the transaction ends."""
+    return cast(Row | None, session.get(_TABLES[kind], row_id, with_for_update=True, populate_existing=True))
 
 
-def made_key(session: Session) -> NewKey:
-    row = uuid4()
-    return NewKey(row, vault_of(session).new_content_key(row))
+def report_of(session: Session, row: Row) -> Report | None:
+    """The report that it is, or belongs to."""
+    if isinstance(row, Addition):
+        return session.get(Report, row.report_id)
+    return row if isinstance(row, Report) else None
 
 
-def new_key(session: Session) -> ContentKey:
-    made = made_key(session)
-    key = ContentKey(id=made.id, wrapped=made.wrapped)
-    session.add(key)
+def content_text(session: Session, kind: Kind, row: Row) -> str:
+    """What it says; empty when nothing was written, or once it was deleted."""
+    return read_content(session, row, _COLUMNS[kind])
+
+
+def write_content(session: Session, kind: Kind, row: Row, said: str) -> None:
+    """Let it say this from now on."""
+    seal_again(session, row, {_COLUMNS[kind]: said})
+
+
+def read_content(session: Session, row: Row, where: str) -> str:
+    return content_key.read(session, row.key_id, getattr(row, _attribute(where)), where, row.id)
+
+
+def seal_again(session: Session, row: Row, changed: dict[str, str]) -> None:
+    """Seal all that the row says under a new key, with what has changed; the old key goes, in old backups too."""
+    old, key = row.key_id, content_key.new_key(session)
+    for where in _SEALED[row.__tablename__]:
+        said = changed[where] if where in changed else read_content(session, row, where)
+        setattr(row, _attribute(where), content_key.seal(session, key, said, where, row.id))
+    row.key_id = key.id
     session.flush()
-    return key
+    content_key.forget(session, [old] if old is not None else [])
 
 
-def seal(session: Session, key: ContentKey | NewKey, text: str, where: str, row: UUID) -> bytes | None:
-    """Ciphertext of `text` for column `where` of `row`; None for nothing written."""
-    return vault_of(session).seal_content(text, key.wrapped, key.id, where, row) if text else None
+def remove_content(session: Session, row: Row, passages: Collection[str]) -> None:
+    """Take these passages out of the row, if it has any of them."""
+    said = {where: read_content(session, row, where) for where in _SEALED[row.__tablename__]}
+    changed = {where: left for where, text in said.items() if (left := without(text, passages)) != text}
+    if changed:
+        seal_again(session, row, changed)
 
 
-def read(session: Session, key_id: UUID | None, sealed: bytes | None, where: str, row: UUID) -> str:
-    """The words again; empty when nothing was written, or when they were deleted since."""
-    key = session.get(ContentKey, key_id) if key_id and sealed else None
-    if key is None or sealed is None:
-        return ""
-    return vault_of(session).open_content(sealed, key.wrapped, key.id, where, row)
+def never_sent(session: Session, incident_ids: Collection[UUID]) -> list[Alert]:
+    """The drafts of these incidents, and what was one and came to nothing."""
+    query = select(Alert).where(Alert.incident_id.in_(incident_ids), Alert.approved_at.is_(None)).order_by(Alert.id)
+    return list(session.scalars(query.execution_options(populate_existing=True)))
 
 
-def forget(session: Session, key_ids: Collection[UUID]) -> None:
-    """Delete these keys, and with them whatever they have sealed."""
-    if key_ids:
-        session.execute(delete(ContentKey).where(ContentKey.id.in_(key_ids)))
+def forget_draft(session: Session, alert: Alert) -> None:
+    """Delete what was written for an alert that never went out."""
+    alert.words, alert.place_words = {}, ""
+    session.execute(delete(AlertText).where(AlertText.alert_id == alert.id))
+    session.flush()
+
+
+def sent_texts(session: Session, incident_ids: Collection[UUID]) -> list[str]:
+    """Every text about these incidents that was released, as it was composed."""
+    texts = select(AlertText.body).join(Alert, Alert.id == AlertText.alert_id)
+    released = texts.where(Alert.incident_id.in_(incident_ids), Alert.approved_at.is_not(None))
+    notices = select(Notice.body).where(Notice.incident_id.in_(incident_ids))
+    return list(session.scalars(released.union(notices)))
+
+
+def _attribute(where: str) -> str:
+    return f"{where.partition('.')[2]}_sealed"

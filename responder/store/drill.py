@@ -55,13 +55,13 @@ class Figures:
     """Seconds from the first report to the first call's approval."""
 
 
-def hold(session: Session, drill_id: UUID) -> Drill:
+def lock_drill(session: Session, drill_id: UUID) -> Drill:
     """The drill as it is now, held until the transaction ends: nothing of it opens while it is being ended."""
     query = select(Drill).where(Drill.id == drill_id).with_for_update()
     return session.scalars(query.execution_options(populate_existing=True)).one()
 
 
-def find(session: Session, drill_id: UUID) -> Drill | None:
+def find_drill(session: Session, drill_id: UUID) -> Drill | None:
     return session.get(Drill, drill_id)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from responder.domain.report import HeldWhy, State
 from responder.store import report as report_store
-from responder.store.content import ContentKey
+from responder.store.content_key import ContentKey
 from responder.store.report import Report
 
 
@@ -50,19 +50,19 @@ def counts(session: Session) -> dict[HeldWhy, int]:
     return {why or HeldWhy.BURST: count for why, count in session.execute(query)}
 
 
-def look(session: Session, report_ids: Collection[UUID]) -> list[Report]:
+def reports_of(session: Session, report_ids: Collection[UUID]) -> list[Report]:
     """These reports, newest first."""
     query = select(Report).where(Report.id.in_(report_ids))
     return list(session.scalars(query.order_by(Report.received_at.desc(), Report.id)))
 
 
-def hold(session: Session, report_ids: Collection[UUID]) -> list[Report]:
+def lock_reports(session: Session, report_ids: Collection[UUID]) -> list[Report]:
     """These reports as they are now, held until the transaction ends; waits for whoever has one."""
     query = select(Report).where(Report.id.in_(report_ids)).order_by(Report.id)
     return list(session.scalars(query.with_for_update().execution_options(populate_existing=True)))
 
 
-def words_of(session: Session, reports: Collection[Report]) -> dict[UUID, tuple[str, str]]:
+def contents_of(session: Session, reports: Collection[Report]) -> dict[UUID, tuple[str, str]]:
     """What these reports say, the place and the rest, each by its report's id; read with all their keys at once."""
     wanted = {one.key_id for one in reports}
     # Kept until the end, so that opening the words asks for none of them again.

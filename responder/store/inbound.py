@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Index, LargeBinary, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from responder.store import content, incident
+from responder.store import content_key, incident
 from responder.store.base import Base, Key, refers
 
 BODY = "inbound.body"
@@ -40,7 +40,7 @@ def lock(session: Session, inbound_id: UUID) -> Inbound | None:
 
 
 def body(session: Session, inbound: Inbound) -> str:
-    return content.read(session, inbound.key_id, inbound.body_sealed, BODY, inbound.id)
+    return content_key.read(session, inbound.key_id, inbound.body_sealed, BODY, inbound.id)
 
 
 def of_incident(session: Session, incident_id: UUID) -> list[Inbound]:
@@ -59,7 +59,7 @@ def forget_report(session: Session, phone_id: UUID, since: datetime, incident_id
     for one in texts:
         one.body_sealed = one.key_id = None
     session.flush()
-    content.forget(session, keys)
+    content_key.forget(session, keys)
 
 
 def left_behind(session: Session, now: datetime, patience: timedelta) -> list[UUID]:

@@ -78,7 +78,7 @@ class Incident(Base):
         return None if self.latitude is None or self.longitude is None else Point(self.latitude, self.longitude)
 
 
-def hold_joining(session: Session) -> None:
+def lock_joining(session: Session) -> None:
     """Wait until no other worker is joining reports, and keep others waiting until this transaction ends."""
     session.execute(select(func.pg_advisory_xact_lock(_JOINING)))
 

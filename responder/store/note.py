@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import LargeBinary, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from responder.store import content
+from responder.store import content_key
 from responder.store.base import Base, Key, refers
 
 WORDS = "note.words"
@@ -34,15 +34,15 @@ def lately(session: Session, incident_id: UUID, account_id: UUID, since: datetim
     return list(session.scalars(query))
 
 
-def words(session: Session, note: Note) -> str:
+def note_content(session: Session, note: Note) -> str:
     """What it says; empty once it was deleted."""
-    return content.read(session, note.key_id, note.words_sealed, WORDS, note.id)
+    return content_key.read(session, note.key_id, note.words_sealed, WORDS, note.id)
 
 
 def write(session: Session, incident_id: UUID, account_id: UUID, said: str, now: datetime) -> Note:
     """Keep a note, under a key of its own."""
-    row, key = uuid4(), content.new_key(session)
-    sealed = content.seal(session, key, said, WORDS, row)
+    row, key = uuid4(), content_key.new_key(session)
+    sealed = content_key.seal(session, key, said, WORDS, row)
     note = Note(id=row, incident_id=incident_id, account_id=account_id, at=now, key_id=key.id, words_sealed=sealed)
     session.add(note)
     session.flush()

@@ -27,7 +27,7 @@ class PageText(Base):
     changed_by: Mapped[UUID | None] = refers("account.id")
 
 
-def find(session: Session, spot: Spot, language: str) -> PageText | None:
+def find_page_text(session: Session, spot: Spot, language: str) -> PageText | None:
     """What the group has written for this spot in this language."""
     return session.get(PageText, (spot, language))
 

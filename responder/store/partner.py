@@ -59,7 +59,7 @@ def by_name(session: Session, name: str) -> Partner | None:
     return session.scalars(select(Partner).where(func.lower(Partner.name) == name.lower()).limit(1)).one_or_none()
 
 
-def hold(session: Session, partner_id: UUID) -> Partner | None:
+def lock_partner(session: Session, partner_id: UUID) -> Partner | None:
     """The partner, held until the transaction ends."""
     query = select(Partner).where(Partner.id == partner_id).with_for_update()
     return session.scalars(query.execution_options(populate_existing=True)).one_or_none()

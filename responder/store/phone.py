@@ -30,13 +30,13 @@ class Phone(Base):
     """When an unknown sender was last answered: politely, but not at every text."""
 
 
-def find(session: Session, number: str) -> Phone | None:
+def find_phone(session: Session, number: str) -> Phone | None:
     """The phone with this number (E.164)."""
     index = vault_of(session).index(number)
     return session.scalars(select(Phone).where(Phone.number_index == index)).one_or_none()
 
 
-def find_or_add(session: Session, number: str) -> Phone:
+def find_or_add_phone(session: Session, number: str) -> Phone:
     """The phone with this number (E.164), written if it is new; two at once get the same one."""
     vault, key = vault_of(session), uuid4()
     session.execute(

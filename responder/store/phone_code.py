@@ -35,7 +35,7 @@ class CodeCount(Base):
     sent: Mapped[int] = mapped_column(Integer)
 
 
-def find(session: Session, phone_id: UUID) -> PhoneCode | None:
+def find_code(session: Session, phone_id: UUID) -> PhoneCode | None:
     query = select(PhoneCode).where(PhoneCode.phone_id == phone_id)
     return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 

@@ -95,7 +95,7 @@ def gazetteer(session: Session, area_id: UUID | None = None) -> Gazetteer:
     return _taken_apart(session.execute(_GAZETTEER, {"area": area_id}).scalar_one() or "")
 
 
-def find(session: Session, words: str, area_id: UUID | None = None) -> Place | None:
+def find_place(session: Session, words: str, area_id: UUID | None = None) -> Place | None:
     """The place that the words name best, in the area if one is given; None if nothing is alike enough."""
     found = gazetteer(session, area_id).find(words)
     return session.get(Place, found) if found else None

@@ -73,7 +73,7 @@ def unrevoked(session: Session, area_ids: Collection[UUID]) -> list[ReleasePolic
     return list(session.scalars(held))
 
 
-def hold(session: Session, policy_id: UUID) -> ReleasePolicy | None:
+def lock_policy(session: Session, policy_id: UUID) -> ReleasePolicy | None:
     """The policy as it is now, held until the transaction ends."""
     query = select(ReleasePolicy).where(ReleasePolicy.id == policy_id).with_for_update()
     return session.scalars(query.execution_options(populate_existing=True)).one_or_none()

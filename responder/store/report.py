@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from responder.domain.distance import Point
 from responder.domain.report import Activity, Channel, Exactness, HeldWhy, Size, State, Uniform
-from responder.store import addition, content
+from responder.store import addition, content_key
 from responder.store.addition import Addition
 from responder.store.base import AsWord, Base, Key, refers
 
@@ -120,7 +120,7 @@ def lock(session: Session, report_id: UUID) -> Report | None:
     return session.scalars(query).one_or_none()
 
 
-def hold(session: Session, code: str) -> Report | None:
+def lock_by_code(session: Session, code: str) -> Report | None:
     """The report with this code as it is now, held until the transaction ends; waits for whoever has it."""
     query = select(Report).where(Report.code == code).with_for_update().execution_options(populate_existing=True)
     return session.scalars(query).one_or_none()
@@ -128,11 +128,11 @@ def hold(session: Session, code: str) -> Report | None:
 
 def place_words(session: Session, report: Report) -> str:
     """The place in the reporter's own words."""
-    return content.read(session, report.key_id, report.place_words_sealed, PLACE_WORDS, report.id)
+    return content_key.read(session, report.key_id, report.place_words_sealed, PLACE_WORDS, report.id)
 
 
 def details(session: Session, report: Report) -> str:
-    return content.read(session, report.key_id, report.details_sealed, DETAILS, report.id)
+    return content_key.read(session, report.key_id, report.details_sealed, DETAILS, report.id)
 
 
 def of_incident(session: Session, incident_id: UUID) -> list[Report]:
@@ -169,4 +169,4 @@ def forget(session: Session, report: Report) -> None:
     for one in additions:
         one.words_sealed = one.key_id = None
     session.flush()
-    content.forget(session, keys)
+    content_key.forget(session, keys)

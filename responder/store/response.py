@@ -49,7 +49,7 @@ def lock_or_ask(session: Session, incident_id: UUID, volunteer_id: UUID, now: da
     return session.scalars(query.with_for_update().execution_options(populate_existing=True)).one()
 
 
-def find(session: Session, incident_id: UUID, volunteer_id: UUID) -> Response | None:
+def find_response(session: Session, incident_id: UUID, volunteer_id: UUID) -> Response | None:
     query = select(Response).where(Response.incident_id == incident_id, Response.volunteer_id == volunteer_id)
     return session.scalars(query).one_or_none()
 

@@ -78,7 +78,7 @@ def untaken(session: Session) -> list[Ring]:
     return list(session.scalars(select(Ring).where(Ring.taken_at.is_(None)).order_by(Ring.raised_at)))
 
 
-def take(session: Session, ring_id: UUID, account_id: UUID, now: datetime) -> bool:
+def take_ring(session: Session, ring_id: UUID, account_id: UUID, now: datetime) -> bool:
     """Whether this account is the one who took it."""
     taken = session.execute(
         update(Ring).where(Ring.id == ring_id, Ring.taken_at.is_(None)).values(taken_at=now, taken_by=account_id)
@@ -100,7 +100,7 @@ def count(session: Session, cause: Cause, since: datetime) -> int:
     return session.scalars(query).one()
 
 
-def take_of_cause(
+def take_rings_of_cause(
     session: Session, cause: Cause, account_id: UUID, now: datetime, incident_id: UUID | None = None
 ) -> None:
     """Whoever acts on what rings for this cause, in an incident or in none, has taken it."""
@@ -111,7 +111,7 @@ def take_of_cause(
     )
 
 
-def take_of_incident(session: Session, incident_id: UUID, account_id: UUID, now: datetime) -> None:
+def take_rings_of_incident(session: Session, incident_id: UUID, account_id: UUID, now: datetime) -> None:
     """Whoever acts on an incident has taken what rings for it."""
     session.execute(
         update(Ring)

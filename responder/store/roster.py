@@ -97,7 +97,7 @@ def waiting_count(session: Session) -> int:
     return session.scalar(query.where(Volunteer.trained_on.is_(None), Volunteer.status.in_(_JOINED))) or 0
 
 
-def find(session: Session, wanted: Filter, part: Part, now: datetime, bound: Bound = _BOUND) -> Found:
+def find_people(session: Session, wanted: Filter, part: Part, now: datetime, bound: Bound = _BOUND) -> Found:
     """A part of those wanted: who waits longest first among those who wait, else who joined last.
 
     Names are compared whatever their case and accents.

@@ -10,14 +10,14 @@ from responder.store import (
     audit,
     check,
     consent,
-    content,
+    content_key,
     delivery,
     drill,
     history,
-    hold,
     inbound,
     incident,
     invite,
+    legal_hold,
     note,
     page_text,
     partner,
@@ -41,7 +41,7 @@ from responder.store import (
 from responder.store.base import Base
 
 NOUNS = (
-    account, addition, alert, area, audit, check, consent, content, delivery, drill, history, hold, inbound,
+    account, addition, alert, area, audit, check, consent, content_key, delivery, drill, history, legal_hold, inbound,
     incident, invite, note, page_text, partner, phone, phone_code, place, probe, regrouping, release, report,
     response, ring, sender, shift, spending, text_report, training, verification, volunteer,
 )  # fmt: skip

@@ -9,9 +9,9 @@ from sqlalchemy import LargeBinary, SmallInteger, and_, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from responder.domain.report import Activity, Channel, Size
-from responder.store import content
+from responder.store import content_key
 from responder.store.base import AsWord, Base, Key, refers
-from responder.store.content import ContentKey
+from responder.store.content_key import ContentKey
 from responder.store.inbound import Inbound
 from responder.store.report import Report
 
@@ -53,19 +53,19 @@ def of_phone(session: Session, phone_id: UUID) -> TextReport | None:
 
 def place_words(session: Session, row: TextReport) -> str:
     """The place as it was typed; empty while it is not known."""
-    return content.read(session, row.key_id, row.place_words_sealed, PLACE_WORDS, row.id)
+    return content_key.read(session, row.key_id, row.place_words_sealed, PLACE_WORDS, row.id)
 
 
 def details(session: Session, row: TextReport) -> str:
     """All texts so far, a line each."""
-    return content.read(session, row.key_id, row.details_sealed, DETAILS, row.id)
+    return content_key.read(session, row.key_id, row.details_sealed, DETAILS, row.id)
 
 
 def write(session: Session, row: TextReport, place: str, said: str) -> None:
     """Keep what was said, under the row's own key."""
     key = session.get_one(ContentKey, row.key_id)
-    row.place_words_sealed = content.seal(session, key, place, PLACE_WORDS, row.id)
-    row.details_sealed = content.seal(session, key, said, DETAILS, row.id)
+    row.place_words_sealed = content_key.seal(session, key, place, PLACE_WORDS, row.id)
+    row.details_sealed = content_key.seal(session, key, said, DETAILS, row.id)
     session.add(row)
     session.flush()
 

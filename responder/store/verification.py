@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from responder.domain.check import Answer, Purpose
 from responder.domain.incident import Event, State
-from responder.store import content
+from responder.store import content_key
 from responder.store.base import AsWord, Base, Key, refers
 from responder.store.check import Check
 from responder.store.history import History, Noun
@@ -99,4 +99,4 @@ def not_found(session: Session) -> dict[UUID, datetime]:
 
 def note(session: Session, verification: Verification) -> str:
     """What the person said about it."""
-    return content.read(session, verification.key_id, verification.note_sealed, NOTE, verification.id)
+    return content_key.read(session, verification.key_id, verification.note_sealed, NOTE, verification.id)

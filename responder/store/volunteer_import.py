@@ -121,7 +121,7 @@ ORDER BY staged.line
 """)  # noqa: S608  # words of our own vocabulary only
 
 
-def look(session: Session, indexes: Sequence[bytes]) -> dict[bytes, Standing]:
+def look_up_phones(session: Session, indexes: Sequence[bytes]) -> dict[bytes, Standing]:
     """How the phones with these blind indexes stand; who is not in the answer is new."""
     rows = session.execute(_LOOK, {"indexes": indexes})
     return {bytes(row.number_index): Standing(row.standing) for row in rows}

@@ -7,7 +7,7 @@ from pathlib import Path
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
-from responder.flow.message import text
+from responder.flow.message import wording
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class String:
 def strings(language: str) -> tuple[String, ...]:
     """Every string of a language that has a catalog, in the catalog's order."""
     # The compiled catalog leaves out what is not translated, so the source is read; it is shipped for that.
-    with (text.CATALOGS / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
+    with (wording.CATALOGS / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
         listed = read_po(file, locale=language)
     return tuple(String(_forms(one.id), _forms(one.string)) for one in listed if one.id)
 
@@ -35,7 +35,7 @@ def strings(language: str) -> tuple[String, ...]:
 @lru_cache
 def texts() -> tuple[str, ...]:
     """Every message that goes out as a text, or as a part of one: those that the use-cases' sources mark."""
-    main = Path(text.__file__)
+    main = Path(wording.__file__)
     sources = [main, *(path for path in sorted(main.parents[1].rglob("*.py")) if path != main)]
     found = [message for path in sources for _line, message, _comments, _context in extract_from_file("python", path)]
     return tuple(dict.fromkeys(str(message) for message in found))

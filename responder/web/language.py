@@ -5,7 +5,7 @@ from werkzeug.datastructures import LanguageAccept
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from responder.domain.language import DEFAULT, NAMES
-from responder.flow.message.text import CATALOGS, catalog
+from responder.flow.message.wording import CATALOGS, load_catalog
 from responder.web.site import site
 
 OFFERED = {code: name for code, name in NAMES.items() if code == DEFAULT or (CATALOGS / code).is_dir()}
@@ -28,12 +28,12 @@ def speak(known: str) -> None:
 
 def gettext(message: str) -> str:
     """A message in this request's language."""
-    return catalog(language()).gettext(message)
+    return load_catalog(language()).gettext(message)
 
 
 def ngettext(one: str, many: str, count: int) -> str:
     """A counted message in this request's language."""
-    return catalog(language()).ngettext(one, many, count)
+    return load_catalog(language()).ngettext(one, many, count)
 
 
 def unreviewed() -> bool:

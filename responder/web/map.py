@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
 from responder.store import area
-from responder.store.outline import geometry
+from responder.store.geometry import to_geometry
 
 LONGER_SIDE = 1000
 """Of the drawing, in its own units."""
@@ -49,7 +49,7 @@ class _Drawn:
         # Read once: another thread may put a newer pair in its place meanwhile.
         then, drawn = self._last
         if then != now:
-            drawn = _draw([(one, geometry(one.polygons)) for one in area.all_by_name(session)])
+            drawn = _draw([(one, to_geometry(one.polygons)) for one in area.all_by_name(session)])
             self._last = (now, drawn)
         return drawn
 

@@ -29,7 +29,7 @@ def show() -> ResponseReturnValue:
         return Response(status=401, headers={"WWW-Authenticate": "Bearer"})
     registry = CollectorRegistry()
     figures = gather(work().session, work().now)
-    registry.register(_Counted(figures, cost.month(work()), redis_reached=site().broker.reached()))
+    registry.register(_Counted(figures, cost.month_costs(work()), redis_reached=site().broker.reached()))
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from responder.local.processes import Stopped, StopRequest
-from responder.local.trouble import Trouble
+from responder.trouble import Trouble
 from tests.benchmarks import areas, audience, callbacks, confirmation, import_, memory, pacing, reporting, speed
 from tests.benchmarks.ground import Ground, ground
 from tests.benchmarks.progress import Progress

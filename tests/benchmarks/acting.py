@@ -15,7 +15,7 @@ from responder.domain import incident as incidents
 from responder.domain.code import ALPHABET
 from responder.domain.confidence import Confidence
 from responder.domain.report import Activity
-from responder.flow.incident import judge
+from responder.flow.incident import decisions
 from responder.flow.message import notice
 from responder.flow.work import Work
 from responder.parts import utc_now
@@ -61,7 +61,7 @@ def approve(ground: Ground, audience: Audience) -> Approved:
     with ground.parts.sessions() as session:
         work = _work(ground, session)
         incident = _incident(work, audience)
-        judge.confirm(work, incident.id, ground.people.account_id, "Seen by a coordinator.")
+        decisions.confirm_incident(work, incident.id, ground.people.account_id, "Seen by a coordinator.")
         people = release(work, incident.id, ground.people.account_id, "")
         alert_id = session.scalars(select(Alert.id).where(Alert.incident_id == incident.id)).one()
         segments = session.scalars(select(Delivery.segments).where(Delivery.alert_id == alert_id).limit(1)).one()

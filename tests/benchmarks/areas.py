@@ -10,7 +10,7 @@ from config.sample import cells
 from responder.domain.distance import Point
 from responder.store import area
 from responder.store.area import Area
-from responder.store.outline import Index
+from responder.store.geometry import Index
 from tests.benchmarks.ground import Ground
 from tests.benchmarks.scale import Scale
 from tests.benchmarks.table import Figure

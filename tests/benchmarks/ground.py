@@ -16,15 +16,15 @@ from sqlalchemy.orm import Session
 
 from config.settings import load
 from migrations.run import upgrade
-from responder.local import command
+from responder.local import process_list
 from responder.local.environment import part_environment
 from responder.local.instance import free_port
 from responder.local.postgres import Postgres
 from responder.local.processes import Part, Processes, StopRequest, http_ok
 from responder.local.redis import EmbeddedRedis
-from responder.local.trouble import Trouble
 from responder.parts import Parts, build
 from responder.store.base import transaction
+from responder.trouble import Trouble
 from tests.benchmarks import people
 from tests.benchmarks.ledger import Ledger
 from tests.benchmarks.people import People
@@ -61,7 +61,7 @@ class Ground:
         """These parts of Responder (web, deliver, work, beat), ready; ended afterwards."""
         own = {**self.environment, "RESPONDER_SEGMENTS_PER_SECOND": segments_per_second}
         address = own["RESPONDER_PUBLIC_URL"].removeprefix("http://")
-        known = [command.web(own, address), *command.workers(own, load(own), self.folder)]
+        known = [process_list.web(own, address), *process_list.workers(own, load(own), self.folder)]
         with self.started(*(part for part in known if part.name in names)):
             yield
 

@@ -11,8 +11,8 @@ from uuid import UUID
 from sqlalchemy import text
 
 from responder.local.environment import part_environment
-from responder.local.trouble import Trouble
 from responder.parts import utc_now
+from responder.trouble import Trouble
 from tests.benchmarks.ground import Ground
 from tests.benchmarks.scale import Scale
 from tests.benchmarks.table import Figure

@@ -7,7 +7,7 @@ from statistics import median
 
 from sqlalchemy import insert, text
 
-from responder.local import command
+from responder.local import process_list
 from responder.local.environment import part_environment
 from responder.local.instance import free_port
 from responder.local.processes import Part, http_ok
@@ -44,7 +44,7 @@ def reported(ground: Ground, scale: Scale) -> list[Figure]:
     # Where a report comes from is what a proxy says: each of these is another's, or limits would hold them.
     own = {**ground.environment, "RESPONDER_PROXIES": "1", "RESPONDER_PUBLIC_URL": f"http://{ours}"}
     seeds = itertools.count(secrets.randbelow(10**6))
-    with ground.started(command.web(own, ours), _bare(ground, bare)):
+    with ground.started(process_list.web(own, ours), _bare(ground, bare)):
         for address in (ours, bare):
             _post(ground, address, next(seeds), 1.0)
         pairs = [

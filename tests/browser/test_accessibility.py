@@ -18,7 +18,7 @@ from responder.domain.delivery import State
 from responder.domain.incident import Outcome
 from responder.domain.report import Activity, HeldWhy
 from responder.domain.role import Role
-from responder.flow.incident import judge
+from responder.flow.incident import decisions
 from responder.flow.report import follow_up, report
 from responder.flow.report.report import Submission
 from responder.flow.verify import verify
@@ -28,7 +28,7 @@ from responder.store.area import Area
 from responder.store.base import transaction, vault_of
 from responder.store.delivery import Delivery
 from responder.store.incident import Incident
-from tests.browser.test_joining import PHONE, Site, serve
+from tests.browser.site import PHONE, Site, serve
 from tests.calling import release
 from tests.factories import Factory, account, submission
 from tests.flow.joining import joined, newest_link
@@ -127,16 +127,16 @@ def written(work: Work, url: str) -> Addresses:
     make.place(area)
     make.volunteer(area)
     boss = account(session, "boss@example.org", "x", Role.COORDINATOR).id
-    kept = report.submit(work, submission(area=area, details="two vans"))
-    verify.place(work, kept.id)
+    kept = report.submit_report(work, submission(area=area, details="two vans"))
+    verify.place_report(work, kept.id)
     assert kept.incident_id is not None
-    judge.confirm(work, kept.incident_id, boss, "seen")
+    decisions.confirm_incident(work, kept.incident_id, boss, "seen")
     release(work, kept.incident_id, boss, "Lake & Bloomington")
     delivery = session.scalars(select(Delivery.id).order_by(Delivery.id)).all()[0]
     session.execute(update(Delivery).values(status=State.SENT, sid="SM1", sent_at=work.now, due_at=work.now))
-    held = report.submit(work, Submission(**{**vars(submission(words="x")), "held_why": HeldWhy.COPY}))
-    gone = report.submit(work, submission(words="y"))
-    follow_up.withdraw(work, gone.code)
+    held = report.submit_report(work, Submission(**{**vars(submission(words="x")), "held_why": HeldWhy.COPY}))
+    gone = report.submit_report(work, submission(words="y"))
+    follow_up.withdraw_report(work, gone.code)
     joined(work, "+16125550177")
     return Addresses(
         url=url,
@@ -153,10 +153,10 @@ def written(work: Work, url: str) -> Addresses:
 def closed_before(work: Work, area: Area, boss: UUID) -> str:
     """The code of a report that came to nothing some hours ago, as everybody may read by now."""
     earlier = replace(work, now=work.now - timedelta(hours=5))
-    kept = report.submit(earlier, submission(area=area, activity=Activity.DOOR))
-    verify.place(earlier, kept.id)
+    kept = report.submit_report(earlier, submission(area=area, activity=Activity.DOOR))
+    verify.place_report(earlier, kept.id)
     assert kept.incident_id is not None
-    judge.close(earlier, kept.incident_id, boss, Outcome.COULD_NOT_VERIFY)
+    decisions.close_incident(earlier, kept.incident_id, boss, Outcome.COULD_NOT_VERIFY)
     return kept.code
 
 

@@ -1,99 +1,14 @@
 """Calling people as a coordinator does it: by keyboard, on a small phone, and while the rest of the board goes on."""
 
-import threading
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from flask_security.utils import hash_password
-from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, sessionmaker
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, expect
 
-from config.settings import load
-from responder.app import create_app
-from responder.domain.distance import Point
-from responder.domain.incident import State
-from responder.domain.role import Role
-from responder.parts import Parts, build
-from responder.store import area as area_store
 from responder.store import ring
-from responder.store.delivery import Delivery
 from responder.store.ring import Cause
-from tests.conftest import PASSWORD
-from tests.factories import CORNER, Factory, account
-from tests.store import rows
-
-PHONE: ViewportSize = {"width": 360, "height": 800}
-LOGIN = "coordinator@example.org"
-
-
-@dataclass
-class Desk:
-    """The pages alone, with a confirmed incident in an area that has volunteers; nothing is sent."""
-
-    url: str
-    session: Session
-
-    @property
-    def incident(self) -> str:
-        return f"{self.url}/dashboard/incidents/R8K"
-
-    def called(self) -> int:
-        return self.session.scalars(select(func.count()).select_from(Delivery)).one()
-
-
-@pytest.fixture
-def desk(environment: dict[str, str], committed: sessionmaker[Session]) -> Iterator[Desk]:
-    settings = load(environment)
-    whole = build(settings)
-    app = create_app(settings, Parts(settings, settings.policy, whole.engine, committed, whole.broker))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    server_thread = threading.Thread(target=server.serve_forever)
-    server_thread.start()
-    with committed() as session:
-        session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
-        with app.app_context():
-            account(session, LOGIN, hash_password(PASSWORD), Role.COORDINATOR)
-        make = Factory(session, datetime.now(UTC))
-        area = make.area()
-        make.area("Corcoran", Point(CORNER.latitude, CORNER.longitude + 0.02))
-        area_store.join_neighbors(session)
-        for language in ("en", "en", "es", "so", "kar"):
-            make.volunteer(area, language=language)
-        rows.incident(session, area, "R8K", State.CONFIRMED)
-        session.flush()
-        yield Desk(f"http://127.0.0.1:{server.port}", session)
-    server.shutdown()
-    server_thread.join()
-    server.server_close()
-    whole.close()
-
-
-def log_in(page: Page, desk: Desk) -> None:
-    page.goto(f"{desk.url}/dashboard/login")
-    page.locator("input[name=email]").fill(LOGIN)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("input[name=password]").press("Enter")
-
-
-def reach(page: Page, wanted: Locator) -> None:
-    """Tab until this has the focus, as somebody without a mouse does."""
-    for _ in range(120):
-        if wanted.evaluate("element => element === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError("the keyboard does not get there")
-
-
-def fits(page: Page) -> None:
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.locator("html").evaluate("element => element.scrollWidth") <= PHONE["width"]
+from tests.browser.desk import PHONE, Desk, fits, log_in, reach
 
 
 def test_a_call_is_prepared_and_approved_by_keyboard_on_an_old_phone(browser: Browser, desk: Desk) -> None:

@@ -10,14 +10,12 @@ from sqlalchemy import select
 
 from config.settings import load
 from responder.domain.role import Role
-from responder.flow.incident import judge
+from responder.flow.incident import decisions
 from responder.flow.work import Work
 from responder.store.area import Area
 from responder.store.incident import Incident
-from tests.browser.test_compose import PHONE, Desk, desk, fits, log_in, reach
+from tests.browser.desk import PHONE, Desk, fits, log_in, reach
 from tests.factories import Factory, account
-
-__all__ = ["desk"]
 
 
 @pytest.fixture
@@ -48,7 +46,9 @@ def found(desk: Desk) -> Incident:
 
 def doubted_by_somebody_else(desk: Desk, environment: dict[str, str]) -> None:
     other = account(desk.session, "other@example.org", "-", Role.COORDINATOR)
-    judge.doubt(Work(desk.session, load(environment).policy, datetime.now(UTC)), found(desk).id, other.id)
+    decisions.recheck_incident(
+        Work(desk.session, load(environment).policy, datetime.now(UTC)), found(desk).id, other.id
+    )
     desk.session.flush()
 
 

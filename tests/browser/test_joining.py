@@ -1,48 +1,16 @@
 """Joining as people see it: an old phone without JavaScript, the simulator's texts, their own page."""
 
 import re
-import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from flask import Flask
-from playwright.sync_api import Browser, Page, ViewportSize, expect
-from sqlalchemy import select
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy.orm import Session, sessionmaker
-from werkzeug.serving import make_server
 
-from config.settings import load
-from responder.app import create_app
-from responder.parts import Parts, build
-from responder.store import link
-from responder.store.alert import Notice
-from responder.store.base import vault_of
-from responder.store.delivery import Delivery
-from tests.factories import Factory
+from tests.browser.site import PHONE, Site, serve
 from tests.system import System
-
-PHONE: ViewportSize = {"width": 360, "height": 800}
-
-
-@dataclass
-class Site:
-    """The pages alone, without workers: nothing is texted, but what would be is in the database."""
-
-    url: str
-    session: Session
-
-    def code(self) -> str:
-        bodies = self.session.scalars(select(Notice.body).order_by(Notice.id)).all()
-        return next(found[0] for body in bodies if (found := re.search(r"\b\d{6}\b", body)))
-
-    def own_page(self) -> str:
-        """Where the last text's link leads."""
-        delivery = self.session.scalars(select(Delivery.id).order_by(Delivery.id.desc()).limit(1)).one()
-        return f"{self.url}/volunteer/me/{link.token(vault_of(self.session), delivery)}"
 
 
 @pytest.fixture
@@ -54,25 +22,6 @@ def strict(environment: dict[str, str], committed: sessionmaker[Session]) -> Ite
 @pytest.fixture
 def pages(environment: dict[str, str], committed: sessionmaker[Session]) -> Iterator[Site]:
     yield from serve(environment, committed)
-
-
-def serve(environment: dict[str, str], sessions: sessionmaker[Session]) -> Iterator[Site]:
-    settings = load(environment)
-    whole = build(settings)
-    app: Flask = create_app(settings, Parts(settings, settings.policy, whole.engine, sessions, whole.broker))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    with sessions() as session:
-        session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
-        make = Factory(session, datetime.now(UTC))
-        for name in ("Powderhorn Park", "Corcoran", "Central"):
-            make.area(name)
-        yield Site(f"http://127.0.0.1:{server.port}", session)
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    whole.close()
 
 
 @pytest.fixture

@@ -11,9 +11,7 @@ from responder.domain.redaction import MARK
 from responder.store import note
 from responder.store.account import Account
 from responder.store.incident import Incident
-from tests.browser.test_compose import PHONE, Desk, desk, log_in, reach
-
-__all__ = ["desk"]
+from tests.browser.desk import PHONE, Desk, log_in, reach
 
 LONG = "مريم was here " * 65 + "အခြေအနေ" * 12
 
@@ -52,7 +50,7 @@ def test_words_are_removed_by_keyboard_at_360_px(
     page.keyboard.press("Enter")
     expect(page.get_by_text("The words are removed for good.")).to_be_visible()
     desk.session.expire_all()
-    assert note.words(desk.session, kept).startswith(f"{MARK} here مريم")
+    assert note.note_content(desk.session, kept).startswith(f"{MARK} here مريم")
     fits(page)
     context.close()
 

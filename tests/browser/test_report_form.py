@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from responder.store import report as store
 from responder.store.report import Report
-from tests.browser.test_joining import PHONE, Site, serve
+from tests.browser.site import PHONE, Site, serve
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from responder.parts import build
 from responder.store import ring
 from responder.store.ring import Cause
 from responder.web import login
-from tests.conftest import PASSWORD
 from tests.factories import account
+from tests.login import PASSWORD
 
 EMAIL = "coordinator@example.org"
 COUNTING = """

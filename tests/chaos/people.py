@@ -58,7 +58,9 @@ def call(parts: Parts, ground: Ground, when_lost: WhenLost = WhenLost.DOUBLE) ->
     with transaction(parts.sessions) as session:
         incident_id = _incident(session, ground)
         asked = Asked(Kind.CALL, Wanted((ground.area_id,)), "Lake & Bloomington")
-        draft_id = approval.draft(Work(session, parts.policy, utc_now()), incident_id, ground.account_id, asked).id
+        draft_id = approval.draft_alert(
+            Work(session, parts.policy, utc_now()), incident_id, ground.account_id, asked
+        ).id
     together = Barrier(2)
 
     def release() -> int:
@@ -66,7 +68,7 @@ def call(parts: Parts, ground: Ground, when_lost: WhenLost = WhenLost.DOUBLE) ->
             together.wait(10)
             work = Work(session, parts.policy, utc_now())
             try:
-                called = approval.approve(work, draft_id, ground.account_id).people
+                called = approval.approve_alert(work, draft_id, ground.account_id).people
             except approval.NoDraft:
                 return 0
             session.execute(update(Alert).where(Alert.incident_id == incident_id).values(when_lost=when_lost))

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from config.settings import Settings, load
 from migrations.run import upgrade
-from responder.local import command
+from responder.local import process_list
 from responder.local.child import Child
 from responder.local.environment import bare_environment
 from responder.local.instance import free_port
@@ -194,8 +194,8 @@ def _made(
         parts=build(settings),
         postgres=postgres,
         redis=redis,
-        delivering=[worker(f"deliver{number}", command.DELIVER_QUEUE) for number in (1, 2)],
-        work=worker("work", command.OTHER_QUEUES),
+        delivering=[worker(f"deliver{number}", process_list.DELIVER_QUEUE) for number in (1, 2)],
+        work=worker("work", process_list.OTHER_QUEUES),
         others=[celery(f"beat{number}", "beat", "-s", str(folder / f"schedule{number}")) for number in (1, 2)],
         simulator_url=settings.twilio_url,
     )
@@ -207,7 +207,7 @@ def _simulator(folder: Path, environ: Mapping[str, str], port: int, script: list
 
 
 def _web(folder: Path, environ: Mapping[str, str], port: int) -> Process:
-    start = [*command.WEB, "--bind", f"127.0.0.1:{port}", "--workers", "1"]
+    start = [*process_list.WEB, "--bind", f"127.0.0.1:{port}", "--workers", "1"]
     return Process("web", start, folder, {**bare_environment(), **environ})
 
 

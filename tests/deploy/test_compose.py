@@ -9,7 +9,7 @@ import pytest
 
 from config.settings import Settings, variable
 from responder.cli import main
-from responder.local import command
+from responder.local import process_list
 from responder.queue import QUEUES, Step
 from responder.simulator.__main__ import DEFAULT_PORT
 from tests.deploy.compose import ROOT, asked_for, document, example, option, services, words
@@ -33,7 +33,7 @@ def test_every_responder_command_is_one_of_the_command_line() -> None:
 
 def test_the_web_part_is_served_as_on_one_machine() -> None:
     served = words(services()["web"])
-    assert served[: len(command.WEB) - 2] == command.WEB[2:]
+    assert served[: len(process_list.WEB) - 2] == process_list.WEB[2:]
 
 
 def test_the_web_parts_target_is_a_function_of_its_module() -> None:

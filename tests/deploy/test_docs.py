@@ -107,7 +107,7 @@ def test_every_function_that_the_way_of_a_report_names_is_in_its_file() -> None:
 
 
 def test_what_the_doctor_looks_at_is_explained_to_the_operator() -> None:
-    source = (ROOT / "responder" / "local" / "doctor.py").read_text(encoding="utf-8")
+    source = (ROOT / "responder" / "commands" / "doctor.py").read_text(encoding="utf-8")
     explained = [row[0] for row in rows(section(page("operate.md"), "What the doctor says"))]
     assert set(explained) == set(re.findall(r'Finding\(\s*"([a-z ]+)"', source))
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from responder.domain.command import Command, Keyword, Pause, language_named, read_pause
 from responder.domain.language import NAMES
-from responder.domain.reply import parse, plain
+from responder.domain.reply import parse_reply, plain
 
 CHICAGO = ZoneInfo("America/Chicago")
 
@@ -35,7 +35,7 @@ STOPS = [
 
 @pytest.mark.parametrize("body", STOPS)
 def test_whoever_clearly_asks_to_be_left_alone_is(body: str) -> None:
-    said = parse(body)
+    said = parse_reply(body)
     assert said.command is not None
     assert said.command.keyword is Keyword.STOP
     assert (said.digit, said.code) == (None, None)
@@ -57,7 +57,7 @@ TOLD = [
 
 @pytest.mark.parametrize("body", TOLD)
 def test_what_somebody_tells_is_no_command(body: str) -> None:
-    assert parse(body).command is None
+    assert parse_reply(body).command is None
 
 
 COMMANDS = [
@@ -84,7 +84,7 @@ COMMANDS = [
 
 @pytest.mark.parametrize(("body", "keyword", "rest", "language"), COMMANDS)
 def test_a_command_is_heard_however_it_is_typed(body: str, keyword: Keyword, rest: str, language: str) -> None:
-    assert parse(body).command == Command(keyword, rest, language)
+    assert parse_reply(body).command == Command(keyword, rest, language)
 
 
 UNSEEN = st.text("\u200b\u200d\u2060\ufeff\u00ad\u202e\ufe0f\u034f\u3164\u180e\0\U000e0101", max_size=3)
@@ -98,7 +98,7 @@ def test_stop_is_heard_through_any_casing_punctuation_and_invisible_letters(data
     for letter in word:
         typed += [data.draw(UNSEEN), data.draw(st.sampled_from([letter, letter.upper()]))]
     body = "".join([*typed, data.draw(UNSEEN), data.draw(AROUND)])
-    command = parse(body).command
+    command = parse_reply(body).command
     assert command is not None
     assert command.keyword is Keyword.STOP
 
@@ -111,7 +111,7 @@ MIXED = [
 
 @given(st.lists(st.sampled_from(MIXED)))
 def test_any_mix_of_command_words_is_read_without_a_fault(words: list[str]) -> None:
-    command = parse(" ".join(words)).command
+    command = parse_reply(" ".join(words)).command
     if command is not None and command.keyword is Keyword.PAUSE:
         read_pause(command.rest)
 

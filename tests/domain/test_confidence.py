@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from responder.domain.confidence import LEVELS, Confidence, Judgement, Told, independent, judge
+from responder.domain.confidence import LEVELS, Confidence, Judgement, Voice, independent, judge_confidence
 from responder.domain.likeness import letters, shape
 
 WEAK, FAIR, STRONG = Confidence
@@ -30,13 +30,13 @@ WEAK, FAIR, STRONG = Confidence
     ],
 )
 def test_independent_sources_count_and_those_who_saw_it_count_more(said: str, judgement: Judgement) -> None:
-    assert judge([Told(UUID(int=ord(who.lower())), who.isupper()) for who in said]) == judgement
+    assert judge_confidence([Voice(UUID(int=ord(who.lower())), who.isupper()) for who in said]) == judgement
 
 
 @pytest.mark.parametrize(("sources", "first_hand", "confidence"), LEVELS)
 def test_each_line_of_the_table_holds_from_its_counts_on(sources: int, first_hand: int, confidence: Confidence) -> None:
-    least = [Told(UUID(int=number), number < first_hand) for number in range(sources)]
-    assert judge(least).confidence is confidence
+    least = [Voice(UUID(int=number), number < first_hand) for number in range(sources)]
+    assert judge_confidence(least).confidence is confidence
     assert [line[2] for line in LEVELS] == [STRONG, FAIR, FAIR, WEAK]
 
 
@@ -45,8 +45,8 @@ RAID = "there is a raid at the bakery on the corner, they take everybody"
 
 def one(
     source: int, text: str = "", *, partner: int | None = None, phone: int | None = None, first_hand: bool = True
-) -> Told:
-    return Told(
+) -> Voice:
+    return Voice(
         UUID(int=source),
         first_hand,
         None if partner is None else UUID(int=partner),
@@ -75,7 +75,7 @@ def one(
         ([one(1, ""), one(2, "")], 2),
     ],
 )
-def test_two_are_independent_only_from_different_sources_in_different_words(reports: list[Told], voices: int) -> None:
+def test_two_are_independent_only_from_different_sources_in_different_words(reports: list[Voice], voices: int) -> None:
     for order in permutations(reports):
         assert independent(order) == voices
 
@@ -89,4 +89,4 @@ def test_whatever_links_reports_links_them_through_a_third() -> None:
 
 def test_copies_of_what_one_saw_are_one_voice_that_saw_it() -> None:
     told = [one(1, RAID), *(one(number, RAID, first_hand=False) for number in range(2, 9))]
-    assert judge(told) == Judgement(FAIR, reports=8, sources=1, first_hand=1)
+    assert judge_confidence(told) == Judgement(FAIR, reports=8, sources=1, first_hand=1)

@@ -3,7 +3,7 @@
 import pytest
 
 from responder.domain.check import Answer
-from responder.domain.contradiction import Against, against, said
+from responder.domain.contradiction import Against, against, contradictions_in
 
 AGENCY, OVER, NOTHING = Against.OTHER_AGENCY, Against.OVER, Against.NOTHING
 
@@ -57,7 +57,7 @@ AGENCY, OVER, NOTHING = Against.OTHER_AGENCY, Against.OVER, Against.NOTHING
     ],
 )
 def test_each_says_one_thing_against_it(text: str, code: Against) -> None:
-    assert said(text) == {code}
+    assert contradictions_in(text) == {code}
 
 
 @pytest.mark.parametrize(
@@ -100,11 +100,11 @@ def test_each_says_one_thing_against_it(text: str, code: Against) -> None:
     ],
 )
 def test_what_only_sounds_like_it_is_left_alone(text: str) -> None:
-    assert said(text) == frozenset()
+    assert contradictions_in(text) == frozenset()
 
 
 def test_one_text_may_say_several_things() -> None:
-    assert said("It was the sheriff, they have left. Nothing there now.") == {AGENCY, OVER, NOTHING}
+    assert contradictions_in("It was the sheriff, they have left. Nothing there now.") == {AGENCY, OVER, NOTHING}
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from responder.domain.confidence import Told
+from responder.domain.confidence import Voice
 from responder.domain.distance import Point
-from responder.domain.joining import Candidate, Choice, Reason, Seen, choose, says_nothing_new
+from responder.domain.joining import Candidate, Choice, Reason, Seen, choose_incident, says_nothing_new
 from responder.domain.likeness import letters, shape
 from responder.domain.report import Activity, Exactness
 from tests.policy import POLICY
@@ -27,7 +27,7 @@ def north(distance: float, seen: Seen = HERE) -> Seen:
 
 
 def chosen(report: Seen, *incidents: Seen) -> Choice:
-    return choose(report, [Candidate(UUID(int=number), seen) for number, seen in enumerate(incidents)], POLICY)
+    return choose_incident(report, [Candidate(UUID(int=number), seen) for number, seen in enumerate(incidents)], POLICY)
 
 
 def joined(report: Seen, *incidents: Seen) -> tuple[int | None, Reason]:
@@ -158,14 +158,14 @@ OTHERS = (
 )
 
 
-def told(text: str, *, first_hand: bool = False, source: UUID | None = None) -> Told:
-    return Told(source or uuid4(), first_hand, shape=shape(text), letters=letters(text))
+def told(text: str, *, first_hand: bool = False, source: UUID | None = None) -> Voice:
+    return Voice(source or uuid4(), first_hand, shape=shape(text), letters=letters(text))
 
 
 BEFORE = [told(RAID)]
 
 
-def old(telling: Told, since: list[Told], reason: Reason = Reason.NEAR) -> bool:
+def old(telling: Voice, since: list[Voice], reason: Reason = Reason.NEAR) -> bool:
     return says_nothing_new(telling, BEFORE, since, reason)
 
 

@@ -22,11 +22,11 @@ FORWARDED = "FWD: my cousin sasy la migra is going door to door near Lake Bloomi
 
 
 def hearsay(text: str = RUMOR, area: UUID | None = HERE, source: UUID | None = None) -> Words:
-    return flood.words(source or uuid4(), text, area, first_hand=False)
+    return flood.comparable_words(source or uuid4(), text, area, first_hand=False)
 
 
 def seen(text: str, source: UUID | None = None) -> Words:
-    return flood.words(source or uuid4(), text, HERE, first_hand=True)
+    return flood.comparable_words(source or uuid4(), text, HERE, first_hand=True)
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_a_days_flood_and_rumors_are_held_and_nothing_else_of_it(town: Town, see
     before: list[tuple[float, Words]] = []
     for one in day(seed, town).reports:
         area = one.area or town.locate(one.point or one.claim.point)
-        words = flood.words(UUID(int=one.source), one.details, area, first_hand=one.first_hand)
+        words = flood.comparable_words(UUID(int=one.source), one.details, area, first_hand=one.first_hand)
         same = sum(one.at - at < 10 and other.source == words.source for at, other in before)
         lately = [other for at, other in before if one.at - at < 180]
         told[one.claim.kind] += 1

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from responder.domain.code import ALPHABET, new_check_code, new_incident_code
-from responder.domain.reply import Reply, clean, parse, plain
+from responder.domain.reply import Reply, clean, parse_reply, plain
 
 ANSWERS = [
     ("1", 1, None),
@@ -51,7 +51,7 @@ ANSWERS = [
 
 @pytest.mark.parametrize(("body", "digit", "code"), ANSWERS)
 def test_an_answer_is_read_however_it_is_typed(body: str, digit: int, code: str | None) -> None:
-    said = parse(body)
+    said = parse_reply(body)
     assert (said.digit, said.code, said.command) == (digit, code, None)
 
 
@@ -89,13 +89,13 @@ COMING = [
 
 @pytest.mark.parametrize(("body", "code", "minutes"), COMING)
 def test_who_is_going_may_say_in_how_many_minutes(body: str, code: str | None, minutes: int) -> None:
-    said = parse(body)
+    said = parse_reply(body)
     assert (said.digit, said.code, said.minutes, said.command) == (1, code, minutes, None)
 
 
 @pytest.mark.parametrize("body", [body for body, _digit, _code in ANSWERS])
 def test_an_answer_alone_says_nothing_of_minutes(body: str) -> None:
-    assert parse(body).minutes is None
+    assert parse_reply(body).minutes is None
 
 
 WORDS = [
@@ -152,20 +152,20 @@ WORDS = [
 
 @pytest.mark.parametrize("body", WORDS)
 def test_whatever_is_more_or_less_than_an_answer_is_words(body: str) -> None:
-    said = parse(body)
+    said = parse_reply(body)
     assert (said.digit, said.code, said.command) == (None, None, None)
     assert said.words == clean(body)
 
 
 def test_what_was_said_is_kept_without_what_nobody_can_see() -> None:
-    assert parse("  two\u200b vans,\u202e\tleaving\u00a0north \ufeff") == Reply("two vans, leaving north")
-    assert parse("1\ufe0f\u20e3 car ❤\ufe0f").words == "1 car ❤"
+    assert parse_reply("  two\u200b vans,\u202e\tleaving\u00a0north \ufeff") == Reply("two vans, leaving north")
+    assert parse_reply("1\ufe0f\u20e3 car ❤\ufe0f").words == "1 car ❤"
 
 
 @given(st.text(max_size=300) | st.text(string.digits + ALPHABET + ALPHABET.lower() + " \n.!\u200b\ufe0f\u20e3"))
 def test_any_text_at_all_is_read_without_a_fault_and_always_the_same_way(body: str) -> None:
-    said = parse(body)
-    assert said == parse(body)
+    said = parse_reply(body)
+    assert said == parse_reply(body)
     assert said.code is None or said.digit is not None
     assert said.command is None or said.digit is None
     assert said.digit is None or 1 <= said.digit <= 8
@@ -181,19 +181,22 @@ def test_plain_words_stay_as_they_are(text: str) -> None:
 @given(st.integers(1, 8), st.text(ALPHABET, min_size=3, max_size=4), st.sampled_from(["", " ", "  ", "\n", ", "]))
 def test_a_digit_and_a_code_come_back_as_they_were_meant(digit: int, code: str, between: str) -> None:
     for body in (f"{digit}{between}{code}", f"{digit}{between}{code}".lower(), f" {digit}{between}{code}. "):
-        assert (parse(body).digit, parse(body).code) == (digit, code)
+        assert (parse_reply(body).digit, parse_reply(body).code) == (digit, code)
 
 
 @given(st.integers(1, 99), st.text(ALPHABET, min_size=3, max_size=4), st.sampled_from([" ", "  ", "\n", ", "]))
 def test_minutes_and_a_code_come_back_in_either_order(minutes: int, code: str, between: str) -> None:
     for body in (f"1{between}{code} {minutes}", f"1 {minutes}{between}{code}", f"{code} 1{between}{minutes} min"):
-        assert (parse(body).digit, parse(body).code, parse(body).minutes) == (1, code, minutes)
+        assert (parse_reply(body).digit, parse_reply(body).code, parse_reply(body).minutes) == (1, code, minutes)
 
 
 def test_new_codes_come_back_and_an_incidents_code_alone_is_no_answer() -> None:
     for code in [*(new_incident_code() for _ in range(300)), *(new_check_code() for _ in range(300))]:
         for digit in range(1, 9):
-            assert (parse(f"{digit} {code}").digit, parse(f"{digit} {code}").code) == (digit, code)
-            assert (parse(f"{code.lower()} {digit}").digit, parse(f"{code.lower()} {digit}").code) == (digit, code)
+            assert (parse_reply(f"{digit} {code}").digit, parse_reply(f"{digit} {code}").code) == (digit, code)
+            assert (parse_reply(f"{code.lower()} {digit}").digit, parse_reply(f"{code.lower()} {digit}").code) == (
+                digit,
+                code,
+            )
         if len(code) == 3:
-            assert parse(code) == Reply(code)
+            assert parse_reply(code) == Reply(code)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from responder.domain.report import Activity, Equipment, Seen, Size, Uniform
-from responder.domain.text_report import read
+from responder.domain.text_report import read_report_text
 
 A, S = Activity, Size
 
@@ -94,7 +94,7 @@ SAID: list[tuple[str, Activity | None, Size | None, str]] = [
 def test_what_how_many_and_where_are_read_from_one_text(
     body: str, activity: Activity | None, size: Size | None, place: str
 ) -> None:
-    said = read(body)
+    said = read_report_text(body)
     told = (said.activity, said.size, said.place_words if said.sure else "")
     assert told == (activity, size, place)
     assert said.is_report
@@ -108,24 +108,24 @@ STRANGE = ["", " ", "hello?", "who is this", "thanks", "ice cream at Lake & Ceda
 
 @pytest.mark.parametrize("body", STRANGE)
 def test_what_reports_nothing_is_no_report(body: str) -> None:
-    assert not read(body).is_report
+    assert not read_report_text(body).is_report
 
 
 def test_a_place_with_any_sign_of_enforcement_is_a_report_of_a_stranger_and_not_of_a_volunteer() -> None:
-    assert read(SIGNS).is_report
-    assert not read(SIGNS).is_plain_report
-    assert read(f"ICE, {SIGNS}").is_plain_report
+    assert read_report_text(SIGNS).is_report
+    assert not read_report_text(SIGNS).is_plain_report
+    assert read_report_text(f"ICE, {SIGNS}").is_plain_report
 
 
 @pytest.mark.parametrize(("body", "plainly"), [("ICE left", False), ("ICE 5", True), ("ICE at Lake & Cedar", True)])
 def test_a_volunteers_words_need_a_place_or_a_number(body: str, plainly: bool) -> None:
-    assert read(body).is_plain_report is plainly
+    assert read_report_text(body).is_plain_report is plainly
 
 
 @pytest.mark.parametrize("body", ["REPORT", "report: fire trucks", "Reportar", "warbixin", "gabaasa", "tshaj tawm"])
 def test_the_word_for_a_report_begins_one(body: str) -> None:
-    assert read(body).opened
-    assert read(body).is_plain_report
+    assert read_report_text(body).opened
+    assert read_report_text(body).is_plain_report
 
 
 @pytest.mark.parametrize(
@@ -136,19 +136,19 @@ def test_the_word_for_a_report_begins_one(body: str) -> None:
      ("10 min", None), ("2 vans", None)],
 )  # fmt: skip
 def test_where_they_are_asked_how_many_a_number_alone_is_enough(body: str, size: Size | None) -> None:
-    assert read(body, counting=True).size is size
+    assert read_report_text(body, counting=True).size is size
 
 
 @pytest.mark.parametrize(
     "word", ["immigraton", "immigratiom", "Imigration", "inmigrasion", "IMMIGRATIION", "chekpoint"]
 )
 def test_a_long_word_for_enforcement_may_have_one_letter_wrong(word: str) -> None:
-    assert read(f"{word} Lake & Cedar").enforcement
+    assert read_report_text(f"{word} Lake & Cedar").enforcement
 
 
 @pytest.mark.parametrize("word", ["urgent", "information", "office", "nice", "mice", "police"])
 def test_other_words_are_not_taken_for_it(word: str) -> None:
-    assert not read(f"{word} Lake & Cedar").enforcement
+    assert not read_report_text(f"{word} Lake & Cedar").enforcement
 
 
 @pytest.mark.parametrize(
@@ -158,11 +158,11 @@ def test_other_words_are_not_taken_for_it(word: str) -> None:
      ("ejentoota Lake fi Cedar", "om"), ("ပှၤဘၣ်မူဘၣ်ဒါ Lake & Cedar", "kar")],
 )  # fmt: skip
 def test_the_language_is_that_of_the_words(body: str, language: str | None) -> None:
-    assert read(body).language == language
+    assert read_report_text(body).language == language
 
 
 def test_what_they_wear_carry_and_drive_is_read() -> None:
-    said = read("I see 8 masked agents with rifles, 2 vans and an unmarked car, tear gas, Lake & Cedar")
+    said = read_report_text("I see 8 masked agents with rifles, 2 vans and an unmarked car, tear gas, Lake & Cedar")
     assert said.uniform is Uniform.MASKED
     assert said.equipment == (Equipment.UNMARKED_CARS, Equipment.VANS, Equipment.LONG_GUNS, Equipment.GAS)
     assert said.size is Size.MANY
@@ -174,7 +174,7 @@ def test_what_they_wear_carry_and_drive_is_read() -> None:
      ("ICE yesterday", Seen.EARLIER), ("ICE 3 hours ago", Seen.EARLIER)],
 )  # fmt: skip
 def test_when_it_was_is_read(body: str, seen: Seen) -> None:
-    assert read(body).seen is seen
+    assert read_report_text(body).seen is seen
 
 
 @pytest.mark.parametrize(
@@ -183,12 +183,12 @@ def test_when_it_was_is_read(body: str, seen: Seen) -> None:
      ("me dijeron: veo la migra", False)],
 )  # fmt: skip
 def test_only_who_says_that_they_saw_it_is_first_hand(body: str, first_hand: bool) -> None:
-    assert read(body).first_hand is first_hand
+    assert read_report_text(body).first_hand is first_hand
 
 
 @pytest.mark.parametrize("body", ["mosque", "by the mosque", "migra lake bloomington", "ICE at walmart"])
 def test_words_that_nothing_marks_as_a_place_are_kept_as_a_guess(body: str) -> None:
-    said = read(body)
+    said = read_report_text(body)
     assert said.place_words
     assert not said.sure
 
@@ -205,8 +205,8 @@ VOCABULARY = ["ICE", "agents", "4", "at", "Lake", "&", "and", "38th", "St.", "Av
     st.booleans(),
 )
 def test_any_text_is_read_without_a_fault_and_what_is_read_can_be_shown(body: str, counting: bool) -> None:
-    said = read(body, counting=counting)
-    assert said == read(body, counting=counting)
+    said = read_report_text(body, counting=counting)
+    assert said == read_report_text(body, counting=counting)
     assert not any(unicodedata.category(letter) in {"Cc", "Cf", "Cs"} for letter in said.place_words)
     assert said.place_words == said.place_words.strip()
     assert said.place_words or not said.sure
@@ -224,7 +224,7 @@ def steps(text: str) -> int:
     before = sys.gettrace()
     sys.settrace(count)
     try:
-        read(text)
+        read_report_text(text)
     finally:
         sys.settrace(before)
     return taken

@@ -21,7 +21,7 @@ from responder.flow.alert import alert as alert_flow
 from responder.flow.alert import approval
 from responder.flow.alert.alert import Asked
 from responder.flow.alert.approval import Approved, CannotAlert
-from responder.flow.incident import judge
+from responder.flow.incident import decisions
 from responder.flow.report import report
 from responder.flow.respond import respond
 from responder.flow.respond.respond import Arrived
@@ -55,10 +55,10 @@ class Scene:
         return replace(Asked(Kind.CALL, Wanted((self.area.id,)), PLACE, needed=needed), **more)  # type: ignore[arg-type]  # handed through
 
     def draft(self, needed: int | None = None, **more: object) -> Alert:
-        return approval.draft(self.work, self.incident.id, self.by, self.asked(needed, **more))
+        return approval.draft_alert(self.work, self.incident.id, self.by, self.asked(needed, **more))
 
     def approve(self, alert: Alert, by: UUID | None = None) -> Approved:
-        return approval.approve(self.work, alert.id, by or self.by)
+        return approval.approve_alert(self.work, alert.id, by or self.by)
 
     def call(self, needed: int | None = None, **more: object) -> Alert:
         """A call that is out."""
@@ -81,10 +81,10 @@ def scene(work: Work, make: Factory) -> Scene:
     area = make.area()
     make.place(area)
     by = coordinator(work.session)
-    kept = report.submit(work, submission())
-    verify.place(work, kept.id)
+    kept = report.submit_report(work, submission())
+    verify.place_report(work, kept.id)
     incident = work.session.get_one(Incident, kept.incident_id)
-    judge.confirm(work, incident.id, by, "")
+    decisions.confirm_incident(work, incident.id, by, "")
     work.session.flush()
     return Scene(work, make, area, incident, by)
 
@@ -95,10 +95,10 @@ def coordinator(session: Session) -> UUID:
 
 def text_in(work: Work, number: str, body: str) -> None:
     """A text comes in and is handled, in the order in which texts came."""
-    respond.receive(work, Arrived(f"SW{next(_SIDS)}", number, body, None))
+    respond.receive_text(work, Arrived(f"SW{next(_SIDS)}", number, body, None))
     work.session.flush()
     for row in work.session.scalars(select(Inbound.id).where(Inbound.handled_at.is_(None))).all():
-        respond.handle(work, row)
+        respond.handle_text(work, row)
 
 
 def texts_leave(session: Session) -> None:
@@ -125,7 +125,7 @@ def told(session: Session, message: str) -> list[UUID | None]:
 def progress(work: Work, alert: Alert) -> None:
     """What a worker does when it is woken for the alert."""
     work.session.flush()
-    alert_flow.progress(work, alert.id)
+    alert_flow.advance_alert(work, alert.id)
     work.session.flush()
 
 

@@ -50,12 +50,12 @@ def codes(session: Session) -> list[str]:
 
 def join(work: Work, number: str = NUMBER, wish: Wish = WISH, invite: str = "") -> str:
     """Ask to join; returns the newest code, empty if there is none."""
-    volunteer.join(work, number, wish, "en", invite)
+    volunteer.join_by_web(work, number, wish, "en", invite)
     return (codes(work.session) or [""])[-1]
 
 
 def joined(work: Work, number: str = NUMBER, wish: Wish = WISH, invite: str = "") -> Volunteer:
-    return volunteer.confirm(work, number, join(work, number, wish, invite))
+    return volunteer.confirm_phone(work, number, join(work, number, wish, invite))
 
 
 HOURS, MINUTES, DAYS = timedelta(hours=1), timedelta(minutes=1), timedelta(days=1)
@@ -70,7 +70,7 @@ def within(work: Work, **changes: object) -> Work:
 
 
 def phone_of(work: Work, number: str = NUMBER) -> Phone:
-    found = phone.find(work.session, number)
+    found = phone.find_phone(work.session, number)
     assert found is not None
     return phone.lock(work.session, found.id)
 
@@ -81,7 +81,7 @@ def self_of(who: Volunteer) -> By:
 
 def refusal(work: Work, number: str, code: str) -> Refusal:
     with pytest.raises(CodeRefused) as refused:
-        volunteer.confirm(work, number, code)
+        volunteer.confirm_phone(work, number, code)
     return refused.value.reason
 
 
@@ -105,7 +105,7 @@ def pending(work: Work) -> Volunteer:
 
 def stopped(work: Work) -> Volunteer:
     who = joined(work)
-    volunteer.stop(work, phone_of(work), self_of(who))
+    volunteer.opt_out(work, phone_of(work), self_of(who))
     return who
 
 
@@ -123,7 +123,7 @@ def as_active(work: Work) -> None:
 
 def as_paused(work: Work) -> None:
     who = joined(work)
-    volunteer.pause(work, who, None, self_of(who))
+    volunteer.pause_volunteer(work, who, None, self_of(who))
 
 
 def as_stopped(work: Work) -> None:
@@ -132,7 +132,7 @@ def as_stopped(work: Work) -> None:
 
 def as_departed(work: Work) -> None:
     who = joined(work)
-    volunteer.leave(work, who, self_of(who))
+    volunteer.delete_volunteer(work, who, self_of(who))
 
 
 def as_pending(work: Work) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from responder.domain.alert import Kind
 from responder.domain.distance import Point
 from responder.domain.response import State
-from responder.flow.incident import judge, regroup
+from responder.flow.incident import decisions, regroup
 from responder.flow.incident.merge import CannotRegroup, Refusal
 from responder.flow.report import report
 from responder.flow.verify import check as check_flow
@@ -57,8 +57,8 @@ def pair(work: Work, make: Factory) -> Pair:
 
 def told(work: Work, at: Point = CORNER, **said: object) -> Report:
     """A report from there, joined to whatever it belongs to."""
-    kept = report.submit(work, submission(point=at, **said))  # type: ignore[arg-type]  # handed through
-    verify.place(work, kept.id)
+    kept = report.submit_report(work, submission(point=at, **said))  # type: ignore[arg-type]  # handed through
+    verify.place_report(work, kept.id)
     work.session.flush()
     return work.session.get_one(Report, kept.id)
 
@@ -74,14 +74,14 @@ def about(work: Work, one: Report) -> Incident:
 
 
 def confirmed(work: Work, incident: Incident, by: UUID) -> Incident:
-    judge.confirm(work, incident.id, by, "seen from the shop")
+    decisions.confirm_incident(work, incident.id, by, "seen from the shop")
     work.session.flush()
     return incident
 
 
 def asked(work: Work, incident: Incident) -> list[Check]:
     """The verifiers who are due are asked."""
-    check_flow.ask(work, incident.id)
+    check_flow.ask_verifiers(work, incident.id)
     work.session.flush()
     return list(work.session.scalars(select(Check).where(Check.incident_id == incident.id).order_by(Check.asked_at)))
 
@@ -108,13 +108,13 @@ def events(work: Work, incident: Incident) -> list[str]:
 
 def merged(two: Pair) -> tuple[Incident, Incident, Regrouping]:
     """The one that stays, the other, and what was done."""
-    done = regroup.merge(two.work, two.one.id, two.other.id, two.by)
+    done = regroup.merge_incidents(two.work, two.one.id, two.other.id, two.by)
     two.work.session.flush()
     return two.work.session.get_one(Incident, done.target_id), two.work.session.get_one(Incident, done.source_id), done
 
 
 def undone(two: Pair, done: Regrouping, passed: timedelta = MINUTES) -> None:
-    regroup.undo(later(two.work, passed), done.id, two.by)
+    regroup.undo_regrouping(later(two.work, passed), done.id, two.by)
     two.work.session.flush()
 
 

@@ -22,7 +22,7 @@ from responder.flow.alert import alert as alert_flow
 from responder.flow.alert import approval, release
 from responder.flow.alert.alert import Asked
 from responder.flow.deliver import freeze
-from responder.flow.incident import hazard, judge
+from responder.flow.incident import decisions, hazard
 from responder.flow.report import report
 from responder.flow.respond import respond
 from responder.flow.verify import check as check_flow
@@ -69,14 +69,14 @@ class Called:
             self.incident, self.by, self.other = here.incident.id, here.by, coordinator(session)
             self.people = [one for one in texted(session, session.get_one(Alert, self.alert)) if one]
             for one in self.people[: needed - 1]:
-                respond.respond(work, session.get_one(Volunteer, one), here.incident, Event.GO)
+                respond.respond_to_incident(work, session.get_one(Volunteer, one), here.incident, Event.GO)
             self.numbers = {one: make.number_of(session.get_one(Volunteer, one)) for one in self.people}
 
     def answer(self, which: int, event: Event) -> Act:
         def act(work: Work) -> None:
             who = work.session.get_one(Volunteer, self.people[which])
             try:
-                respond.respond(work, who, work.session.get_one(Incident, self.incident), event)
+                respond.respond_to_incident(work, who, work.session.get_one(Incident, self.incident), event)
             except MoveRefused:
                 work.session.rollback()
 
@@ -88,10 +88,10 @@ class Called:
     def tick(self, work: Work) -> None:
         """A worker finds the patience with the wave over."""
         over = replace(work, now=work.now + work.policy.wave_patience + timedelta(seconds=1))
-        alert_flow.progress(over, self.alert)
+        alert_flow.advance_alert(over, self.alert)
 
     def close(self, work: Work) -> None:
-        judge.close(work, self.incident, self.by, Outcome.ENDED)
+        decisions.close_incident(work, self.incident, self.by, Outcome.ENDED)
 
     def danger(self, what: Hazard) -> Act:
         return lambda work: self._unless_closed(work, what)
@@ -106,8 +106,8 @@ class Called:
         asked = Asked(kind, words={"en": "They have moved."})
 
         def act(work: Work) -> None:
-            made = approval.draft(work, self.incident, self.by, asked)
-            approval.approve(work, made.id, self.by)
+            made = approval.draft_alert(work, self.incident, self.by, asked)
+            approval.approve_alert(work, made.id, self.by)
 
         return act
 
@@ -128,7 +128,7 @@ def test_a_wave_a_drop_out_and_a_stop_at_the_moment_of_closing_call_nobody_more(
     acts = [here.tick, here.tick, here.answer(0, Event.DECLINE), here.text(1, "STOP"), here.close]
     assert at_once.run(acts)[DONE] == len(acts)
     with transaction(at_once.sessions) as session:
-        alert_flow.progress(at_once.work(session), here.alert)
+        alert_flow.advance_alert(at_once.work(session), here.alert)
     assert here.status(at_once) is State.CANCELLED
 
 
@@ -154,9 +154,9 @@ def test_two_dangers_a_wave_a_follow_up_a_freeze_and_answers_at_once_all_come_th
         here.answer(0, Event.DECLINE),
         here.answer(1, Event.ARRIVE),
         here.text(2, "STOP"),
-        lambda work: freeze.freeze(work, here.by),
-        lambda work: freeze.lift(work, here.other),
-        lambda work: hazard.clear(work, here.incident, here.other),
+        lambda work: freeze.freeze_sending(work, here.by),
+        lambda work: freeze.unfreeze_sending(work, here.other),
+        lambda work: hazard.clear_hazard(work, here.incident, here.other),
     ]
     assert at_once.run(acts) == {DONE: len(acts)}
     assert here.status(at_once) is State.STOPPED
@@ -175,14 +175,14 @@ def test_two_calls_of_two_incidents_approved_at_once_count_together_towards_the_
             here = scene(work, make) if not drafts else replace(drafts[0][0], work=work, make=make)
             if drafts:
                 here = replace(here, area=make.area("Elsewhere"))
-                one = report.submit(work, submission(area=here.area, activity=Activity.DOOR))
-                verify.place(work, one.id)
+                one = report.submit_report(work, submission(area=here.area, activity=Activity.DOOR))
+                verify.place_report(work, one.id)
                 found = session.get_one(Incident, one.incident_id)
-                judge.confirm(work, found.id, here.by, "")
+                decisions.confirm_incident(work, found.id, here.by, "")
                 here = replace(here, incident=found)
             here.people(15)
             drafts.append((here, here.draft().id))
-    acts = [lambda work, draft=draft, here=here: approval.approve(work, draft, here.by) for here, draft in drafts]
+    acts = [lambda work, draft=draft, here=here: approval.approve_alert(work, draft, here.by) for here, draft in drafts]
     assert at_once.run(acts) == {DONE: 2}
     with at_once.sessions() as session:
         assert len(session.scalars(select(Delivery.id).where(Delivery.alert_id.is_not(None))).all()) == 15
@@ -201,11 +201,11 @@ def test_a_policy_ended_while_two_confirm_sends_once_or_not_at_all(at_once: Toge
             make.verifier(area)
         for _ in range(5):
             make.volunteer(area)
-        kept = report.submit(work, submission())
-        verify.place(work, kept.id)
+        kept = report.submit_report(work, submission())
+        verify.place_report(work, kept.id)
         assert kept.incident_id is not None
         incident, boss = kept.incident_id, coordinator(session)
-        check_flow.ask(work, incident)
+        check_flow.ask_verifiers(work, incident)
         session.flush()
         checks = list(session.scalars(select(Check.id)))
         standing = release_store.standing(session, area.id, work.now)
@@ -217,11 +217,11 @@ def test_a_policy_ended_while_two_confirm_sends_once_or_not_at_all(at_once: Toge
             incident_store.lock(work.session, incident)
             check = work.session.get_one(Check, checks[which])
             held = check_store.live_of_volunteer(work.session, check.volunteer_id)
-            check_flow.answer(work, held[0], Answer.CONFIRMED, Basis.CHECK_CODE)
+            check_flow.answer_check(work, held[0], Answer.CONFIRMED, Basis.CHECK_CODE)
 
         return act
 
-    acts = [confirms(0), confirms(1), lambda work: release.revoke(work, policy, boss)]
+    acts = [confirms(0), confirms(1), lambda work: release.revoke_policy(work, policy, boss)]
     assert at_once.run(acts) == {DONE: 3}
     with at_once.sessions() as session:
         phones = session.scalars(select(Delivery.phone_id).where(Delivery.alert_id.is_not(None))).all()
@@ -240,17 +240,17 @@ def test_an_exercise_that_ends_while_its_check_is_answered_leaves_nothing_open(a
         verifier, number = make.verifier(area), ""
         make.volunteer(area)
         boss = coordinator(session)
-        made = drill.start(work, drill.Scene(area.id, "Lake & Bloomington", Activity.DOOR), boss).id
+        made = drill.start_drill(work, drill.Scene(area.id, "Lake & Bloomington", Activity.DOOR), boss).id
         kept = session.scalars(select(Report).where(Report.drill_id == made)).one()
-        verify.place(work, kept.id)
+        verify.place_report(work, kept.id)
         assert kept.incident_id is not None
-        check_flow.ask(work, kept.incident_id)
+        check_flow.ask_verifiers(work, kept.incident_id)
         session.flush()
         code, number = session.scalars(select(Check.code)).one(), make.number_of(verifier)
     acts: list[Act] = [
-        lambda work: drill.answer(work, drill.Answered("SM1", number, f"5 {code}")),
-        lambda work: drill.answer(work, drill.Answered("SM2", number, "1")),
-        lambda work: drill.end(work, made, boss),
+        lambda work: drill.answer_drill_text(work, drill.Answered("SM1", number, f"5 {code}")),
+        lambda work: drill.answer_drill_text(work, drill.Answered("SM2", number, "1")),
+        lambda work: drill.end_drill(work, made, boss),
     ]
     assert at_once.run(acts) == {DONE: 3}
     with transaction(at_once.sessions) as session:
@@ -263,7 +263,7 @@ def test_one_text_from_the_simulator_that_comes_twice_at_once_is_one(at_once: To
     with transaction(at_once.sessions) as session:
         make = Factory(session, at_once.now)
         number = make.number_of(make.volunteer(make.area()))
-    acts: list[Act] = [lambda work: drill.answer(work, drill.Answered("SM1", number, "1"))] * 6
+    acts: list[Act] = [lambda work: drill.answer_drill_text(work, drill.Answered("SM1", number, "1"))] * 6
     assert at_once.run(acts) == {DONE: 6}
     with at_once.sessions() as session:
         assert len(session.scalars(select(Inbound.sid)).all()) == 1

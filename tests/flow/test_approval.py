@@ -25,7 +25,7 @@ from responder.flow.alert.approval import (
     NoPlace,
     NotConfirmed,
 )
-from responder.flow.incident import judge
+from responder.flow.incident import decisions
 from responder.flow.respond import respond
 from responder.flow.work import Work
 from responder.store import alert as alert_store
@@ -68,7 +68,7 @@ def test_a_draft_texts_nobody_and_says_what_approving_it_would_do(here: Scene) -
     here.people(2)
     here.make.volunteer(here.area, language="es")
     alert = here.draft()
-    shown = approval.preview(here.work, alert, here.incident)
+    shown = approval.preview_alert(here.work, alert, here.incident)
     assert (alert.status, texted(here.work.session, alert)) == (State.DRAFT, [])
     people = {one.language: one.people for one in shown.versions if one.people}
     assert (people, shown.people, shown.second_why) == ({"en": 2, "es": 1}, 3, [])
@@ -80,7 +80,7 @@ def test_what_is_sent_is_what_was_looked_at_whatever_has_changed_since(here: Sce
     here.people(2)
     here.make.volunteer(here.area, language="es")
     alert = here.draft()
-    shown = {one.language: one.body for one in approval.preview(here.work, alert, here.incident).versions}
+    shown = {one.language: one.body for one in approval.preview_alert(here.work, alert, here.incident).versions}
     here.incident.seen_at += timedelta(hours=2)
     assert here.approve(alert).people == 3
     taken = claimed(here)
@@ -92,7 +92,7 @@ def test_what_is_sent_is_what_was_looked_at_whatever_has_changed_since(here: Sce
 def test_an_approved_call_cannot_be_approved_or_discarded_again(here: Scene) -> None:
     here.people(1)
     alert = here.call()
-    for act in (approval.approve, approval.discard):
+    for act in (approval.approve_alert, approval.discard_draft):
         with pytest.raises(NoDraft):
             act(here.work, alert.id, here.by)
     assert len(texted(here.work.session, alert)) == 1
@@ -101,7 +101,7 @@ def test_an_approved_call_cannot_be_approved_or_discarded_again(here: Scene) -> 
 def test_a_discarded_draft_is_never_sent(here: Scene) -> None:
     here.people(1)
     alert = here.draft()
-    approval.discard(here.work, alert.id, here.by)
+    approval.discard_draft(here.work, alert.id, here.by)
     with pytest.raises(NoDraft):
         here.approve(alert)
     assert (alert.status, texted(here.work.session, alert)) == (State.CANCELLED, [])
@@ -112,15 +112,15 @@ def test_an_old_draft_must_be_looked_at_anew(here: Scene) -> None:
     here.people(1)
     alert = here.draft()
     with pytest.raises(NoDraft):
-        approval.approve(later(here.work, DRAFT_LIFE + timedelta(seconds=1)), alert.id, here.by)
-    assert approval.approve(later(here.work, DRAFT_LIFE), alert.id, here.by).people == 1
+        approval.approve_alert(later(here.work, DRAFT_LIFE + timedelta(seconds=1)), alert.id, here.by)
+    assert approval.approve_alert(later(here.work, DRAFT_LIFE), alert.id, here.by).people == 1
 
 
 def test_a_second_draft_of_the_same_kind_replaces_the_first_and_no_other(here: Scene) -> None:
     here.people(1)
     here.call()
     texts_leave(here.work.session)
-    update = approval.draft(here.work, here.incident.id, here.by, UPDATE)
+    update = approval.draft_alert(here.work, here.incident.id, here.by, UPDATE)
     first, second = here.draft(), here.draft()
     assert [one.status for one in (update, first, second)] == [State.DRAFT, State.CANCELLED, State.DRAFT]
     with pytest.raises(NoDraft):
@@ -130,7 +130,7 @@ def test_a_second_draft_of_the_same_kind_replaces_the_first_and_no_other(here: S
 def test_nobody_is_called_to_what_is_not_confirmed(here: Scene) -> None:
     here.people(1)
     alert = here.draft()
-    judge.close(here.work, here.incident.id, here.by, Outcome.FALSE_ALARM)
+    decisions.close_incident(here.work, here.incident.id, here.by, Outcome.FALSE_ALARM)
     with pytest.raises(NoDraft):
         here.approve(alert)
     with pytest.raises(NotConfirmed):
@@ -219,7 +219,7 @@ def test_the_ceiling_counts_what_was_written_in_the_past_hour(here: Scene) -> No
     here.people(2)
     alert = here.draft()
     assert here.approve(alert).second_why == [Second.CEILING]
-    assert approval.preview(later(here.work, timedelta(minutes=61)), alert, here.incident).second_why == []
+    assert approval.preview_alert(later(here.work, timedelta(minutes=61)), alert, here.incident).second_why == []
 
 
 def test_a_second_call_reaches_only_who_was_not_called_yet(here: Scene) -> None:
@@ -250,7 +250,7 @@ def test_a_follow_up_goes_to_exactly_those_called_in_the_language_of_their_call(
     new = here.make.volunteer(here.area)
     ana.language, bao.language = "es", "en"
     phone.opt_out(here.work.session, stopped.phone_id, here.work.now)
-    alert = approval.draft(here.work, here.incident.id, here.by, UPDATE)
+    alert = approval.draft_alert(here.work, here.incident.id, here.by, UPDATE)
     here.approve(alert)
     said = {one.language: one.body for one in alert_store.texts(here.work.session, alert.id)}
     taken = {one.phone_id: one for one in claimed(here)}
@@ -267,9 +267,9 @@ def test_whoever_drops_out_of_the_area_or_says_no_still_hears_the_follow_up(here
     one, other = here.people(2)
     here.call()
     texts_leave(here.work.session)
-    respond.respond(here.work, one, here.incident, Event.DECLINE)
+    respond.respond_to_incident(here.work, one, here.incident, Event.DECLINE)
     other.trained_on = None
-    alert = approval.draft(here.work, here.incident.id, here.by, UPDATE)
+    alert = approval.draft_alert(here.work, here.incident.id, here.by, UPDATE)
     assert here.approve(alert).people == 2
 
 
@@ -280,15 +280,15 @@ def test_a_follow_up_of_two_calls_goes_to_everybody_once(here: Scene) -> None:
     here.people(1)
     here.call()
     texts_leave(here.work.session)
-    alert = approval.draft(here.work, here.incident.id, here.by, UPDATE)
-    assert approval.preview(here.work, alert, here.incident).people == 3
+    alert = approval.draft_alert(here.work, here.incident.id, here.by, UPDATE)
+    assert approval.preview_alert(here.work, alert, here.incident).people == 3
     assert here.approve(alert).people == 3
     assert len(set(texted(here.work.session, alert))) == 3
 
 
 def test_where_nobody_was_called_nothing_can_follow(here: Scene) -> None:
     with pytest.raises(NobodyCalled):
-        approval.draft(here.work, here.incident.id, here.by, UPDATE)
+        approval.draft_alert(here.work, here.incident.id, here.by, UPDATE)
 
 
 @pytest.mark.parametrize("kind", [Kind.DANGER, Kind.ALL_CLEAR])
@@ -296,7 +296,7 @@ def test_what_goes_out_by_itself_cannot_be_drafted(here: Scene, kind: Kind) -> N
     here.people(1)
     here.call()
     with pytest.raises(CannotAlert):
-        approval.draft(here.work, here.incident.id, here.by, Asked(kind))
+        approval.draft_alert(here.work, here.incident.id, here.by, Asked(kind))
 
 
 def test_every_move_of_an_alert_is_in_the_incidents_history(here: Scene) -> None:

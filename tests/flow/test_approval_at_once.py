@@ -15,7 +15,7 @@ from responder.domain.incident import Outcome
 from responder.flow.alert import alert as alert_flow
 from responder.flow.alert import approval
 from responder.flow.alert.alert import Asked
-from responder.flow.incident import judge
+from responder.flow.incident import decisions
 from responder.parts import vault
 from responder.store import outbox
 from responder.store.alert import Alert
@@ -73,7 +73,7 @@ def status(at_once: Together, alert_id: UUID) -> State:
 def test_fifty_approvals_of_one_draft_are_one_alert_and_one_text_to_each(at_once: Together) -> None:
     here, draft = begun(at_once)
     who = [here.by, another(at_once)]
-    acts = [lambda work, by=who[which % 2]: approval.approve(work, draft, by) for which in range(50)]
+    acts = [lambda work, by=who[which % 2]: approval.approve_alert(work, draft, by) for which in range(50)]
     assert at_once.run(acts) == {DONE: 1, "NoDraft": 49}
     phones = called(at_once)
     assert len(phones) == len(set(phones)) == 20
@@ -86,7 +86,7 @@ def test_where_it_takes_two_fifty_approvals_by_two_are_one_agreement_and_one_ale
     at_once.policy = replace(at_once.policy, wide_alert_areas=0)
     here, draft = begun(at_once)
     other = another(at_once)
-    acts = [lambda work, by=by: approval.approve(work, draft, by) for by in [here.by, other] * 25]
+    acts = [lambda work, by=by: approval.approve_alert(work, draft, by) for by in [here.by, other] * 25]
     answers = at_once.run(acts)
     assert (answers[DONE], sum(answers.values()), set(answers) - {DONE}) == (
         2,
@@ -103,7 +103,7 @@ def test_where_it_takes_two_fifty_approvals_by_two_are_one_agreement_and_one_ale
 def test_fifty_approvals_by_one_where_it_takes_two_text_nobody(at_once: Together) -> None:
     at_once.policy = replace(at_once.policy, wide_alert_areas=0)
     here, draft = begun(at_once)
-    acts = [lambda work: approval.approve(work, draft, here.by)] * 50
+    acts = [lambda work: approval.approve_alert(work, draft, here.by)] * 50
     assert at_once.run(acts) == {DONE: 1, "NeedsAnother": 49}
     assert (called(at_once), status(at_once, draft)) == ([], State.DRAFT)
 
@@ -121,10 +121,10 @@ def test_two_drafts_of_one_incident_approved_at_once_call_nobody_twice(at_once: 
             make.volunteer(*areas)
         incident = session.merge(here.incident)
         asked = Asked(Kind.CALL, Wanted((near.id, here.area.id)), PLACE)
-        two = alert_flow.write(work, incident, asked, By(Actor.ACCOUNT, other)).id
+        two = alert_flow.write_alert(work, incident, asked, By(Actor.ACCOUNT, other)).id
     acts = [
-        lambda work: approval.approve(work, one, here.by),
-        lambda work: approval.approve(work, two, other),
+        lambda work: approval.approve_alert(work, one, here.by),
+        lambda work: approval.approve_alert(work, two, other),
     ]
     assert at_once.run(acts) == {DONE: 2}
     phones = called(at_once)
@@ -135,8 +135,8 @@ def test_two_drafts_of_one_incident_approved_at_once_call_nobody_twice(at_once: 
 def test_a_call_approved_at_the_moment_of_closing_reaches_nobody(at_once: Together, _time: int) -> None:
     here, draft = begun(at_once)
     acts = [
-        lambda work: approval.approve(work, draft, here.by),
-        lambda work: judge.close(work, here.incident.id, here.by, Outcome.ENDED),
+        lambda work: approval.approve_alert(work, draft, here.by),
+        lambda work: decisions.close_incident(work, here.incident.id, here.by, Outcome.ENDED),
     ]
     answers = at_once.run(acts)
     assert answers in ({DONE: 2}, {DONE: 1, "NoDraft": 1})
@@ -147,8 +147,8 @@ def test_a_call_approved_at_the_moment_of_closing_reaches_nobody(at_once: Togeth
 def test_a_draft_approved_and_discarded_at_once_is_one_or_the_other(at_once: Together, _time: int) -> None:
     here, draft = begun(at_once)
     acts = [
-        lambda work: approval.approve(work, draft, here.by),
-        lambda work: approval.discard(work, draft, here.by),
+        lambda work: approval.approve_alert(work, draft, here.by),
+        lambda work: approval.discard_draft(work, draft, here.by),
     ]
     assert at_once.run(acts) == {DONE: 1, "NoDraft": 1}
     assert (status(at_once, draft), len(called(at_once))) in {(State.APPROVED, 20), (State.CANCELLED, 0)}
@@ -156,7 +156,7 @@ def test_a_draft_approved_and_discarded_at_once_is_one_or_the_other(at_once: Tog
 
 def test_two_drafts_of_one_kind_written_at_once_leave_one_to_approve(at_once: Together) -> None:
     here, _ = begun(at_once)
-    acts = [lambda work: approval.draft(work, here.incident.id, here.by, here.asked())] * 8
+    acts = [lambda work: approval.draft_alert(work, here.incident.id, here.by, here.asked())] * 8
     assert at_once.run(acts) == {DONE: 8}
     with at_once.sessions() as session:
         drafts = session.scalars(select(Alert.id).where(Alert.status == State.DRAFT)).all()

@@ -14,7 +14,7 @@ from responder.domain.distance import Point
 from responder.domain.incident import Outcome
 from responder.domain.report import Exactness
 from responder.domain.role import Role
-from responder.flow.incident import judge
+from responder.flow.incident import decisions
 from responder.flow.report import follow_up, report
 from responder.flow.report.report import Submission
 from responder.flow.verify import check as check_flow
@@ -42,8 +42,8 @@ def later(work: Work, minutes: float) -> Work:
 
 
 def placed(work: Work, said: Submission) -> Report:
-    kept = report.submit(work, said)
-    verify.place(work, kept.id)
+    kept = report.submit_report(work, said)
+    verify.place_report(work, kept.id)
     return kept
 
 
@@ -59,7 +59,7 @@ def joins(work: Work, incident: Incident) -> list[dict[str, object]]:
 
 def close(work: Work, incident: Incident, outcome: Outcome) -> None:
     who = account(work.session, f"{uuid4()}@example.org", "x", Role.COORDINATOR)
-    judge.close(work, incident.id, who.id, outcome)
+    decisions.close_incident(work, incident.id, who.id, outcome)
 
 
 def test_it_is_kept_how_exactly_the_place_of_a_report_is_known(work: Work, make: Factory) -> None:
@@ -134,7 +134,7 @@ def test_hearsay_after_somebody_found_out_is_counted_there_and_nobody_is_asked(
     assert incident.last_reported_at == reported
     assert incident.reasons == {"reports": 4, "sources": 3, "first_hand": 0, "again": 3}
     assert joins(work, incident)[-1]["reason"] == "again"
-    check_flow.ask(later(work, 41), incident.id)
+    check_flow.ask_verifiers(later(work, 41), incident.id)
     assert check_store.of_incident(work.session, incident.id) == []
 
 
@@ -178,8 +178,8 @@ def looked_at(work: Work, make: Factory, said: Answer) -> Incident:
     make.place(area)
     make.verifier(area)
     incident = incident_of(work, placed(work, submission(details=RAID, first_hand=False)))
-    check_flow.ask(work, incident.id)
-    check_flow.answer(work, check_store.of_incident(work.session, incident.id)[0], said, Basis.CHECK_CODE)
+    check_flow.ask_verifiers(work, incident.id)
+    check_flow.answer_check(work, check_store.of_incident(work.session, incident.id)[0], said, Basis.CHECK_CODE)
     work.session.flush()
     return incident
 
@@ -208,7 +208,7 @@ def test_what_is_seen_joins_what_a_verifier_has_confirmed_or_could_not_tell(
 def test_an_incident_that_a_person_opened_again_takes_reports_as_any_other(work: Work, make: Factory) -> None:
     incident = looked_at(work, make, Answer.NOTHING)
     close(work, incident, Outcome.FALSE_ALARM)
-    state.move(later(work, 5), incident, incidents.Event.REOPEN, history.WORKER)
+    state.move_incident(later(work, 5), incident, incidents.Event.REOPEN, history.WORKER)
     incident.closed_at = incident.outcome = None
     work.session.flush()
     assert placed(later(work, 6), submission(details=ELSE[1])).incident_id == incident.id
@@ -232,14 +232,14 @@ def test_what_speaks_against_it_is_counted_and_lowers_nothing(work: Work, make: 
     third = placed(work, submission(details="just the police, they have left"))
     assert incident.reasons["contradictions"] == {"other agency": 2, "over": 1}
     assert incident.confidence is Confidence.STRONG
-    assert follow_up.withdraw(work, third.code)
+    assert follow_up.withdraw_report(work, third.code)
     assert incident.reasons["contradictions"] == {"other agency": 1}
 
 
 def test_what_a_reporter_adds_later_speaks_against_it_too(work: Work, make: Factory) -> None:
     make.place(make.area())
     kept = placed(work, submission(details=ELSE[0]))
-    assert follow_up.add(work, kept.code, "they have left")
+    assert follow_up.add_to_report(work, kept.code, "they have left")
     assert incident_of(work, kept).reasons["contradictions"] == {"over": 1}
 
 
@@ -249,11 +249,11 @@ def test_verifiers_who_disagree_are_shown_at_once(work: Work, make: Factory) -> 
     make.verifier(area)
     make.verifier(area)
     incident = incident_of(work, placed(work, submission()))
-    check_flow.ask(work, incident.id)
+    check_flow.ask_verifiers(work, incident.id)
     one, other = check_store.of_incident(work.session, incident.id)
-    check_flow.answer(work, one, Answer.NOTHING, Basis.CHECK_CODE)
+    check_flow.answer_check(work, one, Answer.NOTHING, Basis.CHECK_CODE)
     assert "contradictions" not in incident.reasons
-    check_flow.answer(work, other, Answer.CONFIRMED, Basis.CHECK_CODE)
+    check_flow.answer_check(work, other, Answer.CONFIRMED, Basis.CHECK_CODE)
     assert incident.reasons["contradictions"] == {"checks disagree": 2}
 
 

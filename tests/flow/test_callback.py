@@ -14,16 +14,14 @@ from responder.flow.deliver import callback
 from responder.flow.deliver.deliver import Pace
 from responder.flow.work import Work
 from responder.store.delivery import Callback, Delivery
-from tests.flow.test_deliver import PLENTY, FakeCarrier, called, now, run, states
-
-__all__ = ["called"]
+from tests.flow.delivering import PLENTY, FakeCarrier, now, run, states
 
 
 def hear(
     sessions: sessionmaker[Session], settings: Settings, token: UUID, status: str, code: int | None = None
 ) -> bool:
     with sessions() as session, session.begin():
-        return callback.take(Work(session, settings.policy, now()), token, f"SM{token.hex}", status, code)
+        return callback.take_callback(Work(session, settings.policy, now()), token, f"SM{token.hex}", status, code)
 
 
 def one_token(sessions: sessionmaker[Session]) -> UUID:

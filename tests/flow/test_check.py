@@ -15,7 +15,7 @@ from responder.domain.incident import Outcome
 from responder.domain.response import Event
 from responder.domain.role import Role
 from responder.flow.admin import upkeep
-from responder.flow.incident import judge
+from responder.flow.incident import decisions
 from responder.flow.report import report
 from responder.flow.respond import respond
 from responder.flow.verify import check as check_flow
@@ -35,10 +35,10 @@ from responder.store.ring import Cause
 from responder.store.verification import Basis, Verification
 from responder.store.volunteer import Volunteer
 from tests.calling import release
-from tests.conftest import Woken
 from tests.factories import CORNER, Factory, account, submission
 from tests.flow.calls import texts_leave
 from tests.flow.texting import last, text_in
+from tests.woken import Woken
 
 MINUTE = timedelta(minutes=1)
 ELSEWHERE = replace(CORNER, latitude=CORNER.latitude + 0.009)
@@ -52,9 +52,9 @@ def area(make: Factory) -> Area:
 
 
 def opened(work: Work, **said: object) -> Incident:
-    kept = report.submit(work, submission(**said))  # type: ignore[arg-type]  # handed through
+    kept = report.submit_report(work, submission(**said))  # type: ignore[arg-type]  # handed through
     work.session.flush()
-    verify.place(work, kept.id)
+    verify.place_report(work, kept.id)
     work.session.flush()
     return work.session.get_one(Incident, kept.incident_id)
 
@@ -62,7 +62,7 @@ def opened(work: Work, **said: object) -> Incident:
 def ask(work: Work, incident: Incident, after: timedelta = timedelta()) -> list[Volunteer]:
     """Ask whoever is due then; returns everybody who has been asked, oldest first."""
     work.session.flush()
-    check_flow.ask(later(work, after), incident.id)
+    check_flow.ask_verifiers(later(work, after), incident.id)
     # By the history: those who are asked in one moment are in no order among the checks.
     query = select(History.why).where(History.incident_id == incident.id, History.noun == Noun.CHECK)
     asked = work.session.scalars(query.where(History.event == "ask").order_by(History.id))
@@ -142,9 +142,9 @@ def test_who_cannot_look_there_or_has_answered_is_free_again(
     one, other = opened(work), opened(work, point=ELSEWHERE)
     ask(work, one)
     if said is not None:
-        respond.respond(work, only, one, said)
+        respond.respond_to_incident(work, only, one, said)
     else:
-        check_flow.answer(work, check_of(work, one, only), Answer.NOTHING, Basis.CHECK_CODE)
+        check_flow.answer_check(work, check_of(work, one, only), Answer.NOTHING, Basis.CHECK_CODE)
     assert ask(work, other) == [only]
 
 
@@ -191,7 +191,7 @@ def test_who_cannot_tell_is_followed_by_the_next_and_then_it_rings(work: Work, m
     incident = opened(work)
     for _ in both:
         newest = ask(alone, incident)[-1]
-        check_flow.answer(alone, check_of(work, incident, newest), Answer.CANNOT_TELL, Basis.CHECK_CODE)
+        check_flow.answer_check(alone, check_of(work, incident, newest), Answer.CANNOT_TELL, Basis.CHECK_CODE)
     assert set(ask(alone, incident)) == both
     assert rings(work) == [Cause.NOBODY_ANSWERS]
 
@@ -201,7 +201,7 @@ def test_once_somebody_has_told_what_is_there_nobody_else_is_asked(work: Work, m
     alone = one_by_one(work)
     incident = opened(work)
     (asked,) = ask(alone, incident)
-    check_flow.answer(work, check_of(work, incident, asked), Answer.OTHER_AGENCY, Basis.CHECK_CODE)
+    check_flow.answer_check(work, check_of(work, incident, asked), Answer.OTHER_AGENCY, Basis.CHECK_CODE)
     assert ask(alone, incident, timedelta(hours=1)) == [asked]
     assert rings(work) == [Cause.NOT_CONFIRMED]
 
@@ -211,9 +211,9 @@ def test_what_a_coordinator_doubts_others_are_asked_about(work: Work, make: Fact
     alone = one_by_one(work)
     incident = opened(work)
     (asked,) = ask(alone, incident)
-    check_flow.answer(work, check_of(work, incident, asked), Answer.CONFIRMED, Basis.CHECK_CODE)
+    check_flow.answer_check(work, check_of(work, incident, asked), Answer.CONFIRMED, Basis.CHECK_CODE)
     doubted = later(alone, 5 * MINUTE)
-    judge.doubt(doubted, incident.id, coordinator(work))
+    decisions.recheck_incident(doubted, incident.id, coordinator(work))
     assert set(ask(doubted, incident)) == both
 
 
@@ -225,7 +225,7 @@ def test_the_first_confirmation_releases_the_call_and_the_second_none(
     incident = opened(work)
     first, second = (check_of(work, incident, one) for one in ask(work, incident))
     for check in (first, second):
-        check_flow.answer(work, check, Answer.CONFIRMED, basis)
+        check_flow.answer_check(work, check, Answer.CONFIRMED, basis)
     alert = work.session.scalars(select(Alert)).one()
     assert (alert.released_by, alert.approved_by) == (first.id, None)
     assert rings(work) == []
@@ -237,7 +237,7 @@ def test_two_who_disagree_release_nothing_in_either_order(work: Work, make: Fact
     incident = opened(work)
     first, second, third = (check_of(work, incident, one) for one in ask(everybody, incident))
     for check, said in ((first, Answer.OTHER_AGENCY), (second, Answer.CONFIRMED), (third, Answer.CONFIRMED)):
-        check_flow.answer(work, check, said, Basis.CHECK_CODE)
+        check_flow.answer_check(work, check, said, Basis.CHECK_CODE)
     assert incident.status is incidents.State.CHECKING
     assert incident.ask_at is None
     assert Cause.DISAGREE in rings(work)
@@ -251,7 +251,7 @@ def test_an_answer_after_closing_is_kept_and_answered_and_changes_nothing(
     incident = opened(work)
     ask(work, incident)
     check = check_of(work, incident, who)
-    judge.close(work, incident.id, coordinator(work), Outcome.FALSE_ALARM)
+    decisions.close_incident(work, incident.id, coordinator(work), Outcome.FALSE_ALARM)
     text_in(work, make.number_of(who), f"5 {check.code}")
     assert "closed already" in last(work)[1]
     assert incident.code in last(work)[1]
@@ -267,7 +267,7 @@ def test_a_late_answer_is_no_wrong_try_for_another_check(work: Work, make: Facto
     over, there = opened(work), opened(work, point=ELSEWHERE)
     ask(work, over)
     code = check_of(work, over, who).code
-    judge.close(work, over.id, coordinator(work), Outcome.ENDED)
+    decisions.close_incident(work, over.id, coordinator(work), Outcome.ENDED)
     ask(work, there)
     for _ in range(checks.MOST_TRIES):
         text_in(work, make.number_of(who), f"6 {code}")
@@ -318,7 +318,7 @@ def test_nobody_else_is_asked_until_a_little_after_somebody_wants_to_be_there(
     incident = opened(work)
     (goer,) = ask(alone, incident)
     text_in(alone, make.number_of(goer), f"1 {check_of(work, incident, goer).code} 4")
-    response = response_store.find(work.session, incident.id, goer.id)
+    response = response_store.find_response(work.session, incident.id, goer.id)
     assert response is not None
     assert response.eta_at == work.now + 4 * MINUTE
     assert ask(alone, incident, 8 * MINUTE) == [goer]
@@ -358,12 +358,12 @@ def test_who_was_asked_before_a_doubt_confirms_it_again_and_it_rings_but_release
     who, by = make.verifier(area), coordinator(work)
     incident = opened(work)
     ask(work, incident)
-    judge.confirm(work, incident.id, by, "seen")
+    decisions.confirm_incident(work, incident.id, by, "seen")
     if called:
         release(work, incident.id, by)
-    judge.doubt(work, incident.id, by)
+    decisions.recheck_incident(work, incident.id, by)
     before = len(work.session.scalars(select(Alert)).all())
-    check_flow.answer(work, check_of(work, incident, who), Answer.CONFIRMED, Basis.CHECK_CODE)
+    check_flow.answer_check(work, check_of(work, incident, who), Answer.CONFIRMED, Basis.CHECK_CODE)
     assert incident.status is incidents.State.CONFIRMED
     assert rings(work) == [Cause.CONFIRMED]
     assert len(work.session.scalars(select(Alert)).all()) == before
@@ -373,13 +373,13 @@ def test_what_was_over_and_is_seen_again_rings(work: Work, make: Factory, area: 
     make.volunteer(area)
     by = coordinator(work)
     incident = opened(work)
-    judge.confirm(work, incident.id, by, "seen")
+    decisions.confirm_incident(work, incident.id, by, "seen")
     release(work, incident.id, by)
     texts_leave(work.session)
-    judge.close(work, incident.id, by, Outcome.ENDED)
-    judge.reopen(work, incident.id, by)
+    decisions.close_incident(work, incident.id, by, Outcome.ENDED)
+    decisions.reopen_incident(work, incident.id, by)
     who = make.verifier(area)
     ask(work, incident)
-    check_flow.answer(work, check_of(work, incident, who), Answer.CONFIRMED, Basis.CHECK_CODE)
+    check_flow.answer_check(work, check_of(work, incident, who), Answer.CONFIRMED, Basis.CHECK_CODE)
     assert incident.status is incidents.State.CONFIRMED
     assert Cause.CONFIRMED in rings(work)

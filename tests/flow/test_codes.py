@@ -56,7 +56,7 @@ def test_asking_and_guessing_look_the_same_whoever_the_phone_belongs_to(
     for seconds in (0, 1, 31, 70):
         moment = later(after, timedelta(seconds=seconds))
         try:
-            volunteer.join(moment, NUMBER, WISH, "en", "")
+            volunteer.join_by_web(moment, NUMBER, WISH, "en", "")
             seen.append("asked")
         except CodesSpent:
             seen.append("spent")
@@ -74,17 +74,17 @@ def test_asking_for_a_link_looks_the_same_whoever_the_phone_belongs_to(
     known(work)
     work.session.execute(delete(CodeCount))
     after = within(later(work, HOURS), codes_a_prefix=2)
-    volunteer.send_link(after, NUMBER)
-    volunteer.send_link(after, NUMBER)
+    volunteer.send_settings_link(after, NUMBER)
+    volunteer.send_settings_link(after, NUMBER)
     with pytest.raises(CodesSpent):
-        volunteer.send_link(after, NUMBER)
+        volunteer.send_settings_link(after, NUMBER)
 
 
 @pytest.mark.parametrize(("known", "links"), [(as_active, 1), (as_paused, 1), (as_unknown, 0), (as_stopped, 0)])
 def test_a_link_goes_once_and_only_to_who_is_in(work: Work, known: Callable[[Work], object], links: int) -> None:
     known(work)
-    volunteer.send_link(later(work, HOURS), NUMBER)
-    volunteer.send_link(later(work, HOURS), NUMBER)
+    volunteer.send_settings_link(later(work, HOURS), NUMBER)
+    volunteer.send_settings_link(later(work, HOURS), NUMBER)
     assert len(texted(work.session, NoticeKind.LINK)) == links
 
 
@@ -124,10 +124,10 @@ def test_at_the_days_cap_it_rings_once_and_nothing_more_goes_out(work: Work) -> 
         with pytest.raises(CodesSpent):
             join(tight, number)
     with pytest.raises(CodesSpent):
-        volunteer.send_link(tight, "+16515550102")
+        volunteer.send_settings_link(tight, "+16515550102")
     assert [one.cause for one in ring.untaken(work.session)] == [Cause.CODES]
     assert len(codes(work.session)) == 2
-    assert phone.find(work.session, "+17635550104") is None
+    assert phone.find_phone(work.session, "+17635550104") is None
 
 
 def test_a_proof_is_needed_once_many_codes_were_asked_for_in_an_hour(work: Work) -> None:
@@ -142,9 +142,9 @@ def test_a_proof_is_needed_once_many_codes_were_asked_for_in_an_hour(work: Work)
 @pytest.mark.parametrize("number", ["+447400123456", "+22997123456", "+19005550006", "+16120000000"])
 def test_numbers_of_other_countries_get_no_text(work: Work, number: str) -> None:
     with pytest.raises(CountryRefused):
-        volunteer.join(work, number, WISH, "en", "")
+        volunteer.join_by_web(work, number, WISH, "en", "")
     with pytest.raises(CountryRefused):
-        volunteer.send_link(work, number)
+        volunteer.send_settings_link(work, number)
     assert told(work) == 0
 
 

@@ -12,7 +12,7 @@ from responder.domain.command import Keyword
 from responder.domain.language import NAMES
 from responder.domain.response import State
 from responder.domain.segment import is_gsm, segments
-from responder.flow.message import text
+from responder.flow.message import wording
 from responder.flow.message.body import closed_with, with_link
 from responder.flow.people import invite
 from responder.flow.people import volunteer as volunteer_flow
@@ -25,8 +25,7 @@ from responder.store.delivery import Delivery
 from responder.store.history import WORKER
 from responder.store.link import Page
 from responder.store.volunteer import Volunteer
-from tests.conftest import NOW
-from tests.factories import Factory
+from tests.factories import NOW, Factory
 from tests.flow.texting import CHICAGO, bodies, called, last, text_in, volunteer_count
 from tests.policy import POLICY
 
@@ -58,7 +57,7 @@ def test_help_is_not_answered_where_the_carrier_has_done_so(work: Work, make: Fa
 
 def test_a_stranger_is_helped_in_the_language_they_ask_in(work: Work, make: Factory) -> None:
     text_in(work, make.number(), "¡Ayuda!")
-    assert last(work)[1].startswith(text.say(text.HELP, "es", {"hotline": ""}, work.policy)[:40])
+    assert last(work)[1].startswith(wording.say(wording.HELP, "es", {"hotline": ""}, work.policy)[:40])
     assert "calls to volunteers" not in last(work)[1]
 
 
@@ -81,7 +80,7 @@ def test_pause_lasts_as_long_as_they_say_and_the_answer_says_until_when(
     assert "RESUME" in said
     if ends is not None:
         assert str(ends.astimezone(CHICAGO).date()) in said
-        assert text.clock(ends, work.policy) in said
+        assert wording.clock_time(ends, work.policy) in said
 
 
 def test_a_pause_can_be_made_longer(work: Work, make: Factory, ana: Volunteer) -> None:
@@ -108,7 +107,7 @@ def test_who_is_paused_is_still_heard_about_what_they_were_called_to(work: Work,
     incident = called(work)
     text_in(work, make.number_of(ana), "PAUSE 8H")
     text_in(work, make.number_of(ana), "1")
-    found = response_store.find(work.session, incident.id, ana.id)
+    found = response_store.find_response(work.session, incident.id, ana.id)
     assert found is not None
     assert found.status is State.GOING
     assert ana.status is volunteers.State.PAUSED
@@ -170,7 +169,7 @@ def test_a_language_that_nobody_has_reviewed_is_noted_and_said_to_come_later(
 def test_join_begins_and_texts_the_way_to_finish(work: Work, make: Factory) -> None:
     number = make.number()
     text_in(work, number, "JOIN")
-    found = phone.find(work.session, number)
+    found = phone.find_phone(work.session, number)
     assert found is not None
     joined = volunteer_store.by_phone(work.session, found.id)
     assert joined is not None
@@ -181,7 +180,7 @@ def test_join_begins_and_texts_the_way_to_finish(work: Work, make: Factory) -> N
 def test_join_with_a_code_uses_the_invite_and_without_one_says_how(work: Work, make: Factory) -> None:
     closed = Work(work.session, replace(work.policy, join_needs_invite=True), NOW)
     number, other = make.number(), make.number()
-    code = invite.make(closed, 1, NOW + timedelta(days=1)).code
+    code = invite.make_invite(closed, 1, NOW + timedelta(days=1)).code
     text_in(closed, number, "JOIN")
     assert "invite" in last(work)[1]
     assert volunteer_count(work) == 0
@@ -194,10 +193,10 @@ def test_join_with_a_code_uses_the_invite_and_without_one_says_how(work: Work, m
 
 def test_who_had_left_can_join_again_by_text(work: Work, make: Factory, ana: Volunteer) -> None:
     number = make.number_of(ana)
-    volunteer_flow.leave(work, ana, WORKER)
+    volunteer_flow.delete_volunteer(work, ana, WORKER)
     text_in(work, number, "JOIN")
     assert volunteer_count(work) == 1
-    found = phone.find(work.session, number)
+    found = phone.find_phone(work.session, number)
     assert found is not None
     assert found.number_sealed is not None
     assert last(work)[0] is NoticeKind.LINK
@@ -223,11 +222,11 @@ FACTS = {
 
 @pytest.mark.parametrize(
     "message",
-    [text.STOPPED, text.PAUSED, text.PAUSED_OPEN, text.PAUSE_HOW, text.RESUMED, text.LANGUAGE, text.LANGUAGE_LATER,
-     text.LANGUAGES, text.JOIN_HOW],
+    [wording.STOPPED, wording.PAUSED, wording.PAUSED_OPEN, wording.PAUSE_HOW, wording.RESUMED, wording.LANGUAGE,
+     wording.LANGUAGE_LATER, wording.LANGUAGES, wording.JOIN_HOW],
 )  # fmt: skip
 def test_each_answer_is_one_segment_of_plain_letters(message: str) -> None:
-    body = closed_with(text.say(message, "en", FACTS, POLICY), link.BLANK_REFERENCE)
+    body = closed_with(wording.say(message, "en", FACTS, POLICY), link.BLANK_REFERENCE)
     assert is_gsm(body)
     assert segments(body) == 1
 

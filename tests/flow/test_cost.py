@@ -23,8 +23,7 @@ from responder.store.base import transaction
 from responder.store.delivery import Delivery
 from responder.store.drill import Drill
 from responder.store.spending import Count, Spending
-from tests.conftest import NOW
-from tests.factories import Factory, account
+from tests.factories import NOW, Factory, account
 from tests.store.rows import LATER, call, incident
 
 CHICAGO = ZoneInfo("America/Chicago")
@@ -136,7 +135,7 @@ def test_alerts_are_counted_by_kind_and_drills_apart(work: Work, make: Factory) 
     work.session.execute(text("UPDATE delivery SET sent_at = :now, sid = 'SM', sender_id = 2"), {"now": NOW})
     refresh(work)
     assert counted(work) == {(TODAY, "call", True, sender.DRILL): (3, 6)}
-    assert cost.spent(work) == 0.0
+    assert cost.spent_this_month(work) == 0.0
     assert spending.by_kind(work.session, TODAY, drill=True) == {"call": Count(3, 6, 0)}
     assert spending.by_kind(work.session, TODAY, drill=False) == {}
 
@@ -173,8 +172,8 @@ def test_the_month_is_the_one_where_the_group_is(work: Work, send: Send) -> None
     refresh(replace(work, now=first + timedelta(hours=1)))
     # In UTC it is May already, in Chicago still April.
     april = replace(work, now=datetime(2026, 5, 1, 4, 59, tzinfo=UTC))
-    assert cost.spent(work) == pytest.approx(10 * 0.0115)
-    assert cost.spent(april) == pytest.approx(110 * 0.0115)
+    assert cost.spent_this_month(work) == pytest.approx(10 * 0.0115)
+    assert cost.spent_this_month(april) == pytest.approx(110 * 0.0115)
 
 
 def test_what_waits_is_part_of_what_the_month_comes_to(work: Work, send: Send) -> None:
@@ -182,10 +181,10 @@ def test_what_waits_is_part_of_what_the_month_comes_to(work: Work, send: Send) -
     send(segments=20, sid=None)
     send(segments=40, sid=None, through=sender.DRILL)
     refresh(work)
-    month = cost.month(work)
+    month = cost.month_costs(work)
     assert month.spent == pytest.approx(0.115)
     assert month.planned == pytest.approx(0.23)
-    assert cost.spent(work) == month.due == pytest.approx(0.345)
+    assert cost.spent_this_month(work) == month.due == pytest.approx(0.345)
 
 
 @pytest.mark.parametrize(
@@ -211,15 +210,15 @@ def test_an_alert_costs_what_went_out_and_what_waits(work: Work, make: Factory) 
     for _ in range(3):
         make.volunteer(area)
     made = call(work.session, area)
-    assert cost.of_alert(work, made.alert_id) == (0, 0.0)
+    assert cost.alert_cost(work, made.alert_id) == (0, 0.0)
     made.fill(work.session)
     one, two, three = work.session.scalars(select(Delivery).order_by(Delivery.id))
     one.status, one.sent_at, one.sid = State.DELIVERED, NOW, "SM1"
     three.status = State.CANCELLED
     work.session.flush()
-    segments, dollars = cost.of_alert(work, made.alert_id)
+    segments, dollars = cost.alert_cost(work, made.alert_id)
     assert (segments, round(dollars, 6)) == (4, 0.046)
-    (listed,) = cost.overview(work).alerts
+    (listed,) = cost.cost_overview(work).alerts
     assert (listed.alert_id, listed.texts, listed.segments, listed.planned) == (made.alert_id, 1, 2, 2)
     assert two.status is State.QUEUED
 
@@ -240,7 +239,7 @@ def test_the_overview_has_the_largest_alerts_and_the_last_twelve_months(work: Wo
     for day in (date(2025, 5, 31), date(2025, 6, 1), date(2026, 4, 30)):
         work.session.add(Spending(day=day, kind="code", drill=False, sender_id=1, texts=1, segments=2))
     refresh(work)
-    seen = cost.overview(work)
+    seen = cost.cost_overview(work)
     assert [one.segments for one in seen.alerts] == list(range(51, 1, -1))
     assert seen.cut
     assert seen.kinds == {"update": Count(51, 51 * 26, 51 * 26)}
@@ -256,5 +255,5 @@ def test_the_months_go_back_a_year_from_any_month(work: Work) -> None:
             row = Spending(day=date(year, month + 1, 1), kind="code", drill=False, sender_id=1, texts=1, segments=1)
             work.session.merge(row)
         work.session.flush()
-        months = list(cost.overview(then).months)
+        months = list(cost.cost_overview(then).months)
         assert [one for one in months if one <= now[:7]][-1] == earliest

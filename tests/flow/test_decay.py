@@ -18,7 +18,7 @@ from responder.domain.response import Event
 from responder.domain.volunteer import State as VolunteerState
 from responder.flow.admin import drill, upkeep
 from responder.flow.admin.drill import Scene as Played
-from responder.flow.incident import hazard, judge
+from responder.flow.incident import decisions, hazard
 from responder.flow.respond import respond
 from responder.flow.verify import check as check_flow
 from responder.flow.verify import verify
@@ -55,7 +55,7 @@ class There:
         self.stale.session.flush()
 
     def arrives(self, who: Volunteer) -> Volunteer:
-        respond.respond(self.here.work, who, self.incident, Event.ARRIVE)
+        respond.respond_to_incident(self.here.work, who, self.incident, Event.ARRIVE)
         self.stale.session.flush()
         return who
 
@@ -96,8 +96,8 @@ def test_everybody_on_scene_is_asked_with_a_code_of_their_own(
     there: There, two: list[Volunteer], make: Factory
 ) -> None:
     going, left = make.volunteer(there.here.area), there.arrives(make.volunteer(there.here.area))
-    respond.respond(there.here.work, going, there.incident, Event.GO)
-    respond.respond(there.here.work, left, there.incident, Event.LEAVE)
+    respond.respond_to_incident(there.here.work, going, there.incident, Event.GO)
+    respond.respond_to_incident(there.here.work, left, there.incident, Event.LEAVE)
     there.sweep()
     asked = there.asked()
     assert {who for who, _body in asked} == {one.id for one in two}
@@ -132,11 +132,11 @@ def test_who_comes_while_it_is_stale_is_asked_then_if_nobody_was(there: There, m
 
 
 def test_only_what_is_confirmed_and_open_is_asked_about(there: There, two: list[Volunteer]) -> None:
-    judge.doubt(there.here.work, there.incident.id, there.here.by)
+    decisions.recheck_incident(there.here.work, there.incident.id, there.here.by)
     there.sweep()
     assert there.asked() == []
-    judge.confirm(there.here.work, there.incident.id, there.here.by, "")
-    judge.close(there.here.work, there.incident.id, there.here.by, Outcome.ENDED)
+    decisions.confirm_incident(there.here.work, there.incident.id, there.here.by, "")
+    decisions.close_incident(there.here.work, there.incident.id, there.here.by, Outcome.ENDED)
     there.sweep()
     assert there.asked() == []
 
@@ -210,7 +210,7 @@ def test_a_bare_five_renews_nothing_and_says_what_is_missing(there: There, two: 
 
 def test_one_on_scene_confirms_nothing_that_was_put_in_doubt_meanwhile(there: There, two: list[Volunteer]) -> None:
     there.sweep()
-    judge.doubt(there.stale, there.incident.id, there.here.by)
+    decisions.recheck_incident(there.stale, there.incident.id, there.here.by)
     there.says(two[0], 5)
     assert there.incident.status is incidents.State.CHECKING
     assert Cause.DISAGREE in there.rings()
@@ -225,14 +225,14 @@ def test_being_asked_whether_it_goes_on_is_no_look(there: There, make: Factory) 
     assert audience.nearest_verifiers(session, sought, 9, there.stale.now) == [verifier]
     there.says(verifier, 6)
     assert verification.of_looks(session, incident.id) == {Answer.CONFIRMED}
-    judge.doubt(there.stale, incident.id, there.here.by)
-    check_flow.ask(there.stale, incident.id)
+    decisions.recheck_incident(there.stale, incident.id, there.here.by)
+    check_flow.ask_verifiers(there.stale, incident.id)
     assert [one.volunteer_id for one in check_store.looks(session, incident.id)] == [verifier.id]
 
 
 def test_who_was_asked_and_has_left_is_not_warned_of_a_danger(there: There, two: list[Volunteer]) -> None:
     there.sweep()
-    respond.respond(there.stale, two[0], there.incident, Event.LEAVE)
+    respond.respond_to_incident(there.stale, two[0], there.incident, Event.LEAVE)
     there.stale.session.flush()
     assert danger.count(there.stale.session, there.incident.id) == 1
     assert hazard.set_hazard(there.stale, there.incident.id, there.here.by, Hazard.FORCE) == 1
@@ -241,7 +241,7 @@ def test_who_was_asked_and_has_left_is_not_warned_of_a_danger(there: There, two:
 def test_closing_ends_the_question_and_a_late_answer_changes_nothing(there: There, two: list[Volunteer]) -> None:
     there.sweep()
     code = there.code_of(two[0])
-    judge.close(there.stale, there.incident.id, there.here.by, Outcome.ENDED)
+    decisions.close_incident(there.stale, there.incident.id, there.here.by, Outcome.ENDED)
     checks = check_store.of_incident(there.stale.session, there.incident.id)
     assert {one.status for one in checks} == {CheckState.VOID}
     assert "closed already" in there.here.says(two[0], f"5 {code}", there.stale)
@@ -269,12 +269,12 @@ def test_in_a_drill_they_are_asked_in_the_simulator_and_it_says_so_first(work: W
     area = make.area()
     place = make.place(area)
     who, by = make.volunteer(area), coordinator(work.session)
-    drill.start(work, Played(area.id, place.name, Activity.DOOR), by)
+    drill.start_drill(work, Played(area.id, place.name, Activity.DOOR), by)
     kept = work.session.scalars(select(Report)).one()
-    verify.place(work, kept.id)
+    verify.place_report(work, kept.id)
     incident = work.session.get_one(Incident, kept.incident_id)
-    judge.confirm(work, incident.id, by, "")
-    respond.respond(work, who, incident, Event.ARRIVE)
+    decisions.confirm_incident(work, incident.id, by, "")
+    respond.respond_to_incident(work, who, incident, Event.ARRIVE)
     work.session.flush()
     stale = replace(work, now=work.now + work.policy.stale_after + MINUTE)
     upkeep.sweep(stale)
@@ -283,7 +283,7 @@ def test_in_a_drill_they_are_asked_in_the_simulator_and_it_says_so_first(work: W
     assert body.startswith("EXERCISE ")
     assert through == sender.DRILL
     (check,) = check_store.of_incident(work.session, incident.id)
-    said = drill.answer(stale, drill.Answered("SM1", make.number_of(who), f"5 {check.code}"))
+    said = drill.answer_drill_text(stale, drill.Answered("SM1", make.number_of(who), f"5 {check.code}"))
     assert said is not None
     assert "is recorded" in said
     assert incident.confirmed_at == stale.now

@@ -17,7 +17,7 @@ from responder.domain.check import State as CheckState
 from responder.domain.incident import Outcome
 from responder.domain.response import Event
 from responder.flow.admin import upkeep
-from responder.flow.incident import judge
+from responder.flow.incident import decisions
 from responder.flow.respond import respond
 from responder.flow.work import Work
 from responder.parts import vault
@@ -54,7 +54,7 @@ class Stale:
             here = scene(work, make)
             people = here.people(PEOPLE)
             for one in people:
-                respond.respond(work, one, here.incident, Event.ARRIVE)
+                respond.respond_to_incident(work, one, here.incident, Event.ARRIVE)
             here.incident.confirmed_at = work.now - 2 * work.policy.stale_after
             self.incident, self.by = here.incident.id, here.by
             self.numbers = {one.id: make.number_of(one) for one in people}
@@ -92,7 +92,7 @@ def test_sweeping_beside_answers_arrivals_and_closing_ends(at_once: Together) ->
     stale = Stale(at_once)
 
     def closes(work: Work) -> None:
-        judge.close(work, stale.incident, stale.by, Outcome.ENDED)
+        decisions.close_incident(work, stale.incident, stale.by, Outcome.ENDED)
 
     def leaves(who: UUID) -> Act:
         def act(work: Work) -> None:
@@ -143,6 +143,6 @@ def test_an_answer_under_an_older_code_beside_closing_ends(at_once: Together) ->
         incident_store.lock(closing, stale.incident)
         answered = thread.submit(answers)
         sleep(0.5)
-        judge.close(at_once.work(closing), stale.incident, stale.by, Outcome.ENDED)
+        decisions.close_incident(at_once.work(closing), stale.incident, stale.by, Outcome.ENDED)
         closing.commit()
         answered.result(timeout=10)

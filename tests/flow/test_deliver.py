@@ -2,13 +2,12 @@
 
 import asyncio
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select, text, update
+from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from config.settings import Settings
@@ -17,8 +16,6 @@ from responder.carriers import (
     Accepted,
     AccountFault,
     Busy,
-    CarrierAway,
-    Kept,
     Outcome,
     Refused,
     Text,
@@ -27,12 +24,9 @@ from responder.carriers import (
 )
 from responder.domain.delivery import AttemptOutcome, State
 from responder.domain.incident import Outcome as Ending
-from responder.domain.role import Role
 from responder.flow.admin import upkeep
 from responder.flow.deliver.deliver import Delivering, Pace
-from responder.flow.incident import judge
-from responder.flow.report import report
-from responder.flow.verify import verify
+from responder.flow.incident import decisions
 from responder.flow.work import Work
 from responder.queue import Step
 from responder.store import phone, ring, sender
@@ -41,81 +35,8 @@ from responder.store.delivery import Attempt, Delivery
 from responder.store.outbox import Budget
 from responder.store.phone import Phone
 from responder.store.ring import Cause
-from tests.calling import release
-from tests.conftest import Woken
-from tests.factories import Factory, account, submission
-
-PLENTY = Pace(connections=20, budget=Budget(10_000, 10_000, 0), send_deadline=5, lease=30, life=10)
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
-
-
-@dataclass
-class FakeCarrier:
-    """Answers as told, by default with a SID; remembers what it was handed."""
-
-    answer: Callable[[Text], Outcome] = lambda _text: Accepted("")
-    takes: float = 0.0
-    got: list[Text] = field(default_factory=list)
-    open_now: int = 0
-    most_open: int = 0
-
-    async def send(self, text: Text, _deadline: float) -> Outcome:
-        self.open_now += 1
-        self.most_open = max(self.most_open, self.open_now)
-        await asyncio.sleep(self.takes)
-        self.open_now -= 1
-        self.got.append(text)
-        outcome = self.answer(text)
-        return Accepted(f"SM{len(self.got):032d}") if outcome == Accepted("") else outcome
-
-    async def recent(self, since: datetime) -> list[Kept]:
-        raise CarrierAway(f"nobody asks here about what came since {since}")
-
-    async def look_up(self, sid: str) -> Kept | None:
-        raise CarrierAway(f"nobody asks here for {sid}")
-
-    async def recall(self, sid: str) -> bool:
-        raise CarrierAway(f"nobody recalls {sid} here")
-
-    async def close(self) -> None:
-        """Nothing is open."""
-
-
-@pytest.fixture
-def called(committed: sessionmaker[Session], settings: Settings) -> list[UUID]:
-    """A call to five volunteers, approved and not sent yet; their ids."""
-    with committed() as session, session.begin():
-        work = Work(session, settings.policy, now())
-        make = Factory(session, work.now)
-        area = make.area()
-        make.place(area)
-        volunteers = [make.volunteer(area) for _ in range(5)]
-        who = account(session, "c@example.org", "x", Role.COORDINATOR)
-        kept = report.submit(work, submission())
-        verify.place(work, kept.id)
-        assert kept.incident_id is not None
-        judge.confirm(work, kept.incident_id, who.id, "")
-        release(work, kept.incident_id, who.id, "")
-        return [volunteer.id for volunteer in volunteers]
-
-
-def run(
-    sessions: sessionmaker[Session],
-    settings: Settings,
-    carrier: FakeCarrier,
-    pace: Pace = PLENTY,
-    stopping: Callable[[], bool] = lambda: False,
-) -> None:
-    asyncio.run(Delivering(sessions, carrier, settings.policy, pace, now).run(stopping))
-
-
-def states(sessions: sessionmaker[Session]) -> dict[State, int]:
-    with sessions() as session:
-        rows = session.execute(select(Delivery.status, func.count()).group_by(Delivery.status))
-        return {row[0]: row[1] for row in rows}
+from tests.flow.delivering import PLENTY, FakeCarrier, now, run, states
+from tests.woken import Woken
 
 
 @pytest.mark.usefixtures("called")
@@ -366,7 +287,7 @@ def test_an_all_clear_goes_only_to_those_whose_call_went_out(
         alert = session.scalars(select(Alert)).one()
         who = alert.approved_by
         assert who is not None
-        judge.close(Work(session, settings.policy, now()), alert.incident_id, who, Ending.ENDED)
+        decisions.close_incident(Work(session, settings.policy, now()), alert.incident_id, who, Ending.ENDED)
         session.execute(update(Delivery).values(due_at=now()))
     carrier = FakeCarrier()
     run(committed, settings, carrier)

@@ -41,12 +41,11 @@ from responder.store.report import Report
 from responder.store.response import Response
 from responder.store.ring import Cause
 from responder.store.volunteer import Volunteer
-from tests.conftest import Woken
 from tests.factories import CORNER, Factory, account, submission
-from tests.flow.test_deliver import now
+from tests.flow.delivering import now
+from tests.flow.drills import PLACE, real
 from tests.flow.texting import bodies, text_in
-
-PLACE = "Lake & Bloomington"
+from tests.woken import Woken
 
 
 @pytest.fixture
@@ -63,20 +62,11 @@ def who(session: Session) -> UUID:
 
 def begin(work: Work, who: UUID, area: Area, *, real_by: UUID | None = None) -> Incident:
     """A drill whose report a worker has placed; its incident, whose verifiers are asked."""
-    made = drill.start(work, Scene(area.id, PLACE, Activity.DOOR), who, real_by)
+    made = drill.start_drill(work, Scene(area.id, PLACE, Activity.DOOR), who, real_by)
     kept = work.session.scalars(select(Report).where(Report.drill_id == made.id)).one()
-    verify.place(work, kept.id)
+    verify.place_report(work, kept.id)
     assert kept.incident_id is not None
-    check_flow.ask(work, kept.incident_id)
-    return work.session.get_one(Incident, kept.incident_id)
-
-
-def real(work: Work) -> Incident:
-    """The same thing in earnest."""
-    kept = report.submit(work, submission(words=PLACE, activity=Activity.DOOR))
-    verify.place(work, kept.id)
-    assert kept.incident_id is not None
-    check_flow.ask(work, kept.incident_id)
+    check_flow.ask_verifiers(work, kept.incident_id)
     return work.session.get_one(Incident, kept.incident_id)
 
 
@@ -101,7 +91,7 @@ def check_of(work: Work, incident: Incident) -> Check:
 
 def in_play(work: Work, make: Factory, who: Volunteer, body: str, sid: str = "SM1") -> str | None:
     """What the simulator of drills is answered with when this volunteer's phone texts there."""
-    return drill.answer(work, drill.Answered(sid, make.number_of(who), body))
+    return drill.answer_drill_text(work, drill.Answered(sid, make.number_of(who), body))
 
 
 def test_a_drill_goes_from_report_to_all_clear_and_every_text_says_so_first_and_stays_in_the_simulator(
@@ -113,7 +103,7 @@ def test_a_drill_goes_from_report_to_all_clear_and_every_text_says_so_first_and_
     assert incident.status is State.CONFIRMED
     assert in_play(work, make, volunteers[0], "1", "SM2") is not None
     work.session.execute(text("UPDATE delivery SET status = 'sent'"))
-    assert drill.end(work, incident.drill_id or who, who)
+    assert drill.end_drill(work, incident.drill_id or who, who)
     work.session.commit()
     said = sent(work)
     assert len(said) >= 1 + 2 * len(volunteers)
@@ -141,7 +131,7 @@ def test_an_admin_may_send_one_to_real_phones_and_that_is_on_the_record(
     incident = begin(work, who, area, real_by=who)
     assert [through for through, _ in sent(work)] == [sender.DEFAULT]
     assert sent(work)[0][1].startswith("EXERCISE ")
-    drill.end(work, incident.drill_id or who, who)
+    drill.end_drill(work, incident.drill_id or who, who)
     acts = work.session.execute(select(Audit.act, Audit.noun, Audit.why).where(Audit.noun == "drill"))
     assert [tuple(one) for one in acts] == [("start", "drill", drill.REAL), ("end", "drill", "")]
 
@@ -149,14 +139,14 @@ def test_an_admin_may_send_one_to_real_phones_and_that_is_on_the_record(
 def test_without_a_simulator_none_is_started_but_to_real_phones(work: Work, area: Area, who: UUID) -> None:
     bare, scene = replace(work, policy=replace(work.policy, drills=False)), Scene(area.id, PLACE, Activity.DOOR)
     with pytest.raises(drill.NoSimulator):
-        drill.start(bare, scene, who)
-    assert drill.start(bare, scene, who, real_by=who).real_by == who
+        drill.start_drill(bare, scene, who)
+    assert drill.start_drill(bare, scene, who, real_by=who).real_by == who
 
 
 @pytest.mark.parametrize("nowhere", [None, UUID(int=7)])
 def test_none_is_started_nowhere(work: Work, who: UUID, nowhere: UUID | None) -> None:
     with pytest.raises(drill.NoArea):
-        drill.start(work, Scene(nowhere, PLACE, Activity.DOOR), who)
+        drill.start_drill(work, Scene(nowhere, PLACE, Activity.DOOR), who)
 
 
 def test_neither_joins_the_other_nor_another_drill(work: Work, area: Area, who: UUID) -> None:
@@ -169,24 +159,25 @@ def test_neither_joins_the_other_nor_another_drill(work: Work, area: Area, who: 
 
 def test_reports_of_one_drill_join_each_other(work: Work, area: Area, who: UUID) -> None:
     incident = begin(work, who, area)
-    more = report.submit(work, replace(submission(words=PLACE, activity=Activity.DOOR), drill_id=incident.drill_id))
-    verify.place(work, more.id)
+    played = replace(submission(words=PLACE, activity=Activity.DOOR), drill_id=incident.drill_id)
+    more = report.submit_report(work, played)
+    verify.place_report(work, more.id)
     assert more.incident_id == incident.id
 
 
 def test_ending_closes_all_of_it_once(work: Work, area: Area, who: UUID) -> None:
     incident, earnest = begin(work, who, area), real(work)
-    assert drill.end(work, incident.drill_id or who, who)
-    assert not drill.end(work, incident.drill_id or who, who)
+    assert drill.end_drill(work, incident.drill_id or who, who)
+    assert not drill.end_drill(work, incident.drill_id or who, who)
     assert (incident.status, incident.outcome) == (State.CLOSED, Ending.ENDED)
     assert earnest.status is not State.CLOSED
 
 
 def test_a_report_of_a_drill_that_is_over_opens_nothing(work: Work, area: Area, who: UUID) -> None:
-    made = drill.start(work, Scene(area.id, PLACE, Activity.DOOR), who)
+    made = drill.start_drill(work, Scene(area.id, PLACE, Activity.DOOR), who)
     kept = work.session.scalars(select(Report).where(Report.drill_id == made.id)).one()
-    drill.end(work, made.id, who)
-    verify.place(work, kept.id)
+    drill.end_drill(work, made.id, who)
+    verify.place_report(work, kept.id)
     assert (kept.status, kept.incident_id) == (ReportState.WITHDRAWN, None)
 
 
@@ -199,7 +190,7 @@ def test_ending_while_its_report_is_being_placed_leaves_nothing_open(
             make = Factory(session, work.now)
             area = make.area(f"Area {turn}")
             who = account(session, f"{turn}@example.org", "x", Role.COORDINATOR).id
-            made = drill.start(work, Scene(area.id, PLACE, Activity.DOOR), who).id
+            made = drill.start_drill(work, Scene(area.id, PLACE, Activity.DOOR), who).id
             kept = session.scalars(select(Report.id).where(Report.drill_id == made)).one()
         ready = threading.Barrier(2)
 
@@ -210,9 +201,9 @@ def test_ending_while_its_report_is_being_placed_leaves_nothing_open(
                 work = Work(session, settings.policy, now())
                 ready.wait(10)
                 if what == "end":
-                    drill.end(work, made, who)
+                    drill.end_drill(work, made, who)
                 else:
-                    verify.place(work, kept)
+                    verify.place_report(work, kept)
 
         threads = [threading.Thread(target=act, args=[what]) for what in ("end", "place")]
         for thread in threads:
@@ -239,7 +230,7 @@ def test_who_is_busy_in_a_drill_is_asked_and_called_in_earnest(
 
 def test_who_is_busy_in_earnest_is_left_alone_by_a_drill(work: Work, make: Factory, area: Area, who: UUID) -> None:
     ana = make.verifier(area)
-    respond.respond(work, ana, real(work), respond.EVENTS[3])
+    respond.respond_to_incident(work, ana, real(work), respond.EVENTS[3])
     incident = begin(work, who, area)
     assert work.session.scalars(select(Check).where(Check.incident_id == incident.id)).all() == []
 
@@ -248,10 +239,10 @@ def test_a_drills_ring_is_texted_through_the_simulator_and_says_so(
     work: Work, area: Area, who: UUID, session: Session
 ) -> None:
     coordinator = account(session, "duty@example.org", "x", Role.COORDINATOR)
-    coordinator.phone_id = phone.find_or_add(session, "+16125550142").id
+    coordinator.phone_id = phone.find_or_add_phone(session, "+16125550142").id
     begin(work, who, area)
     assert [one.cause for one in ring_store.untaken(session)] == [Cause.NOBODY_TO_ASK]
-    ring.escalate(replace(work, now=work.now + timedelta(minutes=10)))
+    ring.escalate_rings(replace(work, now=work.now + timedelta(minutes=10)))
     assert session.scalars(select(Notice.kind)).all() == [NoticeKind.RING]
     ((through, body),) = sent(work)
     assert through == sender.DRILL
@@ -323,8 +314,8 @@ def test_nothing_of_a_drill_to_real_phones_is_answered_from_the_simulator(
 
 
 def test_a_number_that_nobody_has_leaves_no_trace(work: Work) -> None:
-    assert drill.answer(work, drill.Answered("SM1", "+16125550188", "1")) is None
-    assert phone.find(work.session, "+16125550188") is None
+    assert drill.answer_drill_text(work, drill.Answered("SM1", "+16125550188", "1")) is None
+    assert phone.find_phone(work.session, "+16125550188") is None
 
 
 def test_the_same_text_again_is_one_and_no_worker_takes_it_up(
@@ -396,7 +387,7 @@ def test_a_code_of_a_drill_that_is_over_is_no_code_on_a_real_phone(
 ) -> None:
     ana = make.volunteer(area)
     played = begin(work, who, area)
-    drill.end(work, played.drill_id or who, who)
+    drill.end_drill(work, played.drill_id or who, who)
     carried = replace(work, policy=replace(work.policy, text_languages=frozenset({"en", "es"})))
     text_in(carried, make.number_of(ana), f"1 {played.code}")
     through, said = sent(work)[-1]

@@ -16,22 +16,22 @@ from responder.domain.report import Activity
 from responder.domain.role import Role
 from responder.flow.admin import drill, upkeep
 from responder.flow.admin.drill import Scene
-from responder.flow.deliver.deliver import Delivering, deliver_drill, expire
+from responder.flow.deliver.deliver import Delivering, deliver_drill, expire_queue
 from responder.flow.verify import check as check_flow
 from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.queue import Step
+from responder.store import reconcile, sender
 from responder.store import ring as ring_store
-from responder.store import sender, unsettled
 from responder.store.delivery import Delivery
 from responder.store.outbox import Budget
 from responder.store.phone import Phone
 from responder.store.report import Report
 from responder.store.ring import Cause
-from tests.conftest import Woken
 from tests.factories import CORNER, Factory, account
-from tests.flow.test_deliver import PLENTY, FakeCarrier, now
-from tests.flow.test_drill import real
+from tests.flow.delivering import PLENTY, FakeCarrier, now
+from tests.flow.drills import real
+from tests.woken import Woken
 
 DRILLS = replace(PLENTY, budget=Budget(10_000, 10_000, 0, sender.DRILL))
 
@@ -48,11 +48,11 @@ def both(committed: sessionmaker[Session], settings: Settings) -> UUID:
         make.verifier(here)
         real(work)
         played = make.verifier(there)
-        made = drill.start(work, Scene(there.id, "nowhere known", Activity.DOOR), who)
+        made = drill.start_drill(work, Scene(there.id, "nowhere known", Activity.DOOR), who)
         kept = session.scalars(select(Report).where(Report.drill_id == made.id)).one()
-        verify.place(work, kept.id)
+        verify.place_report(work, kept.id)
         assert kept.incident_id is not None
-        check_flow.ask(work, kept.incident_id)
+        check_flow.ask_verifiers(work, kept.incident_id)
         return played.phone_id
 
 
@@ -144,11 +144,11 @@ def test_nothing_real_waits_for_a_drill_to_end(committed: sessionmaker[Session],
 def test_where_nothing_may_leave_a_drills_texts_stay_until_they_are_of_no_use(
     committed: sessionmaker[Session],
 ) -> None:
-    expire(committed, sender.DRILL, now())
+    expire_queue(committed, sender.DRILL, now())
     assert through(committed)[sender.DRILL] is DeliveryState.QUEUED
     with committed() as session, session.begin():
         session.execute(text("UPDATE delivery SET useful_until = now() - interval '1 minute'"))
-    expire(committed, sender.DRILL, now())
+    expire_queue(committed, sender.DRILL, now())
     assert through(committed) == {sender.DRILL: DeliveryState.CANCELLED, sender.DEFAULT: DeliveryState.QUEUED}
 
 
@@ -183,8 +183,8 @@ def test_each_senders_carrier_is_asked_about_its_own_alone(
             deliver(committed, settings, FakeCarrier(answer), drills=drills)
         for sender_id in sender.ALL:
             with committed() as session, session.begin():
-                lost = unsettled.take_lost(session, later, later, sender_id)
-                silent = unsettled.take_silent(session, later, timedelta(0), timedelta(0), sender_id)
+                lost = reconcile.take_unknown(session, later, later, sender_id)
+                silent = reconcile.take_silent(session, later, timedelta(0), timedelta(0), sender_id)
                 assert len(lost) + len(silent) == 1
                 tokens = [one.token for one in lost] + [one.token for one in silent]
                 asked = select(Delivery.sender_id).where(Delivery.token.in_(tokens))

@@ -10,7 +10,7 @@ from responder.domain.report import Activity
 from responder.domain.response import State
 from responder.flow.admin import drill
 from responder.flow.admin.drill import Scene as Played
-from responder.flow.incident import judge
+from responder.flow.incident import decisions
 from responder.flow.people import volunteer
 from responder.flow.verify import verify
 from responder.flow.work import Work
@@ -20,9 +20,9 @@ from responder.store.history import Actor, By, History
 from responder.store.incident import Incident
 from responder.store.report import Report
 from responder.store.volunteer import Volunteer
-from tests.conftest import Woken
 from tests.factories import Factory
 from tests.flow.calls import Scene, coordinator, scene
+from tests.woken import Woken
 
 MINUTE = timedelta(minutes=1)
 
@@ -41,7 +41,7 @@ def ana(here: Scene) -> Volunteer:
 
 
 def expected(here: Scene, who: Volunteer) -> tuple[State, datetime | None]:
-    found = response.find(here.work.session, here.incident.id, who.id)
+    found = response.find_response(here.work.session, here.incident.id, who.id)
     assert found is not None
     return found.status, found.eta_at
 
@@ -78,14 +78,14 @@ def test_who_cannot_come_or_is_there_is_expected_no_more(here: Scene, ana: Volun
 
 def test_who_leaves_the_group_is_expected_no_more(here: Scene, ana: Volunteer) -> None:
     here.says(ana, "1 10")
-    volunteer.leave(here.work, ana, By(Actor.VOLUNTEER, ana.id))
+    volunteer.delete_volunteer(here.work, ana, By(Actor.VOLUNTEER, ana.id))
     found = here.work.session.scalars(select(response.Response)).one()
     assert (found.status, found.eta_at) == (State.CANNOT, None)
 
 
 def test_a_new_time_has_the_checks_looked_at_again(here: Scene, ana: Volunteer, woken: Woken) -> None:
     here.says(ana, "1 5")
-    judge.doubt(here.work, here.incident.id, here.by)
+    decisions.recheck_incident(here.work, here.incident.id, here.by)
     here.work.session.commit()
     woken.steps.clear()
     here.says(ana, "1 15")
@@ -97,11 +97,11 @@ def test_in_a_drill_it_is_answered_in_the_simulator(work: Work, make: Factory) -
     area = make.area()
     place = make.place(area)
     who, by = make.volunteer(area), coordinator(work.session)
-    drill.start(work, Played(area.id, place.name, Activity.DOOR), by)
+    drill.start_drill(work, Played(area.id, place.name, Activity.DOOR), by)
     kept = work.session.scalars(select(Report)).one()
-    verify.place(work, kept.id)
+    verify.place_report(work, kept.id)
     incident = work.session.get_one(Incident, kept.incident_id)
     response.lock_or_ask(work.session, incident.id, who.id, work.now)
-    said = drill.answer(work, drill.Answered("SM1", make.number_of(who), f"1 {incident.code} 10"))
+    said = drill.answer_drill_text(work, drill.Answered("SM1", make.number_of(who), f"1 {incident.code} 10"))
     assert said is not None
     assert "there in 10 min" in said

@@ -22,12 +22,10 @@ from responder.store.account import Account
 from responder.store.audit import Audit
 from responder.store.history import Actor
 from responder.store.report import Report
-from responder.store.ring import Cause, Ring, take
-from tests.conftest import Woken
+from responder.store.ring import Cause, Ring, take_ring
 from tests.factories import Factory, account, submission
-
-RUMOR = "My cousin says la migra is going door to door near Lake & Bloomington, do not go outside"
-FAR = Point(51.5, -0.12)
+from tests.flow.floods import FAR, RUMOR
+from tests.woken import Woken
 
 
 @pytest.fixture(autouse=True)
@@ -47,15 +45,15 @@ def rings(work: Work) -> list[Ring]:
 
 def sent(work: Work, given: Submission) -> Report:
     """A report, and what the worker makes of it."""
-    kept = report.submit(work, given)
-    verify.place(work, kept.id)
+    kept = report.submit_report(work, given)
+    verify.place_report(work, kept.id)
     return kept
 
 
 def burst(work: Work) -> list[Report]:
     """Seven of one source, of which two are held."""
     source = uuid4()
-    return [report.submit(work, submission(source=source)) for _ in range(7)]
+    return [report.submit_report(work, submission(source=source)) for _ in range(7)]
 
 
 def soon(work: Work, seconds: int) -> Work:
@@ -69,20 +67,20 @@ def test_the_sixth_of_one_source_in_ten_minutes_is_held_and_wakes_nobody(work: W
     assert {one.status for one in (sixth, seventh)} == {State.HELD}
     assert sixth.held_why is HeldWhy.BURST
     assert set(woken.of(Step.VERIFY)) == {str(one.id) for one in before}
-    assert report.progress(work, sixth.code) is Progress.RECEIVED
+    assert report.report_progress(work, sixth.code) is Progress.RECEIVED
 
 
 def test_after_ten_minutes_the_source_counts_anew(work: Work) -> None:
     source = burst(work)[0].source_id
     later = replace(work, now=work.now + timedelta(minutes=11))
-    assert report.submit(later, submission(source=source)).status is State.RECEIVED
+    assert report.submit_report(later, submission(source=source)).status is State.RECEIVED
 
 
 def test_the_same_submission_again_does_not_count(work: Work) -> None:
     source, key = uuid4(), uuid4()
     for _ in range(20):
-        report.submit(work, submission(source=source, key=key))
-    assert report.submit(work, submission(source=source)).status is State.RECEIVED
+        report.submit_report(work, submission(source=source, key=key))
+    assert report.submit_report(work, submission(source=source)).status is State.RECEIVED
 
 
 @pytest.mark.parametrize("vouched", ["counted", "taken_by"])
@@ -91,20 +89,21 @@ def test_who_worked_for_it_and_what_a_dispatcher_typed_is_not_held(
 ) -> None:
     source = burst(work)[0].source_id
     given = {"counted": True} if vouched == "counted" else {"taken_by": dispatcher.id}
-    assert report.submit(work, replace(submission(source=source), **given)).status is State.RECEIVED
+    assert report.submit_report(work, replace(submission(source=source), **given)).status is State.RECEIVED
 
 
 def test_what_a_dispatcher_types_counts_against_nobody(work: Work, dispatcher: Account) -> None:
     source = uuid4()
     for _ in range(6):
-        report.submit(work, replace(submission(source=source), taken_by=dispatcher.id))
-    assert report.submit(work, submission(source=source)).status is State.RECEIVED
+        report.submit_report(work, replace(submission(source=source), taken_by=dispatcher.id))
+    assert report.submit_report(work, submission(source=source)).status is State.RECEIVED
 
 
 def test_a_partner_hands_in_what_many_told(work: Work) -> None:
     source = uuid4()
     states = [
-        report.submit(work, replace(submission(source=source), channel=Channel.PARTNER)).status for _ in range(21)
+        report.submit_report(work, replace(submission(source=source), channel=Channel.PARTNER)).status
+        for _ in range(21)
     ]
     assert states == [State.RECEIVED] * 20 + [State.HELD]
 
@@ -129,13 +128,13 @@ def test_the_third_who_passes_a_rumor_on_is_held_by_the_worker(work: Work) -> No
 
 def test_which_of_them_are_held_does_not_hang_on_who_is_placed_first(work: Work) -> None:
     kept = [
-        report.submit(
+        report.submit_report(
             replace(work, now=work.now + timedelta(seconds=turn)), submission(first_hand=False, details=RUMOR)
         )
         for turn in range(3)
     ]
     for one in reversed(kept):
-        verify.place(replace(work, now=work.now + timedelta(seconds=9)), one.id)
+        verify.place_report(replace(work, now=work.now + timedelta(seconds=9)), one.id)
     assert [one.status for one in kept] == [State.JOINED, State.JOINED, State.HELD]
 
 
@@ -163,7 +162,7 @@ def test_a_point_beyond_the_sea_is_held_and_one_just_outside_is_not(work: Work) 
 
 def test_a_held_report_is_left_alone_by_workers(work: Work) -> None:
     held = burst(work)[-1]
-    verify.place(work, held.id)
+    verify.place_report(work, held.id)
     assert (held.status, held.incident_id) == (State.HELD, None)
 
 
@@ -171,10 +170,10 @@ def test_a_held_report_that_a_person_placed_goes_its_way(work: Work, dispatcher:
     held = burst(work)[-1]
     work.session.commit()
     woken.steps.clear()
-    assert flood.place(work, [held.id], dispatcher.id) == Decided(1, 0)
+    assert flood.accept_reports(work, [held.id], dispatcher.id) == Decided(1, 0)
     work.session.commit()
     assert woken.of(Step.VERIFY) == [str(held.id)]
-    verify.place(work, held.id)
+    verify.place_report(work, held.id)
     assert held.status is State.JOINED
     assert held.place_id is not None
 
@@ -182,24 +181,24 @@ def test_a_held_report_that_a_person_placed_goes_its_way(work: Work, dispatcher:
 def test_a_copy_that_a_person_placed_is_not_held_again(work: Work, dispatcher: Account) -> None:
     two_of_a_rumor(work)
     third = rumor(work, after=2)
-    flood.place(work, [third.id], dispatcher.id)
-    verify.place(work, third.id)
+    flood.accept_reports(work, [third.id], dispatcher.id)
+    verify.place_report(work, third.id)
     assert third.status is State.JOINED
 
 
 def test_what_is_refused_stays_so_and_its_reporter_sees_it_closed(work: Work, dispatcher: Account) -> None:
     *_, sixth, seventh = burst(work)
-    assert flood.refuse(work, [sixth.id, seventh.id], dispatcher.id) == Decided(2, 0)
-    assert flood.place(work, [sixth.id], dispatcher.id) == Decided(0, 1)
-    assert flood.refuse(work, [uuid4()], dispatcher.id) == Decided(0, 1)
+    assert flood.reject_reports(work, [sixth.id, seventh.id], dispatcher.id) == Decided(2, 0)
+    assert flood.accept_reports(work, [sixth.id], dispatcher.id) == Decided(0, 1)
+    assert flood.reject_reports(work, [uuid4()], dispatcher.id) == Decided(0, 1)
     assert sixth.status is State.REFUSED
-    assert report.progress(work, sixth.code) is Progress.CLOSED
+    assert report.report_progress(work, sixth.code) is Progress.CLOSED
 
 
 def test_who_held_it_and_who_let_it_go_is_in_the_history_of_what_it_became(work: Work, dispatcher: Account) -> None:
     held = burst(work)[-1]
-    flood.place(work, [held.id], dispatcher.id)
-    verify.place(work, held.id)
+    flood.accept_reports(work, [held.id], dispatcher.id)
+    verify.place_report(work, held.id)
     assert held.incident_id is not None
     work.session.flush()
     about = [one for one in history.of_incident(work.session, held.incident_id) if one.noun_id == held.id]
@@ -213,8 +212,8 @@ def test_who_held_it_and_who_let_it_go_is_in_the_history_of_what_it_became(work:
 
 def test_each_report_that_is_decided_on_is_in_the_audit(work: Work, dispatcher: Account) -> None:
     *_, sixth, seventh = burst(work)
-    flood.place(work, [sixth.id], dispatcher.id)
-    flood.refuse(work, [seventh.id], dispatcher.id)
+    flood.accept_reports(work, [sixth.id], dispatcher.id)
+    flood.reject_reports(work, [seventh.id], dispatcher.id)
     entries = work.session.scalars(select(Audit).order_by(Audit.id)).all()
     assert [(one.act, one.noun, one.noun_id, one.why) for one in entries] == [
         ("place", "report", sixth.id, "burst"),
@@ -225,13 +224,13 @@ def test_each_report_that_is_decided_on_is_in_the_audit(work: Work, dispatcher: 
 def test_it_rings_once_until_somebody_takes_it_and_then_not_at_once_again(work: Work, dispatcher: Account) -> None:
     source = burst(work)[0].source_id
     (ring,) = rings(work)
-    take(work.session, ring.id, dispatcher.id, work.now)
-    report.submit(work, submission(source=source))
+    take_ring(work.session, ring.id, dispatcher.id, work.now)
+    report.submit_report(work, submission(source=source))
     assert len(rings(work)) == 1
 
     later = replace(work, now=work.now + timedelta(minutes=11))
     for _ in range(6):
-        report.submit(later, submission(source=source))
+        report.submit_report(later, submission(source=source))
     assert [one.taken_by for one in rings(work)] == [dispatcher.id, None]
 
 
@@ -242,18 +241,18 @@ def test_who_floods_again_and_again_wakes_people_less_and_less(work: Work, dispa
         for held in burst(then):
             assert held
         for ring in rings(work):
-            take(work.session, ring.id, dispatcher.id, then.now)
+            take_ring(work.session, ring.id, dispatcher.id, then.now)
     assert 3 <= len(rings(work)) <= 6
 
 
 def test_who_decides_has_taken_what_rings(work: Work, dispatcher: Account) -> None:
     held = burst(work)[-1]
-    flood.place(work, [held.id], dispatcher.id)
+    flood.accept_reports(work, [held.id], dispatcher.id)
     assert [one.taken_by for one in rings(work)] == [dispatcher.id]
 
 
 def test_an_exercise_is_never_held(work: Work) -> None:
-    assert flood.on_placing(work, Report(drill_id=uuid4(), taken_by=None)) is None
+    assert flood.quarantine_on_placing(work, Report(drill_id=uuid4(), taken_by=None)) is None
 
 
 def test_a_dispatchers_report_is_never_held_by_the_worker(work: Work, dispatcher: Account) -> None:

@@ -32,11 +32,11 @@ def test_two_who_place_and_refuse_the_same_at_once_decide_each_report_once(
         work = Work(session, settings.policy, now)
         people = [account(session, f"{name}@example.org", "-", Role.DISPATCHER).id for name in ("one", "two")]
         source = uuid4()
-        kept = [report.submit(work, submission(source=source)).id for _ in range(25)][5:]
+        kept = [report.submit_report(work, submission(source=source)).id for _ in range(25)][5:]
     together = Barrier(4)
 
     def decide(turn: int) -> Decided:
-        act: Callable[[Work, list[UUID], UUID], Decided] = (flood.place, flood.refuse)[turn % 2]
+        act: Callable[[Work, list[UUID], UUID], Decided] = (flood.accept_reports, flood.reject_reports)[turn % 2]
         ids = kept if turn < 2 else kept[::-1]
         with transaction(committed) as session:
             together.wait(timeout=20)

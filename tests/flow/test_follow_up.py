@@ -13,9 +13,9 @@ from responder.domain.incident import Outcome
 from responder.domain.move import MoveRefused
 from responder.domain.report import HeldWhy, Progress, State
 from responder.domain.role import Role
-from responder.flow.admin import hold
-from responder.flow.admin.hold import HoldRefused
-from responder.flow.incident import judge
+from responder.flow.admin import legal_hold
+from responder.flow.admin.legal_hold import HoldRefused
+from responder.flow.incident import decisions
 from responder.flow.report import follow_up, report
 from responder.flow.report.follow_up import MOST_ADDITIONS, AdditionRefused, Refusal
 from responder.flow.report.report import Submission
@@ -23,14 +23,14 @@ from responder.flow.verify import check as check_flow
 from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.store import addition, history, incident
-from responder.store import hold as hold_store
+from responder.store import legal_hold as hold_store
 from responder.store import report as store
 from responder.store.addition import Addition
 from responder.store.area import Area
 from responder.store.audit import Audit
-from responder.store.content import ContentKey
-from responder.store.hold import Hold
+from responder.store.content_key import ContentKey
 from responder.store.incident import Incident
+from responder.store.legal_hold import Hold
 from responder.store.report import Report
 from tests.factories import CORNER, Factory, account, submission
 
@@ -46,8 +46,8 @@ def area(make: Factory) -> Area:
 
 
 def sent(work: Work, **given: object) -> Report:
-    kept = report.submit(work, submission(**({"details": WORDS} | given)))  # type: ignore[arg-type]  # names are submission's own
-    verify.place(work, kept.id)
+    kept = report.submit_report(work, submission(**({"details": WORDS} | given)))  # type: ignore[arg-type]  # names are submission's own
+    verify.place_report(work, kept.id)
     return kept
 
 
@@ -65,13 +65,13 @@ def boss(work: Work) -> UUID:
 
 
 def said(work: Work, kept: Report) -> list[str]:
-    return [addition.words(work.session, one) for one in addition.of_report(work.session, kept.id)]
+    return [addition.addition_content(work.session, one) for one in addition.of_report(work.session, kept.id)]
 
 
 @pytest.mark.usefixtures("area")
 def test_what_is_added_is_kept_sealed_and_noted(work: Work) -> None:
     kept = sent(work)
-    assert follow_up.add(work, kept.code.lower().replace("-", " "), "now four vans")
+    assert follow_up.add_to_report(work, kept.code.lower().replace("-", " "), "now four vans")
     assert said(work, kept) == ["now four vans"]
     (row,) = work.session.scalars(select(Addition)).all()
     assert row.words_sealed is not None
@@ -83,7 +83,7 @@ def test_what_is_added_is_kept_sealed_and_noted(work: Work) -> None:
 def test_the_same_words_added_again_are_kept_once(work: Work) -> None:
     kept = sent(work)
     for _ in range(3):
-        assert follow_up.add(work, kept.code, "now four vans")
+        assert follow_up.add_to_report(work, kept.code, "now four vans")
     assert said(work, kept) == ["now four vans"]
 
 
@@ -91,36 +91,36 @@ def test_the_same_words_added_again_are_kept_once(work: Work) -> None:
 def test_nobody_adds_without_end(work: Work) -> None:
     kept = sent(work)
     for number in range(MOST_ADDITIONS):
-        follow_up.add(work, kept.code, f"more {number}")
+        follow_up.add_to_report(work, kept.code, f"more {number}")
     with pytest.raises(AdditionRefused) as refused:
-        follow_up.add(work, kept.code, "and more")
+        follow_up.add_to_report(work, kept.code, "and more")
     assert refused.value.reason is Refusal.ENOUGH
 
 
 @pytest.mark.usefixtures("area")
 def test_nothing_is_added_to_what_is_over(work: Work) -> None:
     kept = sent(work)
-    judge.close(work, of(work, kept).id, boss(work), Outcome.ENDED)
+    decisions.close_incident(work, of(work, kept).id, boss(work), Outcome.ENDED)
     with pytest.raises(AdditionRefused):
-        follow_up.add(work, kept.code, "late")
-    followed = follow_up.follow(work, kept.code)
+        follow_up.add_to_report(work, kept.code, "late")
+    followed = follow_up.follow_report(work, kept.code)
     assert followed is not None
     assert (followed.may_add, followed.may_withdraw, followed.progress) == (False, True, Progress.CLOSED)
 
 
 def test_a_code_that_nobody_has_does_nothing(work: Work) -> None:
-    assert follow_up.follow(work, "K7QF-2MTX") is None
-    assert follow_up.add(work, "K7QF-2MTX", "x") is False
-    assert follow_up.withdraw(work, "K7QF-2MTX") is False
-    assert follow_up.withdraw(work, "not a code") is False
+    assert follow_up.follow_report(work, "K7QF-2MTX") is None
+    assert follow_up.add_to_report(work, "K7QF-2MTX", "x") is False
+    assert follow_up.withdraw_report(work, "K7QF-2MTX") is False
+    assert follow_up.withdraw_report(work, "not a code") is False
 
 
 def test_withdrawing_deletes_the_words_the_point_and_the_keys(work: Work, area: Area) -> None:
     before = keys(work.session)
     kept = sent(work, point=CORNER, words="behind the school")
-    follow_up.add(work, kept.code, "now four vans")
+    follow_up.add_to_report(work, kept.code, "now four vans")
     assert keys(work.session) == before + 2
-    assert follow_up.withdraw(work, kept.code)
+    assert follow_up.withdraw_report(work, kept.code)
     work.session.expire_all()
     assert kept.status is State.WITHDRAWN
     assert keys(work.session) == before
@@ -133,7 +133,7 @@ def test_withdrawing_deletes_the_words_the_point_and_the_keys(work: Work, area: 
 @pytest.mark.usefixtures("area")
 def test_an_incident_of_this_one_report_is_closed_unless_somebody_was_asked(work: Work) -> None:
     kept = sent(work, point=CORNER)
-    follow_up.withdraw(work, kept.code)
+    follow_up.withdraw_report(work, kept.code)
     found = of(work, kept)
     assert (found.status, found.outcome) == (incidents.State.CLOSED, Outcome.COULD_NOT_VERIFY)
     assert found.ask_at is None
@@ -144,8 +144,8 @@ def test_an_incident_of_this_one_report_is_closed_unless_somebody_was_asked(work
 def test_where_verifiers_were_asked_the_incident_stays_open(work: Work, make: Factory, area: Area) -> None:
     make.verifier(area)
     kept = sent(work)
-    check_flow.ask(work, of(work, kept).id)
-    follow_up.withdraw(work, kept.code)
+    check_flow.ask_verifiers(work, of(work, kept).id)
+    follow_up.withdraw_report(work, kept.code)
     assert of(work, kept).status is incidents.State.CHECKING
     assert of(work, kept).reasons["reports"] == 0
 
@@ -153,8 +153,8 @@ def test_where_verifiers_were_asked_the_incident_stays_open(work: Work, make: Fa
 @pytest.mark.usefixtures("area")
 def test_a_confirmed_incident_is_never_closed_by_its_reporter(work: Work) -> None:
     kept = sent(work)
-    judge.confirm(work, of(work, kept).id, boss(work), "seen")
-    follow_up.withdraw(work, kept.code)
+    decisions.confirm_incident(work, of(work, kept).id, boss(work), "seen")
+    follow_up.withdraw_report(work, kept.code)
     assert of(work, kept).status is incidents.State.CONFIRMED
 
 
@@ -163,7 +163,7 @@ def test_an_incident_of_others_too_is_weighed_again(work: Work) -> None:
     first, second = sent(work), sent(work)
     assert first.incident_id == second.incident_id
     assert of(work, first).reasons["reports"] == 2
-    follow_up.withdraw(work, first.code)
+    follow_up.withdraw_report(work, first.code)
     assert of(work, second).status is incidents.State.UNVERIFIED
     assert of(work, second).reasons["reports"] == 1
     assert [one.id for one in store.of_incident(work.session, of(work, second).id)] == [second.id]
@@ -171,9 +171,9 @@ def test_an_incident_of_others_too_is_weighed_again(work: Work) -> None:
 
 @pytest.mark.usefixtures("area")
 def test_a_report_that_no_worker_has_placed_yet_is_withdrawn_and_stays_so(work: Work) -> None:
-    kept = report.submit(work, submission(details=WORDS))
-    follow_up.withdraw(work, kept.code)
-    verify.place(work, kept.id)
+    kept = report.submit_report(work, submission(details=WORDS))
+    follow_up.withdraw_report(work, kept.code)
+    verify.place_report(work, kept.id)
     assert kept.status is State.WITHDRAWN
     assert incident.open_ones(work.session) == []
 
@@ -181,19 +181,19 @@ def test_a_report_that_no_worker_has_placed_yet_is_withdrawn_and_stays_so(work: 
 @pytest.mark.usefixtures("area")
 def test_withdrawing_twice_is_withdrawing_once(work: Work) -> None:
     kept = sent(work)
-    assert follow_up.withdraw(work, kept.code)
+    assert follow_up.withdraw_report(work, kept.code)
     count = len(history.of_incident(work.session, of(work, kept).id))
-    assert follow_up.withdraw(work, kept.code)
+    assert follow_up.withdraw_report(work, kept.code)
     assert len(history.of_incident(work.session, of(work, kept).id)) == count
 
 
 @pytest.mark.usefixtures("area")
 def test_what_was_refused_cannot_be_withdrawn(work: Work) -> None:
-    kept = report.submit(work, held())
+    kept = report.submit_report(work, held())
     kept.status = State.REFUSED
     work.session.flush()
     with pytest.raises(MoveRefused):
-        follow_up.withdraw(work, kept.code)
+        follow_up.withdraw_report(work, kept.code)
 
 
 def held() -> Submission:
@@ -203,28 +203,30 @@ def held() -> Submission:
 
 @pytest.mark.usefixtures("area")
 def test_a_held_report_says_so_and_may_be_added_to_and_withdrawn(work: Work) -> None:
-    kept = report.submit(work, held())
-    followed = follow_up.follow(work, kept.code)
+    kept = report.submit_report(work, held())
+    followed = follow_up.follow_report(work, kept.code)
     assert followed is not None
     assert (followed.held, followed.progress) == (True, Progress.RECEIVED)
-    assert follow_up.add(work, kept.code, "really")
-    assert follow_up.withdraw(work, kept.code)
+    assert follow_up.add_to_report(work, kept.code, "really")
+    assert follow_up.withdraw_report(work, kept.code)
     assert said(work, kept) == [""]
 
 
 @pytest.mark.parametrize("on", ["incident", "area", "everything"])
 def test_what_a_hold_covers_is_withdrawn_but_kept_until_it_is_lifted(work: Work, area: Area, on: str) -> None:
     kept, who = sent(work), boss(work)
-    follow_up.add(work, kept.code, "more")
-    placed = hold.place(work, who, of(work, kept).id if on == "incident" else None, area.id if on == "area" else None)
-    follow_up.withdraw(work, kept.code)
-    followed = follow_up.follow(work, kept.code)
+    follow_up.add_to_report(work, kept.code, "more")
+    placed = legal_hold.place_hold(
+        work, who, of(work, kept).id if on == "incident" else None, area.id if on == "area" else None
+    )
+    follow_up.withdraw_report(work, kept.code)
+    followed = follow_up.follow_report(work, kept.code)
     assert followed is not None
     assert (followed.withdrawn, followed.kept) == (True, True)
     assert store.details(work.session, kept) == WORDS
     assert said(work, kept) == ["more"]
-    hold.lift(work, who, placed.id)
-    followed = follow_up.follow(work, kept.code)
+    legal_hold.lift_hold(work, who, placed.id)
+    followed = follow_up.follow_report(work, kept.code)
     assert followed is not None
     assert followed.kept is False
     assert store.details(work.session, kept) == ""
@@ -235,30 +237,30 @@ def test_a_hold_on_something_else_keeps_nothing(work: Work, make: Factory) -> No
     make.place(make.area())
     other = make.area("Elsewhere", AWAY)
     kept = sent(work)
-    hold.place(work, boss(work), area_id=other.id)
-    follow_up.withdraw(work, kept.code)
+    legal_hold.place_hold(work, boss(work), area_id=other.id)
+    follow_up.withdraw_report(work, kept.code)
     assert store.details(work.session, kept) == ""
 
 
 def test_of_two_holds_the_last_that_is_lifted_lets_go(work: Work, area: Area) -> None:
     kept, who = sent(work), boss(work)
-    first, second = hold.place(work, who), hold.place(work, who, area_id=area.id)
-    follow_up.withdraw(work, kept.code)
-    hold.lift(work, who, first.id)
+    first, second = legal_hold.place_hold(work, who), legal_hold.place_hold(work, who, area_id=area.id)
+    follow_up.withdraw_report(work, kept.code)
+    legal_hold.lift_hold(work, who, first.id)
     # The report keeps its area for as long as it is kept.
     assert store.details(work.session, kept) == WORDS
-    hold.lift(work, who, second.id)
+    legal_hold.lift_hold(work, who, second.id)
     assert store.details(work.session, kept) == ""
 
 
 def test_a_hold_is_placed_once_lifted_once_and_audited(work: Work, area: Area) -> None:
     who = boss(work)
-    first = hold.place(work, who, area_id=area.id)
-    assert hold.place(work, who, area_id=area.id).id == first.id
+    first = legal_hold.place_hold(work, who, area_id=area.id)
+    assert legal_hold.place_hold(work, who, area_id=area.id).id == first.id
     assert hold_store.covers(work.session, None, area.id)
     assert not hold_store.covers(work.session, None, None)
     for _ in range(2):
-        hold.lift(work, who, first.id)
+        legal_hold.lift_hold(work, who, first.id)
     assert not hold_store.covers(work.session, None, area.id)
     assert hold_store.in_force(work.session) == []
     acts = [(one.act, one.noun, one.noun_id) for one in work.session.scalars(select(Audit).order_by(Audit.id))]
@@ -270,15 +272,15 @@ def test_a_hold_on_what_is_not_there_is_refused(work: Work, area: Area) -> None:
     who = boss(work)
     for what in ({"incident_id": who}, {"area_id": who}, {"incident_id": who, "area_id": area.id}):
         with pytest.raises(HoldRefused):
-            hold.place(work, who, **what)
+            legal_hold.place_hold(work, who, **what)
 
 
 def test_what_a_hold_kept_of_the_place_goes_with_the_rest_when_it_is_lifted(work: Work, area: Area) -> None:
     kept, who = sent(work, point=CORNER), boss(work)
-    placed = hold.place(work, who, area_id=area.id)
-    follow_up.withdraw(work, kept.code)
+    placed = legal_hold.place_hold(work, who, area_id=area.id)
+    follow_up.withdraw_report(work, kept.code)
     assert of(work, kept).point == CORNER
-    hold.lift(work, who, placed.id)
+    legal_hold.lift_hold(work, who, placed.id)
     found = of(work, kept)
     assert (found.point, found.place_id, found.place_words) == (None, None, "")
 
@@ -287,16 +289,16 @@ def test_what_a_hold_kept_of_the_place_goes_with_the_rest_when_it_is_lifted(work
 def test_the_place_of_a_withdrawn_report_is_nowhere_any_more(work: Work) -> None:
     kept = sent(work, point=CORNER)
     assert of(work, kept).place_words
-    follow_up.withdraw(work, kept.code)
+    follow_up.withdraw_report(work, kept.code)
     found = of(work, kept)
     assert (found.point, found.place_id, found.place_words) == (None, None, "")
 
 
 def test_a_hold_on_the_area_of_the_point_keeps_what_names_another(work: Work, make: Factory, area: Area) -> None:
     other = make.area("Elsewhere", AWAY)
-    hold.place(work, boss(work), area_id=area.id)
-    kept = report.submit(work, replace(submission(point=CORNER, details=WORDS), area_id=other.id))
-    follow_up.withdraw(work, kept.code)
+    legal_hold.place_hold(work, boss(work), area_id=area.id)
+    kept = report.submit_report(work, replace(submission(point=CORNER, details=WORDS), area_id=other.id))
+    follow_up.withdraw_report(work, kept.code)
     assert store.details(work.session, kept) == WORDS
 
 
@@ -304,7 +306,7 @@ def test_a_hold_on_the_area_of_its_incident_keeps_a_report(work: Work, make: Fac
     other = make.area("Elsewhere", AWAY)
     kept = sent(work)
     of(work, kept).area_id = other.id
-    hold.place(work, boss(work), area_id=other.id)
-    follow_up.withdraw(work, kept.code)
+    legal_hold.place_hold(work, boss(work), area_id=other.id)
+    follow_up.withdraw_report(work, kept.code)
     assert store.details(work.session, kept) == WORDS
     assert area.id

@@ -84,6 +84,6 @@ def test_places_are_found_in_their_area_and_updated_by_kind_name_and_area(work: 
     kept = place.everything(work.session)
     assert {one.id for one in kept} == ids
     assert kept[0].point == nearby
-    found = place.find(work.session, "bloomington and lake")
+    found = place.find_place(work.session, "bloomington and lake")
     assert found is not None
     assert found.area_id == area.locate(work.session, CORNER)

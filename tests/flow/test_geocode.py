@@ -18,8 +18,8 @@ from responder.queue import Step
 from responder.store.area import Area
 from responder.store.incident import Incident
 from responder.store.report import Report, place_words
-from tests.conftest import NOW, Woken
-from tests.factories import CORNER, Factory, submission
+from tests.factories import CORNER, NOW, Factory, submission
+from tests.woken import Woken
 
 BARN = Point(44.9500, -93.2510)
 """In the test area, at no known place."""
@@ -69,7 +69,7 @@ def step(work: Work, sessions: sessionmaker[Session], policy: Policy) -> Callabl
 
     def run(geocoder: FakeGeocoder | None, report_id: UUID) -> None:
         work.session.commit()
-        geocode.geocode(sessions, geocoder, policy, lambda: NOW, report_id)
+        geocode.geocode_report(sessions, geocoder, policy, lambda: NOW, report_id)
         work.session.expire_all()
 
     return run
@@ -80,15 +80,15 @@ Run = Callable[[FakeGeocoder | None, UUID], None]
 
 @pytest.mark.usefixtures("area")
 def test_only_words_wake_the_geocoders_step(work: Work, woken: Woken) -> None:
-    with_words = report.submit(work, submission(words=WORDS))
-    with_point = report.submit(work, submission(words=WORDS, point=CORNER))
+    with_words = report.submit_report(work, submission(words=WORDS))
+    with_point = report.submit_report(work, submission(words=WORDS, point=CORNER))
     work.session.commit()
     assert woken.steps == [(Step.GEOCODE, str(with_words.id)), (Step.VERIFY, str(with_point.id))]
 
 
 @pytest.mark.usefixtures("area")
 def test_without_a_geocoder_a_report_goes_to_be_placed_at_once(work: Work, settings: Settings, woken: Woken) -> None:
-    kept = report.submit(Work(work.session, settings.policy, NOW), submission(words=WORDS))
+    kept = report.submit_report(Work(work.session, settings.policy, NOW), submission(words=WORDS))
     work.session.commit()
     assert woken.steps == [(Step.VERIFY, str(kept.id))]
 
@@ -96,20 +96,20 @@ def test_without_a_geocoder_a_report_goes_to_be_placed_at_once(work: Work, setti
 def test_words_that_the_gazetteer_does_not_know_get_the_geocoders_point(
     work: Work, step: Run, area: Area, woken: Woken
 ) -> None:
-    kept = report.submit(work, submission(words=WORDS))
+    kept = report.submit_report(work, submission(words=WORDS))
     geocoder = FakeGeocoder(BARN)
     step(geocoder, kept.id)
     assert geocoder.asked == [WORDS]
     assert kept.point == BARN
     assert place_words(work.session, kept) == WORDS
     assert woken.of(Step.VERIFY) == [str(kept.id)]
-    verify.place(work, kept.id)
+    verify.place_report(work, kept.id)
     assert kept.area_id == area.id
 
 
 @pytest.mark.usefixtures("area")
 def test_what_the_gazetteer_knows_is_not_asked(work: Work, step: Run, woken: Woken) -> None:
-    kept = report.submit(work, submission())
+    kept = report.submit_report(work, submission())
     geocoder = FakeGeocoder(BARN)
     step(geocoder, kept.id)
     assert geocoder.asked == []
@@ -121,7 +121,7 @@ def test_what_the_gazetteer_knows_is_not_asked(work: Work, step: Run, woken: Wok
 def test_without_an_answer_the_report_goes_on_as_it_is(
     work: Work, step: Run, woken: Woken, geocoder: FakeGeocoder | None
 ) -> None:
-    kept = report.submit(work, submission(words=WORDS))
+    kept = report.submit_report(work, submission(words=WORDS))
     step(geocoder, kept.id)
     assert kept.point is None
     assert woken.of(Step.VERIFY) == [str(kept.id)]
@@ -144,14 +144,14 @@ def test_a_place_of_the_same_name_far_away_is_not_meant(
     work: Work, step: Run, area: Area, case: tuple[Point, bool, bool]
 ) -> None:
     found, picked, taken = case
-    kept = report.submit(work, submission(words=WORDS, area=area if picked else None))
+    kept = report.submit_report(work, submission(words=WORDS, area=area if picked else None))
     step(FakeGeocoder(found), kept.id)
     assert (kept.point is not None) is taken
     assert kept.area_id == (area.id if picked else None)
 
 
 def test_where_there_are_no_areas_nothing_is_asked(work: Work, step: Run) -> None:
-    kept = report.submit(work, submission(words=WORDS))
+    kept = report.submit_report(work, submission(words=WORDS))
     geocoder = FakeGeocoder(BARN)
     step(geocoder, kept.id)
     assert geocoder.asked == []
@@ -159,7 +159,7 @@ def test_where_there_are_no_areas_nothing_is_asked(work: Work, step: Run) -> Non
 
 def test_it_looks_around_the_areas_only(work: Work, step: Run, area: Area) -> None:
     geocoder = FakeGeocoder()
-    step(geocoder, report.submit(work, submission(words=WORDS)).id)
+    step(geocoder, report.submit_report(work, submission(words=WORDS)).id)
     assert geocoder.box is not None
     low, high = geocoder.box.south_west, geocoder.box.north_east
     assert low.latitude == pytest.approx(area.latitude - 0.01 - 0.045, abs=0.001)
@@ -170,10 +170,10 @@ def test_it_looks_around_the_areas_only(work: Work, step: Run, area: Area) -> No
 @pytest.mark.usefixtures("area")
 def test_a_report_that_was_placed_meanwhile_stays_as_it_is(work: Work, step: Run, woken: Woken) -> None:
     """The sweep did not wait."""
-    kept = report.submit(work, submission(words=WORDS))
+    kept = report.submit_report(work, submission(words=WORDS))
 
     def placed() -> None:
-        verify.place(work, kept.id)
+        verify.place_report(work, kept.id)
         work.session.commit()
         woken.steps.clear()
 
@@ -183,13 +183,13 @@ def test_a_report_that_was_placed_meanwhile_stays_as_it_is(work: Work, step: Run
 
 
 def opened(work: Work, kept: Report) -> Incident:
-    verify.place(work, kept.id)
+    verify.place_report(work, kept.id)
     return work.session.get_one(Incident, kept.incident_id)
 
 
 @pytest.mark.usefixtures("area")
 def test_a_point_at_no_known_place_gets_its_street(work: Work, step: Run, woken: Woken) -> None:
-    kept = report.submit(work, submission(point=Point(CORNER.latitude + 0.005, CORNER.longitude)))
+    kept = report.submit_report(work, submission(point=Point(CORNER.latitude + 0.005, CORNER.longitude)))
     incident = opened(work, kept)
     work.session.commit()
     assert woken.of(Step.GEOCODE) == [str(kept.id)]
@@ -200,7 +200,7 @@ def test_a_point_at_no_known_place_gets_its_street(work: Work, step: Run, woken:
 
 @pytest.mark.usefixtures("area")
 def test_a_point_at_a_known_place_is_called_by_that(work: Work, step: Run, woken: Woken) -> None:
-    kept = report.submit(work, submission(point=CORNER))
+    kept = report.submit_report(work, submission(point=CORNER))
     incident = opened(work, kept)
     work.session.commit()
     assert woken.of(Step.GEOCODE) == []
@@ -211,7 +211,7 @@ def test_a_point_at_a_known_place_is_called_by_that(work: Work, step: Run, woken
 
 @pytest.mark.usefixtures("area")
 def test_a_name_that_somebody_gave_meanwhile_stays(work: Work, step: Run) -> None:
-    kept = report.submit(work, submission(point=Point(CORNER.latitude + 0.005, CORNER.longitude)))
+    kept = report.submit_report(work, submission(point=Point(CORNER.latitude + 0.005, CORNER.longitude)))
     incident = opened(work, kept)
 
     def named() -> None:
@@ -224,11 +224,11 @@ def test_a_name_that_somebody_gave_meanwhile_stays(work: Work, step: Run) -> Non
 
 @pytest.mark.usefixtures("area")
 def test_what_was_withdrawn_meanwhile_gets_no_street(work: Work, step: Run) -> None:
-    kept = report.submit(work, submission(point=Point(CORNER.latitude + 0.005, CORNER.longitude)))
+    kept = report.submit_report(work, submission(point=Point(CORNER.latitude + 0.005, CORNER.longitude)))
     incident = opened(work, kept)
 
     def withdrawn() -> None:
-        follow_up.withdraw(work, kept.code)
+        follow_up.withdraw_report(work, kept.code)
         work.session.commit()
 
     step(FakeGeocoder(name="Bloomington Avenue", meanwhile=withdrawn), kept.id)

@@ -19,10 +19,10 @@ from responder.domain.role import Role
 from responder.flow.alert import approval
 from responder.flow.alert.alert import Asked
 from responder.flow.alert.approval import DangerThere
-from responder.flow.incident import hazard, judge
+from responder.flow.incident import decisions, hazard
 from responder.flow.incident.hazard import IncidentClosed
-from responder.flow.message import notice, text
-from responder.flow.message.body import cost
+from responder.flow.message import notice, wording
+from responder.flow.message.body import body_cost
 from responder.flow.report import report
 from responder.flow.respond import respond
 from responder.flow.verify import check as check_flow
@@ -42,11 +42,9 @@ from responder.store.incident import Incident
 from responder.store.link import Page
 from responder.store.outbox import Budget
 from tests.calling import release
-from tests.conftest import Woken
 from tests.factories import CORNER, Factory, account, submission
-from tests.flow.test_joining_at_once import at_once
-
-__all__ = ["at_once"]
+from tests.flow.hazards import opened, texts, warned
+from tests.woken import Woken
 
 PLENTY = Budget(10_000, 10_000, 0)
 MINUTE = timedelta(minutes=1)
@@ -64,30 +62,12 @@ def boss(session: Session) -> UUID:
     return account(session, "c@example.org", "x", Role.COORDINATOR).id
 
 
-def opened(work: Work) -> Incident:
-    kept = report.submit(work, submission())
-    verify.place(work, kept.id)
-    assert kept.incident_id is not None
-    return work.session.get_one(Incident, kept.incident_id)
-
-
 def called(work: Work, boss: UUID) -> Incident:
     """A confirmed incident whose call is out."""
     found = opened(work)
-    judge.confirm(work, found.id, boss, "")
+    decisions.confirm_incident(work, found.id, boss, "")
     assert release(work, found.id, boss)
     return found
-
-
-def texts(work: Work, found: Incident, kind: Kind) -> list[Delivery]:
-    """The deliveries of its alerts of that kind."""
-    query = select(Delivery).join(Alert, Alert.id == Delivery.alert_id)
-    query = query.where(Alert.incident_id == found.id, Alert.kind == kind).order_by(Delivery.id)
-    return list(work.session.scalars(query.execution_options(populate_existing=True)))
-
-
-def warned(work: Work, found: Incident) -> set[UUID | None]:
-    return {one.volunteer_id for one in texts(work, found, Kind.DANGER)}
 
 
 def claimed(work: Work, most: int = 1000) -> list[outbox.Claimed]:
@@ -103,11 +83,11 @@ def call_of(work: Work, found: Incident) -> Alert:
 def test_who_is_going_or_there_is_warned_and_nobody_else(work: Work, make: Factory, area: Area, boss: UUID) -> None:
     going, there, left, cannot, silent = (make.volunteer(area) for _ in range(5))
     found = called(work, boss)
-    respond.respond(work, going, found, Event.GO)
-    respond.respond(work, there, found, Event.ARRIVE)
-    respond.respond(work, left, found, Event.ARRIVE)
-    respond.respond(work, left, found, Event.LEAVE)
-    respond.respond(work, cannot, found, Event.DECLINE)
+    respond.respond_to_incident(work, going, found, Event.GO)
+    respond.respond_to_incident(work, there, found, Event.ARRIVE)
+    respond.respond_to_incident(work, left, found, Event.ARRIVE)
+    respond.respond_to_incident(work, left, found, Event.LEAVE)
+    respond.respond_to_incident(work, cannot, found, Event.DECLINE)
     assert danger.count(work.session, found.id) == 2
     assert hazard.set_hazard(work, found.id, boss, Hazard.SHOTS) == 2
     assert warned(work, found) == {going.id, there.id}
@@ -119,7 +99,7 @@ def test_a_verifier_who_was_asked_is_warned_and_may_still_answer(
 ) -> None:
     asked, late, answered = (make.verifier(area) for _ in range(3))
     found = opened(work)
-    check_flow.ask(replace_width(work, 3), found.id)
+    check_flow.ask_verifiers(replace_width(work, 3), found.id)
     states = {asked.id: checks.State.ASKED, late.id: checks.State.SILENT, answered.id: checks.State.ANSWERED}
     for check in check_store.of_incident(work.session, found.id):
         check.status = states[check.volunteer_id]
@@ -139,7 +119,7 @@ def test_the_text_says_what_it_is_and_what_to_do_in_the_language_of_the_call(
     spanish, english = make.volunteer(area, language="es"), make.volunteer(area)
     found = called(work, boss)
     for one in (spanish, english):
-        respond.respond(work, one, found, Event.GO)
+        respond.respond_to_incident(work, one, found, Event.GO)
     spanish.language = "en"
     hazard.set_hazard(work, found.id, boss, Hazard.CHEMICAL)
     said = {one.volunteer_id: one.language for one in texts(work, found, Kind.DANGER)}
@@ -157,7 +137,7 @@ def test_who_came_without_a_call_is_warned_in_their_own_language(
     found = called(work, boss)
     elsewhere = make.area("Longfellow", replace(CORNER, longitude=-93.1))
     came = make.volunteer(elsewhere, language="es")
-    respond.respond(work, came, found, Event.GO)
+    respond.respond_to_incident(work, came, found, Event.GO)
     hazard.set_hazard(work, found.id, boss, Hazard.FORCE)
     assert [(one.volunteer_id, one.language) for one in texts(work, found, Kind.DANGER)] == [(came.id, "es")]
 
@@ -166,7 +146,7 @@ def test_who_has_opted_out_or_left_gets_nothing(work: Work, make: Factory, area:
     people = [make.volunteer(area) for _ in range(3)]
     found = called(work, boss)
     for one in people:
-        respond.respond(work, one, found, Event.GO)
+        respond.respond_to_incident(work, one, found, Event.GO)
     work.session.get_one(phone.Phone, people[0].phone_id).opted_out_at = work.now
     work.session.get_one(phone.Phone, people[1].phone_id).suspended_at = work.now
     work.session.flush()
@@ -205,9 +185,9 @@ def test_no_wave_follows(work: Work, make: Factory, area: Area, boss: UUID) -> N
     for _ in range(5):
         make.volunteer(area)
     found = opened(work)
-    judge.confirm(work, found.id, boss, "")
-    made = approval.draft(work, found.id, boss, Asked(Kind.CALL, Wanted((area.id,)), found.place_words, needed=1))
-    approval.approve(work, made.id, boss)
+    decisions.confirm_incident(work, found.id, boss, "")
+    made = approval.draft_alert(work, found.id, boss, Asked(Kind.CALL, Wanted((area.id,)), found.place_words, needed=1))
+    approval.approve_alert(work, made.id, boss)
     assert call_of(work, found).wave_at is not None
     hazard.set_hazard(work, found.id, boss, Hazard.FORCE)
     assert call_of(work, found).wave_at is None
@@ -221,13 +201,13 @@ def test_the_warning_goes_before_five_hundred_calls_and_before_codes(
     assert len(texts(work, other, Kind.CALL)) == 500
     far = make.area("Longfellow", replace(CORNER, longitude=-93.1))
     make.place(far, "Lake St & 46th Ave", replace(CORNER, longitude=-93.1))
-    kept = report.submit(work, submission(words="Lake & 46th"))
-    verify.place(work, kept.id)
+    kept = report.submit_report(work, submission(words="Lake & 46th"))
+    verify.place_report(work, kept.id)
     assert kept.incident_id not in {None, other.id}
     found = session.get_one(Incident, kept.incident_id)
     for one in people[:3]:
-        respond.respond(work, one, found, Event.GO)
-    notice.tell(work, NoticeKind.CODE, notice.addressee(work, people[9]), text.JOIN_CODE, number="123456")
+        respond.respond_to_incident(work, one, found, Event.GO)
+    notice.send_notice(work, NoticeKind.CODE, notice.addressee(work, people[9]), wording.JOIN_CODE, number="123456")
     assert hazard.set_hazard(work, found.id, boss, Hazard.SHOTS) == 3
     front = claimed(work, 5)
     (warning,) = {one.alert_id for one in texts(work, found, Kind.DANGER)}
@@ -241,7 +221,7 @@ def test_the_same_danger_again_is_nothing_and_another_is_another_text(
 ) -> None:
     going = make.volunteer(area)
     found = called(work, boss)
-    respond.respond(work, going, found, Event.GO)
+    respond.respond_to_incident(work, going, found, Event.GO)
     assert [hazard.set_hazard(work, found.id, boss, Hazard.FORCE) for _ in range(2)] == [1, 0]
     assert len(texts(work, found, Kind.DANGER)) == 1
     assert hazard.set_hazard(work, found.id, boss, Hazard.SHOTS) == 1
@@ -264,14 +244,14 @@ def test_nobody_is_asked_to_look_while_it_stands_and_asking_goes_on_after(
     make.verifier(area)
     found = opened(work)
     hazard.set_hazard(work, found.id, boss, Hazard.FORCE)
-    check_flow.ask(work, found.id)
+    check_flow.ask_verifiers(work, found.id)
     assert check_store.of_incident(work.session, found.id) == []
     assert found.ask_at is None
-    assert hazard.clear(work, found.id, boss)
+    assert hazard.clear_hazard(work, found.id, boss)
     assert incident_store.due_to_ask(work.session, work.now) == [found.id]
     work.session.commit()
     assert str(found.id) in woken.of(Step.ASK)
-    check_flow.ask(work, found.id)
+    check_flow.ask_verifiers(work, found.id)
     assert len(check_store.of_incident(work.session, found.id)) == 1
 
 
@@ -283,8 +263,8 @@ def test_clearing_texts_nobody_and_a_new_call_reaches_those_whose_text_never_lef
     (first,) = claimed(work, 1)
     hazard.set_hazard(work, found.id, boss, Hazard.FORCE)
     before = len(list(work.session.scalars(select(Delivery.id))))
-    assert hazard.clear(work, found.id, boss)
-    assert not hazard.clear(work, found.id, boss)
+    assert hazard.clear_hazard(work, found.id, boss)
+    assert not hazard.clear_hazard(work, found.id, boss)
     assert len(list(work.session.scalars(select(Delivery.id)))) == before
     assert call_of(work, found).status is State.STOPPED
     assert release(work, found.id, boss) == 3
@@ -296,13 +276,13 @@ def test_clearing_texts_nobody_and_a_new_call_reaches_those_whose_text_never_lef
 def test_a_call_into_danger_takes_a_coordinator_who_says_so(work: Work, make: Factory, area: Area, boss: UUID) -> None:
     make.volunteer(area)
     found = opened(work)
-    judge.confirm(work, found.id, boss, "")
+    decisions.confirm_incident(work, found.id, boss, "")
     hazard.set_hazard(work, found.id, boss, Hazard.SHOTS)
-    made = approval.draft(work, found.id, boss, Asked(Kind.CALL, Wanted((area.id,)), found.place_words))
+    made = approval.draft_alert(work, found.id, boss, Asked(Kind.CALL, Wanted((area.id,)), found.place_words))
     with pytest.raises(DangerThere):
-        approval.approve(work, made.id, boss)
+        approval.approve_alert(work, made.id, boss)
     assert made.status is State.DRAFT
-    assert approval.approve(work, made.id, boss, despite_danger=True).people == 1
+    assert approval.approve_alert(work, made.id, boss, despite_danger=True).people == 1
 
 
 def test_who_was_called_despite_the_danger_may_go_until_another_one_is_recorded(
@@ -310,38 +290,38 @@ def test_who_was_called_despite_the_danger_may_go_until_another_one_is_recorded(
 ) -> None:
     ana, bo = make.volunteer(area), make.volunteer(area)
     found = opened(work)
-    judge.confirm(work, found.id, boss, "")
+    decisions.confirm_incident(work, found.id, boss, "")
     hazard.set_hazard(work, found.id, boss, Hazard.FORCE)
-    assert respond.respond(work, ana, found, Event.GO) == text.DANGER_NOW
+    assert respond.respond_to_incident(work, ana, found, Event.GO) == wording.DANGER_NOW
     later = replace(work, now=work.now + timedelta(minutes=1))
-    made = approval.draft(later, found.id, boss, Asked(Kind.CALL, Wanted((area.id,)), found.place_words))
-    approval.approve(later, made.id, boss, despite_danger=True)
-    assert respond.respond(later, ana, found, Event.GO) == text.GOING
+    made = approval.draft_alert(later, found.id, boss, Asked(Kind.CALL, Wanted((area.id,)), found.place_words))
+    approval.approve_alert(later, made.id, boss, despite_danger=True)
+    assert respond.respond_to_incident(later, ana, found, Event.GO) == wording.GOING
     hazard.set_hazard(replace(work, now=work.now + timedelta(minutes=2)), found.id, boss, Hazard.SHOTS)
-    assert respond.respond(later, bo, found, Event.GO) == text.DANGER_NOW
+    assert respond.respond_to_incident(later, bo, found, Event.GO) == wording.DANGER_NOW
 
 
 def test_closing_takes_no_warning_back(work: Work, make: Factory, area: Area, boss: UUID) -> None:
     ana = make.volunteer(area)
     found = opened(work)
-    judge.confirm(work, found.id, boss, "")
-    made = approval.draft(work, found.id, boss, Asked(Kind.CALL, Wanted((area.id,)), found.place_words))
-    approval.approve(work, made.id, boss)
-    respond.respond(work, ana, found, Event.GO)
+    decisions.confirm_incident(work, found.id, boss, "")
+    made = approval.draft_alert(work, found.id, boss, Asked(Kind.CALL, Wanted((area.id,)), found.place_words))
+    approval.approve_alert(work, made.id, boss)
+    respond.respond_to_incident(work, ana, found, Event.GO)
     hazard.set_hazard(work, found.id, boss, Hazard.FORCE)
-    judge.close(work, found.id, boss, Outcome.ENDED)
+    decisions.close_incident(work, found.id, boss, Outcome.ENDED)
     kinds = {one.kind: one.status for one in alert_store.of_incident(work.session, found.id)}
     assert kinds[Kind.DANGER] is State.APPROVED
 
 
 def test_the_longest_call_into_danger_fits_two_segments_and_says_the_danger(work: Work) -> None:
-    known = {"what": text.ACTIVITY[Activity.VEHICLES], "place": f"{'A' * 60}, {'B' * 40}", "spot": "A" * 60}
+    known = {"what": wording.ACTIVITY[Activity.VEHICLES], "place": f"{'A' * 60}, {'B' * 40}", "spot": "A" * 60}
     known |= {"time": "10:05 PM", "code": "R8K", "outcome": "", "drill": "yes"}
-    for danger_there in text.HAZARD.values():
-        body = text.alert(Kind.CALL, "en", known | {"hazard": danger_there}, work.policy, {})
-        assert cost(body, work.policy, Page.ALERT) <= 2
+    for danger_there in wording.HAZARD.values():
+        body = wording.alert_text(Kind.CALL, "en", known | {"hazard": danger_there}, work.policy, {})
+        assert body_cost(body, work.policy, Page.ALERT) <= 2
         assert f"DANGER, {danger_there}" in body
-        assert text.CONDUCT in body
+        assert wording.CONDUCT in body
 
 
 def test_a_draft_says_the_danger_from_then_on_and_is_agreed_to_anew(
@@ -349,24 +329,24 @@ def test_a_draft_says_the_danger_from_then_on_and_is_agreed_to_anew(
 ) -> None:
     make.volunteer(area)
     found = opened(work)
-    judge.confirm(work, found.id, boss, "")
-    made = approval.draft(work, found.id, boss, Asked(Kind.CALL, Wanted((area.id,)), found.place_words))
+    decisions.confirm_incident(work, found.id, boss, "")
+    made = approval.draft_alert(work, found.id, boss, Asked(Kind.CALL, Wanted((area.id,)), found.place_words))
     made.approved_by, made.second_why = boss, ["wide"]
     calm = work.session.get_one(AlertText, (made.id, "en")).body
     hazard.set_hazard(work, found.id, boss, Hazard.SHOTS)
     agreed: tuple[UUID | None, list[str]] = (made.approved_by, made.second_why)
     assert agreed == (None, [])
     assert "shots were reported" in work.session.get_one(AlertText, (made.id, "en")).body
-    hazard.clear(work, found.id, boss)
+    hazard.clear_hazard(work, found.id, boss)
     assert work.session.get_one(AlertText, (made.id, "en")).body == calm
 
 
 def test_it_is_in_the_history_and_in_the_audit(work: Work, make: Factory, area: Area, boss: UUID) -> None:
     going = make.volunteer(area)
     found = called(work, boss)
-    respond.respond(work, going, found, Event.GO)
+    respond.respond_to_incident(work, going, found, Event.GO)
     hazard.set_hazard(work, found.id, boss, Hazard.FORCE)
-    hazard.clear(work, found.id, boss)
+    hazard.clear_hazard(work, found.id, boss)
     query = select(History).where(History.incident_id == found.id).order_by(History.id)
     noted = [(one.event, one.why.get("hazard")) for one in work.session.scalars(query) if one.noun is Noun.INCIDENT]
     assert noted[-2:] == [("endanger", "force"), ("clear", "force")]
@@ -381,8 +361,8 @@ def test_it_is_in_the_history_and_in_the_audit(work: Work, make: Factory, area: 
 def test_what_is_closed_is_left_as_it_is(work: Work, make: Factory, area: Area, boss: UUID) -> None:
     make.volunteer(area)
     found = called(work, boss)
-    judge.close(work, found.id, boss, Outcome.ENDED)
+    decisions.close_incident(work, found.id, boss, Outcome.ENDED)
     with pytest.raises(IncidentClosed):
         hazard.set_hazard(work, found.id, boss, Hazard.FORCE)
     with pytest.raises(IncidentClosed):
-        hazard.clear(work, found.id, boss)
+        hazard.clear_hazard(work, found.id, boss)

@@ -13,8 +13,8 @@ from responder.domain.response import Event
 from responder.domain.role import Role
 from responder.flow.alert import approval
 from responder.flow.alert.alert import Asked
-from responder.flow.incident import hazard, judge
-from responder.flow.message import text
+from responder.flow.incident import decisions, hazard
+from responder.flow.message import wording
 from responder.flow.respond import respond
 from responder.flow.work import Work
 from responder.store import alert as alert_store
@@ -24,10 +24,8 @@ from responder.store.incident import Incident
 from responder.store.outbox import Budget
 from responder.store.volunteer import Volunteer
 from tests.factories import Factory, account
-from tests.flow.test_hazard import opened, texts, warned
-from tests.flow.test_joining_at_once import Together, at_once
-
-__all__ = ["at_once"]
+from tests.flow.hazards import opened, texts, warned
+from tests.flow.together import Together
 
 PLENTY = Budget(10_000, 10_000, 0)
 MINUTE = timedelta(minutes=1)
@@ -43,11 +41,11 @@ def committed_call(at_once: Together, *, drafted: bool = False) -> tuple[UUID, U
         people = [make.volunteer(area) for _ in range(5)]
         boss = account(session, "c@example.org", "x", Role.COORDINATOR).id
         found = opened(work)
-        judge.confirm(work, found.id, boss, "")
-        made = approval.draft(work, found.id, boss, Asked(Kind.CALL, Wanted((area.id,)), found.place_words))
+        decisions.confirm_incident(work, found.id, boss, "")
+        made = approval.draft_alert(work, found.id, boss, Asked(Kind.CALL, Wanted((area.id,)), found.place_words))
         if not drafted:
-            approval.approve(work, made.id, boss)
-        respond.respond(work, session.get_one(Volunteer, people[0].id), found, Event.GO)
+            approval.approve_alert(work, made.id, boss)
+        respond.respond_to_incident(work, session.get_one(Volunteer, people[0].id), found, Event.GO)
         return found.id, boss, made.id
 
 
@@ -69,7 +67,7 @@ def test_a_call_approved_at_the_moment_of_the_danger_never_goes_on(at_once: Toge
             hazard.set_hazard(work, found, boss, Hazard.SHOTS)
             return
         try:
-            approval.approve(work, call, boss)
+            approval.approve_alert(work, call, boss)
         except approval.CannotAlert:
             work.session.rollback()
 
@@ -91,8 +89,8 @@ def test_whoever_says_going_at_the_moment_of_the_danger_hears_of_it(at_once: Tog
             hazard.set_hazard(work, found, boss, Hazard.SHOTS)
             return
         one = work.session.get_one(Volunteer, people[which])
-        said = respond.respond(work, one, work.session.get_one(Incident, found), Event.GO)
-        if said == text.DANGER_NOW:
+        said = respond.respond_to_incident(work, one, work.session.get_one(Incident, found), Event.GO)
+        if said == wording.DANGER_NOW:
             heard.append(one.id)
 
     at_once.run(5, act)

@@ -38,7 +38,7 @@ def coordinator(work: Work) -> UUID:
 
 
 def made(work: Work, most_uses: int = 1) -> Invite:
-    return invite.make(work, most_uses, work.now + DAY)
+    return invite.make_invite(work, most_uses, work.now + DAY)
 
 
 def uses(work: Work, one: Invite) -> int:
@@ -56,7 +56,7 @@ def test_who_was_invited_comes_in_and_the_use_counts_once(closed: Work) -> None:
     one = made(closed)
     who = joined(closed, invite=one.code.lower().replace("-", " "))
     assert (who.status, uses(closed, one)) == (State.ACTIVE, 1)
-    invite.use(closed, one.code, who.id)
+    invite.use_invite(closed, one.code, who.id)
     assert uses(closed, one) == 1
 
 
@@ -77,8 +77,8 @@ def test_an_invite_ends(closed: Work) -> None:
 def test_a_revoked_invite_lets_nobody_in_and_who_came_by_it_stays(closed: Work, coordinator: UUID) -> None:
     one = made(closed, 5)
     who = joined(closed, invite=one.code)
-    invite.revoke(closed, one.id, coordinator)
-    invite.revoke(closed, one.id, coordinator)
+    invite.revoke_invite(closed, one.id, coordinator)
+    invite.revoke_invite(closed, one.id, coordinator)
     with pytest.raises(InviteRefused):
         join(closed, OTHER, invite=one.code)
     assert who.status is State.ACTIVE
@@ -104,7 +104,7 @@ def test_whether_a_phone_is_known_makes_no_difference_to_a_bad_invite(closed: Wo
 def test_who_never_finishes_gives_the_use_back(closed: Work) -> None:
     one = made(closed)
     join(closed, invite=one.code)
-    volunteer.sweep(replace(closed, now=closed.now + DAY + timedelta(minutes=1)))
+    volunteer.sweep_volunteers(replace(closed, now=closed.now + DAY + timedelta(minutes=1)))
     assert uses(closed, one) == 0
     joined(closed, OTHER, invite=one.code)
 
@@ -112,7 +112,7 @@ def test_who_never_finishes_gives_the_use_back(closed: Work) -> None:
 def test_who_leaves_does_not_give_it_back(closed: Work) -> None:
     one = made(closed)
     who = joined(closed, invite=one.code)
-    volunteer.leave(closed, who, By(Actor.VOLUNTEER, who.id))
+    volunteer.delete_volunteer(closed, who, By(Actor.VOLUNTEER, who.id))
     assert uses(closed, one) == 1
 
 
@@ -125,7 +125,7 @@ def test_where_nobody_has_to_be_invited_an_old_invite_shuts_nobody_out(work: Wor
 
 def test_joining_by_text_takes_an_invite_too(closed: Work) -> None:
     one = made(closed)
-    sender = phone.find_or_add(closed.session, NUMBER)
+    sender = phone.find_or_add_phone(closed.session, NUMBER)
     with pytest.raises(InviteRefused):
         volunteer.join_by_text(closed, sender, "", "en")
     assert volunteer_store.by_phone(closed.session, sender.id) is None
@@ -136,21 +136,21 @@ def test_joining_by_text_takes_an_invite_too(closed: Work) -> None:
 
 
 def test_the_list_shows_the_newest_first_and_who_made_each(work: Work, make: Factory, coordinator: UUID) -> None:
-    invite.make(work, 3, work.now + DAY, account_id=coordinator)
+    invite.make_invite(work, 3, work.now + DAY, account_id=coordinator)
     who = make.volunteer()
     later = replace(work, now=work.now + timedelta(hours=1))
-    theirs = invite.make(later, 2, later.now + DAY, volunteer_id=who.id)
+    theirs = invite.make_invite(later, 2, later.now + DAY, volunteer_id=who.id)
     joined(work, invite=theirs.code)
     listed = store.listing(work.session)
     assert [(one.account, one.volunteer, one.invite.uses) for one in listed] == [
         (None, "Ana", 1),
         ("c@example.org", None, 0),
     ]
-    volunteer.leave(work, who, By(Actor.VOLUNTEER, who.id))
+    volunteer.delete_volunteer(work, who, By(Actor.VOLUNTEER, who.id))
     assert store.listing(work.session)[0].volunteer is None
 
 
 def test_a_coordinators_invite_is_in_the_audit(work: Work, coordinator: UUID) -> None:
-    one = invite.make(work, 3, work.now + DAY, account_id=coordinator)
+    one = invite.make_invite(work, 3, work.now + DAY, account_id=coordinator)
     entry = work.session.scalars(select(Audit)).one()
     assert (entry.account_id, entry.act, entry.noun, entry.noun_id) == (coordinator, "make", "invite", one.id)

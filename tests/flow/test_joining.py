@@ -10,7 +10,7 @@ from responder.domain.alert import NoticeKind
 from responder.domain.language import DEFAULT
 from responder.domain.segment import is_gsm, segments
 from responder.domain.volunteer import Skill, State
-from responder.flow.message import text
+from responder.flow.message import wording
 from responder.flow.message.body import closed_with, with_link
 from responder.flow.people import volunteer
 from responder.flow.people.phone_code import AGAIN
@@ -51,7 +51,7 @@ def test_who_joins_is_pending_until_they_type_the_code_and_then_active_with_all_
     who = store.by_phone(work.session, phone_of(work).id)
     assert who is not None
     before = who.status
-    assert volunteer.confirm(work, NUMBER, f" {code[:3]} {code[3:]}").id == who.id
+    assert volunteer.confirm_phone(work, NUMBER, f" {code[:3]} {code[3:]}").id == who.id
     assert (before, who.status) == (State.PENDING, State.ACTIVE)
     assert store.name(work.session, who) == "Ana"
     assert store.areas(work.session, who.id) == [area]
@@ -71,7 +71,7 @@ def test_the_consent_is_kept_with_its_version_its_language_how_and_when(work: Wo
 
 def test_every_move_is_in_the_history_with_who_made_it(work: Work) -> None:
     who = joined(work)
-    volunteer.pause(work, who, None, self_of(who))
+    volunteer.pause_volunteer(work, who, None, self_of(who))
     moves = work.session.scalars(select(History).where(History.noun == Noun.VOLUNTEER).order_by(History.id)).all()
     assert [(one.event, one.came_from, one.went_to) for one in moves] == [
         ("join", "invited", "pending"),
@@ -83,8 +83,8 @@ def test_every_move_is_in_the_history_with_who_made_it(work: Work) -> None:
 
 def test_the_same_right_code_twice_changes_nothing_the_second_time(work: Work) -> None:
     code = join(work)
-    first = volunteer.confirm(work, NUMBER, code)
-    assert volunteer.confirm(work, NUMBER, code).id == first.id
+    first = volunteer.confirm_phone(work, NUMBER, code)
+    assert volunteer.confirm_phone(work, NUMBER, code).id == first.id
     assert len(texted(work.session, NoticeKind.WELCOME)) == len(consent.of_phone(work.session, first.phone_id)) == 1
 
 
@@ -98,7 +98,7 @@ def test_a_code_of_another_phone_is_wrong(work: Work) -> None:
 def test_a_code_is_good_for_ten_minutes(work: Work, passed: timedelta, *, good: bool) -> None:
     code = join(work)
     if good:
-        assert volunteer.confirm(later(work, passed), NUMBER, code).status is State.ACTIVE
+        assert volunteer.confirm_phone(later(work, passed), NUMBER, code).status is State.ACTIVE
     else:
         assert refusal(later(work, passed), NUMBER, code) is Refusal.ENDED
 
@@ -109,14 +109,14 @@ def test_five_wrong_tries_void_a_code_and_a_new_one_begins_anew(work: Work) -> N
     assert tries == [Refusal.WRONG] * 4 + [Refusal.TOO_MANY]
     assert refusal(work, NUMBER, code) is Refusal.TOO_MANY
     after = later(work, MINUTES)
-    assert volunteer.confirm(after, NUMBER, join(after)).status is State.ACTIVE
+    assert volunteer.confirm_phone(after, NUMBER, join(after)).status is State.ACTIVE
 
 
 def test_asking_again_at_once_sends_nothing_and_keeps_the_code_good(work: Work) -> None:
     code = join(work)
     join(later(work, AGAIN - timedelta(seconds=1)))
     assert codes(work.session) == [code]
-    assert volunteer.confirm(work, NUMBER, code).status is State.ACTIVE
+    assert volunteer.confirm_phone(work, NUMBER, code).status is State.ACTIVE
 
 
 def test_a_new_code_replaces_the_one_before_and_the_newest_wish_counts(work: Work) -> None:
@@ -125,7 +125,7 @@ def test_a_new_code_replaces_the_one_before_and_the_newest_wish_counts(work: Wor
     new = join(after, wish=replace(WISH, name="Bea"))
     if old != new:
         assert refusal(after, NUMBER, old) is Refusal.WRONG
-    who = volunteer.confirm(after, NUMBER, new)
+    who = volunteer.confirm_phone(after, NUMBER, new)
     assert store.name(work.session, who) == "Bea"
     assert work.session.scalar(select(func.count()).select_from(Volunteer)) == 1
 
@@ -133,11 +133,11 @@ def test_a_new_code_replaces_the_one_before_and_the_newest_wish_counts(work: Wor
 def test_who_only_knows_the_number_of_somebody_who_came_back_changes_nothing_about_them(work: Work) -> None:
     ana = joined(work)
     owner = work.session.get_one(Phone, ana.phone_id)
-    volunteer.stop(work, owner, By(Actor.VOLUNTEER, ana.id))
-    volunteer.start(work, owner, By(Actor.VOLUNTEER, ana.id))
+    volunteer.opt_out(work, owner, By(Actor.VOLUNTEER, ana.id))
+    volunteer.opt_in(work, owner, By(Actor.VOLUNTEER, ana.id))
     later = replace(work, now=work.now + timedelta(minutes=5))
     code = join(later, wish=replace(WISH, name="Somebody else", daily_limit=1))
-    volunteer.confirm(later, NUMBER, code)
+    volunteer.confirm_phone(later, NUMBER, code)
     assert ana.status is State.ACTIVE
     assert (store.name(work.session, ana), ana.daily_limit) == ("Ana", 3)
 
@@ -153,7 +153,7 @@ def test_nobody_makes_themselves_a_verifier_and_a_granted_skill_outlives_a_chang
     who = joined(work, wish=replace(WISH, skills=(Skill.VERIFIER, Skill.LEGAL)))
     assert who.skills == ["legal"]
     who.skills = ["legal", "verifier"]
-    volunteer.change(work, who, WISH)
+    volunteer.change_wish(work, who, WISH)
     assert sorted(who.skills) == ["driver", "observer", "verifier"]
 
 
@@ -165,21 +165,21 @@ def test_an_area_that_is_no_longer_there_is_passed_over(work: Work, make: Factor
     assert store.areas(work.session, who.id) == [area]
 
 
-@pytest.mark.parametrize("message", [text.WELCOME, text.FINISH, text.ALREADY, text.MY_PAGE])
+@pytest.mark.parametrize("message", [wording.WELCOME, wording.FINISH, wording.ALREADY, wording.MY_PAGE])
 def test_a_text_with_a_link_fits_two_segments(message: str) -> None:
-    body = with_link(text.say(message, DEFAULT, {}, POLICY), link.Page.ME, link.BLANK_TOKEN, POLICY)
+    body = with_link(wording.say(message, DEFAULT, {}, POLICY), link.Page.ME, link.BLANK_TOKEN, POLICY)
     assert is_gsm(body)
     assert segments(body) <= 2
 
 
 def test_a_code_fits_one_segment() -> None:
-    body = closed_with(text.say(text.JOIN_CODE, DEFAULT, {"number": "123456"}, POLICY), link.BLANK_REFERENCE)
+    body = closed_with(wording.say(wording.JOIN_CODE, DEFAULT, {"number": "123456"}, POLICY), link.BLANK_REFERENCE)
     assert is_gsm(body)
     assert segments(body) == 1
 
 
-@pytest.mark.parametrize("message", [text.WELCOME, text.FINISH])
+@pytest.mark.parametrize("message", [wording.WELCOME, wording.FINISH])
 def test_who_comes_to_us_is_told_what_consent_needs(message: str) -> None:
-    said = text.say(message, DEFAULT, {}, POLICY)
+    said = wording.say(message, DEFAULT, {}, POLICY)
     for needed in (POLICY.group_name, "frequency varies", "rates may apply", "STOP", "HELP"):
         assert needed in said

@@ -1,35 +1,28 @@
 """Many join, stop and are texted at the same moment, in transactions of their own."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from threading import Barrier, Event
+from datetime import timedelta
+from threading import Event
 from time import monotonic
 from uuid import UUID
 
-import pytest
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy import select
 
-from config.settings import Settings
-from responder import queue
 from responder.domain.alert import NoticeKind
 from responder.domain.role import Role
 from responder.domain.volunteer import State
-from responder.flow.incident import judge
+from responder.flow.incident import decisions
 from responder.flow.people import invite, roster, volunteer
-from responder.flow.people.invite import InviteRefused
-from responder.flow.people.volunteer import CodeRefused, CodesSpent, Refusal
+from responder.flow.people.volunteer import Refusal
 from responder.flow.report import report
 from responder.flow.respond import respond
 from responder.flow.respond.respond import Arrived
 from responder.flow.verify import verify
 from responder.flow.work import Work
-from responder.parts import vault
 from responder.store import outbox, phone, ring
-from responder.store.base import connect, session_maker, transaction
+from responder.store.base import transaction
 from responder.store.consent import Consent
 from responder.store.history import Actor, By
 from responder.store.invite import Invite, InviteUse
@@ -37,73 +30,19 @@ from responder.store.outbox import Budget
 from responder.store.phone import Phone
 from responder.store.volunteer import Volunteer
 from tests.calling import release
-from tests.conftest import Woken
 from tests.factories import Factory, account, submission
 from tests.flow.joining import NUMBER, WISH, codes, join, texted
+from tests.flow.together import DONE, Together, number
 
 PLENTY = Budget(10_000, 10_000, 0)
 DAY = timedelta(days=1)
-DONE = "done"
-
-
-class Together:
-    """Runs an act many times at the same moment, each in a committed transaction of its own, as the web does."""
-
-    def __init__(self, sessions: sessionmaker[Session], settings: Settings) -> None:
-        self.sessions = sessions
-        self.policy = replace(settings.policy, codes_a_prefix=1000, codes_a_day=1000)
-        self.now = datetime.now(UTC)
-
-    def work(self, session: Session) -> Work:
-        return Work(session, self.policy, self.now)
-
-    def run(self, times: int, act: Callable[[Work, int], object]) -> Counter[str]:
-        """How often each answer came: what was refused, or `done`."""
-        together = Barrier(times)
-
-        def one(number: int) -> str:
-            with self.sessions() as session:
-                together.wait(timeout=20)
-                answer = DONE
-                try:
-                    act(self.work(session), number)
-                except (InviteRefused, CodesSpent) as refused:
-                    answer = type(refused).__name__
-                except CodeRefused as refused:
-                    answer = refused.reason
-                # What was counted is kept, whatever the answer.
-                session.commit()
-                return answer
-
-        with ThreadPoolExecutor(times) as pool:
-            return Counter(pool.map(one, range(times)))
-
-    def count(self, table: type) -> int:
-        with self.sessions() as session:
-            return session.scalar(select(func.count()).select_from(table)) or 0
-
-
-@pytest.fixture
-def at_once(
-    committed: sessionmaker[Session], settings: Settings, postgres_url: str, woken: Woken
-) -> Iterator[Together]:
-    assert committed, "it empties the tables afterwards"
-    engine = connect(postgres_url, 25)
-    sessions = session_maker(engine, vault(settings))
-    queue.attach(sessions, woken)
-    yield Together(sessions, settings)
-    engine.dispose()
-
-
-def number(which: int) -> str:
-    return f"+1612555{which:04d}"
 
 
 def test_fifty_with_one_invite_of_ten_uses_are_ten(at_once: Together) -> None:
     at_once.policy = replace(at_once.policy, join_needs_invite=True)
     with transaction(at_once.sessions) as session:
-        code = invite.make(at_once.work(session), 10, at_once.now + DAY).code
-    answers = at_once.run(50, lambda work, which: volunteer.join(work, number(which), WISH, "en", code))
+        code = invite.make_invite(at_once.work(session), 10, at_once.now + DAY).code
+    answers = at_once.run(50, lambda work, which: volunteer.join_by_web(work, number(which), WISH, "en", code))
     assert answers == {DONE: 10, "InviteRefused": 40}
     assert at_once.count(Volunteer) == at_once.count(InviteUse) == at_once.count(Phone) == 10
     with at_once.sessions() as session:
@@ -112,12 +51,12 @@ def test_fifty_with_one_invite_of_ten_uses_are_ten(at_once: Together) -> None:
 
 
 def test_the_same_phone_eight_times_at_once_is_one_volunteer_with_one_code(at_once: Together) -> None:
-    answers = at_once.run(8, lambda work, _which: volunteer.join(work, NUMBER, WISH, "en", ""))
+    answers = at_once.run(8, lambda work, _which: volunteer.join_by_web(work, NUMBER, WISH, "en", ""))
     assert answers == {DONE: 8}
     assert at_once.count(Volunteer) == at_once.count(Phone) == 1
     with at_once.sessions() as session:
         (code,) = codes(session)
-    answers = at_once.run(8, lambda work, _which: volunteer.confirm(work, NUMBER, code))
+    answers = at_once.run(8, lambda work, _which: volunteer.confirm_phone(work, NUMBER, code))
     assert answers == {DONE: 8}
     with at_once.sessions() as session:
         assert session.scalars(select(Volunteer.status)).all() == [State.ACTIVE]
@@ -127,11 +66,11 @@ def test_the_same_phone_eight_times_at_once_is_one_volunteer_with_one_code(at_on
 
 def test_the_same_phone_by_web_and_by_text_at_once_is_one_volunteer(at_once: Together) -> None:
     with transaction(at_once.sessions) as session:
-        sender = phone.find_or_add(session, NUMBER).id
+        sender = phone.find_or_add_phone(session, NUMBER).id
 
     def come(work: Work, which: int) -> None:
         if which % 2:
-            volunteer.join(work, NUMBER, WISH, "en", "")
+            volunteer.join_by_web(work, NUMBER, WISH, "en", "")
         else:
             volunteer.join_by_text(work, work.session.get_one(Phone, sender), "", "en")
 
@@ -143,15 +82,15 @@ def test_twenty_guesses_at_once_are_five(at_once: Together) -> None:
     with transaction(at_once.sessions) as session:
         code = join(at_once.work(session))
     wrong = [f"{guess:06d}" for guess in range(21) if f"{guess:06d}" != code]
-    answers = at_once.run(20, lambda work, which: volunteer.confirm(work, NUMBER, wrong[which]))
+    answers = at_once.run(20, lambda work, which: volunteer.confirm_phone(work, NUMBER, wrong[which]))
     assert answers == {Refusal.WRONG: 4, Refusal.TOO_MANY: 16}
-    answers = at_once.run(1, lambda work, _which: volunteer.confirm(work, NUMBER, code))
+    answers = at_once.run(1, lambda work, _which: volunteer.confirm_phone(work, NUMBER, code))
     assert answers == {Refusal.TOO_MANY: 1}
 
 
 def test_thirty_at_once_get_no_more_codes_than_the_days_cap_and_it_rings_once(at_once: Together) -> None:
     at_once.policy = replace(at_once.policy, codes_a_day=7)
-    answers = at_once.run(30, lambda work, which: volunteer.join(work, number(which), WISH, "en", ""))
+    answers = at_once.run(30, lambda work, which: volunteer.join_by_web(work, number(which), WISH, "en", ""))
     assert answers == {DONE: 7, "CodesSpent": 23}
     with at_once.sessions() as session:
         assert len(codes(session)) == 7
@@ -167,9 +106,9 @@ def test_stop_at_the_moment_of_the_code_wins(at_once: Together) -> None:
     def act(work: Work, which: int) -> None:
         who, stops = divmod(which, 2)
         if stops:
-            volunteer.stop(work, phone.find_or_add(work.session, number(who)), By(Actor.VOLUNTEER))
+            volunteer.opt_out(work, phone.find_or_add_phone(work.session, number(who)), By(Actor.VOLUNTEER))
         else:
-            volunteer.confirm(work, number(who), sent[who])
+            volunteer.confirm_phone(work, number(who), sent[who])
 
     answers = at_once.run(2 * people, act)
     assert set(answers) <= {DONE, Refusal.ENDED}
@@ -187,10 +126,10 @@ def call(at_once: Together, people: int) -> list[UUID]:
         make.place(area)
         called = {volunteer.phone_id for volunteer in (make.volunteer(area) for _ in range(people))}
         who = account(session, "c@example.org", "x", Role.COORDINATOR)
-        kept = report.submit(work, submission())
-        verify.place(work, kept.id)
+        kept = report.submit_report(work, submission())
+        verify.place_report(work, kept.id)
         assert kept.incident_id is not None
-        judge.confirm(work, kept.incident_id, who.id, "")
+        decisions.confirm_incident(work, kept.incident_id, who.id, "")
         release(work, kept.incident_id, who.id, "")
         return list(called)
 
@@ -203,7 +142,7 @@ def test_what_is_claimed_after_a_stop_has_committed_is_not_sent(at_once: Togethe
         assert some_sent.wait(20)
         for phone_id in phones:
             with transaction(at_once.sessions) as session:
-                volunteer.stop(at_once.work(session), session.get_one(Phone, phone_id), By(Actor.VOLUNTEER))
+                volunteer.opt_out(at_once.work(session), session.get_one(Phone, phone_id), By(Actor.VOLUNTEER))
             stopped[phone_id] = monotonic()
 
     def send() -> list[tuple[UUID, float, bool]]:
@@ -236,7 +175,7 @@ def test_a_stop_during_the_fan_out_waits_for_nobody(at_once: Together) -> None:
         outbox.claim(sending, 2, PLENTY, at_once.now, at_once.now + DAY)
         for phone_id in phones:
             with transaction(at_once.sessions) as session:
-                volunteer.stop(at_once.work(session), session.get_one(Phone, phone_id), By(Actor.VOLUNTEER))
+                volunteer.opt_out(at_once.work(session), session.get_one(Phone, phone_id), By(Actor.VOLUNTEER))
     with transaction(at_once.sessions) as session:
         rest = outbox.claim(session, 10, PLENTY, at_once.now, at_once.now + DAY)
     assert [row.dead for row in rest] == [True] * 3
@@ -246,7 +185,8 @@ def test_a_stop_that_comes_six_times_at_once_is_honoured_each_time(at_once: Toge
     with transaction(at_once.sessions) as session:
         join(at_once.work(session))
     answers = at_once.run(
-        6, lambda work, which: respond.receive(work, Arrived(f"SM{which}", NUMBER, "STOP", answered_by_carrier=None))
+        6,
+        lambda work, which: respond.receive_text(work, Arrived(f"SM{which}", NUMBER, "STOP", answered_by_carrier=None)),
     )
     assert answers == {DONE: 6}
     with at_once.sessions() as session:
@@ -263,9 +203,9 @@ def test_who_is_removed_at_the_moment_of_their_stop_is_gone_and_nobody_waits_for
     def act(work: Work, which: int) -> None:
         volunteer_id, phone_id = people[which // 2]
         if which % 2:
-            volunteer.stop(work, work.session.get_one(Phone, phone_id), By(Actor.VOLUNTEER))
+            volunteer.opt_out(work, work.session.get_one(Phone, phone_id), By(Actor.VOLUNTEER))
         else:
-            roster.remove(work, volunteer_id, boss)
+            roster.remove_person(work, volunteer_id, boss)
 
     assert at_once.run(20, act) == {DONE: 20}
     assert at_once.count(Volunteer) == 0

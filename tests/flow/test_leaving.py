@@ -9,7 +9,7 @@ from responder.domain import check as checks
 from responder.domain.delivery import State as DeliveryState
 from responder.domain.response import Event, State
 from responder.domain.role import Role
-from responder.flow.incident import judge
+from responder.flow.incident import decisions
 from responder.flow.people import invite, volunteer
 from responder.flow.report import report
 from responder.flow.respond import personal, respond
@@ -30,9 +30,9 @@ from responder.store.shift import Shift
 from responder.store.training import Training
 from responder.store.volunteer import Volunteer, VolunteerArea
 from tests.calling import release
-from tests.conftest import Woken
 from tests.factories import Factory, account, submission
 from tests.flow.joining import joined
+from tests.woken import Woken
 
 PLENTY = Budget(1000, 1000, 0)
 
@@ -50,18 +50,18 @@ def coordinator(work: Work) -> UUID:
 
 
 def leave(work: Work, who: Volunteer) -> None:
-    volunteer.leave(work, who, By(Actor.VOLUNTEER, who.id))
+    volunteer.delete_volunteer(work, who, By(Actor.VOLUNTEER, who.id))
 
 
 def reported(work: Work) -> Incident:
-    kept = report.submit(work, submission())
-    verify.place(work, kept.id)
+    kept = report.submit_report(work, submission())
+    verify.place_report(work, kept.id)
     return work.session.get_one(Incident, kept.incident_id)
 
 
 def called(work: Work, coordinator: UUID) -> Incident:
     incident = reported(work)
-    judge.confirm(work, incident.id, coordinator, "")
+    decisions.confirm_incident(work, incident.id, coordinator, "")
     release(work, incident.id, coordinator, "")
     return incident
 
@@ -76,7 +76,7 @@ def test_the_row_and_all_that_belongs_to_it_alone_are_deleted(
     shift = Shift(volunteer_id=who.id, area_id=area.id, starts_at=work.now, made_at=work.now)
     shift.ends_at = work.now.replace(hour=23)
     work.session.add(shift)
-    made = invite.make(work, 5, work.now.replace(hour=23), volunteer_id=who.id)
+    made = invite.make_invite(work, 5, work.now.replace(hour=23), volunteer_id=who.id)
     work.session.flush()
     leave(work, who)
     for table in (Volunteer, VolunteerArea, Training, Shift):
@@ -98,7 +98,7 @@ def test_an_import_of_the_same_phone_texts_nobody(work: Work, make: Factory, are
     who = make.volunteer(area)
     number = make.number_of(who)
     leave(work, who)
-    again = phone.find_or_add(work.session, number)
+    again = phone.find_or_add_phone(work.session, number)
     assert (again.id, again.number_sealed, again.opted_out_at) == (who.phone_id, None, work.now)
     called(work, coordinator)
     assert work.session.scalars(select(Delivery)).all() == []
@@ -127,7 +127,7 @@ def test_nobody_counts_on_them_any_more_and_the_timeline_stays(
     who = make.volunteer(area)
     incident = called(work, coordinator)
     for event in said:
-        respond.respond(work, who, incident, event)
+        respond.respond_to_incident(work, who, incident, event)
     leave(work, who)
     (response,) = response_store.of_incident(work.session, incident.id)
     assert response.status is after
@@ -139,7 +139,7 @@ def test_nobody_counts_on_them_any_more_and_the_timeline_stays(
 def test_the_next_verifier_is_asked_instead(work: Work, make: Factory, area: Area, woken: Woken) -> None:
     who = make.verifier(area)
     incident = reported(work)
-    check_flow.ask(work, incident.id)
+    check_flow.ask_verifiers(work, incident.id)
     work.session.commit()
     woken.steps.clear()
     leave(work, who)

@@ -11,8 +11,8 @@ from responder.domain.incident import Outcome, State
 from responder.domain.report import Exactness
 from responder.domain.response import Event
 from responder.domain.response import State as ResponseState
-from responder.flow.alert.sending import called
-from responder.flow.incident import judge, regroup
+from responder.flow.alert.sending import callouts_of
+from responder.flow.incident import decisions, regroup
 from responder.flow.incident.merge import keeper_first
 from responder.flow.report import report
 from responder.flow.respond import respond
@@ -84,10 +84,10 @@ def test_all_that_hangs_on_either_hangs_on_the_one_that_stays(two: Pair) -> None
     work, session = two.work, two.work.session
     two.make.verifier(two.area)
     (check,) = asked(work, two.other)
-    check_flow.answer(work, check, Answer.CANNOT_TELL, Basis.CHECK_LINK)
+    check_flow.answer_check(work, check, Answer.CANNOT_TELL, Basis.CHECK_LINK)
     note.write(session, two.other.id, two.by, "a note", work.now)
     text_in(work, two.make.number_of(verifier_of(work, check)), "I see two vans")
-    respond.respond(work, verifier_of(work, check), two.other, Event.GO)
+    respond.respond_to_incident(work, verifier_of(work, check), two.other, Event.GO)
     confirmed(work, two.one, two.by)
     keeper, other, _ = merged(two)
     assert keeper.id == two.one.id
@@ -95,7 +95,7 @@ def test_all_that_hangs_on_either_hangs_on_the_one_that_stays(two: Pair) -> None
     assert keeper.reasons["reports"] == 2
     assert [one.id for one in session.scalars(select(Check).where(Check.incident_id == keeper.id))] == [check.id]
     assert {one.judgement for one in verifications(session, keeper.id)} == {Answer.CONFIRMED, Answer.CANNOT_TELL}
-    assert [note.words(session, one) for one in note.of_incident(session, keeper.id)] == ["a note"]
+    assert [note.note_content(session, one) for one in note.of_incident(session, keeper.id)] == ["a note"]
     assert [inbound.body(session, one) for one in inbound.of_incident(session, keeper.id)] == ["I see two vans"]
     assert said(two.work, keeper) == {check.volunteer_id: ResponseState.GOING}
     assert board.check_texts(session, keeper.id).keys() == {check.id}
@@ -119,11 +119,11 @@ def test_the_history_stays_where_it_is_and_the_one_that_stays_shows_both_each_en
 
 def test_who_was_going_to_either_counts_as_going(two: Pair) -> None:
     people = [two.make.volunteer(two.area) for _ in range(3)]
-    respond.respond(two.work, people[0], two.one, Event.GO)
-    respond.respond(two.work, people[1], two.other, Event.GO)
+    respond.respond_to_incident(two.work, people[0], two.one, Event.GO)
+    respond.respond_to_incident(two.work, people[1], two.other, Event.GO)
     # Somebody said both: on the way to the other is what they do.
-    respond.respond(two.work, people[2], two.one, Event.DECLINE)
-    respond.respond(two.work, people[2], two.other, Event.GO)
+    respond.respond_to_incident(two.work, people[2], two.one, Event.DECLINE)
+    respond.respond_to_incident(two.work, people[2], two.other, Event.GO)
     keeper, other, done = merged(two)
     assert said(two.work, keeper) == {one.id: ResponseState.GOING for one in people}
     assert two.work.session.scalar(select(func.count()).select_from(Response)) == 4
@@ -158,12 +158,12 @@ def test_a_claim_of_the_one_that_stays_is_not_taken_from_them(two: Pair) -> None
 
 def test_one_of_which_only_the_area_was_known_takes_the_place_of_the_other_and_gives_it_back(two: Pair) -> None:
     hotel = two.make.area("Phillips", Point(CORNER.latitude + 0.05, CORNER.longitude))
-    kept = report.submit(two.work, submission(area=hotel))
-    verify.place(two.work, kept.id)
+    kept = report.submit_report(two.work, submission(area=hotel))
+    verify.place_report(two.work, kept.id)
     vague = about(two.work, two.work.session.get_one(Report, kept.id))
     assert spot(vague) == (None, hotel.id, Exactness.AREA)
     vague.opened_at -= MINUTES
-    done = regroup.merge(two.work, two.one.id, vague.id, two.by)
+    done = regroup.merge_incidents(two.work, two.one.id, vague.id, two.by)
     assert spot(vague) == (CORNER, two.area.id, Exactness.POINT)
     undone(two, done)
     assert spot(vague) == (None, hotel.id, Exactness.AREA)
@@ -184,11 +184,11 @@ def test_who_was_called_to_either_or_to_both_gets_exactly_one_correction(two: Pa
     keeper, other, _ = merged(two)
     assert sent(two, Kind.CORRECTION) == sent(two, Kind.ALL_CLEAR) == []
     assert board.would_be_told(session, keeper.id) == 4
-    assert {one.id for one in called(work, keeper.id)} == {first.id, second.id}
-    judge.close(work, keeper.id, two.by, Outcome.FALSE_ALARM)
+    assert {one.id for one in callouts_of(work, keeper.id)} == {first.id, second.id}
+    decisions.close_incident(work, keeper.id, two.by, Outcome.FALSE_ALARM)
     work.session.flush()
     assert sorted(map(str, sent(two, Kind.CORRECTION))) == sorted(str(one.id) for one in [*both, *only])
-    assert called(work, other.id) == []
+    assert callouts_of(work, other.id) == []
 
 
 def test_the_correction_follows_the_call_that_left_where_another_to_the_same_phone_may_not_have(two: Pair) -> None:
@@ -198,7 +198,7 @@ def test_the_correction_follows_the_call_that_left_where_another_to_the_same_pho
     in_the_air, left = (session.scalars(select(Delivery).where(Delivery.alert_id == one.id)).one() for one in calls)
     in_the_air.status = DeliveryState.SENDING
     keeper, _, _ = merged(two)
-    judge.close(two.work, keeper.id, two.by, Outcome.ENDED)
+    decisions.close_incident(two.work, keeper.id, two.by, Outcome.ENDED)
     session.flush()
     told_over = select(Delivery.follows_id).join(Alert, Alert.id == Delivery.alert_id)
     assert session.scalars(told_over.where(Alert.kind == Kind.ALL_CLEAR)).all() == [left.id]

@@ -16,8 +16,8 @@ from responder.domain.response import State as ResponseState
 from responder.flow.admin import genuine
 from responder.flow.alert import approval
 from responder.flow.alert.alert import Asked
-from responder.flow.alert.sending import barred
-from responder.flow.incident import hazard, judge, regroup
+from responder.flow.alert.sending import is_too_dangerous
+from responder.flow.incident import decisions, hazard, regroup
 from responder.flow.report import follow_up
 from responder.flow.respond import personal, respond
 from responder.flow.work import Work
@@ -70,8 +70,8 @@ def test_a_text_with_the_old_code_is_about_the_one_that_stays_to_the_end_of_a_ch
     for opened_before, one in enumerate((two.other, third, two.one)):
         one.opened_at = work.now - opened_before * MINUTES
     codes = [two.other.code, third.code, two.one.code]
-    regroup.merge(work, two.other.id, third.id, two.by)
-    regroup.merge(work, third.id, two.one.id, two.by)
+    regroup.merge_incidents(work, two.other.id, third.id, two.by)
+    regroup.merge_incidents(work, third.id, two.one.id, two.by)
     for code, digit, state in zip(codes, "132", ("going", "on scene", "on scene"), strict=True):
         text_in(work, two.make.number_of(who), f"{digit} {code}")
         assert said(two.work, two.one) == {who.id: state}, code
@@ -83,7 +83,7 @@ def test_who_has_nothing_to_do_with_it_is_not_told_that_it_is_closed_by_its_old_
     keeper, other, _ = merged(two)
     for closed in (False, True):
         if closed:
-            judge.close(two.work, keeper.id, two.by, Outcome.ENDED)
+            decisions.close_incident(two.work, keeper.id, two.by, Outcome.ENDED)
         text_in(two.work, two.make.number_of(who), f"1 {other.code}")
         query = select(Notice.body).join(Delivery, Delivery.notice_id == Notice.id).order_by(Delivery.id.desc())
         assert (f"{keeper.code} is closed" in two.work.session.scalars(query.limit(1)).one()) is closed
@@ -92,7 +92,7 @@ def test_who_has_nothing_to_do_with_it_is_not_told_that_it_is_closed_by_its_old_
 def test_a_code_of_what_was_merged_is_given_to_no_other_while_it_means_something(two: Pair) -> None:
     keeper, other, _ = merged(two)
     assert incident_store.codes_in_use(two.work.session) == {keeper.code, other.code}
-    judge.close(two.work, keeper.id, two.by, Outcome.ENDED)
+    decisions.close_incident(two.work, keeper.id, two.by, Outcome.ENDED)
     two.work.session.flush()
     assert incident_store.codes_in_use(two.work.session) == set()
 
@@ -117,18 +117,18 @@ def test_a_text_with_the_old_code_is_still_known_as_genuine(two: Pair) -> None:
     call(two, two.other)
     call(two, two.one)
     keeper, other, _ = merged(two)
-    assert [one.kind for one in genuine.known(two.work, other.code)] == [Kind.CALL, Kind.CALL]
-    assert genuine.known(two.work, other.code) == genuine.known(two.work, keeper.code)
+    assert [one.kind for one in genuine.find_sent_texts(two.work, other.code)] == [Kind.CALL, Kind.CALL]
+    assert genuine.find_sent_texts(two.work, other.code) == genuine.find_sent_texts(two.work, keeper.code)
 
 
 def test_the_code_of_a_report_that_moved_leads_to_how_the_one_that_stays_is_doing(two: Pair) -> None:
     moved = two.work.session.scalars(select(Report).where(Report.incident_id == two.other.id)).one()
     keeper, _, _ = merged(two)
-    followed = follow_up.follow(two.work, moved.code)
+    followed = follow_up.follow_report(two.work, moved.code)
     assert followed is not None
     assert followed.progress == "being checked"
-    judge.close(two.work, keeper.id, two.by, Outcome.ENDED)
-    followed = follow_up.follow(two.work, moved.code)
+    decisions.close_incident(two.work, keeper.id, two.by, Outcome.ENDED)
+    followed = follow_up.follow_report(two.work, moved.code)
     assert followed is not None
     assert followed.progress == "closed"
 
@@ -168,7 +168,7 @@ def test_closing_ends_both_checks_of_who_was_asked_about_both(two: Pair) -> None
     first.status = CheckState.SILENT
     (second,) = asked(two.work, two.other)
     keeper, _, _ = merged(two)
-    judge.close(two.work, keeper.id, two.by, Outcome.ENDED)
+    decisions.close_incident(two.work, keeper.id, two.by, Outcome.ENDED)
     assert {first.status, second.status} == {CheckState.VOID}
 
 
@@ -208,12 +208,12 @@ def test_what_rings_for_either_rings_for_the_one_that_stays_once(two: Pair) -> N
 def test_a_draft_of_the_one_that_is_closed_is_discarded(two: Pair) -> None:
     confirmed(two.work, two.other, two.by)
     call(two, two.one)
-    draft = approval.draft(two.work, two.other.id, two.by, Asked(Kind.CALL, Wanted((two.area.id,)), "there"))
+    draft = approval.draft_alert(two.work, two.other.id, two.by, Asked(Kind.CALL, Wanted((two.area.id,)), "there"))
     merged(two)
     two.work.session.refresh(draft)
     assert draft.status is AlertState.CANCELLED
     with pytest.raises(approval.NoDraft):
-        approval.approve(two.work, draft.id, two.by)
+        approval.approve_alert(two.work, draft.id, two.by)
 
 
 @pytest.mark.parametrize("where", ["one", "other"])
@@ -222,12 +222,12 @@ def test_a_danger_at_either_stands_on_the_one_that_stays_and_no_call_goes_on(two
     for incident in (two.one, two.other):
         confirmed(two.work, incident, two.by)
         release(two.work, incident.id, two.by, "there")
-    respond.respond(two.work, people[0], two.one, Event.GO)
-    respond.respond(two.work, people[1], two.other, Event.GO)
+    respond.respond_to_incident(two.work, people[0], two.one, Event.GO)
+    respond.respond_to_incident(two.work, people[1], two.other, Event.GO)
     hazard.set_hazard(two.work, getattr(two, where).id, two.by, Hazard.SHOTS)
     keeper, _, done = merged(two)
     assert keeper.hazard is Hazard.SHOTS
-    assert barred(two.work, keeper)
+    assert is_too_dangerous(two.work, keeper)
     assert sorted(map(str, sent(two, Kind.DANGER))) == sorted(str(one.id) for one in people)
     waiting = select(Delivery.id).join(Alert, Alert.id == Delivery.alert_id).where(Alert.kind == Kind.CALL)
     assert two.work.session.scalars(waiting.where(Delivery.status == DeliveryState.QUEUED)).all() == []
@@ -244,13 +244,13 @@ def test_a_call_that_was_released_despite_a_danger_does_not_go_on_for_the_one_th
     confirmed(two.work, two.other, two.by)
     hazard.set_hazard(two.work, two.other.id, two.by, Hazard.FORCE)
     since = later(two.work, MINUTES)
-    draft = approval.draft(since, two.other.id, two.by, Asked(Kind.CALL, Wanted((two.area.id,)), "there"))
-    assert approval.approve(since, draft.id, two.by, despite_danger=True).people == 2
-    assert not barred(since, two.other)
-    done = regroup.merge(later(two.work, 2 * MINUTES), two.one.id, two.other.id, two.by)
+    draft = approval.draft_alert(since, two.other.id, two.by, Asked(Kind.CALL, Wanted((two.area.id,)), "there"))
+    assert approval.approve_alert(since, draft.id, two.by, despite_danger=True).people == 2
+    assert not is_too_dangerous(since, two.other)
+    done = regroup.merge_incidents(later(two.work, 2 * MINUTES), two.one.id, two.other.id, two.by)
     two.work.session.flush()
     assert done.target_id == two.one.id
-    assert barred(two.work, two.one)
+    assert is_too_dangerous(two.work, two.one)
     assert texted(two.work.session, draft, state=DeliveryState.QUEUED) == []
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from responder.domain.incident import Outcome
-from responder.flow.incident import judge, note
+from responder.flow.incident import decisions, note
 from responder.flow.work import Work
 from responder.store import history
 from responder.store import note as store
@@ -18,9 +18,7 @@ from responder.store.note import Note
 from tests.factories import Factory
 from tests.flow.calls import Scene, coordinator, scene
 from tests.flow.joining import later
-from tests.flow.test_joining_at_once import Together, at_once
-
-__all__ = ["at_once"]
+from tests.flow.together import Together
 
 WORDS = "two cars left by the alley"
 
@@ -31,11 +29,13 @@ def here(work: Work, make: Factory) -> Scene:
 
 
 def said(here: Scene) -> list[str]:
-    return [store.words(here.work.session, one) for one in store.of_incident(here.work.session, here.incident.id)]
+    return [
+        store.note_content(here.work.session, one) for one in store.of_incident(here.work.session, here.incident.id)
+    ]
 
 
 def test_a_note_is_kept_sealed_with_who_and_when_and_is_on_the_record(here: Scene) -> None:
-    made = note.write(here.work, here.incident.id, here.by, WORDS)
+    made = note.write_note(here.work, here.incident.id, here.by, WORDS)
     assert made is not None
     assert (made.account_id, made.at, said(here)) == (here.by, here.work.now, [WORDS])
     assert made.words_sealed is not None
@@ -50,14 +50,14 @@ def test_a_note_is_kept_sealed_with_who_and_when_and_is_on_the_record(here: Scen
 
 
 def test_a_note_is_taken_on_what_is_closed_too(here: Scene) -> None:
-    judge.close(here.work, here.incident.id, here.by, Outcome.ENDED)
-    assert note.write(here.work, here.incident.id, here.by, WORDS)
+    decisions.close_incident(here.work, here.incident.id, here.by, Outcome.ENDED)
+    assert note.write_note(here.work, here.incident.id, here.by, WORDS)
     assert said(here) == [WORDS]
 
 
 def test_two_clicks_are_one_note(here: Scene) -> None:
     for _ in range(3):
-        note.write(here.work, here.incident.id, here.by, WORDS)
+        note.write_note(here.work, here.incident.id, here.by, WORDS)
     assert said(here) == [WORDS]
     assert sum(one.event == "note" for one in history.of_incident(here.work.session, here.incident.id)) == 1
 
@@ -65,20 +65,20 @@ def test_two_clicks_are_one_note(here: Scene) -> None:
 @pytest.mark.parametrize(
     "again",
     [
-        lambda here: note.write(later(here.work, timedelta(seconds=61)), here.incident.id, here.by, WORDS),
-        lambda here: note.write(here.work, here.incident.id, here.by, f"{WORDS}!"),
-        lambda here: note.write(here.work, here.incident.id, coordinator(here.work.session), WORDS),
+        lambda here: note.write_note(later(here.work, timedelta(seconds=61)), here.incident.id, here.by, WORDS),
+        lambda here: note.write_note(here.work, here.incident.id, here.by, f"{WORDS}!"),
+        lambda here: note.write_note(here.work, here.incident.id, coordinator(here.work.session), WORDS),
     ],
     ids=["later", "other words", "another person"],
 )
 def test_what_is_no_second_click_is_a_second_note(here: Scene, again: Callable[[Scene], object]) -> None:
-    note.write(here.work, here.incident.id, here.by, WORDS)
+    note.write_note(here.work, here.incident.id, here.by, WORDS)
     again(here)
     assert len(said(here)) == 2
 
 
 def test_a_note_on_what_is_not_there_is_none(here: Scene) -> None:
-    assert note.write(here.work, here.by, here.by, WORDS) is None
+    assert note.write_note(here.work, here.by, here.by, WORDS) is None
 
 
 def test_eight_clicks_at_once_are_one_note(at_once: Together) -> None:
@@ -86,6 +86,6 @@ def test_eight_clicks_at_once_are_one_note(at_once: Together) -> None:
         made = scene(at_once.work(session), Factory(session, at_once.now))
         found, by = made.incident.id, made.by
 
-    assert at_once.run(8, lambda work, _which: note.write(work, found, by, WORDS)) == {"done": 8}
+    assert at_once.run(8, lambda work, _which: note.write_note(work, found, by, WORDS)) == {"done": 8}
     with at_once.sessions() as session:
         assert session.scalar(select(func.count()).select_from(Note)) == 1

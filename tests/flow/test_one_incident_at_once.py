@@ -29,8 +29,8 @@ from responder.store.base import connect, session_maker, transaction
 from responder.store.history import History, Noun
 from responder.store.incident import Incident
 from responder.store.report import Report
-from tests.conftest import Woken
 from tests.factories import CORNER, Factory, submission
+from tests.woken import Woken
 
 REPORTS, WORKERS = 200, 6
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
@@ -99,7 +99,7 @@ def kept(sessions: sessionmaker[Session], settings: Settings) -> list[UUID]:
                 details=said(number),
             )
             at = NOW + timedelta(seconds=10 * number / REPORTS)
-            found.append(report.submit(Work(session, settings.policy, at), where).id)
+            found.append(report.submit_report(Work(session, settings.policy, at), where).id)
     return found
 
 
@@ -118,7 +118,7 @@ def place_all(sessions: sessionmaker[Session], settings: Settings, reports: list
             except Empty:
                 return
             with transaction(sessions) as session:
-                verify.place(Work(session, settings.policy, NOW + timedelta(seconds=11)), one)
+                verify.place_report(Work(session, settings.policy, NOW + timedelta(seconds=11)), one)
 
     began = monotonic()
     with ThreadPoolExecutor(WORKERS) as pool:
@@ -155,7 +155,7 @@ def test_whichever_worker_is_first_two_events_are_two_incidents(
     far = Point(CORNER.latitude + 2000 / _METRES, CORNER.longitude)
     with transaction(workers) as session:
         work = Work(session, settings.policy, NOW)
-        there = [report.submit(work, replace(submission(), place_words="", point=far)).id for _ in range(40)]
+        there = [report.submit_report(work, replace(submission(), place_words="", point=far)).id for _ in range(40)]
     place_all(workers, settings, [one for pair in zip(here, there, strict=False) for one in pair])
     with workers() as session:
         told = session.scalars(select(Report).where(Report.status == State.JOINED)).all()

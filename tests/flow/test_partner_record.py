@@ -2,17 +2,15 @@
 
 import re
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from responder.domain.check import Answer
 from responder.domain.confidence import Confidence
 from responder.domain.distance import Point
-from responder.domain.incident import Outcome, State
 from responder.domain.report import Channel
 from responder.flow.admin import upkeep
 from responder.flow.report import report
@@ -29,30 +27,19 @@ from responder.store.partner import Partner
 from responder.store.report import Report
 from responder.store.ring import Ring
 from responder.store.verification import Basis
-from tests.conftest import NOW, Woken
 from tests.factories import Factory, submission
-from tests.store.test_partner import Fate, became, partner, told
+from tests.flow.partners import partner_with
+from tests.woken import Woken
 
-LONG_AGO = timedelta(days=30)
 SOURCE = UUID(int=7)
 GOOD, POOR, NEW = (9, 0), (0, 9), (0, 0)
-
-
-def partner_with(session: Session, name: str, confirmed: int, refuted: int, now: datetime = NOW) -> Partner:
-    """A partner whose reports of last month came to this."""
-    made = partner(session, name)
-    for outcome in [Outcome.ENDED] * confirmed + [Outcome.FALSE_ALARM] * refuted:
-        found = became(session, Fate(State.CLOSED, outcome, confirmed=outcome is Outcome.ENDED))
-        found.opened_at = found.seen_at = found.last_reported_at = found.closed_at = now - LONG_AGO
-        told(session, found, made, at=now - LONG_AGO)
-    return made
 
 
 def hand_in(work: Work, by: Partner | None, point: Point | None = None) -> Report:
     sent = submission(source=SOURCE, point=point, details="two vans at the door")
     if by is not None:
         sent = replace(sent, channel=Channel.PARTNER, partner_id=by.id)
-    return report.submit(work, sent)
+    return report.submit_report(work, sent)
 
 
 def everything_that_follows(work: Work, make: Factory, record: tuple[int, int]) -> list[object]:
@@ -67,19 +54,19 @@ def everything_that_follows(work: Work, make: Factory, record: tuple[int, int]) 
         by = partner_with(session, "Hotline", *record)
         before = {one.id for one in session.scalars(select(Incident))}
         handed_in = [hand_in(work, by) for _ in range(7)]
-        neighbors = report.submit(work, submission())
+        neighbors = report.submit_report(work, submission())
         grown = []
         for one in (*handed_in, neighbors):
-            verify.place(work, one.id)
+            verify.place_report(work, one.id)
             found = session.get_one(Incident, one.incident_id) if one.incident_id else None
             grown.append((found.confidence, dict(found.reasons)) if found else None)
         opened = [one for one in session.scalars(select(Incident)) if one.id not in before]
         for incident in opened:
-            check_flow.ask(work, incident.id)
+            check_flow.ask_verifiers(work, incident.id)
         weighed = [(one.confidence, one.reasons, one.urgent, one.exactness, one.ask_at) for one in opened]
         for incident in opened:
             for check in check_store.of_incident(session, incident.id)[:1]:
-                check_flow.answer(work, check, Answer.CONFIRMED, Basis.CHECK_CODE)
+                check_flow.answer_check(work, check, Answer.CONFIRMED, Basis.CHECK_CODE)
         session.flush()
         seen: list[object] = [
             grown,
@@ -127,7 +114,7 @@ def test_what_is_due_is_asked_about_in_the_order_of_the_records(work: Work, make
         point = Point(45.0 + number / 10, -93.0)
         make.verifier(make.area(f"Area {number}", point))
         kept = hand_in(work, by, point)
-        verify.place(work, kept.id)
+        verify.place_report(work, kept.id)
         assert kept.incident_id is not None
         found = session.get_one(Incident, kept.incident_id)
         # The poor partner's has waited longest.
@@ -151,7 +138,7 @@ def test_who_waited_longest_is_first_where_no_record_says_otherwise(
         point = Point(45.0 + number / 10, -93.0)
         make.verifier(make.area(f"Area {number}", point))
         kept = hand_in(work, whose, point)
-        verify.place(work, kept.id)
+        verify.place_report(work, kept.id)
         found = session.get_one(Incident, kept.incident_id)
         found.ask_at = work.now - timedelta(seconds=number)
         due.append(str(found.id))

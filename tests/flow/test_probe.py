@@ -19,8 +19,8 @@ from responder.store.delivery import Delivery
 from responder.store.inbound import Inbound
 from responder.store.phone import Phone
 from responder.store.probe import Probe, last_way
-from tests.conftest import Woken
 from tests.factories import Factory
+from tests.woken import Woken
 
 OURS = "+16125550199"
 
@@ -41,7 +41,7 @@ def sent(work: Work) -> list[str]:
 
 
 def come_in(work: Work, body: str, sid: str = "SM1") -> None:
-    respond.receive(work, Arrived(sid, "+16125550100", f"{body} #k3", answered_by_carrier=None))
+    respond.receive_text(work, Arrived(sid, "+16125550100", f"{body} #k3", answered_by_carrier=None))
 
 
 def rings(work: Work) -> list[str]:

@@ -6,41 +6,38 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import func, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
 
 from responder.domain.alert import State
 from responder.domain.incident import Outcome
-from responder.domain.redaction import MARK, Kind, pieces
+from responder.domain.redaction import MARK, Kind
 from responder.domain.report import Channel
-from responder.flow.admin import hold
-from responder.flow.incident import judge, note, redact, regroup
+from responder.flow.admin import legal_hold
+from responder.flow.incident import decisions, note, redact, regroup
 from responder.flow.incident.redact import CannotRedact, Chosen, Refusal, Which
-from responder.flow.report import follow_up, partner, report
+from responder.flow.report import follow_up, partner
 from responder.flow.report.partner import OtherReport
 from responder.flow.report.report import Submission
 from responder.flow.verify import verify
 from responder.flow.work import Work
-from responder.store import audit, content, history
+from responder.store import audit, history
 from responder.store import inbound as inbound_store
 from responder.store import report as report_store
 from responder.store.addition import Addition
 from responder.store.alert import Alert
 from responder.store.audit import Audit
-from responder.store.content import ContentKey
+from responder.store.content_key import ContentKey
 from responder.store.history import Noun
 from responder.store.inbound import Inbound
 from responder.store.incident import Incident
 from responder.store.report import Report
-from responder.store.tables import METADATA
 from responder.store.text_report import TextReport
 from responder.store.verification import Verification
 from tests.factories import Factory, submission
 from tests.flow.calls import Scene, scene, text_in, texts_leave
 from tests.flow.joining import later
+from tests.flow.redacting import SAID, SECRET, kept_anywhere, numbers, of_report
 
-SECRET = "Zoraida Quintanilla"
-SAID = f"they took {SECRET} from 2917 Fremont, two vans"
 LEFT = f"they took {MARK} from {MARK} Fremont, two vans"
 
 
@@ -49,48 +46,17 @@ def here(work: Work, make: Factory) -> Scene:
     return scene(work, make)
 
 
-def of_report(here: Scene, **given: object) -> Report:
-    """A report of the incident that says the secret."""
-    kept = report.submit(here.work, replace(submission(details=SAID, source=uuid4()), **given))  # type: ignore[arg-type]  # names are its own
-    verify.place(here.work, kept.id)
-    kept.incident_id = here.incident.id
-    here.work.session.flush()
-    return kept
-
-
-def numbers(said: str, *words: str) -> set[int]:
-    """Which pieces of the text these words are."""
-    wanted = {word for one in words for word in one.split()}
-    return {number for number, piece in enumerate(pieces(said)) if piece.strip(",.") in wanted}
-
-
 def remove(here: Scene, which: Which, *words: str, work: Work | None = None) -> redact.Outcome:
     """Remove these words, or all, as the page does it."""
-    found = redact.find(here.work, here.incident, which)
+    found = redact.find_text(here.work, here.incident, which)
     chosen = numbers(found.text, *words) if words else None
-    return redact.redact(work or here.work, here.incident.id, here.by, which, Chosen(found.version, chosen))
+    return redact.redact_text(work or here.work, here.incident.id, here.by, which, Chosen(found.version, chosen))
 
 
 def refused(act: Callable[[], object]) -> Refusal:
     with pytest.raises(CannotRedact) as caught:
         act()
     return caught.value.reason
-
-
-def kept_anywhere(session: Session, words: str) -> list[str]:
-    """In which tables the words stand, in the open or in anything that a key still opens."""
-    session.flush()
-    found = []
-    for table in METADATA.sorted_tables:
-        rows = session.execute(text(f'SELECT whole::text, to_jsonb(whole) FROM "{table.name}" AS whole'))  # noqa: S608  # own names
-        found += [table.name for row in rows if any(word in row[0] for word in words.split())]
-        for column in [one.name for one in table.columns if one.name.endswith("_sealed") and "key_id" in table.columns]:
-            sealed = select(table.c.id, table.c.key_id, table.c[column]).where(table.c[column].is_not(None))
-            for row_id, key, value in session.execute(sealed):
-                for where in (f"{table.name}.{column.removesuffix('_sealed')}",):
-                    said = content.read(session, key, value, where, row_id)
-                    found += [where for word in words.split() if word in said]
-    return found
 
 
 def test_the_search_for_what_was_planted_finds_it_sealed_and_in_the_open(here: Scene) -> None:
@@ -128,18 +94,18 @@ def of_place(here: Scene) -> UUID:
 
 
 def of_addition(here: Scene) -> UUID:
-    follow_up.add(here.work, of_report(here, details="").code, SAID)
+    follow_up.add_to_report(here.work, of_report(here, details="").code, SAID)
     return here.work.session.scalars(select(Addition.id)).one()
 
 
 def of_note(here: Scene) -> UUID:
-    made = note.write(here.work, here.incident.id, here.by, SAID)
+    made = note.write_note(here.work, here.incident.id, here.by, SAID)
     assert made is not None
     return made.id
 
 
 def of_judgement(here: Scene) -> UUID:
-    judge.confirm(here.work, here.incident.id, here.by, SAID)
+    decisions.confirm_incident(here.work, here.incident.id, here.by, SAID)
     here.work.session.flush()
     query = select(Verification.id).order_by(Verification.note_sealed.is_(None))
     return here.work.session.scalars(query).first() or uuid4()
@@ -173,13 +139,13 @@ def test_words_go_from_every_text_of_an_incident(
     here.work.session.expire_all()
     assert MARK in left
     assert (left == MARK) is not bool(words)
-    assert redact.find(here.work, here.incident, which).text == left
+    assert redact.find_text(here.work, here.incident, which).text == left
     assert kept_anywhere(here.work.session, SECRET) == []
 
 
 def test_words_go_from_what_is_closed_too(here: Scene) -> None:
     kept = of_report(here)
-    judge.close(here.work, here.incident.id, here.by, Outcome.ENDED)
+    decisions.close_incident(here.work, here.incident.id, here.by, Outcome.ENDED)
     assert remove(here, Which(Kind.DETAILS, kept.id), SECRET)
 
 
@@ -187,7 +153,7 @@ def test_the_texts_that_a_report_came_by_are_deleted_and_what_the_phone_begins_t
     number = here.make.number()
     text_in(here.work, number, f"ICE took {SECRET} at Lake & Bloomington, 4 agents")
     kept = here.work.session.scalars(select(Report).where(Report.channel == Channel.TEXT)).one()
-    verify.place(here.work, kept.id)
+    verify.place_report(here.work, kept.id)
     kept.incident_id = here.incident.id
     text_in(here.work, number, f"and {SECRET} is gone")
     text_in(later(here.work, timedelta(minutes=31)), number, f"REPORT again {SECRET.lower()} and ice")
@@ -204,7 +170,7 @@ def test_what_the_same_phone_texted_about_an_incident_is_left_for_who_redacts_it
     number = here.make.number()
     text_in(here.work, number, f"ICE took {SECRET} at Lake & Bloomington, 4 agents")
     kept = here.work.session.scalars(select(Report).where(Report.channel == Channel.TEXT)).one()
-    verify.place(here.work, kept.id)
+    verify.place_report(here.work, kept.id)
     kept.incident_id = here.incident.id
     text_in(here.work, number, "they left north")
     one = here.work.session.scalars(select(Inbound).order_by(Inbound.received_at.desc(), Inbound.sid.desc())).first()
@@ -231,10 +197,10 @@ def test_what_everybody_calls_the_place_stays(here: Scene) -> None:
 
 def test_the_place_of_an_incident_that_was_merged_into_it_goes_too(here: Scene) -> None:
     kept = of_report(here)
-    other = verify.open_new(here.work, kept, history.WORKER)
+    other = verify.open_incident(here.work, kept, history.WORKER)
     other.place_words = f"home of {SECRET}"
     here.work.session.flush()
-    done = regroup.merge(here.work, here.incident.id, other.id, here.by)
+    done = regroup.merge_incidents(here.work, here.incident.id, other.id, here.by)
     stays = here.work.session.get_one(Incident, done.target_id)
     remove(replace(here, incident=stays), Which(Kind.DETAILS, kept.id), SECRET)
     assert kept_anywhere(here.work.session, SECRET) == []
@@ -277,7 +243,7 @@ def test_what_was_sent_stays_as_it_was_sent_and_that_is_said(here: Scene) -> Non
 @pytest.mark.parametrize("on", ["incident", "area", "everything"])
 def test_a_legal_hold_refuses(here: Scene, on: str) -> None:
     kept = of_report(here)
-    hold.place(
+    legal_hold.place_hold(
         here.work, here.by, here.incident.id if on == "incident" else None, here.area.id if on == "area" else None
     )
     assert refused(lambda: remove(here, Which(Kind.DETAILS, kept.id), SECRET)) is Refusal.HELD
@@ -287,10 +253,10 @@ def test_a_legal_hold_refuses(here: Scene, on: str) -> None:
 def test_whoever_chose_in_an_older_text_is_refused(here: Scene) -> None:
     kept = of_report(here)
     which = Which(Kind.DETAILS, kept.id)
-    before = redact.find(here.work, here.incident, which)
+    before = redact.find_text(here.work, here.incident, which)
     remove(here, which, "2917")
     chosen = Chosen(before.version, numbers(SAID, SECRET))
-    assert refused(lambda: redact.redact(here.work, here.incident.id, here.by, which, chosen)) is Refusal.CHANGED
+    assert refused(lambda: redact.redact_text(here.work, here.incident.id, here.by, which, chosen)) is Refusal.CHANGED
     assert SECRET in report_store.details(here.work.session, kept)
 
 
@@ -298,8 +264,8 @@ def test_whoever_chose_in_an_older_text_is_refused(here: Scene) -> None:
 def test_nothing_chosen_that_is_a_word_is_refused(here: Scene, chosen: set[int]) -> None:
     kept = of_report(here)
     which = Which(Kind.DETAILS, kept.id)
-    version = redact.find(here.work, here.incident, which).version
-    act: Callable[[], object] = lambda: redact.redact(  # noqa: E731
+    version = redact.find_text(here.work, here.incident, which).version
+    act: Callable[[], object] = lambda: redact.redact_text(  # noqa: E731
         here.work, here.incident.id, here.by, which, Chosen(version, chosen)
     )
     assert refused(act) is Refusal.NOTHING
@@ -313,18 +279,18 @@ def test_what_is_nothing_but_a_mark_has_nothing_to_remove(here: Scene) -> None:
 
 def elsewhere(here: Scene) -> Which:
     kept = of_report(here)
-    kept.incident_id = verify.open_new(here.work, kept, history.WORKER).id
+    kept.incident_id = verify.open_incident(here.work, kept, history.WORKER).id
     return Which(Kind.DETAILS, kept.id)
 
 
 def withdrawn(here: Scene) -> Which:
     kept = of_report(here)
-    follow_up.withdraw(here.work, kept.code)
+    follow_up.withdraw_report(here.work, kept.code)
     return Which(Kind.DETAILS, kept.id)
 
 
 def withdrawn_but_kept(here: Scene) -> Which:
-    hold.place(here.work, here.by)
+    legal_hold.place_hold(here.work, here.by)
     return withdrawn(here)
 
 
@@ -342,16 +308,16 @@ def withdrawn_but_kept(here: Scene) -> Which:
 )
 def test_what_is_not_there_cannot_be_redacted(here: Scene, which: Callable[[Scene], Which]) -> None:
     one = which(here)
-    assert refused(lambda: redact.find(here.work, here.incident, one)) is Refusal.GONE
+    assert refused(lambda: redact.find_text(here.work, here.incident, one)) is Refusal.GONE
     by_hand = Chosen(uuid4(), {0})
-    assert refused(lambda: redact.redact(here.work, here.incident.id, here.by, one, by_hand)) is Refusal.GONE
+    assert refused(lambda: redact.redact_text(here.work, here.incident.id, here.by, one, by_hand)) is Refusal.GONE
 
 
 def test_looking_changes_nothing_and_says_what_would_come_of_it(here: Scene) -> None:
     kept, draft = of_report(here), drafted(here, f"Ask for {SECRET}")
     which = Which(Kind.DETAILS, kept.id)
-    found = redact.find(here.work, here.incident, which)
-    seen = redact.look(here.work, here.incident, which, Chosen(found.version, numbers(SAID, SECRET)))
+    found = redact.find_text(here.work, here.incident, which)
+    seen = redact.preview_redaction(here.work, here.incident, which, Chosen(found.version, numbers(SAID, SECRET)))
     left = f"they took {MARK} from 2917 Fremont, two vans"
     assert seen == redact.Outcome(left, place=False, drafts=1, originals=False, sent=False)
     assert (report_store.details(here.work.session, kept), draft.status) == (SAID, State.DRAFT)
@@ -364,12 +330,12 @@ def handed_in(details: str) -> Submission:
 
 def test_a_partner_who_hands_in_the_same_again_brings_nothing_back(here: Scene) -> None:
     sent = handed_in(SAID)
-    kept, fresh = partner.take(here.work, sent)
+    kept, fresh = partner.take_partner_report(here.work, sent)
     assert fresh
-    verify.place(here.work, kept.id)
+    verify.place_report(here.work, kept.id)
     kept.incident_id = here.incident.id
     remove(here, Which(Kind.DETAILS, kept.id), SECRET)
-    assert partner.take(here.work, sent) == (kept, False)
+    assert partner.take_partner_report(here.work, sent) == (kept, False)
     assert kept_anywhere(here.work.session, SECRET) == []
     with pytest.raises(OtherReport):
-        partner.take(here.work, replace(sent, details="two cars"))
+        partner.take_partner_report(here.work, replace(sent, details="two cars"))

@@ -12,10 +12,8 @@ from responder.store.base import transaction
 from responder.store.report import Report
 from tests.factories import Factory
 from tests.flow.calls import scene
-from tests.flow.test_joining_at_once import Together, at_once
-from tests.flow.test_redact import SAID, SECRET, kept_anywhere, numbers, of_report
-
-__all__ = ["at_once"]
+from tests.flow.redacting import SAID, SECRET, kept_anywhere, numbers, of_report
+from tests.flow.together import Together
 
 
 def test_of_two_who_redact_at_once_the_second_is_refused(at_once: Together) -> None:
@@ -23,13 +21,13 @@ def test_of_two_who_redact_at_once_the_second_is_refused(at_once: Together) -> N
         made = scene(at_once.work(session), Factory(session, at_once.now))
         kept, found, by = of_report(made).id, made.incident.id, made.by
         which = Which(Kind.DETAILS, kept)
-        version = redact.find(made.work, made.incident, which).version
+        version = redact.find_text(made.work, made.incident, which).version
     answers: list[Refusal | None] = []
 
     def act(work: Work, which_one: int) -> None:
         chosen = numbers(SAID, SECRET if which_one % 2 else "2917")
         try:
-            redact.redact(work, found, by, which, Chosen(version, chosen))
+            redact.redact_text(work, found, by, which, Chosen(version, chosen))
         except CannotRedact as caught:
             answers.append(caught.reason)
             work.session.rollback()
@@ -49,14 +47,14 @@ def test_redacting_while_it_is_withdrawn_leaves_nothing(at_once: Together) -> No
         made = scene(at_once.work(session), Factory(session, at_once.now))
         one = of_report(made)
         kept, code, found, by = one.id, one.code, made.incident.id, made.by
-        version = redact.find(made.work, made.incident, Which(Kind.DETAILS, kept)).version
+        version = redact.find_text(made.work, made.incident, Which(Kind.DETAILS, kept)).version
 
     def act(work: Work, which: int) -> None:
         if which % 2:
-            follow_up.withdraw(work, code)
+            follow_up.withdraw_report(work, code)
             return
         try:
-            redact.redact(work, found, by, Which(Kind.DETAILS, kept), Chosen(version, everything(SAID)))
+            redact.redact_text(work, found, by, Which(Kind.DETAILS, kept), Chosen(version, everything(SAID)))
         except CannotRedact:
             work.session.rollback()
 
@@ -70,19 +68,19 @@ def test_redacting_while_incidents_are_merged_waits_or_is_refused_and_never_fail
     with transaction(at_once.sessions) as session:
         made = scene(at_once.work(session), Factory(session, at_once.now))
         found, by = made.incident.id, made.by
-        other = verify.open_new(made.work, of_report(made), history.WORKER).id
-        noted = [note.write(made.work, found, by, f"{SAID} {number}") for number in range(7)]
+        other = verify.open_incident(made.work, of_report(made), history.WORKER).id
+        noted = [note.write_note(made.work, found, by, f"{SAID} {number}") for number in range(7)]
         texts = [(one.id, one.key_id) for one in noted if one is not None]
     reasons: set[Refusal] = set()
 
     def act(work: Work, which: int) -> None:
         if which == 0:
-            regroup.merge(work, found, other, by)
+            regroup.merge_incidents(work, found, other, by)
             return
         row, key = texts[which - 1]
         assert key is not None
         try:
-            redact.redact(work, found, by, Which(Kind.NOTE, row), Chosen(key, None))
+            redact.redact_text(work, found, by, Which(Kind.NOTE, row), Chosen(key, None))
         except CannotRedact as caught:
             reasons.add(caught.reason)
             work.session.rollback()

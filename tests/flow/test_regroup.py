@@ -13,15 +13,15 @@ from responder.domain.incident import Outcome, State
 from responder.domain.report import Exactness
 from responder.domain.report import State as ReportState
 from responder.domain.response import Event
-from responder.flow.admin import hold
+from responder.flow.admin import legal_hold
 from responder.flow.alert import approval
 from responder.flow.alert.alert import Asked
-from responder.flow.alert.sending import called
-from responder.flow.incident import judge, regroup
+from responder.flow.alert.sending import callouts_of
+from responder.flow.incident import decisions, regroup
 from responder.flow.incident.merge import Refusal
 from responder.flow.respond import respond
 from responder.flow.work import Work
-from responder.store import hold as hold_store
+from responder.store import legal_hold as hold_store
 from responder.store.audit import Audit
 from responder.store.drill import Drill
 from responder.store.incident import Incident
@@ -64,8 +64,8 @@ def test_undoing_restores_codes_states_reports_responses_and_alerts(two: Pair) -
     work, session = two.work, two.work.session
     people = [two.make.volunteer(two.area) for _ in range(2)]
     calls = {two.one.id: call(two, two.one), two.other.id: call(two, two.other)}
-    respond.respond(work, people[0], two.one, Event.GO)
-    respond.respond(work, people[1], two.other, Event.ARRIVE)
+    respond.respond_to_incident(work, people[0], two.one, Event.GO)
+    respond.respond_to_incident(work, people[1], two.other, Event.ARRIVE)
     codes = {one.id: one.code for one in (two.one, two.other)}
     reports = {one.id: reports_of(work, one) for one in (two.one, two.other)}
     answers = {one.id: said(two.work, one) for one in (two.one, two.other)}
@@ -77,11 +77,11 @@ def test_undoing_restores_codes_states_reports_responses_and_alerts(two: Pair) -
         assert one.code == codes[one.id]
         assert reports_of(work, one) == reports[one.id]
         assert said(two.work, one) == answers[one.id]
-        assert [alert.id for alert in called(work, one.id)] == [calls[one.id].id]
+        assert [alert.id for alert in callouts_of(work, one.id)] == [calls[one.id].id]
         assert (one.status, one.confirmed_at, one.confidence, one.latitude) == before[one.id]
         assert events(work, one)[-1] == "undo merge"
     assert (done.undone_by, done.undone_at) == (two.by, work.now + MINUTES)
-    judge.close(work, other.id, two.by, Outcome.FALSE_ALARM)
+    decisions.close_incident(work, other.id, two.by, Outcome.FALSE_ALARM)
     session.flush()
     assert len(sent(two, Kind.CORRECTION)) == 2
 
@@ -101,8 +101,8 @@ def test_an_answer_to_the_call_about_the_one_that_was_closed_goes_back_with_it(t
     elsewhere = two.make.area("Phillips", Point(CORNER.latitude + 0.05, CORNER.longitude))
     far = two.make.volunteer(elsewhere)
     confirmed(two.work, two.one, two.by)
-    draft = approval.draft(two.work, two.one.id, two.by, Asked(Kind.CALL, Wanted((elsewhere.id,)), "there"))
-    approval.approve(two.work, draft.id, two.by)
+    draft = approval.draft_alert(two.work, two.one.id, two.by, Asked(Kind.CALL, Wanted((elsewhere.id,)), "there"))
+    approval.approve_alert(two.work, draft.id, two.by)
     texts_leave(two.work.session)
     keeper, other, done = merged(two)
     assert keeper.id == two.one.id
@@ -149,7 +149,7 @@ def test_what_was_split_off_since_stays_where_it_was_put(two: Pair) -> None:
     moved = reports_of(two.work, two.other)
     two.one.opened_at -= MINUTES
     _, other, done = merged(two)
-    regroup.split(two.work, done.target_id, moved, None, two.by)
+    regroup.split_incident(two.work, done.target_id, moved, None, two.by)
     undone(two, done)
     assert reports_of(two.work, other) == set()
 
@@ -159,10 +159,10 @@ def test_what_was_split_off_since_stays_where_it_was_put(two: Pair) -> None:
 
 def test_an_incident_cannot_be_merged_with_itself_with_nothing_or_with_what_is_closed(two: Pair) -> None:
     work = two.work
-    assert refused(two, lambda: regroup.merge(work, two.one.id, two.one.id, two.by)) is Refusal.SAME
-    assert refused(two, lambda: regroup.merge(work, two.one.id, uuid4(), two.by)) is Refusal.GONE
-    judge.close(work, two.other.id, two.by, Outcome.ENDED)
-    assert refused(two, lambda: regroup.merge(work, two.one.id, two.other.id, two.by)) is Refusal.CLOSED
+    assert refused(two, lambda: regroup.merge_incidents(work, two.one.id, two.one.id, two.by)) is Refusal.SAME
+    assert refused(two, lambda: regroup.merge_incidents(work, two.one.id, uuid4(), two.by)) is Refusal.GONE
+    decisions.close_incident(work, two.other.id, two.by, Outcome.ENDED)
+    assert refused(two, lambda: regroup.merge_incidents(work, two.one.id, two.other.id, two.by)) is Refusal.CLOSED
 
 
 def test_an_exercise_is_never_mixed_with_what_is_real(two: Pair) -> None:
@@ -172,25 +172,27 @@ def test_an_exercise_is_never_mixed_with_what_is_real(two: Pair) -> None:
     two.other.drill_id = started.id
     told(two.work)
     one = sorted(reports_of(two.work, two.one))[:1]
-    assert refused(two, lambda: regroup.merge(two.work, two.one.id, two.other.id, two.by)) is Refusal.DRILL
-    assert refused(two, lambda: regroup.split(two.work, two.one.id, one, two.other.id, two.by)) is Refusal.DRILL
+    assert refused(two, lambda: regroup.merge_incidents(two.work, two.one.id, two.other.id, two.by)) is Refusal.DRILL
+    assert (
+        refused(two, lambda: regroup.split_incident(two.work, two.one.id, one, two.other.id, two.by)) is Refusal.DRILL
+    )
 
 
 def test_a_merge_is_undone_once_and_not_after_what_stays_has_gone_on(two: Pair) -> None:
     keeper, _, done = merged(two)
     third = about(two.work, told(two.work, Point(AWAY.latitude, AWAY.longitude + 0.009)))
     third.opened_at = keeper.opened_at - MINUTES
-    again = regroup.merge(two.work, keeper.id, third.id, two.by)
+    again = regroup.merge_incidents(two.work, keeper.id, third.id, two.by)
     assert refused(two, lambda: undone(two, done)) is Refusal.TOO_LATE
     undone(two, again)
     undone(two, done)
     assert refused(two, lambda: undone(two, done)) is Refusal.UNDONE
-    assert refused(two, lambda: regroup.undo(two.work, uuid4(), two.by)) is Refusal.GONE
+    assert refused(two, lambda: regroup.undo_regrouping(two.work, uuid4(), two.by)) is Refusal.GONE
 
 
 def test_a_merge_is_not_undone_while_what_stays_is_closed(two: Pair) -> None:
     keeper, _, done = merged(two)
-    judge.close(two.work, keeper.id, two.by, Outcome.ENDED)
+    decisions.close_incident(two.work, keeper.id, two.by, Outcome.ENDED)
     assert refused(two, lambda: undone(two, done)) is Refusal.CLOSED
 
 
@@ -205,7 +207,7 @@ def crowded(two: Pair, more: int = 2) -> list[Report]:
 def test_chosen_reports_become_an_incident_of_their_own_that_is_checked(two: Pair) -> None:
     work = two.work
     chosen = crowded(two)
-    done = regroup.split(work, two.one.id, [one.id for one in chosen], None, two.by)
+    done = regroup.split_incident(work, two.one.id, [one.id for one in chosen], None, two.by)
     work.session.flush()
     new = work.session.get_one(Incident, done.target_id)
     assert reports_of(work, new) == {one.id for one in chosen}
@@ -227,7 +229,7 @@ def test_chosen_reports_become_an_incident_of_their_own_that_is_checked(two: Pai
 
 def test_chosen_reports_go_to_another_incident_and_back(two: Pair) -> None:
     (stray,) = crowded(two, 1)
-    done = regroup.split(two.work, two.one.id, [stray.id], two.other.id, two.by)
+    done = regroup.split_incident(two.work, two.one.id, [stray.id], two.other.id, two.by)
     assert about(two.work, stray).id == two.other.id
     assert (two.other.reasons["reports"], two.one.reasons["reports"]) == (2, 1)
     undone(two, done)
@@ -242,12 +244,12 @@ def test_the_place_is_that_of_the_reports_that_are_left_unless_a_person_put_it_t
     (first,) = work.session.scalars(select(Report).where(Report.incident_id == two.one.id))
     near = Point(CORNER.latitude + 0.0005, CORNER.longitude)
     told(work, near)
-    regroup.split(work, two.one.id, [first.id], None, two.by)
+    regroup.split_incident(work, two.one.id, [first.id], None, two.by)
     assert two.one.point == near
     third = told(work, near)
     two.one.latitude, two.one.longitude, two.one.placed_by = first.latitude, first.longitude, two.by
     work.session.flush()
-    regroup.split(work, two.one.id, [third.id], None, two.by)
+    regroup.split_incident(work, two.one.id, [third.id], None, two.by)
     assert two.one.point == first.point
 
 
@@ -255,7 +257,7 @@ def test_undoing_the_split_that_opened_an_incident_closes_it_as_the_same(two: Pa
     work = two.work
     two.make.verifier(two.area)
     (stray,) = crowded(two, 1)
-    done = regroup.split(work, two.one.id, [stray.id], None, two.by)
+    done = regroup.split_incident(work, two.one.id, [stray.id], None, two.by)
     new = work.session.get_one(Incident, done.target_id)
     (check,) = asked(work, new)
     undone(two, done)
@@ -270,34 +272,34 @@ def test_undoing_the_split_that_opened_an_incident_closes_it_as_the_same(two: Pa
 def test_a_split_is_not_undone_once_people_were_called_to_what_was_opened(two: Pair) -> None:
     two.make.volunteer(two.area)
     (stray,) = crowded(two, 1)
-    done = regroup.split(two.work, two.one.id, [stray.id], None, two.by)
+    done = regroup.split_incident(two.work, two.one.id, [stray.id], None, two.by)
     call(two, two.work.session.get_one(Incident, done.target_id))
     assert refused(two, lambda: undone(two, done)) is Refusal.FURTHER
 
 
 def test_a_split_is_not_undone_once_its_reports_have_moved_on(two: Pair) -> None:
     (stray,) = crowded(two, 1)
-    done = regroup.split(two.work, two.one.id, [stray.id], two.other.id, two.by)
-    regroup.split(two.work, two.other.id, [stray.id], None, two.by)
+    done = regroup.split_incident(two.work, two.one.id, [stray.id], two.other.id, two.by)
+    regroup.split_incident(two.work, two.other.id, [stray.id], None, two.by)
     assert refused(two, lambda: undone(two, done)) is Refusal.TOO_LATE
 
 
 def test_a_split_needs_a_report_that_is_there_and_one_that_stays(two: Pair) -> None:
-    split, session = regroup.split, two.work.session
+    split, session = regroup.split_incident, two.work.session
     alone, elsewhere = (sorted(reports_of(two.work, one)) for one in (two.one, two.other))
     assert refused(two, lambda: split(two.work, two.one.id, [], None, two.by)) is Refusal.NOTHING_CHOSEN
     assert refused(two, lambda: split(two.work, two.one.id, alone, None, two.by)) is Refusal.NOTHING_LEFT
     assert refused(two, lambda: split(two.work, two.one.id, elsewhere, None, two.by)) is Refusal.MOVED
     assert refused(two, lambda: split(two.work, two.one.id, alone, two.one.id, two.by)) is Refusal.SAME
-    judge.close(two.work, two.other.id, two.by, Outcome.ENDED)
+    decisions.close_incident(two.work, two.other.id, two.by, Outcome.ENDED)
     assert refused(two, lambda: split(two.work, two.one.id, alone, two.other.id, two.by)) is Refusal.CLOSED
     assert session.scalars(select(Regrouping)).all() == []
 
 
 def test_a_report_that_was_joined_to_what_is_closed_can_be_taken_out_of_it(two: Pair) -> None:
     (stray,) = crowded(two, 1)
-    judge.close(two.work, two.one.id, two.by, Outcome.FALSE_ALARM)
-    done = regroup.split(two.work, two.one.id, [stray.id], None, two.by)
+    decisions.close_incident(two.work, two.one.id, two.by, Outcome.FALSE_ALARM)
+    done = regroup.split_incident(two.work, two.one.id, [stray.id], None, two.by)
     new = two.work.session.get_one(Incident, done.target_id)
     assert (new.status, two.one.status) == (State.UNVERIFIED, State.CLOSED)
 
@@ -305,11 +307,11 @@ def test_a_report_that_was_joined_to_what_is_closed_can_be_taken_out_of_it(two: 
 def test_a_legal_hold_covers_what_was_merged_or_split_away_from_it(two: Pair) -> None:
     session = two.work.session
     two.one.opened_at -= MINUTES
-    hold.place(two.work, two.by, two.other.id)
+    legal_hold.place_hold(two.work, two.by, two.other.id)
     assert not hold_store.covers(session, two.one.id, None)
     keeper, _other, done = merged(two)
     assert hold_store.covers(session, keeper.id, None)
-    moved = regroup.split(two.work, keeper.id, [UUID(done.moved["report"][0])], None, two.by)
+    moved = regroup.split_incident(two.work, keeper.id, [UUID(done.moved["report"][0])], None, two.by)
     assert hold_store.covers(session, moved.target_id, None)
     undone(two, done)
     assert not hold_store.covers(session, keeper.id, None)

@@ -23,7 +23,7 @@ from responder.domain.response import State as ResponseState
 from responder.flow.alert import alert as alert_flow
 from responder.flow.alert import approval
 from responder.flow.alert.alert import Asked
-from responder.flow.incident import hazard, judge, regroup
+from responder.flow.incident import decisions, hazard, regroup
 from responder.flow.incident.merge import CannotRegroup
 from responder.flow.people import involvement
 from responder.flow.report import follow_up, report
@@ -77,7 +77,7 @@ class Here:
             for age, incident in enumerate(reversed(found)):
                 incident.opened_at -= timedelta(seconds=age)
                 make.verifier(area)
-                check_flow.ask(work, incident.id)
+                check_flow.ask_verifiers(work, incident.id)
             for _ in range(4):
                 who = make.volunteer(area)
                 self.people.append(make.number_of(who))
@@ -89,10 +89,10 @@ class Here:
             ]
 
     def merge(self, one: int, other: int) -> Act:
-        return self._try(lambda work: regroup.merge(work, self.ids[one], self.ids[other], self.by))
+        return self._try(lambda work: regroup.merge_incidents(work, self.ids[one], self.ids[other], self.by))
 
     def undo(self, regrouping_id: UUID) -> Act:
-        return self._try(lambda work: regroup.undo(work, regrouping_id, self.by))
+        return self._try(lambda work: regroup.undo_regrouping(work, regrouping_id, self.by))
 
     def _try(self, act: Act) -> Act:
         def tried(work: Work) -> None:
@@ -108,7 +108,7 @@ class Here:
         """Reports from there that no worker has taken up yet."""
         with transaction(self.at_once.sessions) as session:
             work = self.at_once.work(session)
-            return [report.submit(work, submission(point=at)).id for _ in range(count)]
+            return [report.submit_report(work, submission(point=at)).id for _ in range(count)]
 
     def run(self, *acts: Act) -> None:
         assert self.at_once.run(acts) == {DONE: len(acts)}
@@ -154,7 +154,7 @@ def test_three_merges_in_a_circle_leave_one(at_once: Together) -> None:
 def test_reports_that_come_in_while_two_are_merged_are_with_the_one_that_stays(at_once: Together, _time: int) -> None:
     here = Here(at_once)
     new = here.reports(4) + here.reports(4, AWAY)
-    here.run(here.merge(0, 1), *((lambda work, key=key: verify.place(work, key)) for key in new))
+    here.run(here.merge(0, 1), *((lambda work, key=key: verify.place_report(work, key)) for key in new))
     keeper = here.keeper()
     assert here.count(Report, Report.id.in_(new), Report.incident_id == keeper) == 8
     with at_once.sessions() as session:
@@ -192,7 +192,7 @@ def test_who_says_that_they_are_going_while_two_are_merged_is_going_to_the_one_t
     coming = Response.status.in_([ResponseState.GOING, ResponseState.ON_SCENE])
     assert here.count(Response, Response.incident_id == keeper, coming) == 4
     with transaction(at_once.sessions) as session:
-        judge.close(at_once.work(session), keeper, here.by, Outcome.FALSE_ALARM)
+        decisions.close_incident(at_once.work(session), keeper, here.by, Outcome.FALSE_ALARM)
     with at_once.sessions() as session:
         query = select(Delivery.volunteer_id).join(Alert, Alert.id == Delivery.alert_id)
         corrected = Counter(session.scalars(query.where(Alert.kind == Kind.CORRECTION)))
@@ -205,9 +205,9 @@ def test_a_report_that_is_withdrawn_while_two_are_merged_counts_for_neither(at_o
     new = here.reports(3)
     with transaction(at_once.sessions) as session:
         for key in new:
-            verify.place(at_once.work(session), key)
+            verify.place_report(at_once.work(session), key)
         codes = [session.get_one(Report, key).code for key in new]
-    here.run(here.merge(0, 1), *((lambda work, code=code: follow_up.withdraw(work, code)) for code in codes))
+    here.run(here.merge(0, 1), *((lambda work, code=code: follow_up.withdraw_report(work, code)) for code in codes))
     with at_once.sessions() as session:
         assert session.get_one(Incident, here.keeper()).reasons["reports"] == 2
 
@@ -247,11 +247,11 @@ def test_all_that_people_do_to_both_at_once_comes_through(at_once: Together, _ti
         here.merge(0, 1),
         here.merge(2, 1),
         danger,
-        *((lambda work, key=key: alert_flow.progress(work, key)) for key in alerts),
+        *((lambda work, key=key: alert_flow.advance_alert(work, key)) for key in alerts),
         lambda work: text_in(work, number, f"6 {code}"),
         lambda work: text_in(work, here.people[0], f"3 {here.codes[1]}"),
         lambda work: text_in(work, here.people[1], "STOP"),
-        *((lambda work, key=key: verify.place(work, key)) for key in new),
+        *((lambda work, key=key: verify.place_report(work, key)) for key in new),
     ]
     here.run(*acts)
     assert here.count(Report, Report.incident_id.is_(None)) == 0
@@ -268,18 +268,22 @@ def test_who_leaves_while_two_are_merged_is_replaced_at_the_one_that_stays(at_on
         work = at_once.work(session)
         confirmed(work, session.get_one(Incident, other), here.by)
         wanted = Wanted((session.get_one(Incident, other).area_id,))  # type: ignore[arg-type]  # it has one
-        drafted = approval.draft(work, other, here.by, Asked(Kind.CALL, wanted, "Lake St & Bloomington Ave", needed=1))
-        approval.approve(work, drafted.id, here.by)
+        drafted = approval.draft_alert(
+            work, other, here.by, Asked(Kind.CALL, wanted, "Lake St & Bloomington Ave", needed=1)
+        )
+        approval.approve_alert(work, drafted.id, here.by)
         texts_leave(session)
         (going,) = session.scalars(select(Delivery.volunteer_id).where(Delivery.alert_id == drafted.id)).all()
         who = session.get_one(Volunteer, going)
-        respond.respond(work, who, session.get_one(Incident, one), Event.GO)
+        respond.respond_to_incident(work, who, session.get_one(Incident, one), Event.GO)
         alert_id, volunteer_id = drafted.id, who.id
 
     def leaves() -> None:
         with transaction(at_once.sessions) as session:
             work = at_once.work(session)
-            involvement.end(work, session.get_one(Volunteer, volunteer_id), By(Actor.VOLUNTEER, volunteer_id))
+            involvement.end_involvement(
+                work, session.get_one(Volunteer, volunteer_id), By(Actor.VOLUNTEER, volunteer_id)
+            )
 
     with at_once.sessions() as merging, ThreadPoolExecutor(1) as thread:
         work = at_once.work(merging)
@@ -287,8 +291,8 @@ def test_who_leaves_while_two_are_merged_is_replaced_at_the_one_that_stays(at_on
             incident_store.lock(merging, key)
         left = thread.submit(leaves)
         sleep(0.5)
-        assert regroup.merge(work, one, other, here.by).target_id == other
-        alert_store.hold(merging, alert_id)
+        assert regroup.merge_incidents(work, one, other, here.by).target_id == other
+        alert_store.lock_waiting(merging, alert_id)
         merging.get_one(Alert, alert_id).wave_at = None
         merging.commit()
         left.result(timeout=10)

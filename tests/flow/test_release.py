@@ -21,7 +21,7 @@ from responder.domain.role import Role
 from responder.domain.volunteer import Skill
 from responder.flow.alert import release as flow
 from responder.flow.alert.release import BadTerms, Terms, TooWide
-from responder.flow.incident import judge
+from responder.flow.incident import decisions
 from responder.flow.report import report
 from responder.flow.verify import check as check_flow
 from responder.flow.verify import verify
@@ -42,8 +42,7 @@ from responder.store.release import ReleasePolicy
 from responder.store.ring import Cause
 from responder.store.verification import Basis
 from tests.calling import release as call
-from tests.conftest import NOW
-from tests.factories import Factory, account, submission
+from tests.factories import NOW, Factory, account, submission
 
 MONTH = timedelta(days=30)
 
@@ -66,16 +65,16 @@ def who(work: Work) -> Account:
 
 def asked(work: Work) -> tuple[Incident, list[Check]]:
     """A report's incident, and the checks that went out for it."""
-    kept = report.submit(work, submission())
-    verify.place(work, kept.id)
+    kept = report.submit_report(work, submission())
+    verify.place_report(work, kept.id)
     assert kept.incident_id is not None
-    check_flow.ask(work, kept.incident_id)
+    check_flow.ask_verifiers(work, kept.incident_id)
     incident = work.session.get_one(Incident, kept.incident_id)
     return incident, check_store.of_incident(work.session, incident.id)
 
 
 def confirm(work: Work, check: Check) -> None:
-    check_flow.answer(work, check, Answer.CONFIRMED, Basis.CHECK_CODE)
+    check_flow.answer_check(work, check, Answer.CONFIRMED, Basis.CHECK_CODE)
 
 
 def alerts(work: Work) -> list[Alert]:
@@ -97,7 +96,7 @@ def strict(work: Work, **policy: object) -> Work:
 def end(work: Work, area: Area) -> None:
     """Revoke what the factory approved."""
     (policy,) = release.unrevoked(work.session, [area.id])
-    assert flow.revoke(work, policy.id, policy.approved_by)
+    assert flow.revoke_policy(work, policy.id, policy.approved_by)
 
 
 def acts(work: Work) -> list[tuple[str, str]]:
@@ -167,7 +166,7 @@ def test_a_second_confirmation_sends_nothing_more_and_does_not_ring(work: Work, 
 
 def test_a_confirmation_after_a_coordinators_call_sends_nothing_more(work: Work, area: Area, who: Account) -> None:
     incident, (check,) = asked(work)
-    judge.confirm(work, incident.id, who.id, "seen")
+    decisions.confirm_incident(work, incident.id, who.id, "seen")
     call(work, incident.id, who.id)
     confirm(work, check)
     assert len(alerts(work)) == 1
@@ -269,9 +268,9 @@ def test_a_new_policy_takes_the_place_of_the_one_before(work: Work, area: Area, 
 
 def test_ending_one_twice_is_once_and_on_the_record(work: Work, area: Area, who: Account) -> None:
     (policy,) = release.unrevoked(work.session, [area.id])
-    assert flow.revoke(work, policy.id, who.id)
-    assert not flow.revoke(work, policy.id, who.id)
-    assert not flow.revoke(work, uuid4(), who.id)
+    assert flow.revoke_policy(work, policy.id, who.id)
+    assert not flow.revoke_policy(work, policy.id, who.id)
+    assert not flow.revoke_policy(work, uuid4(), who.id)
     assert release.standing(work.session, area.id, work.now) is None
     assert (policy.revoked_at, policy.revoked_by) == (work.now, who.id)
     assert acts(work) == [("revoke", "")]
@@ -279,8 +278,8 @@ def test_ending_one_twice_is_once_and_on_the_record(work: Work, area: Area, who:
 
 def test_all_are_ended_at_once(work: Work, make: Factory, area: Area, who: Account) -> None:
     make.area("North")
-    assert flow.revoke_all(work, who.id) == 2
-    assert flow.revoke_all(work, who.id) == 0
+    assert flow.revoke_all_policies(work, who.id) == 2
+    assert flow.revoke_all_policies(work, who.id) == 0
     assert acts(work) == [("revoke", "")] * 2
 
 

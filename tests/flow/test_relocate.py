@@ -17,7 +17,7 @@ from responder.domain.report import Exactness
 from responder.flow.alert import alert as alert_flow
 from responder.flow.alert import approval
 from responder.flow.alert.alert import Asked
-from responder.flow.incident import judge, relocate
+from responder.flow.incident import decisions, relocate
 from responder.flow.incident.relocate import Spot
 from responder.flow.report import report
 from responder.flow.verify import verify
@@ -31,9 +31,9 @@ from responder.store.delivery import Delivery
 from responder.store.history import Actor, By
 from responder.store.incident import Incident
 from tests.calling import release
-from tests.conftest import Woken
 from tests.factories import CORNER, Factory, submission
-from tests.flow.test_judge import boss, opened
+from tests.flow.deciding import boss, opened
+from tests.woken import Woken
 
 AWAY = Point(CORNER.latitude, CORNER.longitude + 0.02)
 NOWHERE = Point(CORNER.latitude + 0.05, CORNER.longitude)
@@ -44,7 +44,7 @@ def elsewhere(make: Factory) -> Area:
 
 
 def spot(work: Work, point: Point | None = None, words: str = "", area: Area | None = None) -> Spot:
-    found = relocate.look(work, point, words, area.id if area else None)
+    found = relocate.look_up_spot(work, point, words, area.id if area else None)
     assert found is not None
     return found
 
@@ -52,7 +52,7 @@ def spot(work: Work, point: Point | None = None, words: str = "", area: Area | N
 def called(work: Work, make: Factory) -> tuple[Incident, UUID]:
     """An incident that three people are called to; the text of one has left."""
     found, who = opened(work, make, volunteers=3), boss(work)
-    judge.confirm(work, found.id, who, "")
+    decisions.confirm_incident(work, found.id, who, "")
     release(work, found.id, who, "")
     gone, *_waiting = work.session.scalars(select(Delivery).order_by(Delivery.id))
     gone.status = DeliveryState.DELIVERED
@@ -70,7 +70,7 @@ def test_words_become_the_place_that_they_name(work: Work, make: Factory) -> Non
 
 def test_words_that_nobody_knows_need_an_area_and_then_stand_for_it(work: Work, make: Factory) -> None:
     area = make.area()
-    assert relocate.look(work, None, "behind the old mill", None) is None
+    assert relocate.look_up_spot(work, None, "behind the old mill", None) is None
     known = spot(work, words="behind the old mill", area=area)
     assert known == Spot(Exactness.AREA, None, area.id, None, "behind the old mill")
 
@@ -94,19 +94,19 @@ def test_a_point_is_not_called_by_a_place_that_is_elsewhere(work: Work, make: Fa
 
 def test_a_home_address_is_flagged(work: Work, make: Factory) -> None:
     found = spot(work, words="3124 15th Ave S", area=make.area())
-    assert [flag.reason for flag in relocate.flags(found)] == [Reason.HOME]
+    assert [flag.reason for flag in relocate.flag_spot(found)] == [Reason.HOME]
 
 
 def test_it_is_then_where_it_was_moved_to_whatever_reports_say(work: Work, make: Factory, woken: Woken) -> None:
     found, who, away = opened(work, make), boss(work), elsewhere(make)
     work.session.commit()
     woken.steps.clear()
-    relocate.relocate(work, found.id, who, spot(work, area=away))
+    relocate.relocate_incident(work, found.id, who, spot(work, area=away))
     work.session.commit()
     assert (found.area_id, found.point, found.place_words) == (away.id, None, "")
     assert (found.exactness, found.placed_by) == (Exactness.AREA, who)
     assert woken.of(Step.ASK) == [str(found.id)]
-    verify.place(work, report.submit(work, submission(point=AWAY)).id)
+    verify.place_report(work, report.submit_report(work, submission(point=AWAY)).id)
     work.session.refresh(found)
     assert found.point is None
     (entry,) = [one for one in history.of_incident(work.session, found.id) if one.event == "relocate"]
@@ -118,18 +118,18 @@ def test_what_was_outside_every_area_is_moved_into_one_and_called(work: Work, ma
     area = make.area()
     make.volunteer(area)
     place = make.place(area, "Lake St & Cedar Ave", AWAY)
-    kept = report.submit(work, submission(point=NOWHERE))
-    verify.place(work, kept.id)
+    kept = report.submit_report(work, submission(point=NOWHERE))
+    verify.place_report(work, kept.id)
     found, who = work.session.scalars(select(Incident)).one(), boss(work)
     assert found.area_id is None
-    relocate.relocate(work, found.id, who, spot(work, words=place.name))
-    judge.confirm(work, found.id, who, "")
+    relocate.relocate_incident(work, found.id, who, spot(work, words=place.name))
+    decisions.confirm_incident(work, found.id, who, "")
     assert release(work, found.id, who, "") == 1
 
 
 def test_a_call_that_names_the_old_place_does_not_go_on(work: Work, make: Factory) -> None:
     found, who = called(work, make)
-    relocate.relocate(work, found.id, who, spot(work, area=elsewhere(make)))
+    relocate.relocate_incident(work, found.id, who, spot(work, area=elsewhere(make)))
     work.session.expire_all()
     states = sorted(str(one.status) for one in work.session.scalars(select(Delivery)))
     assert states == ["cancelled", "cancelled", "delivered"]
@@ -137,33 +137,33 @@ def test_a_call_that_names_the_old_place_does_not_go_on(work: Work, make: Factor
 
 def test_drafts_that_name_the_old_place_are_discarded(work: Work, make: Factory) -> None:
     found, who = opened(work, make), boss(work)
-    judge.confirm(work, found.id, who, "")
+    decisions.confirm_incident(work, found.id, who, "")
     assert found.area_id is not None
-    approval.draft(work, found.id, who, Asked(Kind.CALL, Wanted((found.area_id,)), "here"))
-    assert relocate.relocate(work, found.id, who, spot(work, area=elsewhere(make))) == 1
+    approval.draft_alert(work, found.id, who, Asked(Kind.CALL, Wanted((found.area_id,)), "here"))
+    assert relocate.relocate_incident(work, found.id, who, spot(work, area=elsewhere(make))) == 1
     assert [one.status for one in alert_store.of_incident(work.session, found.id)] == [AlertState.CANCELLED]
 
 
 def test_who_was_called_is_misled_until_an_update_tells_them(work: Work, make: Factory) -> None:
     found, who = called(work, make)
-    assert not relocate.misled(work, found)
-    relocate.relocate(work, found.id, who, spot(work, area=elsewhere(make)))
-    assert relocate.misled(work, found)
+    assert not relocate.is_misled(work, found)
+    relocate.relocate_incident(work, found.id, who, spot(work, area=elsewhere(make)))
+    assert relocate.is_misled(work, found)
     later = Work(work.session, work.policy, work.now.replace(minute=5))
-    alert_flow.follow_up(later, found, Kind.UPDATE, By(Actor.ACCOUNT, who), {"en": "It is at the mill."})
-    assert not relocate.misled(work, found)
+    alert_flow.follow_up_alerts(later, found, Kind.UPDATE, By(Actor.ACCOUNT, who), {"en": "It is at the mill."})
+    assert not relocate.is_misled(work, found)
 
 
 def test_where_nobody_was_called_nobody_is_misled(work: Work, make: Factory) -> None:
     found, who = opened(work, make), boss(work)
-    relocate.relocate(work, found.id, who, spot(work, area=elsewhere(make)))
-    assert not relocate.misled(work, found)
+    relocate.relocate_incident(work, found.id, who, spot(work, area=elsewhere(make)))
+    assert not relocate.is_misled(work, found)
 
 
 def test_what_is_closed_stays_where_it_is(work: Work, make: Factory) -> None:
     found, who = opened(work, make), boss(work)
-    judge.close(work, found.id, who, Outcome.ENDED)
+    decisions.close_incident(work, found.id, who, Outcome.ENDED)
     before = found.point
     with pytest.raises(MoveRefused):
-        relocate.relocate(work, found.id, who, spot(work, area=elsewhere(make)))
+        relocate.relocate_incident(work, found.id, who, spot(work, area=elsewhere(make)))
     assert (found.status, found.point) == (State.CLOSED, before)

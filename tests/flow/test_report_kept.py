@@ -13,10 +13,10 @@ from responder.flow.report import report
 from responder.flow.report.report import Submission
 from responder.flow.work import Work
 from responder.queue import Step
-from responder.store.content import ContentKey
+from responder.store.content_key import ContentKey
 from responder.store.report import Report
-from tests.conftest import NOW, Woken
-from tests.factories import submission
+from tests.factories import NOW, submission
+from tests.woken import Woken
 
 Keep = Callable[[Work, Submission], object]
 
@@ -33,13 +33,13 @@ def test_a_report_with_nothing_beside_it_is_there_at_once_and_wakes_after_the_co
 ) -> None:
     given = replace(submission(), counted=True)
     with committed() as session:
-        kept = report.take(Work(session, settings.policy, NOW), given)
+        kept = report.submit_and_forget(Work(session, settings.policy, NOW), given)
         assert count(committed) == (1, 1)
         assert woken.steps == []
         session.commit()
         assert woken.steps == [(Step.VERIFY, str(kept.id))]
     with committed() as session:
-        assert report.take(Work(session, settings.policy, NOW), given) == kept
+        assert report.submit_and_forget(Work(session, settings.policy, NOW), given) == kept
         session.commit()
     assert count(committed) == (1, 1)
     assert len(woken.steps) == 1
@@ -48,10 +48,10 @@ def test_a_report_with_nothing_beside_it_is_there_at_once_and_wakes_after_the_co
 @pytest.mark.parametrize(
     ("keep", "given"),
     [
-        (report.take, replace(submission(), held_why=HeldWhy.BURST)),
-        (report.take, submission()),
-        (report.submit, replace(submission(), counted=True)),
-        (report.submit, replace(submission(), held_why=HeldWhy.BURST)),
+        (report.submit_and_forget, replace(submission(), held_why=HeldWhy.BURST)),
+        (report.submit_and_forget, submission()),
+        (report.submit_report, replace(submission(), counted=True)),
+        (report.submit_report, replace(submission(), held_why=HeldWhy.BURST)),
     ],
     ids=["held", "counted here", "beside other things", "held beside other things"],
 )

@@ -22,11 +22,9 @@ from responder.queue import Step
 from responder.store import sender
 from responder.store.delivery import Attempt, Delivery
 from responder.store.phone import Phone
-from tests.conftest import Woken
 from tests.factories import account
-from tests.flow.test_deliver import PLENTY, called, now, states
-
-__all__ = ["called"]
+from tests.flow.delivering import PLENTY, now, states
+from tests.woken import Woken
 
 
 @dataclass
@@ -215,7 +213,7 @@ def hear_all(runs: Runs, status: str) -> None:
     with runs.sessions() as session, session.begin():
         for token in session.scalars(select(Attempt.token)).all():
             work = Work(session, runs.policy, now())
-            callback.take(work, token, f"SM{token.hex}", status, None)
+            callback.take_callback(work, token, f"SM{token.hex}", status, None)
 
 
 def test_a_text_that_the_carrier_is_silent_about_is_asked_for(runs: Runs) -> None:

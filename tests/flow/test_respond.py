@@ -13,7 +13,7 @@ from responder.domain.incident import Outcome
 from responder.domain.move import MoveRefused
 from responder.domain.response import State
 from responder.domain.role import Role
-from responder.flow.incident import judge
+from responder.flow.incident import decisions
 from responder.flow.report import report
 from responder.flow.respond import personal, respond
 from responder.flow.respond.respond import Arrived
@@ -34,16 +34,16 @@ from responder.store.incident import Incident
 from responder.store.ring import Cause
 from responder.store.volunteer import Volunteer
 from tests.calling import release
-from tests.conftest import Woken
 from tests.factories import CORNER, Factory, account, submission
+from tests.woken import Woken
 
 SIDS = count()
 
 
 def text_in(work: Work, number: str, body: str, *, sid: str | None = None) -> None:
-    respond.receive(work, Arrived(sid or f"SM{next(SIDS)}", number, body, None))
+    respond.receive_text(work, Arrived(sid or f"SM{next(SIDS)}", number, body, None))
     for row in work.session.scalars(select(Inbound.id).where(Inbound.handled_at.is_(None))):
-        respond.handle(work, row)
+        respond.handle_text(work, row)
 
 
 def last_answer(work: Work) -> str:
@@ -63,8 +63,8 @@ def area(make: Factory) -> Area:
 
 
 def opened(work: Work, **said: object) -> Incident:
-    kept = report.submit(work, submission(**said))  # type: ignore[arg-type]  # handed through
-    verify.place(work, kept.id)
+    kept = report.submit_report(work, submission(**said))  # type: ignore[arg-type]  # handed through
+    verify.place_report(work, kept.id)
     assert kept.incident_id is not None
     return work.session.get_one(Incident, kept.incident_id)
 
@@ -72,13 +72,13 @@ def opened(work: Work, **said: object) -> Incident:
 def called(work: Work, **said: object) -> Incident:
     incident = opened(work, **said)
     who = account(work.session, f"{incident.code}@example.org", "x", Role.COORDINATOR)
-    judge.confirm(work, incident.id, who.id, "")
+    decisions.confirm_incident(work, incident.id, who.id, "")
     release(work, incident.id, who.id, incident.place_words or "the park")
     return incident
 
 
 def status(work: Work, incident: Incident, volunteer: Volunteer) -> State | None:
-    found = response_store.find(work.session, incident.id, volunteer.id)
+    found = response_store.find_response(work.session, incident.id, volunteer.id)
     return found.status if found else None
 
 
@@ -130,7 +130,7 @@ def test_the_same_text_delivered_twice_by_the_carrier_is_one(work: Work, make: F
 def test_a_text_is_kept_before_anything_is_made_of_it(work: Work, make: Factory, area: Area, woken: Woken) -> None:
     ana = make.volunteer(area)
     called(work)
-    respond.receive(work, Arrived("SM-kept", make.number_of(ana), "1", answered_by_carrier=None))
+    respond.receive_text(work, Arrived("SM-kept", make.number_of(ana), "1", answered_by_carrier=None))
     work.session.commit()
     kept = work.session.scalars(select(Inbound)).one()
     assert woken.of(Step.RESPOND) == [str(kept.id)]
@@ -140,7 +140,7 @@ def test_a_text_is_kept_before_anything_is_made_of_it(work: Work, make: Factory,
 def asked(work: Work, make: Factory, area: Area) -> tuple[Incident, Volunteer, str]:
     verifier = make.verifier(area)
     incident = opened(work)
-    check_flow.ask(work, incident.id)
+    check_flow.ask_verifiers(work, incident.id)
     return incident, verifier, check_store.of_incident(work.session, incident.id)[0].code
 
 
@@ -188,7 +188,7 @@ def test_the_third_wrong_code_voids_the_check_and_rings(work: Work, make: Factor
 def test_who_answered_a_check_late_is_still_heard(work: Work, make: Factory, area: Area) -> None:
     incident, verifier, code = asked(work, make, area)
     later = replace(work, now=work.now + timedelta(minutes=5))
-    check_flow.ask(later, incident.id)
+    check_flow.ask_verifiers(later, incident.id)
     text_in(later, make.number_of(verifier), f"5 {code}")
     assert incident.status is incidents.State.CONFIRMED
 
@@ -215,7 +215,7 @@ def test_an_answer_to_a_closed_incident_says_that_it_is_closed(work: Work, make:
     ana = make.volunteer(area)
     incident = called(work)
     who = account(work.session, "closer@example.org", "x", Role.COORDINATOR)
-    judge.close(work, incident.id, who.id, Outcome.ENDED)
+    decisions.close_incident(work, incident.id, who.id, Outcome.ENDED)
     text_in(work, make.number_of(ana), f"1 {incident.code}")
     assert "closed" in last_answer(work)
 

@@ -30,8 +30,7 @@ from responder.store.delivery import Delivery
 from responder.store.incident import Incident
 from responder.store.ring import Cause, Ring
 from responder.store.shift import Shift
-from tests.conftest import NOW
-from tests.factories import Factory, account
+from tests.factories import NOW, Factory, account
 from tests.policy import POLICY
 from tests.store.rows import incident
 
@@ -49,7 +48,7 @@ def somebody(
     """Somebody with a phone."""
     made = account(session, f"{name}@example.org", "x", role)
     made.on_duty = on_duty
-    made.phone_id = phone.find_or_add(session, make.number()).id
+    made.phone_id = phone.find_or_add_phone(session, make.number()).id
     session.flush()
     return made
 
@@ -77,7 +76,7 @@ def bodies(session: Session) -> list[str]:
 def test_nobody_is_texted_before_the_patience_ends(work: Work, make: Factory, about: Incident) -> None:
     somebody(work.session, make, "ana", on_duty=True)
     ring.ring(work.session, Cause.NOBODY_ANSWERS, about.id, work.now)
-    flow.escalate(after(work, 1.9))
+    flow.escalate_rings(after(work, 1.9))
     assert texted(work.session) == []
 
 
@@ -88,10 +87,10 @@ def test_those_on_duty_are_texted_first_and_all_after_the_same_patience_again(
     somebody(work.session, make, "ben", Role.DISPATCHER)
     ring.ring(work.session, Cause.NOBODY_ANSWERS, about.id, work.now)
     for minute in (2, 2.1, 3.9):
-        flow.escalate(after(work, minute))
+        flow.escalate_rings(after(work, minute))
     assert texted(work.session) == ["ana"]
     for minute in (4, 4.1, 30):
-        flow.escalate(after(work, minute))
+        flow.escalate_rings(after(work, minute))
     assert sorted(texted(work.session)) == ["ana", "ana", "ben"]
 
 
@@ -108,7 +107,7 @@ def test_a_shift_is_duty_while_it_lasts(work: Work, make: Factory, about: Incide
         who = somebody(work.session, make, name)
         work.session.add(Shift(account_id=who.id, starts_at=starts, ends_at=ends, made_at=work.now))
     ring.ring(work.session, Cause.CONFIRMED, about.id, work.now)
-    flow.escalate(after(work, 2))
+    flow.escalate_rings(after(work, 2))
     assert texted(work.session) == ["now"]
 
 
@@ -118,7 +117,7 @@ def test_with_nobody_on_duty_all_are_texted_at_once_and_only_once(work: Work, ma
     account(work.session, "no-phone@example.org", "x", Role.COORDINATOR).on_duty = True
     ring.ring(work.session, Cause.CONFIRMED, about.id, work.now)
     for minute in (2, 4, 6):
-        flow.escalate(after(work, minute))
+        flow.escalate_rings(after(work, minute))
     assert sorted(texted(work.session)) == ["ana", "ben"]
 
 
@@ -132,7 +131,7 @@ def test_who_cannot_take_it_or_cannot_be_reached_is_not_texted(work: Work, make:
     session.flush()
     somebody(session, make, "ana")
     ring.ring(session, Cause.CONFIRMED, about.id, work.now)
-    flow.escalate(after(work, 2))
+    flow.escalate_rings(after(work, 2))
     assert texted(session) == ["ana"]
 
 
@@ -140,18 +139,18 @@ def test_what_is_taken_or_closed_is_not_texted(work: Work, make: Factory, about:
     who = somebody(work.session, make, "ana", on_duty=True)
     ring.ring(work.session, Cause.CONFIRMED, about.id, work.now)
     (taken,) = ring.untaken(work.session)
-    ring.take(work.session, taken.id, who.id, work.now)
+    ring.take_ring(work.session, taken.id, who.id, work.now)
     ring.ring(work.session, Cause.CONFIRMED, incident(work.session, code="Z9Z", status=State.CLOSED).id, work.now)
-    flow.escalate(after(work, 2))
+    flow.escalate_rings(after(work, 2))
     assert texted(work.session) == []
 
 
 def test_what_is_taken_after_the_first_text_has_no_second(work: Work, make: Factory, about: Incident) -> None:
     who = somebody(work.session, make, "ana", on_duty=True)
     ring.ring(work.session, Cause.CONFIRMED, about.id, work.now)
-    flow.escalate(after(work, 2))
-    ring.take_of_incident(work.session, about.id, who.id, work.now)
-    flow.escalate(after(work, 4))
+    flow.escalate_rings(after(work, 2))
+    ring.take_rings_of_incident(work.session, about.id, who.id, work.now)
+    flow.escalate_rings(after(work, 4))
     assert texted(work.session) == ["ana"]
 
 
@@ -164,10 +163,10 @@ def test_while_nothing_can_go_out_nothing_is_written_and_afterwards_it_is(
     gate = sender.get(work.session)
     gate.frozen_at = work.now if held == "frozen" else None
     gate.paused_until = work.now + timedelta(minutes=10) if held == "paused" else None
-    flow.escalate(after(work, 2))
+    flow.escalate_rings(after(work, 2))
     assert texted(work.session) == []
     gate.frozen_at = None
-    flow.escalate(after(work, 20))
+    flow.escalate_rings(after(work, 20))
     assert texted(work.session) == ["ana"]
 
 
@@ -179,7 +178,7 @@ def test_the_text_of_every_cause_is_one_cheap_segment_with_code_and_board(
     usual = replace(work, policy=POLICY)
     ring.ring(work.session, cause, about.id, work.now)
     ring.ring(work.session, cause, None, work.now)
-    flow.escalate(after(usual, 2))
+    flow.escalate_rings(after(usual, 2))
     with_code, without = sorted(bodies(work.session), key=lambda body: about.code not in body)
     for body in (with_code, without):
         whole = closed_with(body, "BCDFG")
@@ -195,7 +194,7 @@ def test_the_text_of_every_cause_is_one_cheap_segment_with_code_and_board(
 def test_it_goes_before_calls(work: Work, make: Factory, about: Incident) -> None:
     somebody(work.session, make, "ana", on_duty=True)
     ring.ring(work.session, Cause.CONFIRMED, about.id, work.now)
-    flow.escalate(after(work, 2))
+    flow.escalate_rings(after(work, 2))
     assert work.session.scalars(select(Delivery.priority)).one() == Priority.URGENT
 
 
@@ -223,7 +222,7 @@ def test_of_many_sweepers_at_once_one_texts(
         with transaction(committed) as session:
             sender.get(session)
             together.wait(timeout=10)
-            flow.escalate(at(session, settings, ringing.raised_at + PATIENCE))
+            flow.escalate_rings(at(session, settings, ringing.raised_at + PATIENCE))
 
     with ThreadPoolExecutor(6) as threads:
         list(threads.map(sweep, range(6)))
@@ -238,13 +237,13 @@ def test_what_somebody_is_taking_in_this_moment_is_not_texted(
         taking = ends.enter_context(committed())
         who = taking.scalars(select(Account.id)).first()
         assert who is not None
-        assert ring.take(taking, ringing.id, who, NOW)
+        assert ring.take_ring(taking, ringing.id, who, NOW)
         with transaction(committed) as session:
             session.execute(text("SET LOCAL lock_timeout = '2s'"))
-            flow.escalate(at(session, settings, ringing.raised_at + PATIENCE))
+            flow.escalate_rings(at(session, settings, ringing.raised_at + PATIENCE))
         taking.commit()
     with transaction(committed) as session:
-        flow.escalate(at(session, settings, ringing.raised_at + 2 * PATIENCE))
+        flow.escalate_rings(at(session, settings, ringing.raised_at + 2 * PATIENCE))
         assert texted(session) == []
 
 
@@ -252,13 +251,13 @@ def test_taking_waits_for_the_sweep_that_texts_and_then_takes(
     committed: sessionmaker[Session], settings: Settings, ringing: Ring
 ) -> None:
     with committed() as sweeping:
-        flow.escalate(at(sweeping, settings, ringing.raised_at + PATIENCE))
+        flow.escalate_rings(at(sweeping, settings, ringing.raised_at + PATIENCE))
         with ThreadPoolExecutor(1) as thread:
             taken = thread.submit(_take, committed, ringing)
             sweeping.commit()
             assert taken.result(timeout=10)
     with transaction(committed) as session:
-        flow.escalate(at(session, settings, ringing.raised_at + 3 * PATIENCE))
+        flow.escalate_rings(at(session, settings, ringing.raised_at + 3 * PATIENCE))
         assert texted(session) == ["ana"]
 
 
@@ -266,7 +265,7 @@ def _take(committed: sessionmaker[Session], ringing: Ring) -> bool:
     with transaction(committed) as session:
         who = session.scalars(select(Account.id)).first()
         assert who is not None
-        return ring.take(session, ringing.id, who, NOW)
+        return ring.take_ring(session, ringing.id, who, NOW)
 
 
 def test_who_texted_stop_from_that_phone_is_not_texted(work: Work, make: Factory, about: Incident) -> None:
@@ -274,8 +273,8 @@ def test_who_texted_stop_from_that_phone_is_not_texted(work: Work, make: Factory
     for name in ("ana", "ben"):
         somebody(session, make, name, on_duty=True)
     number = f"+1612555{101:04d}"
-    respond.receive(work, Arrived("SM1", number, "STOP", answered_by_carrier=Keyword.STOP))
+    respond.receive_text(work, Arrived("SM1", number, "STOP", answered_by_carrier=Keyword.STOP))
     session.expire_all()
     ring.ring(session, Cause.CONFIRMED, about.id, work.now)
-    flow.escalate(after(work, 2))
+    flow.escalate_rings(after(work, 2))
     assert texted(session) == ["ben"]

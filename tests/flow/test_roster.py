@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from responder.domain.coverage import Span
 from responder.domain.role import Role
 from responder.domain.volunteer import Skill
-from responder.flow.incident import judge
+from responder.flow.incident import decisions
 from responder.flow.people import roster, shift
 from responder.flow.people.roster import Gone, Held, NotTrained, Why, WrongDay
 from responder.flow.report import report
@@ -27,8 +27,7 @@ from responder.store.incident import Incident
 from responder.store.shift import Shift, Who
 from responder.store.volunteer import Volunteer
 from tests.calling import release
-from tests.conftest import NOW
-from tests.factories import CORNER, Factory, account, submission
+from tests.factories import CORNER, NOW, Factory, account, submission
 
 HELD = Held("Observer training", date(2026, 3, 7))
 
@@ -40,8 +39,8 @@ def boss(session: Session) -> UUID:
 
 def reported(work: Work) -> Incident:
     """An incident at the corner."""
-    kept = report.submit(work, submission(point=CORNER))
-    verify.place(work, kept.id)
+    kept = report.submit_report(work, submission(point=CORNER))
+    verify.place_report(work, kept.id)
     assert kept.incident_id is not None
     return work.session.get_one(Incident, kept.incident_id)
 
@@ -49,7 +48,7 @@ def reported(work: Work) -> Incident:
 def confirmed(work: Work, by: UUID) -> Incident:
     """One that the coordinator has confirmed."""
     found = reported(work)
-    judge.confirm(work, found.id, by, "I see it")
+    decisions.confirm_incident(work, found.id, by, "I see it")
     return found
 
 
@@ -65,7 +64,7 @@ def trained_on(one: Volunteer) -> date | None:
 
 def asked(work: Work, found: Incident) -> list[UUID]:
     """Who has been asked to look, once it has been seen to."""
-    check_flow.ask(work, found.id)
+    check_flow.ask_verifiers(work, found.id)
     work.session.flush()
     return list(work.session.scalars(select(Check.volunteer_id).where(Check.incident_id == found.id)))
 
@@ -83,7 +82,7 @@ def test_whose_last_training_is_withdrawn_is_called_no_more(work: Work, make: Fa
     ana = make.volunteer(make.area(), trained=False)
     roster.record_training(work, ana.id, HELD, boss)
     roster.record_training(work, ana.id, Held("Refresher", date(2026, 4, 1)), boss)
-    roster.grant(work, ana.id, Skill.VERIFIER, boss)
+    roster.grant_skill(work, ana.id, Skill.VERIFIER, boss)
     refresher, first = training.of_volunteer(work.session, ana.id)
     roster.withdraw_training(work, ana.id, first.id, boss)
     assert trained_on(ana) == date(2026, 4, 1)
@@ -135,15 +134,15 @@ def test_nobody_is_trained_in_the_future_or_another_age(work: Work, make: Factor
 def test_verifier_is_granted_to_the_trained_only(work: Work, make: Factory, boss: UUID) -> None:
     ana = make.volunteer(make.area(), trained=False)
     with pytest.raises(NotTrained):
-        roster.grant(work, ana.id, Skill.VERIFIER, boss)
-    assert roster.grant(work, ana.id, Skill.DRIVER, boss)
-    assert not roster.grant(work, ana.id, Skill.DRIVER, boss)
+        roster.grant_skill(work, ana.id, Skill.VERIFIER, boss)
+    assert roster.grant_skill(work, ana.id, Skill.DRIVER, boss)
+    assert not roster.grant_skill(work, ana.id, Skill.DRIVER, boss)
     assert ana.skills.count(Skill.DRIVER) == 1
 
 
 def test_a_revealed_number_is_on_the_record_with_its_reason(work: Work, make: Factory, boss: UUID) -> None:
     ana = make.volunteer(make.area())
-    assert roster.reveal(work, ana.id, Why.NO_TEXTS, boss) == make.number_of(ana)
+    assert roster.reveal_phone(work, ana.id, Why.NO_TEXTS, boss) == make.number_of(ana)
     entry = work.session.scalars(select(Audit)).one()
     assert (entry.account_id, entry.act, entry.noun_id, entry.why) == (boss, "reveal", ana.id, "no texts")
 
@@ -152,14 +151,14 @@ def test_the_record_stays_when_somebody_is_removed(work: Work, make: Factory, bo
     ana = make.volunteer(make.area())
     key = ana.id
     roster.record_training(work, key, HELD, boss)
-    shift.cover(work, Who(volunteer_id=key), Span(NOW, NOW + timedelta(hours=4)), boss)
-    roster.remove(work, key, boss)
+    shift.add_shift(work, Who(volunteer_id=key), Span(NOW, NOW + timedelta(hours=4)), boss)
+    roster.remove_person(work, key, boss)
     assert work.session.scalars(select(Volunteer)).all() == []
     assert work.session.scalars(select(Shift)).all() == []
     assert [one.act for one in work.session.scalars(select(Audit).order_by(Audit.id))][-1] == "remove"
     assert audit.broken_at(work.session) is None
     with pytest.raises(Gone):
-        roster.reveal(work, key, Why.SAFETY, boss)
+        roster.reveal_phone(work, key, Why.SAFETY, boss)
 
 
 def test_the_same_at_once_counts_once(committed: sessionmaker[Session], work: Work) -> None:
@@ -173,10 +172,10 @@ def test_the_same_at_once_counts_once(committed: sessionmaker[Session], work: Wo
         return roster.record_training(own, ana, HELD, boss)
 
     def skill(own: Work) -> object:
-        return roster.grant(own, ana, Skill.DRIVER, boss)
+        return roster.grant_skill(own, ana, Skill.DRIVER, boss)
 
     def cover(own: Work) -> object:
-        return shift.cover(own, Who(volunteer_id=ana), when, boss).id
+        return shift.add_shift(own, Who(volunteer_id=ana), when, boss).id
 
     def call(own: Work) -> object:
         return shift.put_on_call(own, Who(account_id=boss), when, boss).id

@@ -10,8 +10,8 @@ from responder.domain.delivery import State as DeliveryState
 from responder.domain.distance import Point
 from responder.domain.incident import Outcome
 from responder.domain.response import Event
-from responder.flow.incident import judge
-from responder.flow.message import text
+from responder.flow.incident import decisions
+from responder.flow.message import wording
 from responder.flow.respond import respond
 from responder.flow.work import Work
 from responder.store.alert import Alert, AlertText
@@ -67,7 +67,7 @@ def test_each_outcome_that_was_none_is_corrected_to_exactly_those_who_got_the_ca
 ) -> None:
     work = called.here.work
     for _ in range(2):
-        judge.close(work, called.here.incident.id, called.here.by, outcome)
+        decisions.close_incident(work, called.here.incident.id, called.here.by, outcome)
     corrections = sent(work, Kind.CORRECTION)
     assert sorted(str(one.volunteer_id) for one in corrections) == sorted(str(who.id) for who in called.got)
     assert {one.status for one in corrections} == {DeliveryState.QUEUED}
@@ -76,15 +76,15 @@ def test_each_outcome_that_was_none_is_corrected_to_exactly_those_who_got_the_ca
     bodies = {one.language: one.body for one in work.session.scalars(texts)}
     assert {one.language for one in corrections} == {"en", "es"} <= set(bodies)
     for language in ("en", "es"):
-        assert text.catalog(language).gettext(SAID[outcome]) in bodies[language]
+        assert wording.load_catalog(language).gettext(SAID[outcome]) in bodies[language]
         assert called.here.incident.code in bodies[language]
 
 
 @pytest.mark.parametrize("outcome", list(SAID))
 def test_who_said_that_they_cannot_come_is_corrected_as_well(called: Called, outcome: Outcome) -> None:
     work, cannot = called.here.work, called.got[2]
-    respond.respond(work, cannot, called.here.incident, Event.DECLINE)
-    judge.close(work, called.here.incident.id, called.here.by, outcome)
+    respond.respond_to_incident(work, cannot, called.here.incident, Event.DECLINE)
+    decisions.close_incident(work, called.here.incident.id, called.here.by, outcome)
     assert cannot.id in {one.volunteer_id for one in sent(work, Kind.CORRECTION)}
 
 
@@ -92,5 +92,5 @@ def test_who_said_that_they_cannot_come_is_corrected_as_well(called: Called, out
 def test_where_nobody_was_called_nobody_is_corrected(work: Work, make: Factory, outcome: Outcome) -> None:
     here = scene(work, make)
     here.people(3)
-    judge.close(work, here.incident.id, here.by, outcome)
+    decisions.close_incident(work, here.incident.id, here.by, outcome)
     assert sent(work, Kind.CORRECTION) == []

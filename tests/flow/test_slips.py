@@ -15,7 +15,7 @@ from responder.domain.role import Role
 from responder.flow.alert import approval, wave
 from responder.flow.alert.alert import Asked
 from responder.flow.alert.approval import CannotAlert
-from responder.flow.incident import judge
+from responder.flow.incident import decisions
 from responder.flow.respond import respond
 from responder.flow.work import Work
 from responder.store import alert as alert_store
@@ -39,7 +39,7 @@ def here(work: Work, make: Factory) -> Scene:
 
 def follow(here: Scene, asked: Asked) -> Alert:
     """A follow-up that is out."""
-    alert = approval.draft(here.work, here.incident.id, here.by, asked)
+    alert = approval.draft_alert(here.work, here.incident.id, here.by, asked)
     here.approve(alert)
     return alert
 
@@ -122,10 +122,10 @@ def test_after_a_stand_down_who_drops_out_is_not_replaced(here: Scene) -> None:
     call = here.call(needed=1)
     texts_leave(here.work.session)
     going = next(one for one in people if one.id in texted(here.work.session, call))
-    respond.respond(here.work, going, here.incident, Event.GO)
+    respond.respond_to_incident(here.work, going, here.incident, Event.GO)
     follow(here, ENOUGH)
-    respond.respond(here.work, going, here.incident, Event.DECLINE)
-    assert (call.wave_at, wave.missing(here.work, here.incident, call)) == (None, 1)
+    respond.respond_to_incident(here.work, going, here.incident, Event.DECLINE)
+    assert (call.wave_at, wave.count_missing(here.work, here.incident, call)) == (None, 1)
 
 
 def test_an_update_leaves_the_call_going(here: Scene) -> None:
@@ -140,10 +140,10 @@ def test_what_is_closed_can_only_be_corrected(here: Scene, asked: Asked) -> None
     here.people(1)
     here.call()
     texts_leave(here.work.session)
-    judge.close(here.work, here.incident.id, here.by, Outcome.ENDED)
+    decisions.close_incident(here.work, here.incident.id, here.by, Outcome.ENDED)
     with pytest.raises(CannotAlert):
-        approval.draft(here.work, here.incident.id, here.by, asked)
-    assert here.approve(approval.draft(here.work, here.incident.id, here.by, WRONG)).people == 1
+        approval.draft_alert(here.work, here.incident.id, here.by, asked)
+    assert here.approve(approval.draft_alert(here.work, here.incident.id, here.by, WRONG)).people == 1
 
 
 def test_a_correction_of_what_is_open_says_in_our_words_what_was_wrong(here: Scene) -> None:
@@ -167,7 +167,7 @@ def test_whose_language_is_not_texted_any_more_still_hears_the_all_clear(here: S
     here.call()
     texts_leave(here.work.session)
     fewer = replace(here, work=within(here.work, text_languages=frozenset({"en", "es"})))
-    judge.close(fewer.work, here.incident.id, here.by, Outcome.ENDED)
+    decisions.close_incident(fewer.work, here.incident.id, here.by, Outcome.ENDED)
     over = next(
         one for one in alert_store.of_incident(here.work.session, here.incident.id) if one.kind is Kind.ALL_CLEAR
     )
@@ -181,6 +181,6 @@ def test_what_was_discarded_rings_for_no_second_coordinator(here: Scene) -> None
     alert = here.draft()
     here.approve(alert)
     assert [one.cause for one in ring.untaken(here.work.session)] == [Cause.SECOND]
-    approval.discard(here.work, alert.id, coordinator(here.work.session))
+    approval.discard_draft(here.work, alert.id, coordinator(here.work.session))
     here.work.session.expire_all()
     assert ring.untaken(here.work.session) == []

@@ -23,11 +23,11 @@ from responder.store.base import vault_of
 from responder.store.delivery import Delivery
 from responder.store.history import Actor, By, History
 from responder.store.volunteer import Volunteer
-from tests.conftest import Woken
 from tests.factories import Factory
 from tests.flow import texting
 from tests.flow.calls import Scene, progress, scene, texted, texts_leave, told
 from tests.flow.joining import later
+from tests.woken import Woken
 
 ENOUGH, NEEDED, DANGER = "stay reachable", "needed now", "Do not go"
 MINUTE = timedelta(minutes=1)
@@ -40,13 +40,13 @@ def here(work: Work, make: Factory) -> Scene:
 
 
 def status(here: Scene, who: Volunteer) -> responses.State:
-    found = response_store.find(here.work.session, here.incident.id, who.id)
+    found = response_store.find_response(here.work.session, here.incident.id, who.id)
     assert found is not None
     return found.status
 
 
 def stands_by(here: Scene, who: Volunteer) -> bool:
-    found = response_store.find(here.work.session, here.incident.id, who.id)
+    found = response_store.find_response(here.work.session, here.incident.id, who.id)
     return found is not None and found.standby_at is not None
 
 
@@ -56,7 +56,7 @@ def test_who_says_one_when_enough_are_going_stands_by_and_is_thanked(here: Scene
     here.says(first, "1")
     assert ENOUGH in here.says(late, "1")
     assert (status(here, late), stands_by(here, late)) == (responses.State.ASKED, True)
-    offered = response_store.find(here.work.session, here.incident.id, late.id)
+    offered = response_store.find_response(here.work.session, here.incident.id, late.id)
     assert offered is not None
     here.says(late, "1", later(here.work, MINUTE))
     assert offered.standby_at == here.work.now
@@ -174,11 +174,11 @@ def stops(here: Scene, who: Volunteer) -> None:
 
 
 def leaves(here: Scene, who: Volunteer) -> None:
-    volunteer.leave(here.work, who, By(Actor.VOLUNTEER, who.id))
+    volunteer.delete_volunteer(here.work, who, By(Actor.VOLUNTEER, who.id))
 
 
 def is_removed(here: Scene, who: Volunteer) -> None:
-    roster.remove(here.work, who.id, here.by)
+    roster.remove_person(here.work, who.id, here.by)
 
 
 @pytest.mark.parametrize("act", [stops, leaves, is_removed])
@@ -250,4 +250,4 @@ def test_the_personal_page_lets_nobody_go_into_danger(here: Scene) -> None:
     here.incident.hazard = Hazard.FORCE
     with pytest.raises(MoveRefused):
         personal.answer_link(here.work, opened(here, one), 1)
-    assert response_store.find(here.work.session, here.incident.id, one.id) is None
+    assert response_store.find_response(here.work.session, here.incident.id, one.id) is None

@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 from responder.domain.incident import Outcome
 from responder.domain.report import Activity, Progress, Size, State
 from responder.domain.role import Role
-from responder.flow.admin import hold, upkeep
-from responder.flow.incident import judge
-from responder.flow.message import text
+from responder.flow.admin import legal_hold, upkeep
+from responder.flow.incident import decisions
+from responder.flow.message import wording
 from responder.flow.report import follow_up, report
 from responder.flow.report.follow_up import MOST_ADDITIONS
 from responder.flow.respond import respond
@@ -18,19 +18,19 @@ from responder.flow.respond.respond import Arrived
 from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.queue import Step
-from responder.store import addition, content, history, phone
+from responder.store import addition, content_key, history, phone
 from responder.store import report as report_store
 from responder.store.addition import Addition
 from responder.store.area import Area
-from responder.store.content import ContentKey
+from responder.store.content_key import ContentKey
 from responder.store.inbound import Inbound
 from responder.store.report import Report
 from responder.store.text_report import TextReport
-from tests.conftest import Woken
 from tests.factories import Factory, account
 from tests.flow.joining import later
 from tests.flow.text_reports import MINUTE, WHOLE, asks, only, open_ones, place_of, reports, said
 from tests.flow.texting import bodies, text_in
+from tests.woken import Woken
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_one_text_that_says_all_is_a_report_and_its_code_is_answered(work: Work,
     assert report_store.details(work.session, kept) == WHOLE
     assert len(bodies(work)) == 1
     assert f"/report/{kept.code}" in said(work)
-    assert report.progress(work, kept.code) is Progress.RECEIVED
+    assert report.report_progress(work, kept.code) is Progress.RECEIVED
     work.session.commit()
     assert woken.of(Step.VERIFY) == [str(kept.id)]
 
@@ -63,14 +63,14 @@ def test_one_text_that_says_all_is_a_report_and_its_code_is_answered(work: Work,
 def test_it_is_placed_and_joins_what_others_report(work: Work, number: str, area: Area) -> None:
     text_in(work, number, WHOLE)
     kept = only(work)
-    verify.place(work, kept.id)
+    verify.place_report(work, kept.id)
     assert kept.area_id == area.id
     assert kept.incident_id is not None
 
 
 def test_what_is_missing_is_asked_one_thing_at_a_time(work: Work, number: str) -> None:
-    for body, message in (("REPORT", text.ASK_WHAT), ("they are knocking on doors", text.ASK_WHERE),
-                          ("Lake and Bloomington", text.ASK_SIZE)):  # fmt: skip
+    for body, message in (("REPORT", wording.ASK_WHAT), ("they are knocking on doors", wording.ASK_WHERE),
+                          ("Lake and Bloomington", wording.ASK_SIZE)):  # fmt: skip
         text_in(work, number, body)
         assert asks(work, message)
         assert reports(work) == []
@@ -84,15 +84,15 @@ def test_what_is_missing_is_asked_one_thing_at_a_time(work: Work, number: str) -
 @pytest.mark.parametrize(
     ("body", "asked"),
     [
-        ("ICE at Lake & Bloomington", text.ASK_SIZE),
-        ("ICE 4 agents", text.ASK_WHERE),
-        ("ICE", text.ASK_WHERE),
+        ("ICE at Lake & Bloomington", wording.ASK_SIZE),
+        ("ICE 4 agents", wording.ASK_WHERE),
+        ("ICE", wording.ASK_WHERE),
         ("report Lake & Bloomington 5 agents", None),
-        ("report Lake & Bloomington", text.ASK_WHAT),
-        ("6 masked men at Lake & Bloomington", text.ASK_WHAT),
+        ("report Lake & Bloomington", wording.ASK_WHAT),
+        ("6 masked men at Lake & Bloomington", wording.ASK_WHAT),
         ("ICE 4 agents lake bloomington", None),
         ("ICE 4 agents powderhorn", None),
-        ("ICE 4 agents walmart", text.ASK_WHERE),
+        ("ICE 4 agents walmart", wording.ASK_WHERE),
     ],
 )
 def test_nothing_is_asked_that_was_said_or_that_the_gazetteer_knows(
@@ -112,7 +112,7 @@ def test_an_answer_may_tell_more_than_was_asked(work: Work, number: str) -> None
 def test_where_is_asked_again_if_the_answer_told_something_else(work: Work, number: str) -> None:
     text_in(work, number, "ICE")
     text_in(work, number, "there are 4 of them")
-    assert asks(work, text.ASK_WHERE)
+    assert asks(work, wording.ASK_WHERE)
     text_in(work, number, "by the mosque")
     kept = only(work)
     assert (kept.size, place_of(work, kept)) == (Size.SOME, "mosque")
@@ -123,12 +123,12 @@ def test_who_knows_nothing_at_all_is_told_how_to_report(work: Work, number: str,
     for body in ("REPORT", unknown, unknown, unknown):
         text_in(work, number, body)
     assert (reports(work), open_ones(work)) == ([], 0)
-    told = [text.ASK_WHAT, text.ASK_WHERE, text.ASK_SIZE, text.STRANGER]
+    told = [wording.ASK_WHAT, wording.ASK_WHERE, wording.ASK_SIZE, wording.STRANGER]
     facts = {"url": work.policy.public_url}
     # Most of the words decide, and before there is a most of them English.
     spoken = ["en", "en", "en", "es"] if unknown == "no se" else ["en"] * 4
     assert bodies(work) == [
-        text.say(message, language, facts, work.policy) for message, language in zip(told, spoken, strict=True)
+        wording.say(message, language, facts, work.policy) for message, language in zip(told, spoken, strict=True)
     ]
 
 
@@ -136,7 +136,7 @@ def test_a_report_without_a_place_is_kept_and_lies_outside_every_area(work: Work
     for body in ("ICE took my neighbor", "no se", "no se"):
         text_in(work, number, body)
     kept = only(work)
-    verify.place(work, kept.id)
+    verify.place_report(work, kept.id)
     assert (kept.area_id, kept.size, kept.activity) == (None, Size.UNKNOWN, Activity.TAKEN)
     assert kept.incident_id is not None
 
@@ -194,7 +194,7 @@ def test_the_words_are_sealed_until_they_are_a_report_and_no_key_is_left(work: W
 def added(work: Work, kept: Report) -> list[str]:
     query = select(Addition).where(Addition.report_id == kept.id).order_by(Addition.added_at)
     return [
-        content.read(work.session, one.key_id, one.words_sealed, addition.WORDS, one.id)
+        content_key.read(work.session, one.key_id, one.words_sealed, addition.WORDS, one.id)
         for one in work.session.scalars(query)
     ]
 
@@ -215,15 +215,15 @@ def test_the_same_words_again_answer_no_question(work: Work, number: str) -> Non
         text_in(work, number, "ICE at Lake & Bloomington")
     assert (len(reports(work)), len(bodies(work)), open_ones(work)) == (0, 1, 1)
     text_in(later(work, 2 * MINUTE), number, "ICE at Lake & Bloomington")
-    assert asks(work, text.ASK_SIZE)
+    assert asks(work, wording.ASK_SIZE)
     assert len(bodies(work)) == 2
 
 
 def test_the_same_text_twice_by_the_carrier_is_one(work: Work, number: str) -> None:
     for _ in range(2):
-        respond.receive(work, Arrived("SM-same", number, WHOLE, None))
+        respond.receive_text(work, Arrived("SM-same", number, WHOLE, None))
         for row in work.session.scalars(select(Inbound.id).where(Inbound.handled_at.is_(None))):
-            respond.handle(work, row)
+            respond.handle_text(work, row)
     assert len(reports(work)) == len(bodies(work)) == 1
 
 
@@ -232,24 +232,24 @@ def test_further_words_are_added_to_the_report(work: Work, number: str) -> None:
     text_in(work, number, "they have tear gas now")
     text_in(work, number, "ICE at bloomington & lake, more cars")
     assert added(work, only(work)) == ["they have tear gas now", "ICE at bloomington & lake, more cars"]
-    assert said(work) == text.say(text.ADDED, "en", {"report": only(work).code}, work.policy)
+    assert said(work) == wording.say(wording.ADDED, "en", {"report": only(work).code}, work.policy)
 
 
 @pytest.mark.parametrize("over", ["refused", "closed", "withdrawn under a hold"])
 def test_words_after_a_report_is_over_begin_another(work: Work, make: Factory, number: str, over: str) -> None:
     text_in(work, number, WHOLE)
     first = only(work)
-    verify.place(work, first.id)
+    verify.place_report(work, first.id)
     assert first.incident_id is not None
     boss = account(work.session, "boss@example.org", "x", Role.COORDINATOR).id
     if over == "refused":
         first.status = State.REFUSED
         work.session.flush()
     elif over == "closed":
-        judge.close(work, first.incident_id, boss, Outcome.ENDED)
+        decisions.close_incident(work, first.incident_id, boss, Outcome.ENDED)
     else:
-        hold.place(work, boss)
-        follow_up.withdraw(work, first.code)
+        legal_hold.place_hold(work, boss)
+        follow_up.withdraw_report(work, first.code)
     text_in(later(work, 2 * MINUTE), number, WHOLE)
     text_in(later(work, 3 * MINUTE), number, "they have tear gas now")
     assert len(reports(work)) == 2
@@ -268,7 +268,7 @@ def test_no_more_is_added_by_text_than_on_the_page(work: Work, number: str) -> N
 def test_what_is_added_by_text_is_in_the_incidents_history(work: Work, number: str) -> None:
     text_in(work, number, WHOLE)
     kept = only(work)
-    verify.place(work, kept.id)
+    verify.place_report(work, kept.id)
     text_in(work, number, "they have tear gas now")
     assert kept.incident_id is not None
     assert history.of_incident(work.session, kept.incident_id)[-1].event == "add"
@@ -300,12 +300,12 @@ def test_two_phones_are_two_sources_which_lead_to_no_phone(work: Work, make: Fac
 @pytest.mark.parametrize(
     ("body", "language", "message"),
     [
-        ("hay agentes de la migra en Lake y Bloomington", "es", text.ASK_SIZE),
-        ("saraakiil ayaa jooga Lake iyo Bloomington", "so", text.ASK_SIZE),
-        ("Muaj tub ceev xwm ntawm Lake thiab Bloomington", "hmn", text.ASK_SIZE),
-        ("ejentoota Lake fi Bloomington jiru", "om", text.ASK_SIZE),
-        ("ပှၤဘၣ်မူဘၣ်ဒါ Lake & Bloomington", "kar", text.ASK_SIZE),
-        ("agents at Lake & Bloomington", "en", text.ASK_SIZE),
+        ("hay agentes de la migra en Lake y Bloomington", "es", wording.ASK_SIZE),
+        ("saraakiil ayaa jooga Lake iyo Bloomington", "so", wording.ASK_SIZE),
+        ("Muaj tub ceev xwm ntawm Lake thiab Bloomington", "hmn", wording.ASK_SIZE),
+        ("ejentoota Lake fi Bloomington jiru", "om", wording.ASK_SIZE),
+        ("ပှၤဘၣ်မူဘၣ်ဒါ Lake & Bloomington", "kar", wording.ASK_SIZE),
+        ("agents at Lake & Bloomington", "en", wording.ASK_SIZE),
     ],
 )
 def test_the_answer_is_in_the_language_of_the_words(
@@ -314,8 +314,8 @@ def test_the_answer_is_in_the_language_of_the_words(
     text_in(work, number, "ICE")
     text_in(work, number, body)
     assert work.session.scalars(select(TextReport.language)).one() == language
-    assert said(work) in {text.say(message, tongue, {}, work.policy) for tongue in (language, "en")} | {
-        text.say(text.ASK_SIZE_BRIEF, language, {}, work.policy)
+    assert said(work) in {wording.say(message, tongue, {}, work.policy) for tongue in (language, "en")} | {
+        wording.say(wording.ASK_SIZE_BRIEF, language, {}, work.policy)
     }
 
 
@@ -342,7 +342,7 @@ def test_a_command_keeps_its_meaning_in_the_middle_of_a_report(work: Work, numbe
     row = work.session.scalars(select(TextReport)).one()
     assert row.questions == 1
     asked = len(bodies(work))
-    known = phone.find(work.session, number)
+    known = phone.find_phone(work.session, number)
     assert known is not None
     assert (known.opted_out_at is not None) == (command == "STOP")
     upkeep.sweep(later(work, 31 * MINUTE))

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from responder.domain.language import NAMES
 from responder.domain.segment import is_gsm, segments
-from responder.flow.message import text
+from responder.flow.message import wording
 from responder.flow.message.body import closed_with
 from responder.flow.report import text_report
 from responder.flow.respond import respond
@@ -22,9 +22,7 @@ from responder.store.report import Report
 from responder.store.text_report import TextReport
 from tests.factories import Factory
 from tests.flow.joining import NUMBER
-from tests.flow.test_joining_at_once import DONE, Together, at_once
-
-__all__ = ["at_once"]
+from tests.flow.together import DONE, Together
 
 WHOLE = "ICE 4 agents 2 SUVs Lake & Bloomington"
 MINUTE = timedelta(minutes=1)
@@ -37,7 +35,7 @@ def arrive(at_once: Together, number: str, said: list[str]) -> list[UUID]:
         make = Factory(session, work.now)
         make.place(make.area())
         for which, one in enumerate(said):
-            respond.receive(work, Arrived(f"SM-{number}-{which}", number, one, None))
+            respond.receive_text(work, Arrived(f"SM-{number}-{which}", number, one, None))
         session.flush()
         return list(session.scalars(select(Inbound.id).order_by(Inbound.sid)))
 
@@ -53,7 +51,7 @@ def arrive(at_once: Together, number: str, said: list[str]) -> list[UUID]:
 )
 def test_texts_of_one_phone_that_are_handled_at_once_are_one_report(at_once: Together, said: list[str]) -> None:
     kept = arrive(at_once, NUMBER, said)
-    answers = at_once.run(len(kept), lambda work, which: respond.handle(work, kept[which]))
+    answers = at_once.run(len(kept), lambda work, which: respond.handle_text(work, kept[which]))
     assert answers == {DONE: len(kept)}
     assert (at_once.count(Report), at_once.count(TextReport)) == (1, 0)
 
@@ -61,14 +59,14 @@ def test_texts_of_one_phone_that_are_handled_at_once_are_one_report(at_once: Tog
 def test_a_sweep_at_the_moment_of_the_answer_makes_one_report(at_once: Together) -> None:
     first, second = arrive(at_once, NUMBER, ["ICE 4 agents", "Lake & Bloomington"])
     with transaction(at_once.sessions) as session:
-        respond.handle(at_once.work(session), first)
+        respond.handle_text(at_once.work(session), first)
     at_once.now += 31 * MINUTE
 
     def act(work: Work, which: int) -> None:
         if which:
-            text_report.sweep(work)
+            text_report.sweep_text_reports(work)
         else:
-            respond.handle(work, second)
+            respond.handle_text(work, second)
 
     assert at_once.run(4, act) == {DONE: 4}
     assert (at_once.count(Report), at_once.count(TextReport)) == (1, 0)
@@ -78,21 +76,21 @@ def test_many_phones_at_once_are_as_many_reports(at_once: Together) -> None:
     kept = [arrive(at_once, NUMBER, [WHOLE])[0]]
     with transaction(at_once.sessions) as session:
         for which in range(9):
-            respond.receive(at_once.work(session), Arrived(f"SM{which}", f"+1612555010{which}", WHOLE, None))
+            respond.receive_text(at_once.work(session), Arrived(f"SM{which}", f"+1612555010{which}", WHOLE, None))
         session.flush()
         kept = list(session.scalars(select(Inbound.id)))
-    assert at_once.run(10, lambda work, which: respond.handle(work, kept[which])) == {DONE: 10}
+    assert at_once.run(10, lambda work, which: respond.handle_text(work, kept[which])) == {DONE: 10}
     assert at_once.count(Report) == 10
 
 
 GROUP, URL = "Longfellow Rapid Response Team", "https://rapid-response.example"
 SAID = [
-    (text.ASK_WHAT, text.ASK_WHAT_BRIEF),
-    (text.ASK_WHERE, text.ASK_WHERE_BRIEF),
-    (text.ASK_SIZE, text.ASK_SIZE_BRIEF),
-    (text.REPORTED, text.REPORTED_BRIEF),
-    (text.REPORT_HELD, text.REPORT_HELD_BRIEF),
-    (text.ADDED, text.ADDED_BRIEF),
+    (wording.ASK_WHAT, wording.ASK_WHAT_BRIEF),
+    (wording.ASK_WHERE, wording.ASK_WHERE_BRIEF),
+    (wording.ASK_SIZE, wording.ASK_SIZE_BRIEF),
+    (wording.REPORTED, wording.REPORTED_BRIEF),
+    (wording.REPORT_HELD, wording.REPORT_HELD_BRIEF),
+    (wording.ADDED, wording.ADDED_BRIEF),
 ]
 
 
@@ -105,19 +103,19 @@ def test_every_answer_costs_one_segment_however_long_our_name_and_address_are(
     work = replace(work, policy=replace(work.policy, group_name=GROUP, public_url=URL))
     facts = {"report": "K7QF-2MTX", "url": URL}
     message, tongue = text_report.worded(work, language, wordings, facts)
-    said = text.say(message, tongue, facts, work.policy)
+    said = wording.say(message, tongue, facts, work.policy)
     assert segments(closed_with(said, BLANK_REFERENCE)) == 1
     assert "K7QF-2MTX" in said or "%(report)s" not in wordings[0]
 
 
-@pytest.mark.parametrize("wordings", [*SAID, (text.STRANGER,)])
+@pytest.mark.parametrize("wordings", [*SAID, (wording.STRANGER,)])
 def test_the_fullest_english_answer_costs_one_segment_too(work: Work, wordings: tuple[str, ...]) -> None:
     policy = replace(work.policy, group_name=GROUP, public_url=URL)
-    said = text.say(wordings[0], "en", {"report": "K7QF-2MTX", "url": URL}, policy)
+    said = wording.say(wordings[0], "en", {"report": "K7QF-2MTX", "url": URL}, policy)
     assert is_gsm(said)
     assert segments(closed_with(said, BLANK_REFERENCE)) == 1
 
 
 def test_what_costs_more_than_a_segment_in_a_language_is_said_in_english(work: Work) -> None:
-    assert text_report.worded(work, "kar", (text.NOTHING_OPEN,), {}) == (text.NOTHING_OPEN, "en")
-    assert text_report.worded(work, "es", (text.NOTHING_OPEN,), {}) == (text.NOTHING_OPEN, "es")
+    assert text_report.worded(work, "kar", (wording.NOTHING_OPEN,), {}) == (wording.NOTHING_OPEN, "en")
+    assert text_report.worded(work, "es", (wording.NOTHING_OPEN,), {}) == (wording.NOTHING_OPEN, "es")

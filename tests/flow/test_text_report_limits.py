@@ -8,7 +8,7 @@ from sqlalchemy import select
 from responder.domain.report import Activity, HeldWhy, Size, State
 from responder.domain.response import State as Answered
 from responder.flow.admin import upkeep
-from responder.flow.message import text
+from responder.flow.message import wording
 from responder.flow.report import follow_up
 from responder.flow.respond import respond
 from responder.flow.respond.respond import Arrived
@@ -87,17 +87,17 @@ def test_in_the_middle_of_a_report_a_digit_with_a_code_is_an_answer_and_one_alon
     number = make.number_of(ana)
 
     def status() -> Answered | None:
-        found = response_store.find(work.session, incident.id, ana.id)
+        found = response_store.find_response(work.session, incident.id, ana.id)
         return found.status if found else None
 
     text_in(work, number, "REPORT agents")
-    assert asks(work, text.ASK_WHERE)
+    assert asks(work, wording.ASK_WHERE)
     text_in(work, number, "2")
     assert status() is Answered.CANNOT
     text_in(work, number, f"1 {incident.code}")
     assert status() is Answered.GOING
     text_in(work, number, "Cedar & Franklin")
-    assert asks(work, text.ASK_SIZE)
+    assert asks(work, wording.ASK_SIZE)
     text_in(work, number, "3")
     assert status() is Answered.GOING
     assert only(work).size is Size.SOME
@@ -152,9 +152,9 @@ def test_where_is_asked_three_times_at_most(work: Work, number: str) -> None:
 def test_taking_a_report_back_deletes_its_texts_but_none_that_nobody_has_read_yet(work: Work, number: str) -> None:
     text_in(work, number, WHOLE)
     kept = only(work)
-    respond.receive(work, Arrived("SCnext", number, "ICE 3 agents at Cedar & Franklin", None))
-    follow_up.withdraw(work, kept.code)
+    respond.receive_text(work, Arrived("SCnext", number, "ICE 3 agents at Cedar & Franklin", None))
+    follow_up.withdraw_report(work, kept.code)
     first, second = work.session.scalars(select(Inbound).order_by(Inbound.handled_at.is_(None)))
     assert inbound.body(work.session, first) == ""
-    respond.handle(work, second.id)
+    respond.handle_text(work, second.id)
     assert [place_of(work, one) for one in reports(work) if one.status is not State.WITHDRAWN] == ["Cedar & Franklin"]

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from responder.domain.role import Role
 from responder.flow.admin import upkeep
-from responder.flow.incident import judge
+from responder.flow.incident import decisions
 from responder.flow.report import report
 from responder.flow.respond import respond
 from responder.flow.respond.respond import Arrived
@@ -18,30 +18,30 @@ from responder.flow.work import Work
 from responder.queue import Step
 from responder.store.area import Area
 from tests.calling import release
-from tests.conftest import Woken
 from tests.factories import Factory, account, submission
+from tests.woken import Woken
 
 
 def a_report(work: Work, _make: Factory, _area: Area) -> None:
-    report.submit(work, submission())
+    report.submit_report(work, submission())
 
 
 def an_incident_to_ask_about(work: Work, make: Factory, area: Area) -> None:
     make.verifier(area)
-    verify.place(work, report.submit(work, submission()).id)
+    verify.place_report(work, report.submit_report(work, submission()).id)
 
 
 def a_text(work: Work, make: Factory, area: Area) -> None:
-    respond.receive(work, Arrived("SM1", make.number_of(make.volunteer(area)), "1", answered_by_carrier=None))
+    respond.receive_text(work, Arrived("SM1", make.number_of(make.volunteer(area)), "1", answered_by_carrier=None))
 
 
 def a_call(work: Work, make: Factory, area: Area) -> None:
     make.volunteer(area)
-    kept = report.submit(work, submission())
-    verify.place(work, kept.id)
+    kept = report.submit_report(work, submission())
+    verify.place_report(work, kept.id)
     assert kept.incident_id is not None
     who = account(work.session, "c@example.org", "x", Role.COORDINATOR)
-    judge.confirm(work, kept.incident_id, who.id, "")
+    decisions.confirm_incident(work, kept.incident_id, who.id, "")
     release(work, kept.incident_id, who.id, "")
 
 

@@ -16,7 +16,7 @@ from responder.domain.distance import Point
 from responder.domain.incident import Outcome
 from responder.domain.role import Role
 from responder.flow.alert.approval import NoPlace, NotConfirmed
-from responder.flow.incident import judge
+from responder.flow.incident import decisions
 from responder.flow.report import report
 from responder.flow.respond import respond
 from responder.flow.verify import check as check_flow
@@ -35,13 +35,13 @@ from responder.store.ring import Cause
 from responder.store.verification import Basis
 from responder.store.volunteer import Volunteer
 from tests.calling import release
-from tests.conftest import Woken
 from tests.factories import CORNER, Factory, account, submission
+from tests.woken import Woken
 
 
 def placed(work: Work, **said: object) -> Report:
-    kept = report.submit(work, submission(**said))  # type: ignore[arg-type]  # handed through
-    verify.place(work, kept.id)
+    kept = report.submit_report(work, submission(**said))  # type: ignore[arg-type]  # handed through
+    verify.place_report(work, kept.id)
     return kept
 
 
@@ -53,13 +53,13 @@ def incident_of(work: Work, kept: Report) -> Incident:
 def test_the_same_submission_twice_is_one_report(work: Work, make: Factory) -> None:
     make.place(make.area())
     said = submission()
-    assert report.submit(work, said).id == report.submit(work, said).id
+    assert report.submit_report(work, said).id == report.submit_report(work, said).id
     assert work.session.scalar(select(func.count()).select_from(Report)) == 1
 
 
 def test_a_worker_is_woken_for_a_report_only_after_the_commit(work: Work, make: Factory, woken: Woken) -> None:
     make.area()
-    kept = report.submit(work, submission())
+    kept = report.submit_report(work, submission())
     assert woken.of(Step.VERIFY) == []
     work.session.commit()
     assert woken.of(Step.VERIFY) == [str(kept.id)]
@@ -67,7 +67,7 @@ def test_a_worker_is_woken_for_a_report_only_after_the_commit(work: Work, make: 
 
 def test_nobody_is_woken_for_what_was_rolled_back(work: Work, make: Factory, woken: Woken) -> None:
     make.area()
-    report.submit(work, submission())
+    report.submit_report(work, submission())
     work.session.rollback()
     work.session.commit()
     assert woken.steps == []
@@ -105,7 +105,7 @@ def test_a_report_far_away_opens_another_incident(work: Work, make: Factory) -> 
 def test_a_report_that_is_placed_twice_is_joined_once(work: Work, make: Factory) -> None:
     make.place(make.area())
     kept = placed(work)
-    verify.place(work, kept.id)
+    verify.place_report(work, kept.id)
     assert incident_of(work, kept).reasons["reports"] == 1
 
 
@@ -115,7 +115,7 @@ def test_as_many_verifiers_as_the_width_are_asked_each_with_a_code_of_their_own(
     for _ in range(3):
         make.verifier(area)
     kept = placed(work)
-    check_flow.ask(work, incident_of(work, kept).id)
+    check_flow.ask_verifiers(work, incident_of(work, kept).id)
     asked = check_store.of_incident(work.session, incident_of(work, kept).id)
     assert len(asked) == 2
     assert len({check.code for check in asked}) == 2
@@ -130,8 +130,8 @@ def test_asking_again_at_once_asks_nobody_else(work: Work, make: Factory) -> Non
     for _ in range(4):
         make.verifier(area)
     incident = incident_of(work, placed(work))
-    check_flow.ask(work, incident.id)
-    check_flow.ask(work, incident.id)
+    check_flow.ask_verifiers(work, incident.id)
+    check_flow.ask_verifiers(work, incident.id)
     assert len(check_store.of_incident(work.session, incident.id)) == 2
 
 
@@ -141,8 +141,8 @@ def test_who_does_not_answer_in_time_is_followed_by_the_next(work: Work, make: F
     for _ in range(3):
         make.verifier(area)
     incident = incident_of(work, placed(work))
-    check_flow.ask(work, incident.id)
-    check_flow.ask(replace(work, now=work.now + timedelta(seconds=121)), incident.id)
+    check_flow.ask_verifiers(work, incident.id)
+    check_flow.ask_verifiers(replace(work, now=work.now + timedelta(seconds=121)), incident.id)
     states = sorted(check.status for check in check_store.of_incident(work.session, incident.id))
     assert states == [checks.State.ASKED, checks.State.SILENT, checks.State.SILENT]
 
@@ -152,8 +152,8 @@ def test_it_rings_when_the_list_of_verifiers_ends(work: Work, make: Factory) -> 
     make.place(area)
     make.verifier(area)
     incident = incident_of(work, placed(work))
-    check_flow.ask(work, incident.id)
-    check_flow.ask(replace(work, now=work.now + timedelta(seconds=121)), incident.id)
+    check_flow.ask_verifiers(work, incident.id)
+    check_flow.ask_verifiers(replace(work, now=work.now + timedelta(seconds=121)), incident.id)
     assert [one.cause for one in ring.untaken(work.session)] == [Cause.NOBODY_ANSWERS]
 
 
@@ -162,7 +162,7 @@ def test_untrained_volunteers_are_neither_asked_nor_called(work: Work, make: Fac
     make.place(area)
     make.volunteer(area, trained=False)
     incident, check = checked(work, make, area)
-    check_flow.answer(work, check, Answer.CONFIRMED, Basis.CHECK_CODE)
+    check_flow.answer_check(work, check, Answer.CONFIRMED, Basis.CHECK_CODE)
     alert = work.session.scalars(select(Alert)).one()
     called = work.session.scalars(select(Delivery.volunteer_id).where(Delivery.alert_id == alert.id)).all()
     assert called == [check.volunteer_id]
@@ -172,7 +172,7 @@ def test_untrained_volunteers_are_neither_asked_nor_called(work: Work, make: Fac
 def checked(work: Work, make: Factory, area: object) -> tuple[Incident, Check]:
     make.verifier(area)  # type: ignore[arg-type]  # an Area
     incident = incident_of(work, placed(work))
-    check_flow.ask(work, incident.id)
+    check_flow.ask_verifiers(work, incident.id)
     return incident, check_store.of_incident(work.session, incident.id)[0]
 
 
@@ -181,7 +181,7 @@ def test_a_verifiers_confirmation_is_on_the_record_and_releases_the_call(work: W
     make.place(area)
     make.volunteer(area, language="es")
     incident, check = checked(work, make, area)
-    check_flow.answer(work, check, Answer.CONFIRMED, Basis.CHECK_CODE)
+    check_flow.answer_check(work, check, Answer.CONFIRMED, Basis.CHECK_CODE)
     said = verification.of_incident(work.session, incident.id)
     assert [(one.volunteer_id, one.basis, one.at) for one in said] == [(check.volunteer_id, Basis.CHECK_CODE, work.now)]
     alert = work.session.scalars(select(Alert)).one()
@@ -193,7 +193,7 @@ def test_where_coordinators_release_a_verifiers_confirmation_only_rings(work: Wo
     make.place(area)
     strict = replace(work, policy=replace(work.policy, verifier_releases=False))
     _, check = checked(strict, make, area)
-    check_flow.answer(strict, check, Answer.CONFIRMED, Basis.CHECK_CODE)
+    check_flow.answer_check(strict, check, Answer.CONFIRMED, Basis.CHECK_CODE)
     assert work.session.scalars(select(Alert)).all() == []
     assert [one.cause for one in ring.untaken(work.session)] == [Cause.CONFIRMED]
 
@@ -204,8 +204,8 @@ def test_two_verifiers_who_disagree_stop_the_automatic_way(work: Work, make: Fac
     make.verifier(area)
     incident, first = checked(work, make, area)
     second = check_store.of_incident(work.session, incident.id)[1]
-    check_flow.answer(work, first, Answer.NOTHING, Basis.CHECK_CODE)
-    check_flow.answer(work, second, Answer.CONFIRMED, Basis.CHECK_CODE)
+    check_flow.answer_check(work, first, Answer.NOTHING, Basis.CHECK_CODE)
+    check_flow.answer_check(work, second, Answer.CONFIRMED, Basis.CHECK_CODE)
     assert incident.status is incidents.State.CHECKING
     assert work.session.scalars(select(Alert)).all() == []
     assert {one.cause for one in ring.untaken(work.session)} == {Cause.NOT_CONFIRMED, Cause.DISAGREE}
@@ -225,7 +225,7 @@ def test_nobody_is_called_without_a_place_in_words(work: Work, make: Factory) ->
     who = account(work.session, "c@example.org", "x", Role.COORDINATOR)
     make.volunteer(area)
     incident = incident_of(work, placed(work, area=area))
-    judge.confirm(work, incident.id, who.id, "saw the livestream")
+    decisions.confirm_incident(work, incident.id, who.id, "saw the livestream")
     with pytest.raises(NoPlace):
         release(work, incident.id, who.id, "")
     assert release(work, incident.id, who.id, "the plaza at 32nd") == 1
@@ -237,8 +237,8 @@ def test_releasing_twice_is_one_call(work: Work, make: Factory) -> None:
     make.volunteer(area)
     who = account(work.session, "c@example.org", "x", Role.COORDINATOR)
     incident = incident_of(work, placed(work))
-    judge.confirm(work, incident.id, who.id, "")
-    judge.confirm(work, incident.id, who.id, "")
+    decisions.confirm_incident(work, incident.id, who.id, "")
+    decisions.confirm_incident(work, incident.id, who.id, "")
     assert release(work, incident.id, who.id, "") == 1
     assert release(work, incident.id, who.id, "") == 0
     assert work.session.scalar(select(func.count()).select_from(Delivery)) == 1
@@ -251,14 +251,14 @@ def test_closing_tells_exactly_those_who_got_the_call(work: Work, make: Factory,
     got, failed, unsent = (make.volunteer(area, language=language) for language in ("es", "en", "en"))
     who = account(work.session, "c@example.org", "x", Role.COORDINATOR)
     incident = incident_of(work, placed(work))
-    judge.confirm(work, incident.id, who.id, "")
+    decisions.confirm_incident(work, incident.id, who.id, "")
     release(work, incident.id, who.id, "")
     for volunteer, status in ((got, "delivered"), (failed, "failed"), (unsent, "queued")):
         delivery = work.session.scalars(select(Delivery).where(Delivery.volunteer_id == volunteer.id)).one()
         delivery.status = status  # type: ignore[assignment]  # as the engine would have left it
     work.session.flush()
     make.volunteer(area)
-    judge.close(work, incident.id, who.id, outcome)
+    decisions.close_incident(work, incident.id, who.id, outcome)
     over = work.session.scalars(select(Alert).where(Alert.kind == kind)).one()
     told = work.session.scalars(select(Delivery).where(Delivery.alert_id == over.id)).all()
     assert [(one.volunteer_id, one.language) for one in told] == [(got.id, "es")]
@@ -268,8 +268,8 @@ def test_closing_twice_tells_once(work: Work, make: Factory) -> None:
     make.place(make.area())
     who = account(work.session, "c@example.org", "x", Role.COORDINATOR)
     incident = incident_of(work, placed(work))
-    judge.close(work, incident.id, who.id, Outcome.ENDED)
-    judge.close(work, incident.id, who.id, Outcome.FALSE_ALARM)
+    decisions.close_incident(work, incident.id, who.id, Outcome.ENDED)
+    decisions.close_incident(work, incident.id, who.id, Outcome.FALSE_ALARM)
     assert incident.outcome is Outcome.ENDED
 
 
@@ -277,9 +277,9 @@ def test_what_a_coordinator_confirms_and_closes_is_on_the_record(work: Work, mak
     make.place(make.area())
     who = account(work.session, "c@example.org", "x", Role.COORDINATOR)
     incident = incident_of(work, placed(work))
-    judge.confirm(work, incident.id, who.id, "seen from the shop")
+    decisions.confirm_incident(work, incident.id, who.id, "seen from the shop")
     for _ in range(2):
-        judge.close(work, incident.id, who.id, Outcome.ENDED)
+        decisions.close_incident(work, incident.id, who.id, Outcome.ENDED)
     acts = [one for one in work.session.scalars(select(Audit).order_by(Audit.id)) if one.noun == "incident"]
     assert [(one.act, one.why) for one in acts] == [("confirm", ""), ("close", "ended")]
     assert {(one.account_id, one.noun_id) for one in acts} == {(who.id, incident.id)}
@@ -296,17 +296,17 @@ def test_nobody_else_is_asked_while_a_verifier_is_on_the_way_for_so_long(work: W
         make.verifier(area)
     kept = placed(work)
     incident = incident_of(work, kept)
-    check_flow.ask(work, incident.id)
+    check_flow.ask_verifiers(work, incident.id)
     first = asked_about(work, kept)[0]
     goer = work.session.get_one(Volunteer, first.volunteer_id)
-    respond.respond(work, goer, incident, responses.Event.GO)
+    respond.respond_to_incident(work, goer, incident, responses.Event.GO)
     later = replace(work, now=work.now + work.policy.check_patience)
-    check_flow.ask(later, incident.id)
+    check_flow.ask_verifiers(later, incident.id)
     assert len(asked_about(work, kept)) == 2
     assert first.status is checks.State.ASKED
     assert incident.ask_at == first.asked_at + work.policy.going_patience
     too_late = replace(work, now=work.now + work.policy.going_patience)
-    check_flow.ask(too_late, incident.id)
+    check_flow.ask_verifiers(too_late, incident.id)
     assert len(asked_about(work, kept)) == 4
     assert str(first.status) == checks.State.SILENT
 
@@ -318,12 +318,14 @@ def test_the_next_is_asked_at_once_when_a_verifier_cannot_look(work: Work, make:
         make.verifier(area)
     kept = placed(work)
     incident = incident_of(work, kept)
-    check_flow.ask(work, incident.id)
+    check_flow.ask_verifiers(work, incident.id)
     first = asked_about(work, kept)[0]
     work.session.commit()
     woken.steps.clear()
-    respond.respond(work, work.session.get_one(Volunteer, first.volunteer_id), incident, responses.Event.DECLINE)
+    respond.respond_to_incident(
+        work, work.session.get_one(Volunteer, first.volunteer_id), incident, responses.Event.DECLINE
+    )
     work.session.commit()
     assert woken.of(Step.ASK) == [str(incident.id)]
-    check_flow.ask(work, incident.id)
+    check_flow.ask_verifiers(work, incident.id)
     assert len(asked_about(work, kept)) == 3

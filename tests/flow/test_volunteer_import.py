@@ -32,8 +32,7 @@ from responder.store.phone import Phone
 from responder.store.training import Training
 from responder.store.volunteer import NewVolunteer, Volunteer
 from responder.store.volunteer_import import Standing
-from tests.conftest import NOW
-from tests.factories import Factory
+from tests.factories import NOW, Factory
 
 
 def listed(line: int, areas: tuple[UUID, ...] = ()) -> Listed:
@@ -57,11 +56,11 @@ def number(line: int) -> str:
 
 
 def write(work: Work, rows: Sequence[Listed]) -> Lines:
-    return volunteer_import.write(work, rows, lambda _rows: None)
+    return volunteer_import.write_import(work, rows, lambda _rows: None)
 
 
 def found(session: Session, line: int) -> Volunteer | None:
-    known = phone.find(session, number(line))
+    known = phone.find_phone(session, number(line))
     return volunteer_store.by_phone(session, known.id) if known else None
 
 
@@ -115,17 +114,17 @@ def test_an_import_texts_nobody_and_stands_in_the_audit_once(work: Work) -> None
 
 def test_who_is_here_opted_out_or_left_is_told_and_left_as_they_are(work: Work) -> None:
     session = work.session
-    here, out, left, stranger = (phone.find_or_add(session, number(line)) for line in (2, 3, 4, 5))
+    here, out, left, stranger = (phone.find_or_add_phone(session, number(line)) for line in (2, 3, 4, 5))
     who = NewVolunteer(name="Old", language="en", skills=(), areas=(), trained_on=None)
     before = volunteer_store.add(session, here, who, NOW)
-    stopped = volunteer_store.add(session, phone.find_or_add(session, number(7)), who, NOW)
+    stopped = volunteer_store.add(session, phone.find_or_add_phone(session, number(7)), who, NOW)
     phone.opt_out(session, out.id, NOW)
     phone.opt_out(session, stopped.phone_id, NOW)
     left.number_sealed = None
     session.flush()
     rows = [listed(line) for line in range(2, 8)]
     expected = {Standing.NEW: [5, 6], Standing.HERE: [2], Standing.SUPPRESSED: [3, 4, 7]}
-    assert volunteer_import.look(work, rows) == expected
+    assert volunteer_import.preview_import(work, rows) == expected
     assert write(work, rows) == expected
     assert volunteer_store.name(session, before) == "Old"
     assert found(session, 3) is None
@@ -144,13 +143,13 @@ def test_the_same_list_again_changes_nothing(work: Work) -> None:
 
 
 def test_looking_writes_nothing(work: Work) -> None:
-    assert volunteer_import.look(work, [listed(2)])[Standing.NEW] == [2]
+    assert volunteer_import.preview_import(work, [listed(2)])[Standing.NEW] == [2]
     assert count(work.session, Phone) == 0
 
 
 def test_the_bar_is_told_of_every_row(work: Work) -> None:
     told: list[int] = []
-    volunteer_import.write(work, [listed(line) for line in range(1, 1202)], told.append)
+    volunteer_import.write_import(work, [listed(line) for line in range(1, 1202)], told.append)
     assert told == [500, 500, 201]
 
 
@@ -194,7 +193,7 @@ def test_two_imports_of_one_list_at_once_write_everybody_once(
 
     with committed() as session, ThreadPoolExecutor(2) as threads:
         # Somebody who holds one of them lets both begin, and neither end.
-        phone.find_or_add(session, number(300))
+        phone.find_or_add_phone(session, number(300))
         outcomes = threads.map(bring, (rows, rows[::-1]))
         wait_until_somebody_waits(engine, people=2)
         session.rollback()
@@ -211,14 +210,14 @@ def test_a_stop_that_is_on_its_way_when_the_import_writes_wins(
 ) -> None:
     if known:
         with transaction(committed) as session:
-            phone.find_or_add(session, number(2))
+            phone.find_or_add_phone(session, number(2))
 
     def bring() -> Lines:
         with transaction(committed) as session:
             return write(Work(session, settings.policy, NOW), [listed(2), listed(3)])
 
     with committed() as session:
-        phone.opt_out(session, phone.find_or_add(session, number(2)).id, NOW)
+        phone.opt_out(session, phone.find_or_add_phone(session, number(2)).id, NOW)
         with beside(bring) as outcome:
             wait_until_somebody_waits(engine)
             session.commit()
@@ -234,12 +233,12 @@ def test_a_stop_that_comes_while_the_import_writes_wins(
 ) -> None:
     if known:
         with transaction(committed) as session:
-            phone.find_or_add(session, number(2))
+            phone.find_or_add_phone(session, number(2))
 
     def stop() -> Lines:
         with transaction(committed) as session:
             arrived = Arrived("SM1", number(2), "STOP", answered_by_carrier=Keyword.STOP)
-            respond.receive(Work(session, settings.policy, NOW), arrived)
+            respond.receive_text(Work(session, settings.policy, NOW), arrived)
         return {}
 
     with committed() as session:
@@ -259,14 +258,14 @@ def test_a_stop_between_two_statements_of_the_import_waits_for_it_and_wins(
     committed: sessionmaker[Session], engine: Engine, settings: Settings
 ) -> None:
     with transaction(committed) as session:
-        phone.find_or_add(session, number(2))
+        phone.find_or_add_phone(session, number(2))
     thread = ThreadPoolExecutor(1)
     stops: list[Future[None]] = []
 
     def stop() -> None:
         with transaction(committed) as session:
             arrived = Arrived("SM1", number(2), "STOP", answered_by_carrier=Keyword.STOP)
-            respond.receive(Work(session, settings.policy, NOW), arrived)
+            respond.receive_text(Work(session, settings.policy, NOW), arrived)
 
     def meanwhile(*executed: object) -> None:
         if "INSERT INTO volunteer (" in str(executed[2]) and not stops:
@@ -290,7 +289,7 @@ def test_who_joins_by_themselves_at_the_same_time_is_here_already(
     committed: sessionmaker[Session], engine: Engine, settings: Settings
 ) -> None:
     with transaction(committed) as session:
-        phone.find_or_add(session, number(2))
+        phone.find_or_add_phone(session, number(2))
 
     def bring() -> Lines:
         with transaction(committed) as session:
@@ -298,7 +297,7 @@ def test_who_joins_by_themselves_at_the_same_time_is_here_already(
 
     with committed() as session:
         own = NewVolunteer(name="Own", language="en", skills=(), areas=(), trained_on=None)
-        known = phone.find(session, number(2))
+        known = phone.find_phone(session, number(2))
         assert known is not None
         volunteer_store.add(session, known, own, NOW)
         with beside(bring) as outcome:

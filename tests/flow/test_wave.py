@@ -12,7 +12,7 @@ from responder.domain.incident import Outcome
 from responder.domain.incident import State as IncidentState
 from responder.domain.move import MoveRefused
 from responder.domain.response import Event
-from responder.flow.incident import judge
+from responder.flow.incident import decisions
 from responder.flow.respond import respond
 from responder.flow.work import Work
 from responder.queue import Step
@@ -20,10 +20,10 @@ from responder.store import ring
 from responder.store.ring import Cause
 from responder.store.shift import Shift
 from responder.store.volunteer import Volunteer
-from tests.conftest import Woken
 from tests.factories import CORNER, Factory
 from tests.flow.calls import Scene, progress, scene, texted, texts_leave
 from tests.flow.joining import later
+from tests.woken import Woken
 
 MINUTE = timedelta(minutes=1)
 
@@ -169,7 +169,7 @@ def test_closing_ends_the_waves(here: Scene, waiting: Work) -> None:
     here.people(6)
     alert = here.call(needed=1)
     texts_leave(here.work.session)
-    judge.close(here.work, here.incident.id, here.by, Outcome.ENDED)
+    decisions.close_incident(here.work, here.incident.id, here.by, Outcome.ENDED)
     progress(waiting, alert)
     assert (alert.status, len(texted(here.work.session, alert)), rings(here)) == (State.CANCELLED, 2, 0)
 
@@ -189,6 +189,6 @@ def test_while_the_incident_is_in_doubt_no_wave_follows(here: Scene, waiting: Wo
 def test_an_answer_to_what_was_closed_in_that_moment_is_refused(here: Scene) -> None:
     (one,) = here.people(1)
     here.call()
-    judge.close(here.work, here.incident.id, here.by, Outcome.ENDED)
+    decisions.close_incident(here.work, here.incident.id, here.by, Outcome.ENDED)
     with pytest.raises(MoveRefused):
-        respond.respond(here.work, one, here.incident, Event.GO)
+        respond.respond_to_incident(here.work, one, here.incident, Event.GO)

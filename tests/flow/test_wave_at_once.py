@@ -55,7 +55,7 @@ def called(at_once: Together, people: int, needed: int) -> tuple[UUID, UUID, lis
 def answers(incident_id: UUID, volunteer_id: UUID, event: Event) -> Callable[[Work], object]:
     def act(work: Work) -> None:
         who = work.session.get_one(Volunteer, volunteer_id)
-        respond.respond(work, who, work.session.get_one(Incident, incident_id), event)
+        respond.respond_to_incident(work, who, work.session.get_one(Incident, incident_id), event)
 
     return act
 
@@ -88,7 +88,7 @@ def test_a_wave_that_many_workers_see_to_at_once_goes_out_once(at_once: Together
     at_once.policy = replace(at_once.policy, wave_width=2)
     _, alert_id, _, _ = called(at_once, 30, needed=1)
     at_once.now += at_once.policy.wave_patience + timedelta(seconds=1)
-    assert at_once.run([lambda work: alert_flow.progress(work, alert_id)] * 8) == {DONE: 8}
+    assert at_once.run([lambda work: alert_flow.advance_alert(work, alert_id)] * 8) == {DONE: 8}
     with at_once.sessions() as session:
         alert = session.get_one(Alert, alert_id)
         assert (alert.waves, len(texted(session, alert))) == (2, 4)
@@ -110,9 +110,9 @@ def test_answers_stops_removals_and_the_next_verifiers_wait_for_nobody_for_ever(
         *(says(which, "2") for which in range(4)),
         *(says(which, "STOP") for which in range(3, 6)),
         *(answers(incident, people[which], Event.GO) for which in range(6, 9)),
-        *(lambda work, which=which: roster.remove(work, people[which], boss) for which in range(2)),
-        *([lambda work: alert_flow.progress(work, alert_id)] * 3),
-        lambda work: check_flow.ask(work, incident),
+        *(lambda work, which=which: roster.remove_person(work, people[which], boss) for which in range(2)),
+        *([lambda work: alert_flow.advance_alert(work, alert_id)] * 3),
+        lambda work: check_flow.ask_verifiers(work, incident),
     ]
     assert at_once.run(acts) == {DONE: len(acts)}
     with at_once.sessions() as session:
@@ -126,11 +126,11 @@ def test_who_judges_holds_no_check_while_somebody_else_has_the_incident(at_once:
         area = make.area()
         make.place(area)
         verifier = make.verifier(area)
-        kept = report.submit(work, submission())
-        verify.place(work, kept.id)
+        kept = report.submit_report(work, submission())
+        verify.place_report(work, kept.id)
         incident = kept.incident_id
         assert incident is not None
-        check_flow.ask(work, incident)
+        check_flow.ask_verifiers(work, incident)
         session.flush()
         number = make.number_of(verifier)
         code = session.scalars(select(Check.code)).one()

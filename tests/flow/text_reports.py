@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from responder.domain.report import Channel
-from responder.flow.message import text
+from responder.flow.message import wording
 from responder.flow.work import Work
 from responder.store import report as report_store
 from responder.store.report import Report
@@ -38,4 +38,4 @@ def said(work: Work) -> str:
 
 
 def asks(work: Work, message: str, language: str = "en") -> bool:
-    return said(work) == text.say(message, language, {}, work.policy)
+    return said(work) == wording.say(message, language, {}, work.policy)

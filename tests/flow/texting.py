@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from responder.domain.alert import NoticeKind
 from responder.domain.command import Keyword
 from responder.domain.role import Role
-from responder.flow.incident import judge
+from responder.flow.incident import decisions
 from responder.flow.report import report
 from responder.flow.respond import respond
 from responder.flow.respond.respond import Arrived
@@ -29,9 +29,9 @@ CHICAGO = ZoneInfo("America/Chicago")
 
 def text_in(work: Work, number: str, body: str, *, by_carrier: Keyword | None = None) -> str | None:
     """A text comes in and is handled; returns what the carrier's request was answered with."""
-    at_once = respond.receive(work, Arrived(f"SC{next(SIDS)}", number, body, by_carrier))
+    at_once = respond.receive_text(work, Arrived(f"SC{next(SIDS)}", number, body, by_carrier))
     for row in work.session.scalars(select(Inbound.id).where(Inbound.handled_at.is_(None))):
-        respond.handle(work, row)
+        respond.handle_text(work, row)
     return at_once
 
 
@@ -48,11 +48,11 @@ def last(work: Work) -> tuple[NoticeKind, str]:
 
 
 def called(work: Work) -> Incident:
-    kept = report.submit(work, submission())
-    verify.place(work, kept.id)
+    kept = report.submit_report(work, submission())
+    verify.place_report(work, kept.id)
     incident = work.session.get_one(Incident, kept.incident_id)
     who = account(work.session, f"{incident.code}@example.org", "x", Role.COORDINATOR)
-    judge.confirm(work, incident.id, who.id, "")
+    decisions.confirm_incident(work, incident.id, who.id, "")
     release(work, incident.id, who.id, incident.place_words)
     return incident
 

@@ -84,4 +84,4 @@ def test_libraries_that_would_log_requests_are_quiet(log: io.StringIO, library: 
 def test_our_own_events_are_one_line_each(log: io.StringIO) -> None:
     logging.getLogger("responder.flow.deliver.deliver").info("delivery %d is unknown", 7)
     assert log.getvalue().count("\n") == 1
-    assert log.getvalue().endswith("INFO responder.flow.deliver delivery 7 is unknown\n")
+    assert log.getvalue().endswith("INFO responder.flow.deliver.deliver delivery 7 is unknown\n")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from responder.local.directory import DirectoryLock, clear, prepare, write_private
-from responder.local.trouble import Trouble
+from responder.trouble import Trouble
 
 
 def test_an_empty_directory_becomes_ours_and_stays_so(tmp_path: Path) -> None:

@@ -11,8 +11,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from responder.local.postgres import CLUSTER_NAME, Postgres
-from responder.local.trouble import Trouble
+from responder.local.postgres import Postgres
+from responder.readiness import CLUSTER_NAME
+from responder.trouble import Trouble
 
 STARTS_AND_WAITS = """
 import sys, time

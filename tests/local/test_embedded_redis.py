@@ -11,7 +11,7 @@ import pytest
 from redis import Redis
 
 from responder.local.redis import EmbeddedRedis
-from responder.local.trouble import Trouble
+from responder.trouble import Trouble
 
 STARTS_AND_WAITS = """
 import sys, time

@@ -13,7 +13,7 @@ import pytest
 
 from responder.local.child import Child, User
 from responder.local.processes import Part, Processes, Stopped, StopRequest, http_ok
-from responder.local.trouble import Trouble
+from responder.trouble import Trouble
 
 SAYS_READY = "import os, time; print('all ready now', os.getpid(), flush=True); time.sleep(60)"
 COMPLAINS = (
@@ -166,7 +166,7 @@ def test_parts_end_with_a_supervisor_that_was_killed(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
-def test_another_user_on_the_leash_gets_through_folders_closed_to_others(tmp_path: Path) -> None:
+def test_another_user_under_the_watch_gets_through_folders_closed_to_others(tmp_path: Path) -> None:
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)
     (closed / "file").write_text("")

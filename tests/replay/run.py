@@ -24,7 +24,7 @@ from responder.domain.report import Channel, Seen, Size, Uniform
 from responder.domain.response import Event
 from responder.domain.role import Role
 from responder.domain.volunteer import Skill
-from responder.flow.incident import judge
+from responder.flow.incident import decisions
 from responder.flow.report import report as report_flow
 from responder.flow.report.report import Submission
 from responder.flow.respond import respond
@@ -138,9 +138,9 @@ class _Player:
             step, key = self._waker.steps.pop(0)
             with self._work(at) as work:
                 if step is Step.VERIFY:
-                    verify.place(work, UUID(key))
+                    verify.place_report(work, UUID(key))
                 elif step is Step.ASK:
-                    check_flow.ask(work, UUID(key))
+                    check_flow.ask_verifiers(work, UUID(key))
             if step is Step.ASK:
                 self._expect_answers(at)
 
@@ -150,7 +150,7 @@ class _Player:
             yield Work(session, self._policy, _MIDNIGHT + timedelta(minutes=at))
 
     def _report(self, work: Work, told: Told) -> None:
-        made = report_flow.submit(
+        made = report_flow.submit_report(
             work,
             Submission(
                 key=UUID(int=self._random.getrandbits(128), version=4),
@@ -194,7 +194,7 @@ class _Player:
         check = work.session.get_one(Check, check_id)
         incident = incident_store.lock(work.session, check.incident_id)
         if incident is not None and incident.status is not incidents.State.CLOSED:
-            respond.respond(work, work.session.get_one(Volunteer, check.volunteer_id), incident, Event.GO)
+            respond.respond_to_incident(work, work.session.get_one(Volunteer, check.volunteer_id), incident, Event.GO)
 
     def _look(self, work: Work, check_id: UUID, at: float) -> None:
         check = work.session.get_one(Check, check_id)
@@ -203,8 +203,8 @@ class _Player:
         if not live or incident.status is incidents.State.CLOSED:
             return
         answer, seen = self._truth(incident, at)
-        check_flow.answer(work, live[0], answer, Basis.CHECK_CODE)
-        respond.respond(work, work.session.get_one(Volunteer, check.volunteer_id), incident, Event.DECLINE)
+        check_flow.answer_check(work, live[0], answer, Basis.CHECK_CODE)
+        respond.respond_to_incident(work, work.session.get_one(Volunteer, check.volunteer_id), incident, Event.DECLINE)
         if answer is Answer.CONFIRMED and seen is not None:
             self._confirmed.add(seen.number)
             self._at(max(seen.ends, at) + 15, lambda work: self._close(work, incident.id, Outcome.ENDED))
@@ -235,7 +235,7 @@ class _Player:
             self._close(work, incident_id, outcome)
 
     def _close(self, work: Work, incident_id: UUID, outcome: Outcome) -> None:
-        judge.close(work, incident_id, self._coordinator, outcome)
+        decisions.close_incident(work, incident_id, self._coordinator, outcome)
 
     def _count(self, work: Work) -> Figures:
         rows = work.session.execute(select(Report.id, Report.incident_id, Report.status)).all()
@@ -287,7 +287,7 @@ def settle(session: Session, town: Town) -> None:
     for key in town.areas:
         for _ in range(_VERIFIERS):
             who = NewVolunteer("Ana", "en", (Skill.OBSERVER, Skill.VERIFIER), (key,), trained_on=date(2026, 1, 1))
-            volunteer.add(session, phone.find_or_add(session, f"+1612555{next(numbers)}"), who, _MIDNIGHT)
+            volunteer.add(session, phone.find_or_add_phone(session, f"+1612555{next(numbers)}"), who, _MIDNIGHT)
 
 
 def replay(engine: Engine, vault: Vault, policy: Policy, town: Town, seed: int) -> Figures:

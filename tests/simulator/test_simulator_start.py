@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import socket
 import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -18,34 +14,8 @@ from responder.simulator import segments
 from responder.simulator.config import ConfigError
 from responder.simulator.journal import Journal
 from responder.simulator.ledger import Ledger
-from tests.simulator.running import ACCOUNT, SENDER, TOKEN, simulator, until
-
-AMINA = "+16125550101"
-COMMAND = [sys.executable, "-m", "responder.simulator", "--port"]
-
-
-def environment(**more: str) -> dict[str, str]:
-    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    return kept | {"TWILIO_ACCOUNT_SID": ACCOUNT, "TWILIO_AUTH_TOKEN": TOKEN, "TWILIO_FROM": SENDER} | more
-
-
-@contextmanager
-def started(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], httpx.Client]]:
-    with subprocess.Popen(
-        [*COMMAND, "0", *arguments], env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
-        try:
-            assert process.stdout
-            url = process.stdout.readline().split()[-1]
-            with httpx.Client(base_url=url, trust_env=False) as http:
-                yield process, http
-        finally:
-            process.kill()
-
-
-def create(http: httpx.Client, body: str) -> httpx.Response:
-    form = {"To": AMINA, "From": SENDER, "Body": body}
-    return http.post(f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json", data=form, auth=(ACCOUNT, TOKEN))
+from tests.simulator.running import ACCOUNT, TOKEN, simulator, until
+from tests.simulator.starting import AMINA, COMMAND, create, environment, started
 
 
 @pytest.mark.parametrize("missing", ["TWILIO_AUTH_TOKEN", "TWILIO_ACCOUNT_SID"])

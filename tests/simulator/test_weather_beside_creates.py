@@ -18,7 +18,7 @@ from responder.simulator.ledger import Ledger
 from responder.simulator.weather import Weather
 from tests.simulator.running import SENDER, Simulator, simulator, until
 from tests.simulator.sending import QUIET, accepted, asked, befell, endings, number, using
-from tests.simulator.test_simulator_start import COMMAND, create, environment, started
+from tests.simulator.starting import COMMAND, create, environment, started
 
 pytestmark = QUIET
 AMINA = number(101)

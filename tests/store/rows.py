@@ -24,8 +24,7 @@ from responder.store.incident import Incident
 from responder.store.outbox import Fill
 from responder.store.response import Response
 from responder.store.volunteer import Volunteer
-from tests.conftest import NOW
-from tests.factories import CORNER, account
+from tests.factories import CORNER, NOW, account
 
 LATER = NOW + timedelta(hours=1)
 

@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from responder.domain.distance import Point
 from responder.store import area
-from tests.conftest import NOW
-from tests.factories import CORNER, Factory
+from tests.factories import CORNER, NOW, Factory
 
 
 def test_a_point_is_located_in_the_area_that_holds_it(session: Session, make: Factory) -> None:

@@ -24,8 +24,7 @@ from responder.store.incident import Incident
 from responder.store.phone import Phone
 from responder.store.shift import Shift
 from responder.store.volunteer import Volunteer
-from tests.conftest import NOW
-from tests.factories import CORNER, Factory, account
+from tests.factories import CORNER, NOW, Factory, account
 from tests.store import rows
 
 MONDAY_MORNING = NOW.astimezone(ZoneInfo("America/Chicago")).replace(hour=7, minute=30)

@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from responder.domain.role import Role
 from responder.store import audit
 from responder.store.audit import Act, Audit
-from tests.conftest import NOW
-from tests.factories import account
+from tests.factories import NOW, account
 
 
 def acts(session: Session, count: int) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from responder.domain.incident import State
 from responder.store import incident as store
-from tests.conftest import NOW
+from tests.factories import NOW
 from tests.store.rows import incident
 
 

@@ -20,8 +20,7 @@ from responder.store.delivery import Attempt, Delivery, cancel_queued, forget_sp
 from responder.store.outbox import Budget, Fill, Result
 from responder.store.shift import Shift
 from responder.store.volunteer import Volunteer
-from tests.conftest import NOW
-from tests.factories import CORNER, Factory
+from tests.factories import CORNER, NOW, Factory
 from tests.store.rows import LATER, Call, call, incident, response
 
 PLENTY = Budget(1000, 1000, 0)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,36 +12,16 @@ from responder.domain.incident import Outcome, State
 from responder.domain.report import State as ReportState
 from responder.domain.role import Role
 from responder.store import outcome as store
-from responder.store.area import Area
 from responder.store.drill import Drill
 from responder.store.incident import Incident
 from responder.store.outcome import Came, Span
-from tests.conftest import NOW
-from tests.factories import Factory, account
+from tests.factories import NOW, Factory, account
+from tests.store.outcomes import HOUR, SEEN, over
 from tests.store.rows import incident
-from tests.store.test_partner import told
 
 CHICAGO = ZoneInfo("America/Chicago")
-HOUR, DAYS = timedelta(hours=1), timedelta(days=14)
+DAYS = timedelta(days=14)
 SPAN = Span(NOW - DAYS, NOW, CHICAGO)
-SEEN = NOW - 5 * HOUR
-_CODES = count(1000)
-
-
-def over(
-    session: Session,
-    area: Area | None,
-    outcome: Outcome = Outcome.FALSE_ALARM,
-    seen_at: datetime = SEEN,
-    closed_at: datetime = NOW - 2 * HOUR,
-) -> Incident:
-    """A closed incident that somebody had reported, and nobody had confirmed unless it was real."""
-    found = incident(session, area, code=f"C{next(_CODES)}", status=State.CLOSED)
-    found.outcome, found.seen_at, found.opened_at, found.closed_at = outcome, seen_at, seen_at, closed_at
-    found.confirmed_at = seen_at if outcome is Outcome.ENDED else None
-    session.flush()
-    told(session, found, None, at=seen_at)
-    return found
 
 
 def listed(session: Session, span: Span = SPAN, most: int = 500) -> list[Came]:

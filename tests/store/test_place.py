@@ -49,7 +49,7 @@ def area(make: Factory) -> Area:
 )
 @pytest.mark.usefixtures("area")
 def test_a_place_is_found_by_what_people_call_it(session: Session, words: str, name: str) -> None:
-    found = place.find(session, words)
+    found = place.find_place(session, words)
     assert found is not None
     assert found.name == name
 
@@ -73,7 +73,7 @@ def test_a_place_is_found_by_what_people_call_it(session: Session, words: str, n
 )
 @pytest.mark.usefixtures("area")
 def test_where_nothing_is_alike_nothing_is_found(session: Session, words: str) -> None:
-    assert place.find(session, words) is None
+    assert place.find_place(session, words) is None
 
 
 @pytest.mark.parametrize(
@@ -81,17 +81,17 @@ def test_where_nothing_is_alike_nothing_is_found(session: Session, words: str) -
 )
 @pytest.mark.usefixtures("area")
 def test_what_differs_only_in_a_number_or_a_side_is_another_place(session: Session, words: str) -> None:
-    assert place.find(session, words) is None
+    assert place.find_place(session, words) is None
 
 
 def test_an_area_narrows_the_search(session: Session, make: Factory, area: Area) -> None:
     elsewhere = make.area("Frogtown", Point(44.955, -93.12))
     there = make.place(elsewhere, "Lake St & Bloomington Ave", Point(44.955, -93.12))
-    found = place.find(session, "Lake & Bloomington", elsewhere.id)
+    found = place.find_place(session, "Lake & Bloomington", elsewhere.id)
     assert found is not None
     assert found.id == there.id
-    assert place.find(session, "Powderhorn Park", elsewhere.id) is None
-    here = place.find(session, "Lake & Bloomington", area.id)
+    assert place.find_place(session, "Powderhorn Park", elsewhere.id) is None
+    here = place.find_place(session, "Lake & Bloomington", area.id)
     assert here is not None
     assert here.area_id == area.id
 

@@ -13,8 +13,7 @@ from responder.store import ring
 from responder.store.base import transaction
 from responder.store.incident import Incident
 from responder.store.ring import Cause, Ring
-from tests.conftest import NOW
-from tests.factories import account
+from tests.factories import NOW, account
 from tests.store.rows import incident
 
 
@@ -33,7 +32,7 @@ def test_the_same_thing_rings_once_until_somebody_takes_it(
         ring.ring(session, Cause.CARRIER, key, NOW + timedelta(minutes=minute))
     (ringing,) = ring.untaken(session)
     assert ringing.raised_at == NOW
-    assert ring.take(session, ringing.id, who.id, NOW)
+    assert ring.take_ring(session, ringing.id, who.id, NOW)
     assert ring.untaken(session) == []
     ring.ring(session, Cause.CARRIER, key, NOW + timedelta(hours=1))
     assert len(ring.untaken(session)) == 1
@@ -53,7 +52,7 @@ def test_who_acts_on_an_incident_takes_what_rings_for_it_and_no_other(session: S
     ring.ring(session, Cause.DISAGREE, about.id, NOW)
     ring.ring(session, Cause.CONFIRMED, about.id, NOW)
     ring.ring(session, Cause.CARRIER, None, NOW)
-    ring.take_of_incident(session, about.id, who.id, NOW)
+    ring.take_rings_of_incident(session, about.id, who.id, NOW)
     assert [one.cause for one in ring.untaken(session)] == [Cause.CARRIER]
 
 
@@ -67,7 +66,7 @@ def test_of_several_who_take_it_at_once_exactly_one_has(committed: sessionmaker[
     def take(who: UUID) -> bool:
         with transaction(committed) as session:
             together.wait(timeout=10)
-            return ring.take(session, ringing.id, who, NOW)
+            return ring.take_ring(session, ringing.id, who, NOW)
 
     with ThreadPoolExecutor(6) as threads:
         took = dict(zip(people, threads.map(take, people), strict=True))

@@ -10,8 +10,7 @@ from responder.store import roster
 from responder.store.base import vault_of
 from responder.store.roster import Filter, Part, Training
 from responder.store.volunteer import NAME, Volunteer
-from tests.conftest import NOW
-from tests.factories import Factory
+from tests.factories import NOW, Factory
 
 ALL = Part(0, 50)
 
@@ -30,26 +29,26 @@ def test_names_are_compared_without_case_accents_and_doubled_spaces() -> None:
 @pytest.mark.parametrize("sought", ["jose", "JOSÉ", "sé  ru", "ruiz"])
 def test_part_of_a_name_finds_it(session: Session, make: Factory, sought: str) -> None:
     jose = named(session, make.volunteer(make.area()), "José Ruiz")
-    assert roster.find(session, Filter(name=sought), ALL, NOW).ids == [jose.id]
+    assert roster.find_people(session, Filter(name=sought), ALL, NOW).ids == [jose.id]
 
 
 def test_a_name_is_sought_only_among_those_the_filters_leave(session: Session, make: Factory) -> None:
     area = make.area()
     make.volunteer(area)
     waiting = make.volunteer(area, trained=False)
-    assert roster.find(session, Filter(name="ana", training=Training.WAITING), ALL, NOW).ids == [waiting.id]
+    assert roster.find_people(session, Filter(name="ana", training=Training.WAITING), ALL, NOW).ids == [waiting.id]
 
 
 def test_a_search_that_was_cut_says_so(session: Session, make: Factory) -> None:
     area = make.area()
     for _ in range(3):
         make.volunteer(area)
-    whole = roster.find(session, Filter(name="ana"), ALL, NOW)
+    whole = roster.find_people(session, Filter(name="ana"), ALL, NOW)
     assert (whole.total, whole.cut) == (3, False)
-    assert roster.find(session, Filter(name="ana"), ALL, NOW, roster.Bound(names=2, found=9)).cut
-    cut = roster.find(session, Filter(name="ana"), Part(1, 1), NOW, roster.Bound(names=9, found=2))
+    assert roster.find_people(session, Filter(name="ana"), ALL, NOW, roster.Bound(names=2, found=9)).cut
+    cut = roster.find_people(session, Filter(name="ana"), Part(1, 1), NOW, roster.Bound(names=9, found=2))
     assert (len(cut.ids), cut.total, cut.cut) == (1, 2, True)
-    exact = roster.find(session, Filter(name="ana"), ALL, NOW, roster.Bound(names=3, found=9))
+    exact = roster.find_people(session, Filter(name="ana"), ALL, NOW, roster.Bound(names=3, found=9))
     assert not exact.cut
 
 
@@ -58,8 +57,8 @@ def test_who_waits_longest_stands_first_and_who_joined_last_otherwise(session: S
     first, second = make.volunteer(area, trained=False), make.volunteer(area, trained=False)
     first.joined_at = NOW - timedelta(days=2)
     session.flush()
-    assert roster.find(session, Filter(training=Training.WAITING), ALL, NOW).ids == [first.id, second.id]
-    assert roster.find(session, Filter(), ALL, NOW).ids == [second.id, first.id]
+    assert roster.find_people(session, Filter(training=Training.WAITING), ALL, NOW).ids == [first.id, second.id]
+    assert roster.find_people(session, Filter(), ALL, NOW).ids == [second.id, first.id]
 
 
 @pytest.mark.parametrize(
@@ -72,7 +71,7 @@ def test_who_has_not_joined_or_has_stopped_does_not_wait(
     make.volunteer(make.area("South"))
     session.flush()
     assert roster.waiting_count(session) == waits
-    assert roster.find(session, Filter(training=Training.WAITING), ALL, NOW).total == waits
+    assert roster.find_people(session, Filter(training=Training.WAITING), ALL, NOW).total == waits
 
 
 def test_a_row_holds_two_digits_of_the_number_and_no_more(session: Session, make: Factory) -> None:

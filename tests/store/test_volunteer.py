@@ -16,8 +16,7 @@ from responder.store.area import Area
 from responder.store.audience import Audience
 from responder.store.incident import Incident
 from responder.store.volunteer import Volunteer
-from tests.conftest import NOW
-from tests.factories import CORNER, Factory
+from tests.factories import CORNER, NOW, Factory
 from tests.store.rows import check, incident, response
 
 

@@ -10,9 +10,9 @@ from responder.flow.work import Work
 from responder.store.incident import Incident
 from responder.store.ring import Cause, ring, untaken
 from responder.web.access import PUBLIC, needed
-from tests.conftest import csrf_token, log_in
 from tests.factories import Factory
-from tests.web.test_incident_page import confirmed, incident, press
+from tests.login import csrf_token, log_in
+from tests.web.incidents import confirmed, incident, press
 
 LOOKING = ["board", "version", "incident", "alert", "unknown"]
 DECIDING = ["confirm", "compose", "close"]

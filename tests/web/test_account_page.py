@@ -14,9 +14,9 @@ from responder.flow.work import Work
 from responder.store import phone
 from responder.store.account import Account
 from responder.web.access import needed
-from tests.conftest import PASSWORD, csrf_token, log_in
-from tests.web.test_board import changes, settled
-from tests.web.test_incident_page import press
+from tests.login import PASSWORD, csrf_token, log_in
+from tests.web.boards import changes, settled
+from tests.web.incidents import press
 
 PAGE, DUTY, ALL = "/dashboard/account", "/dashboard/duty", "/dashboard/accounts"
 NEW = "copper lantern weekday ferry"
@@ -95,7 +95,7 @@ def test_a_phone_is_kept_sealed_shown_by_two_digits_and_removed(coordinator: Fla
     assert "the number that ends in 88." in page
     assert "555" not in page
     assert "0188" not in page
-    assert phone.find(session, "+16125550188") is not None
+    assert phone.find_phone(session, "+16125550188") is not None
     send(coordinator, f"{PAGE}/phone", remove="yes", number="")
     assert "None yet" in text_of(coordinator, PAGE)
     assert of(session).phone_id is None

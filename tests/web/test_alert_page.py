@@ -6,7 +6,6 @@ from uuid import uuid4
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from responder.domain.alert import Kind
 from responder.domain.delivery import State, WhenLost
 from responder.flow.work import Work
 from responder.store import sender
@@ -16,13 +15,8 @@ from responder.store.incident import Incident
 from responder.store.phone import Phone
 from responder.store.volunteer import Volunteer
 from tests.factories import Factory
-from tests.web.test_incident_page import act, call, confirmed, deliveries
-
-
-def called(client: FlaskClient, work: Work, make: Factory, volunteers: int = 3) -> tuple[Incident, Alert]:
-    found = confirmed(work, make, volunteers=volunteers)
-    call(client, found)
-    return found, work.session.scalars(select(Alert).where(Alert.kind == Kind.CALL)).one()
+from tests.web.alerts import called
+from tests.web.incidents import act, call, confirmed, deliveries
 
 
 def show(client: FlaskClient, alert: Alert) -> str:

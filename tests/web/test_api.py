@@ -30,8 +30,8 @@ from responder.store.partner import Partner
 from responder.store.report import Report
 from responder.web.api.schema import MOST_DETAILS, MOST_WORDS
 from responder.web.report import forms
-from tests.conftest import NOW, Woken
-from tests.factories import CORNER, Factory, submission
+from tests.factories import CORNER, NOW, Factory, submission
+from tests.woken import Woken
 
 REPORTS = "/api/v1/reports"
 PROBLEM = "application/problem+json"
@@ -57,7 +57,7 @@ class Program:
 
 @pytest.fixture
 def program(client: FlaskClient, work: Work) -> Program:
-    _partner, token = flow.add(work, None, "Neighbors of the north")
+    _partner, token = flow.add_partner(work, None, "Neighbors of the north")
     work.session.commit()
     return Program(client, token)
 
@@ -134,7 +134,7 @@ def test_the_same_again_is_known_after_a_worker_has_found_the_place(
     work.session.commit()
     program.send(key="the-key")
     (report,) = kept(work.session)
-    verify.place(work, report.id)
+    verify.place_report(work, report.id)
     work.session.commit()
     assert report.point is not None
     assert program.send(key="the-key").status_code == 200
@@ -144,15 +144,15 @@ def test_the_same_again_is_known_after_a_geocoder_has_found_the_point(
     settings: Settings, sessions: sessionmaker[Session]
 ) -> None:
     work = Work(sessions(), replace(settings.policy, geocodes=True), NOW)
-    partner, _token = flow.add(work, None, "Neighbors")
+    partner, _token = flow.add_partner(work, None, "Neighbors")
     given = replace(submission(words="the red barn", key=uuid4()), partner_id=partner.id, channel=Channel.PARTNER)
-    report, new = flow.take(work, given)
+    report, new = flow.take_partner_report(work, given)
     assert new
     report.latitude, report.longitude = CORNER.latitude, CORNER.longitude
     work.session.flush()
-    assert flow.take(work, given) == (report, False)
+    assert flow.take_partner_report(work, given) == (report, False)
     with pytest.raises(flow.OtherReport):
-        flow.take(work, replace(given, place_words="the blue barn"))
+        flow.take_partner_report(work, replace(given, place_words="the blue barn"))
     work.session.rollback()
 
 
@@ -185,7 +185,7 @@ def test_another_report_under_the_same_key_is_refused(
 
 
 def test_two_partners_with_the_same_key_have_two_reports(program: Program, work: Work) -> None:
-    other = Program(program.client, flow.add(work, None, "Others")[1])
+    other = Program(program.client, flow.add_partner(work, None, "Others")[1])
     work.session.commit()
     assert program.send(key="1").status_code == other.send(key="1").status_code == 201
     assert len(kept(work.session)) == 2
@@ -196,7 +196,7 @@ def test_what_came_in_elsewhere_is_never_taken_for_a_partners_report(program: Pr
     elsewhere = replace(
         submission(key=flow.submission_key(partner.id, "1")), size=Size.UNKNOWN, uniform=Uniform.UNKNOWN
     )
-    taken = report_flow.submit(work, replace(elsewhere, first_hand=False))
+    taken = report_flow.submit_report(work, replace(elsewhere, first_hand=False))
     work.session.commit()
     answer = program.send(key="1")
     problem(answer, 422)
@@ -228,21 +228,21 @@ def test_without_a_partners_token_nothing_is_read(client: FlaskClient, session: 
 
 def test_a_revoked_token_is_none(program: Program, work: Work) -> None:
     sent = program.send().get_json()
-    flow.revoke(work, None, work.session.scalars(select(Partner)).one())
+    flow.revoke_partner(work, None, work.session.scalars(select(Partner)).one())
     work.session.commit()
     problem(program.send(), 401)
     problem(program.ask(sent["code"]), 401)
 
 
 def test_how_far_a_report_has_come_is_told_to_who_sent_it_alone(program: Program, work: Work) -> None:
-    other = Program(program.client, flow.add(work, None, "Others")[1])
+    other = Program(program.client, flow.add_partner(work, None, "Others")[1])
     work.session.commit()
     sent = program.send().get_json()
     for typed in (sent["code"], sent["code"].lower().replace("-", " ")):
         assert program.ask(typed).json == {"code": sent["code"], "state": "received", "held": False}
     problem(other.ask(sent["code"]), 404)
     (report,) = kept(work.session)
-    verify.place(work, report.id)
+    verify.place_report(work, report.id)
     work.session.commit()
     assert program.ask(sent["code"]).json == {"code": sent["code"], "state": "being checked", "held": False}
 
@@ -336,7 +336,7 @@ def test_addresses_that_are_not_there_say_so_to_programs(program: Program) -> No
 
 
 def test_a_partner_that_asks_too_often_is_told_how_long_to_wait(program: Program, work: Work) -> None:
-    other = Program(program.client, flow.add(work, None, "Others")[1])
+    other = Program(program.client, flow.add_partner(work, None, "Others")[1])
     work.session.commit()
     answers = [program.ask("K7QF-2MTX") for _ in range(61)]
     assert [answer.status_code for answer in answers] == [404] * 60 + [429]
@@ -380,7 +380,7 @@ def test_fifty_at_once_under_one_key_are_one_report(
     crowded: Flask, committed: sessionmaker[Session], settings: Settings, woken: Woken
 ) -> None:
     with transaction(committed) as session:
-        _partner, token = flow.add(Work(session, settings.policy, NOW), None, "In a hurry")
+        _partner, token = flow.add_partner(Work(session, settings.policy, NOW), None, "In a hurry")
 
     def post(number: int) -> int:
         body = SEEN if number % 5 else {**SEEN, "activity": "taken"}

@@ -45,7 +45,7 @@ def config(token: str) -> SchemathesisConfig:
 def run(app: Flask, work: Work, make: Factory) -> Iterator[ScenarioRecorder]:
     """Everything that was tried and what came of it."""
     make.area()
-    _partner, token = flow.add(work, None, "A program that tries everything")
+    _partner, token = flow.add_partner(work, None, "A program that tries everything")
     work.session.commit()
     for limiter in app.extensions["limiter"]:
         limiter.enabled = False

@@ -15,7 +15,7 @@ from responder.store import audit
 from responder.store.audit import Act, Audit
 from responder.web.access import needed
 from responder.web.dashboard.admin.audit import ACTS
-from tests.conftest import log_in
+from tests.login import log_in
 
 AUDIT = "/dashboard/audit"
 ROOT = Path(__file__).parent.parent.parent / "responder"

@@ -14,7 +14,7 @@ from responder.domain.distance import Point
 from responder.domain.incident import Outcome
 from responder.domain.role import Role
 from responder.flow.alert.approval import DRAFT_LIFE
-from responder.flow.incident import judge
+from responder.flow.incident import decisions
 from responder.flow.report import report
 from responder.flow.verify import verify
 from responder.flow.work import Work
@@ -25,19 +25,20 @@ from responder.store.delivery import Delivery
 from responder.store.drill import Drill
 from responder.store.incident import Incident
 from responder.store.ring import Cause
-from responder.web.dashboard.frame.state import Kept
-from tests.conftest import log_in
+from responder.web.dashboard.frame.health import Kept
 from tests.factories import Factory, account, submission
-from tests.flow.test_partner_record import partner_with
-from tests.web.test_incident_page import act, approve, call, confirmed, incident, press, write
+from tests.flow.partners import partner_with
+from tests.login import log_in
+from tests.web.boards import changes, settled, version
+from tests.web.incidents import act, approve, call, confirmed, incident, press, write
 
 
 def elsewhere(work: Work, make: Factory, number: int, **said: object) -> Incident:
     """An incident far from every other one."""
     point = Point(45.0 + number / 10, -93.0)
     make.area(f"Area {number}", point)
-    kept = report.submit(work, submission(point=point, **said))  # type: ignore[arg-type]  # handed through
-    verify.place(work, kept.id)
+    kept = report.submit_report(work, submission(point=point, **said))  # type: ignore[arg-type]  # handed through
+    verify.place_report(work, kept.id)
     work.session.commit()
     assert kept.incident_id is not None
     return work.session.get_one(Incident, kept.incident_id)
@@ -47,28 +48,6 @@ def order(page: str) -> list[str]:
     """The codes of the open incidents, as the page shows them."""
     open_part = page.partition('id="open-rows"')[2].partition('id="closed"')[0]
     return re.findall(r'<span class="code">(\w+)</span>', open_part)
-
-
-def version(client: FlaskClient) -> str:
-    return str(client.get("/dashboard/version").get_json()["version"])
-
-
-def changes(client: FlaskClient, before: str) -> bool:
-    """Whether the version changes within two seconds."""
-    until = time.monotonic() + 2
-    while time.monotonic() < until:
-        if version(client) != before:
-            return True
-        time.sleep(0.05)
-    return False
-
-
-def settled(client: FlaskClient) -> str:
-    """The version after what was written so far, early enough in a minute that the minute itself changes nothing."""
-    if datetime.now(UTC).second > 55:
-        time.sleep(61 - datetime.now(UTC).second)
-    time.sleep(0.6)
-    return version(client)
 
 
 def test_an_empty_board_says_so(coordinator: FlaskClient) -> None:
@@ -83,7 +62,9 @@ def test_what_needs_somebody_stands_first(coordinator: FlaskClient, work: Work, 
     fair = elsewhere(work, make, 2)
     earlier, later, rings = (elsewhere(work, make, number) for number in (3, 4, 5))
     for found, minutes in ((earlier, 0), (later, 5)):
-        judge.confirm(Work(work.session, work.policy, work.now + timedelta(minutes=minutes)), found.id, someone.id, "-")
+        decisions.confirm_incident(
+            Work(work.session, work.policy, work.now + timedelta(minutes=minutes)), found.id, someone.id, "-"
+        )
     ring.ring(work.session, Cause.NOBODY_TO_ASK, rings.id, work.now)
     work.session.commit()
     assert order(coordinator.get("/dashboard/").text) == [one.code for one in (rings, later, earlier, fair, weak)]
@@ -111,7 +92,9 @@ def test_among_equals_go_first_those_whose_partner_was_right_more_often(
     weak = reported(3, good.id, first_hand=False)
     earlier, later = reported(4, good.id), reported(5, poor.id)
     for found, minutes in ((earlier, 0), (later, 5)):
-        judge.confirm(Work(work.session, work.policy, work.now + timedelta(minutes=minutes)), found.id, someone.id, "-")
+        decisions.confirm_incident(
+            Work(work.session, work.policy, work.now + timedelta(minutes=minutes)), found.id, someone.id, "-"
+        )
     work.session.commit()
     expected = [later, earlier, by_good, by_neighbor, by_poor, weak]
     assert order(coordinator.get("/dashboard/").text) == [one.code for one in expected]
@@ -178,7 +161,7 @@ def test_a_place_nobody_knows_is_shown_in_the_reporters_words(
     coordinator: FlaskClient, work: Work, make: Factory
 ) -> None:
     make.area()
-    verify.place(work, report.submit(work, submission(words="behind the old mill")).id)
+    verify.place_report(work, report.submit_report(work, submission(words="behind the old mill")).id)
     work.session.commit()
     page = coordinator.get("/dashboard/").text
     assert "place not known in words" in page
@@ -191,7 +174,7 @@ def test_the_ten_lately_closed_are_listed(coordinator: FlaskClient, work: Work, 
     codes = []
     for number in range(11):
         found = elsewhere(work, make, number)
-        judge.close(
+        decisions.close_incident(
             Work(work.session, work.policy, work.now + timedelta(minutes=number)), found.id, someone.id, Outcome.ENDED
         )
         codes.append(found.code)
@@ -247,7 +230,7 @@ def test_a_paused_sender_is_told_in_words(coordinator: FlaskClient, work: Work) 
 
 def test_a_report_that_no_worker_takes_up_is_told(coordinator: FlaskClient, work: Work, make: Factory) -> None:
     make.area()
-    report.submit(work, submission())
+    report.submit_report(work, submission())
     work.session.commit()
     assert "Reports that wait to be placed: 1" in coordinator.get("/dashboard/").text
 

@@ -17,7 +17,7 @@ from responder.domain.alert import Kind
 from responder.domain.language import DEFAULT
 from responder.domain.report import Activity
 from responder.domain.segment import MOST, is_gsm, segments, straighten
-from responder.flow.message import text
+from responder.flow.message import wording
 from responder.flow.message.body import with_link
 from responder.store.link import BLANK_TOKEN, Page
 from responder.web.dashboard.admin.languages import arrives
@@ -40,7 +40,7 @@ FACTS = {
 
 
 def source(language: str) -> Path:
-    return text.CATALOGS / language / "LC_MESSAGES" / "messages.po"
+    return wording.CATALOGS / language / "LC_MESSAGES" / "messages.po"
 
 
 def catalog(language: str) -> Catalog:
@@ -87,14 +87,14 @@ def compiled(language: str) -> bytes:
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_a_catalog_compiles_and_is_compiled_as_it_stands(language: str) -> None:
-    assert GNUTranslations(io.BytesIO(compiled(language))).gettext(text.CONDUCT) != text.CONDUCT
+    assert GNUTranslations(io.BytesIO(compiled(language))).gettext(wording.CONDUCT) != wording.CONDUCT
     binary = source(language).with_suffix(".mo")
     assert binary.exists(), "run `make catalogs`"
     assert binary.read_bytes() == compiled(language), "run `make catalogs`"
 
 
 def test_every_catalog_is_tested() -> None:
-    assert {path.parent.parent.name for path in text.CATALOGS.glob("*/LC_MESSAGES/*.po")} == set(TRANSLATED)
+    assert {path.parent.parent.name for path in wording.CATALOGS.glob("*/LC_MESSAGES/*.po")} == set(TRANSLATED)
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
@@ -139,8 +139,8 @@ def test_every_text_keeps_to_the_cheap_alphabet(language: str, texts: list[str])
 @pytest.mark.parametrize("language", SPOKEN)
 @pytest.mark.parametrize("activity", list(Activity))
 def test_a_call_says_how_to_answer_and_fits_its_segments(language: str, activity: Activity) -> None:
-    facts = {**FACTS, "what": text.ACTIVITY[activity], "code": "R8K"}
-    body = text.alert(Kind.CALL, language, facts, POLICY, {})
+    facts = {**FACTS, "what": wording.ACTIVITY[activity], "code": "R8K"}
+    body = wording.alert_text(Kind.CALL, language, facts, POLICY, {})
     assert all(f"{digit} R8K" in body for digit in (1, 2, 3))
     assert segments(with_link(body, Page.ALERT, BLANK_TOKEN, POLICY)) <= MOST[is_gsm(body)]
 
@@ -148,7 +148,7 @@ def test_a_call_says_how_to_answer_and_fits_its_segments(language: str, activity
 @pytest.mark.parametrize("language", SPOKEN)
 @pytest.mark.parametrize("activity", list(Activity))
 def test_a_check_says_how_to_answer_and_fits_its_segments(language: str, activity: Activity) -> None:
-    body = text.check(language, {**FACTS, "what": text.ACTIVITY[activity], "code": "K7QF"}, POLICY)
+    body = wording.check_text(language, {**FACTS, "what": wording.ACTIVITY[activity], "code": "K7QF"}, POLICY)
     assert "5 K7QF" in body
     assert all(re.search(rf"\b{digit} \w", body) for digit in (6, 7, 8))
     assert segments(with_link(body, Page.ALERT, BLANK_TOKEN, POLICY)) <= MOST[is_gsm(body)]

@@ -17,7 +17,7 @@ from responder.store.alert import Alert
 from responder.store.area import Area
 from responder.store.incident import Incident
 from tests.factories import CORNER, Factory
-from tests.web.test_incident_page import act, call, confirmed, deliveries, incident, write
+from tests.web.incidents import act, call, confirmed, deliveries, incident, write
 
 NEXT_DOOR = Point(CORNER.latitude, CORNER.longitude + 0.02)
 FAR = Point(45.2, -93.9)

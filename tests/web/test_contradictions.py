@@ -9,7 +9,7 @@ from responder.domain.check import Answer
 from responder.domain.distance import Point
 from responder.domain.incident import Outcome
 from responder.domain.role import Role
-from responder.flow.incident import judge
+from responder.flow.incident import decisions
 from responder.flow.report import report
 from responder.flow.report.report import Submission
 from responder.flow.verify import check as check_flow
@@ -25,8 +25,8 @@ MINUTE = timedelta(minutes=1)
 
 
 def placed(work: Work, said: Submission) -> UUID:
-    kept = report.submit(work, said)
-    verify.place(work, kept.id)
+    kept = report.submit_report(work, said)
+    verify.place_report(work, kept.id)
     assert kept.incident_id is not None
     return kept.incident_id
 
@@ -69,11 +69,11 @@ def test_verifiers_who_disagree_are_shown_on_the_board(coordinator: FlaskClient,
     make.verifier(area)
     make.verifier(area)
     key = placed(work, submission())
-    check_flow.ask(work, key)
+    check_flow.ask_verifiers(work, key)
     for check, answer in zip(
         check_store.of_incident(work.session, key), (Answer.NOTHING, Answer.CONFIRMED), strict=True
     ):
-        check_flow.answer(work, check, answer, Basis.CHECK_CODE)
+        check_flow.answer_check(work, check, answer, Basis.CHECK_CODE)
     work.session.commit()
     assert '<p class="against">Those who looked disagree</p>' in seen(coordinator, "/dashboard/")
 
@@ -91,7 +91,7 @@ def test_what_is_told_again_after_it_was_closed_is_counted(coordinator: FlaskCli
     make.place(make.area())
     key = placed(work, submission(first_hand=False))
     who = account(work.session, "x@example.org", "x", Role.COORDINATOR)
-    judge.close(work, key, who.id, Outcome.FALSE_ALARM)
+    decisions.close_incident(work, key, who.id, Outcome.FALSE_ALARM)
     placed(later(work, 5 * MINUTE), submission(first_hand=False))
     work.session.commit()
     page = seen(coordinator, f"/dashboard/incidents/{work.session.get_one(Incident, key).code}")

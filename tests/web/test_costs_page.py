@@ -21,8 +21,8 @@ from responder.store.alert import Alert
 from responder.store.delivery import Delivery
 from responder.store.spending import Spending
 from responder.web.access import needed
-from tests.conftest import log_in
 from tests.factories import Factory
+from tests.login import log_in
 from tests.store.rows import call
 
 COSTS = "/dashboard/costs"

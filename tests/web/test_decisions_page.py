@@ -10,17 +10,17 @@ from sqlalchemy import select
 from responder.domain.delivery import State as DeliveryState
 from responder.domain.incident import Hazard, Outcome, State
 from responder.domain.role import Role
-from responder.flow.incident import judge
+from responder.flow.incident import decisions
 from responder.flow.work import Work
 from responder.store import verification
 from responder.store.audit import Audit
 from responder.store.incident import Incident
 from responder.store.verification import Basis
 from responder.web.access import needed
-from tests.conftest import log_in
 from tests.factories import Factory, account
+from tests.login import log_in
 from tests.store import rows
-from tests.web.test_incident_page import act, call, confirmed, deliveries, incident, press, seen, show
+from tests.web.incidents import act, call, confirmed, deliveries, incident, press, seen, show
 
 
 @pytest.fixture
@@ -166,7 +166,7 @@ def test_who_decides_on_something_old_sees_both_versions_and_keeps_what_was_type
     found = confirmed(work, make)
     old = seen(show(coordinator, found))
     other = somebody_else(work)
-    judge.doubt(work, found.id, other)
+    decisions.recheck_incident(work, found.id, other)
     work.session.commit()
     answer = act(coordinator, found, "confirm", seen=old, basis="livestream", note="the stream <b>shows</b> it")
     assert answer.status_code == 409
@@ -196,7 +196,7 @@ def test_what_does_not_fit_any_more_cannot_be_done_all_the_same(
     found = incident(work, make)
     old = seen(show(coordinator, found))
     other = somebody_else(work)
-    judge.close(work, found.id, other, Outcome.ENDED)
+    decisions.close_incident(work, found.id, other, Outcome.ENDED)
     work.session.commit()
     for what in ("confirm", "close"):
         answer = act(coordinator, found, what, seen=old, note="it is there", outcome="false alarm")
@@ -224,7 +224,7 @@ def test_a_danger_is_reported_whatever_else_has_changed(dispatcher: FlaskClient,
     found = incident(work, make)
     old = seen(show(dispatcher, found))
     other = somebody_else(work)
-    judge.confirm(work, found.id, other, "")
+    decisions.confirm_incident(work, found.id, other, "")
     work.session.commit()
     assert act(dispatcher, found, "hazard", seen=old, hazard="shots").status_code == 303
     assert now(work, found).hazard is Hazard.SHOTS

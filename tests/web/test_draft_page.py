@@ -22,10 +22,10 @@ from responder.store import sender
 from responder.store.alert import Alert
 from responder.store.incident import Incident
 from responder.web.access import needed
-from responder.web.dashboard.frame.words import say
-from tests.conftest import log_in
+from responder.web.dashboard.frame.labels import say
 from tests.factories import CORNER, Factory
-from tests.web.test_incident_page import act, approve, call, confirmed, deliveries, press, show, write
+from tests.login import log_in
+from tests.web.incidents import act, approve, call, confirmed, deliveries, press, show, write
 
 
 @pytest.fixture

@@ -33,10 +33,11 @@ from responder.store.phone import Phone
 from responder.store.report import Report
 from responder.store.response import Response
 from responder.store.volunteer import Volunteer
-from tests.conftest import NOW, Woken, log_in
-from tests.factories import Factory, account, submission
-from tests.web.test_incident_page import press
-from tests.web.test_webhooks import PUBLIC, SMS, TOKEN, post, signature
+from tests.factories import NOW, Factory, account, submission
+from tests.login import log_in
+from tests.web.incidents import press
+from tests.web.signing import PUBLIC, SMS, TOKEN, post, signature
+from tests.woken import Woken
 
 DRILLS = "/dashboard/drills"
 DRILL_TOKEN = "token of the simulator"
@@ -67,15 +68,15 @@ def started(session: Session) -> list[Drill]:
 def played(session: Session, work: Work, area: Area) -> Incident:
     """An exercise that is under way, with its verifiers asked."""
     who = account(session, "starter@example.org", "x", Role.COORDINATOR)
-    made = drill.start(work, drill.Scene(area.id, "Lake & Bloomington", Activity.DOOR), who.id)
+    made = drill.start_drill(work, drill.Scene(area.id, "Lake & Bloomington", Activity.DOOR), who.id)
     kept = session.scalars(select(Report).where(Report.drill_id == made.id)).one()
     return placed(session, work, kept)
 
 
 def placed(session: Session, work: Work, kept: Report) -> Incident:
-    verify.place(work, kept.id)
+    verify.place_report(work, kept.id)
     assert kept.incident_id is not None
-    check_flow.ask(work, kept.incident_id)
+    check_flow.ask_verifiers(work, kept.incident_id)
     session.commit()
     return session.get_one(Incident, kept.incident_id)
 
@@ -232,7 +233,7 @@ def test_the_simulator_confirms_nothing_real(
     outside: FlaskClient, session: Session, work: Work, make: Factory, area: Area
 ) -> None:
     ana = make.verifier(area)
-    placed(session, work, report.submit(work, submission()))
+    placed(session, work, report.submit_report(work, submission()))
     check = session.scalars(select(Check)).one()
     text_in(outside, make, ana, f"5 {check.code}")
     session.expire_all()
@@ -269,7 +270,7 @@ def test_the_simulator_is_heard_about_its_own_texts_alone(
 ) -> None:
     make.verifier(area)
     played(session, work, area)
-    placed(session, work, report.submit(work, submission()))
+    placed(session, work, report.submit_report(work, submission()))
     tokens = attempts(session)
     told = {"MessageSid": "SM7", "MessageStatus": "delivered"}
     assert say(outside, f"/webhooks/twilio/status/{tokens[sender.DEFAULT]}", told, DRILL_TOKEN)[0] == 404

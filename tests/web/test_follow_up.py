@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from responder.domain import incident as incidents
 from responder.domain.report import HeldWhy, State
 from responder.domain.role import Role
-from responder.flow.admin import hold
+from responder.flow.admin import legal_hold
 from responder.flow.report import report
 from responder.flow.report.report import Submission
 from responder.flow.verify import verify
@@ -27,8 +27,8 @@ UNKNOWN = "K7QF-2MTX"
 def kept(work: Work, make: Factory) -> Report:
     """A report on an incident."""
     make.place(make.area())
-    sent = report.submit(work, submission(details="two vans"))
-    verify.place(work, sent.id)
+    sent = report.submit_report(work, submission(details="two vans"))
+    verify.place_report(work, sent.id)
     work.session.commit()
     return sent
 
@@ -96,7 +96,7 @@ def test_a_dispatcher_sees_that_it_was_withdrawn_but_nothing_of_it(
 
 
 def test_who_withdraws_under_a_hold_is_told_so(client: FlaskClient, kept: Report, work: Work) -> None:
-    hold.place(work, account(work.session, "b@example.org", "x", Role.ADMIN).id)
+    legal_hold.place_hold(work, account(work.session, "b@example.org", "x", Role.ADMIN).id)
     work.session.commit()
     page = client.post(f"/report/{kept.code}/withdraw", follow_redirects=True).text
     assert "a legal hold" in page
@@ -105,7 +105,7 @@ def test_who_withdraws_under_a_hold_is_told_so(client: FlaskClient, kept: Report
 
 def test_a_held_report_says_that_somebody_looks_at_it_by_hand(client: FlaskClient, work: Work) -> None:
     given = Submission(**{**vars(submission(words="here")), "held_why": HeldWhy.COPY})
-    kept = report.submit(work, given)
+    kept = report.submit_report(work, given)
     work.session.commit()
     page = client.get(f"/report/{kept.code}").text
     assert "looks at it by hand first" in page

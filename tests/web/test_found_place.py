@@ -18,7 +18,7 @@ from responder.store.area import Area
 from responder.store.incident import Incident
 from responder.store.place import Place
 from responder.store.report import Report
-from responder.web.report.found import Known, mark
+from responder.web.report.found import KnownPlaces, mark
 from tests.factories import CORNER, Factory, submission
 
 DOOR = {"activity": "door"}
@@ -123,10 +123,10 @@ def test_what_was_sent_under_the_key_of_another_is_not_told_of_that(client: Flas
 def test_the_incidents_page_shows_what_was_written_beside_what_was_made_of_it(
     coordinator: FlaskClient, work: Work
 ) -> None:
-    typed = report.submit(work, submission(words="corner of bloomington and lake"))
-    located = report.submit(work, submission(point=Point(CORNER.latitude + 0.001, CORNER.longitude)))
+    typed = report.submit_report(work, submission(words="corner of bloomington and lake"))
+    located = report.submit_report(work, submission(point=Point(CORNER.latitude + 0.001, CORNER.longitude)))
     for one in (typed, located):
-        verify.place(work, one.id)
+        verify.place_report(work, one.id)
     work.session.commit()
     code = work.session.get_one(Incident, typed.incident_id).code
     page = unescape(coordinator.get(f"/dashboard/incidents/{code}").text)
@@ -137,7 +137,7 @@ def test_the_incidents_page_shows_what_was_written_beside_what_was_made_of_it(
 
 def test_whether_a_place_is_known_is_as_old_as_five_seconds(session: Session, make: Factory) -> None:
     now = 0.0
-    known = Known(lambda: now)
+    known = KnownPlaces(lambda: now)
     assert known.has(session, "bloomington and lake")
     assert not known.has(session, "cedar and lake")
     make.place(make.area("Corcoran"), "Lake St & Cedar Ave")

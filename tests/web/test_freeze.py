@@ -14,10 +14,11 @@ from responder.store.account import Account
 from responder.store.audit import Audit
 from responder.store.history import History, Noun
 from responder.web.access import needed
-from tests.conftest import Woken, log_in
 from tests.factories import Factory
-from tests.web.test_board import changes, settled
-from tests.web.test_incident_page import incident, press
+from tests.login import log_in
+from tests.web.boards import changes, settled
+from tests.web.incidents import incident, press
+from tests.woken import Woken
 
 FREEZE, LIFT = "/dashboard/freeze", "/dashboard/lift"
 

@@ -13,7 +13,7 @@ from responder.domain.delivery import State
 from responder.domain.genuine import ForeignLink, read
 from responder.domain.incident import State as IncidentState
 from responder.domain.role import Role
-from responder.flow.message import notice, text
+from responder.flow.message import notice, wording
 from responder.flow.work import Work
 from responder.store import check as check_store
 from responder.store import link
@@ -23,7 +23,7 @@ from responder.store.drill import Drill
 from responder.store.incident import Incident
 from tests.calling import release
 from tests.factories import Factory, account
-from tests.web.test_incident_page import confirmed, incident
+from tests.web.incidents import confirmed, incident
 
 SITE = "https://alerts.example.org"
 TOKEN = "2345678923456789CDFH"
@@ -153,7 +153,7 @@ def test_a_text_without_a_link_is_known_by_the_reference_that_ends_it(
     client: FlaskClient, live: Work, make: Factory
 ) -> None:
     who = make.volunteer(make.area())
-    notice.tell(live, NoticeKind.CODE, notice.addressee(live, who), text.JOIN_CODE, number="123456")
+    notice.send_notice(live, NoticeKind.CODE, notice.addressee(live, who), wording.JOIN_CODE, number="123456")
     sent(live)
     reference = link.reference(vault_of(live.session), deliveries(live)[-1])
     status, page = ask(client, f"Test Group: your code is 123456 … #{reference}")

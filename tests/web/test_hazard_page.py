@@ -8,16 +8,16 @@ from sqlalchemy import select
 from responder.domain.incident import Hazard, Outcome
 from responder.domain.response import Event
 from responder.domain.role import Role
-from responder.flow.incident import judge
+from responder.flow.incident import decisions
 from responder.flow.respond import respond
 from responder.flow.work import Work
 from responder.store.audit import Audit
 from responder.store.incident import Incident
 from responder.store.volunteer import Volunteer
 from responder.web.access import needed
-from tests.conftest import log_in
 from tests.factories import Factory, account
-from tests.web.test_incident_page import act, confirmed, deliveries, incident, show
+from tests.login import log_in
+from tests.web.incidents import act, confirmed, deliveries, incident, show
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def dispatcher(app: Flask, work: Work) -> FlaskClient:
 def going(work: Work, found: Incident, people: int) -> None:
     """So many say that they are going."""
     for volunteer in work.session.scalars(select(Volunteer).limit(people)):
-        respond.respond(work, volunteer, found, Event.GO)
+        respond.respond_to_incident(work, volunteer, found, Event.GO)
     work.session.commit()
 
 
@@ -114,7 +114,7 @@ def test_what_is_no_danger_is_refused_in_words(
 def test_of_what_is_closed_nothing_is_changed(dispatcher: FlaskClient, work: Work, make: Factory) -> None:
     found = confirmed(work, make)
     boss = account(work.session, "b@example.org", "x", Role.COORDINATOR).id
-    judge.close(work, found.id, boss, Outcome.ENDED)
+    decisions.close_incident(work, found.id, boss, Outcome.ENDED)
     work.session.commit()
     answer = act(dispatcher, found, "hazard", hazard="force")
     assert (answer.status_code, "is closed" in answer.text) == (409, True)

@@ -16,7 +16,7 @@ from responder.parts import Parts, build
 from responder.store.audit import Audit
 from responder.store.page_text import PageText, Spot
 from responder.web.markdown import rendered
-from tests.conftest import csrf_token
+from tests.login import csrf_token
 
 BUILT_IN = "Am I free to go?"
 

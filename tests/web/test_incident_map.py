@@ -11,9 +11,9 @@ from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.store import area as area_store
 from responder.store.incident import Incident
-from responder.web.ground import SIDE, ground
+from responder.web.area_map import SIDE, ground
 from tests.factories import CORNER, Factory, submission
-from tests.web.test_incident_page import act, show
+from tests.web.incidents import act, show
 
 HOME = Point(CORNER.latitude + 0.003, CORNER.longitude - 0.004)
 """More than 250 m from the corner."""
@@ -22,9 +22,9 @@ NEAR = Point(CORNER.latitude + 0.0006, CORNER.longitude + 0.0006)
 
 def told(work: Work, *points: Point) -> Incident:
     """One incident with a report from each point."""
-    kept = [report.submit(work, submission(point=point)) for point in points]
+    kept = [report.submit_report(work, submission(point=point)) for point in points]
     for one in kept:
-        verify.place(work, one.id)
+        verify.place_report(work, one.id)
     work.session.commit()
     found = kept[0].incident_id
     assert found is not None
@@ -112,8 +112,8 @@ def test_the_letters_on_the_map_are_those_of_the_sources(coordinator: FlaskClien
 
 
 def test_what_is_known_of_nowhere_has_no_map(coordinator: FlaskClient, work: Work) -> None:
-    kept = report.submit(work, submission(words="behind the old mill"))
-    verify.place(work, kept.id)
+    kept = report.submit_report(work, submission(words="behind the old mill"))
+    verify.place_report(work, kept.id)
     work.session.commit()
     assert kept.incident_id is not None
     page = show(coordinator, work.session.get_one(Incident, kept.incident_id))

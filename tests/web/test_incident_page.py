@@ -7,16 +7,13 @@ from uuid import UUID, uuid4
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
-from werkzeug.test import TestResponse
 
 from responder.domain.check import Answer
 from responder.domain.delivery import State as DeliveryState
 from responder.domain.incident import Hazard, Outcome, State
 from responder.domain.response import Event
-from responder.domain.role import Role
 from responder.flow.alert.approval import DRAFT_LIFE
-from responder.flow.incident import judge
-from responder.flow.message.text import clock
+from responder.flow.message.wording import clock_time
 from responder.flow.report import report
 from responder.flow.respond import respond
 from responder.flow.respond.respond import Arrived
@@ -27,87 +24,13 @@ from responder.store import ring
 from responder.store.alert import Alert
 from responder.store.area import Area
 from responder.store.check import Check
-from responder.store.delivery import Delivery
 from responder.store.inbound import Inbound
 from responder.store.incident import Incident
 from responder.store.ring import Cause
 from responder.store.verification import Basis
 from responder.store.volunteer import Volunteer
-from tests.conftest import csrf_token
-from tests.factories import Factory, account, submission
-
-
-def incident(work: Work, make: Factory, *, volunteers: int = 3, verifiers: int = 1, details: str = "") -> Incident:
-    """An incident at the corner whose verifiers are asked."""
-    area = make.area()
-    make.place(area)
-    for _ in range(volunteers):
-        make.volunteer(area)
-    for _ in range(verifiers):
-        make.verifier(area)
-    kept = report.submit(work, submission(details=details))
-    verify.place(work, kept.id)
-    assert kept.incident_id is not None
-    check_flow.ask(work, kept.incident_id)
-    work.session.commit()
-    return work.session.get_one(Incident, kept.incident_id)
-
-
-def confirmed(work: Work, make: Factory, *, volunteers: int = 3) -> Incident:
-    """The same, confirmed by somebody else on duty, nobody called."""
-    found = incident(work, make, volunteers=volunteers, verifiers=0)
-    other = account(work.session, f"{uuid4().hex}@example.org", "-", Role.COORDINATOR)
-    judge.confirm(work, found.id, other.id, "seen from the shop")
-    work.session.commit()
-    return found
-
-
-def press(client: FlaskClient, path: str, **typed: object) -> TestResponse:
-    """Send a form as the page would."""
-    token = csrf_token(client.get("/dashboard/").text)
-    return client.post(path, data={"csrf_token": token, **typed})
-
-
-def seen(page: str) -> str:
-    """Which state of the incident a page's forms are made for; of a page without forms, that nothing came later."""
-    match = re.search(r'name="seen" value="(\d+)"', page)
-    return match[1] if match else "999999999999"
-
-
-def act(client: FlaskClient, found: Incident, what: str, /, **typed: str) -> TestResponse:
-    """Send a form of the incident's page as it is now, unless told which one was seen."""
-    typed = {"seen": seen(show(client, found)), **typed}
-    return press(client, f"/dashboard/incidents/{found.code}/{what}", **typed)
-
-
-def write(client: FlaskClient, found: Incident, kind: str = "call", /, **typed: object) -> TestResponse:
-    """Send the form that writes a draft: for a call, as the incident's page has it unless told otherwise."""
-    usual = {"place": "here", "area": found.area_id} if kind == "call" else {}
-    return press(client, f"/dashboard/incidents/{found.code}/compose?kind={kind}", **{**usual, **typed})
-
-
-def approve(client: FlaskClient, drafted: TestResponse, **typed: str) -> TestResponse:
-    """Approve what was written."""
-    assert drafted.status_code == 303, drafted.text
-    return press(client, f"{drafted.headers['Location']}/approve", **typed)
-
-
-def call(client: FlaskClient, found: Incident, **typed: object) -> TestResponse:
-    """Prepare the call and approve it."""
-    return approve(client, write(client, found, **typed))
-
-
-def show(client: FlaskClient, found: Incident) -> str:
-    return client.get(f"/dashboard/incidents/{found.code}").text
-
-
-def deliveries(work: Work, found: Incident, kind: str) -> list[Delivery]:
-    query = (
-        select(Delivery)
-        .join(Alert, Alert.id == Delivery.alert_id)
-        .where(Alert.incident_id == found.id, Alert.kind == kind)
-    )
-    return list(work.session.scalars(query.execution_options(populate_existing=True)))
+from tests.factories import Factory, submission
+from tests.web.incidents import act, call, confirmed, deliveries, incident, show, write
 
 
 def test_an_unknown_code_is_a_friendly_404(coordinator: FlaskClient) -> None:
@@ -128,7 +51,7 @@ def test_the_page_shows_what_was_reported_in_words(coordinator: FlaskClient, wor
 def test_reports_of_one_source_show_the_same_letter(coordinator: FlaskClient, work: Work, make: Factory) -> None:
     found, source = incident(work, make), uuid4()
     for _ in range(2):
-        verify.place(work, report.submit(work, submission(source=source)).id)
+        verify.place_report(work, report.submit_report(work, submission(source=source)).id)
     work.session.commit()
     page = show(coordinator, found)
     assert sorted(page.count(f"Source {letter}") for letter in "ABC") == [0, 1, 2]
@@ -171,7 +94,7 @@ def test_the_page_promises_exactly_as_many_as_are_called(coordinator: FlaskClien
     untrained, gone, busy = list(work.session.scalars(select(Volunteer).limit(3)))
     untrained.trained_on = None
     gone.status = type(gone.status).PAUSED
-    respond.respond(work, busy, found, Event.GO)
+    respond.respond_to_incident(work, busy, found, Event.GO)
     work.session.commit()
     assert "who can be called: 2 people" in show(coordinator, found)
     assert call(coordinator, found).status_code == 303
@@ -245,14 +168,14 @@ def test_waves_say_how_many_are_coming_and_when_the_next_are_asked(
     found = confirmed(work, make, volunteers=14)
     call(coordinator, found, way="waves", needed="4")
     for one in list(work.session.scalars(select(Volunteer).limit(2))):
-        respond.respond(work, one, found, Event.GO)
+        respond.respond_to_incident(work, one, found, Event.GO)
     work.session.commit()
     alert = work.session.scalars(select(Alert)).one()
     assert alert.wave_at is not None
     for page in (show(coordinator, found), coordinator.get(f"/dashboard/alerts/{alert.id}").text):
         assert "Going, there, or been there: 2 of 4 needed." in page
         assert "Asked in waves: 12 people, waves so far: 1." in page
-        assert f"The next wave goes out at {clock(alert.wave_at, work.policy)}" in page
+        assert f"The next wave goes out at {clock_time(alert.wave_at, work.policy)}" in page
     alert.wave_at = None
     work.session.commit()
     assert "No further wave is planned" in show(coordinator, found)
@@ -331,12 +254,12 @@ def test_the_timeline_tells_who_did_what_and_what_they_wrote(
 ) -> None:
     found = incident(work, make)
     (check,) = work.session.scalars(select(Check).where(Check.incident_id == found.id))
-    check_flow.answer(work, check, Answer.CONFIRMED, Basis.CHECK_CODE)
+    check_flow.answer_check(work, check, Answer.CONFIRMED, Basis.CHECK_CODE)
     person = work.session.get_one(Volunteer, check.volunteer_id)
     for sid, body in (("SM1", f"1 {found.code}"), ("SM2", "they leave by the back")):
-        respond.receive(work, Arrived(sid, make.number_of(person), body, answered_by_carrier=None))
+        respond.receive_text(work, Arrived(sid, make.number_of(person), body, answered_by_carrier=None))
     for kept in work.session.scalars(select(Inbound).order_by(Inbound.sid)):
-        respond.handle(work, kept.id)
+        respond.handle_text(work, kept.id)
     work.session.commit()
     page = show(coordinator, found)
     for words in (

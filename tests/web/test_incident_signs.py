@@ -9,7 +9,7 @@ from sqlalchemy import select
 from responder.domain.incident import Outcome
 from responder.domain.response import State as ResponseState
 from responder.domain.role import Role
-from responder.flow.incident import judge
+from responder.flow.incident import decisions
 from responder.flow.report import report
 from responder.flow.verify import verify
 from responder.flow.work import Work
@@ -18,7 +18,7 @@ from responder.store.incident import Incident
 from responder.store.report import Report
 from responder.store.response import Response
 from tests.factories import Factory, account, submission
-from tests.web.test_incident_page import confirmed, incident, show
+from tests.web.incidents import confirmed, incident, show
 
 MINUTE = timedelta(minutes=1)
 
@@ -78,8 +78,8 @@ def test_who_is_going_says_when_they_will_be_there(viewer: FlaskClient, work: Wo
 
 def test_what_speaks_against_it_stands_out(viewer: FlaskClient, work: Work, make: Factory) -> None:
     found = incident(work, make)
-    against = report.submit(work, submission(details="it was just the sheriff"))
-    verify.place(work, against.id)
+    against = report.submit_report(work, submission(details="it was just the sheriff"))
+    verify.place_report(work, against.id)
     work.session.commit()
     assert against.incident_id == found.id
     page = show(viewer, found)
@@ -92,8 +92,8 @@ def test_what_speaks_against_it_stands_out(viewer: FlaskClient, work: Work, make
 def test_the_timeline_names_whoever_did_something(viewer: FlaskClient, work: Work, make: Factory) -> None:
     found = incident(work, make)
     who = account(work.session, f"{uuid4().hex}@example.org", "x", Role.COORDINATOR)
-    judge.set_urgent(work, found.id, who.id, urgent=True)
-    judge.close(work, found.id, who.id, Outcome.FALSE_ALARM)
+    decisions.set_urgent(work, found.id, who.id, urgent=True)
+    decisions.close_incident(work, found.id, who.id, Outcome.FALSE_ALARM)
     work.session.commit()
     page = show(viewer, found)
     for what in ("marked it urgent", "closed it: false alarm"):

@@ -10,7 +10,7 @@ from responder.domain.role import Role
 from responder.flow.people import account as flow
 from responder.flow.work import Work
 from responder.store.account import Account
-from tests.conftest import PASSWORD, csrf_token
+from tests.login import PASSWORD, csrf_token
 
 EMAIL = "ana@example.org"
 CHOSEN = "copper lantern weekday ferry"
@@ -19,8 +19,8 @@ CHOSEN = "copper lantern weekday ferry"
 @pytest.fixture
 def path(work: Work) -> str:
     """Of an open invite, as asked for now: the pages' clock is the real one."""
-    _who, link = flow.add(work, EMAIL, Role.DISPATCHER, "", None)
-    found = flow.find(work, EMAIL)
+    _who, link = flow.add_account(work, EMAIL, Role.DISPATCHER, "", None)
+    found = flow.find_account(work, EMAIL)
     assert found is not None
     assert found.invite_until is not None
     found.invite_until = found.invite_until.replace(year=2126)
@@ -120,11 +120,11 @@ def test_a_form_without_its_token_is_refused(client: FlaskClient, session: Sessi
 
 def test_who_is_disabled_is_out_at_once_and_stays_out(app: Flask, client: FlaskClient, work: Work, path: str) -> None:
     choose(client, path)
-    flow.disable(work, ana(work.session), None)
+    flow.disable_account(work, ana(work.session), None)
     work.session.commit()
     assert client.get("/dashboard/").status_code == 302
     assert log_in(client, CHOSEN).status_code == 200
-    flow.enable(work, ana(work.session), None)
+    flow.enable_account(work, ana(work.session), None)
     work.session.commit()
     assert client.get("/dashboard/").status_code == 302
     assert log_in(app.test_client(), CHOSEN).status_code == 302
@@ -132,7 +132,7 @@ def test_who_is_disabled_is_out_at_once_and_stays_out(app: Flask, client: FlaskC
 
 def test_a_reset_ends_sessions_and_the_old_password(app: Flask, client: FlaskClient, work: Work, path: str) -> None:
     choose(client, path)
-    flow.reset(work, ana(work.session), None)
+    flow.reset_account(work, ana(work.session), None)
     work.session.commit()
     assert client.get("/dashboard/").status_code == 302
     assert log_in(app.test_client(), CHOSEN).status_code == 200

@@ -11,9 +11,9 @@ from responder.domain.role import Role
 from responder.flow.people import invite
 from responder.flow.work import Work
 from responder.store.invite import Invite
-from tests.conftest import log_in
 from tests.factories import Factory
-from tests.web.test_incident_page import press
+from tests.login import log_in
+from tests.web.incidents import press
 
 INVITES = "/dashboard/invites"
 
@@ -58,7 +58,7 @@ def test_ending_it_twice_ends_it_once(coordinator: FlaskClient, work: Work) -> N
 
 def test_a_volunteers_invite_shows_their_name(coordinator: FlaskClient, work: Work, make: Factory) -> None:
     ana = make.volunteer(make.area())
-    invite.make(work, 1, work.now.replace(year=work.now.year + 10), volunteer_id=ana.id)
+    invite.make_invite(work, 1, work.now.replace(year=work.now.year + 10), volunteer_id=ana.id)
     work.session.commit()
     assert "made by Ana" in coordinator.get(INVITES).text
 

@@ -1,11 +1,7 @@
 """What keeps joining from being abused: invites where the group wants them, caps on codes, and a proof of work."""
 
-import json
-import re
 from collections.abc import Callable
-from html import unescape
 
-import altcha
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -17,7 +13,8 @@ from responder.flow.people import invite as invites
 from responder.flow.work import Work
 from responder.parts import Parts, build
 from tests.factories import Factory
-from tests.web.test_join_page import NUMBER, Fields, faults
+from tests.web.join_form import NUMBER, Fields, faults
+from tests.web.proof import solved
 
 Answered = Callable[..., FlaskClient]
 
@@ -50,7 +47,7 @@ def test_an_invite_is_asked_for_where_the_group_wants_one(
     site_with: Answered, work: Work, session: Session, fields: Fields
 ) -> None:
     client = site_with(RESPONDER_JOIN_NEEDS_INVITE="true")
-    made = invites.make(work, 1, work.now.replace(year=work.now.year + 9))
+    made = invites.make_invite(work, 1, work.now.replace(year=work.now.year + 9))
     session.commit()
 
     assert f'value="{made.code}"' in client.get(f"/volunteer/join?invite={made.code}").text
@@ -73,16 +70,6 @@ def test_once_the_days_codes_are_spent_that_is_said(site_with: Answered, fields:
     ):
         assert answer.status_code == 429
         assert "No more texts for now" in answer.text
-
-
-def solved(page: str) -> str:
-    """What a browser brings for the page's challenge."""
-    found = re.search(r'data-challenge="([^"]+)"', page)
-    assert found is not None
-    challenge = altcha.Challenge.from_dict(json.loads(unescape(found[1])))
-    solution = altcha.solve_challenge(challenge)
-    assert solution is not None
-    return altcha.Payload(challenge, solution).to_base64()
 
 
 def test_a_proof_is_asked_for_once_many_codes_were(site_with: Answered, fields: Fields) -> None:

@@ -13,7 +13,6 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from werkzeug.test import TestResponse
 
 from responder.domain.alert import NoticeKind
 from responder.domain.volunteer import Skill, Slot, State
@@ -27,14 +26,12 @@ from responder.store.delivery import Delivery
 from responder.store.phone import Phone
 from responder.store.volunteer import Volunteer
 from tests.factories import Factory
+from tests.web.join_form import NUMBER, Fields, faults
 
-NUMBER = "(612) 555-0177"
 STORED = "+16125550177"
 CONSENT = Path(__file__).parents[2] / "responder/web/volunteer/templates/volunteer/consent.html"
 AGREED = {"2026-11": "1c111bacbde668f1"}
 """What was agreed to by each version: the words' fingerprint."""
-
-Fields = dict[str, str | list[str]]
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +51,7 @@ def fields(corner: UUID) -> Fields:
 def texts(session: Session, kind: NoticeKind, number: str = STORED) -> list[str]:
     """What this number was texted."""
     session.expire_all()
-    owner = phone_store.find(session, number)
+    owner = phone_store.find_phone(session, number)
     query = select(Notice.body).join(Delivery, Delivery.notice_id == Notice.id)
     mine = query.where(Notice.kind == kind, Delivery.phone_id == (owner.id if owner else uuid4()))
     return list(session.scalars(mine.order_by(Delivery.id)))
@@ -72,15 +69,9 @@ def hidden(page: str, name: str) -> str:
     return unescape(found[1])
 
 
-def faults(answer: TestResponse) -> str:
-    """What the summary before the form says."""
-    summary = answer.text.partition('id="faults"')[2].partition("</div>")[0]
-    return unescape(re.sub(r"<[^>]+>", " ", summary))
-
-
 def joined(session: Session) -> Volunteer | None:
     session.expire_all()
-    owner = phone_store.find(session, STORED)
+    owner = phone_store.find_phone(session, STORED)
     return store.by_phone(session, owner.id) if owner else None
 
 

@@ -10,14 +10,14 @@ from flask.testing import FlaskClient
 from responder.domain.language import DEFAULT
 from responder.domain.role import Role
 from responder.domain.segment import MOST, fold
-from responder.flow.message import text
+from responder.flow.message import wording
 from responder.flow.work import Work
 from responder.web.access import needed
 from responder.web.catalog import strings, texts
 from responder.web.dashboard.admin.languages import arrives
 from responder.web.language import OFFERED
 from responder.web.site import site
-from tests.conftest import log_in
+from tests.login import log_in
 from tests.policy import POLICY
 
 CODES = [code for code in OFFERED if code != DEFAULT]
@@ -78,19 +78,19 @@ def test_every_text_stands_before_the_pages_with_its_segments(coordinator: Flask
 def test_a_text_is_shown_as_it_arrives(coordinator: FlaskClient) -> None:
     shown = part(coordinator.get("/dashboard/languages/so").text, "texts")
     call = next(item for item in shown.split("<li>") if "1 R8K" in item and "3 R8K" in item and "/volunteer/a/" in item)
-    assert text.catalog("so").gettext(text.CONDUCT) in call
+    assert wording.load_catalog("so").gettext(wording.CONDUCT) in call
     assert "Test Group: " in call
     assert "Lake St &amp; Bloomington Ave" in call
     assert "segments: 2, GSM-7" in call
     assert "%(" not in shown
 
 
-@pytest.mark.parametrize("message", sorted(text.LINKED))
+@pytest.mark.parametrize("message", sorted(wording.LINKED))
 def test_every_alert_and_check_is_shown_with_the_link_that_it_ends_with(message: str) -> None:
     whole = arrives(message, "es", POLICY)
     assert re.search(r" https://respond\.example\.org/volunteer/a/\w{20}$", whole)
     assert "%(" not in whole
-    conducted = fold(text.catalog("es").gettext(text.CONDUCT)) in whole
+    conducted = fold(wording.load_catalog("es").gettext(wording.CONDUCT)) in whole
     assert conducted == any(how in message for how in ("Reply 1", "Reply 5"))
 
 
@@ -104,7 +104,7 @@ def test_missing_only_leaves_out_what_is_translated(coordinator: FlaskClient) ->
     missing = [one.english[0] for one in strings("hmn") if one.missing]
     page = coordinator.get("/dashboard/languages/hmn?missing=1").text
     assert part(page, "texts").count("<li>") + part(page, "strings").count("<li>") == len(missing)
-    translated = text.catalog("hmn").gettext(text.CONDUCT)
+    translated = wording.load_catalog("hmn").gettext(wording.CONDUCT)
     assert translated not in page
     assert translated in coordinator.get("/dashboard/languages/hmn").text
 
@@ -116,7 +116,7 @@ def test_what_is_no_translation_is_not_found(coordinator: FlaskClient, code: str
 
 def test_a_page_in_a_language_that_no_speaker_has_reviewed_says_so_in_both(app: Flask, client: FlaskClient) -> None:
     review(app, "en", "es")
-    said = text.catalog("so").gettext(UNREVIEWED)
+    said = wording.load_catalog("so").gettext(UNREVIEWED)
     assert said != UNREVIEWED
     page = client.get("/?language=so").text
     assert said in page

@@ -57,7 +57,7 @@ def today(session: Session, work: Work) -> Work:
 def ana(session: Session, today: Work, make: Factory) -> Person:
     """An active verifier with two areas, who was texted the link of her page."""
     volunteer = make.verifier(make.area(), make.area("Corcoran"))
-    flow.send_link(today, make.number_of(volunteer))
+    flow.send_settings_link(today, make.number_of(volunteer))
     session.commit()
     return Person(session, volunteer.id, last_link(session, volunteer.phone_id))
 
@@ -65,7 +65,7 @@ def ana(session: Session, today: Work, make: Factory) -> Person:
 @pytest.fixture
 def sam(session: Session, today: Work) -> Person:
     """Somebody who texted JOIN and agreed to nothing yet."""
-    owner = phone_store.find_or_add(session, NUMBER)
+    owner = phone_store.find_or_add_phone(session, NUMBER)
     flow.join_by_text(today, owner, "", "es")
     session.commit()
     volunteer = store.by_phone(session, owner.id)
@@ -242,7 +242,7 @@ def test_leaving_is_asked_again_and_deletes(client: FlaskClient, ana: Person, ma
     left = ana.session.get_one(Phone, phone_id)
     assert left.number_sealed is None
     assert left.opted_out_at is not None
-    assert phone_store.find(ana.session, number) is not None
+    assert phone_store.find_phone(ana.session, number) is not None
     assert client.get(ana.page).status_code == 404
     assert client.post(f"{ana.page}/leave").status_code == 404
 

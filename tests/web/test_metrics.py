@@ -23,8 +23,8 @@ from responder.store.ring import Cause
 from responder.store.spending import Spending
 from responder.store.verification import Verification
 from tests.factories import Factory
-from tests.web.test_alert_page import called
-from tests.web.test_incident_page import deliveries
+from tests.web.alerts import called
+from tests.web.incidents import deliveries
 
 TOKEN = "a token for figures"
 Figure = dict[tuple[str, str], float]

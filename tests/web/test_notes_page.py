@@ -8,15 +8,15 @@ from flask.testing import FlaskClient
 
 from responder.domain.incident import Outcome
 from responder.domain.role import Role
-from responder.flow.incident import judge
+from responder.flow.incident import decisions
 from responder.flow.incident.note import LONGEST
 from responder.flow.work import Work
 from responder.store import note as store
 from responder.store.incident import Incident
 from responder.web.access import needed
-from tests.conftest import log_in
 from tests.factories import Factory, account
-from tests.web.test_incident_page import act, incident, show
+from tests.login import log_in
+from tests.web.incidents import act, incident, show
 
 WORDS = "two cars left by the alley"
 PLATE = "white van, plate ABC 123"
@@ -34,7 +34,7 @@ def found(work: Work, make: Factory) -> Incident:
 
 def kept(work: Work, found: Incident) -> list[str]:
     work.session.expire_all()
-    return [store.words(work.session, one) for one in store.of_incident(work.session, found.id)]
+    return [store.note_content(work.session, one) for one in store.of_incident(work.session, found.id)]
 
 
 def section(page: str, name: str) -> str:
@@ -62,7 +62,7 @@ def test_a_note_stands_in_its_section_and_in_the_timeline_with_who_and_when(
 
 def test_a_note_is_kept_on_what_is_closed(dispatcher: FlaskClient, work: Work, found: Incident) -> None:
     boss = account(work.session, "boss@example.org", "-", Role.COORDINATOR)
-    judge.close(work, found.id, boss.id, Outcome.ENDED)
+    decisions.close_incident(work, found.id, boss.id, Outcome.ENDED)
     work.session.commit()
     assert 'name="words"' in show(dispatcher, found)
     assert act(dispatcher, found, "note", words=WORDS).status_code == 303

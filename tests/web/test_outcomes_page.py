@@ -15,7 +15,7 @@ from config.settings import load
 from responder.app import create_app
 from responder.domain.incident import Outcome, State
 from responder.domain.role import Role
-from responder.flow.incident import judge
+from responder.flow.incident import decisions
 from responder.flow.report import report
 from responder.flow.verify import verify
 from responder.flow.work import Work
@@ -27,7 +27,7 @@ from responder.store.report import Report
 from responder.web.report.outcomes import DAYS, MOST, span
 from tests.factories import Factory, account, submission
 from tests.policy import POLICY
-from tests.store.test_outcome import over as closed
+from tests.store.outcomes import over as closed
 
 HOUR = timedelta(hours=1)
 WORDS = {
@@ -67,8 +67,8 @@ def lines(page: str) -> list[tuple[str, str, str]]:
 def reported(work: Work, make: Factory) -> Report:
     """A report that has become an incident."""
     make.place(make.area())
-    kept = report.submit(work, submission())
-    verify.place(work, kept.id)
+    kept = report.submit_report(work, submission())
+    verify.place_report(work, kept.id)
     work.session.commit()
     return kept
 
@@ -219,7 +219,7 @@ def test_a_group_that_publishes_nothing_says_so_and_links_nowhere(
     over(work.session, None)
     assert kept.incident_id is not None
     who = account(work.session, "c@example.org", "x", Role.COORDINATOR)
-    judge.close(work, kept.incident_id, who.id, Outcome.ENDED)
+    decisions.close_incident(work, kept.incident_id, who.id, Outcome.ENDED)
     work.session.commit()
     answer = unpublished.get("/outcomes")
     assert answer.status_code == 404
@@ -238,7 +238,7 @@ def test_it_is_found_from_the_first_page_and_from_a_report_that_is_closed(
     assert link not in client.get(f"/report/{kept.code}").text
     who = account(work.session, "c@example.org", "x", Role.COORDINATOR)
     assert kept.incident_id is not None
-    judge.close(work, kept.incident_id, who.id, Outcome.FALSE_ALARM)
+    decisions.close_incident(work, kept.incident_id, who.id, Outcome.FALSE_ALARM)
     work.session.commit()
     assert link in client.get(f"/report/{kept.code}").text
 

@@ -16,9 +16,9 @@ from responder.flow.work import Work
 from responder.store.audit import Audit
 from responder.store.partner import Partner
 from responder.web.access import needed
-from tests.conftest import log_in
-from tests.flow.test_partner_record import partner_with
-from tests.web.test_incident_page import press
+from tests.flow.partners import partner_with
+from tests.login import log_in
+from tests.web.incidents import press
 
 PARTNERS = "/dashboard/partners"
 SEEN = {"activity": "door", "place_words": "Lake & Bloomington"}
@@ -118,7 +118,7 @@ def test_what_a_partners_reports_came_to_stands_beside_its_name_as_plain_figures
     admin: FlaskClient, work: Work
 ) -> None:
     partner_with(work.session, "Hotline", 3, 1, datetime.now(UTC))
-    flow.add(work, None, "Silent")
+    flow.add_partner(work, None, "Silent")
     work.session.commit()
     page = admin.get(PARTNERS).text
     assert "in the last 90 days: confirmed 3, refuted 1" in page
@@ -126,7 +126,7 @@ def test_what_a_partners_reports_came_to_stands_beside_its_name_as_plain_figures
 
 
 def test_what_is_not_there_or_makes_no_sense_is_refused(admin: FlaskClient, work: Work) -> None:
-    flow.add(work, None, "Hotline")
+    flow.add_partner(work, None, "Hotline")
     work.session.commit()
     (partner,) = made(work)
     assert press(admin, f"{PARTNERS}/{uuid4()}", act="revoke").status_code == 404

@@ -21,8 +21,8 @@ from responder.domain.response import Event, State
 from responder.domain.role import Role
 from responder.flow.admin import upkeep
 from responder.flow.alert import alert as alert_flow
-from responder.flow.incident import judge
-from responder.flow.message import text
+from responder.flow.incident import decisions
+from responder.flow.message import wording
 from responder.flow.report import report
 from responder.flow.respond import respond
 from responder.flow.verify import check as check_flow
@@ -62,12 +62,12 @@ class Scene:
 
     def confirm(self) -> None:
         """The verifier's answer, which calls the area."""
-        check_flow.answer(self.work, self.check, Answer.CONFIRMED, Basis.CHECK_CODE)
+        check_flow.answer_check(self.work, self.check, Answer.CONFIRMED, Basis.CHECK_CODE)
         self.session.commit()
 
     def said(self, volunteer: Volunteer) -> State | None:
         self.session.expire_all()
-        found = response_store.find(self.session, self.incident.id, volunteer.id)
+        found = response_store.find_response(self.session, self.incident.id, volunteer.id)
         return found.status if found else None
 
 
@@ -76,10 +76,10 @@ def scene(session: Session, work: Work, make: Factory) -> Scene:
     area = make.area()
     make.place(area)
     verifier, volunteer = make.verifier(area), make.volunteer(area, language="es")
-    verify.place(work, report.submit(work, submission()).id)
+    verify.place_report(work, report.submit_report(work, submission()).id)
     session.flush()
     incident = session.scalars(select(Incident)).one()
-    check_flow.ask(work, incident.id)
+    check_flow.ask_verifiers(work, incident.id)
     session.commit()
     return Scene(session, work, incident, check_store.of_incident(session, incident.id)[0], verifier, volunteer)
 
@@ -188,12 +188,12 @@ def test_who_is_going_says_by_one_button_when_they_will_be_there(
     began = datetime.now(UTC)
     assert client.post(address, data={"minutes": minutes}).status_code == 303
     assert scene.said(scene.verifier) is State.GOING
-    response = response_store.find(scene.session, scene.incident.id, scene.verifier.id)
+    response = response_store.find_response(scene.session, scene.incident.id, scene.verifier.id)
     assert response is not None
     assert response.eta_at is not None
     assert timedelta() <= response.eta_at - began - timedelta(minutes=minutes) < timedelta(seconds=30)
     page = client.get(address).text
-    assert f"You expect to be there at about {text.clock(response.eta_at, scene.work.policy)}." in page
+    assert f"You expect to be there at about {wording.clock_time(response.eta_at, scene.work.policy)}." in page
     # It may turn out to take longer.
     assert choices(page) == [5, 10, 20, 30]
     client.post(address, data={"digit": 3})
@@ -213,7 +213,7 @@ def on_scene(scene: Scene) -> str:
     """Somebody who was called is there, and it has become stale; the page of the call."""
     scene.confirm()
     address = scene.page_of(scene.volunteer)
-    respond.respond(scene.work, scene.volunteer, scene.incident, Event.ARRIVE)
+    respond.respond_to_incident(scene.work, scene.volunteer, scene.incident, Event.ARRIVE)
     scene.session.flush()
     upkeep.sweep(replace(scene.work, now=scene.work.now + scene.work.policy.stale_after + timedelta(minutes=1)))
     scene.session.commit()
@@ -249,7 +249,7 @@ def test_who_says_on_their_page_that_it_is_over_makes_it_ring(client: FlaskClien
 def test_an_answer_on_the_page_after_closing_is_kept_and_said_to_be_late(client: FlaskClient, scene: Scene) -> None:
     by = account(scene.session, "someone@example.org", "x", Role.COORDINATOR)
     address = f"{scene.page_of(scene.verifier)}?language=en"
-    judge.close(scene.work, scene.incident.id, by.id, Outcome.FALSE_ALARM)
+    decisions.close_incident(scene.work, scene.incident.id, by.id, Outcome.FALSE_ALARM)
     scene.session.commit()
     answer = client.post(address, data={"digit": 5})
     assert answer.status_code == 409
@@ -322,7 +322,9 @@ def test_a_follow_ups_page_says_what_it_was(client: FlaskClient, scene: Scene, k
     call = scene.page_of(scene.volunteer)
     scene.session.execute(update(Delivery).values(status=DeliveryState.SENT))
     by = account(scene.session, "someone@example.org", "x", Role.COORDINATOR)
-    assert alert_flow.follow_up(scene.work, scene.incident, kind, By(Actor.ACCOUNT, by.id), {"en": "Use the alley."})
+    assert alert_flow.follow_up_alerts(
+        scene.work, scene.incident, kind, By(Actor.ACCOUNT, by.id), {"en": "Use the alley."}
+    )
     scene.session.commit()
 
     page = client.get(f"{scene.page_of(scene.volunteer)}?language=en").text

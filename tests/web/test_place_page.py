@@ -11,17 +11,17 @@ from responder.domain.delivery import State as DeliveryState
 from responder.domain.distance import Point, metres
 from responder.domain.report import Exactness
 from responder.domain.role import Role
-from responder.flow.incident import judge
+from responder.flow.incident import decisions
 from responder.flow.report import report
 from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.store.area import Area
 from responder.store.incident import Incident
 from responder.web.access import needed
-from responder.web.ground import ground
-from tests.conftest import log_in
+from responder.web.area_map import ground
 from tests.factories import CORNER, Factory, account, submission
-from tests.web.test_incident_page import act, call, confirmed, deliveries, incident, press, seen, show
+from tests.login import log_in
+from tests.web.incidents import act, call, confirmed, deliveries, incident, press, seen, show
 
 AWAY = Point(CORNER.latitude, CORNER.longitude + 0.02)
 
@@ -210,10 +210,12 @@ def test_the_picture_is_an_image_of_the_area_alone(dispatcher: FlaskClient, work
 def test_what_lies_outside_every_area_says_so_and_where_to_go(
     dispatcher: FlaskClient, work: Work, make: Factory
 ) -> None:
-    kept = report.submit(work, submission(point=Point(46.0, -91.0)))
-    verify.place(work, kept.id)
+    kept = report.submit_report(work, submission(point=Point(46.0, -91.0)))
+    verify.place_report(work, kept.id)
     assert kept.incident_id is not None
-    judge.confirm(work, kept.incident_id, account(work.session, "b@example.org", "x", Role.COORDINATOR).id, "")
+    decisions.confirm_incident(
+        work, kept.incident_id, account(work.session, "b@example.org", "x", Role.COORDINATOR).id, ""
+    )
     work.session.commit()
     page = show(dispatcher, work.session.get_one(Incident, kept.incident_id))
     assert "It lies outside every area" in page

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from responder.domain.redaction import MARK, Kind
 from responder.domain.role import Role
-from responder.flow.admin import hold
+from responder.flow.admin import legal_hold
 from responder.flow.incident import note, redact
 from responder.flow.incident.redact import Chosen, Which
 from responder.flow.report import follow_up
@@ -27,10 +27,10 @@ from responder.store.report import Report
 from responder.store.verification import Verification
 from responder.web.access import needed
 from responder.web.dashboard.admin.audit import ACTS
-from tests.conftest import log_in
 from tests.factories import Factory, account
 from tests.flow.calls import text_in
-from tests.web.test_incident_page import confirmed, incident, press, show
+from tests.login import log_in
+from tests.web.incidents import confirmed, incident, press, show
 
 SAID = "they took Zoraida Quintanilla\nfrom here, <b>two</b> vans"
 NUMBERS = [4, 6]
@@ -166,7 +166,7 @@ def test_the_second_of_two_is_shown_what_it_says_now(coordinator: FlaskClient, w
     one, which = of(work, found), Which(Kind.DETAILS, of(work, found).id)
     other = account(work.session, "other@example.org", "-", Role.COORDINATOR)
     assert one.key_id is not None
-    redact.redact(work, found.id, other.id, which, Chosen(one.key_id, {14}))
+    redact.redact_text(work, found.id, other.id, which, Chosen(one.key_id, {14}))
     work.session.commit()
     answer = sure(coordinator, path(found, Kind.DETAILS, one.id), looked)
     assert answer.status_code == 409
@@ -188,7 +188,7 @@ def test_a_form_that_saw_another_text_removes_nothing(
 
 @pytest.mark.parametrize("act", ["", "sure"])
 def test_a_legal_hold_is_said(coordinator: FlaskClient, work: Work, found: Incident, act: str) -> None:
-    hold.place(work, None, found.id)
+    legal_hold.place_hold(work, None, found.id)
     work.session.commit()
     answer = choose(coordinator, work, found, word=NUMBERS, act=act)
     assert answer.status_code == 409
@@ -213,19 +213,19 @@ def test_what_is_not_there_is_a_friendly_404(coordinator: FlaskClient, found: In
 def test_a_text_of_one_incident_is_not_found_under_another(
     coordinator: FlaskClient, work: Work, found: Incident
 ) -> None:
-    other = verify.open_new(work, of(work, found), WORKER)
+    other = verify.open_incident(work, of(work, found), WORKER)
     work.session.commit()
     where = path(other, Kind.DETAILS, of(work, found).id)
     assert coordinator.get(where).status_code == 404
 
 
 def of_addition(work: Work, found: Incident) -> None:
-    follow_up.add(work, of(work, found).code, "also Zoraida")
+    follow_up.add_to_report(work, of(work, found).code, "also Zoraida")
 
 
 def of_note(work: Work, found: Incident) -> None:
     who = account(work.session, "writer@example.org", "-", Role.DISPATCHER)
-    note.write(work, found.id, who.id, "ask Zoraida")
+    note.write_note(work, found.id, who.id, "ask Zoraida")
 
 
 def of_text(work: Work, found: Incident) -> None:

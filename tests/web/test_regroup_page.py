@@ -17,17 +17,17 @@ from responder.domain.incident import Hazard, Outcome, State
 from responder.domain.role import Role
 from responder.flow.alert import approval
 from responder.flow.alert.alert import Asked
-from responder.flow.incident import edit, hazard, judge, regroup
+from responder.flow.incident import decisions, edit, hazard, regroup
 from responder.flow.work import Work
 from responder.store.incident import Incident
 from responder.store.regrouping import Kind, Regrouping
 from responder.store.report import Report
 from responder.web.access import needed
 from tests.calling import release
-from tests.conftest import csrf_token, log_in
 from tests.factories import Factory
 from tests.flow.calls import texts_leave
 from tests.flow.regrouping import Pair, confirmed, pair, reports_of, told
+from tests.login import csrf_token, log_in
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def merge(client: FlaskClient, two: Pair, **form: object) -> TestResponse:
 
 
 def split(client: FlaskClient, two: Pair, *ids: UUID, into: str = "new") -> TestResponse:
-    seen = edit.seen(two.work, two.one)
+    seen = edit.version_of(two.work, two.one)
     return post(client, f"incidents/{two.one.code}/split", one=[str(one) for one in ids], into=into, seen=seen)
 
 
@@ -97,7 +97,7 @@ def test_others_that_are_open_are_offered_nearest_first_with_place_time_and_dist
     page = show(coordinator, two.one)
     assert f'name="other" value="{two.other.code}"' in page
     assert f"{two.other.code} the plaza, 890 m away;" in words(page)
-    judge.close(two.work, two.other.id, two.by, Outcome.ENDED)
+    decisions.close_incident(two.work, two.other.id, two.by, Outcome.ENDED)
     two.work.session.commit()
     assert 'name="other"' not in show(coordinator, two.one)
 
@@ -183,7 +183,7 @@ def test_a_draft_written_meanwhile_is_shown_before_it_is_discarded(coordinator: 
     shown = carried(compared(coordinator, two), "shown")
     two.make.volunteer(two.area)
     now = replace(two.work, now=datetime.now(UTC))
-    approval.draft(now, two.other.id, two.by, Asked(AlertKind.CALL, Wanted((two.area.id,)), "Lake & Bloomington"))
+    approval.draft_alert(now, two.other.id, two.by, Asked(AlertKind.CALL, Wanted((two.area.id,)), "Lake & Bloomington"))
     two.work.session.commit()
     answer = merge(coordinator, two, shown=shown)
     assert answer.status_code == 409
@@ -194,10 +194,10 @@ def test_a_draft_written_meanwhile_is_shown_before_it_is_discarded(coordinator: 
 def test_who_splits_what_others_have_changed_sees_both_versions_and_keeps_the_ticks(
     coordinator: FlaskClient, two: Pair
 ) -> None:
-    regroup.merge(two.work, two.one.id, two.other.id, two.by)
+    regroup.merge_incidents(two.work, two.one.id, two.other.id, two.by)
     two.work.session.commit()
-    saw = edit.seen(two.work, two.one)
-    judge.confirm(two.work, two.one.id, two.by, "seen")
+    saw = edit.version_of(two.work, two.one)
+    decisions.confirm_incident(two.work, two.one.id, two.by, "seen")
     two.work.session.commit()
     ticked = str(min(reports_of(two.work, two.one)))
     form = {"one": ticked, "into": "new"}
@@ -206,7 +206,7 @@ def test_who_splits_what_others_have_changed_sees_both_versions_and_keeps_the_ti
     assert "Move the ticked reports" in answer.text
     assert f'name="one" value="{ticked}"' in answer.text
     assert newest(two).kind is Kind.MERGE
-    seen = edit.seen(two.work, two.one)
+    seen = edit.version_of(two.work, two.one)
     assert post(coordinator, f"incidents/{two.one.code}/split", seen=seen, **form).status_code == 303
     assert newest(two).kind is Kind.SPLIT
 
@@ -224,7 +224,7 @@ def test_without_another_one_nothing_is_merged_and_it_says_what_to_do(
 
 
 def test_what_cannot_be_merged_is_refused_in_a_sentence(coordinator: FlaskClient, two: Pair) -> None:
-    judge.close(two.work, two.other.id, two.by, Outcome.ENDED)
+    decisions.close_incident(two.work, two.other.id, two.by, Outcome.ENDED)
     two.work.session.commit()
     for answer in (compared(coordinator, two), merge(coordinator, two)):
         assert answer.status_code == 409
@@ -253,7 +253,7 @@ def test_a_merge_is_taken_back_on_the_page_once(coordinator: FlaskClient, two: P
 
 
 def test_only_a_coordinator_takes_it_back(dispatcher: FlaskClient, two: Pair) -> None:
-    done = regroup.merge(two.work, two.one.id, two.other.id, two.by)
+    done = regroup.merge_incidents(two.work, two.one.id, two.other.id, two.by)
     two.work.session.commit()
     page = show(dispatcher, two.one)
     assert "All of it was added here, because it is the same:" in page
@@ -306,7 +306,7 @@ def test_a_split_that_cannot_be_is_refused_in_a_sentence_and_ticks_are_kept(
     (elsewhere,) = reports_of(two.work, two.other)
     answer = split(coordinator, two, elsewhere)
     assert (answer.status_code, "was moved or taken back meanwhile" in answer.text) == (409, True)
-    seen = edit.seen(two.work, two.one)
+    seen = edit.version_of(two.work, two.one)
     assert post(coordinator, f"incidents/{two.one.code}/split", one="no id", into="new", seen=seen).status_code == 400
     assert newest_or_none(two) is None
 
@@ -316,7 +316,7 @@ def test_a_lone_report_cannot_be_ticked(coordinator: FlaskClient, two: Pair) -> 
 
 
 def test_a_viewer_sees_what_was_done_and_changes_nothing(viewer: FlaskClient, two: Pair) -> None:
-    regroup.merge(two.work, two.one.id, two.other.id, two.by)
+    regroup.merge_incidents(two.work, two.one.id, two.other.id, two.by)
     two.work.session.commit()
     assert "All of it was added here, because it is the same:" in show(viewer, two.one)
     assert compared(viewer, two).status_code == 403

@@ -18,9 +18,9 @@ from responder.parts import Parts, build
 from responder.store.area import Area, AreaNeighbor
 from responder.store.audit import Audit
 from responder.store.release import ReleasePolicy
-from tests.conftest import log_in
 from tests.factories import Factory
-from tests.web.test_incident_page import press
+from tests.login import log_in
+from tests.web.incidents import press
 
 RELEASES = "/dashboard/releases"
 

@@ -17,10 +17,10 @@ from responder.parts import Parts, build, vault
 from responder.queue import Step
 from responder.store.addition import Addition
 from responder.store.base import connect, session_maker, transaction
-from responder.store.content import ContentKey
+from responder.store.content_key import ContentKey
 from responder.store.report import Report
-from tests.conftest import NOW, Woken
-from tests.factories import Factory
+from tests.factories import NOW, Factory
+from tests.woken import Woken
 
 TIMES = 50
 

@@ -18,8 +18,8 @@ from responder.queue import Step
 from responder.store import report as store
 from responder.store.incident import Incident
 from responder.store.report import Report
-from tests.conftest import Woken
 from tests.factories import Factory
+from tests.woken import Woken
 
 CROSSING = {"activity": "vehicles", "words": "Lake & Bloomington"}
 
@@ -219,7 +219,7 @@ def test_the_page_of_a_code_tells_how_far_and_no_more(client: FlaskClient, sessi
         return found[1]
 
     assert here() == "Received"
-    verify.place(work, kept(session).id)
+    verify.place_report(work, kept(session).id)
     session.commit()
     assert here() == "Being checked"
     incident = session.scalars(select(Incident)).one()

@@ -27,7 +27,7 @@ from responder.flow.work import Work
 from responder.store.report import Report
 from tests.factories import Factory, submission
 from tests.hostile import KINDS, MARK, multipart, raw, texts
-from tests.web.test_webhooks import SMS, TEXT, post
+from tests.web.signing import SMS, TEXT, post
 
 TEXTS, RAW = texts(), raw()
 FORM = {"activity": "door", "words": "Lake & Bloomington", "details": "two vans"}
@@ -152,7 +152,7 @@ def test_bodies_that_are_none(send: Hostile, caplog: pytest.LogCaptureFixture, p
 
 
 def test_additions_and_withdrawals(send: Hostile, work: Work, caplog: pytest.LogCaptureFixture) -> None:
-    kept = report_flow.submit(work, submission())
+    kept = report_flow.submit_report(work, submission())
     work.session.commit()
     for text in ADDED:
         data = {"details": text.encode("utf-8", "surrogatepass")}
@@ -217,7 +217,7 @@ def test_what_nobody_thought_of(send: Hostile, caplog: pytest.LogCaptureFixture)
 
 
 def token(work: Work) -> str:
-    _partner, made = partner.add(work, None, "Neighbors")
+    _partner, made = partner.add_partner(work, None, "Neighbors")
     work.session.commit()
     return made
 

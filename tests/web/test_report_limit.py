@@ -27,7 +27,7 @@ from responder.store.report import Report
 from responder.web.limit import Limit
 from responder.web.source import known_source, prefix
 from tests.factories import Factory
-from tests.web.test_join_limits import solved
+from tests.web.proof import solved
 
 HERE, THERE = "203.0.113.7", "198.51.100.7"
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)

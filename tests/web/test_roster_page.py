@@ -19,9 +19,9 @@ from responder.store.phone import Phone
 from responder.store.training import Training
 from responder.store.volunteer import NAME, Volunteer
 from responder.web.access import needed
-from tests.conftest import log_in
 from tests.factories import Factory
-from tests.web.test_incident_page import incident, press
+from tests.login import log_in
+from tests.web.incidents import incident, press
 
 ROSTER = "/dashboard/roster"
 ACTS = ("train", "untrain", "give_skill", "rest", "wake", "remove", "reveal", "add_shift")

@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from responder.web.headers import HEADERS
-from tests.conftest import csrf_token
+from tests.login import csrf_token
 
 
 @pytest.mark.parametrize("path", ["/", "/report", "/dashboard/login", "/nothing", "/static/site.css", "/health/live"])

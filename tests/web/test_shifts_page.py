@@ -19,9 +19,9 @@ from responder.store.area import Area
 from responder.store.audit import Audit
 from responder.store.shift import Shift
 from responder.store.volunteer import Volunteer
-from tests.conftest import log_in
 from tests.factories import Factory, account
-from tests.web.test_incident_page import press
+from tests.login import log_in
+from tests.web.incidents import press
 
 SHIFTS = "/dashboard/shifts"
 ZONE = ZoneInfo("America/Chicago")

@@ -1,40 +1,20 @@
 """What claims to come from the carrier: proven, kept once, answered at once."""
 
-import base64
-import hashlib
-import hmac
 from urllib.parse import urlencode
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
-from werkzeug.test import TestResponse
 
 from responder.domain import volunteer as volunteers
 from responder.queue import Step
 from responder.store import inbound as store
 from responder.store.delivery import Callback
 from responder.store.inbound import Inbound
-from tests.conftest import Woken
 from tests.factories import Factory
-
-PUBLIC = "http://127.0.0.1:8000"
-TOKEN = "token for tests"
-
-
-def signature(url: str, form: dict[str, str], token: str = TOKEN) -> str:
-    whole = url + "".join(f"{name}{form[name]}" for name in sorted(form))
-    return base64.b64encode(hmac.digest(token.encode(), whole.encode(), hashlib.sha1)).decode()
-
-
-def post(client: FlaskClient, path: str, form: dict[str, str], signed: str | None = None) -> TestResponse:
-    header = {"X-Twilio-Signature": signed if signed is not None else signature(PUBLIC + path, form)}
-    return client.post(path, data=form, headers=header)
-
-
-SMS = "/webhooks/twilio/sms"
-TEXT = {"MessageSid": "SM1", "From": "+16125550177", "To": "+16125550100", "Body": "hello", "NumMedia": "0"}
+from tests.web.signing import PUBLIC, SMS, TEXT, post, signature
+from tests.woken import Woken
 
 
 def kept(session: Session) -> int:

@@ -56,7 +56,7 @@ def test_while_a_draft_waits_it_is_asked_as_the_draft_has_it(
 
     def draft(*skills: Skill, languages: tuple[str, ...] = ()) -> UUID:
         wanted = Wanted((here.id, there.id), skills, languages)
-        return approval.draft(now, found.id, who.id, Asked(Kind.CALL, wanted, "here")).id
+        return approval.draft_alert(now, found.id, who.id, Asked(Kind.CALL, wanted, "here")).id
 
     draft(Skill.LEGAL)
     work.session.commit()
@@ -65,7 +65,7 @@ def test_while_a_draft_waits_it_is_asked_as_the_draft_has_it(
     waits = draft(languages=("so",))
     work.session.commit()
     assert re.search(r"R8K .*no: speaks none of the languages", told(coordinator, near.id))
-    approval.approve(now, waits, who.id)
+    approval.approve_alert(now, waits, who.id)
     work.session.commit()
     assert re.search(r"R8K .*no: chose other areas, was called to it already", told(coordinator, far.id))
     assert re.search(r"R8K .*yes", told(coordinator, near.id))

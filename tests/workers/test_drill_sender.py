@@ -23,7 +23,7 @@ from responder.store import sender
 from responder.store.delivery import Attempt, Delivery
 from responder.store.report import Report
 from tests.factories import Factory, account, submission
-from tests.flow.test_deliver import now
+from tests.flow.delivering import now
 from tests.simulator.running import ACCOUNT, SENDER, TOKEN, Simulator, simulator, until
 
 WORK = "from workers.deliver import deliver; from workers.resolve import resolve; {steps}"
@@ -51,12 +51,12 @@ def both(committed: sessionmaker[Session], environment: dict[str, str]) -> None:
         make.place(area)
         who = account(session, "c@example.org", "x", Role.COORDINATOR)
         make.verifier(area)
-        drill.start(work, drill.Scene(area.id, "Lake & Bloomington", Activity.DOOR), who.id)
-        report.submit(work, submission())
+        drill.start_drill(work, drill.Scene(area.id, "Lake & Bloomington", Activity.DOOR), who.id)
+        report.submit_report(work, submission())
         for kept in session.scalars(select(Report)).all():
-            verify.place(work, kept.id)
+            verify.place_report(work, kept.id)
             assert kept.incident_id is not None
-            check_flow.ask(work, kept.incident_id)
+            check_flow.ask_verifiers(work, kept.incident_id)
 
 
 def run(environment: dict[str, str], steps: str, **changes: str) -> None:

@@ -12,14 +12,14 @@ from responder.domain.language import DEFAULT
 from responder.domain.move import MoveRefused
 from responder.domain.reply import Reply
 from responder.domain.report import Activity, Channel, Seen, Size, Uniform
-from responder.flow.incident import judge
-from responder.flow.message import notice, text
+from responder.flow.incident import decisions
+from responder.flow.message import notice, wording
 from responder.flow.report import report
 from responder.flow.report.report import Submission
 from responder.flow.respond import respond
 from responder.flow.verify import check as check_flow
 from responder.flow.work import Work
-from responder.store import audit, content, inbound, phone, sender
+from responder.store import audit, content_key, inbound, phone, sender
 from responder.store import check as check_store
 from responder.store import drill as store
 from responder.store import incident as incident_store
@@ -64,7 +64,7 @@ class Answered:
     body: str = field(repr=False)
 
 
-def start(work: Work, scene: Scene, account_id: UUID, real_by: UUID | None = None) -> Drill:
+def start_drill(work: Work, scene: Scene, account_id: UUID, real_by: UUID | None = None) -> Drill:
     """Begin a drill with a report that was made up. `real_by` is the admin who lets it text real phones.
 
     Raises NoSimulator, NoArea.
@@ -76,43 +76,43 @@ def start(work: Work, scene: Scene, account_id: UUID, real_by: UUID | None = Non
     drill = Drill(started_at=work.now, started_by=account_id, real_by=real_by)
     work.session.add(drill)
     work.session.flush()
-    report.submit(work, _made_up(drill, scene))
+    report.submit_report(work, _made_up(drill, scene))
     act = Act("start", "drill", drill.id, SIMULATED if real_by is None else REAL)
     audit.record(work.session, account_id, act, work.now)
     return drill
 
 
-def end(work: Work, drill_id: UUID, account_id: UUID) -> bool:
+def end_drill(work: Work, drill_id: UUID, account_id: UUID) -> bool:
     """Close what is open of it, with an all-clear to whoever was called; False if somebody has ended it already."""
-    drill = store.hold(work.session, drill_id)
+    drill = store.lock_drill(work.session, drill_id)
     if drill.ended_at is not None:
         return False
     drill.ended_at, drill.ended_by = work.now, account_id
     work.session.flush()
     for incident_id in store.open_incidents(work.session, drill.id):
-        judge.close(work, incident_id, account_id, Outcome.ENDED)
+        decisions.close_incident(work, incident_id, account_id, Outcome.ENDED)
     audit.record(work.session, account_id, Act("end", "drill", drill.id), work.now)
     return True
 
 
-def answer(work: Work, answered: Answered) -> str | None:
+def answer_drill_text(work: Work, answered: Answered) -> str | None:
     """Take a text that the simulator of drills signed, and give what to write back in the same breath.
 
     It counts as an answer to a check or a call of a drill that goes through the simulator, and as nothing else: no
     command, no opt-out, no answer about anything real. Nothing of it is left to a worker, who could take it for real.
     """
-    known = phone.find(work.session, answered.number)
+    known = phone.find_phone(work.session, answered.number)
     volunteer = volunteer_store.by_phone(work.session, known.id) if known else None
     if known is None or volunteer is None or inbound.known(work.session, answered.sid):
         return None
     # Kept as handled from the start: no worker takes it up, and the same text again is one.
-    row, key = uuid4(), content.new_key(work.session)
+    row, key = uuid4(), content_key.new_key(work.session)
     kept = Inbound(
         id=row,
         sid=answered.sid,
         phone_id=known.id,
         key_id=key.id,
-        body_sealed=content.seal(work.session, key, answered.body, inbound.BODY, row),
+        body_sealed=content_key.seal(work.session, key, answered.body, inbound.BODY, row),
         received_at=work.now,
         handled_at=work.now,
     )
@@ -121,9 +121,9 @@ def answer(work: Work, answered: Answered) -> str | None:
             work.session.add(kept)
     except IntegrityError:
         return None
-    said = reply.parse(answered.body)
+    said = reply.parse_reply(answered.body)
     if said.digit is None:
-        return _say(work, volunteer, text.NOTHING_OPEN)
+        return _say(work, volunteer, wording.NOTHING_OPEN)
     if said.digit in respond.JUDGEMENTS:
         message, meant = _judge(work, volunteer, said)
     else:
@@ -162,30 +162,30 @@ def _judge(work: Work, volunteer: Volunteer, said: Reply) -> tuple[str, list[Inc
         work.session, lambda: check_store.under_code(work.session, volunteer.id, said.code)
     )
     if incident is None or not _played(work, incident):
-        return text.WRONG_CODE, []
+        return wording.WRONG_CODE, []
     for check in check_store.live_of_volunteer(work.session, volunteer.id):
         if check.code == said.code and said.digit is not None:
-            check_flow.answer(work, check, respond.JUDGEMENTS[said.digit], Basis.CHECK_CODE)
-            return text.JUDGED, [incident]
-    return text.WRONG_CODE, []
+            check_flow.answer_check(work, check, respond.JUDGEMENTS[said.digit], Basis.CHECK_CODE)
+            return wording.JUDGED, [incident]
+    return wording.WRONG_CODE, []
 
 
 def _respond(work: Work, volunteer: Volunteer, said: Reply) -> tuple[str, list[Incident]]:
     about = check_store.under_code(work.session, volunteer.id, said.code)
     played = [one for one in response_store.concerned(work.session, volunteer.id) if _played(work, one)]
-    meant = [one for one in played if one.id == about] or respond.meant_by(work, played, said.code)
+    meant = [one for one in played if one.id == about] or respond.incidents_meant(work, played, said.code)
     if not meant or said.digit is None:
-        return text.WRONG_CODE if said.code else text.NOTHING_OPEN, []
+        return wording.WRONG_CODE if said.code else wording.NOTHING_OPEN, []
     if len(meant) > 1:
-        return text.WHICH, meant
+        return wording.WHICH, meant
     try:
-        return respond.respond(work, volunteer, meant[0], respond.EVENTS[said.digit], said.minutes), meant
+        return respond.respond_to_incident(work, volunteer, meant[0], respond.EVENTS[said.digit], said.minutes), meant
     except MoveRefused:
-        return text.CLOSED if meant[0].status is incidents.State.CLOSED else text.NOT_NOW, meant
+        return wording.CLOSED if meant[0].status is incidents.State.CLOSED else wording.NOT_NOW, meant
 
 
 def _say(work: Work, volunteer: Volunteer, message: str, *meant: Incident, **more: str) -> str:
     to = notice.addressee(work, volunteer)
-    about = notice.facts(work, meant[0]) if meant else {"drill": "yes"}
+    about = notice.incident_facts(work, meant[0]) if meant else {"drill": "yes"}
     options = ", ".join(incident.code for incident in meant[:_MOST_OPTIONS])
-    return text.say(message, to.language, about | {"options": options} | more, work.policy)
+    return wording.say(message, to.language, about | {"options": options} | more, work.policy)

@@ -17,7 +17,7 @@ _BY_LENGTH = {
 }
 
 
-def known(work: Work, code: str) -> list[Sent]:
+def find_sent_texts(work: Work, code: str) -> list[Sent]:
     """What was sent with this code, reference or token in it, newest first; nothing for one that is not, or too old."""
     find = _BY_LENGTH.get(len(code))
     return find(work.session, code, work.now - KNOWN_FOR) if find else []

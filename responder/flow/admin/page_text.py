@@ -13,7 +13,7 @@ MOST = 8000
 _NOUN = "page text"
 
 
-def write(work: Work, account_id: UUID, spot: Spot, language: str, markdown: str) -> None:
+def write_page_text(work: Work, account_id: UUID, spot: Spot, language: str, markdown: str) -> None:
     """Put the group's own words at a spot. At most MOST characters, and not nothing: the caller has looked."""
     text = PageText(spot=spot, language=language, markdown=markdown, changed_at=work.now, changed_by=account_id)
     work.session.merge(text)
@@ -21,9 +21,9 @@ def write(work: Work, account_id: UUID, spot: Spot, language: str, markdown: str
     audit.record(work.session, account_id, Act("write", _NOUN, None, language), work.now)
 
 
-def reset(work: Work, account_id: UUID, spot: Spot, language: str) -> None:
+def reset_page_text(work: Work, account_id: UUID, spot: Spot, language: str) -> None:
     """Put the built-in words back."""
-    known = store.find(work.session, spot, language)
+    known = store.find_page_text(work.session, spot, language)
     if known is not None:
         work.session.delete(known)
         work.session.flush()

@@ -40,7 +40,7 @@ _ABOUT_INCIDENT = _("%(group)s: %(code)s: %(what)s. Nobody has taken it: %(url)s
 _ABOUT_THE_WHOLE = _("%(group)s: %(what)s. Nobody has taken it: %(url)s/dashboard/")
 
 
-def escalate(work: Work) -> None:
+def escalate_rings(work: Work) -> None:
     """Text each ring that nobody took: after the patience to those on duty, after it again to all; each once.
 
     Where none of those on duty has a phone that can be texted, all are texted at once. While nothing can go out,
@@ -80,4 +80,4 @@ def _text(work: Work, rings: list[Ring], phones: list[Addressee]) -> None:
         exercise = exercises.get(ring.incident_id) if ring.incident_id else None
         message = _ABOUT_INCIDENT if code else _ABOUT_THE_WHOLE
         for to in phones:
-            notice.tell(work, NoticeKind.RING, to, message, exercise, what=WORDS[ring.cause], code=code)
+            notice.send_notice(work, NoticeKind.RING, to, message, exercise, what=WORDS[ring.cause], code=code)

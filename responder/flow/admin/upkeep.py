@@ -7,7 +7,7 @@ from responder.domain.distance import Point
 from responder.domain.language import NAMES
 from responder.flow.admin import ring
 from responder.flow.deliver import probe
-from responder.flow.message import text
+from responder.flow.message import wording
 from responder.flow.people import volunteer as volunteer_flow
 from responder.flow.report import text_report
 from responder.flow.verify import decay
@@ -22,10 +22,10 @@ from responder.store import (
     incident,
     partner,
     place,
+    reconcile,
     report,
     sender,
     spending,
-    unsettled,
 )
 from responder.store.audience import Audience
 
@@ -48,11 +48,11 @@ def sweep(work: Work) -> None:
     for key in alert.unfinished(work.session):
         enqueue(work.session, Step.ALERT, key)
     probe.keep_probing(work)
-    volunteer_flow.sweep(work)
-    ring.escalate(work)
-    text_report.sweep(work)
+    volunteer_flow.sweep_volunteers(work)
+    ring.escalate_rings(work)
+    text_report.sweep_text_reports(work)
     # Last of what acts: it holds incidents, and whoever holds one may wait for what the others hold.
-    decay.sweep(work)
+    decay.sweep_stale_incidents(work)
     for sender_id in sender.ALL:
         _wake_sender(work, sender_id)
     if work.now.second < _COUNTING:
@@ -62,7 +62,7 @@ def sweep(work: Work) -> None:
 def _wake_sender(work: Work, sender_id: int) -> None:
     session, now = work.session, work.now
     frozen = sender.get(session, sender_id).frozen_at is not None
-    if delivery.unsettled(session, now, sender_id) or (frozen and unsettled.recallable(session, now, sender_id)):
+    if delivery.unsettled(session, now, sender_id) or (frozen and reconcile.recallable(session, now, sender_id)):
         enqueue(session, Step.RESOLVE, sender_id)
     if delivery.waiting(session, now, sender_id):
         enqueue(session, Step.DELIVER, sender_id)
@@ -71,8 +71,8 @@ def _wake_sender(work: Work, sender_id: int) -> None:
 def warm_up(work: Work) -> None:
     """Do once, for nothing, what the first report and its checks will need: connect, compile, load."""
     incident.candidates(work.session)
-    place.find(work.session, "warm up")
+    place.find_place(work.session, "warm up")
     area.locate(work.session, Point(0, 0))
     audience.nearest_verifiers(work.session, Audience(uuid4(), [], Point(0, 0), work.local), 1, work.now)
     for language in NAMES:
-        text.catalog(language)
+        wording.load_catalog(language)

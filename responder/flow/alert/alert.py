@@ -8,10 +8,18 @@ from responder.domain.alert import Event, Kind, State
 from responder.domain.audience import Wanted
 from responder.domain.incident import Outcome
 from responder.flow.alert import wave
-from responder.flow.alert.sending import audience_of, called, fill, languages, move, spoken_in, stop_calls
-from responder.flow.message import text
-from responder.flow.message.body import cost as segments_of
-from responder.flow.message.notice import facts
+from responder.flow.alert.sending import (
+    alert_languages,
+    audience_of,
+    callouts_of,
+    fill_deliveries,
+    move_alert,
+    spoken_languages,
+    stop_callouts,
+)
+from responder.flow.message import wording
+from responder.flow.message.body import body_cost as segments_of
+from responder.flow.message.notice import incident_facts
 from responder.flow.work import Work
 from responder.queue import Step, enqueue
 from responder.store import alert as store
@@ -40,7 +48,7 @@ class Asked:
     needed: int | None = None
 
 
-def write(work: Work, incident: Incident, asked: Asked, by: By) -> Alert:
+def write_alert(work: Work, incident: Incident, asked: Asked, by: By) -> Alert:
     """The alert and its texts as a draft. The caller holds the incident and has seen that it is possible."""
     alert = Alert(
         incident_id=incident.id,
@@ -56,55 +64,55 @@ def write(work: Work, incident: Incident, asked: Asked, by: By) -> Alert:
     )
     work.session.add(alert)
     work.session.flush()
-    known = facts(work, incident, asked.place)
-    for language in languages(work.policy):
-        body = text.alert(asked.kind, language, known, work.policy, alert.words)
+    known = incident_facts(work, incident, asked.place)
+    for language in alert_languages(work.policy):
+        body = wording.alert_text(asked.kind, language, known, work.policy, alert.words)
         segments = segments_of(body, work.policy, Page.ALERT)
         work.session.add(AlertText(alert_id=alert.id, language=language, body=body, segments=segments))
     work.session.flush()
     return alert
 
 
-def send_out(work: Work, incident: Incident, alert: Alert, by: By) -> int:
+def send_alert(work: Work, incident: Incident, alert: Alert, by: By) -> int:
     """Approve the draft and write its deliveries; returns how many. The caller holds both, and has set who approved."""
     alert.approved_at = work.now
     alert.useful_until = work.now + work.policy.call_useful
-    move(work, alert, Event.APPROVE, by, {"kind": alert.kind})
+    move_alert(work, alert, Event.APPROVE, by, {"kind": alert.kind})
     work.session.flush()
     if alert.kind in _ENDS_CALLS:
-        stop_calls(work, incident, by)
+        stop_callouts(work, incident, by)
     if alert.audience:
         incident.place_words = alert.place_words
         people = _call(work, incident, alert)
     else:
-        calls = [one.id for one in called(work, incident.id)]
-        people = outbox.fill_followers(work.session, fill(work, incident, alert), calls)
+        calls = [one.id for one in callouts_of(work, incident.id)]
+        people = outbox.fill_followers(work.session, fill_deliveries(work, incident, alert), calls)
     enqueue(work.session, Step.DELIVER, drill.sender_of(work.session, incident))
     enqueue(work.session, Step.ALERT, alert.id)
     return people
 
 
-def follow_up(work: Work, incident: Incident, kind: Kind, by: By, words: Mapping[str, str] | None = None) -> int:
+def follow_up_alerts(work: Work, incident: Incident, kind: Kind, by: By, words: Mapping[str, str] | None = None) -> int:
     """Tell exactly those who were called; returns how many, 0 where nobody was. The caller holds the incident."""
-    if not called(work, incident.id):
+    if not callouts_of(work, incident.id):
         return 0
-    alert = write(work, incident, Asked(kind, words=words or {}), by)
+    alert = write_alert(work, incident, Asked(kind, words=words or {}), by)
     alert.approved_by = by.id
-    return send_out(work, incident, alert, by)
+    return send_alert(work, incident, alert, by)
 
 
-def take_back(work: Work, incident: Incident, account_id: UUID) -> int:
+def take_back_alerts(work: Work, incident: Incident, account_id: UUID) -> int:
     """Tell exactly those who got a call that it is over, or was none; returns how many. What is unsent is cancelled."""
     by = By(Actor.ACCOUNT, account_id)
     for alert in store.lock_of_incident(work.session, incident.id):
         # A warning of danger still goes out: who is there must hear it.
         if alert.kind is not Kind.DANGER and alert.status not in {State.DONE, State.CANCELLED, State.EXPIRED}:
-            move(work, alert, Event.CANCEL, by)
+            move_alert(work, alert, Event.CANCEL, by)
     kind = Kind.ALL_CLEAR if incident.outcome is Outcome.ENDED else Kind.CORRECTION
-    return follow_up(work, incident, kind, by)
+    return follow_up_alerts(work, incident, kind, by)
 
 
-def progress(work: Work, alert_id: UUID) -> None:
+def advance_alert(work: Work, alert_id: UUID) -> None:
     """See whether the alert has begun, needs its next wave, or is done."""
     found = store.get(work.session, alert_id)
     if found is None or found.status not in {State.APPROVED, State.SENDING, State.DONE}:
@@ -114,23 +122,25 @@ def progress(work: Work, alert_id: UUID) -> None:
     incident = incident_store.lock_where(work.session, lambda: store.about(work.session, alert_id)) if waves else None
     alert = store.lock(work.session, alert_id)
     if alert is not None and incident is not None:
-        wave.see_to(work, incident, alert)
+        wave.advance_wave(work, incident, alert)
     if alert is None or alert.status not in {State.APPROVED, State.SENDING}:
         return
     if not delivery_store.pending(work.session, alert.id) and alert.wave_at is None:
-        move(work, alert, Event.FINISH, WORKER)
+        move_alert(work, alert, Event.FINISH, WORKER)
     elif delivery_store.begun(work.session, alert.id):
-        move(work, alert, Event.START, WORKER)
+        move_alert(work, alert, Event.START, WORKER)
 
 
 def _call(work: Work, incident: Incident, alert: Alert) -> int:
     sought = audience_of(work, incident, Wanted.of(alert.audience))
     if alert.needed is not None:
-        people = wave.send(work, incident, alert, sought, alert.needed)
+        people = wave.send_wave(work, incident, alert, sought, alert.needed)
     else:
-        people = outbox.fill_call(work.session, fill(work, incident, alert), sought, spoken_in(work.policy))
+        people = outbox.fill_call(
+            work.session, fill_deliveries(work, incident, alert), sought, spoken_languages(work.policy)
+        )
     if people == 0:
         # A call to nobody must not stand in the way of one that can reach somebody later.
-        move(work, alert, Event.CANCEL, WORKER)
+        move_alert(work, alert, Event.CANCEL, WORKER)
         ring.ring(work.session, Cause.NOBODY_TO_CALL, incident.id, work.now)
     return people

@@ -16,7 +16,7 @@ from responder.domain.role import Role
 from responder.flow.alert import alert as alert_flow
 from responder.flow.alert import cost
 from responder.flow.alert.alert import Asked
-from responder.flow.alert.sending import audience_of, called, languages, move, spoken_in
+from responder.flow.alert.sending import alert_languages, audience_of, callouts_of, move_alert, spoken_languages
 from responder.flow.work import Work
 from responder.store import alert as store
 from responder.store import audience, audit, drill, ring
@@ -104,12 +104,12 @@ class Approved:
         return bool(self.second_why)
 
 
-def is_fresh(work: Work, alert: Alert) -> bool:
+def is_open_draft(work: Work, alert: Alert) -> bool:
     """Whether it is a draft that can still be approved."""
     return alert.status is State.DRAFT and work.now - alert.drafted_at <= DRAFT_LIFE
 
 
-def draft(work: Work, incident_id: UUID, account_id: UUID, asked: Asked) -> Alert:
+def draft_alert(work: Work, incident_id: UUID, account_id: UUID, asked: Asked) -> Alert:
     """Write an alert down, to be looked at and approved; an older draft of the same kind is replaced.
 
     Raises CannotAlert.
@@ -117,25 +117,25 @@ def draft(work: Work, incident_id: UUID, account_id: UUID, asked: Asked) -> Aler
     incident = _held(work, incident_id)
     _see_that_possible(work, incident, asked.kind, asked.wanted, asked.place)
     for older in store.drafts(work.session, incident.id, asked.kind):
-        move(work, older, Event.CANCEL, By(Actor.ACCOUNT, account_id))
+        move_alert(work, older, Event.CANCEL, By(Actor.ACCOUNT, account_id))
     _stop_ringing(work, incident, account_id)
-    alert = alert_flow.write(work, incident, asked, By(Actor.ACCOUNT, account_id))
+    alert = alert_flow.write_alert(work, incident, asked, By(Actor.ACCOUNT, account_id))
     audit.record(work.session, account_id, Act("draft", "alert", alert.id, asked.kind), work.now)
     return alert
 
 
-def preview(work: Work, alert: Alert, incident: Incident) -> Preview:
+def preview_alert(work: Work, alert: Alert, incident: Incident) -> Preview:
     """What approving the draft would do now."""
     texts = store.texts(work.session, alert.id)
     people = _people(work, alert, incident)
     versions = [Version(one.language, one.body, one.segments, people.get(one.language, 0)) for one in texts]
     segments = sum(one.people * one.segments for one in versions)
-    found = flags(alert)
+    found = flag_draft(alert)
     reach = _reach(work, alert, incident, sum(people.values()), segments)
     return Preview(versions, found, seconds(reach, work.policy), reach.cost)
 
 
-def takes_two(work: Work, alert: Alert, incident: Incident) -> bool:
+def needs_second_coordinator(work: Work, alert: Alert, incident: Incident) -> bool:
     """Whether a call takes a second coordinator; counts who gets it only where so many as there are would be too many.
 
     A verifier's confirmation is on its way: it does not wait for figures that nobody looks at.
@@ -144,15 +144,15 @@ def takes_two(work: Work, alert: Alert, incident: Incident) -> bool:
     longest = max(one.segments for one in store.texts(work.session, alert.id))
     if not seconds(_reach(work, alert, incident, most, most * longest), work.policy):
         return False
-    return bool(preview(work, alert, incident).second_why)
+    return bool(preview_alert(work, alert, incident).second_why)
 
 
-def flags(alert: Alert) -> list[Flag]:
+def flag_draft(alert: Alert) -> list[Flag]:
     """What the guard finds in everything that a coordinator wrote in it themselves."""
     return [flag for words in (alert.place_words, *alert.words.values()) for flag in guard.flags(words)]
 
 
-def approve(work: Work, alert_id: UUID, account_id: UUID, *, despite_danger: bool = False) -> Approved:
+def approve_alert(work: Work, alert_id: UUID, account_id: UUID, *, despite_danger: bool = False) -> Approved:
     """A coordinator agrees to a draft as it stands: it goes out, or waits for a second one. Two at once are one alert.
 
     While a hazard stands nobody is called, unless this coordinator knows of it and says so. Raises CannotAlert.
@@ -161,15 +161,15 @@ def approve(work: Work, alert_id: UUID, account_id: UUID, *, despite_danger: boo
     if found is None:
         raise NoDraft
     incident = _held(work, found.incident_id)
-    alert = store.hold(work.session, alert_id)
+    alert = store.lock_waiting(work.session, alert_id)
     if alert.status is not State.DRAFT or work.now - alert.drafted_at > DRAFT_LIFE:
         raise NoDraft
     wanted = Wanted.of(alert.audience) if alert.audience else None
     _see_that_possible(work, incident, alert.kind, wanted, alert.place_words)
     if alert.kind is Kind.CALL and incident.hazard is not incidents.Hazard.NONE and not despite_danger:
         raise DangerThere
-    store.hold_counting(work.session)
-    why, first = preview(work, alert, incident).second_why, _agreed(work, alert)
+    store.lock_counting(work.session)
+    why, first = preview_alert(work, alert, incident).second_why, _agreed(work, alert)
     if why and first == account_id:
         raise NeedsAnother
     if why and first is None:
@@ -181,22 +181,22 @@ def approve(work: Work, alert_id: UUID, account_id: UUID, *, despite_danger: boo
         alert.seconded_by = account_id
     else:
         alert.approved_by = account_id
-    ring.take_of_incident(work.session, incident.id, account_id, work.now)
-    people = alert_flow.send_out(work, incident, alert, By(Actor.ACCOUNT, account_id))
+    ring.take_rings_of_incident(work.session, incident.id, account_id, work.now)
+    people = alert_flow.send_alert(work, incident, alert, By(Actor.ACCOUNT, account_id))
     audit.record(work.session, account_id, Act("approve", "alert", alert.id, alert.kind), work.now)
     return Approved(people)
 
 
-def discard(work: Work, alert_id: UUID, account_id: UUID) -> None:
+def discard_draft(work: Work, alert_id: UUID, account_id: UUID) -> None:
     """Throw a draft away. Raises NoDraft if it is none any more."""
     found = store.get(work.session, alert_id)
     if found is None:
         raise NoDraft
     incident = _held(work, found.incident_id)
-    alert = store.hold(work.session, alert_id)
+    alert = store.lock_waiting(work.session, alert_id)
     if alert.status is not State.DRAFT:
         raise NoDraft
-    move(work, alert, Event.CANCEL, By(Actor.ACCOUNT, account_id))
+    move_alert(work, alert, Event.CANCEL, By(Actor.ACCOUNT, account_id))
     _stop_ringing(work, incident, account_id)
     audit.record(work.session, account_id, Act("discard", "alert", alert.id), work.now)
 
@@ -216,7 +216,7 @@ def _see_that_possible(work: Work, incident: Incident, kind: Kind, wanted: Wante
             raise NoPlace
     elif kind not in FOLLOW_UPS or (incident.status is incidents.State.CLOSED and kind is not Kind.CORRECTION):
         raise CannotAlert
-    elif not called(work, incident.id):
+    elif not callouts_of(work, incident.id):
         raise NobodyCalled
 
 
@@ -230,17 +230,17 @@ def _stop_ringing(work: Work, incident: Incident, account_id: UUID) -> None:
     """Ring for a second coordinator no longer, where nothing waits for one any more."""
     alerts = store.of_incident(work.session, incident.id)
     if not any(one.status is State.DRAFT and one.approved_by is not None for one in alerts):
-        ring.take_of_cause(work.session, Cause.SECOND, account_id, work.now, incident.id)
+        ring.take_rings_of_cause(work.session, Cause.SECOND, account_id, work.now, incident.id)
 
 
 def _reach(work: Work, alert: Alert, incident: Incident, people: int, segments: int) -> Reach:
     return Reach(
         areas=_areas(work, alert, incident),
         people=people,
-        flagged=bool(flags(alert)),
+        flagged=bool(flag_draft(alert)),
         texts_lately=store.texts_since(work.session, work.now - timedelta(hours=1)),
-        spent=cost.spent(work),
-        cost=cost.of(work, segments, drill.sender_of(work.session, incident)),
+        spent=cost.spent_this_month(work),
+        cost=cost.segment_cost(work, segments, drill.sender_of(work.session, incident)),
     )
 
 
@@ -249,7 +249,7 @@ def _areas(work: Work, alert: Alert, incident: Incident) -> int:
     if not alert.audience:
         return 0
     wanted = set(Wanted.of(alert.audience).areas)
-    calls = [one for one in called(work, incident.id) if one.status is not State.CANCELLED]
+    calls = [one for one in callouts_of(work, incident.id) if one.status is not State.CANCELLED]
     before = {area for one in calls for area in Wanted.of(one.audience).areas}
     return len(wanted | before) if wanted - before else len(wanted)
 
@@ -257,10 +257,10 @@ def _areas(work: Work, alert: Alert, incident: Incident) -> int:
 def _people(work: Work, alert: Alert, incident: Incident) -> dict[str, int]:
     """How many people get it in which language, if it went out now."""
     if not alert.audience:
-        spoken, people = languages(work.policy), Counter[str]()
-        reached = delivery_store.reached(work.session, [one.id for one in called(work, incident.id)])
+        spoken, people = alert_languages(work.policy), Counter[str]()
+        reached = delivery_store.reached(work.session, [one.id for one in callouts_of(work, incident.id)])
         for language, count in reached.items():
             people[language if language in spoken else DEFAULT] += count
         return people
     sought = audience_of(work, incident, Wanted.of(alert.audience))
-    return audience.by_language(work.session, sought, spoken_in(work.policy), work.now)
+    return audience.by_language(work.session, sought, spoken_languages(work.policy), work.now)

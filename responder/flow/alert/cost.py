@@ -61,33 +61,37 @@ class Overview:
     drill_months: dict[str, Count]
 
 
-def of(work: Work, segments: int, through: int) -> float:
+def segment_cost(work: Work, segments: int, through: int) -> float:
     """What so many segments cost through this sender."""
     return 0.0 if through == sender.DRILL else segments * work.policy.segment_price
 
 
-def spent(work: Work) -> float:
+def spent_this_month(work: Work) -> float:
     """What this month comes to: what went out, and what waits to."""
-    return month(work).due
+    return month_costs(work).due
 
 
-def month(work: Work) -> Month:
+def month_costs(work: Work) -> Month:
     """This month against its budget."""
     gone = store.segments_since(work.session, _first(work))
     waiting = store.segments_waiting(work.session)
-    return Month(of(work, gone, sender.DEFAULT), of(work, waiting, sender.DEFAULT), work.policy.monthly_budget)
+    return Month(
+        segment_cost(work, gone, sender.DEFAULT),
+        segment_cost(work, waiting, sender.DEFAULT),
+        work.policy.monthly_budget,
+    )
 
 
-def of_alert(work: Work, alert_id: UUID) -> tuple[int, float]:
+def alert_cost(work: Work, alert_id: UUID) -> tuple[int, float]:
     """What an alert came to so far, what waits included: segments and dollars."""
     found = store.of_alert(work.session, alert_id)
     if found is None:
         return 0, 0.0
     segments = found.segments + found.planned
-    return segments, of(work, segments, found.sender_id)
+    return segments, segment_cost(work, segments, found.sender_id)
 
 
-def overview(work: Work) -> Overview:
+def cost_overview(work: Work) -> Overview:
     """Everything about this month, and how the months before it were."""
     first = _first(work)
     began = datetime.combine(first, time(), work.policy.zone).astimezone(UTC)
@@ -95,7 +99,7 @@ def overview(work: Work) -> Overview:
     year, month_of_year = divmod(first.year * 12 + first.month - _MONTHS, 12)
     earliest = date(year, month_of_year + 1, 1)
     return Overview(
-        month=month(work),
+        month=month_costs(work),
         kinds=store.by_kind(work.session, first, drill=False),
         drill_kinds=store.by_kind(work.session, first, drill=True),
         alerts=alerts[:_MOST_ALERTS],

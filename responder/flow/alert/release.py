@@ -12,7 +12,7 @@ from responder.domain.volunteer import Skill
 from responder.flow.alert import alert as alert_flow
 from responder.flow.alert import approval
 from responder.flow.alert.alert import Asked
-from responder.flow.alert.sending import called
+from responder.flow.alert.sending import callouts_of
 from responder.flow.work import Work
 from responder.store import alert as alert_store
 from responder.store import area as area_store
@@ -66,7 +66,7 @@ def approve_policy(
     """
     sensible = work.now < ends_at <= work.now + LONGEST and (terms.needed is None or 1 <= terms.needed <= MOST_NEEDED)
     # Held in one order: of two who approve for the same areas at once, the later one's stand.
-    held = area_store.hold(work.session, area_ids) if sensible else []
+    held = area_store.lock_areas(work.session, area_ids) if sensible else []
     if not held or len(held) < len(set(area_ids)):
         raise BadTerms
     if terms.neighbors:
@@ -98,31 +98,31 @@ def approve_policy(
     return made
 
 
-def revoke(work: Work, policy_id: UUID, account_id: UUID) -> bool:
+def revoke_policy(work: Work, policy_id: UUID, account_id: UUID) -> bool:
     """End one now; False if it is ended already, or is none."""
-    policy = store.hold(work.session, policy_id)
+    policy = store.lock_policy(work.session, policy_id)
     if policy is None or policy.revoked_at is not None:
         return False
     _end(work, [policy], account_id)
     return True
 
 
-def revoke_all(work: Work, account_id: UUID) -> int:
+def revoke_all_policies(work: Work, account_id: UUID) -> int:
     """End every one now; returns how many areas had one."""
-    held = area_store.hold(work.session, [area_id for area_id, _city, _name in area_store.names(work.session)])
+    held = area_store.lock_areas(work.session, [area_id for area_id, _city, _name in area_store.names(work.session)])
     standing = store.unrevoked(work.session, held)
     _end(work, standing, account_id)
     return len(standing)
 
 
-def by_check(work: Work, incident: Incident, check: Check) -> bool:
+def release_by_check(work: Work, incident: Incident, check: Check) -> bool:
     """Send the area's call under its policy; False where none stands, and a coordinator is to decide.
 
     Where a policy stands but something bars it, the call is left as a draft, and it rings. The caller holds the
     incident.
     """
     # Two verifiers are asked at a time, and a coordinator may have been faster than both.
-    if any(call.status is not State.CANCELLED for call in called(work, incident.id)):
+    if any(call.status is not State.CANCELLED for call in callouts_of(work, incident.id)):
         return True
     policy = store.standing(work.session, incident.area_id, work.now) if incident.area_id else None
     if policy is None:
@@ -139,13 +139,13 @@ def by_check(work: Work, incident: Incident, check: Check) -> bool:
     wanted = Wanted((policy.area_id, *around), skills, urgent=policy.urgent)
     asked = Asked(Kind.CALL, wanted, incident.place_words, needed=policy.needed)
     by = By(Actor.VOLUNTEER, check.volunteer_id)
-    alert = alert_flow.write(work, incident, asked, by)
-    alert_store.hold_counting(work.session)
-    if incident.hazard is not Hazard.NONE or approval.takes_two(work, alert, incident):
+    alert = alert_flow.write_alert(work, incident, asked, by)
+    alert_store.lock_counting(work.session)
+    if incident.hazard is not Hazard.NONE or approval.needs_second_coordinator(work, alert, incident):
         ring.ring(work.session, Cause.HELD, incident.id, work.now)
         return True
     alert.released_by = check.id
-    alert_flow.send_out(work, incident, alert, by)
+    alert_flow.send_alert(work, incident, alert, by)
     return True
 
 

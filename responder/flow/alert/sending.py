@@ -23,7 +23,7 @@ ENDANGERED = "endanger"
 GOING_OUT = frozenset({State.APPROVED, State.SENDING})
 
 
-def called(work: Work, incident_id: UUID) -> list[Alert]:
+def callouts_of(work: Work, incident_id: UUID) -> list[Alert]:
     """The incident's calls that went out, or are going out."""
     never = {State.DRAFT, State.EXPIRED}
     return [
@@ -43,18 +43,18 @@ def audience_of(work: Work, incident: Incident, wanted: Wanted) -> Audience:
         work.local,
         skills=wanted.skills,
         languages=wanted.languages,
-        calls=[one.id for one in called(work, incident.id)],
+        calls=[one.id for one in callouts_of(work, incident.id)],
         urgent=wanted.urgent,
         drill=incident.drill_id is not None,
     )
 
 
-def usual(incident: Incident) -> Wanted | None:
+def usual_audience(incident: Incident) -> Wanted | None:
     """Whom a call usually goes to: everybody trained in the incident's area; None outside every area."""
     return Wanted((incident.area_id,)) if incident.area_id else None
 
 
-def barred(work: Work, incident: Incident) -> bool:
+def is_too_dangerous(work: Work, incident: Incident) -> bool:
     """Whether a danger keeps people from going: one stands, and nobody was called expressly despite it."""
     if incident.hazard is Hazard.NONE:
         return False
@@ -63,24 +63,24 @@ def barred(work: Work, incident: Incident) -> bool:
     return not despite
 
 
-def languages(policy: Policy) -> list[str]:
+def alert_languages(policy: Policy) -> list[str]:
     """The languages that alerts are written in: those that were reviewed, and English."""
     reviewed = policy.text_languages
     return [name for name in NAMES if reviewed is None or name in reviewed | {DEFAULT}]
 
 
-def spoken_in(policy: Policy) -> Spoken:
+def spoken_languages(policy: Policy) -> Spoken:
     """The languages of alerts, and which of them everybody else gets."""
-    return Spoken(languages(policy), DEFAULT)
+    return Spoken(alert_languages(policy), DEFAULT)
 
 
-def fill(work: Work, incident: Incident, alert: Alert) -> Fill:
+def fill_deliveries(work: Work, incident: Incident, alert: Alert) -> Fill:
     """What the alert's deliveries have in common."""
     through = drill.sender_of(work.session, incident)
     return Fill(alert.id, int(PRIORITY[alert.kind]), work.now, work.now + work.policy.call_useful, through)
 
 
-def stop_calls(work: Work, incident: Incident, by: By) -> None:
+def stop_callouts(work: Work, incident: Incident, by: By) -> None:
     """Let no call of the incident go on: what is queued is cancelled, neither a wave nor who would replace somebody
     follows. The caller holds the incident.
     """
@@ -90,13 +90,13 @@ def stop_calls(work: Work, incident: Incident, by: By) -> None:
             continue
         alert.wave_at, alert.useful_until = None, min(alert.useful_until, work.now)
         if alert.status in GOING_OUT:
-            move(work, alert, Event.STOP, by)
+            move_alert(work, alert, Event.STOP, by)
             stopped.append(alert.id)
     work.session.flush()
     delivery_store.cancel_queued(work.session, stopped, work.now)
 
 
-def move(work: Work, alert: Alert, event: Event, by: By, why: dict[str, str] | None = None) -> None:
+def move_alert(work: Work, alert: Alert, event: Event, by: By, why: dict[str, str] | None = None) -> None:
     """Let something happen to the alert, and note it in the history."""
     before = alert.status
     alert.status = MOVES.after(before, event)

@@ -3,8 +3,15 @@
 from responder.domain import incident as incidents
 from responder.domain.alert import Event, NoticeKind, State
 from responder.domain.audience import Wanted
-from responder.flow.alert.sending import GOING_OUT, audience_of, barred, fill, move, spoken_in
-from responder.flow.message import notice, text
+from responder.flow.alert.sending import (
+    GOING_OUT,
+    audience_of,
+    fill_deliveries,
+    is_too_dangerous,
+    move_alert,
+    spoken_languages,
+)
+from responder.flow.message import notice, wording
 from responder.flow.work import Work
 from responder.queue import Step, enqueue
 from responder.store import alert as store
@@ -17,12 +24,14 @@ from responder.store.incident import Incident
 from responder.store.ring import Cause
 
 
-def send(work: Work, incident: Incident, alert: Alert, sought: Audience, missing: int) -> int:
+def send_wave(work: Work, incident: Incident, alert: Alert, sought: Audience, missing: int) -> int:
     """Call the next people for those who are missing; returns how many, 0 when everybody was asked."""
     most = missing * work.policy.wave_width
     # Who was spared because enough were going has never been asked.
     delivery_store.forget_spared(work.session, alert.id)
-    people = outbox.fill_wave(work.session, fill(work, incident, alert), sought, spoken_in(work.policy), most)
+    people = outbox.fill_wave(
+        work.session, fill_deliveries(work, incident, alert), sought, spoken_languages(work.policy), most
+    )
     if people == 0:
         alert.wave_at = None
         return 0
@@ -32,14 +41,14 @@ def send(work: Work, incident: Incident, alert: Alert, sought: Audience, missing
     return people
 
 
-def see_to(work: Work, incident: Incident, alert: Alert) -> None:
+def advance_wave(work: Work, incident: Incident, alert: Alert) -> None:
     """Ask the next, or stop because enough are going. The caller holds the incident and the alert."""
     if alert.status not in GOING_OUT:
         return
-    if deciding(work, incident) is not alert:
+    if lock_current_wave(work, incident) is not alert:
         alert.wave_at = None
         return
-    lacking = missing(work, incident, alert)
+    lacking = count_missing(work, incident, alert)
     if lacking == 0:
         alert.wave_at = None
         delivery_store.cancel_queued(work.session, [alert.id], work.now)
@@ -57,9 +66,9 @@ def see_to(work: Work, incident: Incident, alert: Alert) -> None:
         _next(work, incident, alert, lacking)
 
 
-def replace(work: Work, incident: Incident) -> None:
+def replace_responder(work: Work, incident: Incident) -> None:
     """Somebody who was going is not: ask the next at once. The caller holds the incident."""
-    alert = deciding(work, incident)
+    alert = lock_current_wave(work, incident)
     if (
         alert is None
         or alert.status is State.STOPPED
@@ -67,10 +76,10 @@ def replace(work: Work, incident: Incident) -> None:
         or not _may_call(work, incident)
     ):
         return
-    if missing(work, incident, alert) == 0:
+    if count_missing(work, incident, alert) == 0:
         return
     if alert.status is State.DONE:
-        move(work, alert, Event.WIDEN, WORKER, {"kind": alert.kind})
+        move_alert(work, alert, Event.WIDEN, WORKER, {"kind": alert.kind})
     patient_until = work.now + work.policy.wave_patience
     if _ask_who_stands_by(work, incident, 1):
         alert.wave_at = min(alert.wave_at or patient_until, patient_until)
@@ -79,23 +88,23 @@ def replace(work: Work, incident: Incident) -> None:
     enqueue(work.session, Step.ALERT, alert.id)
 
 
-def deciding(work: Work, incident: Incident) -> Alert | None:
+def lock_current_wave(work: Work, incident: Incident) -> Alert | None:
     """The call in waves that says how many are needed, held; None where everybody who can is to come.
 
     The latest call decides for the whole incident: a second one in waves says anew how many, and one to all that
     follows waves means everybody.
     """
     latest = store.latest_call(work.session, incident.id)
-    return store.hold(work.session, latest.id) if latest is not None and latest.needed is not None else None
+    return store.lock_waiting(work.session, latest.id) if latest is not None and latest.needed is not None else None
 
 
-def missing(work: Work, incident: Incident, alert: Alert) -> int:
+def count_missing(work: Work, incident: Incident, alert: Alert) -> int:
     """How many fewer are going, there, or have been, than are needed. The caller holds the incident."""
     return max(0, (alert.needed or 0) - response.came(work.session, incident.id))
 
 
 def _may_call(work: Work, incident: Incident) -> bool:
-    return incident.status is incidents.State.CONFIRMED and not barred(work, incident)
+    return incident.status is incidents.State.CONFIRMED and not is_too_dangerous(work, incident)
 
 
 def _next(work: Work, incident: Incident, alert: Alert, lacking: int) -> None:
@@ -103,7 +112,7 @@ def _next(work: Work, incident: Incident, alert: Alert, lacking: int) -> None:
     rest = lacking - _ask_who_stands_by(work, incident, lacking)
     if rest == 0:
         alert.wave_at = work.now + work.policy.wave_patience
-    elif not send(work, incident, alert, audience_of(work, incident, Wanted.of(alert.audience)), rest):
+    elif not send_wave(work, incident, alert, audience_of(work, incident, Wanted.of(alert.audience)), rest):
         _give_up(work, incident, alert)
 
 
@@ -114,7 +123,7 @@ def _ask_who_stands_by(work: Work, incident: Incident, most: int) -> int:
         one.standby_at = None
         entry = Entry(Noun.RESPONSE, one.id, "need", why={"volunteer": str(volunteer.id)})
         history.note(work.session, incident.id, WORKER, entry, work.now)
-        notice.tell(work, NoticeKind.ANSWER, notice.addressee(work, volunteer), text.NEEDED_NOW, incident)
+        notice.send_notice(work, NoticeKind.ANSWER, notice.addressee(work, volunteer), wording.NEEDED_NOW, incident)
     return len(offered)
 
 

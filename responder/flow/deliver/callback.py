@@ -5,32 +5,32 @@ from uuid import UUID
 from responder.carriers import OPTED_OUT
 from responder.domain.delivery import CARRIER_EVENTS, DEAD_CODES, State
 from responder.flow.work import Work
-from responder.store import delivery, heard, phone, sender
-from responder.store.heard import Moved, Word
+from responder.store import carrier_status, delivery, phone, sender
+from responder.store.carrier_status import Moved, Status
 
 
-def of_drill(work: Work, token: UUID) -> bool:
+def is_drill_attempt(work: Work, token: UUID) -> bool:
     """Whether an attempt went to the simulator of drills: it is heard about no other."""
     return delivery.through(work.session, token) == sender.DRILL
 
 
-def take(work: Work, token: UUID, sid: str, status: str, error_code: int | None) -> bool:
+def take_callback(work: Work, token: UUID, sid: str, status: str, error_code: int | None) -> bool:
     """Keep what the carrier says about an attempt, and move its delivery; False if there is no such attempt.
 
     Late, repeated and overtaking callbacks are moves of the table like any other; an unheard-of status moves nothing.
     """
-    word = Word(token, sid, status, error_code, CARRIER_EVENTS.get(status))
-    moved = heard.hear(work.session, word, work.now, keep=True)
+    word = Status(token, sid, status, error_code, CARRIER_EVENTS.get(status))
+    moved = carrier_status.apply_status(work.session, word, work.now, keep=True)
     if moved is None:
         return False
     _follow(work, moved, error_code)
     return True
 
 
-def hear(work: Work, token: UUID, sid: str, status: str, error_code: int | None) -> None:
+def apply_status(work: Work, token: UUID, sid: str, status: str, error_code: int | None) -> None:
     """Move an attempt's delivery by what the carrier answered when it was asked."""
-    word = Word(token, sid, status, error_code, CARRIER_EVENTS.get(status))
-    moved = heard.hear(work.session, word, work.now, keep=False)
+    word = Status(token, sid, status, error_code, CARRIER_EVENTS.get(status))
+    moved = carrier_status.apply_status(work.session, word, work.now, keep=False)
     if moved is not None:
         _follow(work, moved, error_code)
 

@@ -292,7 +292,7 @@ async def deliver_drill(drill: Delivering, real: Callable[[], Delivering], stopp
         await running
 
 
-def expire(sessions: sessionmaker[Session], sender_id: int, now: datetime) -> None:
+def expire_queue(sessions: sessionmaker[Session], sender_id: int, now: datetime) -> None:
     """Cancel what is of no use any more in the queue of a sender that nothing may leave through."""
     with transaction(sessions) as session:
         outbox.claim(session, _AT_ONCE_EXPIRED, outbox.Budget(0, 0, 0, sender_id), now, now)

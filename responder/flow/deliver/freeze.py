@@ -15,7 +15,7 @@ class Event(StrEnum):
     LIFT = "lift"
 
 
-def freeze(work: Work, account_id: UUID) -> bool:
+def freeze_sending(work: Work, account_id: UUID) -> bool:
     """Let nothing go out any more, and recall what the carrier has not sent; False if it is frozen already."""
     if not sender.freeze(work.session, account_id, work.now):
         return False
@@ -26,7 +26,7 @@ def freeze(work: Work, account_id: UUID) -> bool:
     return True
 
 
-def lift(work: Work, account_id: UUID) -> bool:
+def unfreeze_sending(work: Work, account_id: UUID) -> bool:
     """Let what has waited go out, as far as it is still of use; False if nothing is frozen."""
     if not sender.lift(work.session):
         return False

@@ -31,7 +31,7 @@ def keep_probing(work: Work) -> None:
             _send(work)
 
 
-def came_back(work: Work, body: str) -> bool:
+def is_own_probe(work: Work, body: str) -> bool:
     """Whether a text that came in is a probe of ours; then it is noted, and there is nothing more to do with it."""
     codes = _CODE.findall(body) if work.policy.probe_number else []
     return bool(codes) and store.come_back(work.session, codes, work.now)
@@ -40,5 +40,5 @@ def came_back(work: Work, body: str) -> bool:
 def _send(work: Work) -> None:
     probe = Probe(code=new_code(_LENGTH), sent_at=work.now)
     work.session.add(probe)
-    ours = phone.find_or_add(work.session, work.policy.probe_number)
+    ours = phone.find_or_add_phone(work.session, work.policy.probe_number)
     notice.notify_probe(work, ours.id, probe.code)

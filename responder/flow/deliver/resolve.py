@@ -16,10 +16,10 @@ from responder.domain.policy import Policy
 from responder.flow.deliver import callback
 from responder.flow.work import Work
 from responder.queue import Step, enqueue
-from responder.store import link, phone, sender, unsettled
+from responder.store import link, phone, reconcile, sender
 from responder.store.base import transaction, vault_of
 from responder.store.outbox import Result, record
-from responder.store.unsettled import Lost, Silent
+from responder.store.reconcile import Silent, UnknownDelivery
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ _LONGEST_WAIT = timedelta(minutes=10)
 class _Sought:
     """A text to be found: whose, and the mark in it that no other text of ours to this number has."""
 
-    lost: Lost
+    lost: UnknownDelivery
     number: str
     mark: str
 
@@ -66,7 +66,7 @@ async def resolve(
 def _take_lost(sessions: sessionmaker[Session], policy: Policy, now: datetime, sender_id: int) -> list[_Sought]:
     """Take the unknown texts that are due for a look; another worker finds them again only a lag later."""
     with transaction(sessions) as session:
-        lost = unsettled.take_lost(session, now, now + policy.carrier_lag, sender_id)
+        lost = reconcile.take_unknown(session, now, now + policy.carrier_lag, sender_id)
         vault = vault_of(session)
         return [
             _Sought(
@@ -95,19 +95,19 @@ def _settle(
             vain.append(item.lost)
     with transaction(sessions) as session:
         record(session, results, now)
-        unsettled.count_looks(session, vain)
+        reconcile.count_looks(session, vain)
         if any(result.event is Event.GIVE_BACK for result in results):
             for sender_id in {item.lost.sender_id for item in sought}:
                 enqueue(session, Step.DELIVER, sender_id)
 
 
-def _found(lost: Lost, kept: Kept, policy: Policy) -> Result:
+def _found(lost: UnknownDelivery, kept: Kept, policy: Policy) -> Result:
     event = CARRIER_EVENTS.get(kept.status, Event.ACCEPT)
     wait = policy.silent_after.total_seconds()
     return Result(lost.id, lost.token, event, AttemptOutcome.ACCEPTED, kept.sid, kept.error_code, wait)
 
 
-def _may_go_again(lost: Lost, policy: Policy, now: datetime) -> bool:
+def _may_go_again(lost: UnknownDelivery, policy: Policy, now: datetime) -> bool:
     """Whether it is known well enough that the carrier never took it, and still of use.
 
     A request can lie in a socket until its lease ends; what it did by then is in the list one lag later.
@@ -154,17 +154,17 @@ async def _recall(
 
 def _take_silent(sessions: sessionmaker[Session], policy: Policy, now: datetime, sender_id: int) -> list[Silent]:
     with transaction(sessions) as session:
-        return unsettled.take_silent(session, now, policy.silent_after, _LONGEST_WAIT, sender_id)
+        return reconcile.take_silent(session, now, policy.silent_after, _LONGEST_WAIT, sender_id)
 
 
 def _take_recalled(sessions: sessionmaker[Session], now: datetime, sender_id: int) -> list[Silent]:
     with transaction(sessions) as session:
         frozen = sender.get(session, sender_id).frozen_at is not None
-        return unsettled.take_recalled(session, now, sender_id) if frozen else []
+        return reconcile.take_recalled(session, now, sender_id) if frozen else []
 
 
 def _hear(sessions: sessionmaker[Session], policy: Policy, now: datetime, heard: list[tuple[UUID, Kept]]) -> None:
     # A transaction each: callbacks about the same texts must not wait for all of them.
     for token, kept in heard:
         with transaction(sessions) as session:
-            callback.hear(Work(session, policy, now), token, kept.sid, kept.status, kept.error_code)
+            callback.apply_status(Work(session, policy, now), token, kept.sid, kept.status, kept.error_code)

@@ -14,7 +14,7 @@ OF_DANGER = frozenset({ENDANGERED, "clear", incidents.Event.CLOSE, incidents.Eve
 """All that a warning of danger waits for: whatever else has changed, people must hear it now."""
 
 
-class Stale(Exception):
+class Conflict(Exception):
     """Others have changed the incident meanwhile; nothing was done. `since` is what they did, oldest first."""
 
     def __init__(self, since: list[History]) -> None:
@@ -22,13 +22,13 @@ class Stale(Exception):
         self.since = since
 
 
-def seen(work: Work, incident: Incident) -> int:
+def version_of(work: Work, incident: Incident) -> int:
     """What a form carries to say which incident was seen: the number of its latest change, 0 without any."""
     since = _changes(work, incident, 0)
     return since[-1].id if since else 0
 
 
-def hold(work: Work, incident: Incident, last_seen: int, only: frozenset[str] = frozenset()) -> None:
+def check_version(work: Work, incident: Incident, last_seen: int, only: frozenset[str] = frozenset()) -> None:
     """Hold the incident as it is now, for somebody who saw it at `last_seen`.
 
     Raises Stale if anything has changed since; where events are given, only for those.
@@ -36,7 +36,7 @@ def hold(work: Work, incident: Incident, last_seen: int, only: frozenset[str] = 
     incident_store.lock(work.session, incident.id)
     since = _changes(work, incident, last_seen)
     if any(not only or one.event in only for one in since):
-        raise Stale(since)
+        raise Conflict(since)
 
 
 def _changes(work: Work, incident: Incident, after: int) -> list[History]:

@@ -9,9 +9,9 @@ from responder.domain.alert import Kind
 from responder.domain.incident import Hazard
 from responder.flow.alert import alert as alert_flow
 from responder.flow.alert.alert import Asked
-from responder.flow.alert.sending import ENDANGERED, fill, move, spoken_in, stop_calls
-from responder.flow.message import notice, text
-from responder.flow.message.body import cost
+from responder.flow.alert.sending import ENDANGERED, fill_deliveries, move_alert, spoken_languages, stop_callouts
+from responder.flow.message import notice, wording
+from responder.flow.message.body import body_cost
 from responder.flow.work import Work
 from responder.queue import Step, enqueue
 from responder.store import alert as alert_store
@@ -45,14 +45,14 @@ def set_hazard(work: Work, incident_id: UUID, account_id: UUID, hazard: Hazard) 
     by = By(Actor.ACCOUNT, account_id)
     incident.hazard, incident.ask_at = hazard, None
     _note(work, incident, Event.ENDANGER, by, hazard)
-    stop_calls(work, incident, by)
+    stop_callouts(work, incident, by)
     _rewrite(work, incident)
     people = _warn(work, incident, by)
     audit.record(work.session, account_id, Act(Event.ENDANGER, "incident", incident.id, hazard), work.now)
     return people
 
 
-def clear(work: Work, incident_id: UUID, account_id: UUID) -> bool:
+def clear_hazard(work: Work, incident_id: UUID, account_id: UUID) -> bool:
     """The danger is over; False if there was none. What was stopped stays stopped. Raises IncidentClosed."""
     incident = _held(work, incident_id)
     before = incident.hazard
@@ -83,22 +83,24 @@ def _note(work: Work, incident: Incident, event: Event, by: By, hazard: Hazard) 
 def _rewrite(work: Work, incident: Incident) -> None:
     """Let the drafts of calls say what is true now; whoever agreed to what they said before must agree anew."""
     for alert in alert_store.drafts(work.session, incident.id, Kind.CALL):
-        alert_store.hold(work.session, alert.id)
+        alert_store.lock_waiting(work.session, alert.id)
         alert.approved_by, alert.second_why = None, []
-        known = notice.facts(work, incident, alert.place_words)
+        known = notice.incident_facts(work, incident, alert.place_words)
         for one in alert_store.texts(work.session, alert.id):
-            one.body = text.alert(alert.kind, one.language, known, work.policy, alert.words)
-            one.segments = cost(one.body, work.policy, Page.ALERT)
+            one.body = wording.alert_text(alert.kind, one.language, known, work.policy, alert.words)
+            one.segments = body_cost(one.body, work.policy, Page.ALERT)
 
 
 def _warn(work: Work, incident: Incident, by: By) -> int:
     if not danger.count(work.session, incident.id):
         return 0
-    alert = alert_flow.write(work, incident, Asked(Kind.DANGER), by)
+    alert = alert_flow.write_alert(work, incident, Asked(Kind.DANGER), by)
     alert.approved_by, alert.approved_at = by.id, work.now
-    move(work, alert, AlertEvent.APPROVE, by, {"kind": alert.kind})
+    move_alert(work, alert, AlertEvent.APPROVE, by, {"kind": alert.kind})
     work.session.flush()
-    people = danger.fill(work.session, fill(work, incident, alert), incident.id, spoken_in(work.policy))
+    people = danger.fill(
+        work.session, fill_deliveries(work, incident, alert), incident.id, spoken_languages(work.policy)
+    )
     enqueue(work.session, Step.DELIVER, drill.sender_of(work.session, incident))
     enqueue(work.session, Step.ALERT, alert.id)
     return people

@@ -11,13 +11,13 @@ from responder.domain import incident as incidents
 from responder.domain.check import Answer
 from responder.domain.incident import Hazard, Outcome
 from responder.flow.alert import sending, wave
-from responder.flow.alert.sending import called
-from responder.flow.incident import hazard, judge
+from responder.flow.alert.sending import callouts_of
+from responder.flow.incident import decisions, hazard
 from responder.flow.verify import state, verify
 from responder.flow.work import Work
 from responder.queue import Step, enqueue
 from responder.store import alert as alert_store
-from responder.store import audit, handover, history, ring, verification
+from responder.store import audit, history, incident_merge, ring, verification
 from responder.store import incident as incident_store
 from responder.store import report as report_store
 from responder.store.audit import Act
@@ -62,7 +62,7 @@ class CannotRegroup(Exception):
         self.reason = reason
 
 
-def in_the_way(one: Incident, other: Incident) -> Refusal | None:
+def merge_obstacle(one: Incident, other: Incident) -> Refusal | None:
     """Why the two cannot be merged; None if they can."""
     if one.id == other.id:
         return Refusal.SAME
@@ -77,12 +77,12 @@ def keeper_first(work: Work, one: Incident, other: Incident) -> tuple[Incident, 
     def progress(incident: Incident) -> tuple[bool, bool, bool, float, UUID]:
         status = incident.status
         asked, since = status is incidents.State.CHECKING, -incident.opened_at.timestamp()
-        return bool(called(work, incident.id)), status is incidents.State.CONFIRMED, asked, since, incident.id
+        return bool(callouts_of(work, incident.id)), status is incidents.State.CONFIRMED, asked, since, incident.id
 
     return (one, other) if progress(one) > progress(other) else (other, one)
 
 
-def absorb(work: Work, keeper: Incident, other: Incident, account_id: UUID) -> Regrouping:
+def absorb_incident(work: Work, keeper: Incident, other: Incident, account_id: UUID) -> Regrouping:
     """Let all of the other hang on the keeper, and close it without a word to anybody."""
     by = By(Actor.ACCOUNT, account_id)
     before: dict[str, Any] = {
@@ -96,27 +96,27 @@ def absorb(work: Work, keeper: Incident, other: Incident, account_id: UUID) -> R
     brings_danger = _share_danger(work, keeper, other, account_id)
     _discard_drafts(work, other, account_id)
     work.session.flush()
-    moved = handover.hand_over(work.session, other.id, keeper.id)
+    moved = incident_merge.hand_over(work.session, other.id, keeper.id)
     # What rings for both is one ring: whoever looks at both has seen the other.
-    ring.take_of_incident(work.session, other.id, account_id, work.now)
+    ring.take_rings_of_incident(work.session, other.id, account_id, work.now)
     if brings_danger:
         # Said anew: a call that came along must not be taken for one that was released despite the danger.
-        note(work, keeper, by, hazard.Event.ENDANGER, {"hazard": keeper.hazard})
-        sending.stop_calls(work, keeper, by)
+        note_regrouping(work, keeper, by, hazard.Event.ENDANGER, {"hazard": keeper.hazard})
+        sending.stop_callouts(work, keeper, by)
     _share(keeper, other)
     if before["place"]:
         for name in _PLACE:
             setattr(keeper, name, getattr(other, name))
     before["keeper"] = {name: [old[name], _packed(getattr(keeper, name))] for name in _SHARED}
     other.outcome, other.merged_into = Outcome.DUPLICATE, keeper.id
-    state.move(work, other, incidents.Event.CLOSE, by, {"outcome": Outcome.DUPLICATE})
+    state.move_incident(work, other, incidents.Event.CLOSE, by, {"outcome": Outcome.DUPLICATE})
     other.closed_at, other.ask_at = work.now, None
-    note(work, other, by, "merge", {"code": keeper.code})
-    note(work, keeper, by, "take in", {"code": other.code})
+    note_regrouping(work, other, by, "merge", {"code": keeper.code})
+    note_regrouping(work, keeper, by, "take in", {"code": other.code})
     done = Regrouping(kind=Kind.MERGE, source_id=other.id, target_id=keeper.id, at=work.now, account_id=account_id)
     done.moved, done.before = moved, before
     work.session.add(done)
-    ask_on(work, keeper)
+    resume_asking(work, keeper)
     audit.record(work.session, account_id, Act("merge", "incident", keeper.id, other.code), work.now)
     return done
 
@@ -133,7 +133,7 @@ def _share(keeper: Incident, other: Incident) -> None:
 
 def _lends_place(work: Work, keeper: Incident, other: Incident) -> bool:
     """Whether the other is better placed. Where people were called to stays what they were told."""
-    if keeper.placed_by is not None or called(work, keeper.id):
+    if keeper.placed_by is not None or callouts_of(work, keeper.id):
         return False
     return other.placed_by is not None or (keeper.point is None and other.point is not None)
 
@@ -146,7 +146,7 @@ def _share_danger(work: Work, keeper: Incident, other: Incident, account_id: UUI
     worst = max(keeper.hazard, other.hazard, key=list(Hazard).index)
     if worst is Hazard.NONE:
         return False
-    brings = other.hazard is not Hazard.NONE or bool(called(work, other.id))
+    brings = other.hazard is not Hazard.NONE or bool(callouts_of(work, other.id))
     for one in (keeper, other):
         if one.hazard is not worst:
             hazard.set_hazard(work, one.id, account_id, worst)
@@ -157,42 +157,42 @@ def _discard_drafts(work: Work, incident: Incident, account_id: UUID) -> None:
     """Nobody approves under another heading what was written about this one."""
     for alert in alert_store.lock_of_incident(work.session, incident.id):
         if alert.status is alerts.State.DRAFT:
-            sending.move(work, alert, alerts.Event.CANCEL, By(Actor.ACCOUNT, account_id))
-    ring.take_of_cause(work.session, Cause.SECOND, account_id, work.now, incident.id)
+            sending.move_alert(work, alert, alerts.Event.CANCEL, By(Actor.ACCOUNT, account_id))
+    ring.take_rings_of_cause(work.session, Cause.SECOND, account_id, work.now, incident.id)
 
 
-def part(work: Work, done: Regrouping, keeper: Incident, other: Incident, account_id: UUID) -> None:
+def part_incidents(work: Work, done: Regrouping, keeper: Incident, other: Incident, account_id: UUID) -> None:
     """Undo a merge."""
     if other.merged_into != keeper.id or keeper.merged_into is not None:
         raise CannotRegroup(Refusal.TOO_LATE)
-    see_that_open(keeper)
+    check_both_open(keeper)
     bearer = incident_store.by_code(work.session, other.code)
     if bearer is not None and bearer.status is not incidents.State.CLOSED:
         raise CannotRegroup(Refusal.CODE)
     by = By(Actor.ACCOUNT, account_id)
-    handover.hand_back(work.session, done.moved, other.id, keeper.id, done.at)
+    incident_merge.hand_back(work.session, done.moved, other.id, keeper.id, done.at)
     other.outcome = other.closed_at = other.merged_into = None
-    state.move(work, other, incidents.Event.REOPEN, by)
+    state.move_incident(work, other, incidents.Event.REOPEN, by)
     who, since = done.before["claim"]
     other.claimed_by, other.claimed_at = UUID(who) if who else None, _moment(since)
     _confirm_again(work, done, other, by)
     if keeper.status is incidents.State.CONFIRMED and not _confirmations(work, keeper):
         # Only who looked at the other has confirmed it.
-        judge.doubt(work, keeper.id, account_id)
+        decisions.recheck_incident(work, keeper.id, account_id)
         keeper.confirmed_at = _moment(done.before["keeper"]["confirmed_at"][0])
     _unshare(done, keeper)
     if done.before["place"] and _spot(keeper) == _spot(other):
         keeper.placed_by = None
-        place_anew(work, keeper, [other])
+        place_incident_again(work, keeper, [other])
     _unshare_danger(work, done, keeper, other, account_id)
-    note(work, other, by, "undo merge", {"code": keeper.code})
-    note(work, keeper, by, "undo merge", {"code": other.code})
-    ask_on(work, keeper, other)
+    note_regrouping(work, other, by, "undo merge", {"code": keeper.code})
+    note_regrouping(work, keeper, by, "undo merge", {"code": other.code})
+    resume_asking(work, keeper, other)
     for one in (keeper, other):
-        call = wave.deciding(work, one)
+        call = wave.lock_current_wave(work, one)
         if call is not None and call.wave_at is None:
             # Whoever was going to the one is counted there no longer.
-            wave.replace(work, one)
+            wave.replace_responder(work, one)
 
 
 def _confirmations(work: Work, incident: Incident) -> list[datetime]:
@@ -206,7 +206,7 @@ def _confirm_again(work: Work, done: Regrouping, other: Incident, by: By) -> Non
     if done.before["status"] == incidents.State.CONFIRMED:
         confirmed.append(_moment(done.before["confirmed_at"]) or done.at)
     if confirmed:
-        state.move(work, other, incidents.Event.CONFIRM, by)
+        state.move_incident(work, other, incidents.Event.CONFIRM, by)
         other.confirmed_at = max(confirmed)
 
 
@@ -223,26 +223,26 @@ def _unshare_danger(work: Work, done: Regrouping, keeper: Incident, other: Incid
     shared = max(before, key=list(Hazard).index)
     if shared is Hazard.NONE and keeper.hazard is not Hazard.NONE:
         by, other.hazard = By(Actor.ACCOUNT, account_id), keeper.hazard
-        note(work, other, by, hazard.Event.ENDANGER, {"hazard": other.hazard})
-        sending.stop_calls(work, other, by)
+        note_regrouping(work, other, by, hazard.Event.ENDANGER, {"hazard": other.hazard})
+        sending.stop_callouts(work, other, by)
     for one, own in zip((keeper, other), before, strict=True):
         if own is Hazard.NONE and shared is not Hazard.NONE and one.hazard is shared:
-            hazard.clear(work, one.id, account_id)
+            hazard.clear_hazard(work, one.id, account_id)
 
 
-def see_that_open(*held: Incident) -> None:
+def check_both_open(*held: Incident) -> None:
     if any(one.status is incidents.State.CLOSED for one in held):
         raise CannotRegroup(Refusal.CLOSED)
 
 
-def place_anew(work: Work, incident: Incident, gone: Sequence[Report | Incident]) -> None:
+def place_incident_again(work: Work, incident: Incident, gone: Sequence[Report | Incident]) -> None:
     """Put it where its own reports say, if only what has gone said that it is where it is.
 
     Where a person moved it, or people were called to, it stays.
     """
     told = report_store.of_incident(work.session, incident.id)
     here = _spot(incident)
-    if incident.placed_by is not None or called(work, incident.id) or here in map(_spot, told):
+    if incident.placed_by is not None or callouts_of(work, incident.id) or here in map(_spot, told):
         return
     if not told or here not in map(_spot, gone):
         return
@@ -259,17 +259,17 @@ def _spot(one: Report | Incident) -> tuple[object, ...]:
     return one.area_id, one.latitude, one.longitude
 
 
-def ask_on(work: Work, *held: Incident) -> None:
+def resume_asking(work: Work, *held: Incident) -> None:
     """Weigh them anew, and let verifiers look where it is not settled and not dangerous."""
     work.session.flush()
     for incident in held:
-        verify.weigh(work, incident)
+        verify.weigh_incident(work, incident)
         if incident.status in _ASKING and incident.hazard is Hazard.NONE:
             incident.ask_at = work.now
             enqueue(work.session, Step.ASK, incident.id)
 
 
-def note(work: Work, incident: Incident, by: By, event: str, why: dict[str, Any]) -> None:
+def note_regrouping(work: Work, incident: Incident, by: By, event: str, why: dict[str, Any]) -> None:
     history.note(work.session, incident.id, by, Entry(Noun.INCIDENT, incident.id, event, why=why), work.now)
 
 

@@ -17,7 +17,7 @@ _TWICE = timedelta(minutes=1)
 """The same words of the same person again within it are one click too many."""
 
 
-def write(work: Work, incident_id: UUID, account_id: UUID, words: str) -> Note | None:
+def write_note(work: Work, incident_id: UUID, account_id: UUID, words: str) -> Note | None:
     """Keep a note on an incident, open or closed; the same one again within a minute is the first.
 
     `words` are not empty and not longer than LONGEST. None if there is no such incident.
@@ -28,7 +28,7 @@ def write(work: Work, incident_id: UUID, account_id: UUID, words: str) -> Note |
         return None
     since = work.now - _TWICE
     for known in store.lately(work.session, incident.id, account_id, since):
-        if store.words(work.session, known) == words:
+        if store.note_content(work.session, known) == words:
             return known
     made = store.write(work.session, incident.id, account_id, words, work.now)
     history.note(work.session, incident.id, By(Actor.ACCOUNT, account_id), Entry(Noun.WORDS, made.id, "note"), work.now)

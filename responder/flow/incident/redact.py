@@ -13,16 +13,16 @@ from responder.domain.report import Channel, State
 from responder.flow.alert import approval
 from responder.flow.work import Work
 from responder.store import area as area_store
-from responder.store import audit, history, hold, inbound, phone, text_report
+from responder.store import audit, history, inbound, legal_hold, phone, text_report
+from responder.store import content as store
 from responder.store import incident as incident_store
-from responder.store import words as store
 from responder.store.alert import Alert
 from responder.store.audit import Act
+from responder.store.content import Row
 from responder.store.history import Actor, By, Entry, Noun
 from responder.store.incident import Incident
 from responder.store.place import Place
 from responder.store.report import Report
-from responder.store.words import Row
 
 _TEXTED_BEFORE = timedelta(hours=2)
 """How long before it was a report its first text may have come."""
@@ -86,38 +86,38 @@ class Outcome:
     """Whether texts that went out may hold some of it; nobody can take those back."""
 
 
-def find(work: Work, incident: Incident, which: Which) -> Words:
+def find_text(work: Work, incident: Incident, which: Which) -> Words:
     """What the text says now. Raises CannotRedact."""
-    row, text = _read(work, incident, which, store.get(work.session, which.kind, which.row_id))
+    row, text = _read(work, incident, which, store.get_content(work.session, which.kind, which.row_id))
     if row.key_id is None:
         raise CannotRedact(Refusal.GONE)
     return Words(text, row.key_id)
 
 
-def look(work: Work, incident: Incident, which: Which, chosen: Chosen) -> Outcome:
+def preview_redaction(work: Work, incident: Incident, which: Which, chosen: Chosen) -> Outcome:
     """What removing this would come to; nothing is changed. Raises CannotRedact."""
-    row, text = _read(work, incident, which, store.get(work.session, which.kind, which.row_id))
+    row, text = _read(work, incident, which, store.get_content(work.session, which.kind, which.row_id))
     return _Reach(work, _family(work, incident), row, _gone(work, incident, row, text, chosen)).outcome()
 
 
-def redact(work: Work, incident_id: UUID, account_id: UUID, which: Which, chosen: Chosen) -> Outcome:
+def redact_text(work: Work, incident_id: UUID, account_id: UUID, which: Which, chosen: Chosen) -> Outcome:
     """Remove this for good: of what it said nothing is kept. Raises CannotRedact."""
-    known = store.get(work.session, which.kind, which.row_id)
+    known = store.get_content(work.session, which.kind, which.row_id)
     report = store.report_of(work.session, known) if known is not None else None
     if report is not None:
         # Whoever texts meanwhile waits; a report is held before its incident, as whoever withdraws it holds them.
         if report.channel is Channel.TEXT and report.phone_id is not None:
             phone.lock(work.session, report.phone_id)
-        store.lock(work.session, Kind.DETAILS, report.id)
+        store.lock_content(work.session, Kind.DETAILS, report.id)
     family = _family(work, work.session.get_one(Incident, incident_id), held=True)
     # All else after it, as whoever merges incidents holds them.
-    held = store.lock(work.session, which.kind, which.row_id)
+    held = store.lock_content(work.session, which.kind, which.row_id)
     incident = next(one for one in family if one.id == incident_id)
     row, text = _read(work, incident, which, held)
     gone = _gone(work, incident, row, text, chosen)
     reach = _Reach(work, family, row, gone)
     outcome = reach.outcome()
-    store.write(work.session, which.kind, row, gone.text)
+    store.write_content(work.session, which.kind, row, gone.text)
     reach.forget(account_id)
     entry = Entry(Noun.WORDS, row.id, "redact", why={"of": which.kind})
     history.note(work.session, incident.id, By(Actor.ACCOUNT, account_id), entry, work.now)
@@ -137,7 +137,7 @@ def _read(work: Work, incident: Incident, which: Which, row: Row | None) -> tupl
     report = store.report_of(work.session, row) if row is not None else None
     about = report.incident_id if report is not None else getattr(row, "incident_id", None)
     withdrawn = report is not None and report.status is State.WITHDRAWN
-    text = store.text(work.session, which.kind, row) if row is not None else ""
+    text = store.content_text(work.session, which.kind, row) if row is not None else ""
     if row is None or about != incident.id or withdrawn or not text:
         raise CannotRedact(Refusal.GONE)
     return row, text
@@ -154,7 +154,7 @@ def _gone(work: Work, incident: Incident, row: Row, text: str, chosen: Chosen) -
     areas = {incident.area_id, report.area_id if report else None}
     if report is not None and report.point is not None:
         areas.add(area_store.locate(work.session, report.point))
-    if any(hold.covers(work.session, incident.id, area_id) for area_id in areas):
+    if any(legal_hold.covers(work.session, incident.id, area_id) for area_id in areas):
         raise CannotRedact(Refusal.HELD)
     return gone
 
@@ -169,7 +169,7 @@ class _Reach:
     gone: Redacted
 
     def outcome(self) -> Outcome:
-        sent = store.sent(self.work.session, [one.id for one in self.family])
+        sent = store.sent_texts(self.work.session, [one.id for one in self.family])
         return Outcome(
             text=self.gone.text,
             place=bool(self._places()),
@@ -187,21 +187,21 @@ class _Reach:
             incident.place_words = self._public(incident)
         for alert in self._never_sent():
             if alert.status is alerts.State.DRAFT:
-                approval.discard(self.work, alert.id, account_id)
+                approval.discard_draft(self.work, alert.id, account_id)
             store.forget_draft(session, alert)
         session.flush()
 
     def _forget_texts(self, report: Report) -> None:
         """Delete the texts that it came by, and what was read from them: its place, and what is being reported."""
         session, passages = self.work.session, self.gone.passages
-        store.remove(session, report, passages)
-        if redaction.holds(store.text(session, Kind.PLACE, report), passages):
-            store.write(session, Kind.PLACE, report, redaction.MARK)
+        store.remove_content(session, report, passages)
+        if redaction.holds(store.content_text(session, Kind.PLACE, report), passages):
+            store.write_content(session, Kind.PLACE, report, redaction.MARK)
         if report.phone_id is None:
             return
         inbound.forget_report(session, report.phone_id, report.received_at - _TEXTED_BEFORE, None)
         if (begun := text_report.of_phone(session, report.phone_id)) is not None:
-            store.remove(session, begun, passages)
+            store.remove_content(session, begun, passages)
 
     def _texted(self) -> Report | None:
         """The report by text that the words are of: the texts themselves are kept beside it."""

@@ -5,23 +5,23 @@ from uuid import UUID
 
 from responder.domain import incident as incidents
 from responder.domain import report as reports
-from responder.flow.alert.sending import called
+from responder.flow.alert.sending import callouts_of
 from responder.flow.incident.merge import (
     CannotRegroup,
     Refusal,
-    absorb,
-    ask_on,
-    in_the_way,
+    absorb_incident,
+    check_both_open,
     keeper_first,
-    note,
-    part,
-    place_anew,
-    see_that_open,
+    merge_obstacle,
+    note_regrouping,
+    part_incidents,
+    place_incident_again,
+    resume_asking,
 )
 from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.queue import Step, enqueue
-from responder.store import audit, handover, history
+from responder.store import audit, history, incident_merge
 from responder.store import incident as incident_store
 from responder.store import regrouping as store
 from responder.store import report as report_store
@@ -32,21 +32,21 @@ from responder.store.regrouping import Kind, Regrouping
 from responder.store.report import Report
 
 
-def merge(work: Work, one_id: UUID, other_id: UUID, account_id: UUID) -> Regrouping:
+def merge_incidents(work: Work, one_id: UUID, other_id: UUID, account_id: UUID) -> Regrouping:
     """The two are one: the one that is further on stays, with all that hangs on either. Texts nobody, but of a danger.
 
     Raises CannotRegroup.
     """
     if one_id == other_id:
         raise CannotRegroup(Refusal.SAME)
-    one, other = hold(work, one_id, other_id)
-    reason = in_the_way(one, other)
+    one, other = lock_incidents(work, one_id, other_id)
+    reason = merge_obstacle(one, other)
     if reason is not None:
         raise CannotRegroup(reason)
-    return absorb(work, *keeper_first(work, one, other), account_id)
+    return absorb_incident(work, *keeper_first(work, one, other), account_id)
 
 
-def split(
+def split_incident(
     work: Work, incident_id: UUID, report_ids: Collection[UUID], into_id: UUID | None, account_id: UUID
 ) -> Regrouping:
     """These reports belong elsewhere: to another open incident, or, with None, to a new one of their own.
@@ -55,10 +55,10 @@ def split(
     """
     if into_id == incident_id:
         raise CannotRegroup(Refusal.SAME)
-    source, *others = hold(work, incident_id, *([into_id] if into_id else []))
+    source, *others = lock_incidents(work, incident_id, *([into_id] if into_id else []))
     if source.merged_into is not None:
         raise CannotRegroup(Refusal.CLOSED)
-    see_that_open(*others)
+    check_both_open(*others)
     if any(one.drill_id != source.drill_id for one in others):
         raise CannotRegroup(Refusal.DRILL)
     told = report_store.of_incident(work.session, source.id)
@@ -70,30 +70,30 @@ def split(
     if len(chosen) == len(told):
         raise CannotRegroup(Refusal.NOTHING_LEFT)
     by = By(Actor.ACCOUNT, account_id)
-    target = others[0] if others else verify.open_new(work, chosen[0], by)
+    target = others[0] if others else verify.open_incident(work, chosen[0], by)
     _pass_on(work, chosen, source, target, by)
     done = Regrouping(kind=Kind.SPLIT, source_id=source.id, target_id=target.id, at=work.now, account_id=account_id)
     done.moved, done.before = {"report": [str(one.id) for one in chosen]}, {}
     work.session.add(done)
     count = {"count": len(chosen)}
-    note(work, source, by, "split", {"code": target.code, **count})
-    note(work, target, by, "receive", {"code": source.code, **count})
-    ask_on(work, source, target)
+    note_regrouping(work, source, by, "split", {"code": target.code, **count})
+    note_regrouping(work, target, by, "receive", {"code": source.code, **count})
+    resume_asking(work, source, target)
     audit.record(work.session, account_id, Act("split", "incident", source.id, target.code), work.now)
     return done
 
 
-def undo(work: Work, regrouping_id: UUID, account_id: UUID) -> Regrouping:
+def undo_regrouping(work: Work, regrouping_id: UUID, account_id: UUID) -> Regrouping:
     """Take a merge or a split back: whatever it moved and is there still goes back. Raises CannotRegroup."""
     known = work.session.get(Regrouping, regrouping_id)
     if known is None:
         raise CannotRegroup(Refusal.GONE)
-    source, target = hold(work, known.source_id, known.target_id)
+    source, target = lock_incidents(work, known.source_id, known.target_id)
     done = store.lock(work.session, regrouping_id)
     if done is None or done.undone_at is not None:
         raise CannotRegroup(Refusal.UNDONE)
     if done.kind is Kind.MERGE:
-        part(work, done, target, source, account_id)
+        part_incidents(work, done, target, source, account_id)
     else:
         _return(work, done, source, target, account_id)
     done.undone_at, done.undone_by = work.now, account_id
@@ -101,12 +101,12 @@ def undo(work: Work, regrouping_id: UUID, account_id: UUID) -> Regrouping:
     return done
 
 
-def hold(work: Work, *ids: UUID) -> list[Incident]:
+def lock_incidents(work: Work, *ids: UUID) -> list[Incident]:
     """The incidents in the order given, as they are now. Nobody else joins or regroups anything until this transaction
     ends. Raises CannotRegroup if one is gone.
     """
-    incident_store.hold_joining(work.session)
-    handover.hold_reports(work.session, list(ids))
+    incident_store.lock_joining(work.session)
+    incident_merge.lock_reports(work.session, list(ids))
     found = {key: incident_store.lock(work.session, key) for key in sorted(ids)}
     held = [one for key in ids if (one := found[key]) is not None]
     if len(held) < len(ids):
@@ -118,23 +118,23 @@ def _return(work: Work, done: Regrouping, source: Incident, target: Incident, ac
     """Undo a split. What was opened for it, and has nothing else, turns out to be the same."""
     if source.merged_into is not None or target.merged_into is not None:
         raise CannotRegroup(Refusal.TOO_LATE)
-    see_that_open(source, target)
+    check_both_open(source, target)
     told = report_store.of_incident(work.session, target.id)
     still = [one for one in told if str(one.id) in done.moved["report"] and one.status is reports.State.JOINED]
     if not still:
         raise CannotRegroup(Refusal.TOO_LATE)
     empty = len(still) == len(told)
-    if empty and (target.status is incidents.State.CONFIRMED or called(work, target.id)):
+    if empty and (target.status is incidents.State.CONFIRMED or callouts_of(work, target.id)):
         raise CannotRegroup(Refusal.FURTHER)
     by = By(Actor.ACCOUNT, account_id)
     _pass_on(work, still, target, source, by)
     count = {"count": len(still)}
-    note(work, source, by, "undo split", {"code": target.code, **count})
-    note(work, target, by, "undo split", {"code": source.code, **count})
+    note_regrouping(work, source, by, "undo split", {"code": target.code, **count})
+    note_regrouping(work, target, by, "undo split", {"code": source.code, **count})
     if empty:
-        absorb(work, source, target, account_id)
+        absorb_incident(work, source, target, account_id)
     else:
-        ask_on(work, source, target)
+        resume_asking(work, source, target)
 
 
 def _pass_on(work: Work, chosen: Sequence[Report], giver: Incident, taker: Incident, by: By) -> None:
@@ -155,4 +155,4 @@ def _pass_on(work: Work, chosen: Sequence[Report], giver: Incident, taker: Incid
         seen = [one.seen_at for one in left]
         giver.last_reported_at = max(seen)
         giver.seen_at = giver.seen_at if giver.seen_at in seen else min(seen)
-        place_anew(work, giver, chosen)
+        place_incident_again(work, giver, chosen)

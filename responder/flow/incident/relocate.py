@@ -12,8 +12,8 @@ from responder.domain.incident import Event, Hazard, State
 from responder.domain.move import MoveRefused
 from responder.domain.report import Exactness
 from responder.flow.alert import approval
-from responder.flow.alert.sending import stop_calls
-from responder.flow.verify.locate import locate
+from responder.flow.alert.sending import stop_callouts
+from responder.flow.verify.locate import locate_report
 from responder.flow.work import Work
 from responder.queue import Step, enqueue
 from responder.store import alert as alert_store
@@ -42,9 +42,9 @@ class Spot:
     words: str
 
 
-def look(work: Work, point: Point | None, words: str, area_id: UUID | None) -> Spot | None:
+def look_up_spot(work: Work, point: Point | None, words: str, area_id: UUID | None) -> Spot | None:
     """What a point, words and an area come to; None where nothing is known of them and no area is given."""
-    found = locate(work.session, point, words, area_id)
+    found = locate_report(work.session, point, words, area_id)
     named = found.place.name if found.place else ""
     place_id = found.place.id if found.place else None
     if point is not None:
@@ -56,18 +56,18 @@ def look(work: Work, point: Point | None, words: str, area_id: UUID | None) -> S
 
 def _words_at(work: Work, point: Point, words: str) -> str:
     """The words for a point, unless they name a place that is elsewhere."""
-    named = place_store.find(work.session, words) if words else None
+    named = place_store.find_place(work.session, words) if words else None
     if named is None:
         return words
     return named.name if metres(named.point, point) <= _THERE else ""
 
 
-def flags(spot: Spot) -> list[Flag]:
+def flag_spot(spot: Spot) -> list[Flag]:
     """What must not stand in a text to many, in the words for it."""
     return guard.flags(spot.words)
 
 
-def relocate(work: Work, incident_id: UUID, account_id: UUID, spot: Spot) -> int:
+def relocate_incident(work: Work, incident_id: UUID, account_id: UUID, spot: Spot) -> int:
     """Move it there; returns how many drafts were discarded, because they named the old place.
 
     For the same reason no call goes on; whom it has reached is not told by that. Raises MoveRefused if it is closed.
@@ -84,7 +84,7 @@ def relocate(work: Work, incident_id: UUID, account_id: UUID, spot: Spot) -> int
     history.note(work.session, incident.id, by, entry, work.now)
     work.session.flush()
     # What has not left yet names the old place.
-    stop_calls(work, incident, by)
+    stop_callouts(work, incident, by)
     drafts = _discard_drafts(work, incident, account_id)
     if incident.status is not State.CONFIRMED and incident.hazard is Hazard.NONE:
         incident.ask_at = work.now
@@ -93,7 +93,7 @@ def relocate(work: Work, incident_id: UUID, account_id: UUID, spot: Spot) -> int
     return drafts
 
 
-def misled(work: Work, incident: Incident) -> bool:
+def is_misled(work: Work, incident: Incident) -> bool:
     """Whether people were called to where it was before it was moved, and nothing was said to them since."""
     moved = history.last(work.session, incident.id, RELOCATED)
     if moved is None:
@@ -106,5 +106,5 @@ def misled(work: Work, incident: Incident) -> bool:
 def _discard_drafts(work: Work, incident: Incident, account_id: UUID) -> int:
     drafts = [one for one in alert_store.of_incident(work.session, incident.id) if one.status is AlertState.DRAFT]
     for one in drafts:
-        approval.discard(work, one.id, account_id)
+        approval.discard_draft(work, one.id, account_id)
     return len(drafts)

@@ -16,7 +16,7 @@ def closed_with(body: str, reference: str) -> str:
     return f"{body} #{reference}"
 
 
-def cost(body: str, policy: Policy, page: Page | None) -> int:
+def body_cost(body: str, policy: Policy, page: Page | None) -> int:
     """Its segments, with the link to `page`, or with a reference if that is None."""
     if page is None:
         return segments(closed_with(body, link.BLANK_REFERENCE))

@@ -6,7 +6,7 @@ from uuid import UUID
 from responder.domain import delivery as deliveries
 from responder.domain.alert import PRIORITY, NoticeKind
 from responder.domain.language import DEFAULT, spoken
-from responder.flow.message import body, text
+from responder.flow.message import body, wording
 from responder.flow.work import Work
 from responder.queue import Step, enqueue
 from responder.store import drill, outbox, sender
@@ -36,7 +36,7 @@ def addressee(work: Work, volunteer: Volunteer) -> Addressee:
 def notify_check(work: Work, incident: Incident, check: Check, verifier: Volunteer) -> None:
     """Text a verifier their check."""
     to = addressee(work, verifier)
-    said = text.check(to.language, facts(work, incident) | {"code": check.code}, work.policy)
+    said = wording.check_text(to.language, incident_facts(work, incident) | {"code": check.code}, work.policy)
     notice = Notice(kind=NoticeKind.CHECK, incident_id=incident.id, check_id=check.id, body=said)
     _post(work, notice, to, drill.sender_of(work.session, incident))
 
@@ -44,7 +44,7 @@ def notify_check(work: Work, incident: Incident, check: Check, verifier: Volunte
 def ask_still(work: Work, incident: Incident, check: Check, volunteer: Volunteer) -> None:
     """Ask somebody on scene whether it is still going on."""
     to = addressee(work, volunteer)
-    said = text.still(to.language, facts(work, incident) | {"check": check.code}, work.policy)
+    said = wording.still_text(to.language, incident_facts(work, incident) | {"check": check.code}, work.policy)
     notice = Notice(kind=NoticeKind.CHECK_IN, incident_id=incident.id, check_id=check.id, body=said)
     _post(work, notice, to, drill.sender_of(work.session, incident))
 
@@ -55,34 +55,34 @@ def notify_probe(work: Work, phone_id: UUID, code: str) -> None:
     _post(work, notice, Addressee(phone_id, None, DEFAULT), sender.DEFAULT)
 
 
-def answer(work: Work, to: Addressee, message: str, incident: Incident | None, **more: str) -> None:
+def answer_text(work: Work, to: Addressee, message: str, incident: Incident | None, **more: str) -> None:
     """Answer one person's text. `message` is one of `text`'s."""
-    tell(work, NoticeKind.ANSWER, to, message, incident, **more)
+    send_notice(work, NoticeKind.ANSWER, to, message, incident, **more)
 
 
-def tell(
+def send_notice(
     work: Work, kind: NoticeKind, to: Addressee, message: str, incident: Incident | None = None, **more: str
 ) -> None:
     """Text one person something, about an incident or about none. `message` is one of `text`'s."""
-    known = facts(work, incident) if incident else {}
+    known = incident_facts(work, incident) if incident else {}
     about = {"url": work.policy.public_url, "hotline": work.policy.hotline, **known, **more}
-    said = text.say(message, to.language, about, work.policy)
+    said = wording.say(message, to.language, about, work.policy)
     through = drill.sender_of(work.session, incident) if incident else sender.DEFAULT
     _post(work, Notice(kind=kind, incident_id=incident.id if incident else None, body=said), to, through)
 
 
-def facts(work: Work, incident: Incident, place_words: str = "") -> dict[str, str]:
+def incident_facts(work: Work, incident: Incident, place_words: str = "") -> dict[str, str]:
     """What texts say of an incident; `place_words` where better ones than its own are meant."""
     area = work.session.get(Area, incident.area_id) if incident.area_id else None
     spot = place_words or incident.place_words
     return {
-        "what": text.ACTIVITY[incident.activity],
+        "what": wording.ACTIVITY[incident.activity],
         "place": ", ".join(part for part in (spot, area.name if area else "") if part) or "?",
         "spot": spot or (area.name if area else "?"),
-        "time": text.clock(incident.seen_at, work.policy),
+        "time": wording.clock_time(incident.seen_at, work.policy),
         "code": incident.code,
-        "outcome": text.OUTCOME[incident.outcome] if incident.outcome else "",
-        "hazard": text.HAZARD.get(incident.hazard, ""),
+        "outcome": wording.OUTCOME[incident.outcome] if incident.outcome else "",
+        "hazard": wording.HAZARD.get(incident.hazard, ""),
         "drill": "yes" if incident.drill_id else "",
     }
 
@@ -100,7 +100,7 @@ def _post(work: Work, notice: Notice, to: Addressee, through: int) -> None:
             status=deliveries.State.QUEUED,
             priority=PRIORITY[notice.kind],
             distance=0.0,
-            segments=body.cost(notice.body, work.policy, outbox.LINKED.get(notice.kind)),
+            segments=body.body_cost(notice.body, work.policy, outbox.LINKED.get(notice.kind)),
             due_at=work.now,
             useful_until=work.now + work.policy.notice_useful,
         )

@@ -46,7 +46,7 @@ class Reach:
     suspended: bool
 
 
-def add(work: Work, email: str, role: Role, number: str, by: UUID | None) -> tuple[Account, str]:
+def add_account(work: Work, email: str, role: Role, number: str, by: UUID | None) -> tuple[Account, str]:
     """A new account, and the link by which its owner chooses a password. `number` as typed; empty for none.
 
     `by` is the account that does it, None at the command line. Raises Refused.
@@ -66,13 +66,13 @@ def add(work: Work, email: str, role: Role, number: str, by: UUID | None) -> tup
     return made, link
 
 
-def find(work: Work, email: str) -> Account | None:
+def find_account(work: Work, email: str) -> Account | None:
     """The account with this address, however it is typed."""
     found = store.by_email(work.session, email.strip().lower())
-    return store.hold(work.session, found.id) if found else None
+    return store.lock_account(work.session, found.id) if found else None
 
 
-def reset(work: Work, account: Account, by: UUID | None) -> str:
+def reset_account(work: Work, account: Account, by: UUID | None) -> str:
     """A new link; the old password, an older link and every session of the account end. Raises Refused."""
     if not account.active:
         raise Refused(Refusal.DISABLED)
@@ -83,7 +83,7 @@ def reset(work: Work, account: Account, by: UUID | None) -> str:
     return link
 
 
-def disable(work: Work, account: Account, by: UUID | None) -> None:
+def disable_account(work: Work, account: Account, by: UUID | None) -> None:
     """No login from now on, and every session ends at once. Raises Refused for the last admin."""
     if not account.active:
         return
@@ -95,7 +95,7 @@ def disable(work: Work, account: Account, by: UUID | None) -> None:
     _record(work, by, "disable", account)
 
 
-def enable(work: Work, account: Account, by: UUID | None) -> None:
+def enable_account(work: Work, account: Account, by: UUID | None) -> None:
     """Let them log in again, with the password they had; the phone for rings is asked for anew."""
     if not account.active:
         account.active = True
@@ -113,9 +113,9 @@ def change_role(work: Work, account: Account, role: Role, by: UUID | None) -> No
     _record(work, by, "role", account, role)
 
 
-def invited(work: Work, token: str) -> Account | None:
+def account_of_invite(work: Work, token: str) -> Account | None:
     """Whose open invite this is, held until the transaction ends: of two at once the second finds it used."""
-    return store.hold_invited(work.session, _index(work, token), work.now)
+    return store.lock_invited(work.session, _index(work, token), work.now)
 
 
 def choose_password(work: Work, account: Account, hashed: str) -> None:
@@ -133,20 +133,20 @@ def switch_duty(work: Work, account: Account, *, on: bool) -> None:
         _record(work, account.id, "duty", account, "on" if on else "off")
 
 
-def set_phone(work: Work, account: Account, number: str) -> None:
+def set_ring_phone(work: Work, account: Account, number: str) -> None:
     """Where rings are texted; `number` as typed. Raises Refused."""
     before, account.phone_id = account.phone_id, _keep(work, _number(number)).id
     _let_go(work, before)
     _record(work, account.id, "phone", account, "set")
 
 
-def remove_phone(work: Work, account: Account) -> None:
+def remove_ring_phone(work: Work, account: Account) -> None:
     if account.phone_id is not None:
         _drop_phone(work, account)
         _record(work, account.id, "phone", account, "removed")
 
 
-def reach(work: Work, account: Account) -> Reach | None:
+def ring_phone_of(work: Work, account: Account) -> Reach | None:
     """None without a phone."""
     known = work.session.get(Phone, account.phone_id) if account.phone_id else None
     if known is None or known.number_sealed is None:
@@ -171,7 +171,7 @@ def _number(typed: str) -> str:
 
 
 def _keep(work: Work, number: str) -> Phone:
-    known = phone.find_or_add(work.session, number)
+    known = phone.find_or_add_phone(work.session, number)
     # Of somebody who had left, only the index was kept. An opt-out stays: only its owner's text ends it.
     phone.seal_again(work.session, known, number)
     return known
@@ -214,7 +214,7 @@ def _fresh() -> str:
 
 
 def _see_that_not_last(work: Work, account: Account) -> None:
-    if store.hold_admins(work.session) == {account.id}:
+    if store.lock_admins(work.session) == {account.id}:
         raise Refused(Refusal.LAST_ADMIN)
 
 

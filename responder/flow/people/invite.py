@@ -15,7 +15,7 @@ class InviteRefused(Exception):
     """No such invite, or it is used up, over or revoked: which of these, nobody outside needs to know."""
 
 
-def make(
+def make_invite(
     work: Work,
     most_uses: int,
     ends_at: datetime,
@@ -40,20 +40,20 @@ def make(
     return made
 
 
-def revoke(work: Work, invite_id: UUID, account_id: UUID) -> None:
+def revoke_invite(work: Work, invite_id: UUID, account_id: UUID) -> None:
     """End an invite now; who came by it stays. One that is revoked already, or unknown, changes nothing."""
     if store.revoke(work.session, invite_id, work.now):
         audit.record(work.session, account_id, Act("revoke", "invite", invite_id), work.now)
 
 
-def look(work: Work, typed: str, volunteer_id: UUID | None) -> None:
+def check_invite(work: Work, typed: str, volunteer_id: UUID | None) -> None:
     """See whether the code lets somebody in, or has let this volunteer in already. Raises InviteRefused."""
     code = clean_report_code(typed)
     if code is None or not store.lets_in(work.session, code, volunteer_id, work.now):
         raise InviteRefused
 
 
-def use(work: Work, code: str, volunteer_id: UUID) -> None:
+def use_invite(work: Work, code: str, volunteer_id: UUID) -> None:
     """Count one use, of however many at once never more than the invite has; a volunteer counts once.
 
     Raises InviteRefused.

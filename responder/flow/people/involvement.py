@@ -16,7 +16,7 @@ from responder.store.volunteer import Volunteer
 _ENDS = {responses.State.GOING: responses.Event.DECLINE, responses.State.ON_SCENE: responses.Event.LEAVE}
 
 
-def end(work: Work, volunteer: Volunteer, by: By) -> None:
+def end_involvement(work: Work, volunteer: Volunteer, by: By) -> None:
     """Nobody counts on them any more: going is cannot, on scene is left, and who is next is asked instead."""
     held = _hold(work, volunteer)
     dropped = set()
@@ -31,7 +31,7 @@ def end(work: Work, volunteer: Volunteer, by: By) -> None:
     work.session.flush()
     for incident in held:
         if incident.id in dropped:
-            wave.replace(work, incident)
+            wave.replace_responder(work, incident)
     for check in check_store.live_of_volunteer(work.session, volunteer.id):
         before_check, check.status = check.status, checks.MOVES.after(check.status, checks.Event.VOID)
         entry = Entry(Noun.CHECK, check.id, checks.Event.VOID, before_check, check.status)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from responder.domain.alert import NoticeKind
-from responder.flow.message import notice, text
+from responder.flow.message import notice, wording
 from responder.flow.message.notice import Addressee
 from responder.flow.work import Work
 from responder.store import phone_code as store
@@ -52,13 +52,13 @@ def proof_needed(work: Work) -> bool:
     return store.sent_since(work.session, work.now - _HOUR) >= work.policy.codes_an_hour
 
 
-def asked_lately(work: Work, phone_id: UUID) -> bool:
+def was_asked_lately(work: Work, phone_id: UUID) -> bool:
     """Whether a code was asked for so shortly ago that asking again changes nothing."""
-    held = store.find(work.session, phone_id)
+    held = store.find_code(work.session, phone_id)
     return held is not None and work.now - held.sent_at < AGAIN
 
 
-def count(work: Work, number: str) -> None:
+def count_code(work: Work, number: str) -> None:
     """Count one text that a stranger made us send, under both caps. Raises CodesSpent; at the day's cap it rings."""
     day = work.local.date()
     prefix = vault_of(work.session).index(number[:-_ALIKE])
@@ -69,21 +69,21 @@ def count(work: Work, number: str) -> None:
         raise CodesSpent
 
 
-def send(work: Work, to: Addressee, consent_language: str) -> None:
+def send_code(work: Work, to: Addressee, consent_language: str) -> None:
     """Text a fresh code, which replaces the one before."""
     code = f"{secrets.randbelow(10**_DIGITS):0{_DIGITS}}"
     _wait_for(work, to.phone_id, _index(work, to.phone_id, code), consent_language)
-    notice.tell(work, NoticeKind.CODE, to, text.JOIN_CODE, number=code)
+    notice.send_notice(work, NoticeKind.CODE, to, wording.JOIN_CODE, number=code)
 
 
-def pretend(work: Work, phone_id: UUID, consent_language: str) -> None:
+def pretend_code_sent(work: Work, phone_id: UUID, consent_language: str) -> None:
     """Wait for a code that nobody has, so that asking and guessing look the same whoever the phone belongs to."""
     _wait_for(work, phone_id, secrets.token_bytes(32), consent_language)
 
 
-def prove(work: Work, phone_id: UUID, typed: str) -> PhoneCode:
+def prove_phone(work: Work, phone_id: UUID, typed: str) -> PhoneCode:
     """The code's row if what was typed is right. The caller holds the phone. Raises CodeRefused."""
-    held = store.find(work.session, phone_id)
+    held = store.find_code(work.session, phone_id)
     if held is None or held.ends_at <= work.now:
         raise CodeRefused(Refusal.ENDED)
     if held.wrong_tries >= MOST_TRIES:
@@ -97,7 +97,7 @@ def prove(work: Work, phone_id: UUID, typed: str) -> PhoneCode:
     return held
 
 
-def forget_old(work: Work) -> None:
+def forget_old_codes(work: Work) -> None:
     """Delete codes and counts that nothing asks for any more."""
     store.forget(work.session, work.now - _HOUR, (work.now - _COUNTS_KEPT).date())
 

@@ -89,7 +89,7 @@ def withdraw_training(work: Work, volunteer_id: UUID, training_id: UUID | None, 
     _audit(work, account_id, "withdraw training", volunteer_id)
 
 
-def grant(work: Work, volunteer_id: UUID, skill: Skill, account_id: UUID) -> bool:
+def grant_skill(work: Work, volunteer_id: UUID, skill: Skill, account_id: UUID) -> bool:
     """Give a skill; False if they have it already. Raises Gone, and NotTrained for a verifier who is not."""
     volunteer = _locked(work, volunteer_id)
     if skill is Skill.VERIFIER and volunteer.trained_on is None:
@@ -102,7 +102,7 @@ def grant(work: Work, volunteer_id: UUID, skill: Skill, account_id: UUID) -> boo
     return True
 
 
-def revoke(work: Work, volunteer_id: UUID, skill: Skill, account_id: UUID) -> bool:
+def revoke_skill(work: Work, volunteer_id: UUID, skill: Skill, account_id: UUID) -> bool:
     """Take a skill away; False if they do not have it. Raises Gone."""
     volunteer = _locked(work, volunteer_id)
     if skill not in volunteer.skills:
@@ -113,26 +113,26 @@ def revoke(work: Work, volunteer_id: UUID, skill: Skill, account_id: UUID) -> bo
     return True
 
 
-def pause(work: Work, volunteer_id: UUID, days: int | None, account_id: UUID) -> None:
+def pause_person(work: Work, volunteer_id: UUID, days: int | None, account_id: UUID) -> None:
     """Let them rest so many days, or until they or somebody says otherwise. Raises Gone, MoveRefused."""
     until = work.now + timedelta(days=days) if days is not None else None
-    volunteers.pause(work, _locked(work, volunteer_id), until, By(Actor.ACCOUNT, account_id))
+    volunteers.pause_volunteer(work, _locked(work, volunteer_id), until, By(Actor.ACCOUNT, account_id))
     _audit(work, account_id, "pause", volunteer_id)
 
 
-def resume(work: Work, volunteer_id: UUID, account_id: UUID) -> None:
+def resume_person(work: Work, volunteer_id: UUID, account_id: UUID) -> None:
     """End their pause. Raises Gone, MoveRefused."""
-    volunteers.resume(work, _locked(work, volunteer_id), By(Actor.ACCOUNT, account_id))
+    volunteers.resume_volunteer(work, _locked(work, volunteer_id), By(Actor.ACCOUNT, account_id))
     _audit(work, account_id, "resume", volunteer_id)
 
 
-def remove(work: Work, volunteer_id: UUID, account_id: UUID) -> None:
+def remove_person(work: Work, volunteer_id: UUID, account_id: UUID) -> None:
     """Delete them as if they had left; they are not texted again. Raises Gone."""
-    volunteers.leave(work, _locked(work, volunteer_id), By(Actor.ACCOUNT, account_id))
+    volunteers.delete_volunteer(work, _locked(work, volunteer_id), By(Actor.ACCOUNT, account_id))
     _audit(work, account_id, "remove", volunteer_id)
 
 
-def reveal(work: Work, volunteer_id: UUID, why: Why, account_id: UUID) -> str | None:
+def reveal_phone(work: Work, volunteer_id: UUID, why: Why, account_id: UUID) -> str | None:
     """Their number in E.164, on the record before it is opened; None if it is no longer kept. Raises Gone."""
     found = _locked(work, volunteer_id)
     _audit(work, account_id, "reveal", volunteer_id, str(why))

@@ -25,7 +25,7 @@ class NotTheirs(Exception):
     """They have not chosen this area, so no call for it would go to them."""
 
 
-def cover(work: Work, who: Who, span: Span, account_id: UUID) -> Shift:
+def add_shift(work: Work, who: Who, span: Span, account_id: UUID) -> Shift:
     """Write a volunteer's shift; one that overlaps or touches another of theirs for the same area becomes one with it.
 
     Raises Gone, NotTrained, NotTheirs, BadSpan.
@@ -48,7 +48,7 @@ def put_on_call(work: Work, who: Who, span: Span, account_id: UUID) -> Shift:
     return _write(work, who, _sound(work, span, LONGEST_ON_CALL), account_id)
 
 
-def delete(work: Work, shift_id: UUID, account_id: UUID) -> None:
+def delete_shift(work: Work, shift_id: UUID, account_id: UUID) -> None:
     """Take a shift back. Raises Gone."""
     if not shift.delete(work.session, shift_id):
         raise Gone

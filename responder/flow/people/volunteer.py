@@ -9,7 +9,7 @@ from responder.domain.alert import NoticeKind
 from responder.domain.language import spoken
 from responder.domain.phone import country
 from responder.domain.volunteer import MOVES, SELF_CHOSEN, Event, Skill, Slot, State
-from responder.flow.message import notice, text
+from responder.flow.message import notice, wording
 from responder.flow.message.notice import Addressee
 from responder.flow.people import invite, involvement, phone_code
 from responder.flow.people.invite import InviteRefused
@@ -34,20 +34,20 @@ __all__ = [
     "CountryRefused",
     "Refusal",
     "Wish",
-    "accept",
-    "change",
-    "confirm",
-    "join",
+    "accept_terms",
+    "change_wish",
+    "confirm_phone",
+    "delete_volunteer",
     "join_by_text",
-    "leave",
-    "open_me",
-    "pause",
+    "join_by_web",
+    "open_settings_page",
+    "opt_in",
+    "opt_out",
+    "pause_volunteer",
     "proof_needed",
-    "resume",
-    "send_link",
-    "start",
-    "stop",
-    "sweep",
+    "resume_volunteer",
+    "send_settings_link",
+    "sweep_volunteers",
 ]
 
 CONSENT_VERSION = "2026-11"
@@ -78,7 +78,7 @@ class Wish:
     wake_if_urgent: bool
 
 
-def join(work: Work, number: str, wish: Wish, language: str, invite_code: str) -> None:
+def join_by_web(work: Work, number: str, wish: Wish, language: str, invite_code: str) -> None:
     """Take somebody's wish to join by the web, and text them a code that `confirm` asks for.
 
     `number` is E.164, `language` that of the page. Outwardly the same whoever the phone belongs to: who is in already
@@ -86,58 +86,58 @@ def join(work: Work, number: str, wish: Wish, language: str, invite_code: str) -
     joined, but what was counted must be committed.
     """
     _refuse_country(work, number)
-    known = phone.find(work.session, number)
+    known = phone.find_phone(work.session, number)
     if work.policy.join_needs_invite:
         volunteer = store.by_phone(work.session, known.id) if known else None
-        invite.look(work, invite_code, volunteer.id if volunteer else None)
-    if known is not None and phone_code.asked_lately(work, known.id):
+        invite.check_invite(work, invite_code, volunteer.id if volunteer else None)
+    if known is not None and phone_code.was_asked_lately(work, known.id):
         return
-    phone_code.count(work, number)
+    phone_code.count_code(work, number)
     with work.session.begin_nested():
-        owner = phone.lock(work.session, phone.find_or_add(work.session, number).id)
-        if phone_code.asked_lately(work, owner.id):
+        owner = phone.lock(work.session, phone.find_or_add_phone(work.session, number).id)
+        if phone_code.was_asked_lately(work, owner.id):
             return
         if owner.opted_out_at is not None and owner.left_at is None:
-            phone_code.pretend(work, owner.id, language)
+            phone_code.pretend_code_sent(work, owner.id, language)
             return
         phone.seal_again(work.session, owner, number)
         _enter(work, owner, wish, language, invite_code)
 
 
-def confirm(work: Work, number: str, code: str) -> Volunteer:
+def confirm_phone(work: Work, number: str, code: str) -> Volunteer:
     """Make somebody active who typed the code that was texted to them; the same code again changes nothing.
 
     Raises CodeRefused, for the same reasons whoever the phone belongs to; the try must be committed all the same.
     """
-    known = phone.find(work.session, number)
+    known = phone.find_phone(work.session, number)
     if known is None:
         raise CodeRefused(Refusal.ENDED)
     owner = phone.lock(work.session, known.id)
-    proven = phone_code.prove(work, owner.id, code)
+    proven = phone_code.prove_phone(work, owner.id, code)
     volunteer = store.by_phone(work.session, owner.id)
     if volunteer is None or owner.opted_out_at is not None:
         raise CodeRefused(Refusal.ENDED)
     if volunteer.status is State.PENDING:
         _move(work, volunteer, Event.CONFIRM, _self(volunteer))
         _agree(work, volunteer, proven.language, How.WEB)
-        notice.tell(work, NoticeKind.WELCOME, notice.addressee(work, volunteer), text.WELCOME)
+        notice.send_notice(work, NoticeKind.WELCOME, notice.addressee(work, volunteer), wording.WELCOME)
     return volunteer
 
 
-def send_link(work: Work, number: str) -> None:
+def send_settings_link(work: Work, number: str) -> None:
     """Text somebody who joined a link to their own page; outwardly the same for everybody else.
 
     Raises CountryRefused, CodesSpent.
     """
     _refuse_country(work, number)
-    phone_code.count(work, number)
-    known = phone.find(work.session, number)
+    phone_code.count_code(work, number)
+    known = phone.find_phone(work.session, number)
     volunteer = store.by_phone(work.session, known.id) if known else None
     if volunteer is not None and volunteer.status in _IN | {State.PENDING}:
-        _link(work, volunteer, text.MY_PAGE if volunteer.status in _IN else text.FINISH)
+        _link(work, volunteer, wording.MY_PAGE if volunteer.status in _IN else wording.FINISH)
 
 
-def open_me(work: Work, token: str) -> Volunteer | None:
+def open_settings_page(work: Work, token: str) -> Volunteer | None:
     """Whose page a personal link leads to; None if we never made it, it is over 30 days old, or they have left."""
     delivery_id = link.delivery_of(vault_of(work.session), token)
     delivery = delivery_store.get(work.session, delivery_id) if delivery_id is not None else None
@@ -150,7 +150,7 @@ def open_me(work: Work, token: str) -> Volunteer | None:
     return work.session.get(Volunteer, delivery.volunteer_id) if sent.kind in _LINKED else None
 
 
-def accept(work: Work, volunteer: Volunteer, wish: Wish) -> None:
+def accept_terms(work: Work, volunteer: Volunteer, wish: Wish) -> None:
     """Make somebody active who came by text and now agrees on their own page. Raises MoveRefused if they stopped."""
     _hold_of(work, volunteer)
     if volunteer.status not in _IN:
@@ -159,7 +159,7 @@ def accept(work: Work, volunteer: Volunteer, wish: Wish) -> None:
     _write(work, volunteer, wish)
 
 
-def change(work: Work, volunteer: Volunteer, wish: Wish) -> None:
+def change_wish(work: Work, volunteer: Volunteer, wish: Wish) -> None:
     """Write what they say of themselves now; a skill that was granted stays."""
     _hold_of(work, volunteer)
     _write(work, volunteer, wish)
@@ -172,7 +172,7 @@ def join_by_text(work: Work, sender: Phone, invite_code: str, language: str) -> 
     or for a number of another country.
     """
     if store.by_phone(work.session, sender.id) is None and work.policy.join_needs_invite:
-        invite.look(work, invite_code, None)
+        invite.check_invite(work, invite_code, None)
     if sender.number_sealed is None:
         return
     number = phone.open_number(work.session, sender.id, sender.number_sealed)
@@ -180,7 +180,7 @@ def join_by_text(work: Work, sender: Phone, invite_code: str, language: str) -> 
         return
     try:
         # Before the phone is held, as in `join`: two that wait for each other would wait for ever.
-        phone_code.count(work, number)
+        phone_code.count_code(work, number)
     except CodesSpent:
         return
     with work.session.begin_nested():
@@ -191,24 +191,24 @@ def join_by_text(work: Work, sender: Phone, invite_code: str, language: str) -> 
             volunteer = _begin(work, owner, language, invite_code)
         elif volunteer.status is State.STOPPED:
             _move(work, volunteer, Event.START, _self(volunteer))
-        _link(work, volunteer, text.ALREADY if volunteer.status in _IN else text.FINISH)
+        _link(work, volunteer, wording.ALREADY if volunteer.status in _IN else wording.FINISH)
 
 
-def pause(work: Work, volunteer: Volunteer, until: datetime | None, by: By) -> None:
+def pause_volunteer(work: Work, volunteer: Volunteer, until: datetime | None, by: By) -> None:
     """Call them no more until then, or until they say so. Raises MoveRefused."""
     _hold_of(work, volunteer)
     _move(work, volunteer, Event.PAUSE, by)
     volunteer.paused_until = until
 
 
-def resume(work: Work, volunteer: Volunteer, by: By) -> None:
+def resume_volunteer(work: Work, volunteer: Volunteer, by: By) -> None:
     """End a pause. Raises MoveRefused."""
     _hold_of(work, volunteer)
     _move(work, volunteer, Event.RESUME, by)
     volunteer.paused_until = None
 
 
-def stop(work: Work, sender: Phone, by: By) -> None:
+def opt_out(work: Work, sender: Phone, by: By) -> None:
     """Text this phone no more, whoever it is; what is claimed after this commits is cancelled."""
     phone.opt_out(work.session, sender.id, work.now)
     volunteer = store.by_phone(work.session, phone.lock(work.session, sender.id).id)
@@ -217,7 +217,7 @@ def stop(work: Work, sender: Phone, by: By) -> None:
         volunteer.paused_until = None
 
 
-def start(work: Work, sender: Phone, by: By) -> None:
+def opt_in(work: Work, sender: Phone, by: By) -> None:
     """Take back an opt-out. Who had stopped is pending again, and gets a link to agree anew."""
     owner = phone.lock(work.session, sender.id)
     if owner.opted_out_at is None:
@@ -227,26 +227,26 @@ def start(work: Work, sender: Phone, by: By) -> None:
     if volunteer is not None and volunteer.status is State.STOPPED:
         _move(work, volunteer, Event.START, by)
         # However short ago the last link came: who comes back must hear that one step is left.
-        notice.tell(work, NoticeKind.LINK, notice.addressee(work, volunteer), text.FINISH)
+        notice.send_notice(work, NoticeKind.LINK, notice.addressee(work, volunteer), wording.FINISH)
 
 
-def leave(work: Work, volunteer: Volunteer, by: By) -> None:
+def delete_volunteer(work: Work, volunteer: Volunteer, by: By) -> None:
     """Delete a volunteer. Of their phone only index and opt-out stay, and the consents they once gave."""
     owner = _hold_of(work, volunteer)
-    involvement.end(work, volunteer, by)
+    involvement.end_involvement(work, volunteer, by)
     entry = Entry(Noun.VOLUNTEER, volunteer.id, "leave", volunteer.status)
     history.note(work.session, None, by, entry, work.now)
     _drop(work, volunteer, owner, had_been_in=True)
 
 
-def sweep(work: Work) -> None:
+def sweep_volunteers(work: Work) -> None:
     """End pauses that are over, and forget who asked to join and never proved their phone."""
     for phone_id in store.rested(work.session, work.now):
         owner = phone.try_lock(work.session, phone_id)
         volunteer = store.by_phone(work.session, phone_id) if owner else None
         # They may have moved on since they were looked for.
         if volunteer and volunteer.paused_until and volunteer.paused_until <= work.now:
-            resume(work, volunteer, WORKER)
+            resume_volunteer(work, volunteer, WORKER)
     before = work.now - _PENDING_LIFE
     for phone_id in store.never_finished(work.session, before):
         owner = phone.try_lock(work.session, phone_id)
@@ -254,15 +254,15 @@ def sweep(work: Work) -> None:
         if owner and volunteer and volunteer.status is State.PENDING and volunteer.joined_at < before:
             invite_store.give_back(work.session, volunteer.id)
             _drop(work, volunteer, owner, had_been_in=bool(consent.of_phone(work.session, owner.id)))
-    phone_code.forget_old(work)
+    phone_code.forget_old_codes(work)
 
 
 def _enter(work: Work, owner: Phone, wish: Wish, language: str, invite_code: str) -> None:
     _welcome_back(owner)
     volunteer = store.by_phone(work.session, owner.id)
     if volunteer is not None and volunteer.status in _IN:
-        phone_code.pretend(work, owner.id, language)
-        _link(work, volunteer, text.ALREADY)
+        phone_code.pretend_code_sent(work, owner.id, language)
+        _link(work, volunteer, wording.ALREADY)
         return
     if volunteer is None:
         volunteer = _begin(work, owner, language, invite_code)
@@ -274,18 +274,18 @@ def _enter(work: Work, owner: Phone, wish: Wish, language: str, invite_code: str
         # Of somebody who has been in, nobody who only knows their number may change anything: they can, once back.
         _write(work, volunteer, wish)
     spoken_here = spoken(language, wish.second_language, work.policy.text_languages)
-    phone_code.send(work, Addressee(owner.id, volunteer.id, spoken_here), language)
+    phone_code.send_code(work, Addressee(owner.id, volunteer.id, spoken_here), language)
 
 
 def _begin(work: Work, owner: Phone, language: str, invite_code: str) -> Volunteer:
     volunteer = store.begin(work.session, owner, language, work.now)
     _move(work, volunteer, Event.JOIN, _self(volunteer))
     if work.policy.join_needs_invite:
-        invite.use(work, invite_code, volunteer.id)
+        invite.use_invite(work, invite_code, volunteer.id)
     elif invite_code:
         # Nobody has to have one: an old one shuts nobody out.
         with suppress(InviteRefused):
-            invite.use(work, invite_code, volunteer.id)
+            invite.use_invite(work, invite_code, volunteer.id)
     return volunteer
 
 
@@ -340,7 +340,7 @@ def _welcome_back(owner: Phone) -> None:
 def _link(work: Work, volunteer: Volunteer, message: str) -> None:
     useful_after = work.now + work.policy.notice_useful - phone_code.AGAIN
     if not store.linked_since(work.session, volunteer.id, useful_after):
-        notice.tell(work, NoticeKind.LINK, notice.addressee(work, volunteer), message)
+        notice.send_notice(work, NoticeKind.LINK, notice.addressee(work, volunteer), message)
 
 
 def _move(work: Work, volunteer: Volunteer, event: Event, by: By) -> None:

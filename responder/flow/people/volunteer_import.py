@@ -41,19 +41,19 @@ class Listed:
     """How they agreed, and where that lies."""
 
 
-def look(work: Work, listed: Sequence[Listed]) -> Lines:
+def preview_import(work: Work, listed: Sequence[Listed]) -> Lines:
     """What would become of each; nothing is written."""
     found: dict[Standing, list[int]] = {standing: [] for standing in Standing}
     vault = vault_of(work.session)
     for some in _batches(listed):
         indexes = [vault.index(one.number) for one in some]
-        standings = store.look(work.session, indexes)
+        standings = store.look_up_phones(work.session, indexes)
         for one, index in zip(some, indexes, strict=True):
             found[standings.get(index, Standing.NEW)].append(one.line)
     return found
 
 
-def write(work: Work, listed: Sequence[Listed], tick: Tick) -> Lines:
+def write_import(work: Work, listed: Sequence[Listed], tick: Tick) -> Lines:
     """Make active volunteers of all whose phone is neither one's already nor suppressed, and say what became of each.
 
     No text goes out by it. Who joins or sends STOP at the same time is before or after, never lost. Sealing takes the

@@ -11,7 +11,7 @@ from responder.domain.report import MOVES, Channel, Event, Progress, State
 from responder.flow.report import report as report_flow
 from responder.flow.verify import state, verify
 from responder.flow.work import Work
-from responder.store import addition, history, hold, inbound, verification
+from responder.store import addition, history, inbound, legal_hold, verification
 from responder.store import area as area_store
 from responder.store import check as check_store
 from responder.store import incident as incident_store
@@ -57,11 +57,11 @@ class Followed:
     may_withdraw: bool
 
 
-def follow(work: Work, typed_code: str) -> Followed | None:
+def follow_report(work: Work, typed_code: str) -> Followed | None:
     """How the report with this code stands, however the code was typed; None if there is none."""
     code = clean_report_code(typed_code)
     report = store.by_code(work.session, code) if code else None
-    reached = report_flow.progress(work, typed_code)
+    reached = report_flow.report_progress(work, typed_code)
     if report is None or reached is None:
         return None
     withdrawn = report.status is State.WITHDRAWN
@@ -72,17 +72,17 @@ def follow(work: Work, typed_code: str) -> Followed | None:
         withdrawn=withdrawn,
         kept=withdrawn and report.key_id is not None,
         additions=addition.count(work.session, report.id),
-        may_add=is_open(work, report),
+        may_add=is_report_open(work, report),
         may_withdraw=MOVES.allows(report.status, Event.WITHDRAW) and not withdrawn,
     )
 
 
-def is_open(work: Work, report: Report) -> bool:
+def is_report_open(work: Work, report: Report) -> bool:
     """Whether people still work with it, so that more words are of use."""
-    return report.status in _OPEN and report_flow.progress(work, report.code) is not Progress.CLOSED
+    return report.status in _OPEN and report_flow.report_progress(work, report.code) is not Progress.CLOSED
 
 
-def add(work: Work, typed_code: str, words: str) -> bool:
+def add_to_report(work: Work, typed_code: str, words: str) -> bool:
     """Keep more words beside the report; whether there is such a report. The same words again are kept once.
 
     Raises AdditionRefused.
@@ -90,10 +90,10 @@ def add(work: Work, typed_code: str, words: str) -> bool:
     report = _held(work, typed_code)
     if report is None:
         return False
-    if not is_open(work, report):
+    if not is_report_open(work, report):
         raise AdditionRefused(Refusal.OVER)
     known = addition.of_report(work.session, report.id)
-    if any(addition.words(work.session, one) == words for one in known):
+    if any(addition.addition_content(work.session, one) == words for one in known):
         return True
     if len(known) >= MOST_ADDITIONS:
         raise AdditionRefused(Refusal.ENOUGH)
@@ -103,11 +103,11 @@ def add(work: Work, typed_code: str, words: str) -> bool:
     incident = incident_store.lock(work.session, report.incident_id) if report.incident_id else None
     if incident is not None:
         # What they add may speak against it: that they have left.
-        verify.weigh(work, incident)
+        verify.weigh_incident(work, incident)
     return True
 
 
-def withdraw(work: Work, typed_code: str) -> bool:
+def withdraw_report(work: Work, typed_code: str) -> bool:
     """Take the report back and delete what it says; whether there is such a report. A hold keeps the words for now.
 
     Raises MoveRefused if it is over: refused or expired.
@@ -136,18 +136,18 @@ def delete_withdrawn(work: Work) -> None:
 
 def _held(work: Work, typed_code: str) -> Report | None:
     code = clean_report_code(typed_code)
-    return store.hold(work.session, code) if code else None
+    return store.lock_by_code(work.session, code) if code else None
 
 
 def _lose(work: Work, incident: Incident) -> None:
     """Weigh an incident without the report; close it if nothing is left and nobody was asked."""
     if incident.status is incidents.State.CLOSED:
         return
-    verify.weigh(work, incident)
+    verify.weigh_incident(work, incident)
     if incident.status is not incidents.State.UNVERIFIED or not _is_empty(work, incident):
         return
     incident.outcome, incident.closed_at, incident.ask_at = Outcome.COULD_NOT_VERIFY, work.now, None
-    state.move(work, incident, incidents.Event.CLOSE, _REPORTER, {"outcome": Outcome.COULD_NOT_VERIFY})
+    state.move_incident(work, incident, incidents.Event.CLOSE, _REPORTER, {"outcome": Outcome.COULD_NOT_VERIFY})
 
 
 def _is_empty(work: Work, incident: Incident) -> bool:
@@ -161,7 +161,7 @@ def _forget(work: Work, report: Report, incident: Incident | None) -> None:
     """Delete what the report says, and where, also of an incident that was of it alone; unless a hold covers it."""
     areas = {report.area_id, incident.area_id if incident else None}
     areas.add(area_store.locate(work.session, report.point) if report.point else None)
-    if any(hold.covers(work.session, report.incident_id, area_id) for area_id in areas):
+    if any(legal_hold.covers(work.session, report.incident_id, area_id) for area_id in areas):
         return
     if report.channel is Channel.TEXT and report.phone_id is not None:
         since = report.received_at - _TEXTED_BEFORE

@@ -44,7 +44,7 @@ class OtherReport(Exception):
     """Another report was sent under this key before."""
 
 
-def add(work: Work, account_id: UUID | None, name: str) -> tuple[Partner, str]:
+def add_partner(work: Work, account_id: UUID | None, name: str) -> tuple[Partner, str]:
     """A new partner, and its token, which nobody can show again. Raises PartnerRefused."""
     if not name:
         raise PartnerRefused(Refusal.NO_NAME)
@@ -63,7 +63,7 @@ def add(work: Work, account_id: UUID | None, name: str) -> tuple[Partner, str]:
     return made, token
 
 
-def renew(work: Work, account_id: UUID | None, partner: Partner) -> str:
+def renew_token(work: Work, account_id: UUID | None, partner: Partner) -> str:
     """Another token: the one before ends at once, and who was revoked may report again."""
     token = _new_token()
     partner.token_index, partner.revoked_at = _index(work, token), None
@@ -71,14 +71,14 @@ def renew(work: Work, account_id: UUID | None, partner: Partner) -> str:
     return token
 
 
-def revoke(work: Work, account_id: UUID | None, partner: Partner) -> None:
+def revoke_partner(work: Work, account_id: UUID | None, partner: Partner) -> None:
     """End its token now; what it reported stays. One that is revoked already is left as it is."""
     if partner.revoked_at is None:
         partner.revoked_at = work.now
         audit.record(work.session, account_id, Act("revoke", _NOUN, partner.id), work.now)
 
 
-def known(work: Work, token: str) -> Partner | None:
+def partner_of_token(work: Work, token: str) -> Partner | None:
     """Whose token this is; None for one that is nobody's, or was revoked."""
     return store.by_token(work.session, _index(work, token)) if 0 < len(token) <= _LONGEST else None
 
@@ -88,17 +88,17 @@ def submission_key(partner_id: UUID, key: str) -> UUID:
     return uuid5(partner_id, key)
 
 
-def take(work: Work, submission: Submission) -> tuple[Report, bool]:
+def take_partner_report(work: Work, submission: Submission) -> tuple[Report, bool]:
     """Keep a partner's report, once for each key; and whether it was kept just now. Raises OtherReport."""
     known = report_store.by_submission(work.session, submission.key)
-    report = known or report_flow.submit(work, submission)
+    report = known or report_flow.submit_report(work, submission)
     if not _same(work, report, submission):
         raise OtherReport
     # Of two at once one has written it, at its own moment.
     return report, known is None and report.received_at == work.now
 
 
-def progress(work: Work, partner_id: UUID, typed_code: str) -> tuple[str, Progress, bool] | None:
+def partner_report_progress(work: Work, partner_id: UUID, typed_code: str) -> tuple[str, Progress, bool] | None:
     """The code of this partner's report, as it is written, how far it has come, and whether it is held.
 
     None for anybody else's.
@@ -107,7 +107,7 @@ def progress(work: Work, partner_id: UUID, typed_code: str) -> tuple[str, Progre
     report = report_store.by_code(work.session, code) if code else None
     if report is None or report.partner_id != partner_id:
         return None
-    reached = report_flow.progress(work, report.code)
+    reached = report_flow.report_progress(work, report.code)
     return (report.code, reached, report.status is State.HELD) if reached is not None else None
 
 

@@ -26,7 +26,7 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True)
-class Told:
+class PhoneReport:
     """What a dispatcher types while somebody speaks. At least one of area and place words is set."""
 
     key: UUID
@@ -48,22 +48,22 @@ class Told:
     """The report that was typed wrong, which this one takes the place of."""
 
 
-def take(work: Work, told: Told, account_id: UUID) -> Report:
+def take_phone_report(work: Work, told: PhoneReport, account_id: UUID) -> Report:
     """Keep it, whoever calls and however often: a person has listened to it. Raises Gone if `instead` is not theirs."""
-    wrong = own(work, told.instead, account_id) if told.instead is not None else None
+    wrong = own_phone_report(work, told.instead, account_id) if told.instead is not None else None
     submission = _submission(work, told, wrong)
-    kept = report.submit(work, replace(submission, taken_by=account_id))
+    kept = report.submit_report(work, replace(submission, taken_by=account_id))
     if kept.received_at != work.now:
         # The same form came before, and whatever it was to do is done.
         return kept
     if wrong is not None and may_correct(wrong):
-        follow_up.withdraw(work, wrong.code)
+        follow_up.withdraw_report(work, wrong.code)
         audit.record(work.session, account_id, Act("correct", "report", wrong.id), work.now)
     audit.record(work.session, account_id, Act("take", "report", kept.id), work.now)
     return kept
 
 
-def own(work: Work, report_id: UUID, account_id: UUID) -> Report:
+def own_phone_report(work: Work, report_id: UUID, account_id: UUID) -> Report:
     """A report of a caller that this very person typed. Raises Gone."""
     found = work.session.get(Report, report_id)
     if found is None or found.channel is not Channel.CALL or found.taken_by != account_id:
@@ -76,7 +76,7 @@ def may_correct(found: Report) -> bool:
     return found.status in MOVES.sources(Event.WITHDRAW)
 
 
-def reveal(work: Work, report_id: UUID, why: Why, account_id: UUID) -> str | None:
+def reveal_callback_phone(work: Work, report_id: UUID, why: Why, account_id: UUID) -> str | None:
     """The number to call back, in E.164; that it was looked at is on the record. None if it is no longer kept.
 
     Raises Gone, also for a report by text: its sender has not asked to be called.
@@ -90,7 +90,7 @@ def reveal(work: Work, report_id: UUID, why: Why, account_id: UUID) -> str | Non
     return number
 
 
-def _submission(work: Work, told: Told, wrong: Report | None) -> Submission:
+def _submission(work: Work, told: PhoneReport, wrong: Report | None) -> Submission:
     phone_id = _phone(work, told.number) if told.number is not None else None
     if phone_id is None and wrong is not None:
         phone_id = wrong.phone_id
@@ -114,7 +114,7 @@ def _submission(work: Work, told: Told, wrong: Report | None) -> Submission:
 
 
 def _phone(work: Work, number: str) -> UUID:
-    row = phone.find_or_add(work.session, number)
+    row = phone.find_or_add_phone(work.session, number)
     # Who left as a volunteer may want to be called back all the same; to texts it still says no.
     phone.seal_again(work.session, row, number)
     return row.id

@@ -26,11 +26,11 @@ from responder.domain.report import (
 )
 from responder.flow.verify import flood, geocode
 from responder.flow.work import Work
-from responder.store import content
+from responder.store import content_key
 from responder.store import incident as incident_store
 from responder.store import report as store
 from responder.store.base import at_once
-from responder.store.content import NewKey
+from responder.store.content_key import NewKey
 from responder.store.report import Kept, Report
 
 
@@ -65,13 +65,13 @@ class Submission:
     """Whether it was counted against its source already, or somebody vouches for it."""
 
 
-def submit(work: Work, submission: Submission) -> Report:
+def submit_report(work: Work, submission: Submission) -> Report:
     """Keep the report and wake a worker for it. The same submission again gives the report that is there."""
     kept = _keep(work, _looked_at(work, submission), work.session.connection())
     return work.session.get_one(Report, kept.id)
 
 
-def take(work: Work, submission: Submission) -> Kept:
+def submit_and_forget(work: Work, submission: Submission) -> Kept:
     """As `submit`, for who writes nothing else: the report is kept as soon as it is written, and not read again."""
     submission = _looked_at(work, submission)
     if submission.held_why is not None:
@@ -80,7 +80,7 @@ def take(work: Work, submission: Submission) -> Kept:
         return _keep(work, submission, connection)
 
 
-def progress(work: Work, typed_code: str) -> Progress | None:
+def report_progress(work: Work, typed_code: str) -> Progress | None:
     """How far the report with this code has come, however the code was typed; None if there is none."""
     code = clean_report_code(typed_code)
     report = store.by_code(work.session, code) if code else None
@@ -98,17 +98,19 @@ def _looked_at(work: Work, submission: Submission) -> Submission:
     """With the reason to hold it, if its source sends too many."""
     if submission.held_why or submission.counted or submission.taken_by or submission.drill_id:
         return submission
-    return replace(submission, held_why=flood.on_arrival(work, submission.source_id, submission.channel))
+    return replace(submission, held_why=flood.quarantine_on_arrival(work, submission.source_id, submission.channel))
 
 
 def _keep(work: Work, submission: Submission, connection: Connection) -> Kept:
-    made, key = Kept(uuid4(), new_report_code(), work.now), content.made_key(work.session)
+    made, key = Kept(uuid4(), new_report_code(), work.now), content_key.made_key(work.session)
     if not store.keep(connection, _columns(work, submission, made, key), key.wrapped):
         return store.kept(connection, submission.key)
     if submission.held_why is None:
-        geocode.wake(work.session, work.policy, made.id, submission.place_words if submission.point is None else "")
+        geocode.wake_first(
+            work.session, work.policy, made.id, submission.place_words if submission.point is None else ""
+        )
     else:
-        flood.note_held(work, work.session.get_one(Report, made.id), State.RECEIVED)
+        flood.note_quarantine(work, work.session.get_one(Report, made.id), State.RECEIVED)
     return made
 
 
@@ -138,6 +140,6 @@ def _columns(work: Work, submission: Submission, made: Kept, key: NewKey) -> dic
         "drill_id": submission.drill_id,
         "held_why": submission.held_why,
         "key_id": key.id,
-        "place_words_sealed": content.seal(work.session, key, submission.place_words, store.PLACE_WORDS, made.id),
-        "details_sealed": content.seal(work.session, key, submission.details, store.DETAILS, made.id),
+        "place_words_sealed": content_key.seal(work.session, key, submission.place_words, store.PLACE_WORDS, made.id),
+        "details_sealed": content_key.seal(work.session, key, submission.details, store.DETAILS, made.id),
     }

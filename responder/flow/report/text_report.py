@@ -9,15 +9,15 @@ from responder.domain.place import plain as plain_place
 from responder.domain.reply import Reply, plain
 from responder.domain.report import Activity, Channel, HeldWhy, Seen, Size
 from responder.domain.segment import shorten
-from responder.domain.text_report import Said, read
-from responder.flow.message import body, notice, text
+from responder.domain.text_report import ReadReport, read_report_text
+from responder.flow.message import body, notice, wording
 from responder.flow.message.notice import Addressee
 from responder.flow.report import follow_up, report
 from responder.flow.report.follow_up import AdditionRefused, Refusal
 from responder.flow.report.report import Submission
 from responder.flow.work import Work
 from responder.store import area as area_store
-from responder.store import content, phone
+from responder.store import content_key, phone
 from responder.store import place as place_store
 from responder.store import report as report_store
 from responder.store import response as response_store
@@ -30,9 +30,9 @@ from responder.store.text_report import Question, TextReport
 from responder.store.volunteer import Volunteer
 
 _ASKED = {
-    Question.WHAT: (text.ASK_WHAT, text.ASK_WHAT_BRIEF),
-    Question.WHERE: (text.ASK_WHERE, text.ASK_WHERE_BRIEF),
-    Question.SIZE: (text.ASK_SIZE, text.ASK_SIZE_BRIEF),
+    Question.WHAT: (wording.ASK_WHAT, wording.ASK_WHAT_BRIEF),
+    Question.WHERE: (wording.ASK_WHERE, wording.ASK_WHERE_BRIEF),
+    Question.SIZE: (wording.ASK_SIZE, wording.ASK_SIZE_BRIEF),
 }
 _MOST_QUESTIONS = 3
 _PATIENCE = {
@@ -62,7 +62,7 @@ class _Sender:
     volunteer: Volunteer | None
 
 
-def take(work: Work, sender: Phone, volunteer: Volunteer | None, answer: Reply) -> bool:
+def take_text_report(work: Work, sender: Phone, volunteer: Volunteer | None, answer: Reply) -> bool:
     """Take a text that reports something, or goes on with it; False if it is something else.
 
     Commands never come here, nor texts of those who have stopped. Of the rest, the first line that fits decides:
@@ -101,17 +101,17 @@ def take(work: Work, sender: Phone, volunteer: Volunteer | None, answer: Reply) 
     return _starts(work, who, answer.words)
 
 
-def is_clear(words: str) -> bool:
+def is_clear_report(words: str) -> bool:
     """Whether a volunteer's words would have begun a report, had nothing been open that concerns them."""
-    return read(words).is_plain_report
+    return read_report_text(words).is_plain_report
 
 
 def language_of(words: str) -> str:
     """The language of somebody's words, English if that can't be told."""
-    return read(words).language or DEFAULT
+    return read_report_text(words).language or DEFAULT
 
 
-def sweep(work: Work) -> None:
+def sweep_text_reports(work: Work) -> None:
     """Make reports of what nobody goes on with; what holds neither what nor where is forgotten."""
     for phone_id in store.unanswered(work.session, {asked: work.now - waits for asked, waits in _PATIENCE.items()}):
         held = phone.try_lock(work.session, phone_id)
@@ -122,7 +122,7 @@ def sweep(work: Work) -> None:
 
 def _starts(work: Work, who: _Sender, words: str) -> bool:
     """Whether words that answer nothing report something, by the table of `take` from its fifth line on."""
-    volunteer, said = who.volunteer, read(words)
+    volunteer, said = who.volunteer, read_report_text(words)
     if _said_before(work, who, said, words):
         return True
     if volunteer is not None and not said.opened and response_store.concerned(work.session, volunteer.id):
@@ -135,7 +135,7 @@ def _starts(work: Work, who: _Sender, words: str) -> bool:
     return True
 
 
-def _begin(work: Work, who: _Sender, said: Said, words: str) -> None:
+def _begin(work: Work, who: _Sender, said: ReadReport, words: str) -> None:
     row = TextReport(
         id=uuid4(),
         phone_id=who.phone.id,
@@ -146,7 +146,7 @@ def _begin(work: Work, who: _Sender, said: Said, words: str) -> None:
         questions=0,
         activity=said.activity,
         size=said.size,
-        key_id=content.new_key(work.session).id,
+        key_id=content_key.new_key(work.session).id,
     )
     place = said.place_words if said.sure or _is_known(work, said.place_words) else ""
     store.write(work.session, row, place, words)
@@ -156,7 +156,7 @@ def _begin(work: Work, who: _Sender, said: Said, words: str) -> None:
 def _hear(work: Work, who: _Sender, row: TextReport, answer: Reply) -> None:
     """Take an answer, whatever else it tells, and ask what is still missing."""
     before, place = store.details(work.session, row), store.place_words(work.session, row)
-    said = read(answer.words, counting=row.asked is Question.SIZE or answer.digit is not None)
+    said = read_report_text(answer.words, counting=row.asked is Question.SIZE or answer.digit is not None)
     # `I don't know` is an answer to one question after the other.
     if not said.unknown and plain(answer.words) in {plain(line) for line in before.splitlines()}:
         if work.now - row.asked_at > _AT_ONCE:
@@ -174,10 +174,10 @@ def _hear(work: Work, who: _Sender, row: TextReport, answer: Reply) -> None:
     answered = row.asked is not Question.WHERE or bool(place) or not told_else
     questions = list(Question)
     left = questions[questions.index(row.asked) + answered :]
-    _go_on(work, who, row, read(f"{before}\n{answer.words}"), left)
+    _go_on(work, who, row, read_report_text(f"{before}\n{answer.words}"), left)
 
 
-def _go_on(work: Work, who: _Sender, row: TextReport, whole: Said, left: list[Question]) -> None:
+def _go_on(work: Work, who: _Sender, row: TextReport, whole: ReadReport, left: list[Question]) -> None:
     """Ask the next question of those that are left, or make the report if there is none."""
     row.language = _language(who, whole)
     known = {
@@ -189,7 +189,7 @@ def _go_on(work: Work, who: _Sender, row: TextReport, whole: Said, left: list[Qu
     if missing is None or row.questions >= _MOST_QUESTIONS or not _may_answer(work, who):
         language = row.language
         if not _end(work, who, row):
-            _say(work, who, language, text.STRANGER)
+            _say(work, who, language, wording.STRANGER)
         return
     row.asked, row.asked_at, row.questions = missing, work.now, row.questions + 1
     _say(work, who, row.language, *_ASKED[missing])
@@ -197,7 +197,7 @@ def _go_on(work: Work, who: _Sender, row: TextReport, whole: Said, left: list[Qu
 
 def _end(work: Work, who: _Sender, row: TextReport) -> bool:
     """Make a report of what there is; False if that is neither what nor where, and it is forgotten."""
-    whole = read(store.details(work.session, row))
+    whole = read_report_text(store.details(work.session, row))
     if whole.tells_what or row.activity is not None or row.place_words_sealed is not None:
         _submit(work, who, row, whole)
         return True
@@ -205,7 +205,7 @@ def _end(work: Work, who: _Sender, row: TextReport) -> bool:
     return False
 
 
-def _submit(work: Work, who: _Sender, row: TextReport, whole: Said) -> None:
+def _submit(work: Work, who: _Sender, row: TextReport, whole: ReadReport) -> None:
     place = store.place_words(work.session, row) or whole.place_words
     waited = work.now - row.began_at >= _PATIENCE[Question.WHERE]
     submission = Submission(
@@ -228,10 +228,10 @@ def _submit(work: Work, who: _Sender, row: TextReport, whole: Said) -> None:
     )
     language = row.language
     store.forget(work.session, row)
-    _confirm(work, who, language, report.submit(work, submission))
+    _confirm(work, who, language, report.submit_report(work, submission))
 
 
-def _said_before(work: Work, who: _Sender, said: Said, words: str) -> bool:
+def _said_before(work: Work, who: _Sender, said: ReadReport, words: str) -> bool:
     """Whether these very words are in a report already; then its code is said again, if it is not just said."""
     for known in _open_since(work, who):
         if plain(words) in {plain(line) for line in report_store.details(work.session, known).splitlines()}:
@@ -244,10 +244,10 @@ def _said_before(work: Work, who: _Sender, said: Said, words: str) -> bool:
 def _open_since(work: Work, who: _Sender) -> list[Report]:
     """What this phone has reported lately and people still work with, newest first."""
     recent = store.reports_since(work.session, who.phone.id, work.now - _LATER)
-    return [known for known in recent if follow_up.is_open(work, known)]
+    return [known for known in recent if follow_up.is_report_open(work, known)]
 
 
-def _adds(work: Work, who: _Sender, said: Said, words: str) -> bool:
+def _adds(work: Work, who: _Sender, said: ReadReport, words: str) -> bool:
     """Whether the words go on with what this phone has just reported; then they are kept with it."""
     recent = _open_since(work, who)
     if said.opened or said.asks or not recent or (who.volunteer is not None and not said.is_plain_report):
@@ -257,11 +257,11 @@ def _adds(work: Work, who: _Sender, said: Said, words: str) -> bool:
     if said.sure and plain_place(said.place_words) != plain_place(known):
         return False
     try:
-        follow_up.add(work, latest.code, words)
+        follow_up.add_to_report(work, latest.code, words)
     except AdditionRefused as refused:
         # Taken back in this moment, it goes on with nothing; what is more than enough is kept as a text only.
         return refused.reason is Refusal.ENOUGH
-    _say(work, who, _language(who, said), text.ADDED, text.ADDED_BRIEF, report=latest.code)
+    _say(work, who, _language(who, said), wording.ADDED, wording.ADDED_BRIEF, report=latest.code)
     return True
 
 
@@ -273,7 +273,9 @@ def _held_why(work: Work, phone_id: UUID) -> HeldWhy | None:
 
 def _is_known(work: Work, words: str) -> bool:
     """Whether words that are not surely a place are one all the same: the gazetteer has it, or an area is called so."""
-    return bool(words) and (_area_called(work, words) is not None or place_store.find(work.session, words) is not None)
+    return bool(words) and (
+        _area_called(work, words) is not None or place_store.find_place(work.session, words) is not None
+    )
 
 
 def _area_called(work: Work, words: str) -> UUID | None:
@@ -287,14 +289,14 @@ def source_of(work: Work, phone_id: UUID) -> UUID:
     return UUID(bytes=vault_of(work.session).sign("text source", str(phone_id))[:16])
 
 
-def _language(who: _Sender, said: Said) -> str:
+def _language(who: _Sender, said: ReadReport) -> str:
     return said.language or (who.volunteer.language if who.volunteer is not None else DEFAULT)
 
 
 def _confirm(work: Work, who: _Sender, language: str, kept: Report) -> None:
-    wordings = (text.REPORTED, text.REPORTED_BRIEF)
+    wordings = (wording.REPORTED, wording.REPORTED_BRIEF)
     if kept.held_why is not None:
-        wordings = (text.REPORT_HELD, text.REPORT_HELD_BRIEF)
+        wordings = (wording.REPORT_HELD, wording.REPORT_HELD_BRIEF)
     _say(work, who, language, *wordings, report=kept.code)
 
 
@@ -312,7 +314,9 @@ def _say(work: Work, who: _Sender, language: str, *wordings: str, **facts: str) 
     second = volunteer.second_language if volunteer is not None else DEFAULT
     theirs = spoken(language, second, work.policy.text_languages)
     message, said_in = worded(work, theirs, wordings, facts)
-    notice.answer(work, Addressee(who.phone.id, volunteer.id if volunteer else None, said_in), message, None, **facts)
+    notice.answer_text(
+        work, Addressee(who.phone.id, volunteer.id if volunteer else None, said_in), message, None, **facts
+    )
 
 
 def worded(work: Work, language: str, wordings: tuple[str, ...], facts: dict[str, str]) -> tuple[str, str]:
@@ -320,6 +324,6 @@ def worded(work: Work, language: str, wordings: tuple[str, ...], facts: dict[str
     about = {"url": work.policy.public_url, **facts}
     for said_in in dict.fromkeys([language, DEFAULT]):
         for message in wordings:
-            if body.cost(text.say(message, said_in, about, work.policy), work.policy, None) == 1:
+            if body.body_cost(wording.say(message, said_in, about, work.policy), work.policy, None) == 1:
                 return message, said_in
     return wordings[-1], language

@@ -7,7 +7,7 @@ from responder.domain.command import Command, Keyword, language_named, read_paus
 from responder.domain.language import DEFAULT, NAMES, spoken
 from responder.domain.move import MoveRefused
 from responder.domain.segment import segments
-from responder.flow.message import notice, text
+from responder.flow.message import notice, wording
 from responder.flow.message.body import with_link
 from responder.flow.message.notice import Addressee
 from responder.flow.people import volunteer as volunteer_flow
@@ -29,7 +29,7 @@ _MOST_AREAS = 6
 """Names of areas in a text; the page that it leads to has them all."""
 
 
-def heed(work: Work, said: Command, sender: Phone, *, answered_by_carrier: bool) -> str | None:
+def apply_command_now(work: Work, said: Command, sender: Phone, *, answered_by_carrier: bool) -> str | None:
     """Do what must not wait for a worker: who may be texted is decided in the order in which the texts came.
 
     Returns what to answer within the carrier's own request. Only so can one who has just stopped be told that it
@@ -39,12 +39,12 @@ def heed(work: Work, said: Command, sender: Phone, *, answered_by_carrier: bool)
     stopped_before = sender.opted_out_at is not None
     at_once: str | None = None
     if said.keyword is Keyword.STOP:
-        volunteer_flow.stop(work, sender, _by(volunteer))
-        at_once = None if stopped_before else text.STOPPED
+        volunteer_flow.opt_out(work, sender, _by(volunteer))
+        at_once = None if stopped_before else wording.STOPPED
     elif said.keyword is Keyword.HELP and stopped_before:
-        at_once = text.HELP
+        at_once = wording.HELP
     elif said.keyword is Keyword.START:
-        volunteer_flow.start(work, sender, _by(volunteer))
+        volunteer_flow.opt_in(work, sender, _by(volunteer))
         # A volunteer who comes back gets a link; everybody else is told what this is.
         if not (answered_by_carrier or (stopped_before and volunteer)):
             _help(work, said, sender, volunteer)
@@ -52,31 +52,31 @@ def heed(work: Work, said: Command, sender: Phone, *, answered_by_carrier: bool)
         _join(work, said, sender, volunteer)
     if at_once is None or answered_by_carrier:
         return None
-    target = addressee(work, sender, volunteer, said.language)
-    return text.say(at_once, target.language, {"hotline": _contact(work)}, work.policy)
+    target = addressee_of(work, sender, volunteer, said.language)
+    return wording.say(at_once, target.language, {"hotline": _contact(work)}, work.policy)
 
 
-def obey(work: Work, said: Command, sender: Phone, volunteer: Volunteer | None) -> None:
+def apply_command(work: Work, said: Command, sender: Phone, volunteer: Volunteer | None) -> None:
     """Do what `heed` has left to a worker, and answer. Nobody who has stopped gets an answer."""
     if said.keyword in _HEEDED or sender.opted_out_at is not None:
         return
     if said.keyword is Keyword.HELP:
         _help(work, said, sender, volunteer)
     elif volunteer is None:
-        stranger(work, sender, said.language)
+        answer_stranger(work, sender, said.language)
     else:
         _steer(work, said, volunteer)
 
 
-def stranger(work: Work, sender: Phone, language: str = DEFAULT, message: str = text.STRANGER) -> None:
+def answer_stranger(work: Work, sender: Phone, language: str = DEFAULT, message: str = wording.STRANGER) -> None:
     """Answer somebody whom we don't know, at most once an hour."""
     if sender.last_strange_at is not None and work.now - sender.last_strange_at < _STRANGE_AGAIN:
         return
     sender.last_strange_at = work.now
-    notice.answer(work, addressee(work, sender, None, language), message, None)
+    notice.answer_text(work, addressee_of(work, sender, None, language), message, None)
 
 
-def addressee(work: Work, sender: Phone, volunteer: Volunteer | None, language: str = DEFAULT) -> Addressee:
+def addressee_of(work: Work, sender: Phone, volunteer: Volunteer | None, language: str = DEFAULT) -> Addressee:
     """Whom to answer, in which language: a volunteer's own, else the one in which they wrote their command."""
     if volunteer is None:
         return Addressee(sender.id, None, spoken(language, DEFAULT, work.policy.text_languages))
@@ -89,30 +89,30 @@ def _steer(work: Work, said: Command, volunteer: Volunteer) -> None:
         if said.keyword is Keyword.PAUSE:
             _pause(work, said.rest, volunteer)
         elif said.keyword is Keyword.RESUME:
-            volunteer_flow.resume(work, volunteer, _by(volunteer))
-            notice.answer(work, notice.addressee(work, volunteer), text.RESUMED, None)
+            volunteer_flow.resume_volunteer(work, volunteer, _by(volunteer))
+            notice.answer_text(work, notice.addressee(work, volunteer), wording.RESUMED, None)
         elif said.keyword is Keyword.AREAS:
             _areas(work, volunteer)
         else:
             _language(work, said.rest, volunteer)
     except MoveRefused:
         # Who has not finished joining gets no calls that could be paused.
-        notice.tell(work, NoticeKind.LINK, notice.addressee(work, volunteer), text.FINISH)
+        notice.send_notice(work, NoticeKind.LINK, notice.addressee(work, volunteer), wording.FINISH)
 
 
 def _pause(work: Work, rest: str, volunteer: Volunteer) -> None:
     pause = read_pause(rest)
     if pause is None:
-        notice.answer(work, notice.addressee(work, volunteer), text.PAUSE_HOW, None)
+        notice.answer_text(work, notice.addressee(work, volunteer), wording.PAUSE_HOW, None)
         return
     zone = work.policy.zone
     ends = pause.ends(work.now, zone)
-    volunteer_flow.pause(work, volunteer, ends, _by(volunteer))
+    volunteer_flow.pause_volunteer(work, volunteer, ends, _by(volunteer))
     if ends is None:
-        notice.answer(work, notice.addressee(work, volunteer), text.PAUSED_OPEN, None)
+        notice.answer_text(work, notice.addressee(work, volunteer), wording.PAUSED_OPEN, None)
         return
-    until = f"{ends.astimezone(zone).date()}, {text.clock(ends, work.policy)}"
-    notice.answer(work, notice.addressee(work, volunteer), text.PAUSED, None, until=until)
+    until = f"{ends.astimezone(zone).date()}, {wording.clock_time(ends, work.policy)}"
+    notice.answer_text(work, notice.addressee(work, volunteer), wording.PAUSED, None, until=until)
 
 
 def _areas(work: Work, volunteer: Volunteer) -> None:
@@ -120,25 +120,25 @@ def _areas(work: Work, volunteer: Volunteer) -> None:
     target = notice.addressee(work, volunteer)
     for shown in range(min(len(names), _MOST_AREAS), 0, -1):
         areas = ", ".join(names[:shown]) + (f" +{len(names) - shown}" if shown < len(names) else "")
-        body = text.say(text.AREAS, target.language, {"areas": areas}, work.policy)
+        body = wording.say(wording.AREAS, target.language, {"areas": areas}, work.policy)
         if segments(with_link(body, Page.ME, link.BLANK_TOKEN, work.policy)) == 1:
             break
     else:
         areas = str(len(names))
-    notice.tell(work, NoticeKind.LINK, target, text.AREAS, areas=areas)
+    notice.send_notice(work, NoticeKind.LINK, target, wording.AREAS, areas=areas)
 
 
 def _language(work: Work, rest: str, volunteer: Volunteer) -> None:
     language = language_named(rest)
     if language is None:
         codes = ", ".join(code.upper() for code in NAMES)
-        notice.answer(work, notice.addressee(work, volunteer), text.LANGUAGES, None, codes=codes)
+        notice.answer_text(work, notice.addressee(work, volunteer), wording.LANGUAGES, None, codes=codes)
         return
     volunteer.language = language
     target = notice.addressee(work, volunteer)
-    message = text.LANGUAGE if target.language == language else text.LANGUAGE_LATER
+    message = wording.LANGUAGE if target.language == language else wording.LANGUAGE_LATER
     names = {"language": _IN_TEXTS[language], "spoken": _IN_TEXTS[target.language]}
-    notice.answer(work, target, message, None, **names)
+    notice.answer_text(work, target, message, None, **names)
 
 
 def _join(work: Work, said: Command, sender: Phone, volunteer: Volunteer | None) -> None:
@@ -146,14 +146,14 @@ def _join(work: Work, said: Command, sender: Phone, volunteer: Volunteer | None)
         volunteer_flow.join_by_text(work, sender, said.rest, said.language)
     except InviteRefused:
         if volunteer is None:
-            stranger(work, sender, said.language, text.JOIN_HOW)
+            answer_stranger(work, sender, said.language, wording.JOIN_HOW)
         else:
-            notice.answer(work, notice.addressee(work, volunteer), text.JOIN_HOW, None)
+            notice.answer_text(work, notice.addressee(work, volunteer), wording.JOIN_HOW, None)
 
 
 def _help(work: Work, said: Command, sender: Phone, volunteer: Volunteer | None) -> None:
-    target = addressee(work, sender, volunteer, said.language)
-    notice.answer(work, target, text.HELP, None, hotline=_contact(work))
+    target = addressee_of(work, sender, volunteer, said.language)
+    notice.answer_text(work, target, wording.HELP, None, hotline=_contact(work))
 
 
 def _by(volunteer: Volunteer | None) -> By:

@@ -6,8 +6,8 @@ from responder.domain import check as checks
 from responder.domain import incident as incidents
 from responder.domain.move import MoveRefused
 from responder.domain.response import Event
-from responder.flow.message import notice, text
-from responder.flow.respond.respond import EVENTS, JUDGEMENTS, respond
+from responder.flow.message import notice, wording
+from responder.flow.respond.respond import EVENTS, JUDGEMENTS, respond_to_incident
 from responder.flow.verify import check as check_flow
 from responder.flow.work import Work
 from responder.store import check as check_store
@@ -88,18 +88,18 @@ def answer_link(work: Work, opened: Opened, digit: int, minutes: int | None = No
     held = check_store.live_of_volunteer(work.session, opened.volunteer.id)
     check = next((one for one in held if opened.check and one.id == opened.check.id), None)
     if closed and opened.check is not None and digit in JUDGEMENTS:
-        check_flow.note_late(work, opened.check, JUDGEMENTS[digit])
+        check_flow.note_late_answer(work, opened.check, JUDGEMENTS[digit])
         raise TooLate
     if check is None or digit not in JUDGEMENTS:
         raise MoveRefused(opened.check.status if opened.check else opened.incident.status, checks.Event.ANSWER)
-    check_flow.answer(work, check, JUDGEMENTS[digit], Basis.CHECK_LINK)
+    check_flow.answer_check(work, check, JUDGEMENTS[digit], Basis.CHECK_LINK)
 
 
 def _respond(work: Work, opened: Opened, event: Event, minutes: int | None) -> None:
-    message = respond(work, opened.volunteer, opened.incident, event, minutes)
-    if message == text.DANGER_NOW:
+    message = respond_to_incident(work, opened.volunteer, opened.incident, event, minutes)
+    if message == wording.DANGER_NOW:
         raise MoveRefused(opened.incident.hazard, event)
-    response = response_store.find(work.session, opened.incident.id, opened.volunteer.id)
-    if message == text.ENOUGH and response is not None and response.standby_at == work.now:
+    response = response_store.find_response(work.session, opened.incident.id, opened.volunteer.id)
+    if message == wording.ENOUGH and response is not None and response.standby_at == work.now:
         # Once in writing too: that they are to stay reachable holds longer than the page is open.
-        notice.answer(work, notice.addressee(work, opened.volunteer), message, opened.incident)
+        notice.answer_text(work, notice.addressee(work, opened.volunteer), message, opened.incident)

@@ -16,9 +16,9 @@ from responder.domain.move import MoveRefused
 from responder.domain.reply import Reply
 from responder.domain.response import MOVES, Event, State
 from responder.flow.alert import wave
-from responder.flow.alert.sending import barred
+from responder.flow.alert.sending import is_too_dangerous
 from responder.flow.deliver import probe
-from responder.flow.message import notice, text
+from responder.flow.message import notice, wording
 from responder.flow.people import involvement
 from responder.flow.report import text_report
 from responder.flow.respond import command
@@ -26,7 +26,7 @@ from responder.flow.verify import check as check_flow
 from responder.flow.work import Work
 from responder.queue import Step, enqueue
 from responder.store import check as check_store
-from responder.store import content, drill, history, inbound, phone, ring
+from responder.store import content_key, drill, history, inbound, phone, ring
 from responder.store import incident as incident_store
 from responder.store import response as store
 from responder.store import sender as senders
@@ -56,10 +56,10 @@ JUDGEMENTS = {
     reply.CANNOT_TELL: Answer.CANNOT_TELL,
 }
 _THANKS = {
-    State.GOING: text.GOING,
-    State.CANNOT: text.CANNOT,
-    State.ON_SCENE: text.ON_SCENE,
-    State.LEFT: text.LEFT,
+    State.GOING: wording.GOING,
+    State.CANNOT: wording.CANNOT,
+    State.ON_SCENE: wording.ON_SCENE,
+    State.LEFT: wording.LEFT,
 }
 
 
@@ -74,22 +74,22 @@ class Arrived:
     """What the carrier took it for and has answered itself: STOP, START or HELP, whatever the words were."""
 
 
-def receive(work: Work, arrived: Arrived) -> str | None:
+def receive_text(work: Work, arrived: Arrived) -> str | None:
     """Keep a text before anything is made of it; the same one again changes nothing. STOP is honoured here and now.
 
     Returns what the carrier's request is to be answered with: the one confirmation of STOP, which no text can bring.
     """
-    if inbound.known(work.session, arrived.sid) or probe.came_back(work, arrived.body):
+    if inbound.known(work.session, arrived.sid) or probe.is_own_probe(work, arrived.body):
         return None
-    known = phone.find_or_add(work.session, arrived.number)
-    row, key = uuid4(), content.new_key(work.session)
+    known = phone.find_or_add_phone(work.session, arrived.number)
+    row, key = uuid4(), content_key.new_key(work.session)
     kept = Inbound(
         id=row,
         sid=arrived.sid,
         phone_id=known.id,
         answered_by_carrier=arrived.answered_by_carrier is not None,
         key_id=key.id,
-        body_sealed=content.seal(work.session, key, arrived.body, inbound.BODY, row),
+        body_sealed=content_key.seal(work.session, key, arrived.body, inbound.BODY, row),
         received_at=work.now,
     )
     try:
@@ -104,10 +104,10 @@ def receive(work: Work, arrived: Arrived) -> str | None:
     if said.keyword in {Keyword.START, Keyword.JOIN}:
         # Who had left comes back by themselves: from here on there is a number to text again.
         phone.seal_again(work.session, known, arrived.number)
-    return command.heed(work, said, known, answered_by_carrier=kept.answered_by_carrier)
+    return command.apply_command_now(work, said, known, answered_by_carrier=kept.answered_by_carrier)
 
 
-def handle(work: Work, inbound_id: UUID) -> None:
+def handle_text(work: Work, inbound_id: UUID) -> None:
     """Understand a kept text and act on it, once."""
     kept = inbound.lock(work.session, inbound_id)
     if kept is None or kept.handled_at is not None:
@@ -117,16 +117,16 @@ def handle(work: Work, inbound_id: UUID) -> None:
     volunteer = volunteer_store.by_phone(work.session, sender.id)
     if volunteer is not None and volunteer.status is volunteers.State.STOPPED:
         # Whom no text reaches can neither be asked nor warned any more. Their STOP itself did not wait for this.
-        involvement.end(work, volunteer, By(Actor.VOLUNTEER, volunteer.id))
+        involvement.end_involvement(work, volunteer, By(Actor.VOLUNTEER, volunteer.id))
     if kept.answered_by_carrier:
         return
-    said = reply.parse(inbound.body(work.session, kept))
+    said = reply.parse_reply(inbound.body(work.session, kept))
     if said.command is not None:
-        command.obey(work, said.command, sender, volunteer)
-    elif sender.opted_out_at is not None or text_report.take(work, sender, volunteer, said):
+        command.apply_command(work, said.command, sender, volunteer)
+    elif sender.opted_out_at is not None or text_report.take_text_report(work, sender, volunteer, said):
         return
     elif volunteer is None:
-        command.stranger(work, sender, text_report.language_of(said.words))
+        command.answer_stranger(work, sender, text_report.language_of(said.words))
     elif said.digit in JUDGEMENTS:
         kept.incident_id = _judge(work, volunteer, said)
     elif said.digit is not None:
@@ -135,7 +135,9 @@ def handle(work: Work, inbound_id: UUID) -> None:
         kept.incident_id = _words(work, volunteer, said.words)
 
 
-def respond(work: Work, volunteer: Volunteer, incident: Incident, event: Event, minutes: int | None = None) -> str:
+def respond_to_incident(
+    work: Work, volunteer: Volunteer, incident: Incident, event: Event, minutes: int | None = None
+) -> str:
     """Write what a volunteer says to an incident; returns what to answer them, one of `text`'s messages.
 
     `minutes` is how long it takes who is going. Raises MoveRefused if it does not follow on what they said, or the
@@ -147,15 +149,15 @@ def respond(work: Work, volunteer: Volunteer, incident: Incident, event: Event, 
     if incident.status is incidents.State.CLOSED:
         raise MoveRefused(incident.status, event)
     danger = incident.hazard is not incidents.Hazard.NONE
-    if event is Event.GO and barred(work, incident):
-        return text.DANGER_NOW
-    call = wave.deciding(work, incident)
+    if event is Event.GO and is_too_dangerous(work, incident):
+        return wording.DANGER_NOW
+    call = wave.lock_current_wave(work, incident)
     response = store.lock_or_ask(work.session, incident.id, volunteer.id, work.now)
     before = response.status
     offers = event is Event.GO and before in MOVES.sources(Event.GO)
-    if offers and call is not None and wave.missing(work, incident, call) == 0:
+    if offers and call is not None and wave.count_missing(work, incident, call) == 0:
         _stand_by(work, volunteer, response)
-        return text.ENOUGH
+        return wording.ENOUGH
     if before is State.CANNOT and event is Event.ARRIVE:
         # Who could not and came after all was going in between.
         response.status = MOVES.after(before, Event.GO)
@@ -173,8 +175,8 @@ def respond(work: Work, volunteer: Volunteer, incident: Incident, event: Event, 
     if told_when or response.status is not before:
         _ask_next(work, incident)
     if told_when:
-        return text.GOING_IN
-    return text.DANGER_THERE if danger and event is Event.ARRIVE else _THANKS[response.status]
+        return wording.GOING_IN
+    return wording.DANGER_THERE if danger and event is Event.ARRIVE else _THANKS[response.status]
 
 
 def _expect(work: Work, response: store.Response, minutes: int | None) -> bool:
@@ -208,14 +210,14 @@ def _stand_by(work: Work, volunteer: Volunteer, response: store.Response) -> Non
 def _count_again(work: Work, incident: Incident, call: Alert, *, dropped_out: bool) -> None:
     work.session.flush()
     if dropped_out:
-        wave.replace(work, incident)
+        wave.replace_responder(work, incident)
     else:
         enqueue(work.session, Step.ALERT, call.id)
 
 
 def _commanded(arrived: Arrived) -> Command | None:
     """What the carrier has acted upon holds for us too, whatever the words; but a STOP that we can read stays one."""
-    said, taken_for = reply.parse(arrived.body).command, arrived.answered_by_carrier
+    said, taken_for = reply.parse_reply(arrived.body).command, arrived.answered_by_carrier
     if taken_for is None or (said is not None and said.keyword in {Keyword.STOP, taken_for}):
         return said
     return Command(taken_for)
@@ -231,35 +233,35 @@ def _judge(work: Work, volunteer: Volunteer, said: Reply) -> UUID | None:
     match = next((check for check in live if check.code == said.code), None)
     if match is not None and said.digit is not None:
         incident = work.session.get_one(Incident, incident_store.standing(work.session, match.incident_id))
-        check_flow.answer(work, match, JUDGEMENTS[said.digit], Basis.CHECK_CODE)
-        _say(work, volunteer, text.JUDGED, incident)
+        check_flow.answer_check(work, match, JUDGEMENTS[said.digit], Basis.CHECK_CODE)
+        _say(work, volunteer, wording.JUDGED, incident)
         return incident.id
     ended = check_store.ended_under_code(work.session, volunteer.id, said.code)
     if ended is not None and said.digit is not None:
         return _too_late(work, volunteer, ended, JUDGEMENTS[said.digit])
     for check in live:
         _count_wrong(work, check)
-    _say(work, volunteer, text.WRONG_CODE, None)
+    _say(work, volunteer, wording.WRONG_CODE, None)
     return None
 
 
 def _too_late(work: Work, volunteer: Volunteer, ended: Check, judgement: Answer) -> UUID:
     """An answer to what takes none any more is no wrong code: it is kept, and they hear why it changes nothing."""
-    check_flow.note_late(work, ended, judgement)
+    check_flow.note_late_answer(work, ended, judgement)
     incident = work.session.get_one(Incident, incident_store.standing(work.session, ended.incident_id))
     if ended.answer is judgement:
-        message = text.JUDGED
+        message = wording.JUDGED
     elif incident.status is incidents.State.CLOSED:
-        message = text.TOO_LATE
+        message = wording.TOO_LATE
     else:
-        message = text.NOTED if ended.answer is None else text.SAID_ALREADY
+        message = wording.NOTED if ended.answer is None else wording.SAID_ALREADY
     _say(work, volunteer, message, incident)
     return incident.id
 
 
 def _uncounted(work: Work, volunteer: Volunteer, said: Reply) -> UUID | None:
     """A judgement without its check's code: a coordinator hears of it, and it confirms nothing."""
-    open_ones = meant_by(work, _concerned(work, volunteer), said.code)
+    open_ones = incidents_meant(work, _concerned(work, volunteer), said.code)
     if len(open_ones) != 1:
         _ask_which(work, volunteer, open_ones, said)
         return None
@@ -270,7 +272,7 @@ def _uncounted(work: Work, volunteer: Volunteer, said: Reply) -> UUID | None:
     entry = Entry(Noun.CHECK, None, "uncounted", why={"answer": JUDGEMENTS[said.digit or reply.CANNOT_TELL]})
     history.note(work.session, incident.id, By(Actor.VOLUNTEER, volunteer.id), entry, work.now)
     live = check_store.live_of_volunteer(work.session, volunteer.id)
-    _say(work, volunteer, text.NEEDS_CODE if live else text.NOTED, incident)
+    _say(work, volunteer, wording.NEEDS_CODE if live else wording.NOTED, incident)
     return incident.id
 
 
@@ -290,14 +292,14 @@ def _respond(work: Work, volunteer: Volunteer, said: Reply) -> UUID | None:
     if about := check_store.under_code(work.session, volunteer.id, said.code):
         meant = [work.session.get_one(Incident, about)]
     else:
-        meant = meant_by(work, _concerned(work, volunteer), said.code)
+        meant = incidents_meant(work, _concerned(work, volunteer), said.code)
     if len(meant) != 1 or said.digit is None:
         _ask_which(work, volunteer, meant, said)
         return None
     try:
-        message = respond(work, volunteer, meant[0], EVENTS[said.digit], said.minutes)
+        message = respond_to_incident(work, volunteer, meant[0], EVENTS[said.digit], said.minutes)
     except MoveRefused:
-        message = text.CLOSED if meant[0].status is incidents.State.CLOSED else text.NOT_NOW
+        message = wording.CLOSED if meant[0].status is incidents.State.CLOSED else wording.NOT_NOW
     _say(work, volunteer, message, meant[0], minutes=str(said.minutes))
     return meant[0].id
 
@@ -306,12 +308,12 @@ def _words(work: Work, volunteer: Volunteer, words: str) -> UUID | None:
     """Words that are no answer land on the timeline of what their sender is concerned with."""
     open_ones = _concerned(work, volunteer)
     if not open_ones:
-        _say(work, volunteer, text.NOTHING_OPEN, None)
+        _say(work, volunteer, wording.NOTHING_OPEN, None)
         return None
     incident = open_ones[0]
     entry = Entry(Noun.WORDS, None, "write", why={"open": len(open_ones)})
     history.note(work.session, incident.id, By(Actor.VOLUNTEER, volunteer.id), entry, work.now)
-    _say(work, volunteer, text.NOTED_OR_NEW if text_report.is_clear(words) else text.NOTED, incident)
+    _say(work, volunteer, wording.NOTED_OR_NEW if text_report.is_clear_report(words) else wording.NOTED, incident)
     return incident.id
 
 
@@ -325,7 +327,7 @@ def _within_reach(work: Work, incident: Incident) -> bool:
     return work.policy.simulated or drill.sender_of(work.session, incident) == senders.DEFAULT
 
 
-def meant_by(work: Work, open_ones: list[Incident], code: str | None) -> list[Incident]:
+def incidents_meant(work: Work, open_ones: list[Incident], code: str | None) -> list[Incident]:
     """Those of the open incidents that a text with this code, or without any, can mean."""
     if code is None:
         return open_ones
@@ -336,17 +338,17 @@ def meant_by(work: Work, open_ones: list[Incident], code: str | None) -> list[In
 def _ask_which(work: Work, volunteer: Volunteer, meant: list[Incident], said: Reply) -> None:
     if meant:
         options = ", ".join(f"{said.digit} {incident.code} ({incident.place_words or '?'})" for incident in meant[:3])
-        notice.answer(work, notice.addressee(work, volunteer), text.WHICH, None, options=options)
+        notice.answer_text(work, notice.addressee(work, volunteer), wording.WHICH, None, options=options)
         return
     about = incident_store.meant_by(work.session, said.code) if said.code else None
     over = incident_store.get(work.session, about) if about else None
     if over is not None and over.status is incidents.State.CLOSED and _within_reach(work, over):
-        _say(work, volunteer, text.CLOSED, over)
+        _say(work, volunteer, wording.CLOSED, over)
     elif said.code is not None:
-        _say(work, volunteer, text.WRONG_CODE, None)
+        _say(work, volunteer, wording.WRONG_CODE, None)
     else:
-        _say(work, volunteer, text.NOTHING_OPEN, None)
+        _say(work, volunteer, wording.NOTHING_OPEN, None)
 
 
 def _say(work: Work, volunteer: Volunteer, message: str, incident: Incident | None, **more: str) -> None:
-    notice.answer(work, notice.addressee(work, volunteer), message, incident, **more)
+    notice.answer_text(work, notice.addressee(work, volunteer), message, incident, **more)

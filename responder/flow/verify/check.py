@@ -13,10 +13,10 @@ from responder.domain.check import Answer, Purpose
 from responder.domain.distance import Point
 from responder.domain.response import State
 from responder.flow.alert import release
-from responder.flow.alert.sending import called
+from responder.flow.alert.sending import callouts_of
 from responder.flow.message import notice
 from responder.flow.verify import decay, verify
-from responder.flow.verify.state import move
+from responder.flow.verify.state import move_incident
 from responder.flow.work import Work
 from responder.queue import Step, enqueue
 from responder.store import audience, history, response, ring, verification
@@ -36,7 +36,7 @@ _COMING = (State.GOING, State.ON_SCENE)
 _NOBODY = (Cause.NOBODY_TO_ASK, Cause.NOBODY_ANSWERS)
 
 
-def ask(work: Work, incident_id: UUID) -> None:
+def ask_verifiers(work: Work, incident_id: UUID) -> None:
     """Ask the next verifiers, as many as are due; ring when nobody is left or nobody answers."""
     incident = incident_store.lock(work.session, incident_id)
     if incident is None or incident.status not in {incidents.State.UNVERIFIED, incidents.State.CHECKING}:
@@ -65,7 +65,7 @@ def ask(work: Work, incident_id: UUID) -> None:
     for verifier in verifiers:
         _ask_one(work, incident, verifier)
     if verifiers:
-        move(work, incident, incidents.Event.CHECK, WORKER)
+        move_incident(work, incident, incidents.Event.CHECK, WORKER)
         incident.ask_at = work.now + work.policy.check_patience
     elif patient_until is not None:
         incident.ask_at = patient_until
@@ -76,7 +76,7 @@ def ask(work: Work, incident_id: UUID) -> None:
             ring.ring(work.session, Cause.NOBODY_ANSWERS if asked else Cause.NOBODY_TO_ASK, incident.id, work.now)
 
 
-def answer(work: Work, check: Check, judgement: Answer, basis: Basis) -> None:
+def answer_check(work: Work, check: Check, judgement: Answer, basis: Basis) -> None:
     """Take what somebody saw. The check is held by the caller, and was asked of this very person."""
     incident = incident_store.lock_standing(work.session, check.incident_id)
     if incident is None:
@@ -101,12 +101,12 @@ def answer(work: Work, check: Check, judgement: Answer, basis: Basis) -> None:
     work.session.add(judged)
     work.session.flush()
     if check.purpose is Purpose.STILL:
-        decay.heed(work, incident, check)
+        decay.apply_still_answer(work, incident, check)
     else:
         _act_on(work, incident, check, earlier)
 
 
-def note_late(work: Work, check: Check, judgement: Answer) -> None:
+def note_late_answer(work: Work, check: Check, judgement: Answer) -> None:
     """Keep on the record what somebody answered to a check that takes no answer any more; nothing else changes.
 
     Only whoever takes back what they said while it is open makes it ring: two answers disagree, if of one person.
@@ -182,12 +182,12 @@ def _act_on(work: Work, incident: Incident, check: Check, earlier: set[Answer]) 
         # Two who looked disagree: the automatic way ends here, and a coordinator decides.
         incident.ask_at = None
         ring.ring(work.session, Cause.DISAGREE, incident.id, work.now)
-        verify.weigh(work, incident)
+        verify.weigh_incident(work, incident)
     elif check.answer is Answer.CONFIRMED:
         by_hand = not work.policy.verifier_releases or _is_reversed(work, incident)
-        move(work, incident, incidents.Event.CONFIRM, by, {"check": str(check.id)})
+        move_incident(work, incident, incidents.Event.CONFIRM, by, {"check": str(check.id)})
         incident.confirmed_at, incident.ask_at = work.now, None
-        if by_hand or not release.by_check(work, incident, check):
+        if by_hand or not release.release_by_check(work, incident, check):
             ring.ring(work.session, Cause.CONFIRMED, incident.id, work.now)
     else:
         incident.ask_at = None
@@ -203,4 +203,4 @@ def _is_reversed(work: Work, incident: Incident) -> bool:
     if history.last(work.session, incident.id, incidents.Event.DOUBT) is not None:
         return True
     opened_again = history.last(work.session, incident.id, incidents.Event.REOPEN) is not None
-    return opened_again and bool(called(work, incident.id))
+    return opened_again and bool(callouts_of(work, incident.id))

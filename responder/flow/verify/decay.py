@@ -19,7 +19,7 @@ _OVER = "over"
 """In an incident's history, besides that it was renewed."""
 
 
-def sweep(work: Work) -> None:
+def sweep_stale_incidents(work: Work) -> None:
     """Ask those on scene of every incident that has become stale, once; what another sweep is asking about is left."""
     for incident in incident_store.claim_stale(work.session, work.now - work.policy.stale_after):
         if incident.confirmed_at is not None and decay.asks(
@@ -28,7 +28,7 @@ def sweep(work: Work) -> None:
             _ask(work, incident)
 
 
-def heed(work: Work, incident: Incident, check: Check) -> None:
+def apply_still_answer(work: Work, incident: Incident, check: Check) -> None:
     """Act on what somebody on scene answered. The caller holds the incident, which is open, and has kept the answer.
 
     It calls nobody: it only says whether what is known still holds.

@@ -36,14 +36,14 @@ class Decided:
     """Those that somebody else had decided on, or their reporter had taken back."""
 
 
-def on_arrival(work: Work, source_id: UUID, channel: Channel) -> HeldWhy | None:
+def quarantine_on_arrival(work: Work, source_id: UUID, channel: Channel) -> HeldWhy | None:
     """Why one more report of this source is held now; None: it goes its way."""
     most = work.policy.reports_a_source
     before = store.sent_since(work.session, source_id, work.now - BURST, most * rules.OF_A_PARTNER)
     return HeldWhy.BURST if rules.is_burst(before, channel, most) else None
 
 
-def on_placing(work: Work, report: Report) -> HeldWhy | None:
+def quarantine_on_placing(work: Work, report: Report) -> HeldWhy | None:
     """Why a report whose place was looked up is held; None: it goes its way. What a dispatcher typed always does."""
     if report.taken_by is not None or report.drill_id is not None:
         return None
@@ -56,14 +56,14 @@ def on_placing(work: Work, report: Report) -> HeldWhy | None:
     return HeldWhy.COPY if rules.is_copy(told, (_words(one, text) for one, text in before)) else None
 
 
-def hold(work: Work, report: Report, why: HeldWhy) -> None:
+def quarantine_report(work: Work, report: Report, why: HeldWhy) -> None:
     """Let the report wait for a person."""
     before = report.status
     report.status, report.held_why = MOVES.after(before, Event.HOLD), why
-    note_held(work, report, before)
+    note_quarantine(work, report, before)
 
 
-def note_held(work: Work, report: Report, before: State) -> None:
+def note_quarantine(work: Work, report: Report, before: State) -> None:
     """Say in the history that it is held, and ring, unless it rings already or somebody is at it."""
     entry = Entry(Noun.REPORT, report.id, Event.HOLD, before, report.status, {"held": report.held_why})
     history.note(work.session, None, WORKER, entry, work.now)
@@ -73,19 +73,19 @@ def note_held(work: Work, report: Report, before: State) -> None:
         ring.ring(work.session, Cause.FLOOD, None, work.now)
 
 
-def place(work: Work, report_ids: Collection[UUID], account_id: UUID) -> Decided:
+def accept_reports(work: Work, report_ids: Collection[UUID], account_id: UUID) -> Decided:
     """Let held reports go the way of all others."""
     return _decide(work, report_ids, account_id, Event.PLACE)
 
 
-def refuse(work: Work, report_ids: Collection[UUID], account_id: UUID) -> Decided:
+def reject_reports(work: Work, report_ids: Collection[UUID], account_id: UUID) -> Decided:
     """Make nothing of held reports, for good."""
     return _decide(work, report_ids, account_id, Event.REFUSE)
 
 
 def _decide(work: Work, report_ids: Collection[UUID], account_id: UUID, event: Event) -> Decided:
     # One that is not held any more was decided by somebody else: what they have decided stays.
-    held = [one for one in store.hold(work.session, report_ids) if one.status is State.HELD]
+    held = [one for one in store.lock_reports(work.session, report_ids) if one.status is State.HELD]
     by = By(Actor.ACCOUNT, account_id)
     for report in held:
         before = report.status
@@ -95,7 +95,7 @@ def _decide(work: Work, report_ids: Collection[UUID], account_id: UUID, event: E
         if event is Event.PLACE:
             enqueue(work.session, Step.VERIFY, report.id)
     if held:
-        ring.take_of_cause(work.session, Cause.FLOOD, account_id, work.now)
+        ring.take_rings_of_cause(work.session, Cause.FLOOD, account_id, work.now)
     for report in held:
         audit.record(work.session, account_id, Act(event, "report", report.id, report.held_why or ""), work.now)
     return Decided(len(held), len(set(report_ids)) - len(held))
@@ -114,4 +114,4 @@ def _off(work: Work, report: Report) -> float:
 
 
 def _words(report: Report, text: str) -> Words:
-    return rules.words(report.source_id, text, report.area_id, first_hand=report.first_hand)
+    return rules.comparable_words(report.source_id, text, report.area_id, first_hand=report.first_hand)

@@ -29,12 +29,12 @@ _BESIDE = 1000.0
 """Metres from the area that the reporter picked, likewise: people mistake edges, but not neighborhoods."""
 
 
-def wake(session: Session, policy: Policy, report_id: UUID, words: str) -> None:
+def wake_first(session: Session, policy: Policy, report_id: UUID, words: str) -> None:
     """Wake the first worker for a new report: the one who asks, if there are words that may be asked for."""
     enqueue(session, Step.GEOCODE if policy.geocodes and words else Step.VERIFY, report_id)
 
 
-def geocode(
+def geocode_report(
     sessions: sessionmaker[Session],
     geocoder: Geocoder | None,
     policy: Policy,
@@ -73,7 +73,7 @@ def _sought(work: Work, report_id: UUID) -> tuple[str, Box | None, Point | None]
     if report.status is not State.RECEIVED or report.point is not None:
         return "", None, None
     words = store.place_words(work.session, report)
-    if not words or place_store.find(work.session, words, report.area_id) is not None:
+    if not words or place_store.find_place(work.session, words, report.area_id) is not None:
         return "", None, None
     return words, _box(work.session), None
 

@@ -20,11 +20,11 @@ class Found:
     area_id: UUID | None
 
 
-def locate(session: Session, point: Point | None, words: str, area_id: UUID | None) -> Found:
+def locate_report(session: Session, point: Point | None, words: str, area_id: UUID | None) -> Found:
     """A point gets its area and the place it is at; words, looked for in the picked area only, get their point."""
     if point is not None:
         return Found(point, place_store.nearest(session, point), area_store.locate(session, point) or area_id)
-    named = place_store.find(session, words, area_id) if words else None
+    named = place_store.find_place(session, words, area_id) if words else None
     if named is None:
         return Found(None, None, area_id)
     return Found(named.point, named, area_id or named.area_id or area_store.locate(session, named.point))

@@ -10,7 +10,9 @@ RENEWED = "renew"
 """In an incident's history: it was confirmed, and was so again."""
 
 
-def move(work: Work, incident: Incident, event: incidents.Event, by: By, why: dict[str, str] | None = None) -> None:
+def move_incident(
+    work: Work, incident: Incident, event: incidents.Event, by: By, why: dict[str, str] | None = None
+) -> None:
     """Let something happen to the incident, and note it in its history. The caller holds it."""
     before = incident.status
     incident.status = incidents.MOVES.after(before, event)

@@ -8,13 +8,13 @@ from uuid import UUID
 from responder.domain import incident as incidents
 from responder.domain import report as reports
 from responder.domain.code import new_incident_code
-from responder.domain.confidence import Told, judge
+from responder.domain.confidence import Voice, judge_confidence
 from responder.domain.contradiction import against
-from responder.domain.joining import Choice, Reason, Seen, choose, says_nothing_new
+from responder.domain.joining import Choice, Reason, Seen, choose_incident, says_nothing_new
 from responder.domain.likeness import letters, shape
 from responder.domain.report import Exactness
 from responder.flow.verify import flood
-from responder.flow.verify.locate import locate
+from responder.flow.verify.locate import locate_report
 from responder.flow.work import Work
 from responder.queue import Step, enqueue
 from responder.store import addition, drill, history, verification
@@ -27,24 +27,24 @@ from responder.store.incident import Incident
 from responder.store.report import Report
 
 
-def place(work: Work, report_id: UUID) -> None:
+def place_report(work: Work, report_id: UUID) -> None:
     """Give the report an area and a place, join it to an open incident or open one, and see what it is worth."""
     report = report_store.lock(work.session, report_id)
     if report is None or report.status not in {reports.State.RECEIVED, reports.State.PLACED}:
         return
-    if report.drill_id is not None and drill.hold(work.session, report.drill_id).ended_at is not None:
+    if report.drill_id is not None and drill.lock_drill(work.session, report.drill_id).ended_at is not None:
         report.status = reports.MOVES.after(report.status, reports.Event.WITHDRAW)
         return
     before = report.status
     if before is reports.State.RECEIVED or report.held_why is not None:
         _find_place(work, report)
     if before is reports.State.RECEIVED:
-        if (why := flood.on_placing(work, report)) is not None:
-            flood.hold(work, report, why)
+        if (why := flood.quarantine_on_placing(work, report)) is not None:
+            flood.quarantine_report(work, report, why)
             return
         report.status = reports.MOVES.after(before, reports.Event.PLACE)
     # One at a time: two workers with two reports of one event would each open an incident.
-    incident_store.hold_joining(work.session)
+    incident_store.lock_joining(work.session)
     incident, choice = _belonging(work, report)
     if before is not report.status:
         entry = Entry(Noun.REPORT, report.id, reports.Event.PLACE, before, report.status)
@@ -52,18 +52,18 @@ def place(work: Work, report_id: UUID) -> None:
     if report.held_why is not None:
         history.adopt(work.session, Noun.REPORT, report.id, incident.id)
     _join(work, report, incident, choice)
-    weigh(work, incident)
+    weigh_incident(work, incident)
     if work.policy.geocodes and report.point is not None and report.place_id is None:
         enqueue(work.session, Step.GEOCODE, report.id)
     if incident.status is not incidents.State.CLOSED:
         enqueue(work.session, Step.ASK, incident.id)
 
 
-def weigh(work: Work, incident: Incident) -> None:
+def weigh_incident(work: Work, incident: Incident) -> None:
     """Say what the incident's reports alone are worth now, and what speaks against it. The caller holds it."""
     reports = report_store.of_incident(work.session, incident.id)
-    texts = flood_store.words_of(work.session, reports)
-    judgement = judge([_told(report, texts[report.id][1]) for report in reports])
+    texts = flood_store.contents_of(work.session, reports)
+    judgement = judge_confidence([_told(report, texts[report.id][1]) for report in reports])
     incident.confidence = judgement.confidence
     counts: dict[str, Any] = {
         "reports": judgement.reports,
@@ -83,13 +83,13 @@ def _all_said(work: Work, reports: list[Report], texts: dict[UUID, tuple[str, st
     added = addition.of_reports(work.session, texts.keys())
     said = []
     for report in reports:
-        later = (addition.words(work.session, one) for one in added.get(report.id, []))
+        later = (addition.addition_content(work.session, one) for one in added.get(report.id, []))
         said.append("\n".join([texts[report.id][1], *later]))
     return said
 
 
-def _told(report: Report, text: str) -> Told:
-    return Told(
+def _told(report: Report, text: str) -> Voice:
+    return Voice(
         report.source_id, report.first_hand, report.partner_id, report.phone_id, shape(text), letters(text)
     )  # fmt: skip
 
@@ -101,7 +101,7 @@ def _is_after(report: Report, incident: Incident) -> bool:
 
 def _find_place(work: Work, report: Report) -> None:
     words = report_store.place_words(work.session, report)
-    found = locate(work.session, report.point, words, report.area_id)
+    found = locate_report(work.session, report.point, words, report.area_id)
     if report.point is None:
         known = Exactness.PLACE if found.point else Exactness.AREA if found.area_id else Exactness.NONE
         report.exactness = known
@@ -120,13 +120,13 @@ def _belonging(work: Work, report: Report) -> tuple[Incident, Choice]:
     )  # fmt: skip
     not_found = verification.not_found(work.session)
     standing = incident_store.candidates(work.session, report.drill_id)
-    choice = choose(seen, [one for one in standing if one.incident_id not in not_found], work.policy)
+    choice = choose_incident(seen, [one for one in standing if one.incident_id not in not_found], work.policy)
     incident = incident_store.lock(work.session, choice.incident_id) if choice.incident_id else None
     if incident is not None and incident.status is not incidents.State.CLOSED:
         return incident, choice
     closed = incident_store.closed_since(work.session, work.now - work.policy.join_window, report.drill_id)
     looked_at = [*closed, *(one for one in standing if one.incident_id in not_found)]
-    choice = choose(seen, looked_at, work.policy)
+    choice = choose_incident(seen, looked_at, work.policy)
     incident = incident_store.lock(work.session, choice.incident_id) if choice.incident_id else None
     if incident is not None:
         since = incident.closed_at or not_found.get(incident.id)
@@ -136,19 +136,19 @@ def _belonging(work: Work, report: Report) -> tuple[Incident, Choice]:
         told = _told(report, report_store.details(work.session, report))
         if says_nothing_new(told, before, after, choice.reason):
             return incident, replace(choice, reason=Reason.AGAIN)
-    return open_new(work, report), Choice(None, Reason.FIRST)
+    return open_incident(work, report), Choice(None, Reason.FIRST)
 
 
-def _told_of(work: Work, incident: Incident, since: datetime) -> tuple[list[Told], list[Told]]:
+def _told_of(work: Work, incident: Incident, since: datetime) -> tuple[list[Voice], list[Voice]]:
     """What was told of it until somebody had found out, and what after."""
     known = report_store.of_incident(work.session, incident.id)
-    texts = flood_store.words_of(work.session, known)
+    texts = flood_store.contents_of(work.session, known)
     before = [_told(one, texts[one.id][1]) for one in known if one.received_at <= since]
     after = [_told(one, texts[one.id][1]) for one in known if one.received_at > since]
     return before, after
 
 
-def open_new(work: Work, report: Report, by: By = WORKER) -> Incident:
+def open_incident(work: Work, report: Report, by: By = WORKER) -> Incident:
     """An incident where the report is; the report is joined to it by the caller, who holds the joining."""
     named = work.session.get(place_store.Place, report.place_id) if report.place_id else None
     incident = Incident(
@@ -165,7 +165,7 @@ def open_new(work: Work, report: Report, by: By = WORKER) -> Incident:
         opened_at=work.now,
         seen_at=report.seen_at,
         last_reported_at=report.seen_at,
-        confidence=judge([]).confidence,
+        confidence=judge_confidence([]).confidence,
         drill_id=report.drill_id,
         ask_at=work.now,
     )

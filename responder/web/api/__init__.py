@@ -49,7 +49,7 @@ _send = api.alt_response(200, schema=Received, description="It was kept before."
 _send = api.arguments(Headers, location="headers", error_status_code=400)(api.arguments(Report)(_send))
 api.add_url_rule("/reports", "send", _with(_send, _REFUSED), methods=["POST"])
 
-_look = api.response(200, Received, description="How far it has come.")(views.look)
+_look = api.response(200, Received, description="How far it has come.")(views.show_report)
 api.add_url_rule("/reports/<code>", "look", _with(_look, _UNKNOWN), parameters=[_CODE])
 
 

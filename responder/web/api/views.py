@@ -26,7 +26,7 @@ def let_in() -> None:
     """Ask for a partner's token before anything of the request is read."""
     given = request.authorization
     token = given.token if given is not None and given.type == "bearer" else None
-    partner = flow.known(work(), token) if token else None
+    partner = flow.partner_of_token(work(), token) if token else None
     if partner is None:
         raise Unauthorized(www_authenticate=WWWAuthenticate("bearer", _REALM))
     g.partner_id = partner.id
@@ -41,19 +41,19 @@ def partner_id() -> UUID:
 def send(headers: dict[str, Any], body: dict[str, Any]) -> tuple[Answer, int, dict[str, str]]:
     """Keep a report. The same again under its key gives the report that is there."""
     try:
-        report, new = flow.take(work(), _submission(headers["key"].strip('"'), body))
+        report, new = flow.take_partner_report(work(), _submission(headers["key"].strip('"'), body))
     except OtherReport:
         abort(422, "Another report was sent under this Idempotency-Key. Send this one under a key of its own.")
     return _answer(report.code), 201 if new else 200, {"Location": url_for("api.look", code=report.code)}
 
 
-def look(code: str) -> Answer:
+def show_report(code: str) -> Answer:
     """How far a report that you have sent has come."""
     return _answer(code)
 
 
 def _answer(typed: str) -> Answer:
-    found = flow.progress(work(), partner_id(), typed)
+    found = flow.partner_report_progress(work(), partner_id(), typed)
     if found is None:
         abort(404, "You have sent no report with this code.")
     code, reached, held = found

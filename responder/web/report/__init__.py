@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from responder.web.report.follow import add, find, leave, progress, withdraw, withdrawing
+from responder.web.report.follow import add, find_report, leave, progress, withdraw, withdrawing
 from responder.web.report.genuine import genuine, genuine_code
 from responder.web.report.outcomes import outcomes
 from responder.web.report.views import area_map, form, home, send
@@ -11,7 +11,7 @@ report = Blueprint("report", __name__, template_folder="templates")
 report.add_url_rule("/", "home", home)
 report.add_url_rule("/report", "form", form)
 report.add_url_rule("/report", "send", send, methods=["POST"])
-report.add_url_rule("/report/find", "find", find)
+report.add_url_rule("/report/find", "find", find_report)
 report.add_url_rule("/report/map", "area_map", area_map)
 report.add_url_rule("/report/<code>", "progress", progress)
 report.add_url_rule("/report/<code>/add", "add", add, methods=["GET", "POST"])

@@ -28,7 +28,7 @@ def throttle(app: Flask, limiter: Limiter) -> None:
     slow_down(app, limiter, endpoints, "report", _wait)
 
 
-def find() -> ResponseReturnValue:
+def find_report() -> ResponseReturnValue:
     """From the box in which a code is typed to its page."""
     typed = request.args.get("code", "")
     code = clean_report_code(typed)
@@ -37,13 +37,13 @@ def find() -> ResponseReturnValue:
 
 def progress(code: str) -> ResponseReturnValue:
     """How far the report with this code has come, and no more."""
-    followed = flow.follow(work(), code)
+    followed = flow.follow_report(work(), code)
     return _page(followed) if followed else _unknown(code)
 
 
 def add(code: str) -> ResponseReturnValue:
     """Keep what somebody adds to their report. Asked for in another language, a fault leads back to the report."""
-    followed = flow.follow(work(), code)
+    followed = flow.follow_report(work(), code)
     if followed is None:
         return _unknown(code)
     if request.method != "POST":
@@ -55,7 +55,7 @@ def add(code: str) -> ResponseReturnValue:
         most = {"most": MOST_DETAILS}
         return _page(followed, _("This is too long: please write at most %(most)s characters.") % most, words), 422
     try:
-        flow.add(work(), code, words)
+        flow.add_to_report(work(), code, words)
     except AdditionRefused as refused:
         return _page(followed, _said(refused.reason), words), 422
     return redirect(url_for("report.progress", code=followed.code, added=1), 303)
@@ -63,7 +63,7 @@ def add(code: str) -> ResponseReturnValue:
 
 def withdrawing(code: str) -> ResponseReturnValue:
     """Asked once more."""
-    followed = flow.follow(work(), code)
+    followed = flow.follow_report(work(), code)
     if followed is None:
         return _unknown(code)
     if not followed.may_withdraw:
@@ -73,11 +73,11 @@ def withdrawing(code: str) -> ResponseReturnValue:
 
 def withdraw(code: str) -> ResponseReturnValue:
     """Take the report back. What is over already stays as it is, and its page says so."""
-    followed = flow.follow(work(), code)
+    followed = flow.follow_report(work(), code)
     if followed is None:
         return _unknown(code)
     try:
-        flow.withdraw(work(), code)
+        flow.withdraw_report(work(), code)
     except MoveRefused:
         return redirect(url_for("report.progress", code=followed.code), 303)
     return redirect(url_for("report.progress", code=followed.code), 303)

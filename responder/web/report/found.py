@@ -11,7 +11,7 @@ from typing import cast
 from flask import current_app, request
 from sqlalchemy.orm import Session
 
-from responder.flow.verify.locate import locate
+from responder.flow.verify.locate import locate_report
 from responder.store import place as place_store
 from responder.store import report as store
 from responder.store.area import Area
@@ -36,7 +36,7 @@ class Understood:
     area: str
 
 
-class Known:
+class KnownPlaces:
     """What the gazetteer knows, read again every few seconds, so that most reports need not ask for it.
 
     It only settles whether to ask for the neighborhood as well: a worker looks for the place again.
@@ -58,8 +58,8 @@ class Known:
 
 def is_known(words: str) -> bool:
     """Whether the words name a place of the gazetteer, as it was a few seconds ago at most."""
-    known = current_app.extensions.setdefault(_KEY, Known())
-    return cast(Known, known).has(work().session, words)
+    known = current_app.extensions.setdefault(_KEY, KnownPlaces())
+    return cast(KnownPlaces, known).has(work().session, words)
 
 
 def mark(report: Report | Kept) -> str:
@@ -82,7 +82,7 @@ def understood(code: str) -> Understood | None:
     report = store.by_code(session, code)
     if report is None:
         return None
-    found = locate(session, report.point, store.place_words(session, report), report.area_id)
+    found = locate_report(session, report.point, store.place_words(session, report), report.area_id)
     area = session.get(Area, found.area_id) if found.area_id else None
     return Understood(found.place.name if found.place else "", area.name if area else "")
 

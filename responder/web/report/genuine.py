@@ -7,7 +7,7 @@ from flask_limiter import Limiter
 from responder.domain.alert import Kind, NoticeKind
 from responder.domain.genuine import ForeignLink, read
 from responder.flow.admin import genuine as flow
-from responder.flow.message import text
+from responder.flow.message import wording
 from responder.store.genuine import Sent
 from responder.web.ago import last_confirmed
 from responder.web.language import gettext
@@ -61,7 +61,7 @@ def genuine() -> ResponseReturnValue:
 def genuine_code(code: str) -> ResponseReturnValue:
     """What we know of the texts with this code in them."""
     try:
-        known = flow.known(work(), read(code, site().policy.public_url) or "")
+        known = flow.find_sent_texts(work(), read(code, site().policy.public_url) or "")
     except ForeignLink:
         return _page(foreign=True), 404
     return _page(found=[_said(one) for one in known]) if known else (_page(unknown=True), 404)
@@ -75,7 +75,7 @@ def _said(one: Sent) -> str:
     local = one.at.astimezone(site().policy.zone)
     facts = {
         "kind": gettext(_KINDS[one.kind]),
-        "time": text.clock(one.at, site().policy),
+        "time": wording.clock_time(one.at, site().policy),
         "day": f"{local:%Y-%m-%d}",
         "group": site().policy.group_name,
     }

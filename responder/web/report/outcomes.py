@@ -8,7 +8,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from responder.domain.incident import Outcome
-from responder.flow.message import text
+from responder.flow.message import wording
 from responder.flow.work import Work
 from responder.store import area as area_store
 from responder.store import outcome as store
@@ -28,7 +28,7 @@ def _(message: str) -> str:
     return message
 
 
-_WORDS = {**text.OUTCOME, Outcome.ENDED: _("it was real, and it is over")}
+_WORDS = {**wording.OUTCOME, Outcome.ENDED: _("it was real, and it is over")}
 
 
 @dataclass(frozen=True)
@@ -78,8 +78,8 @@ def _line(came: Came) -> Line:
     policy = site().policy
     return Line(
         day=came.hour.astimezone(policy.zone).date(),
-        since=text.clock(came.hour, policy),
-        until=text.clock(came.hour + HOUR, policy),
+        since=wording.clock_time(came.hour, policy),
+        until=wording.clock_time(came.hour + HOUR, policy),
         where=f"{came.area}, {came.city}" if came.area else gettext(_("elsewhere")),
         outcome=gettext(_WORDS[came.outcome]),
     )

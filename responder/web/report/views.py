@@ -56,7 +56,7 @@ def send() -> ResponseReturnValue:
     placed = given.check_place([row[0] for row in areas], is_known)
     if not (complete and placed):
         return _page(given, areas or area_store.names(work().session)), 422
-    report = flow.take(work(), _submission(given))
+    report = flow.submit_and_forget(work(), _submission(given))
     return redirect(url_for("report.progress", code=report.code, new=1, found=mark(report)), 303)
 
 
@@ -68,7 +68,7 @@ def area_map() -> ResponseReturnValue:
 def _own_rights() -> Markup | None:
     """What the group has written for the reader's language; this page is there even while the database is away."""
     try:
-        own = page_text.find(work().session, Spot.RIGHTS, language())
+        own = page_text.find_page_text(work().session, Spot.RIGHTS, language())
     except OperationalError:
         work().session.rollback()
         return None

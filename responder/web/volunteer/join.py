@@ -63,7 +63,7 @@ def confirm() -> ResponseReturnValue:
         given.code.errors = [_("The code has six digits. Please look at our text again.")]
         return _code_page(given, sealed), 400
     try:
-        flow.confirm(work(), number or given.number or "", typed)
+        flow.confirm_phone(work(), number or given.number or "", typed)
     except CodeRefused as refused:
         keep()
         given.code.errors = [_refusals()[refused.reason]]
@@ -81,12 +81,12 @@ def terms() -> ResponseReturnValue:
     return render_template("volunteer/terms.html")
 
 
-def lost() -> ResponseReturnValue:
+def ask_for_link() -> ResponseReturnValue:
     """Where to ask for one's own page."""
     return _lost_page(PhoneForm(formdata=None))
 
 
-def find() -> ResponseReturnValue:
+def send_link() -> ResponseReturnValue:
     """Text the link of their own page to who has joined; what is said here is the same for everybody."""
     given = PhoneForm(formdata=request.form)
     if not given.validate():
@@ -94,7 +94,7 @@ def find() -> ResponseReturnValue:
     if not _worked():
         return _lost_page(given, unproved=True), 400
     try:
-        flow.send_link(work(), given.number or "")
+        flow.send_settings_link(work(), given.number or "")
     except CountryRefused:
         given.phone.errors = [_foreign()]
         return _lost_page(given), 400
@@ -110,7 +110,7 @@ def _ask_for_code(given: JoinForm, fields: MultiDict[str, str]) -> ResponseRetur
     if not _worked():
         return _form(given, unproved=True), 400
     try:
-        flow.join(work(), given.number or "", given.wish, language(), given.invite.data)
+        flow.join_by_web(work(), given.number or "", given.wish, language(), given.invite.data)
     except InviteRefused:
         given.invite.errors = [_("This invite cannot be used, or not any more. Please ask for another one.")]
     except CountryRefused:

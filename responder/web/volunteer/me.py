@@ -45,7 +45,7 @@ def save(token: str) -> ResponseReturnValue:
     if not (given.check_areas([row[0] for row in area_store.names(work().session)]) and complete):
         return _page(token, volunteer, given), 400
     try:
-        (flow.accept if joining else flow.change)(work(), volunteer, given.wish)
+        (flow.accept_terms if joining else flow.change_wish)(work(), volunteer, given.wish)
     except MoveRefused:
         return _too_late(token)
     return _back(token, "joined" if joining else "saved")
@@ -58,7 +58,7 @@ def pause(token: str) -> ResponseReturnValue:
     if until is ...:
         return _page(token, volunteer, _form_of(volunteer), _("Please choose how long the pause is.")), 400
     try:
-        flow.pause(work(), volunteer, until, _by(volunteer))
+        flow.pause_volunteer(work(), volunteer, until, _by(volunteer))
     except MoveRefused:
         return _too_late(token)
     return _back(token, "paused")
@@ -68,7 +68,7 @@ def resume(token: str) -> ResponseReturnValue:
     """Calls again."""
     volunteer = _opened(token)
     try:
-        flow.resume(work(), volunteer, _by(volunteer))
+        flow.resume_volunteer(work(), volunteer, _by(volunteer))
     except MoveRefused:
         return _too_late(token)
     return _back(token, "resumed")
@@ -84,7 +84,7 @@ def invite(token: str) -> ResponseReturnValue:
     elif len(_open_invites(volunteer.id)) >= _MOST_INVITES:
         refused = _("You have several invites that can still be used. Please pass those on first.")
     else:
-        invites.make(work(), uses, work().now + _INVITE_LIFE, volunteer_id=volunteer.id)
+        invites.make_invite(work(), uses, work().now + _INVITE_LIFE, volunteer_id=volunteer.id)
         return _back(token, "invited")
     return _page(token, volunteer, _form_of(volunteer), refused), 400
 
@@ -98,7 +98,7 @@ def leaving(token: str) -> ResponseReturnValue:
 def leave(token: str) -> ResponseReturnValue:
     """Delete what is kept of them."""
     volunteer = _opened(token)
-    flow.leave(work(), volunteer, _by(volunteer))
+    flow.delete_volunteer(work(), volunteer, _by(volunteer))
     return redirect(url_for("volunteer.left"), 303)
 
 
@@ -108,7 +108,7 @@ def left() -> ResponseReturnValue:
 
 
 def _opened(token: str) -> Volunteer:
-    volunteer = flow.open_me(work(), token)
+    volunteer = flow.open_settings_page(work(), token)
     if volunteer is None:
         abort(404)
     speak(volunteer.language if volunteer.language in OFFERED else volunteer.second_language)

@@ -10,8 +10,8 @@ from responder.domain.incident import Hazard
 from responder.domain.incident import State as IncidentState
 from responder.domain.move import MoveRefused
 from responder.domain.response import MOVES, Event, State
-from responder.flow.alert.sending import barred
-from responder.flow.message import text
+from responder.flow.alert.sending import is_too_dangerous
+from responder.flow.message import wording
 from responder.flow.respond import personal as flow
 from responder.flow.respond.personal import Opened
 from responder.flow.respond.respond import EVENTS
@@ -65,29 +65,29 @@ def _opened(token: str) -> Opened:
 
 def _page(opened: Opened, token: str, refused: str = "") -> str:
     incident, policy = opened.incident, site().policy
-    response = response_store.find(work().session, incident.id, opened.volunteer.id)
+    response = response_store.find_response(work().session, incident.id, opened.volunteer.id)
     state = response.status if response else State.ASKED
     closed = incident.status is IncidentState.CLOSED
     standing_by = response is not None and response.standby_at is not None
-    wanted = not barred(work(), incident) and not standing_by
+    wanted = not is_too_dangerous(work(), incident) and not standing_by
     still = opened.check is not None and opened.check.purpose is Purpose.STILL
-    expected = text.clock(response.eta_at, policy) if response and response.eta_at else ""
+    expected = wording.clock_time(response.eta_at, policy) if response and response.eta_at else ""
     area = area_store.get(work().session, incident.area_id) if incident.area_id else None
     return render_template(
         "volunteer/alert.html",
         token=token,
         refused=refused,
         incident=incident,
-        what=_(text.ACTIVITY[incident.activity]),
+        what=_(wording.ACTIVITY[incident.activity]),
         area=area.name if area else "",
-        since=text.clock(incident.seen_at, policy),
+        since=wording.clock_time(incident.seen_at, policy),
         confirmed=last_confirmed(incident.confirmed_at, work().now) if incident.confirmed_at else "",
         hazard=_hazards().get(incident.hazard, ""),
-        conduct=_(text.CONDUCT),
+        conduct=_(wording.CONDUCT),
         closed=closed,
         kind=_kinds().get(opened.alert.kind, "") if opened.alert else "",
         own=_own_words(opened.alert),
-        outcome=_(text.OUTCOME[incident.outcome]) if incident.outcome else "",
+        outcome=_(wording.OUTCOME[incident.outcome]) if incident.outcome else "",
         said=_stands_by() if standing_by else _said()[state],
         expected=_("You expect to be there at about %(time)s.") % {"time": expected} if expected else "",
         judged=_judged(still=still)[opened.check.answer] if opened.check and opened.check.answer else "",

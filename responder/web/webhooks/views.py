@@ -46,9 +46,9 @@ def sms() -> ResponseReturnValue:
     if number is not None:
         body, taken_for = request.form.get("Body", "")[:_LONGEST], request.form.get("OptOutType", "")
         if g.drill:
-            answer = drill.answer(work(), drill.Answered(sid, number, body))
+            answer = drill.answer_drill_text(work(), drill.Answered(sid, number, body))
         else:
-            answer = respond.receive(work(), respond.Arrived(sid, number, body, _TAKEN_FOR.get(taken_for)))
+            answer = respond.receive_text(work(), respond.Arrived(sid, number, body, _TAKEN_FOR.get(taken_for)))
     # A short code or a name can't be answered: taken, and nothing made of it.
     return Response(_SILENCE if answer is None else _WORDS.format(escape(answer, quote=False)), mimetype="text/xml")
 
@@ -63,8 +63,8 @@ def status(token: str) -> ResponseReturnValue:
         abort(404)
     if not sid or not said:
         abort(400)
-    if g.drill and not callback.of_drill(work(), attempt):
+    if g.drill and not callback.is_drill_attempt(work(), attempt):
         abort(404)
-    if not callback.take(work(), attempt, sid, said, int(code) if code.isdecimal() else None):
+    if not callback.take_callback(work(), attempt, sid, said, int(code) if code.isdecimal() else None):
         abort(404)
     return Response(status=204)

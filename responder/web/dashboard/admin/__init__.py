@@ -7,9 +7,9 @@ from responder.web.dashboard.admin.account import (
     change_phone,
     choose,
     invited,
+    on_duty_for_pages,
     own,
     switch_duty,
-    who_serves,
 )
 from responder.web.dashboard.admin.accounts import accounts, change_account, invite
 from responder.web.dashboard.admin.audit import audit
@@ -30,7 +30,7 @@ def add_routes(dashboard: Blueprint) -> None:
     dashboard.add_url_rule("/accounts", "accounts", accounts)
     dashboard.add_url_rule("/accounts", "invite_account", invite, methods=["POST"])
     dashboard.add_url_rule("/accounts/<uuid:account_id>", "change_account", change_account, methods=["POST"])
-    dashboard.context_processor(who_serves)
+    dashboard.context_processor(on_duty_for_pages)
     dashboard.add_url_rule("/rights", "rights", rights)
     dashboard.add_url_rule("/rights/<code>", "edit_rights", edit_rights)
     dashboard.add_url_rule("/rights/<code>", "change_rights", change_rights, methods=["POST"])

@@ -13,15 +13,15 @@ from responder.store import duty
 from responder.store.account import Account
 from responder.web import login
 from responder.web.access import needs
+from responder.web.dashboard.frame.health import version_of_all
 from responder.web.dashboard.frame.page import page
-from responder.web.dashboard.frame.state import version_of_all
 from responder.web.language import gettext as _
 from responder.web.site import work
 
 
 def invited(token: str) -> ResponseReturnValue:
     """Choose a password, by a link that was given out once."""
-    account = flow.invited(work(), token)
+    account = flow.account_of_invite(work(), token)
     return (
         _no_invite() if account is None else render_template("dashboard/admin/invite.html", account=account, faults={})
     )
@@ -29,7 +29,7 @@ def invited(token: str) -> ResponseReturnValue:
 
 def choose(token: str) -> ResponseReturnValue:
     """Keep it, and let them in."""
-    account = flow.invited(work(), token)
+    account = flow.account_of_invite(work(), token)
     if account is None:
         return _no_invite()
     if faults := _faults(account.email):
@@ -64,11 +64,11 @@ def change_password() -> ResponseReturnValue:
 def change_phone() -> ResponseReturnValue:
     """Set, change or remove the phone that rings are texted to."""
     if "remove" in request.form:
-        flow.remove_phone(work(), _account())
+        flow.remove_ring_phone(work(), _account())
         flash(_("Removed: rings are not texted to you any more."))
         return redirect(url_for("dashboard.account"), 303)
     try:
-        flow.set_phone(work(), _account(), request.form.get("number", ""))
+        flow.set_ring_phone(work(), _account(), request.form.get("number", ""))
     except flow.Refused:
         return _page(422, number=_("We can't read that as a phone number. Please write it with its area code."))
     flash(_("Kept: what rings and is not taken is texted there."))
@@ -84,7 +84,7 @@ def switch_duty() -> ResponseReturnValue:
     return redirect(back if back.startswith("/dashboard/") else url_for("dashboard.board"), 303)
 
 
-def who_serves() -> dict[str, Callable[[], list[Account]]]:
+def on_duty_for_pages() -> dict[str, Callable[[], list[Account]]]:
     """Who is on duty, for whichever page of the dashboard asks."""
     return {"on_duty": lambda: duty.on_duty(work().session, work().now)}
 
@@ -100,7 +100,7 @@ def _page(status: int = 200, **faults: str) -> ResponseReturnValue:
         url_for("dashboard.account"),
         version=version_of_all(),
         account=account,
-        reach=flow.reach(work(), account),
+        reach=flow.ring_phone_of(work(), account),
         minutes=max(1, round(work().policy.ring_patience.total_seconds() / 60)),
         faults=faults,
     )

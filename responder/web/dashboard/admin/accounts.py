@@ -13,8 +13,8 @@ from responder.store import account as store
 from responder.store import duty
 from responder.store.account import Account
 from responder.web.access import needs
+from responder.web.dashboard.frame.health import version_of_all
 from responder.web.dashboard.frame.page import page
-from responder.web.dashboard.frame.state import version_of_all
 from responder.web.language import gettext as _
 from responder.web.site import work
 
@@ -32,7 +32,7 @@ def invite() -> ResponseReturnValue:
     if role is None:
         return _page(422, role=_("Please choose what they may do."))
     try:
-        made, link = flow.add(work(), request.form.get("email", ""), role, "", current_user.id)
+        made, link = flow.add_account(work(), request.form.get("email", ""), role, "", current_user.id)
     except Refused as refused:
         return _page(422, email=_said(refused.reason))
     return _page(link=link, whose=made)
@@ -41,7 +41,7 @@ def invite() -> ResponseReturnValue:
 @needs(Role.ADMIN)
 def change_account(account_id: UUID) -> ResponseReturnValue:
     """Give another role, a new link, close or open it: as the button says."""
-    account = store.hold(work().session, account_id)
+    account = store.lock_account(work().session, account_id)
     if account is None:
         abort(404)
     try:
@@ -54,12 +54,12 @@ def _change(account: Account) -> ResponseReturnValue:
     by, about = current_user.id, {"email": account.email}
     match request.form.get("act"):
         case "reset":
-            return _page(link=flow.reset(work(), account, by), whose=account)
+            return _page(link=flow.reset_account(work(), account, by), whose=account)
         case "disable":
-            flow.disable(work(), account, by)
+            flow.disable_account(work(), account, by)
             flash(_("%(email)s is logged out and cannot log in any more.") % about)
         case "enable":
-            flow.enable(work(), account, by)
+            flow.enable_account(work(), account, by)
             flash(_("%(email)s can log in again.") % about)
         case "role":
             flow.change_role(work(), account, _role() or abort(400), by)

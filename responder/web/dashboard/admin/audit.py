@@ -16,10 +16,10 @@ from responder.flow.report import phone_report
 from responder.store import audit as store
 from responder.store.audit import Audit
 from responder.web.access import needs
+from responder.web.dashboard.frame.health import version_of_all
+from responder.web.dashboard.frame.labels import say
 from responder.web.dashboard.frame.page import page
-from responder.web.dashboard.frame.state import version_of_all
-from responder.web.dashboard.frame.words import say
-from responder.web.dashboard.people import people
+from responder.web.dashboard.people import labels
 from responder.web.language import gettext
 from responder.web.site import work
 
@@ -139,10 +139,10 @@ def act(entry: Audit) -> str:
 def why(entry: Audit) -> str:
     """Why, or which; a code nobody has put into words as it is."""
     if entry.act == "reveal" and entry.why in set(Why):
-        return people.why(Why(entry.why))
+        return labels.why(Why(entry.why))
     if entry.noun in _WHY:
         return " ".join(_say(_WHY[entry.noun], one) for one in entry.why.split(","))
-    return people.skill(Skill(entry.why)) if entry.why in set(Skill) else entry.why
+    return labels.skill(Skill(entry.why)) if entry.why in set(Skill) else entry.why
 
 
 def _say(vocabularies: tuple[type[StrEnum], ...], code: str) -> str:

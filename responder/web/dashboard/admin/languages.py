@@ -12,13 +12,13 @@ from responder.domain.policy import Policy
 from responder.domain.report import Activity
 from responder.domain.role import Role
 from responder.domain.segment import MOST, is_gsm, segments
-from responder.flow.message import text
+from responder.flow.message import wording
 from responder.flow.message.body import closed_with, with_link
 from responder.store.link import BLANK_REFERENCE, BLANK_TOKEN, Page
 from responder.web.access import needs
 from responder.web.catalog import String, strings, texts
+from responder.web.dashboard.frame.health import version_of_all
 from responder.web.dashboard.frame.page import page
-from responder.web.dashboard.frame.state import version_of_all
 from responder.web.language import OFFERED
 from responder.web.site import work
 
@@ -26,7 +26,7 @@ SETTING = "RESPONDER_LANGUAGES_REVIEWED"
 _FACT = re.compile(r"%\((\w+)\)s")
 _WHO = "%(group)s"
 """What begins a whole text; a message without it is a part of one."""
-_PERSONAL = frozenset({text.WELCOME, text.FINISH, text.ALREADY, text.MY_PAGE, text.AREAS})
+_PERSONAL = frozenset({wording.WELCOME, wording.FINISH, wording.ALREADY, wording.MY_PAGE, wording.AREAS})
 """Notices that end with the link to somebody's own page."""
 _EXAMPLE = {
     "place": "Lake St & Bloomington Ave, Powderhorn Park",
@@ -44,9 +44,9 @@ _EXAMPLE = {
     "codes": ", ".join(NAMES),
     "language": NAMES["om"],
     "spoken": NAMES["en"],
-    "what": text.ACTIVITY[Activity.VEHICLES],
-    "outcome": next(iter(text.OUTCOME.values())),
-    "hazard": next(iter(text.HAZARD.values())),
+    "what": wording.ACTIVITY[Activity.VEHICLES],
+    "outcome": next(iter(wording.OUTCOME.values())),
+    "hazard": next(iter(wording.HAZARD.values())),
     "drill": "",
 }
 
@@ -151,8 +151,8 @@ def arrives(message: str, code: str, policy: Policy) -> str:
     """A text with example facts, whole: it ends with a personal link, or with its reference."""
     named = {name: name.upper() for name in _FACT.findall(message)}
     facts = {**named, **_EXAMPLE, "group": policy.group_name, "url": policy.public_url, "hotline": policy.hotline}
-    body = text.say(message, code, facts, policy)
-    if message in text.LINKED:
+    body = wording.say(message, code, facts, policy)
+    if message in wording.LINKED:
         return with_link(body, Page.ALERT, BLANK_TOKEN, policy)
     if message in _PERSONAL:
         return with_link(body, Page.ME, BLANK_TOKEN, policy)

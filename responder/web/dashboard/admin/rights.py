@@ -10,8 +10,8 @@ from responder.flow.admin.page_text import MOST
 from responder.store import page_text as store
 from responder.store.page_text import Spot
 from responder.web.access import needs
+from responder.web.dashboard.frame.health import version_of_all
 from responder.web.dashboard.frame.page import page
-from responder.web.dashboard.frame.state import version_of_all
 from responder.web.language import OFFERED
 from responder.web.language import gettext as _
 from responder.web.markdown import rendered
@@ -31,7 +31,7 @@ def edit_rights(code: str) -> ResponseReturnValue:
     """What the group has written in one language, to be changed."""
     if code not in OFFERED:
         abort(404)
-    known = store.find(work().session, Spot.RIGHTS, code)
+    known = store.find_page_text(work().session, Spot.RIGHTS, code)
     return _editing(code, known.markdown if known else "")
 
 
@@ -42,7 +42,7 @@ def change_rights(code: str) -> ResponseReturnValue:
         abort(404)
     act, typed = request.form.get("act"), written(request.form.get("markdown"))
     if act == "reset":
-        flow.reset(work(), current_user.id, Spot.RIGHTS, code)
+        flow.reset_page_text(work(), current_user.id, Spot.RIGHTS, code)
         flash(_("The first page shows the built-in pointers again in this language."))
         return redirect(url_for("dashboard.rights"), 303)
     if act not in {"look", "keep"}:
@@ -54,7 +54,7 @@ def change_rights(code: str) -> ResponseReturnValue:
         return _editing(code, typed, _("This is too long: please write at most %(most)s characters.") % most), 422
     if act == "look":
         return _editing(code, typed, looking=True)
-    flow.write(work(), current_user.id, Spot.RIGHTS, code, typed)
+    flow.write_page_text(work(), current_user.id, Spot.RIGHTS, code, typed)
     flash(_("The first page shows it from now on."))
     return redirect(url_for("dashboard.rights"), 303)
 
@@ -66,7 +66,7 @@ def _editing(code: str, typed: str, fault: str = "", *, looking: bool = False) -
         version=version_of_all(),
         code=code,
         spoken=OFFERED[code],
-        known=store.find(work().session, Spot.RIGHTS, code),
+        known=store.find_page_text(work().session, Spot.RIGHTS, code),
         typed_text=typed,
         looks=rendered(typed) if looking else None,
         most=MOST,

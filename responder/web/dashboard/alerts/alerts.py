@@ -10,7 +10,7 @@ from responder.domain.alert import Kind
 from responder.domain.incident import Hazard
 from responder.domain.role import Role
 from responder.flow.alert import approval
-from responder.flow.alert.approval import is_fresh
+from responder.flow.alert.approval import is_open_draft
 from responder.store import alert as store
 from responder.store import board as reads
 from responder.store import delivery as delivery_store
@@ -20,14 +20,14 @@ from responder.store.incident import Incident
 from responder.web.access import needs
 from responder.web.dashboard.alerts import draft as drafts
 from responder.web.dashboard.alerts.approver import approver_of
-from responder.web.dashboard.alerts.draft import emails, look, never_sent, whom
-from responder.web.dashboard.alerts.finish import finish
+from responder.web.dashboard.alerts.draft import emails, look_at_draft, never_sent, whom
+from responder.web.dashboard.alerts.eta import finish
 from responder.web.dashboard.frame.failure import explain
-from responder.web.dashboard.frame.lost import what_next
+from responder.web.dashboard.frame.health import version_of_all
+from responder.web.dashboard.frame.labels import people_in_words
 from responder.web.dashboard.frame.page import page
 from responder.web.dashboard.frame.refusal import in_words
-from responder.web.dashboard.frame.state import version_of_all
-from responder.web.dashboard.frame.words import people_in_words
+from responder.web.dashboard.frame.unknown import what_next
 from responder.web.language import gettext as _
 from responder.web.site import work
 
@@ -47,7 +47,7 @@ def approve(alert_id: UUID) -> ResponseReturnValue:
     found = _found(alert_id)
     despite = request.form.get("despite") == "yes"
     try:
-        made = approval.approve(work(), found.id, current_user.id, despite_danger=despite)
+        made = approval.approve_alert(work(), found.id, current_user.id, despite_danger=despite)
     except approval.DangerThere as refused:
         return _alert_page(found, 409, despite=in_words(refused))
     except approval.CannotAlert as refused:
@@ -67,7 +67,7 @@ def discard(alert_id: UUID) -> ResponseReturnValue:
     """Throw a draft away."""
     found = _found(alert_id)
     try:
-        approval.discard(work(), found.id, current_user.id)
+        approval.discard_draft(work(), found.id, current_user.id)
     except approval.CannotAlert as refused:
         return _alert_page(found, 409, page=_too_late(found) or in_words(refused))
     flash(_("The draft is discarded. Nobody was texted."))
@@ -107,8 +107,8 @@ def _alert_page(found: Alert, status: int = 200, **faults: str) -> ResponseRetur
 def _draft(found: Alert) -> dict[str, object]:
     """What the page of a draft shows."""
     incident = work().session.get_one(Incident, found.incident_id)
-    fresh = is_fresh(work(), found)
-    seen = look(work(), found, incident) if fresh else None
+    fresh = is_open_draft(work(), found)
+    seen = look_at_draft(work(), found, incident) if fresh else None
     return {
         "fresh": fresh,
         "look": seen,
@@ -123,7 +123,7 @@ def _progress(found: Alert) -> dict[str, object]:
     session = work().session
     counts = delivery_store.counts(session, [found.id])[found.id]
     people = reads.recipients(session, found.id, _RECIPIENTS)
-    lost = reads.lost(session, _LOST, found.id)
+    lost = reads.unknown_texts(session, _LOST, found.id)
     areas = [UUID(area) for area in found.audience.get("areas", [])]
     return {
         "texts": store.texts(session, found.id),

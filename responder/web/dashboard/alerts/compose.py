@@ -17,8 +17,8 @@ from responder.domain.role import Role
 from responder.domain.volunteer import Skill
 from responder.flow.alert import approval
 from responder.flow.alert.alert import Asked
-from responder.flow.alert.approval import FOLLOW_UPS, CannotAlert, NobodyCalled, NotConfirmed, is_fresh
-from responder.flow.alert.sending import called, languages
+from responder.flow.alert.approval import FOLLOW_UPS, CannotAlert, NobodyCalled, NotConfirmed, is_open_draft
+from responder.flow.alert.sending import alert_languages, callouts_of
 from responder.store import alert as store
 from responder.store import area as area_store
 from responder.store import board as reads
@@ -26,10 +26,10 @@ from responder.store import incident as incident_store
 from responder.store.alert import Alert
 from responder.store.incident import Incident
 from responder.web.access import needs
+from responder.web.dashboard.frame.health import version_of_all
 from responder.web.dashboard.frame.page import page
 from responder.web.dashboard.frame.refusal import in_words
-from responder.web.dashboard.frame.state import version_of_all
-from responder.web.dashboard.people import people
+from responder.web.dashboard.people import labels
 from responder.web.language import gettext as _
 from responder.web.site import work
 from responder.web.typed import as_id, one_line
@@ -77,7 +77,7 @@ def write(code: str) -> ResponseReturnValue:
     if faults:
         return _page(found, kind, form, 400, faults)
     try:
-        made = approval.draft(work(), found.id, current_user.id, _asked(kind, form))
+        made = approval.draft_alert(work(), found.id, current_user.id, _asked(kind, form))
     except CannotAlert as refused:
         return _page(found, kind, form, 409, {"page": in_words(refused)})
     flash(_("This is a draft: nobody is texted yet."))
@@ -117,7 +117,7 @@ def _of(alert: Alert) -> Form:
 
 def _typed(kind: Kind) -> Form:
     said = request.form
-    words = {code: one_line(said.get(f"words-{code}")) for code in languages(work().policy)}
+    words = {code: one_line(said.get(f"words-{code}")) for code in alert_languages(work().policy)}
     form = Form(words={code: written for code, written in words.items() if written})
     if kind is not Kind.CALL:
         return form
@@ -193,7 +193,7 @@ def _barred(found: Incident, kind: Kind) -> str:
         return "" if found.status is incidents.State.CONFIRMED else in_words(NotConfirmed())
     if found.status is incidents.State.CLOSED and kind is not Kind.CORRECTION:
         return in_words(CannotAlert())
-    return "" if called(work(), found.id) else in_words(NobodyCalled())
+    return "" if callouts_of(work(), found.id) else in_words(NobodyCalled())
 
 
 def _page(
@@ -203,7 +203,7 @@ def _page(
     named = area_store.names(session) if kind is Kind.CALL else []
     near = [found.area_id, *area_store.neighbors(session, found.area_id)] if found.area_id else []
     others = [area for area in named if area[0] not in near]
-    waiting = [one for one in store.drafts(session, found.id, kind) if is_fresh(work(), one)]
+    waiting = [one for one in store.drafts(session, found.id, kind) if is_open_draft(work(), one)]
     return page(
         "alerts/compose",
         url_for("dashboard.compose", code=found.code, kind=kind),
@@ -215,9 +215,9 @@ def _page(
         barred=_barred(found, kind),
         near=[(key, name) for near_key in near for key, _city, name in named if key == near_key],
         cities=[(city, list(group)) for city, group in groupby(others, key=lambda area: area[1])],
-        skills=[(one, people.skill(one)) for one in Skill],
+        skills=[(one, labels.skill(one)) for one in Skill],
         tongues=NAMES,
-        spoken=languages(work().policy),
+        spoken=alert_languages(work().policy),
         told=reads.would_be_told(session, found.id),
         waiting=waiting,
         longest={"place": LONGEST_PLACE, "words": LONGEST_WORDS},

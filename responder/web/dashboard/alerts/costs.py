@@ -11,9 +11,9 @@ from responder.flow.work import Work
 from responder.store import sender
 from responder.store.spending import Count
 from responder.web.access import needs
+from responder.web.dashboard.frame.health import version_of_all
+from responder.web.dashboard.frame.labels import say
 from responder.web.dashboard.frame.page import page
-from responder.web.dashboard.frame.state import version_of_all
-from responder.web.dashboard.frame.words import say
 from responder.web.language import gettext as _
 from responder.web.site import work
 
@@ -27,11 +27,11 @@ def costs() -> ResponseReturnValue:
         version=version,
         # Counted over all texts of the month: not each time that something moves on the board.
         still=True,
-        seen=flow.overview(current),
+        seen=flow.cost_overview(current),
         month=f"{current.local:%Y-%m}",
         kind=kind,
         money=money,
-        price=lambda segments, through=sender.DEFAULT: money(flow.of(current, segments, through)),
+        price=lambda segments, through=sender.DEFAULT: money(flow.segment_cost(current, segments, through)),
         whole=lambda counts: _whole(counts, current),
     )
 
@@ -49,5 +49,5 @@ def money(dollars: float) -> str:
 def _whole(counts: Mapping[str, Count], current: Work) -> tuple[int, int, str]:
     """Texts, segments and dollars of all of them."""
     every = counts.values()
-    price = flow.of(current, sum(one.paid for one in every), sender.DEFAULT)
+    price = flow.segment_cost(current, sum(one.paid for one in every), sender.DEFAULT)
     return sum(one.texts for one in every), sum(one.segments for one in every), money(price)

@@ -12,9 +12,9 @@ from responder.domain.release import Second
 from responder.domain.segment import fold, is_gsm, straighten
 from responder.flow.alert import approval
 from responder.flow.alert.approval import Version
-from responder.flow.message import text
-from responder.flow.message.body import cost
-from responder.flow.message.notice import facts
+from responder.flow.message import wording
+from responder.flow.message.body import body_cost
+from responder.flow.message.notice import incident_facts
 from responder.flow.work import Work
 from responder.store import alert as store
 from responder.store import area as area_store
@@ -22,8 +22,8 @@ from responder.store import board, sender
 from responder.store.alert import Alert
 from responder.store.incident import Incident
 from responder.store.link import Page
-from responder.web.dashboard.alerts.finish import Finish, forecast
-from responder.web.dashboard.people import people
+from responder.web.dashboard.alerts.eta import Finish, forecast
+from responder.web.dashboard.people import labels
 
 _FOLDED = "es"
 """The language that loses its accents, unless the group pays for them."""
@@ -90,15 +90,15 @@ def whom(work: Work, alert: Alert) -> Whom:
     named = {key: name for key, _city, name in area_store.names(work.session)}
     return Whom(
         areas=[named.get(key, "?") for key in wanted.areas],
-        skills=people.skills(wanted.skills),
+        skills=labels.skills(wanted.skills),
         languages=", ".join(NAMES.get(code, code) for code in wanted.languages),
         urgent=wanted.urgent,
     )
 
 
-def look(work: Work, draft: Alert, incident: Incident) -> Look:
+def look_at_draft(work: Work, draft: Alert, incident: Incident) -> Look:
     """Work out what approving it now would do."""
-    seen = approval.preview(work, draft, incident)
+    seen = approval.preview_alert(work, draft, incident)
     first = min(seen.people, draft.needed * work.policy.wave_width) if draft.needed else seen.people
     segments = ceil(seen.segments * first / seen.people) if seen.people else 0
     return Look(
@@ -133,13 +133,13 @@ def _said(work: Work, draft: Alert, incident: Incident, one: Version) -> Said:
     accented = 0
     if one.language == _FOLDED and not work.policy.keep_accents:
         kept = _with_accents(work, draft.kind, incident, draft)
-        accented = cost(kept, work.policy, Page.ALERT) if kept != one.body else 0
+        accented = body_cost(kept, work.policy, Page.ALERT) if kept != one.body else 0
     return Said(one, is_gsm(one.body), accented, _plain(own) not in _plain(one.body))
 
 
 def _with_accents(work: Work, kind: Kind, incident: Incident, draft: Alert) -> str:
-    known = facts(work, incident, draft.place_words)
-    return text.alert(kind, _FOLDED, known, replace(work.policy, keep_accents=True), draft.words)
+    known = incident_facts(work, incident, draft.place_words)
+    return wording.alert_text(kind, _FOLDED, known, replace(work.policy, keep_accents=True), draft.words)
 
 
 def _plain(words: str) -> str:

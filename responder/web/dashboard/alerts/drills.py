@@ -15,8 +15,8 @@ from responder.store import area, board, sender
 from responder.store import drill as store
 from responder.store.drill import Drill, Figures
 from responder.web.access import needs
+from responder.web.dashboard.frame.health import version_of_all
 from responder.web.dashboard.frame.page import page
-from responder.web.dashboard.frame.state import version_of_all
 from responder.web.language import gettext as _
 from responder.web.language import ngettext
 from responder.web.site import work
@@ -27,7 +27,7 @@ _SHOWN = 20
 
 
 @dataclass(frozen=True)
-class Shown:
+class ListedDrill:
     """A drill with its figures, and who started and ended it."""
 
     drill: Drill
@@ -55,7 +55,7 @@ def start_drill() -> ResponseReturnValue:
         return _page(400, activity=_("Please choose what is said to happen."))
     scene = flow.Scene(as_id(request.form.get("area", "")), place, Activity(activity))
     try:
-        flow.start(work(), scene, current_user.id, real_by=current_user.id if real else None)
+        flow.start_drill(work(), scene, current_user.id, real_by=current_user.id if real else None)
     except flow.NoArea:
         return _page(400, area=_("Please choose an area."))
     except flow.NoSimulator:
@@ -67,9 +67,9 @@ def start_drill() -> ResponseReturnValue:
 @needs(Role.COORDINATOR)
 def end_drill(drill_id: UUID) -> ResponseReturnValue:
     """Close all of it."""
-    if store.find(work().session, drill_id) is None:
+    if store.find_drill(work().session, drill_id) is None:
         abort(404)
-    if flow.end(work(), drill_id, current_user.id):
+    if flow.end_drill(work(), drill_id, current_user.id):
         flash(_("The exercise is over. Whoever was called gets an all-clear that is marked as exercise."))
     else:
         flash(_("It was ended already: somebody was faster."))
@@ -93,11 +93,11 @@ def _page(status: int = 200, **faults: str) -> ResponseReturnValue:
     ), status
 
 
-def _listed(work: Work) -> list[Shown]:
+def _listed(work: Work) -> list[ListedDrill]:
     found = store.lately(work.session, _SHOWN)
     who = board.emails(work.session, [key for one in found for key in (one.started_by, one.ended_by)])
     return [
-        Shown(
+        ListedDrill(
             one,
             store.figures(work.session, one.id),
             who.get(one.started_by, "?"),

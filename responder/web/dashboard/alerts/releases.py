@@ -17,9 +17,9 @@ from responder.flow.alert.release import LONGEST, MOST_NEEDED, BadTerms, Terms, 
 from responder.store import release as store
 from responder.store.release import Listed, ReleasePolicy
 from responder.web.access import needs
+from responder.web.dashboard.frame.health import version_of_all
 from responder.web.dashboard.frame.page import page
-from responder.web.dashboard.frame.state import version_of_all
-from responder.web.dashboard.people.people import FOR_PAGES
+from responder.web.dashboard.people.labels import FOR_PAGES
 from responder.web.language import gettext as _
 from responder.web.language import ngettext
 from responder.web.site import work
@@ -82,7 +82,7 @@ def revoke_release(policy_id: UUID) -> ResponseReturnValue:
     """End one now."""
     if work().session.get(ReleasePolicy, policy_id) is None:
         abort(404)
-    if flow.revoke(work(), policy_id, current_user.id):
+    if flow.revoke_policy(work(), policy_id, current_user.id):
         flash(_("Ended: from now on a coordinator releases the calls there."))
     else:
         flash(_("It was ended already: somebody was faster."))
@@ -92,7 +92,7 @@ def revoke_release(policy_id: UUID) -> ResponseReturnValue:
 @needs(Role.COORDINATOR)
 def revoke_all_releases() -> ResponseReturnValue:
     """End every one now."""
-    if flow.revoke_all(work(), current_user.id):
+    if flow.revoke_all_policies(work(), current_user.id):
         flash(_("All are ended: from now on a coordinator releases every call."))
     else:
         flash(_("There was none to end."))

@@ -2,12 +2,12 @@
 
 from flask import Blueprint
 
-from responder.web.dashboard.board.views import board, take, unknown, version
+from responder.web.dashboard.board.views import board, take_ring, unknown, version
 
 
 def add_routes(dashboard: Blueprint) -> None:
     """The routes of this package, and what its templates may use."""
     dashboard.add_url_rule("/", "board", board)
     dashboard.add_url_rule("/version", "version", version)
-    dashboard.add_url_rule("/rings/<uuid:ring_id>/take", "take", take, methods=["POST"])
+    dashboard.add_url_rule("/rings/<uuid:ring_id>/take", "take", take_ring, methods=["POST"])
     dashboard.add_url_rule("/unknown", "unknown", unknown)

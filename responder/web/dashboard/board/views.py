@@ -12,12 +12,12 @@ from responder.store import incident as incident_store
 from responder.store import ring as ring_store
 from responder.store.incident import Incident
 from responder.web.access import needs
-from responder.web.dashboard.frame.lost import what_next
+from responder.web.dashboard.frame.health import version_of_all
 from responder.web.dashboard.frame.page import page
 from responder.web.dashboard.frame.ringing import ringing
 from responder.web.dashboard.frame.row import by_need, rows
-from responder.web.dashboard.frame.state import version_of_all
-from responder.web.dashboard.incident.shown import back_to
+from responder.web.dashboard.frame.unknown import what_next
+from responder.web.dashboard.incident.incident_page import back_to
 from responder.web.language import gettext as _
 from responder.web.site import work
 
@@ -49,12 +49,15 @@ def version() -> ResponseReturnValue:
 
 
 @needs(Role.DISPATCHER)
-def take(ring_id: UUID) -> ResponseReturnValue:
+def take_ring(ring_id: UUID) -> ResponseReturnValue:
     """Take what rings: from now on it is this person's."""
     ring = work().session.get(ring_store.Ring, ring_id)
     if ring is None:
         abort(404)
-    if not ring_store.take(work().session, ring_id, current_user.id, work().now) and ring.taken_by != current_user.id:
+    if (
+        not ring_store.take_ring(work().session, ring_id, current_user.id, work().now)
+        and ring.taken_by != current_user.id
+    ):
         flash(_("Somebody else took it before you."))
     if ring.incident_id is None:
         return redirect(url_for("dashboard.held" if ring.cause is ring_store.Cause.FLOOD else "dashboard.board"), 303)
@@ -65,6 +68,6 @@ def take(ring_id: UUID) -> ResponseReturnValue:
 def unknown() -> ResponseReturnValue:
     """Texts of which nobody can tell whether they went out."""
     session, version = work().session, version_of_all()
-    lost = reads.lost(session, _LOST)
+    lost = reads.unknown_texts(session, _LOST)
     names = reads.first_names(session, (one.volunteer_id for one in lost))
     return page("board/unknown", version=version, lost=lost, names=names, what_next=what_next)

@@ -35,7 +35,7 @@ def frozen(current: Work) -> Frozen | None:
 @needs(Role.DISPATCHER)
 def freeze() -> ResponseReturnValue:
     """Let nothing go out."""
-    if flow.freeze(work(), current_user.id):
+    if flow.freeze_sending(work(), current_user.id):
         flash(_("Frozen: nothing goes out until a coordinator lifts it."))
     else:
         flash(_("It was frozen already: somebody was faster."))
@@ -45,7 +45,7 @@ def freeze() -> ResponseReturnValue:
 @needs(Role.COORDINATOR)
 def lift() -> ResponseReturnValue:
     """Let everything go out again."""
-    if flow.lift(work(), current_user.id):
+    if flow.unfreeze_sending(work(), current_user.id):
         flash(_("Lifted: what is still of use goes out now."))
     else:
         flash(_("It was lifted already: somebody was faster."))

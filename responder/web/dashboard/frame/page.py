@@ -6,9 +6,9 @@ from flask_login import current_user
 from responder.domain.role import Role
 from responder.store import board, flood, roster
 from responder.web.dashboard.frame.freezing import frozen
+from responder.web.dashboard.frame.health import troubles, warnings
+from responder.web.dashboard.frame.labels import FOR_PAGES
 from responder.web.dashboard.frame.ringing import ringing
-from responder.web.dashboard.frame.state import troubles, warnings
-from responder.web.dashboard.frame.words import FOR_PAGES
 from responder.web.site import work
 
 
@@ -27,7 +27,7 @@ def page(name: str, address: str = "", **shown: object) -> str:
         frozen=frozen(work()),
         troubles=troubles(),
         warnings=warnings() if may_coordinate else [],
-        lost_count=board.lost_count(work().session),
+        lost_count=board.unknown_count(work().session),
         held_counts=flood.counts(work().session) if may_take else {},
         waiting_count=roster.waiting_count(work().session) if may_coordinate else 0,
         may_coordinate=may_coordinate,

@@ -2,11 +2,9 @@
 
 from flask import Blueprint
 
-from responder.web.dashboard.incident.claiming import claim, let_go
-from responder.web.dashboard.incident.decide import close, confirm, doubt, reopen, urgent
-from responder.web.dashboard.incident.decide import for_pages as decisions_for_pages
-from responder.web.dashboard.incident.hazard import for_pages as hazard_for_pages
-from responder.web.dashboard.incident.hazard import hazard
+from responder.web.dashboard.incident.assignment import assign, unassign
+from responder.web.dashboard.incident.decisions import close, confirm, decisions_for_pages, recheck, reopen, urgent
+from responder.web.dashboard.incident.hazard import hazard, hazard_for_pages
 from responder.web.dashboard.incident.notes import notes_for_pages, write_note
 from responder.web.dashboard.incident.redact import redact, remove_words
 from responder.web.dashboard.incident.regroup import compare, merge, regrouping_for_pages, split, undo
@@ -20,11 +18,11 @@ def add_routes(dashboard: Blueprint) -> None:
     dashboard.add_url_rule("/incidents/<code>/confirm", "confirm", confirm, methods=["POST"])
     dashboard.add_url_rule("/incidents/<code>/close", "close", close, methods=["POST"])
     dashboard.add_url_rule("/incidents/<code>/hazard", "hazard", hazard, methods=["POST"])
-    dashboard.add_url_rule("/incidents/<code>/doubt", "doubt", doubt, methods=["POST"])
+    dashboard.add_url_rule("/incidents/<code>/doubt", "doubt", recheck, methods=["POST"])
     dashboard.add_url_rule("/incidents/<code>/reopen", "reopen", reopen, methods=["POST"])
     dashboard.add_url_rule("/incidents/<code>/urgent", "urgent", urgent, methods=["POST"])
-    dashboard.add_url_rule("/incidents/<code>/claim", "claim", claim, methods=["POST"])
-    dashboard.add_url_rule("/incidents/<code>/let-go", "let_go", let_go, methods=["POST"])
+    dashboard.add_url_rule("/incidents/<code>/claim", "claim", assign, methods=["POST"])
+    dashboard.add_url_rule("/incidents/<code>/let-go", "let_go", unassign, methods=["POST"])
     dashboard.add_url_rule("/incidents/<code>/place", "place", place)
     dashboard.add_url_rule("/incidents/<code>/place", "relocate", relocate, methods=["POST"])
     dashboard.add_url_rule("/incidents/<code>/ground/<uuid:area_id>.svg", "ground", ground)

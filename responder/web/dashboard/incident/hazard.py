@@ -11,16 +11,16 @@ from responder.flow.incident import hazard as flow
 from responder.store import danger
 from responder.store.incident import Incident
 from responder.web.access import needs
-from responder.web.dashboard.frame.words import people_in_words, say
-from responder.web.dashboard.incident import shown
-from responder.web.dashboard.incident.stale import Wanted, stale
+from responder.web.dashboard.frame.labels import people_in_words, say
+from responder.web.dashboard.incident import incident_page
+from responder.web.dashboard.incident.conflict import Wanted, show_conflict
 from responder.web.language import gettext as _
 from responder.web.site import work
 
 _CHOICES = [hazard for hazard in Hazard if hazard is not Hazard.NONE]
 
 
-def for_pages() -> dict[str, object]:
+def hazard_for_pages() -> dict[str, object]:
     """For the form on an incident's page: the dangers, and how many people would be warned."""
     return {"hazards": _CHOICES, "endangered": _endangered}
 
@@ -28,7 +28,7 @@ def for_pages() -> dict[str, object]:
 @needs(Role.DISPATCHER)
 def hazard(code: str) -> ResponseReturnValue:
     """Warn whoever is there, and call nobody more; or let calls be released again."""
-    found = shown.found(code)
+    found = incident_page.found(code)
     try:
         chosen = Hazard(request.form.get("hazard", ""))
     except ValueError:
@@ -37,10 +37,10 @@ def hazard(code: str) -> ResponseReturnValue:
         abort(403)
     try:
         # Held first: the one who comes second must hear that it is done already.
-        edit.hold(work(), found, shown.seen(), edit.OF_DANGER)
+        edit.check_version(work(), found, incident_page.version_seen(), edit.OF_DANGER)
         said = _clear(found) if chosen is Hazard.NONE else _set(found, chosen)
-    except edit.Stale as old:
-        return stale(found, old, _wanted(found, chosen))
+    except edit.Conflict as old:
+        return show_conflict(found, old, _wanted(found, chosen))
     except flow.IncidentClosed:
         return _refused(_("Nothing was changed: %(code)s is closed.") % {"code": found.code}, 409)
     flash(said, "danger" if found.hazard is not Hazard.NONE else "message")
@@ -73,7 +73,7 @@ def _set(found: Incident, chosen: Hazard) -> str:
 
 
 def _clear(found: Incident) -> str:
-    if not flow.clear(work(), found.id, current_user.id):
+    if not flow.clear_hazard(work(), found.id, current_user.id):
         return _("There is no danger to clear: somebody was faster.")
     return _("The danger at %(code)s is cleared. Nobody is texted by that.") % {"code": found.code}
 

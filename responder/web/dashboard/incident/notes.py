@@ -16,9 +16,9 @@ from responder.store import board
 from responder.store import note as store
 from responder.store.incident import Incident
 from responder.web.access import needs
+from responder.web.dashboard.frame.health import version_of_all
 from responder.web.dashboard.frame.page import page
-from responder.web.dashboard.frame.state import version_of_all
-from responder.web.dashboard.incident.shown import back_to, found
+from responder.web.dashboard.incident.incident_page import back_to, found
 from responder.web.language import gettext as _
 from responder.web.site import work
 from responder.web.typed import written
@@ -52,7 +52,7 @@ def write_note(code: str) -> ResponseReturnValue:
     sure = request.form.get("sure") == "yes" and written(request.form.get("looked")) == words
     if guard.flags(words) and not sure:
         return _page(incident, words, 200)
-    flow.write(work(), incident.id, current_user.id, words)
+    flow.write_note(work(), incident.id, current_user.id, words)
     flash(_("The note is kept, with your name."))
     return back_to(incident)
 
@@ -61,7 +61,10 @@ def _notes_of(incident: Incident) -> list[Noted]:
     session = work().session
     kept = store.of_incident(session, incident.id)
     names = board.emails(session, [one.account_id for one in kept])
-    return [Noted(one.id, one.at, names.get(one.account_id, "?"), store.words(session, one)) for one in reversed(kept)]
+    return [
+        Noted(one.id, one.at, names.get(one.account_id, "?"), store.note_content(session, one))
+        for one in reversed(kept)
+    ]
 
 
 def _page(incident: Incident, words: str, status: int, fault: str = "") -> ResponseReturnValue:

@@ -13,7 +13,7 @@ from responder.flow.work import Work
 from responder.store import place as place_store
 from responder.store.incident import Incident
 from responder.store.report import Report
-from responder.web.ground import Frame, Ground, ground
+from responder.web.area_map import Frame, Ground, ground
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from responder.flow.incident import redact as flow
 from responder.flow.incident.redact import CannotRedact, Chosen, Outcome, Refusal, Which, Words
 from responder.store.incident import Incident
 from responder.web.access import needs
+from responder.web.dashboard.frame.health import version_of_all
 from responder.web.dashboard.frame.page import page
-from responder.web.dashboard.frame.state import version_of_all
-from responder.web.dashboard.incident.shown import back_to, found
+from responder.web.dashboard.incident.incident_page import back_to, found
 from responder.web.language import gettext
 from responder.web.site import work
 from responder.web.typed import as_id
@@ -75,9 +75,9 @@ def remove_words(code: str, kind: str, row_id: UUID) -> ResponseReturnValue:
     chosen = Chosen(version or row_id, None if every else numbers)
     try:
         if act == "sure":
-            outcome = flow.redact(work(), incident.id, current_user.id, which, chosen)
+            outcome = flow.redact_text(work(), incident.id, current_user.id, which, chosen)
         else:
-            return _look(incident, which, chosen, flow.look(work(), incident, which, chosen))
+            return _look(incident, which, chosen, flow.preview_redaction(work(), incident, which, chosen))
     except CannotRedact as refused:
         if refused.reason is Refusal.GONE:
             abort(404)
@@ -99,7 +99,7 @@ def _which(kind: str, row_id: UUID) -> Which:
 
 def _now(incident: Incident, which: Which) -> Words:
     try:
-        return flow.find(work(), incident, which)
+        return flow.find_text(work(), incident, which)
     except CannotRedact:
         abort(404)
 

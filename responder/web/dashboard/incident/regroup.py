@@ -14,8 +14,8 @@ from responder.domain.role import Role
 from responder.flow.alert.approval import DRAFT_LIFE
 from responder.flow.incident import edit
 from responder.flow.incident import regroup as flow
-from responder.flow.incident.edit import Stale
-from responder.flow.incident.merge import CannotRegroup, Refusal, in_the_way, keeper_first
+from responder.flow.incident.edit import Conflict
+from responder.flow.incident.merge import CannotRegroup, Refusal, keeper_first, merge_obstacle
 from responder.store import board as reads
 from responder.store import danger
 from responder.store import incident as incident_store
@@ -23,11 +23,11 @@ from responder.store import regrouping as store
 from responder.store.incident import Incident
 from responder.store.regrouping import Kind
 from responder.web.access import needs
+from responder.web.dashboard.frame.health import version_of_all
 from responder.web.dashboard.frame.page import page
 from responder.web.dashboard.frame.row import Row, rows
-from responder.web.dashboard.frame.state import version_of_all
-from responder.web.dashboard.incident.shown import back_to, found, incident_page, seen
-from responder.web.dashboard.incident.stale import Wanted, stale
+from responder.web.dashboard.incident.conflict import Wanted, show_conflict
+from responder.web.dashboard.incident.incident_page import back_to, found, incident_page, version_seen
 from responder.web.language import gettext, ngettext
 from responder.web.site import work
 from responder.web.typed import as_id
@@ -147,13 +147,13 @@ def merge(code: str) -> ResponseReturnValue:
     if other is None:
         return incident_page(incident, 400, page=gettext(_("Please choose which incident it is the same as.")))
     try:
-        flow.hold(work(), incident.id, other.id)
+        flow.lock_incidents(work(), incident.id, other.id)
         keeper, closing = keeper_first(work(), incident, other)
         if incident.id != other.id and keeper.code != request.form.get("stays"):
             return _sure(incident, other, _("Look again: meanwhile the other one has gone further, so that one stays."))
         if incident.id != other.id and request.form.get("shown") != _shown(keeper, closing):
             return _sure(incident, other, _CHANGED)
-        flow.merge(work(), incident.id, other.id, current_user.id)
+        flow.merge_incidents(work(), incident.id, other.id, current_user.id)
     except CannotRegroup as refused:
         return _refused(incident, refused)
     said = gettext("%(other)s is the same as %(code)s now: all of it is here.")
@@ -170,13 +170,15 @@ def split(code: str) -> ResponseReturnValue:
     if other is None and into != _NEW:
         return incident_page(incident, 400, page=gettext(_("Please choose where these reports belong.")))
     try:
-        flow.hold(work(), incident.id, *([other.id] if other else []))
-        edit.hold(work(), incident, seen())
-        done = flow.split(work(), incident.id, ids, other.id if other else None, current_user.id)
-    except Stale as old:
+        flow.lock_incidents(work(), incident.id, *([other.id] if other else []))
+        edit.check_version(work(), incident, version_seen())
+        done = flow.split_incident(work(), incident.id, ids, other.id if other else None, current_user.id)
+    except Conflict as old:
         whither = other.code if other else gettext("An incident of their own: it is opened, and verifiers are asked")
         chosen = [(gettext("Reports"), str(len(ids))), (gettext("Where do they belong?"), whither)]
-        return stale(incident, old, Wanted(gettext("Move the ticked reports"), gettext("Do it all the same"), chosen))
+        return show_conflict(
+            incident, old, Wanted(gettext("Move the ticked reports"), gettext("Do it all the same"), chosen)
+        )
     except CannotRegroup as refused:
         return _refused(incident, refused)
     target = work().session.get_one(Incident, done.target_id)
@@ -197,7 +199,7 @@ def undo(regrouping_id: UUID) -> ResponseReturnValue:
         abort(404)
     target, source = (work().session.get_one(Incident, key) for key in (known.target_id, known.source_id))
     try:
-        flow.undo(work(), regrouping_id, current_user.id)
+        flow.undo_regrouping(work(), regrouping_id, current_user.id)
     except CannotRegroup as refused:
         return _refused(target, refused)
     if known.kind is Kind.MERGE:
@@ -215,7 +217,7 @@ def _other(code: str) -> Incident | None:
 def _shown(keeper: Incident, closing: Incident) -> str:
     """What a form carries to say which state of both was compared."""
     drafted = reads.waiting_drafts(work().session, [closing.id], work().now - DRAFT_LIFE)
-    return f"{edit.seen(work(), keeper)} {edit.seen(work(), closing)} {len(drafted)}"
+    return f"{edit.version_of(work(), keeper)} {edit.version_of(work(), closing)} {len(drafted)}"
 
 
 def _refused(incident: Incident, refused: CannotRegroup) -> ResponseReturnValue:
@@ -225,7 +227,7 @@ def _refused(incident: Incident, refused: CannotRegroup) -> ResponseReturnValue:
 
 def _sure(incident: Incident, other: Incident, fault: str = "") -> ResponseReturnValue:
     session, version = work().session, version_of_all()
-    reason = in_the_way(incident, other)
+    reason = merge_obstacle(incident, other)
     if reason is not None:
         return _refused(incident, CannotRegroup(reason))
     pair = keeper_first(work(), incident, other)

@@ -16,21 +16,21 @@ from responder.domain.move import MoveRefused
 from responder.domain.role import Role
 from responder.flow.incident import edit
 from responder.flow.incident import relocate as flow
-from responder.flow.incident.edit import Stale
+from responder.flow.incident.edit import Conflict
 from responder.flow.incident.relocate import Spot
 from responder.store import area as area_store
 from responder.store import board as reads
 from responder.store import check as check_store
 from responder.store.incident import Incident
-from responder.web import ground as grounds
+from responder.web import area_map as grounds
 from responder.web.access import needs
 from responder.web.dashboard.alerts.compose import LONGEST_PLACE
+from responder.web.dashboard.frame.health import version_of_all
+from responder.web.dashboard.frame.labels import people_in_words, say
 from responder.web.dashboard.frame.page import page
-from responder.web.dashboard.frame.state import version_of_all
-from responder.web.dashboard.frame.words import people_in_words, say
-from responder.web.dashboard.incident import shown
+from responder.web.dashboard.incident import incident_page
+from responder.web.dashboard.incident.conflict import Wanted, show_conflict
 from responder.web.dashboard.incident.points import Mark
-from responder.web.dashboard.incident.stale import Wanted, stale
 from responder.web.language import gettext as _
 from responder.web.map import area_map
 from responder.web.site import work
@@ -54,24 +54,26 @@ class Form:
 @needs(Role.DISPATCHER)
 def place(code: str) -> ResponseReturnValue:
     """The form; nothing is moved by looking at it."""
-    incident = shown.found(code)
+    incident = incident_page.found(code)
     return _form(incident, Form(area=incident.area_id, mapped=incident.area_id))
 
 
 @needs(Role.VIEWER)
 def ground(code: str, area_id: UUID) -> ResponseReturnValue:
     """The map of an area as a picture, to be touched."""
-    shown.found(code)
+    incident_page.found(code)
     drawn = grounds.ground(work().session, area_id, None)
     if drawn is None:
         abort(404)
-    return Response(render_template("dashboard/incident/ground.svg", ground=drawn, side=SIDE), mimetype="image/svg+xml")
+    return Response(
+        render_template("dashboard/incident/area_map.svg", ground=drawn, side=SIDE), mimetype="image/svg+xml"
+    )
 
 
 @needs(Role.DISPATCHER)
 def relocate(code: str) -> ResponseReturnValue:
     """Say what was found, as a question; once that is answered with yes, move it."""
-    incident, form = shown.found(code), _typed()
+    incident, form = incident_page.found(code), _typed()
     if "at.x" in request.form:
         touched = _touched(form)
         if touched is None:
@@ -82,7 +84,7 @@ def relocate(code: str) -> ResponseReturnValue:
         return _form(incident, replace(form, mapped=form.area or form.mapped, point=None))
     elif request.form.get("act") != "move":
         form = replace(form, point=None)
-    spot = flow.look(work(), form.point, form.words, form.area)
+    spot = flow.look_up_spot(work(), form.point, form.words, form.area)
     faults = _faults(form, spot)
     if faults or spot is None:
         return _form(incident, form, 400, faults)
@@ -93,22 +95,22 @@ def relocate(code: str) -> ResponseReturnValue:
 
 def _move(incident: Incident, spot: Spot) -> ResponseReturnValue:
     try:
-        edit.hold(work(), incident, shown.seen())
+        edit.check_version(work(), incident, incident_page.version_seen())
         told = reads.would_be_told(work().session, incident.id)
-        drafts = flow.relocate(work(), incident.id, current_user.id, spot)
-    except Stale as old:
+        drafts = flow.relocate_incident(work(), incident.id, current_user.id, spot)
+    except Conflict as old:
         to = [(_("Where to"), _in_words(spot))]
         fits = incident.status is not State.CLOSED
-        return stale(incident, old, Wanted(_("Move it."), _("Move it all the same"), to, fits))
+        return show_conflict(incident, old, Wanted(_("Move it."), _("Move it all the same"), to, fits))
     except MoveRefused:
-        return shown.too_late(incident)
+        return incident_page.too_late(incident)
     flash(_("%(code)s is moved: %(place)s.") % {"code": incident.code, "place": _in_words(spot)})
     if drafts:
         flash(_("A draft that named the old place was discarded: prepare it anew."))
     if told:
         said = _("Called to the old place: %(people)s. They do not know yet: write them an update.")
         flash(said % {"people": people_in_words(told)}, "danger")
-    return shown.back_to(incident)
+    return incident_page.back_to(incident)
 
 
 def _typed() -> Form:
@@ -149,7 +151,7 @@ def _faults(form: Form, spot: Spot | None) -> dict[str, str]:
         return {"words": _("Please say where: type a place, choose a neighborhood, or touch the map.")}
     if spot is None:
         return {"words": _("That place is not known. Choose its neighborhood too, or touch the map.")}
-    if found := flow.flags(spot):
+    if found := flow.flag_spot(spot):
         said = _("Texts would say “%(words)s”, which %(why)s. Name a crossing or a public place instead.")
         return {"words": said % {"words": found[0].words, "why": say(found[0].reason)}}
     return {}
@@ -198,5 +200,5 @@ def _form(
         told=reads.would_be_told(session, incident.id),
         asked=list(reads.first_names(session, [one.volunteer_id for one in asked]).values()),
         longest=LONGEST_PLACE,
-        seen=edit.seen(work(), incident),
+        seen=edit.version_of(work(), incident),
     ), status

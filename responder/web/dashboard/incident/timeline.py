@@ -19,7 +19,7 @@ from responder.store import board, history, inbound, note, verification
 from responder.store.history import Actor, History, Noun
 from responder.store.incident import Incident
 from responder.store.verification import Basis, Verification
-from responder.web.dashboard.frame.words import say
+from responder.web.dashboard.frame.labels import say
 from responder.web.language import gettext
 
 
@@ -133,7 +133,7 @@ def timeline(work: Work, incident: Incident, judged: list[Verification], known: 
     return sorted(items, key=lambda item: item.at)
 
 
-def told(entries: Iterable[History], known: Known) -> list[Item]:
+def in_words(entries: Iterable[History], known: Known) -> list[Item]:
     """Some of what happened, in words, in the order given."""
     return [_item(entry, known) for entry in entries]
 
@@ -220,5 +220,5 @@ def _notes(work: Work, incident: Incident) -> Iterator[Item]:
     kept = note.of_incident(work.session, incident.id)
     names = board.emails(work.session, (one.account_id for one in kept))
     for one in kept:
-        said = note.words(work.session, one) or gettext("(deleted)")
+        said = note.note_content(work.session, one) or gettext("(deleted)")
         yield Item(one.at, names.get(one.account_id, "?"), gettext("wrote a note:"), said=said)

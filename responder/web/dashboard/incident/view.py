@@ -4,7 +4,7 @@ from flask.typing import ResponseReturnValue
 
 from responder.domain.role import Role
 from responder.web.access import needs
-from responder.web.dashboard.incident.shown import found, incident_page
+from responder.web.dashboard.incident.incident_page import found, incident_page
 
 
 @needs(Role.VIEWER)

@@ -13,8 +13,8 @@ from responder.flow.report.partner import MOST_NAME, PartnerRefused, Refusal
 from responder.store import partner as store
 from responder.store.partner import Partner
 from responder.web.access import needs
+from responder.web.dashboard.frame.health import version_of_all
 from responder.web.dashboard.frame.page import page
-from responder.web.dashboard.frame.state import version_of_all
 from responder.web.language import gettext as _
 from responder.web.site import work
 from responder.web.typed import one_line
@@ -30,7 +30,7 @@ def partners() -> ResponseReturnValue:
 def add_partner() -> ResponseReturnValue:
     """Make one; its token is shown this once."""
     try:
-        made, token = flow.add(work(), current_user.id, one_line(request.form.get("name")))
+        made, token = flow.add_partner(work(), current_user.id, one_line(request.form.get("name")))
     except PartnerRefused as refused:
         return _page(422, name=_said(refused.reason))
     return _page(token=token, whose=made)
@@ -39,14 +39,14 @@ def add_partner() -> ResponseReturnValue:
 @needs(Role.ADMIN)
 def change_partner(partner_id: UUID) -> ResponseReturnValue:
     """Give another token, or revoke it: as the button says."""
-    partner = store.hold(work().session, partner_id)
+    partner = store.lock_partner(work().session, partner_id)
     if partner is None:
         abort(404)
     match request.form.get("act"):
         case "renew":
-            return _page(token=flow.renew(work(), current_user.id, partner), whose=partner)
+            return _page(token=flow.renew_token(work(), current_user.id, partner), whose=partner)
         case "revoke":
-            flow.revoke(work(), current_user.id, partner)
+            flow.revoke_partner(work(), current_user.id, partner)
             flash(_("%(name)s can report no more. What it has reported stays.") % {"name": partner.name})
         case _:
             abort(400)

@@ -5,14 +5,14 @@ from flask import Blueprint
 from responder.web.dashboard.people.invites import invites, make_invite, revoke_invite
 from responder.web.dashboard.people.person import person
 from responder.web.dashboard.people.person_acts import add_shift, give_skill, remove, rest, reveal, train, untrain, wake
-from responder.web.dashboard.people.roster import find, roster
+from responder.web.dashboard.people.roster import find_people, roster
 from responder.web.dashboard.people.shifts import add_on_call, delete_shift, shifts
 
 
 def add_routes(dashboard: Blueprint) -> None:
     """The routes of this package, and what its templates may use."""
     dashboard.add_url_rule("/roster", "roster", roster)
-    dashboard.add_url_rule("/roster", "find", find, methods=["POST"])
+    dashboard.add_url_rule("/roster", "find", find_people, methods=["POST"])
     dashboard.add_url_rule("/roster/<uuid:volunteer_id>", "person", person)
     dashboard.add_url_rule("/roster/<uuid:volunteer_id>/train", "train", train, methods=["POST"])
     dashboard.add_url_rule("/roster/<uuid:volunteer_id>/untrain", "untrain", untrain, methods=["POST"])

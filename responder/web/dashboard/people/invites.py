@@ -12,9 +12,9 @@ from responder.flow.people import invite as flow
 from responder.store import invite as store
 from responder.store.invite import Invite
 from responder.web.access import needs
+from responder.web.dashboard.frame.health import version_of_all
 from responder.web.dashboard.frame.page import page
-from responder.web.dashboard.frame.state import version_of_all
-from responder.web.dashboard.people.people import FOR_PAGES
+from responder.web.dashboard.people.labels import FOR_PAGES
 from responder.web.language import gettext as _
 from responder.web.site import work
 
@@ -39,7 +39,7 @@ def make_invite() -> ResponseReturnValue:
     if lasts not in {str(days) for days in _LASTS}:
         return _page(400, lasts=_("Please choose how long it lasts."))
     ends_at = work().now + timedelta(days=int(lasts))
-    made = flow.make(work(), int(uses), ends_at, account_id=current_user.id)
+    made = flow.make_invite(work(), int(uses), ends_at, account_id=current_user.id)
     flash(_("The invite %(code)s is made.") % {"code": made.code})
     return redirect(url_for("dashboard.invites"), 303)
 
@@ -49,7 +49,7 @@ def revoke_invite(invite_id: UUID) -> ResponseReturnValue:
     """End one now."""
     if work().session.get(Invite, invite_id) is None:
         abort(404)
-    flow.revoke(work(), invite_id, current_user.id)
+    flow.revoke_invite(work(), invite_id, current_user.id)
     flash(_("The invite is ended: nobody can join by it any more. Who has joined stays."))
     return redirect(url_for("dashboard.invites"), 303)
 

@@ -10,7 +10,7 @@ from responder.domain.alert import Kind
 from responder.domain.audience import Wanted
 from responder.domain.role import Role
 from responder.domain.volunteer import MOVES, Event, Skill
-from responder.flow.alert.approval import is_fresh
+from responder.flow.alert.approval import is_open_draft
 from responder.flow.alert.sending import audience_of
 from responder.flow.people.roster import Why
 from responder.flow.work import Work
@@ -27,9 +27,9 @@ from responder.store.shift import Shift
 from responder.store.training import Training
 from responder.store.volunteer import Volunteer
 from responder.web.access import needs
+from responder.web.dashboard.frame.health import version_of_all
 from responder.web.dashboard.frame.page import page
-from responder.web.dashboard.frame.state import version_of_all
-from responder.web.dashboard.people.people import FOR_PAGES
+from responder.web.dashboard.people.labels import FOR_PAGES
 from responder.web.language import gettext as _
 from responder.web.site import work
 
@@ -43,7 +43,7 @@ _SHIFTS = 30
 
 
 @dataclass(frozen=True)
-class Sight:
+class PersonOverview:
     """All that the page of one person shows."""
 
     one: Volunteer
@@ -87,13 +87,13 @@ def person_page(volunteer_id: UUID, status: int = 200, **faults: str) -> Respons
     ), status
 
 
-def sight(work: Work, volunteer_id: UUID) -> Sight:
+def sight(work: Work, volunteer_id: UUID) -> PersonOverview:
     """What is known of them; ends in a 404 if nobody has this id."""
     found = store.get(work.session, volunteer_id)
     if found is None:
         abort(404)
     one, phone = found
-    return Sight(
+    return PersonOverview(
         one=one,
         name=volunteer.name(work.session, one),
         phone=phone,
@@ -118,7 +118,7 @@ def _why_not(work: Work, incident: Incident, area: Area, one: Volunteer) -> list
 
 def _wanted(work: Work, incident: Incident, area: Area) -> Wanted:
     """Whom the call's draft is for that waits; where none does, whom a call usually goes to."""
-    waiting = [draft for draft in alert.drafts(work.session, incident.id, Kind.CALL) if is_fresh(work, draft)]
+    waiting = [draft for draft in alert.drafts(work.session, incident.id, Kind.CALL) if is_open_draft(work, draft)]
     return Wanted.of(waiting[-1].audience) if waiting else Wanted((area.id,))
 
 

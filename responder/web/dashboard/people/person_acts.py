@@ -17,9 +17,9 @@ from responder.flow.people.roster import LONGEST_WHAT, Gone, Held, NotTrained, W
 from responder.flow.people.shift import BadSpan, NotTheirs
 from responder.store.shift import Shift, Who
 from responder.web.access import needs
+from responder.web.dashboard.frame.health import version_of_all
 from responder.web.dashboard.frame.page import page
-from responder.web.dashboard.frame.state import version_of_all
-from responder.web.dashboard.people import people
+from responder.web.dashboard.people import labels
 from responder.web.dashboard.people.person import PAUSES, person_page, sight
 from responder.web.language import gettext as _
 from responder.web.site import work
@@ -67,7 +67,7 @@ def give_skill(volunteer_id: UUID) -> ResponseReturnValue:
         skill = Skill(request.form.get("skill", ""))
     except ValueError:
         return person_page(volunteer_id, 400, page=_("Please choose a skill."))
-    act = roster.grant if request.form.get("give") == "yes" else roster.revoke
+    act = roster.grant_skill if request.form.get("give") == "yes" else roster.revoke_skill
     try:
         act(work(), volunteer_id, skill, current_user.id)
     except NotTrained:
@@ -87,7 +87,7 @@ def rest(volunteer_id: UUID) -> ResponseReturnValue:
     if said and said not in {str(days) for days in PAUSES}:
         return person_page(volunteer_id, 400, page=_("Please choose how long."))
     days = int(said) if said else None
-    refused = _try(lambda: roster.pause(work(), volunteer_id, days, current_user.id))
+    refused = _try(lambda: roster.pause_person(work(), volunteer_id, days, current_user.id))
     if refused:
         return person_page(volunteer_id, 409, page=refused)
     flash(_("Paused: no call and no check goes to them until they are back."))
@@ -97,7 +97,7 @@ def rest(volunteer_id: UUID) -> ResponseReturnValue:
 @needs(Role.COORDINATOR)
 def wake(volunteer_id: UUID) -> ResponseReturnValue:
     """End somebody's pause."""
-    refused = _try(lambda: roster.resume(work(), volunteer_id, current_user.id))
+    refused = _try(lambda: roster.resume_person(work(), volunteer_id, current_user.id))
     if refused:
         return person_page(volunteer_id, 409, page=refused)
     flash(_("They are back."))
@@ -109,7 +109,7 @@ def remove(volunteer_id: UUID) -> ResponseReturnValue:
     """Delete somebody from the roster, for good."""
     if request.form.get("sure") != "yes":
         return person_page(volunteer_id, 400, sure=_("Please tick the box: this cannot be undone."))
-    refused = _try(lambda: roster.remove(work(), volunteer_id, current_user.id))
+    refused = _try(lambda: roster.remove_person(work(), volunteer_id, current_user.id))
     if refused:
         return person_page(volunteer_id, 409, page=refused)
     flash(_("They are removed, and are not texted again."))
@@ -124,9 +124,9 @@ def reveal(volunteer_id: UUID) -> ResponseReturnValue:
     except ValueError:
         return person_page(volunteer_id, 400, why=_("Please say why you need the number."))
     version, seen = version_of_all(), sight(work(), volunteer_id)
-    number = roster.reveal(work(), volunteer_id, why, current_user.id)
+    number = roster.reveal_phone(work(), volunteer_id, why, current_user.id)
     address = url_for("dashboard.person", volunteer_id=volunteer_id)
-    return page("frame/number", address, version=version, still=True, who=seen.name, number=number, why=people.why(why))
+    return page("frame/number", address, version=version, still=True, who=seen.name, number=number, why=labels.why(why))
 
 
 @needs(Role.COORDINATOR)
@@ -138,7 +138,7 @@ def add_shift(volunteer_id: UUID) -> ResponseReturnValue:
         abort(404)
     except (ValueError, OverflowError, NoSuchTime, BadSpan, NotTrained, NotTheirs) as error:
         return person_page(volunteer_id, 400, span=_wrong(error))
-    flash(_("On shift: %(span)s.") % {"span": people.span(made.span, work().policy)})
+    flash(_("On shift: %(span)s.") % {"span": labels.span(made.span, work().policy)})
     return _back(volunteer_id, "shifts")
 
 
@@ -146,7 +146,7 @@ def _cover(volunteer_id: UUID) -> Shift:
     area = request.form.get("area", "")
     who = Who(volunteer_id=volunteer_id, area_id=UUID(area) if area else None)
     span = Span(_moment("starts_at", later=False), _moment("ends_at", later=True))
-    return shift.cover(work(), who, span, current_user.id)
+    return shift.add_shift(work(), who, span, current_user.id)
 
 
 def _wrong(error: Exception) -> str:

@@ -15,9 +15,9 @@ from responder.store import area as area_store
 from responder.store import roster as store
 from responder.store.roster import Filter, Part, Training
 from responder.web.access import needs
+from responder.web.dashboard.frame.health import version_of_all
 from responder.web.dashboard.frame.page import page
-from responder.web.dashboard.frame.state import version_of_all
-from responder.web.dashboard.people import people
+from responder.web.dashboard.people import labels
 from responder.web.site import work
 from responder.web.typed import as_id, one_line
 
@@ -42,7 +42,7 @@ def roster() -> ResponseReturnValue:
 
 
 @needs(Role.COORDINATOR)
-def find() -> ResponseReturnValue:
+def find_people() -> ResponseReturnValue:
     """The same with a name, which stands in no address: addresses end up in logs and in a browser's memory."""
     wanted = replace(asked(request.form), name=one_line(request.form.get("name"))[:_LONGEST_NAME])
     if not wanted.name:
@@ -79,7 +79,7 @@ def in_address(wanted: Filter) -> dict[str, Any]:
 def _list(wanted: Filter, form: "MultiDict[str, str]") -> str:
     session, version = work().session, version_of_all()
     number = _number(form.get("page", ""))
-    found = store.find(session, wanted, Part((number - 1) * _A_PAGE, _A_PAGE), work().now)
+    found = store.find_people(session, wanted, Part((number - 1) * _A_PAGE, _A_PAGE), work().now)
     return page(
         "people/roster",
         url_for("dashboard.roster", **in_address(wanted)) if wanted.name else "",
@@ -92,10 +92,10 @@ def _list(wanted: Filter, form: "MultiDict[str, str]") -> str:
         rows=store.rows(session, found.ids),
         pages=Pages(number, max(1, -(-found.total // _A_PAGE))),
         areas=area_store.names(session),
-        states=[(one, people.state(one)) for one in State],
-        skills=[(one, people.skill(one)) for one in Skill],
+        states=[(one, labels.state(one)) for one in State],
+        skills=[(one, labels.skill(one)) for one in Skill],
         tongues=NAMES,
-        people=people.FOR_PAGES,
+        people=labels.FOR_PAGES,
     )
 
 

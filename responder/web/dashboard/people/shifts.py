@@ -18,9 +18,9 @@ from responder.store import shift as store
 from responder.store import volunteer
 from responder.store.shift import Shift, Watch, Who
 from responder.web.access import needs
+from responder.web.dashboard.frame.health import version_of_all
 from responder.web.dashboard.frame.page import page
-from responder.web.dashboard.frame.state import version_of_all
-from responder.web.dashboard.people import people
+from responder.web.dashboard.people import labels
 from responder.web.language import gettext as _
 from responder.web.site import work
 from responder.web.typed import as_id
@@ -31,7 +31,7 @@ _YEARS = range(2000, 2200)
 
 
 @dataclass(frozen=True)
-class Seen:
+class ListedShift:
     """A shift as the page shows it. `where` is empty for all their areas; `idle`: they can't be called then."""
 
     shift: Shift
@@ -43,7 +43,7 @@ class Seen:
 @dataclass(frozen=True)
 class Day:
     day: date
-    seen: list[Seen]
+    seen: list[ListedShift]
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Week:
 
     first: date
     days: list[Day]
-    calls: list[Seen]
+    calls: list[ListedShift]
     bare: list[str]
     """Areas that nobody covers at any time."""
     holes: list[Hole]
@@ -95,7 +95,7 @@ def add_on_call() -> ResponseReturnValue:
         return _week_page(
             shown, None, 409, on_call=_("That account can take no call: it is no coordinator's any more.")
         )
-    flash(_("On call: %(span)s.") % {"span": people.span(made.span, work().policy)})
+    flash(_("On call: %(span)s.") % {"span": labels.span(made.span, work().policy)})
     return redirect(url_for("dashboard.shifts", week=shown), 303)
 
 
@@ -103,7 +103,7 @@ def add_on_call() -> ResponseReturnValue:
 def delete_shift(shift_id: UUID) -> ResponseReturnValue:
     """Take a shift back."""
     try:
-        flow.delete(work(), shift_id, current_user.id)
+        flow.delete_shift(work(), shift_id, current_user.id)
     except Gone:
         abort(404)
     flash(_("The shift is deleted."))
@@ -125,7 +125,7 @@ def seen_week(work: Work, first: date, area_id: UUID | None) -> Week:
     return Week(
         first=first,
         days=[_on(number, part, shown, first) for number, part in enumerate(parts)],
-        calls=[Seen(one, email, "") for one, email in calls],
+        calls=[ListedShift(one, email, "") for one, email in calls],
         bare=[areas[key] for key, spans in found.items() if spans == [ahead]],
         holes=[Hole(areas[key], spans, hours(spans)) for key, spans in found.items() if spans and spans != [ahead]],
         uncalled=holes(ahead, [one.span for one, _email in calls]),
@@ -137,12 +137,12 @@ def _covering(watches: list[Watch], area_id: UUID) -> list[Span]:
     return [one.covers for one in watches if one.covers is not None and area_id in one.areas]
 
 
-def _seen(work: Work, watch: Watch, areas: dict[UUID, str]) -> Seen:
+def _seen(work: Work, watch: Watch, areas: dict[UUID, str]) -> ListedShift:
     where = areas.get(watch.shift.area_id, "?") if watch.shift.area_id else ""
-    return Seen(watch.shift, volunteer.name(work.session, watch.volunteer), where, idle=watch.covers is None)
+    return ListedShift(watch.shift, volunteer.name(work.session, watch.volunteer), where, idle=watch.covers is None)
 
 
-def _on(number: int, part: Span, shown: list[Seen], first: date) -> Day:
+def _on(number: int, part: Span, shown: list[ListedShift], first: date) -> Day:
     has = [one for one in shown if one.shift.starts_at < part.end and one.shift.ends_at > part.start]
     return Day(first + timedelta(days=number), has)
 
@@ -160,7 +160,7 @@ def _week_page(first: date, area_id: UUID | None, status: int = 200, **faults: s
         area=area_id,
         accounts=store.may_be_on_call(session),
         today=work().local.date(),
-        people=people.FOR_PAGES,
+        people=labels.FOR_PAGES,
         faults=faults,
         typed=request.form,
     ), status

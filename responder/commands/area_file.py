@@ -1,0 +1,200 @@
+"""Makes areas of a GeoJSON file's features: names them, repairs and joins outlines, says what is wrong."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import shapely
+from shapely import MultiPolygon, Polygon
+from shapely.geometry.base import BaseGeometry
+
+from responder.commands.geojson import Collection, Feature
+from responder.commands.name_field import guess
+from responder.commands.projection import Projection, projection
+from responder.domain.place import tidy
+from responder.store.area import NewArea
+from responder.store.geometry import corners, enclosed, inner_point
+
+_LONGEST = 100
+"""Characters of a name."""
+_BESIDE = frozenset({"Point", "MultiPoint", "LineString", "MultiLineString"})
+_GRID = 1e-7
+"""Degrees, a centimetre: finer digits are noise of the conversion."""
+
+
+@dataclass(frozen=True)
+class AreaFile:
+    """What a file came to. With faults, nothing of it is to be written."""
+
+    areas: list[NewArea]
+    field: str
+    """The property that the names were taken from."""
+    notes: list[str]
+    faults: list[str]
+    repaired: int
+
+
+@dataclass
+class _Reading:
+    """What has been told so far, by row."""
+
+    notes: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    repaired: int = 0
+    turned: int = 0
+
+
+def areas_of(collection: Collection, name_field: str | None = None, crs: str | None = None) -> AreaFile:
+    """Read every feature. Raises Trouble where the whole file can't be understood: its names or its coordinates."""
+    named_by = guess(collection.features, name_field)
+    reading = _Reading()
+    flat = [(feature, _rings_of(feature, named_by, reading)) for feature in collection.features]
+    to_degrees = projection((at for _, polygons in flat for at in _positions(polygons)), crs, collection.crs)
+    if to_degrees.note:
+        reading.notes.append(to_degrees.note)
+    found: dict[str, tuple[str, int, BaseGeometry]] = {}
+    for feature, polygons in flat:
+        name = _name(feature, named_by, reading)
+        outline = _outline(_label(feature, named_by), polygons, to_degrees, reading)
+        if name and outline is not None:
+            _take(found, name, feature.row, outline, reading)
+    if reading.turned:
+        reading.notes.append(f"{_outlines(reading.turned)} wound clockwise: turned.")
+    areas = [_area(name, outline) for name, _, outline in found.values()]
+    return AreaFile(areas, named_by, reading.notes, reading.faults, reading.repaired)
+
+
+_Rings = list[list[list[tuple[float, float]]]]
+
+
+def _rings_of(feature: Feature, named_by: str, reading: _Reading) -> _Rings:
+    """The polygons of a feature as numbers; empty, with a fault told, if it has none."""
+    label = _label(feature, named_by)
+    try:
+        polygons = [
+            [[_position(at) for at in _listed(ring)] for ring in _listed(polygon)]
+            for polygon in _polygons(feature.geometry, label, reading)
+        ]
+    except ValueError as error:
+        reading.faults.append(f"{label}: {error}.")
+        return []
+    polygons = [polygon for polygon in polygons if polygon and polygon[0]]
+    if not polygons:
+        reading.faults.append(f"{label}: the outline is empty.")
+    return polygons
+
+
+def _polygons(geometry: Any, label: str, reading: _Reading) -> Iterator[Any]:
+    if geometry is None:
+        raise ValueError("there is no outline")
+    kind = geometry.get("type") if isinstance(geometry, dict) else None
+    if kind == "Polygon":
+        yield geometry.get("coordinates")
+    elif kind == "MultiPolygon":
+        yield from _listed(geometry.get("coordinates"))
+    elif kind == "GeometryCollection":
+        for part in _listed(geometry.get("geometries")):
+            if isinstance(part, dict) and str(part.get("type")) in _BESIDE:
+                reading.notes.append(f"{label}: a {part['type']} beside the outline was left out.")
+            else:
+                yield from _polygons(part, label, reading)
+    else:
+        raise ValueError(f"a {kind} is no outline" if isinstance(kind, str) else "the geometry cannot be read")
+
+
+def _listed(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise ValueError("the coordinates cannot be read")  # noqa: TRY004 - of a file, not of our own code
+    return value
+
+
+def _position(value: Any) -> tuple[float, float]:
+    """Its first two numbers: a height is of no use."""
+    given = _listed(value)[:2]
+    if len(given) < 2 or any(isinstance(number, bool) or not isinstance(number, int | float) for number in given):
+        raise ValueError("the coordinates cannot be read")
+    try:
+        x, y = float(given[0]), float(given[1])
+    except OverflowError:
+        x = y = math.inf
+    if not (math.isfinite(x) and math.isfinite(y)):
+        raise ValueError("a coordinate is no number")
+    return x, y
+
+
+def _positions(polygons: _Rings) -> Iterator[tuple[float, float]]:
+    return (at for polygon in polygons for ring in polygon for at in ring)
+
+
+def _name(feature: Feature, named_by: str, reading: _Reading) -> str:
+    name = tidy(feature.properties.get(named_by))
+    if not name:
+        reading.faults.append(f"Row {feature.row}: there is no name in `{named_by}`.")
+    elif len(name) > _LONGEST:
+        reading.faults.append(f"Row {feature.row}: the name has {len(name)} characters, more than {_LONGEST}.")
+    return name
+
+
+def _outline(label: str, polygons: _Rings, to_degrees: Projection, reading: _Reading) -> BaseGeometry | None:
+    """The outline in degrees, valid; None, with a fault told, if there is nothing to be made of it."""
+    if not polygons:
+        return None
+    try:
+        drawn = corners([[[to_degrees(at) for at in ring] for ring in polygon] for polygon in polygons])
+    except ValueError as error:
+        reading.faults.append(f"{label}: the outline {error}.")
+        return None
+    reading.turned += any(not part.exterior.is_ccw for part in drawn.geoms)
+    whole = drawn if drawn.is_valid else _repaired(label, drawn, reading)
+    if whole.is_empty:
+        reading.faults.append(f"{label}: the outline encloses nothing.")
+        return None
+    return whole
+
+
+def _repaired(label: str, drawn: MultiPolygon, reading: _Reading) -> BaseGeometry:
+    why = shapely.is_valid_reason(drawn).replace("[", " near ").replace("]", "")
+    whole = enclosed(shapely.make_valid(drawn))
+    if not whole.is_empty:
+        reading.repaired += 1
+        reading.notes.append(f"{label}: {why[:1].lower()}{why[1:]}; repaired.")
+    return whole
+
+
+def _take(
+    found: dict[str, tuple[str, int, BaseGeometry]], name: str, row: int, outline: BaseGeometry, reading: _Reading
+) -> None:
+    """Parts of an area that stand in rows of their own, as some cities have them, become one area."""
+    before = found.get(name.casefold())
+    if before is None:
+        found[name.casefold()] = (name, row, outline)
+        return
+    first_name, first, known = before
+    if known.equals(outline):
+        reading.notes.append(f"Row {row} ({name}): the same as row {first}; left out.")
+        return
+    reading.notes.append(f"Row {row} ({name}): has the name of row {first}; made one area with it.")
+    found[name.casefold()] = (first_name, first, known.union(outline))
+
+
+def _area(name: str, outline: BaseGeometry) -> NewArea:
+    rounded = enclosed(shapely.set_precision(outline, _GRID))
+    # Of a sliver thinner than the grid nothing is left: it is kept as it was.
+    whole = enclosed(outline) if rounded.is_empty else rounded
+    polygons = [_lists(shapely.orient_polygons(part)) for part in whole.geoms]
+    return NewArea(name, polygons, inner_point(whole))
+
+
+def _lists(polygon: Polygon) -> list[list[list[float]]]:
+    rings = (polygon.exterior, *polygon.interiors)
+    return [[[round(x, 7), round(y, 7)] for x, y in ring.coords] for ring in rings]
+
+
+def _label(feature: Feature, named_by: str) -> str:
+    name = tidy(feature.properties.get(named_by))[:_LONGEST]
+    return f"Row {feature.row} ({name})" if name else f"Row {feature.row}"
+
+
+def _outlines(count: int) -> str:
+    return "1 outline was" if count == 1 else f"{count} outlines were"

@@ -1,0 +1,96 @@
+"""Reads a GeoJSON file as cities publish them: its features, and the coordinate system that it says it has."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from responder.trouble import Trouble
+
+LARGEST = 64 * 2**20
+"""Bytes: a state's neighborhoods are smaller; what is larger is another file."""
+_KNOWN = {"name": "name", "EPSG": "code", "epsg": "code"}
+"""Types of the `crs` member, and which of its properties names the system."""
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One row of the file, counted from 1."""
+
+    row: int
+    properties: dict[str, Any]
+    geometry: Any
+
+
+@dataclass(frozen=True)
+class Collection:
+    features: tuple[Feature, ...]
+    crs: str | None
+    """What its `crs` member names, None if it has none: then the coordinates are longitude and latitude, WGS84."""
+
+
+def read(path: Path) -> Collection:
+    """The features of a file. Raises Trouble, in a line, for whatever else it may be."""
+    content = _parsed(path)
+    if not isinstance(content, dict):
+        raise _not(path, "it holds no FeatureCollection")
+    if content.get("type") == "Feature":
+        content = {"type": "FeatureCollection", "features": [content], "crs": content.get("crs")}
+    if content.get("type") == "Topology":
+        raise _not(path, "it is TopoJSON; export it as GeoJSON")
+    features = content.get("features")
+    if content.get("type") != "FeatureCollection" or not isinstance(features, list):
+        esri = "rings" in str(features)[:5000] or "esri" in str(content)[:5000]
+        raise _not(path, "it is Esri's JSON; export it as GeoJSON" if esri else "it holds no FeatureCollection")
+    if not features:
+        raise Trouble(f"{path.name} has no features.")
+    return Collection(tuple(_feature(row, each) for row, each in enumerate(features, 1)), _crs(path, content))
+
+
+def text_of(path: Path) -> str:
+    """The file's text. Raises Trouble if it is too large, no text, or cannot be read."""
+    try:
+        size = path.stat().st_size
+        if size > LARGEST:
+            raise Trouble(
+                f"{path.name} has {size / 2**20:,.0f} MB, more than the {LARGEST / 2**20:,.0f} that are read."
+            )
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise Trouble(f"{path.name} is not a text in UTF-8.") from None
+    except OSError as error:
+        raise Trouble(f"{path.name} cannot be read: {error.strerror}.") from None
+
+
+def _parsed(path: Path) -> object:
+    text = text_of(path)
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise _not(path, f"it is no JSON at line {error.lineno}, column {error.colno}") from None
+    except (RecursionError, ValueError):  # nested too deep; a number of thousands of digits
+        raise _not(path, "it is no JSON that can be read") from None
+
+
+def _feature(row: int, given: Any) -> Feature:
+    if not isinstance(given, dict):
+        return Feature(row, {}, None)
+    properties = given.get("properties")
+    return Feature(row, properties if isinstance(properties, dict) else {}, given.get("geometry"))
+
+
+def _crs(path: Path, content: dict[str, Any]) -> str | None:
+    """GeoJSON of 2008 names its system in a member that the standard of today has no more, and files still have."""
+    given = content.get("crs")
+    if given is None:
+        return None
+    kind = str(given.get("type")) if isinstance(given, dict) else ""
+    about = given.get("properties") if isinstance(given, dict) else None
+    named = about.get(_KNOWN[kind]) if isinstance(about, dict) and kind in _KNOWN else None
+    if not isinstance(named, str | int):
+        raise Trouble(f"{path.name} has a `crs` that names no coordinate system: say which it is with --crs.")
+    return f"EPSG:{named}" if kind != "name" else str(named)
+
+
+def _not(path: Path, why: str) -> Trouble:
+    return Trouble(f"{path.name} is not GeoJSON: {why}.")

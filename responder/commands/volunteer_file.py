@@ -1,0 +1,139 @@
+"""A list of volunteers as a CSV file: opened, its columns understood, each row checked."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from responder.commands.volunteer_row import NEEDED, Column, Fault, Reader, nearest, shown
+from responder.flow.people.volunteer_import import Listed, Tick
+from responder.trouble import Trouble
+
+MOST_ROWS = 100_000
+_MOST_BYTES = 64 * 1024 * 1024
+_SEPARATORS = (",", ";", "\t")
+_TOGETHER = 200
+"""Lines between two looks at the bar."""
+_AS_UTF_8 = 'save it as UTF-8 (in Excel: "CSV UTF-8")'
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The file as text, and the columns that its header names; `at` is the header's line."""
+
+    lines: list[str] = field(repr=False)
+    separator: str
+    columns: list[Column]
+    at: int
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What is good and what is not."""
+
+    listed: list[Listed]
+    faults: list[Fault]
+
+
+def open_sheet(path: Path) -> Sheet:
+    """Read the file and its header. Raises Trouble."""
+    lines = list(io.StringIO(_text(path), newline=""))  # as csv wants them: other breaks stay inside a cell
+    at = next((number for number, line in enumerate(lines, 1) if line.strip()), 0)
+    if not at:
+        raise Trouble("The file is empty.")
+    if len(lines) - at > MOST_ROWS:
+        raise Trouble(f"The file has more than {MOST_ROWS:,} lines: split it.")
+    header = lines[at - 1]
+    separator = max(_SEPARATORS, key=lambda one: sum(name in set(Column) for name in _names(header, one)))
+    return Sheet(lines, separator, _columns(_names(header, separator)), at)
+
+
+def check(sheet: Sheet, reader: Reader, tick: Tick) -> Checked:
+    """Check each row; `tick` is told how many lines more are done."""
+    listed: list[Listed] = []
+    faults: list[Fault] = []
+    done = 0
+    for line, until, cells in _rows(sheet):
+        read = [cells] if isinstance(cells, Fault) else reader.read(line, cells)
+        if isinstance(read, Listed):
+            listed.append(read)
+        else:
+            faults += read
+        if until - done >= _TOGETHER:
+            tick(until - done)
+            done = until
+    tick(len(sheet.lines) - done)
+    return Checked(listed, faults)
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise Trouble(f"The file is larger than {_MOST_BYTES // 1024**2} MB: split it.")
+        raw = path.read_bytes()
+    except OSError as error:
+        raise Trouble(f"The file cannot be read: {error.strerror}.") from None
+    if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise Trouble("The file is a spreadsheet's own: save the sheet as CSV UTF-8.")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        # The error holds the whole file, so it goes no further.
+        place = raw.count(b"\n", 0, error.start) + 1
+        raise Trouble(f"The file is not UTF-8 (line {place}): {_AS_UTF_8}.") from None
+    if "\0" in text:
+        raise Trouble(f"The file is not plain text in UTF-8: {_AS_UTF_8}.")
+    return text
+
+
+def _names(header: str, separator: str) -> list[str]:
+    """What a header's columns are called, without the empty ones at its end."""
+    try:
+        cells = next(csv.reader([header], delimiter=separator, strict=True))
+    except csv.Error:
+        raise Trouble("The header cannot be read: a quote is missing.") from None
+    while cells and not cells[-1].strip():
+        cells.pop()
+    return ["_".join(cell.casefold().replace("-", " ").replace("_", " ").split()) for cell in cells]
+
+
+def _columns(names: list[str]) -> list[Column]:
+    known = ", ".join(Column)
+    unknown = [f"{shown(name)}{nearest(name, Column)}" for name in names if name not in set(Column)]
+    if unknown:
+        raise Trouble(f"Unknown columns: {', '.join(unknown)}. The first line names the columns; known are {known}.")
+    columns = [Column(name) for name in names]
+    twice = [column for column in Column if columns.count(column) > 1]
+    if twice:
+        raise Trouble(f"Columns that are there twice: {', '.join(twice)}.")
+    missing = [column for column in NEEDED if column not in columns]
+    if missing:
+        raise Trouble(f"Columns that are missing: {', '.join(missing)}. Known are {known}.")
+    return columns
+
+
+def _rows(sheet: Sheet) -> Iterator[tuple[int, int, dict[str, str] | Fault]]:
+    """Each row that is not blank: its first line, the line at which reading stands, its cells or what is wrong."""
+    reader = csv.reader(sheet.lines[sheet.at :], delimiter=sheet.separator, strict=True)
+    while True:
+        line = sheet.at + reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            yield line, sheet.at + reader.line_num, Fault(line, "", "a quote is missing, or one too many")
+            continue
+        while cells and not cells[-1].strip():
+            cells.pop()
+        if not cells:
+            continue
+        until = sheet.at + reader.line_num
+        if len(cells) > len(sheet.columns):
+            words = (
+                f"has {len(cells)} cells, the header {len(sheet.columns)}: put cells that hold a separator in quotes"
+            )
+            yield line, until, Fault(line, "", words)
+        else:
+            yield line, until, dict(zip(sheet.columns, cells, strict=False))

@@ -1,0 +1,115 @@
+"""What the operator sees of an import of volunteers: the faults, the counts, the question, the bars."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+import psycopg
+from sqlalchemy.exc import SQLAlchemyError
+
+from config.settings import Settings
+from responder.commands import volunteer_file
+from responder.commands.volunteer_file import Checked
+from responder.commands.volunteer_row import AreaNames, Fault, Reader
+from responder.flow.people import volunteer_import
+from responder.flow.people.volunteer_import import Lines, Listed, Tick
+from responder.flow.work import Work
+from responder.parts import Parts, build, utc_now
+from responder.store import area
+from responder.store.base import transaction
+from responder.store.volunteer_import import Standing
+from responder.trouble import Trouble
+
+_MOST_FAULTS = 200
+_MOST_LINES = 20
+_TOLD = {
+    Standing.HERE: "volunteers already, left as they are",
+    Standing.SUPPRESSED: "suppressed (opted out, left, or never proved their phone), not written",
+}
+
+
+def run(settings: Settings, file: Path, *, dry: bool, asked: bool) -> bool:
+    """Look at the file, and write it unless this is a dry run; says whether it was without a fault.
+
+    `asked`: whether the question is answered already. Raises Trouble.
+    """
+    parts = build(settings)
+    try:
+        return _run(parts, file, dry=dry, asked=asked)
+    except (SQLAlchemyError, psycopg.Error) as error:
+        # What an error of the database says may quote a row.
+        raise Trouble(
+            f"The database failed ({type(error).__name__}): all was written or nothing, --dry-run says which."
+        ) from None
+    finally:
+        parts.close()
+
+
+def _run(parts: Parts, file: Path, *, dry: bool, asked: bool) -> bool:
+    checked = _check(parts, file)
+    with transaction(parts.sessions) as session:
+        found = volunteer_import.preview_import(Work(session, parts.policy, utc_now()), checked.listed)
+    _tell_faults(checked.faults)
+    click.echo(_counts(found, checked.faults))
+    _tell_skipped(found)
+    if checked.faults:
+        click.echo("Nothing was written: mend the file and import it again.", err=True)
+        return False
+    new = len(found[Standing.NEW])
+    if dry or not new:
+        click.echo("Nothing was written.")
+    elif asked or click.confirm(f"Write {new:,} volunteers?"):
+        _tell_written(_write(parts, checked.listed), found)
+    else:
+        click.echo("Nothing was written.")
+    return True
+
+
+def _check(parts: Parts, file: Path) -> Checked:
+    sheet = volunteer_file.open_sheet(file)
+    with transaction(parts.sessions) as session:
+        names = AreaNames(area.names(session))
+    today = utc_now().astimezone(parts.policy.zone).date()
+    with _bar("Checking", len(sheet.lines)) as tick:
+        return volunteer_file.check(sheet, Reader(names, today), tick)
+
+
+def _write(parts: Parts, listed: list[Listed]) -> Lines:
+    with _bar("Encrypting", len(listed)) as tick, transaction(parts.sessions) as session:
+        return volunteer_import.write_import(Work(session, parts.policy, utc_now()), listed, tick)
+
+
+@contextmanager
+def _bar(label: str, length: int) -> Iterator[Tick]:
+    with click.progressbar(length=length, label=label, file=sys.stderr) as bar:
+        yield bar.update
+
+
+def _tell_faults(faults: list[Fault]) -> None:
+    for fault in faults[:_MOST_FAULTS]:
+        click.echo(str(fault), err=True)
+    if len(faults) > _MOST_FAULTS:
+        click.echo(f"… and {len(faults) - _MOST_FAULTS:,} faults more.", err=True)
+
+
+def _counts(found: Lines, faults: list[Fault]) -> str:
+    return (
+        f"New: {len(found[Standing.NEW]):,}, already here: {len(found[Standing.HERE]):,}, "
+        f"suppressed: {len(found[Standing.SUPPRESSED]):,}, faults: {len(faults):,}."
+    )
+
+
+def _tell_skipped(found: Lines) -> None:
+    for standing, words in _TOLD.items():
+        if lines := found[standing]:
+            more = f" and {len(lines) - _MOST_LINES:,} more" if len(lines) > _MOST_LINES else ""
+            click.echo(f"  {words}: line {', '.join(map(str, lines[:_MOST_LINES]))}{more}")
+
+
+def _tell_written(became: Lines, found: Lines) -> None:
+    click.echo(f"{len(became[Standing.NEW]):,} volunteers were written; the import texts nobody.")
+    if became != found:
+        click.echo("Meanwhile others joined or opted out. " + _counts(became, []))
+        _tell_skipped(became)

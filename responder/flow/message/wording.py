@@ -1,0 +1,268 @@
+"""The words of every text, per language: who we are, what, where, what to do, how to answer."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from functools import lru_cache
+from gettext import NullTranslations, translation
+from itertools import chain
+from pathlib import Path
+
+from responder.domain.alert import Kind
+from responder.domain.incident import Hazard, Outcome
+from responder.domain.language import DEFAULT
+from responder.domain.policy import Policy
+from responder.domain.report import Activity
+from responder.domain.segment import fits, fold, shorten, straighten
+from responder.flow.message.body import with_link
+from responder.store.link import BLANK_TOKEN, Page
+
+CATALOGS = Path(__file__).parents[2] / "translations"
+Say = Callable[[str], str]
+
+
+def _(message: str) -> str:
+    """Marks a message for the catalogs; it is translated when it is said."""
+    return message
+
+
+ACTIVITY: dict[Activity, str] = {
+    Activity.STOP: _("agents stopping people"),
+    Activity.DOOR: _("agents at a home"),
+    Activity.WORKPLACE: _("agents at a workplace"),
+    Activity.VEHICLES: _("enforcement vehicles"),
+    Activity.GATHERED: _("agents gathered"),
+    Activity.TAKEN: _("a person being taken"),
+    Activity.OTHER: _("enforcement activity"),
+}
+OUTCOME: dict[Outcome, str] = {
+    Outcome.ENDED: _("it is over"),
+    Outcome.FALSE_ALARM: _("it was a false alarm"),
+    Outcome.OTHER_AGENCY: _("it was another agency"),
+    Outcome.COULD_NOT_VERIFY: _("it could not be verified"),
+    Outcome.DUPLICATE: _("it was reported twice"),
+}
+HAZARD: dict[Hazard, str] = {
+    Hazard.FORCE: _("force is being used"),
+    Hazard.CHEMICAL: _("tear gas or other chemicals"),
+    Hazard.SHOTS: _("shots were reported"),
+}
+DRILL = _("EXERCISE")
+"""The first word of every text of a drill."""
+CONDUCT = _("Watch from a distance, record, do not interfere.")
+
+_CALL = _("%(group)s: %(what)s at %(place)s, since %(time)s. Confirmed. Going? Reply 1 %(code)s, "
+          "cannot: 2 %(code)s, on scene: 3 %(code)s.")  # fmt: skip
+_CALL_BRIEF = _("%(group)s: %(what)s, %(place)s, since %(time)s, confirmed. "
+                "Reply 1 %(code)s: going (2 cannot, 3 on scene).")  # fmt: skip
+_CALL_DANGER = _("%(group)s: DANGER, %(hazard)s. %(what)s, %(place)s, since %(time)s. Confirmed. Going? "
+                 "Reply 1 %(code)s, cannot 2 %(code)s, there 3 %(code)s.")  # fmt: skip
+_CALL_DANGER_BRIEF = _("%(group)s: DANGER, %(hazard)s. %(what)s, %(place)s, since %(time)s. "
+                       "Reply 1 %(code)s: going (2 cannot, 3 on scene).")  # fmt: skip
+_CHECK = _("%(group)s: please look if safe: %(what)s at %(place)s, since %(time)s. "
+           "Reply 5 %(code)s: seen (6 nothing, 7 other agency, 8 cannot tell).")  # fmt: skip
+_CHECK_BRIEF = _("%(group)s: please look if safe: %(what)s, %(place)s, %(time)s. "
+                 "Reply 5 %(code)s: seen (6 nothing, 7 other, 8 unsure).")  # fmt: skip
+_STILL = _("%(group)s: %(code)s at %(place)s: still going on? Yes: reply 5 %(check)s. It is over: 6 %(check)s.")
+_ALL_CLEAR = _("%(group)s: all clear for %(code)s, %(place)s: %(outcome)s. Nobody needs to come. Thank you.")
+_CORRECTION = _("%(group)s: correction for %(code)s, %(place)s: %(outcome)s. Please tell whoever you told. Thank you.")
+_UPDATE = _("%(group)s: update on %(code)s, %(place)s: %(words)s")
+_STAND_DOWN = _("%(group)s: %(code)s, %(place)s: enough people are there. Please do not set out, and stay reachable. "
+                "Thank you.")  # fmt: skip
+_DANGER = _("%(group)s: DANGER at %(place)s (%(code)s): %(hazard)s. Do not approach. Leave if you can. "
+            "Emergency: 911.")  # fmt: skip
+_SEE_PAGE = _("please look at your page.")
+_BY_KIND = {
+    Kind.CALL: _CALL,
+    Kind.UPDATE: _UPDATE,
+    Kind.DANGER: _DANGER,
+    Kind.STAND_DOWN: _STAND_DOWN,
+    Kind.ALL_CLEAR: _ALL_CLEAR,
+    Kind.CORRECTION: _CORRECTION,
+}
+
+GOING = _("%(group)s: thank you, noted: you are going to %(spot)s. How long? 10 min: reply 1 %(code)s 10. "
+          "There: 3 %(code)s. Cannot: 2 %(code)s.")  # fmt: skip
+GOING_IN = _("%(group)s: thank you, noted: you are going to %(spot)s, there in %(minutes)s min. There: reply "
+             "3 %(code)s. Cannot: 2 %(code)s.")  # fmt: skip
+CANNOT = _("%(group)s: noted for %(code)s: you cannot go. Thank you for telling us.")
+ON_SCENE = _("%(group)s: noted: you are on scene at %(place)s. When you leave: reply 4 %(code)s.")
+LEFT = _("%(group)s: noted for %(code)s: you have left. Thank you for being there.")
+JUDGED = _("%(group)s: thank you, your answer about %(place)s (%(code)s) is recorded.")
+TOO_LATE = _("%(group)s: %(code)s is closed already. Your answer is noted and changes nothing any more. "
+             "Thank you for looking.")  # fmt: skip
+SAID_ALREADY = _("%(group)s: you have answered about %(spot)s (%(code)s) already. If that was wrong, tell us in words. "
+                 "Thank you.")  # fmt: skip
+CLOSED_CHECK = _("%(group)s: %(code)s at %(spot)s is closed: %(outcome)s. Nobody needs to look. Thank you.")
+CLOSED = _("%(group)s: %(code)s is closed, nobody needs to come. Thank you.")
+NOT_NOW = _(
+    "%(group)s: that answer does not fit what we know of you at %(code)s. 1 going, 2 cannot, 3 on scene, 4 left."
+)
+WHICH = _("%(group)s: more than one incident is open. Please add the code: %(options)s.")
+NOTHING_OPEN = _("%(group)s: nothing is open that you were asked about. In an emergency call 911.")
+NEEDS_CODE = _("%(group)s: thank you. To count, answer with the code of your own check text, such as 5 and its code.")
+WRONG_CODE = _("%(group)s: that code is not open for this phone. Please look at our last text again.")
+NOTED = _("%(group)s: thank you, your words are with the coordinators of %(code)s.")
+STRANGER = _(
+    "%(group)s: to report, text what you see and where (ICE, Lake & Cedar), or open %(url)s/report In danger: 911."
+)
+HELP = _("%(group)s: calls to volunteers about enforcement nearby. Message frequency varies, message and data rates "
+         "may apply. STOP ends all texts. %(hotline)s")  # fmt: skip
+STOPPED = _("%(group)s: you get no more texts from us. If you want them again, reply START.")
+PAUSED = _("%(group)s: paused until %(until)s. No calls or checks until then. To end it sooner, reply RESUME.")
+PAUSED_OPEN = _("%(group)s: paused. No calls or checks until you reply RESUME.")
+PAUSE_HOW = _("%(group)s: for how long? Reply PAUSE 8H, PAUSE 2 DAYS, UNTIL 7AM, or PAUSE until you reply RESUME.")
+RESUMED = _("%(group)s: welcome back, you get calls and checks again. For a break, reply PAUSE 8H.")
+AREAS = _("%(group)s: your areas: %(areas)s. To change them:")
+LANGUAGE = _("%(group)s: your language is now %(language)s.")
+LANGUAGE_LATER = _("%(group)s: noted: %(language)s. Texts come in %(spoken)s until those in it are reviewed.")
+LANGUAGES = _("%(group)s: for another language, reply LANG and its code: %(codes)s.")
+JOIN_HOW = _("%(group)s: joining takes an invite. Reply JOIN and its code, or open %(url)s/volunteer/join")
+JOIN_CODE = _("%(group)s: your code is %(number)s, good for 10 minutes. Type it on the page where you join. "
+              "Did not ask? Ignore this.")  # fmt: skip
+WELCOME = _("%(group)s: welcome. We text about enforcement in your areas; you are called only once trained. Message "
+            "frequency varies, message and data rates may apply. STOP ends, HELP helps. Your page:")  # fmt: skip
+FINISH = _("%(group)s: one more step: on your own page, say what you want and agree to our texts. Message frequency "
+           "varies, message and data rates may apply. STOP ends, HELP helps.")  # fmt: skip
+ALREADY = _("%(group)s: you are in already. Your own page, to change everything, pause or leave:")
+MY_PAGE = _("%(group)s: your own page, to change everything, pause or leave. Keep the link to yourself:")
+
+ENOUGH = _("%(group)s: thank you. Enough people are going to %(spot)s (%(code)s). Please stay reachable: we text if "
+           "you are needed.")  # fmt: skip
+NEEDED_NOW = _("%(group)s: you are needed now at %(place)s after all. Can you go? Reply 1 %(code)s, "
+               "cannot: 2 %(code)s.")  # fmt: skip
+DANGER_NOW = _("%(group)s: DANGER at %(spot)s (%(code)s): %(hazard)s. Do not go. If you are near, leave if you can. "
+               "Emergency: 911.")  # fmt: skip
+DANGER_THERE = _("%(group)s: noted: you are on scene. DANGER at %(spot)s (%(code)s): %(hazard)s. Leave if you can, "
+                 "then reply 4 %(code)s. Emergency: 911.")  # fmt: skip
+
+ASK_WHAT = _("%(group)s: what do you see? Such as: agents at a door, at a workplace, stopping people. "
+             "In danger call 911.")  # fmt: skip
+ASK_WHAT_BRIEF = _("%(group)s: what do you see?")
+ASK_WHERE = _("%(group)s: where is it? A crossing or a place, such as Lake & Bloomington. In danger call 911.")
+ASK_WHERE_BRIEF = _("%(group)s: where is it?")
+ASK_SIZE = _("%(group)s: about how many agents? A number is enough.")
+ASK_SIZE_BRIEF = _("%(group)s: how many agents?")
+REPORTED = _("%(group)s: thank you. We have your report. Follow it: %(url)s/report/%(report)s In danger call 911.")
+REPORTED_BRIEF = _("%(group)s: we have it: %(report)s")
+REPORT_HELD = _("%(group)s: report %(report)s is kept. Somebody must look at it before more is done. "
+                "In danger call 911.")  # fmt: skip
+REPORT_HELD_BRIEF = _("%(group)s: kept: %(report)s")
+ADDED = _("%(group)s: thank you, that is added to report %(report)s. In danger call 911.")
+ADDED_BRIEF = _("%(group)s: added to %(report)s")
+NOTED_OR_NEW = _("%(group)s: thank you, your words are with the coordinators of %(code)s. If it is elsewhere, text "
+                 "again and begin with REPORT.")  # fmt: skip
+
+
+_BRIEF = {_CALL: _CALL_BRIEF, _CALL_DANGER: _CALL_DANGER_BRIEF, _CHECK: _CHECK_BRIEF}
+"""What is said in fewer words where the place is long."""
+_CONDUCTED = frozenset({*_BRIEF, *_BRIEF.values()})
+LINKED = frozenset({*_BY_KIND.values(), *_CONDUCTED, _STILL})
+"""What ends with the link to the personal page of its incident."""
+_LEAST = 24
+"""Letters of a place at least: less tells nobody where to go."""
+_TRANSLATED = frozenset({"what", "outcome", "hazard"})
+
+
+def alert_text(kind: Kind, language: str, facts: dict[str, str], policy: Policy, words: Mapping[str, str]) -> str:
+    """The body of an alert; its personal link is added by each delivery.
+
+    `words` are a coordinator's own, by language; where there are none in this one, those in another are sent.
+    """
+    own = " ".join((words.get(language) or next((said for said in words.values() if said), "")).split())
+    if kind is Kind.UPDATE or (kind is Kind.CORRECTION and not facts["outcome"]):
+        return _worded(_BY_KIND[kind], language, facts, policy, own or _in(language)(_SEE_PAGE))
+    # A danger stays short: nothing may stand between it and what to do.
+    message = _CALL_DANGER if kind is Kind.CALL and facts["hazard"] else _BY_KIND[kind]
+    return _fullest(message, language, facts, policy, "" if kind is Kind.DANGER else own)
+
+
+def check_text(language: str, facts: dict[str, str], policy: Policy) -> str:
+    """The body of a check; its personal link is added by its delivery."""
+    return _fullest(_CHECK, language, facts, policy)
+
+
+def still_text(language: str, facts: dict[str, str], policy: Policy) -> str:
+    """The body of the question whether it is still going on; its personal link is added by its delivery."""
+    return _fullest(_STILL, language, facts, policy)
+
+
+def say(message: str, language: str, facts: dict[str, str], policy: Policy) -> str:
+    """A message in a language, with its facts; a drill's says so first, a check and a call end with the conduct line.
+
+    Some facts are messages and translated too.
+    """
+    translate = _in(language)
+    told = {name: translate(value) if name in _TRANSLATED and value else value for name, value in facts.items()}
+    parts = [
+        translate(DRILL) if facts.get("drill") else "",
+        translate(message) % {"group": policy.group_name, **told},
+        translate(CONDUCT) if message in _CONDUCTED else "",
+    ]
+    return _cheap(" ".join(part for part in parts if part), language, policy)
+
+
+def _fullest(message: str, language: str, facts: dict[str, str], policy: Policy, own: str = "") -> str:
+    """The fullest way to say it. In each: who, what, where, the code, how to answer, the conduct line."""
+    brief = _BRIEF.get(message, message)
+    if language != DEFAULT and _in(language)(brief) == brief:
+        brief = message  # No text is said in two languages.
+
+    def said(message: str, place: str, own: str = "") -> str:
+        body = say(message, language, facts | {"place": place}, policy)
+        return f"{body} {_cheap(own, language, policy)}" if own else body
+
+    spot = facts["spot"]
+    ways = [
+        said(way, place, words)
+        for words in dict.fromkeys([own, ""])
+        for way, place in ((message, facts["place"]), (message, spot), (brief, spot))
+    ]
+    cut = (said(brief, shorten(spot, most)) for most in range(len(spot), _LEAST - 1, -1))
+    return _first_that_fits(ways, cut, language, policy)
+
+
+def _worded(message: str, language: str, facts: dict[str, str], policy: Policy, own: str) -> str:
+    """The fullest way to say what is nothing without a coordinator's words: these are cut, and not left out."""
+
+    def said(place: str, own: str) -> str:
+        # What was wrong while it is open stands where the outcome would.
+        words = {"place": place, "words": own, "outcome": own.rstrip(". ")}
+        return say(message, language, facts | words, policy)
+
+    ways = [said(facts["place"], own), said(facts["spot"], own)]
+    cut = (said(facts["spot"], shorten(own, most)) for most in range(len(own) - 1, 0, -1))
+    return _first_that_fits(ways, cut, language, policy)
+
+
+def _first_that_fits(ways: list[str], cut: Iterator[str], language: str, policy: Policy) -> str:
+    """The first that costs no more than a text may; what it leaves out is on the personal page.
+
+    Accents go before words do; where the group wants to keep them in Spanish, as late as can be.
+    """
+    folded = [fold(way) for way in ways]
+    kept = language == "es" and policy.keep_accents
+    whole = [*ways, *folded] if kept else [way for pair in zip(ways, folded, strict=True) for way in pair]
+    body = ""
+    for body in chain(whole, map(fold, cut)):
+        if fits(with_link(body, Page.ALERT, BLANK_TOKEN, policy)):
+            break
+    return body
+
+
+def _cheap(said: str, language: str, policy: Policy) -> str:
+    return fold(straighten(said)) if language == "es" and not policy.keep_accents else straighten(said)
+
+
+def clock_time(moment: datetime, policy: Policy) -> str:
+    """The time of day where the group is, as `6:05 AM`."""
+    return moment.astimezone(policy.zone).strftime("%I:%M %p").lstrip("0")
+
+
+@lru_cache
+def load_catalog(language: str) -> NullTranslations:
+    """The messages of a language; English, which needs no catalog, where there is none."""
+    return translation("messages", CATALOGS, [language], fallback=True)
+
+
+def _in(language: str) -> Say:
+    return load_catalog(language).gettext

@@ -1,0 +1,285 @@
+"""Codes put into words, in the language of whoever reads the page."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from responder.domain import alert as alerts
+from responder.domain import check as checks
+from responder.domain import delivery as deliveries
+from responder.domain import guard
+from responder.domain import incident as incidents
+from responder.domain import response as responses
+from responder.domain.alert import Kind, NoticeKind
+from responder.domain.check import Answer
+from responder.domain.confidence import Confidence
+from responder.domain.contradiction import Against, contradictions_in
+from responder.domain.incident import Hazard, Outcome
+from responder.domain.joining import Reason
+from responder.domain.language import NAMES
+from responder.domain.policy import Policy
+from responder.domain.release import Second
+from responder.domain.report import Activity, Channel, Equipment, HeldWhy, Size, Uniform
+from responder.flow.message import wording
+from responder.flow.report.phone_report import Why
+from responder.store.verification import Basis
+from responder.web.language import gettext, ngettext
+
+
+def _(message: str) -> str:
+    """Marks a message for the catalogs; it is translated when it is shown."""
+    return message
+
+
+_WORDS: dict[type[StrEnum], dict[Any, str]] = {
+    Activity: wording.ACTIVITY,
+    incidents.State: {
+        incidents.State.UNVERIFIED: _("not verified"),
+        incidents.State.CHECKING: _("being checked"),
+        incidents.State.CONFIRMED: _("confirmed"),
+        incidents.State.CLOSED: _("closed"),
+    },
+    Confidence: {
+        Confidence.WEAK: _("weak"),
+        Confidence.FAIR: _("fair"),
+        Confidence.STRONG: _("strong"),
+    },
+    Hazard: {
+        Hazard.NONE: _("none known"),
+        Hazard.FORCE: _("force is used"),
+        Hazard.CHEMICAL: _("chemical agents"),
+        Hazard.SHOTS: _("shots"),
+    },
+    Outcome: {
+        Outcome.ENDED: _("it is over"),
+        Outcome.FALSE_ALARM: _("false alarm"),
+        Outcome.OTHER_AGENCY: _("another agency"),
+        Outcome.COULD_NOT_VERIFY: _("could not be verified"),
+        Outcome.DUPLICATE: _("reported twice"),
+    },
+    Channel: {
+        Channel.WEB: _("web form"),
+        Channel.TEXT: _("text message"),
+        Channel.CALL: _("phone call"),
+        Channel.PARTNER: _("partner"),
+    },
+    HeldWhy: {
+        HeldWhy.BURST: _("many from one source in ten minutes"),
+        HeldWhy.COPY: _("nearly the same words as others"),
+        HeldWhy.STRANGE: _("a place or a time that can hardly be meant"),
+    },
+    Size: {
+        Size.FEW: _("1 or 2 agents"),
+        Size.SOME: _("3 to 5 agents"),
+        Size.MANY: _("6 to 15 agents"),
+        Size.MORE: _("16 agents or more"),
+        Size.UNKNOWN: _("number not known"),
+    },
+    Uniform: {
+        Uniform.MARKED: _("marked uniforms"),
+        Uniform.UNMARKED: _("no marked uniforms"),
+        Uniform.MASKED: _("masked"),
+        Uniform.UNKNOWN: _("uniform not known"),
+    },
+    Equipment: {
+        Equipment.MARKED_CARS: _("marked cars"),
+        Equipment.UNMARKED_CARS: _("unmarked cars"),
+        Equipment.VANS: _("vans"),
+        Equipment.LONG_GUNS: _("long guns"),
+        Equipment.GAS: _("gas"),
+        Equipment.NONE: _("no equipment"),
+    },
+    checks.State: {
+        checks.State.ASKED: _("asked, no answer yet"),
+        checks.State.ANSWERED: _("answered"),
+        checks.State.SILENT: _("did not answer in time"),
+        checks.State.VOID: _("no longer asked"),
+    },
+    Answer: {
+        Answer.CONFIRMED: _("confirmed"),
+        Answer.NOTHING: _("nothing there"),
+        Answer.OTHER_AGENCY: _("another agency"),
+        Answer.CANNOT_TELL: _("cannot tell"),
+    },
+    Basis: {
+        Basis.CHECK_CODE: _("was there, answered with the code of their own check"),
+        Basis.CHECK_LINK: _("was there, answered through their personal link"),
+        Basis.OWN_EYES: _("coordinator, own eyes"),
+        Basis.LIVESTREAM: _("coordinator, from a livestream"),
+        Basis.PHONED: _("coordinator, told by phone"),
+        Basis.PARTNER: _("coordinator, told by a partner"),
+        Basis.COORDINATOR: _("coordinator"),
+    },
+    Kind: {
+        Kind.CALL: _("call"),
+        Kind.UPDATE: _("update"),
+        Kind.DANGER: _("danger text"),
+        Kind.STAND_DOWN: _("stand-down"),
+        Kind.ALL_CLEAR: _("all-clear"),
+        Kind.CORRECTION: _("correction"),
+    },
+    NoticeKind: {
+        NoticeKind.CHECK: _("check"),
+        NoticeKind.CODE: _("code"),
+        NoticeKind.ANSWER: _("answer"),
+        NoticeKind.THANKS: _("thanks"),
+        NoticeKind.CHECK_IN: _("check-in"),
+        NoticeKind.RING: _("text to who is on duty"),
+        NoticeKind.WELCOME: _("welcome"),
+        NoticeKind.LINK: _("link to their own page"),
+        NoticeKind.PROBE: _("text to ourselves"),
+    },
+    alerts.State: {
+        alerts.State.DRAFT: _("draft"),
+        alerts.State.APPROVED: _("approved, waiting to go out"),
+        alerts.State.SENDING: _("going out"),
+        alerts.State.DONE: _("sent out"),
+        alerts.State.STOPPED: _("stopped"),
+        alerts.State.EXPIRED: _("expired"),
+        alerts.State.CANCELLED: _("cancelled"),
+    },
+    deliveries.State: {
+        deliveries.State.QUEUED: _("waiting"),
+        deliveries.State.SENDING: _("being handed over"),
+        deliveries.State.SENT: _("at the carrier"),
+        deliveries.State.DELIVERED: _("delivered"),
+        deliveries.State.FAILED: _("failed"),
+        deliveries.State.UNKNOWN: _("unknown"),
+        deliveries.State.CANCELLED: _("cancelled"),
+    },
+    responses.State: {
+        responses.State.ASKED: _("no answer yet"),
+        responses.State.GOING: _("going"),
+        responses.State.CANNOT: _("cannot"),
+        responses.State.ON_SCENE: _("on scene"),
+        responses.State.LEFT: _("left"),
+    },
+    Reason: {
+        Reason.NEAR: _("near in place and time"),
+        Reason.SAME_PLACE: _("the same place"),
+        Reason.SAME_AREA: _("the same area, about the same time"),
+        Reason.AGAIN: _("it was looked at before, and this tells nothing new"),
+        Reason.FIRST: _("the first one of it"),
+    },
+    Against: {
+        Against.OTHER_AGENCY: _("it was another agency"),
+        Against.OVER: _("they have left"),
+        Against.NOTHING: _("nothing is there"),
+        Against.CHECKS: _("those who looked disagree"),
+    },
+    guard.Reason: {
+        guard.Reason.NAME: _("looks like a name with a number"),
+        guard.Reason.PHONE: _("looks like a phone number"),
+        guard.Reason.A_NUMBER: _("looks like an A-number"),
+        guard.Reason.PLATE: _("looks like a license plate"),
+        guard.Reason.HOME: _("looks like a home address"),
+        guard.Reason.FORCE: _("sounds like a call to block or chase"),
+        guard.Reason.LINK: _("is a link"),
+    },
+    Second: {
+        Second.WIDE: _("It goes to more areas than one person may call."),
+        Second.WORDS: _("Something that was written is flagged."),
+        Second.CEILING: _("It makes more texts within an hour than the group has set."),
+        Second.BUDGET: _("The month's budget would be passed."),
+    },
+    Why: {
+        Why.CUT_OFF: _("the call was cut off"),
+        Why.MORE: _("to ask for more"),
+        Why.REPORTER_SAFETY: _("for the caller's own safety"),
+    },
+}
+
+
+def say(code: StrEnum) -> str:
+    """What a code means, in words."""
+    return gettext(_WORDS[type(code)][code])
+
+
+def second(code: str) -> str:
+    """Why it took a second coordinator; what was kept under a name that there is no more is left out."""
+    return say(Second(code)) if code in set(Second) else ""
+
+
+def language_name(code: str) -> str:
+    """A language by its own name."""
+    return NAMES.get(code, code)
+
+
+def clock(moment: datetime, now: datetime, policy: Policy) -> str:
+    """The time of day where the group is, with the date when it was not in the last twelve hours."""
+    at = wording.clock_time(moment, policy)
+    local = moment.astimezone(policy.zone)
+    return at if now - moment < timedelta(hours=12) else f"{local:%Y-%m-%d} {at}"
+
+
+def ago(moment: datetime, now: datetime) -> str:
+    """How long ago, as roughly as a tired reader needs it."""
+    minutes = int((now - moment).total_seconds() // 60)
+    if minutes < 1:
+        return gettext("just now")
+    if minutes < 120:
+        return gettext("%(count)s min ago") % {"count": minutes}
+    if minutes < 48 * 60:
+        return gettext("%(count)s h ago") % {"count": minutes // 60}
+    return gettext("%(count)s days ago") % {"count": minutes // (24 * 60)}
+
+
+def reasons(counts: dict[str, Any], status: incidents.State) -> str:
+    """Why the reports are worth what they are said to be worth."""
+    reports, sources = counts.get("reports", 0), counts.get("sources", 0)
+    if sources < reports:
+        told = ngettext(
+            "%(reports)s reports, but from one source", "%(reports)s reports from %(sources)s sources", sources
+        )
+    else:
+        told = ngettext("%(reports)s report", "%(reports)s independent reports", reports)
+    checked = {
+        incidents.State.UNVERIFIED: _("not checked yet"),
+        incidents.State.CHECKING: _("being checked"),
+        incidents.State.CONFIRMED: _("confirmed by a person"),
+        incidents.State.CLOSED: _("closed"),
+    }
+    parts = {"told": told % {"reports": reports, "sources": sources}, "seen": _first_hand(counts.get("first_hand", 0))}
+    worth = gettext("%(told)s, %(seen)s; %(checked)s") % {**parts, "checked": gettext(checked[status])}
+    if status is incidents.State.CLOSED and counts.get("again"):
+        return gettext("%(worth)s, told again after that: %(count)s") % {"worth": worth, "count": counts["again"]}
+    return worth
+
+
+def against(counts: dict[str, Any]) -> list[str]:
+    """What speaks against it, a sentence each; nothing if nothing does."""
+    spoken: dict[str, int] = counts.get("contradictions", {})
+    codes = (code for code in Against if code in spoken and code is not Against.CHECKS)
+    others = [f"{say(code)} ({spoken[code]})" for code in codes]
+    sentences = [gettext("Some say otherwise: %(what)s") % {"what": ", ".join(others)}] if others else []
+    return sentences + ([say(Against.CHECKS).capitalize()] if Against.CHECKS in spoken else [])
+
+
+def said_against(*texts: str) -> str:
+    """What these words of one reporter say against it, empty if nothing."""
+    codes = {code for text in texts for code in contradictions_in(text)}
+    return ", ".join(say(code) for code in Against if code in codes)
+
+
+def people_in_words(count: int) -> str:
+    """A number of people."""
+    return ngettext("%(count)s person", "%(count)s people", count) % {"count": count}
+
+
+def _first_hand(count: int) -> str:
+    return gettext("%(count)s first-hand") % {"count": count} if count else gettext("none first-hand")
+
+
+FOR_PAGES: dict[str, Callable[..., object]] = {
+    "say": say,
+    "clock": clock,
+    "ago": ago,
+    "reasons": reasons,
+    "against": against,
+    "said_against": said_against,
+    "people": people_in_words,
+    "second": second,
+    "language_name": language_name,
+}
+"""What templates call."""

@@ -1,0 +1,173 @@
+"""What a coordinator decides about an incident: confirmed, not so, over, in doubt, open again; and how urgent it is."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from flask import flash, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from responder.domain.incident import MOVES, Event, Outcome, State
+from responder.domain.move import MoveRefused
+from responder.domain.role import Role
+from responder.flow.incident import decisions, edit
+from responder.flow.incident.edit import Conflict
+from responder.store import board as reads
+from responder.store.incident import Incident
+from responder.store.verification import TOLD, Basis
+from responder.web.access import needs
+from responder.web.dashboard.frame.labels import people_in_words, say
+from responder.web.dashboard.incident.conflict import Wanted, show_conflict
+from responder.web.dashboard.incident.incident_page import back_to, found, incident_page, too_late, version_seen
+from responder.web.language import gettext as _
+from responder.web.site import work
+from responder.web.typed import written
+
+LONGEST_NOTE = 500
+"""Characters."""
+_CLOSING = tuple(one for one in Outcome if one is not Outcome.DUPLICATE)
+"""What is the same as another is merged with it, so that nobody who was called is left behind."""
+
+
+def decisions_for_pages() -> dict[str, object]:
+    """For the form that confirms: how somebody may know."""
+    return {"bases": _bases}
+
+
+@needs(Role.COORDINATOR)
+def confirm(code: str) -> ResponseReturnValue:
+    """Confirm, or renew a confirmation."""
+    incident, note = found(code), written(request.form.get("note"))
+    basis = request.form.get("basis", Basis.COORDINATOR)
+    faults = {}
+    if not note or len(note) > LONGEST_NOTE:
+        faults["note"] = _("Please say how you know, in at most 500 characters.")
+    if basis not in set(TOLD):
+        faults["basis"] = _("Please choose one of the answers shown.")
+    if faults:
+        return incident_page(incident, 400, **faults)
+    known = dict(_bases())[Basis(basis)]
+    wanted = Wanted(
+        _("Confirm it, with your name to it."),
+        _("Confirm it all the same"),
+        [(_("How do you know?"), known), (_("In your own words"), note)],
+    )
+
+    def act() -> str:
+        decisions.confirm_incident(work(), incident.id, current_user.id, note, Basis(basis))
+        return _("Recorded: %(code)s is confirmed, by you.") % {"code": incident.code}
+
+    return decided(incident, Event.CONFIRM, wanted, act)
+
+
+@needs(Role.COORDINATOR)
+def close(code: str) -> ResponseReturnValue:
+    """Close, and tell whoever was called."""
+    incident = found(code)
+    outcome = {str(one): one for one in _CLOSING}.get(request.form.get("outcome", ""))
+    if outcome is None:
+        return incident_page(incident, 400, outcome=_("Please choose why it is closed."))
+    wanted = Wanted(
+        _("Close it: %(outcome)s.") % {"outcome": say(outcome)}, _("Close it all the same"), _told_now(incident)
+    )
+
+    def act() -> str:
+        if incident.status is State.CLOSED:
+            raise MoveRefused(State.CLOSED, Event.CLOSE)
+        told = reads.would_be_told(work().session, incident.id)
+        decisions.close_incident(work(), incident.id, current_user.id, outcome)
+        if told:
+            return _("%(code)s is closed. Told: %(people)s.") % {
+                "code": incident.code,
+                "people": people_in_words(told),
+            }
+        return _("%(code)s is closed. Nobody was called, so nobody is told.") % {"code": incident.code}
+
+    return decided(incident, Event.CLOSE, wanted, act)
+
+
+@needs(Role.COORDINATOR)
+def recheck(code: str) -> ResponseReturnValue:
+    """Put in doubt what was confirmed: others are asked to look."""
+    incident = found(code)
+
+    def act() -> str:
+        decisions.recheck_incident(work(), incident.id, current_user.id)
+        said = _("%(code)s is in doubt: other verifiers are asked, and nobody more is called.") % {
+            "code": incident.code
+        }
+        told = reads.would_be_told(work().session, incident.id)
+        if not told:
+            return said
+        more = _("Who was called before does not know yet: %(people)s. You may write them an update below.")
+        return f"{said} {more % {'people': people_in_words(told)}}"
+
+    wanted = Wanted(_("Put it in doubt, and ask verifiers again."), _("Doubt it all the same"))
+    return decided(incident, Event.DOUBT, wanted, act)
+
+
+@needs(Role.COORDINATOR)
+def reopen(code: str) -> ResponseReturnValue:
+    """Look at it again although it was closed."""
+    incident = found(code)
+
+    def act() -> str:
+        decisions.reopen_incident(work(), incident.id, current_user.id)
+        return _("%(code)s is open again, and verifiers are asked. Who was told that it is over hears nothing yet.") % {
+            "code": incident.code
+        }
+
+    wanted = Wanted(_("Open it again, and ask verifiers."), _("Open it all the same"))
+    return decided(incident, Event.REOPEN, wanted, act)
+
+
+@needs(Role.DISPATCHER)
+def urgent(code: str) -> ResponseReturnValue:
+    """Let verifiers be woken who agreed to that; or no more."""
+    incident, on = found(code), request.form.get("urgent", "")
+    if on not in {"yes", "no"}:
+        return incident_page(incident, 400, page=_("Nothing was changed. Please choose whether it is urgent."))
+
+    def act() -> str:
+        decisions.set_urgent(work(), incident.id, current_user.id, urgent=on == "yes")
+        if on == "yes":
+            return _("%(code)s is urgent: verifiers who agreed to that are woken.") % {"code": incident.code}
+        return _("%(code)s is not urgent any more: nobody more is woken for it.") % {"code": incident.code}
+
+    what = _("Mark it urgent.") if on == "yes" else _("Take back that it is urgent.")
+    return decided(incident, Event.CHECK, Wanted(what, _("Do it all the same")), act)
+
+
+def decided(incident: Incident, event: Event, wanted: Wanted, act: Callable[[], str]) -> ResponseReturnValue:
+    """Do it to the incident as it was seen, and say what `act` says; else say what came in between."""
+    try:
+        edit.check_version(work(), incident, version_seen())
+        said = act()
+    except Conflict as old:
+        return show_conflict(incident, old, replace(wanted, fits=_fits(incident, event)))
+    except MoveRefused:
+        return too_late(incident)
+    flash(said)
+    return back_to(incident)
+
+
+def _bases() -> list[tuple[Basis, str]]:
+    return [
+        (Basis.OWN_EYES, _("I see it myself")),
+        (Basis.LIVESTREAM, _("From a livestream")),
+        (Basis.PHONED, _("Somebody there told me by phone")),
+        (Basis.PARTNER, _("From a partner")),
+        (Basis.COORDINATOR, _("Another way")),
+    ]
+
+
+def _told_now(incident: Incident) -> list[tuple[str, str]]:
+    told = reads.would_be_told(work().session, incident.id)
+    return [(_("Texted by that now"), people_in_words(told) if told else _("nobody"))]
+
+
+def _fits(incident: Incident, event: Event) -> bool:
+    """Whether it would still change what the incident is now."""
+    if event is Event.CHECK:
+        return incident.status is not State.CLOSED
+    return MOVES.allows(incident.status, event) and (event is Event.CONFIRM or incident.status in MOVES.sources(event))

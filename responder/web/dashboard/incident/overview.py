@@ -1,0 +1,280 @@
+"""All that the page of one incident shows, put together."""
+
+from dataclasses import dataclass, replace
+from math import ceil
+from uuid import UUID
+
+from responder.domain.alert import Kind
+from responder.domain.alert import State as AlertState
+from responder.domain.delivery import State as DeliveryState
+from responder.domain.incident import Outcome, State
+from responder.domain.response import State as ResponseState
+from responder.flow.alert.approval import FOLLOW_UPS, is_open_draft, preview_alert
+from responder.flow.alert.sending import audience_of, callouts_of, usual_audience
+from responder.flow.incident.relocate import is_misled
+from responder.flow.message.wording import clock_time
+from responder.flow.work import Work
+from responder.store import alert, audience, board, check, delivery, history, report, response, verification
+from responder.store.alert import Alert
+from responder.store.check import Check
+from responder.store.incident import Incident
+from responder.store.response import Response
+from responder.store.verification import Verification
+from responder.web.dashboard.alerts.approver import approver
+from responder.web.dashboard.alerts.draft import Whom, never_sent, whom
+from responder.web.dashboard.frame.labels import against, people_in_words, say
+from responder.web.dashboard.frame.row import Row, rows
+from responder.web.dashboard.incident.points import Shown, of_incident
+from responder.web.dashboard.incident.report_list import ListedReport, listed_reports
+from responder.web.dashboard.incident.timeline import Item, Known, timeline
+from responder.web.language import gettext
+
+_NEVER_SENT = frozenset({AlertState.DRAFT, AlertState.CANCELLED, AlertState.EXPIRED})
+_SHOWN_RESPONSES = (ResponseState.ON_SCENE, ResponseState.GOING, ResponseState.LEFT, ResponseState.CANNOT)
+
+
+@dataclass(frozen=True)
+class Judged:
+    verification: Verification
+    who: str
+    note: str
+    """In their own words."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    check: Check
+    who: str
+    text: DeliveryState | None
+    """How far the text that asks has come."""
+    coming: str
+    """That they are on the way, and since when or until when; empty if they have not said so."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A draft that waits to be approved."""
+
+    alert: Alert
+    whom: Whom
+    who: str
+    """Who wrote it."""
+    agreed: str
+    """Who agreed first; empty if nobody has."""
+    second_why: list[str]
+    """Why it takes two, in words."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    alert: Alert
+    approved: str
+    counts: dict[DeliveryState, int]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """An incident with everything that hangs on it, and what may be done about it now."""
+
+    incident: Incident
+    row: Row
+    """The same as on the board, in figures."""
+    area: str
+    stale: bool
+    closing: bool
+    """Whether it is stale and nobody is left to say that it goes on."""
+    mine: bool
+    """Whether the reader sees to it."""
+    map: Shown | None
+    against: list[str]
+    """What speaks against it."""
+    reports: list[ListedReport]
+    judged: list[Judged]
+    asked: list[Asked]
+    drafts: list[Waiting]
+    sent: list[Sent]
+    responses: list[tuple[ResponseState, list[tuple[str, str]]]]
+    """Each with who it is, and when they come if they said so."""
+    timeline: list[Item]
+    standing: bool
+    """Whether a call is out that has not been taken back."""
+    callable: int
+    """How many people a call would go to now."""
+    wakeable: int
+    """How many more, if they are woken who agreed to that."""
+    told: int
+    """How many people closing would text now."""
+    came: int
+    """How many are going, there, or have been: what waves count."""
+    follow_ups: list[Kind]
+    """What can be sent now to those who were called."""
+    misled: bool
+    """Whether people were called to another place than where it is now, and do not know."""
+
+    @property
+    def unsure(self) -> bool:
+        """Whether people were called to what is not confirmed any more, and do not know."""
+        return self.incident.status is State.CHECKING and self.standing and self.told > 0
+
+    @property
+    def open(self) -> bool:
+        return self.incident.status is not State.CLOSED
+
+    @property
+    def may_call(self) -> bool:
+        return self.incident.status is State.CONFIRMED
+
+
+def sight(work: Work, incident: Incident, reader: UUID) -> Overview:
+    """Read the incident and what hangs on it, for this account."""
+    session, mine = work.session, incident.claimed_by == reader
+    reports = listed_reports(work, report.of_incident(session, incident.id))
+    judged = verification.of_incident(session, incident.id)
+    asked, sent = check.looks(session, incident.id), alert.of_incident(session, incident.id)
+    answered = response.of_incident(session, incident.id)
+    known = _known(work, incident, asked, sent, answered)
+    going = {one.volunteer_id: coming(work, one) for one in answered}
+    row, told_now = rows(work, [incident], set())[0], board.would_be_told(session, incident.id)
+    texts, counts = board.check_texts(session, incident.id), delivery.counts(session, [one.id for one in sent])
+    areas = board.area_names(session, [incident.area_id])
+    callable_now, standing = _callable(work, incident), _standing(sent)
+    return Overview(
+        incident=incident,
+        row=row,
+        area=areas.get(incident.area_id, "") if incident.area_id else "",
+        stale=row.stale,
+        closing=row.closing,
+        mine=mine,
+        map=of_incident(work, incident, [(one.source, one.report) for one in reports], exact=mine),
+        against=against(incident.reasons),
+        reports=reports,
+        judged=[
+            Judged(one, _person(known, one.volunteer_id, one.account_id), verification.note(session, one))
+            for one in judged
+        ],
+        asked=[
+            Asked(one, known.volunteers.get(one.volunteer_id, "?"), texts.get(one.id), going.get(one.volunteer_id, ""))
+            for one in asked
+        ],
+        drafts=[_waiting(work, one, incident) for one in sent if is_open_draft(work, one)],
+        sent=[
+            Sent(one, approver(one, known.accounts, _released(one, known)), counts[one.id])
+            for one in sent
+            if not never_sent(one)
+        ],
+        responses=_by_state(answered, known, going),
+        timeline=timeline(work, incident, judged, known),
+        standing=standing,
+        callable=callable_now,
+        wakeable=_callable(work, incident, urgent=True) - callable_now,
+        told=told_now,
+        came=response.came(session, incident.id),
+        follow_ups=_follow_ups(work, incident, standing=standing),
+        misled=told_now > 0 and is_misled(work, incident),
+    )
+
+
+def coming(work: Work, said: Response) -> str:
+    """When somebody who is going said they would be there; empty for everybody else."""
+    if said.status is not ResponseState.GOING:
+        return ""
+    if said.eta_at is None:
+        return gettext("going")
+    minutes = ceil((said.eta_at - work.now).total_seconds() / 60)
+    if minutes > 0:
+        return gettext("going, there in about %(count)s min") % {"count": minutes}
+    return gettext("going, should be there since %(time)s") % {"time": clock_time(said.eta_at, work.policy)}
+
+
+def _waiting(work: Work, one: Alert, incident: Incident) -> Waiting:
+    names = board.emails(work.session, [one.drafted_by, one.approved_by])
+    return Waiting(
+        alert=one,
+        whom=whom(work, one),
+        who=names.get(one.drafted_by, "?") if one.drafted_by else gettext("a verifier's confirmation"),
+        agreed=names.get(one.approved_by, "?") if one.approved_by else "",
+        second_why=[say(why) for why in preview_alert(work, one, incident).second_why],
+    )
+
+
+def _follow_ups(work: Work, incident: Incident, *, standing: bool) -> list[Kind]:
+    """None while nobody was called; once it is closed, only a correction still makes sense."""
+    calls = [one.id for one in callouts_of(work, incident.id)]
+    if not standing and not delivery.reached(work.session, calls):
+        return []
+    return [Kind.CORRECTION] if incident.status is State.CLOSED else list(FOLLOW_UPS)
+
+
+def _callable(work: Work, incident: Incident, *, urgent: bool = False) -> int:
+    """How many people a call would go to now."""
+    wanted = usual_audience(incident)
+    if wanted is None:
+        return 0
+    return audience.count(work.session, audience_of(work, incident, replace(wanted, urgent=urgent)), work.now)
+
+
+def outcomes(told: int) -> list[tuple[Outcome, str]]:
+    """Every outcome with what choosing it does."""
+    if not told:
+        return [(outcome, say(outcome)) for outcome in Outcome]
+    over, wrong = gettext("%(outcome)s: all-clear to %(people)s"), gettext("%(outcome)s: correction to %(people)s")
+    return [
+        (
+            outcome,
+            (over if outcome is Outcome.ENDED else wrong) % {"outcome": say(outcome), "people": people_in_words(told)},
+        )
+        for outcome in Outcome
+    ]
+
+
+def _known(
+    work: Work, incident: Incident | None, asked: list[Check], sent: list[Alert], answered: list[Response]
+) -> Known:
+    acted = history.actors(work.session, incident.id) if incident else []
+    people = [*acted, *(one.volunteer_id for one in asked), *(one.volunteer_id for one in answered)]
+    accounts = {*acted, *(who for one in sent for who in (one.approved_by, one.seconded_by))}
+    by_check = {one.id: one.volunteer_id for one in asked}
+    return Known(
+        volunteers=board.first_names(work.session, people),
+        accounts=board.emails(work.session, accounts),
+        alerts={one.id: one.kind for one in sent},
+        releasers={one.id: by_check[one.released_by] for one in sent if one.released_by in by_check},
+    )
+
+
+def _person(known: Known, volunteer_id: UUID | None, account_id: UUID | None) -> str:
+    if volunteer_id is not None:
+        return known.volunteers.get(volunteer_id, "?")
+    return known.accounts.get(account_id, "?") if account_id else "?"
+
+
+def _released(one: Alert, known: Known) -> str:
+    verifier = known.releasers.get(one.id)
+    return known.volunteers.get(verifier, "?") if verifier else "?"
+
+
+def _by_state(
+    answered: list[Response], known: Known, going: dict[UUID, str]
+) -> list[tuple[ResponseState, list[tuple[str, str]]]]:
+    """Who stands where: each with their name, and what they said of when they come."""
+    return [
+        (
+            state,
+            [
+                (known.volunteers.get(one.volunteer_id, "?"), going[one.volunteer_id] if one.eta_at else "")
+                for one in answered
+                if one.status is state
+            ],
+        )
+        for state in _SHOWN_RESPONSES
+    ]
+
+
+def _standing(sent: list[Alert]) -> bool:
+    standing = False
+    for one in sent:
+        if one.kind is Kind.CALL and one.status not in _NEVER_SENT:
+            standing = True
+        elif one.kind in {Kind.ALL_CLEAR, Kind.CORRECTION}:
+            standing = False
+    return standing

@@ -1,0 +1,168 @@
+"""Held reports: grouped by where they came from, and placed or refused by a dispatcher, one or many at a time."""
+
+from dataclasses import dataclass, field
+from string import ascii_uppercase
+from uuid import UUID
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from responder.domain.flood import ALIKE
+from responder.domain.likeness import Shape, alike, shape
+from responder.domain.report import HeldWhy, State
+from responder.domain.role import Role
+from responder.flow.verify import flood as flow
+from responder.flow.verify.flood import Decided
+from responder.store import board
+from responder.store import flood as store
+from responder.store.report import Report
+from responder.web.access import needs
+from responder.web.dashboard.frame.health import version_of_all
+from responder.web.dashboard.frame.labels import say
+from responder.web.dashboard.frame.page import page
+from responder.web.language import gettext as _
+from responder.web.language import ngettext
+from responder.web.site import work
+from responder.web.typed import as_id
+
+_MOST = 2000
+"""Reports on the page; what is older follows once these are decided on."""
+_SHOWN = 10
+"""Of a group, whole; the rest is decided on together with them."""
+_HEADS = 40
+"""Texts with which each other copy is compared."""
+
+
+@dataclass(frozen=True)
+class One:
+    """A held report as it is shown. `source` is a letter: the same letter, the same source."""
+
+    report: Report
+    source: str
+    answers: list[str]
+    area: str
+    place: str
+    details: str
+
+
+@dataclass
+class Group:
+    """What came from one source, or says the same."""
+
+    why: HeldWhy
+    reports: list[Report] = field(default_factory=list)
+    """Newest first."""
+    shown: list[One] = field(default_factory=list)
+
+    @property
+    def id(self) -> UUID:
+        """Stays the same while more come in."""
+        return self.reports[-1].id
+
+    @property
+    def sources(self) -> set[UUID]:
+        return {one.source_id for one in self.reports}
+
+    @property
+    def more(self) -> int:
+        return len(self.reports) - len(self.shown)
+
+
+@needs(Role.DISPATCHER)
+def needs_review() -> ResponseReturnValue:
+    """All that is held, the group with the newest first."""
+    return _page()
+
+
+@needs(Role.DISPATCHER)
+def decide() -> ResponseReturnValue:
+    """Place or refuse what was ticked, or the whole group; refusing several is asked for twice."""
+    act, _all, which = request.form.get("act", "").partition("-")
+    chosen = request.form.get("group", "").split() if which == "all" else request.form.getlist("one")
+    ids = {key for words in chosen[:_MOST] if (key := as_id(words)) is not None}
+    if act not in {"place", "refuse"}:
+        return _page(400, _("Please choose whether they are placed or refused."))
+    if not ids:
+        return _page(400, _("Please tick at least one report."))
+    if act == "place":
+        return _told(flow.accept_reports(work(), ids, current_user.id), act)
+    if len(ids) > 1 and request.form.get("sure") != "yes":
+        return _sure(ids)
+    return _told(flow.reject_reports(work(), ids, current_user.id), act)
+
+
+def groups(reports: list[Report]) -> list[Group]:
+    """By source; copies, which come from many, by what they say."""
+    copies = [one for one in reports if one.held_why is HeldWhy.COPY]
+    said = store.contents_of(work().session, copies)
+    by_source: dict[tuple[HeldWhy, UUID], Group] = {}
+    heads: list[tuple[Shape, Group]] = []
+    for one in reports:
+        why = one.held_why or HeldWhy.BURST
+        if why is HeldWhy.COPY:
+            group = _like(heads, shape(said[one.id][1]))
+        else:
+            group = by_source.setdefault((why, one.source_id), Group(why))
+        group.reports.append(one)
+    found = [*by_source.values(), *(group for _shape, group in heads)]
+    return sorted(found, key=lambda group: group.reports[0].received_at, reverse=True)
+
+
+def _like(heads: list[tuple[Shape, Group]], told: Shape) -> Group:
+    for head, group in heads[:_HEADS]:
+        if alike(head, told) >= ALIKE:
+            return group
+    group = Group(HeldWhy.COPY)
+    heads.append((told, group))
+    return group
+
+
+def _page(status: int = 200, fault: str = "") -> ResponseReturnValue:
+    session, version = work().session, version_of_all()
+    found = groups(store.waiting(session, _MOST))
+    letters: dict[UUID, str] = {}
+    shown = [one for group in found for one in group.reports[:_SHOWN]]
+    words = store.contents_of(session, shown)
+    areas = board.area_names(session, (one.area_id for one in shown))
+    for group in found:
+        for one in group.reports[:_SHOWN]:
+            turn = len(letters)
+            letter = letters.setdefault(one.source_id, ascii_uppercase[turn] if turn < 26 else str(turn + 1))
+            answers = [say(one.activity), say(one.size), say(one.uniform)]
+            area = areas.get(one.area_id, "") if one.area_id else ""
+            group.shown.append(One(one, letter, answers, area, *words[one.id]))
+    faults = {"page": fault} if fault else {}
+    html = page("intake/review", url_for("dashboard.held"), version=version, groups=found, faults=faults, why=HeldWhy)
+    return html, status
+
+
+def _sure(ids: set[UUID]) -> ResponseReturnValue:
+    """Ask before several are refused: it cannot be taken back."""
+    version, chosen = (
+        version_of_all(),
+        [one for one in store.reports_of(work().session, ids) if one.status is State.HELD],
+    )
+    if not chosen:
+        return _page(409, _late())
+    return page("intake/review_sure", url_for("dashboard.held"), version=version, chosen=chosen, still=True)
+
+
+def _told(decided: Decided, act: str) -> ResponseReturnValue:
+    if not decided.done:
+        return _page(409, _late())
+    if act == "place":
+        told = ngettext(
+            "Placed: %(count)s report is checked now.", "Placed: %(count)s reports are checked now.", decided.done
+        )
+    else:
+        told = ngettext("Refused: %(count)s report.", "Refused: %(count)s reports.", decided.done)
+    flash(told % {"count": decided.done})
+    if decided.late:
+        told = _("%(count)s were left alone: somebody else was faster, or their reporter took them back.")
+        flash(told % {"count": decided.late}, "danger")
+    return redirect(url_for("dashboard.held"), 303)
+
+
+def _late() -> str:
+    return _("Nothing was changed: somebody else was faster, or their reporter took them back.")

@@ -1,0 +1,158 @@
+"""Words about people, shifts and what accounts did, in the language of whoever reads the page."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from responder.domain.coverage import Span
+from responder.domain.policy import Policy
+from responder.domain.volunteer import Event, Skill, Slot, State
+from responder.flow.message import wording
+from responder.flow.people.roster import Why
+from responder.store.audience import Bar
+from responder.store.consent import How
+from responder.web.language import gettext, ngettext
+
+
+def _(message: str) -> str:
+    """Marks a message for the catalogs; it is translated when it is shown."""
+    return message
+
+
+_STATES = {
+    State.INVITED: _("invited"),
+    State.PENDING: _("not confirmed yet"),
+    State.ACTIVE: _("active"),
+    State.PAUSED: _("paused"),
+    State.STOPPED: _("wants no texts"),
+}
+_SKILLS = {
+    Skill.OBSERVER: _("observer"),
+    Skill.VERIFIER: _("verifier"),
+    Skill.INTERPRETER: _("interpreter"),
+    Skill.FAMILY_SUPPORT: _("family support"),
+    Skill.LEGAL: _("legal"),
+    Skill.DRIVER: _("driver"),
+}
+_SLOTS = {
+    Slot.WEEKDAY_NIGHT: _("weekdays at night"),
+    Slot.WEEKDAY_MORNING: _("weekday mornings"),
+    Slot.WEEKDAY_AFTERNOON: _("weekday afternoons"),
+    Slot.WEEKDAY_EVENING: _("weekday evenings"),
+    Slot.WEEKEND_NIGHT: _("weekends at night"),
+    Slot.WEEKEND_MORNING: _("weekend mornings"),
+    Slot.WEEKEND_AFTERNOON: _("weekend afternoons"),
+    Slot.WEEKEND_EVENING: _("weekend evenings"),
+}
+_HOWS = {
+    How.WEB: _("on our page, with a code by text"),
+    How.TEXT: _("by text"),
+    How.IMPORT: _("on paper or elsewhere"),
+}
+_WHYS = {
+    Why.SAFETY: _("for their safety, or somebody else's"),
+    Why.NO_TEXTS: _("our texts do not arrive"),
+    Why.WRONG_PERSON: _("it may be the wrong person"),
+    Why.OTHER_DUTY: _("another duty of mine"),
+}
+_EVENTS: dict[str, str] = {
+    Event.JOIN: _("joined"),
+    Event.CONFIRM: _("confirmed their phone"),
+    Event.PAUSE: _("paused"),
+    Event.RESUME: _("is back"),
+    Event.STOP: _("wants no texts any more"),
+    Event.START: _("wants texts again"),
+}
+_BARS = {
+    Bar.NOT_ACTIVE: _("not active"),
+    Bar.NOT_TRAINED: _("not trained yet"),
+    Bar.OPTED_OUT: _("wants no texts"),
+    Bar.NUMBER_DEAD: _("texts to this phone failed"),
+    Bar.OTHER_AREA: _("chose other areas"),
+    Bar.NO_SKILL: _("has none of the skills"),
+    Bar.NO_LANGUAGE: _("speaks none of the languages"),
+    Bar.NOT_AVAILABLE: _("not at this time of the week"),
+    Bar.QUIET_HOURS: _("in quiet hours"),
+    Bar.LIMIT_REACHED: _("reached their limit for today"),
+    Bar.ELSEWHERE: _("busy with another incident"),
+    Bar.ANSWERED: _("has answered already"),
+    Bar.CALLED: _("was called to it already"),
+}
+_DAYS = (
+    _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"),
+)  # fmt: skip
+
+
+def state(code: State) -> str:
+    return gettext(_STATES[code])
+
+
+def bar(code: Bar) -> str:
+    """Why somebody is not among those who are called."""
+    return gettext(_BARS[code])
+
+
+def skill(code: Skill) -> str:
+    return gettext(_SKILLS[code])
+
+
+def slot(code: str) -> str:
+    return gettext(_SLOTS[Slot(code)])
+
+
+def how(code: How) -> str:
+    return gettext(_HOWS[code])
+
+
+def why(code: Why) -> str:
+    return gettext(_WHYS[code])
+
+
+def event(code: str) -> str:
+    """What happened to a volunteer; a code nobody has put into words is shown as it is."""
+    return gettext(_EVENTS[code]) if code in _EVENTS else code
+
+
+def day(local: date) -> str:
+    """A day, as `Monday 2026-11-23`."""
+    return f"{gettext(_DAYS[local.weekday()])} {local:%Y-%m-%d}"
+
+
+def day_and_time(moment: datetime, policy: Policy) -> str:
+    """A moment by the clocks of the group, as `Monday 2026-11-23 6:00 PM`."""
+    return f"{day(moment.astimezone(policy.zone).date())} {wording.clock_time(moment, policy)}"
+
+
+def span(one: Span, policy: Policy) -> str:
+    """From when until when; the day is said twice only if it changes."""
+    zone = policy.zone
+    same = one.start.astimezone(zone).date() == one.end.astimezone(zone).date()
+    end = wording.clock_time(one.end, policy) if same else day_and_time(one.end, policy)
+    return gettext("%(start)s to %(end)s") % {"start": day_and_time(one.start, policy), "end": end}
+
+
+def in_hours(count: float) -> str:
+    """A number of hours, whole ones as such."""
+    rounded = round(count, 1)
+    return ngettext("%(count)s hour", "%(count)s hours", int(rounded)) % {"count": f"{rounded:g}"}
+
+
+def skills(codes: Iterable[Skill]) -> str:
+    """Several, in one line."""
+    return ", ".join(skill(code) for code in codes)
+
+
+FOR_PAGES = {
+    "state": state,
+    "bar": bar,
+    "skill": skill,
+    "skills": skills,
+    "slot": slot,
+    "how": how,
+    "why": why,
+    "event": event,
+    "day": day,
+    "day_and_time": day_and_time,
+    "span": span,
+    "in_hours": in_hours,
+}
+"""What templates call."""

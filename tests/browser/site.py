@@ -1,0 +1,60 @@
+"""A demo site for the browser, reached as a phone would reach it."""
+
+import re
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from flask import Flask
+from playwright.sync_api import ViewportSize
+from sqlalchemy import select
+from sqlalchemy.orm import Session, sessionmaker
+from werkzeug.serving import make_server
+
+from config.settings import load
+from responder.app import create_app
+from responder.parts import Parts, build
+from responder.store import link
+from responder.store.alert import Notice
+from responder.store.base import vault_of
+from responder.store.delivery import Delivery
+from tests.factories import Factory
+
+PHONE: ViewportSize = {"width": 360, "height": 800}
+
+
+@dataclass
+class Site:
+    """The pages alone, without workers: nothing is texted, but what would be is in the database."""
+
+    url: str
+    session: Session
+
+    def code(self) -> str:
+        bodies = self.session.scalars(select(Notice.body).order_by(Notice.id)).all()
+        return next(found[0] for body in bodies if (found := re.search(r"\b\d{6}\b", body)))
+
+    def own_page(self) -> str:
+        """Where the last text's link leads."""
+        delivery = self.session.scalars(select(Delivery.id).order_by(Delivery.id.desc()).limit(1)).one()
+        return f"{self.url}/volunteer/me/{link.token(vault_of(self.session), delivery)}"
+
+
+def serve(environment: dict[str, str], sessions: sessionmaker[Session]) -> Iterator[Site]:
+    settings = load(environment)
+    whole = build(settings)
+    app: Flask = create_app(settings, Parts(settings, settings.policy, whole.engine, sessions, whole.broker))
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    with sessions() as session:
+        session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
+        make = Factory(session, datetime.now(UTC))
+        for name in ("Powderhorn Park", "Corcoran", "Central"):
+            make.area(name)
+        yield Site(f"http://127.0.0.1:{server.port}", session)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    whole.close()

@@ -1,0 +1,93 @@
+"""Incidents as pages need them, and the forms that change them."""
+
+import re
+from uuid import uuid4
+
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from responder.domain.role import Role
+from responder.flow.incident import decisions
+from responder.flow.report import report
+from responder.flow.verify import check as check_flow
+from responder.flow.verify import verify
+from responder.flow.work import Work
+from responder.store.alert import Alert
+from responder.store.delivery import Delivery
+from responder.store.incident import Incident
+from tests.factories import Factory, account, submission
+from tests.login import csrf_token
+
+
+def incident(work: Work, make: Factory, *, volunteers: int = 3, verifiers: int = 1, details: str = "") -> Incident:
+    """An incident at the corner whose verifiers are asked."""
+    area = make.area()
+    make.place(area)
+    for _ in range(volunteers):
+        make.volunteer(area)
+    for _ in range(verifiers):
+        make.verifier(area)
+    kept = report.submit_report(work, submission(details=details))
+    verify.place_report(work, kept.id)
+    assert kept.incident_id is not None
+    check_flow.ask_verifiers(work, kept.incident_id)
+    work.session.commit()
+    return work.session.get_one(Incident, kept.incident_id)
+
+
+def confirmed(work: Work, make: Factory, *, volunteers: int = 3) -> Incident:
+    """The same, confirmed by somebody else on duty, nobody called."""
+    found = incident(work, make, volunteers=volunteers, verifiers=0)
+    other = account(work.session, f"{uuid4().hex}@example.org", "-", Role.COORDINATOR)
+    decisions.confirm_incident(work, found.id, other.id, "seen from the shop")
+    work.session.commit()
+    return found
+
+
+def press(client: FlaskClient, path: str, **typed: object) -> TestResponse:
+    """Send a form as the page would."""
+    token = csrf_token(client.get("/dashboard/").text)
+    return client.post(path, data={"csrf_token": token, **typed})
+
+
+def seen(page: str) -> str:
+    """Which state of the incident a page's forms are made for; of a page without forms, that nothing came later."""
+    match = re.search(r'name="seen" value="(\d+)"', page)
+    return match[1] if match else "999999999999"
+
+
+def act(client: FlaskClient, found: Incident, what: str, /, **typed: str) -> TestResponse:
+    """Send a form of the incident's page as it is now, unless told which one was seen."""
+    typed = {"seen": seen(show(client, found)), **typed}
+    return press(client, f"/dashboard/incidents/{found.code}/{what}", **typed)
+
+
+def write(client: FlaskClient, found: Incident, kind: str = "call", /, **typed: object) -> TestResponse:
+    """Send the form that writes a draft: for a call, as the incident's page has it unless told otherwise."""
+    usual = {"place": "here", "area": found.area_id} if kind == "call" else {}
+    return press(client, f"/dashboard/incidents/{found.code}/compose?kind={kind}", **{**usual, **typed})
+
+
+def approve(client: FlaskClient, drafted: TestResponse, **typed: str) -> TestResponse:
+    """Approve what was written."""
+    assert drafted.status_code == 303, drafted.text
+    return press(client, f"{drafted.headers['Location']}/approve", **typed)
+
+
+def call(client: FlaskClient, found: Incident, **typed: object) -> TestResponse:
+    """Prepare the call and approve it."""
+    return approve(client, write(client, found, **typed))
+
+
+def show(client: FlaskClient, found: Incident) -> str:
+    return client.get(f"/dashboard/incidents/{found.code}").text
+
+
+def deliveries(work: Work, found: Incident, kind: str) -> list[Delivery]:
+    query = (
+        select(Delivery)
+        .join(Alert, Alert.id == Delivery.alert_id)
+        .where(Alert.incident_id == found.id, Alert.kind == kind)
+    )
+    return list(work.session.scalars(query.execution_options(populate_existing=True)))

@@ -1,0 +1,17 @@
+"""The join form, filled in."""
+
+import re
+from html import unescape
+
+from werkzeug.test import TestResponse
+
+NUMBER = "(612) 555-0177"
+
+
+Fields = dict[str, str | list[str]]
+
+
+def faults(answer: TestResponse) -> str:
+    """What the summary before the form says."""
+    summary = answer.text.partition('id="faults"')[2].partition("</div>")[0]
+    return unescape(re.sub(r"<[^>]+>", " ", summary))

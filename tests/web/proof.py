@@ -1,0 +1,17 @@
+"""A proof of work, solved."""
+
+import json
+import re
+from html import unescape
+
+import altcha
+
+
+def solved(page: str) -> str:
+    """What a browser brings for the page's challenge."""
+    found = re.search(r'data-challenge="([^"]+)"', page)
+    assert found is not None
+    challenge = altcha.Challenge.from_dict(json.loads(unescape(found[1])))
+    solution = altcha.solve_challenge(challenge)
+    assert solution is not None
+    return altcha.Payload(challenge, solution).to_base64()

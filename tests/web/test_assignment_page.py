@@ -1,0 +1,89 @@
+"""Who sees to an incident, as the others see it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from responder.domain.role import Role
+from responder.flow.work import Work
+from responder.store.incident import Incident
+from responder.web.access import needed
+from tests.factories import Factory
+from tests.login import log_in
+from tests.web.incidents import act, confirmed, incident, press, show
+
+
+@pytest.fixture
+def dispatcher(app: Flask, work: Work) -> FlaskClient:
+    return log_in(app, work.session, Role.DISPATCHER)
+
+
+def test_the_routes_need_a_dispatcher(app: Flask) -> None:
+    assert {needed(app, f"dashboard.{name}") for name in ("claim", "let_go")} == {Role.DISPATCHER}
+
+
+def test_everybody_sees_who_sees_to_it_and_since_when(
+    dispatcher: FlaskClient, viewer: FlaskClient, work: Work, make: Factory
+) -> None:
+    found = incident(work, make)
+    assert "Nobody sees to it yet" in show(viewer, found)
+    assert act(dispatcher, found, "claim").status_code == 303
+    found.claimed_at = datetime.now(UTC) - timedelta(minutes=7, seconds=5)
+    work.session.commit()
+    assert "You see to it, since" in show(dispatcher, found)
+    for page in (show(viewer, found), viewer.get("/dashboard/").text):
+        assert "dispatcher@example.org sees to it, since" in page
+        assert "(7 min ago)" in page
+    assert "<strong>dispatcher@example.org</strong> sees to it" in show(viewer, found), "on the timeline"
+
+
+def test_taking_it_over_says_from_whom(
+    coordinator: FlaskClient, dispatcher: FlaskClient, work: Work, make: Factory
+) -> None:
+    found = incident(work, make)
+    act(dispatcher, found, "claim")
+    assert "Take it over from dispatcher@example.org" in show(coordinator, found)
+    holder = str(work.session.get_one(Incident, found.id, populate_existing=True).claimed_by)
+    act(coordinator, found, "claim", instead=holder)
+    page = show(coordinator, found)
+    assert "You see to it, since" in page
+    assert "in place of dispatcher@example.org" in page
+    assert "sees to it now, in place of dispatcher@example.org" in page
+
+
+def test_who_comes_second_is_told_who_has_it(
+    coordinator: FlaskClient, dispatcher: FlaskClient, work: Work, make: Factory
+) -> None:
+    found = incident(work, make)
+    act(dispatcher, found, "claim")
+    answer = act(coordinator, found, "claim")
+    assert answer.status_code == 409
+    assert "dispatcher@example.org has just said that they see to it" in answer.text
+
+
+def test_what_is_let_go_is_free_for_others(dispatcher: FlaskClient, work: Work, make: Factory) -> None:
+    found = incident(work, make)
+    act(dispatcher, found, "claim")
+    assert "Let it go" in show(dispatcher, found)
+    act(dispatcher, found, "let-go")
+    assert "Nobody sees to it yet" in show(dispatcher, found)
+    again = press(dispatcher, f"/dashboard/incidents/{found.code}/let-go")
+    assert "It was not yours any more" in dispatcher.get(again.headers["Location"]).text
+
+
+def test_nobody_sees_to_what_is_closed(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+    found = confirmed(work, make)
+    act(coordinator, found, "claim")
+    act(coordinator, found, "close", outcome="ended")
+    assert 'id="claim-it"' not in show(coordinator, found)
+    answer = act(coordinator, found, "claim")
+    assert (answer.status_code, "It is closed" in answer.text) == (409, True)
+
+
+@pytest.mark.parametrize("instead", ["x", "0", "\u0000"])
+def test_a_strange_holder_is_nobody(coordinator: FlaskClient, work: Work, make: Factory, instead: str) -> None:
+    found = incident(work, make)
+    assert act(coordinator, found, "claim", instead=instead).status_code == 303
+    assert "You see to it, since" in show(coordinator, found)
