@@ -17,5 +17,5 @@ def last_confirmed(at: datetime, now: datetime) -> str:
     if minutes < _MINUTES_UNTIL:
         return _("last confirmed %(count)s min ago") % {"count": minutes}
     if minutes < _HOURS_UNTIL * _HOUR:
-        return _("last confirmed %(count)s h ago") % {"count": minutes // _HOUR}
-    return _("last confirmed more than two days ago")
+        return _("last confirmed %(count)s hr ago") % {"count": minutes // _HOUR}
+    return _("last confirmed more than 2 days ago")

@@ -40,7 +40,7 @@ def _not_us(_error: SecurityError) -> ResponseReturnValue:
 
 
 def _stale(_error: CSRFError) -> ResponseReturnValue:
-    return _page(400, _("This page was open too long. Please go back, reload it, and send again."))
+    return _page(400, _("This page was open too long. Please go back, reload it and send again."))
 
 
 def _database_away(error: OperationalError) -> ResponseReturnValue:
@@ -59,13 +59,13 @@ def _page(code: int, said: str = "") -> ResponseReturnValue:
         return problem.problem(code)
     words = {
         400: _("We could not read that. Please go back and try again."),
-        403: _("Your account may not do that. Ask a coordinator if it should."),
-        404: _("There is nothing here. Perhaps a character of the code or link is missing."),
-        405: _("That does not work here. Please go back and try again."),
-        413: _("That was too much at once. Please send less text."),
-        429: _("That was too often. Please wait a minute and try again."),
-        503: _("We can't keep anything at the moment, so nothing was taken. Please try again in a minute."),
+        403: _("Your account isn't allowed to do that. Ask a coordinator if you need access."),
+        404: _("We could not find that page. A character in the code or link may be missing."),
+        405: _("That doesn't work here. Please go back and try again."),
+        413: _("That was too much text. Please send less."),
+        429: _("Too many tries. Please wait a minute and try again."),
+        503: _("We can't save anything right now, so nothing was saved. Please try again in a minute."),
     }
-    otherwise = _("Something went wrong on our side, and nothing was taken. Please try again in a minute.")
+    otherwise = _("Something went wrong on our side, and nothing was saved. Please try again in a minute.")
     text = said or words.get(code, words[400] if code < 500 else otherwise)
     return render_template("error.html", code=code, text=text, hotline=site().policy.hotline), code

@@ -17,12 +17,12 @@ def test_a_call_is_prepared_and_approved_by_keyboard_on_an_old_phone(browser: Br
     log_in(page, desk)
     page.goto(desk.incident)
 
-    reach(page, page.get_by_role("button", name="Prepare the call"))
+    reach(page, page.get_by_role("button", name="Preview alert"))
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="What approving does now")).to_be_visible()
+    expect(page.get_by_role("heading", name="If you approve")).to_be_visible()
     assert desk.called() == 0
 
-    reach(page, page.get_by_role("button", name="Approve: text 5 people now"))
+    reach(page, page.get_by_role("button", name="Approve and text 5 people now"))
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("on its way to 5 people")
     assert desk.called() == 5
@@ -45,15 +45,15 @@ def test_more_choices_are_made_by_keyboard_too(browser: Browser, desk: Desk) -> 
     page.keyboard.type("1")
     reach(page, page.get_by_label("Your own words"))
     page.keyboard.type("Bring water.")
-    reach(page, page.get_by_role("button", name="See what it does"))
+    reach(page, page.get_by_role("button", name="Preview"))
     page.keyboard.press("Enter")
 
-    expect(page.get_by_role("main")).to_contain_text("Trained volunteers of Powderhorn, Corcoran")
+    expect(page.get_by_role("main")).to_contain_text("Trained volunteers in Powderhorn, Corcoran")
     expect(page.locator("#english")).to_contain_text("Bring water.")
-    reach(page, page.get_by_role("button", name="Approve: text the first 3 people now"))
+    reach(page, page.get_by_role("button", name="Approve and text the first 3 people now"))
     page.keyboard.press("Enter")
     expect(page.locator("#waves")).to_contain_text(
-        "Going, there, or been there: 0 of 1 needed. Asked in waves: 3 people"
+        "Going, on scene, or came and left: 0 of 1 needed. Asked in waves: 3 people"
     )
     context.close()
 
@@ -71,7 +71,7 @@ def test_what_is_being_written_stays_while_the_board_goes_on(browser: Browser, d
     ring.ring(desk.session, Cause.DISAGREE, None, datetime.now(UTC))
     desk.session.flush()
 
-    expect(page.locator("#troubles")).to_contain_text("Waiting for somebody on the board: 1")
+    expect(page.locator("#troubles")).to_contain_text("Needs attention on the board: 1")
     expect(page.locator("#place-error")).to_be_visible()
     expect(page.get_by_label("Your own words")).to_have_value("Bring water.")
     context.close()
@@ -87,22 +87,22 @@ def test_the_pages_of_a_call_fit_everybody(browser: Browser, desk: Desk, scheme:
     page.goto(f"{desk.incident}/compose")
     fits(page)
     page.get_by_label("Your own words").fill("Ask Robin at 612-555-0143.")
-    page.get_by_role("button", name="See what it does").click()
-    expect(page.get_by_role("heading", name="What approving does now")).to_be_visible()
+    page.get_by_role("button", name="Preview").click()
+    expect(page.get_by_role("heading", name="If you approve")).to_be_visible()
     fits(page)
     page.get_by_role("link", name="Change").click()
     page.get_by_label("Your own words").fill("Bring water.")
     page.locator("input[value=waves]").check()
     page.get_by_label("How many are needed?").fill("0")
-    page.get_by_role("button", name="See what it does").click()
+    page.get_by_role("button", name="Preview").click()
     expect(page.locator("#needed-error")).to_be_visible()
     fits(page)
     page.get_by_label("How many are needed?").fill("1")
-    page.get_by_role("button", name="See what it does").click()
+    page.get_by_role("button", name="Preview").click()
     page.goto(desk.incident)
     expect(page.locator("#drafts")).to_be_visible()
     fits(page)
-    page.get_by_role("link", name="Look at it").click()
+    page.get_by_role("link", name="View draft").click()
     page.get_by_role("button", name="Approve").click()
     expect(page.locator("#waves")).to_be_visible()
     fits(page)

@@ -59,11 +59,11 @@ def press(page: Page, name: str, role: Literal["button", "link"] = "button") -> 
 
 
 def test_it_is_claimed_doubted_and_refuted_by_keyboard(phone: Page, desk: Desk) -> None:
-    press(phone, "I see to it")
+    press(phone, "Assign to me")
     expect(phone.locator("#claim")).to_contain_text("You see to it")
     reach(phone, phone.locator("#act-doubt summary"))
     phone.keyboard.press("Enter")
-    press(phone, "Yes, it is in doubt")
+    press(phone, "Yes, re-check it")
     expect(phone.locator("#head")).to_have_attribute("data-figure-state", "checking")
     reach(phone, phone.locator("#act-refute summary"))
     phone.keyboard.press("Enter")
@@ -72,15 +72,15 @@ def test_it_is_claimed_doubted_and_refuted_by_keyboard(phone: Page, desk: Desk) 
 
 
 def test_it_is_moved_by_touching_the_map_without_javascript(phone: Page, desk: Desk) -> None:
-    press(phone, "Move the place", "link")
+    press(phone, "Fix location", "link")
     # The map pressed by keyboard is touched nowhere: that is said, and words do.
     reach(phone, phone.locator("input.touch"))
     phone.keyboard.press("Enter")
     expect(phone.locator("#faults")).to_contain_text("type the place in words")
     phone.locator("input.touch").click(position={"x": 150, "y": 120})
-    expect(phone.locator("#sure")).to_contain_text("Is it here: a point in Powderhorn")
-    press(phone, "Yes, move it there")
-    expect(phone.get_by_role("status").first).to_contain_text("is moved: a point in Powderhorn")
+    expect(phone.locator("#sure")).to_contain_text("Is it here: a spot in Powderhorn")
+    press(phone, "Yes, use this location")
+    expect(phone.get_by_role("status").first).to_contain_text("is moved: a spot in Powderhorn")
     desk.session.expire_all()
     assert found(desk).placed_by is not None
 
@@ -99,8 +99,8 @@ def test_what_somebody_types_stays_while_others_decide_and_is_not_taken_for_what
     assert screen.locator("#act-confirm input[name=seen]").get_attribute("value") == saw
     assert screen.locator("#act-refute input[name=seen]").get_attribute("value") != saw, "it shows what it is now"
 
-    screen.get_by_role("button", name="Yes, it is confirmed").click()
-    expect(screen.locator("#stale")).to_contain_text("other@example.org put it in doubt")
+    screen.get_by_role("button", name="Yes, confirm it").click()
+    expect(screen.locator("#stale")).to_contain_text("other@example.org asked for a re-check")
     expect(screen.locator("#stale")).to_contain_text("the neighbors' stream")
     screen.locator("#all-the-same").click()
     expect(screen.locator("#head")).to_have_attribute("data-figure-state", "confirmed")
@@ -114,7 +114,7 @@ def test_what_somebody_has_opened_stays_open_while_others_decide(
     doubted_by_somebody_else(desk, environment)
     expect(screen.locator("#head")).to_have_attribute("data-figure-state", "checking", timeout=10_000)
     screen.get_by_role("button", name="False alarm").click()
-    expect(screen.locator("#stale")).to_contain_text("other@example.org put it in doubt")
+    expect(screen.locator("#stale")).to_contain_text("other@example.org asked for a re-check")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -134,7 +134,7 @@ def test_the_pages_fit_everybody(
     page.locator("#act-confirm").get_by_label("Another way").check()
     page.locator("#note").fill("me")
     doubted_by_somebody_else(desk, environment)
-    page.get_by_role("button", name="Yes, it is confirmed").click()
+    page.get_by_role("button", name="Yes, confirm it").click()
     expect(page.locator("#stale")).to_be_visible()
     fits(page)
     page.goto(f"{desk.incident}/place")

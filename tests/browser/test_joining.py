@@ -34,8 +34,8 @@ def phone(browser: Browser) -> Iterator[Page]:
 
 def fill(page: Page, number: str) -> None:
     """The least that joining takes."""
-    page.get_by_label("Your mobile number").fill(number)
-    page.get_by_label("What may we call you?").fill("Robin")
+    page.get_by_label("Your cell phone number").fill(number)
+    page.get_by_label("What should we call you?").fill("Robin")
     page.locator("input[name=areas]").first.check()
     page.locator("input[name=consent]").check()
 
@@ -75,14 +75,14 @@ def test_somebody_joins_on_an_old_phone_and_looks_after_themselves(
     assert own is not None
     context.close()
     phone.goto(url + own[0])
-    expect(phone.get_by_label("What may we call you?")).to_have_value("Robin")
-    phone.get_by_label("What may we call you?").fill("Robyn")
+    expect(phone.get_by_label("What should we call you?")).to_have_value("Robin")
+    phone.get_by_label("What should we call you?").fill("Robyn")
     phone.get_by_role("button", name="Save").click()
     expect(phone.get_by_role("status")).to_contain_text("Saved.")
     phone.get_by_role("button", name="8 hours").click()
     expect(phone.locator("main")).to_contain_text("You are on pause until")
-    phone.get_by_role("link", name="Leave, and have everything deleted").click()
-    phone.get_by_role("button", name="Yes, leave and delete").click()
+    phone.get_by_role("link", name="Leave and delete my data").click()
+    phone.get_by_role("button", name="Yes, leave and delete my data").click()
     expect(phone).to_have_url(f"{url}/volunteer/left")
     assert phone.context.cookies() == []
 
@@ -102,7 +102,7 @@ def test_the_pages_of_volunteers_fit_everybody(browser: Browser, pages: Site, sc
         fits()
     page.goto(f"{pages.url}/volunteer/join")
     page.locator("form.questions").evaluate("form => { form.noValidate = true; form.submit(); }")
-    expect(page.get_by_role("alert")).to_contain_text("Please give your mobile number.")
+    expect(page.get_by_role("alert")).to_contain_text("Please enter your cell phone number.")
     fits()
     page.goto(f"{pages.url}/volunteer/join")
     page.locator("details.city").evaluate_all("all => all.forEach(one => { one.open = true; })")
@@ -114,10 +114,10 @@ def test_the_pages_of_volunteers_fit_everybody(browser: Browser, pages: Site, sc
     page.get_by_role("button", name="Join", exact=True).click()
     expect(page).to_have_url(re.compile("/join/done"))
     page.goto(pages.own_page())
-    page.get_by_role("button", name="Make an invite").click()
+    page.get_by_role("button", name="Create an invite").click()
     expect(page.get_by_role("status")).to_contain_text("The invite is ready")
     fits()
-    page.get_by_role("link", name="Leave, and have everything deleted").click()
+    page.get_by_role("link", name="Leave and delete my data").click()
     fits()
     context.close()
 
@@ -140,7 +140,7 @@ def test_without_javascript_the_other_ways_are_said(phone: Page, strict: Site) -
     fill(phone, "+16125550190")
     send(phone)
     expect(phone.get_by_role("alert")).to_contain_text("text JOIN")
-    expect(phone.get_by_label("Your mobile number")).to_have_value("+16125550190")
+    expect(phone.get_by_label("Your cell phone number")).to_have_value("+16125550190")
 
 
 def test_touching_the_map_chooses_a_neighborhood(browser: Browser, pages: Site) -> None:

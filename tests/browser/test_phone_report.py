@@ -80,7 +80,7 @@ def enter(context: BrowserContext, desk: Desk, *, script: bool = True) -> Page:
     page.locator("input[name=email]").fill(LOGIN)
     page.locator("input[name=password]").fill(PASSWORD)
     page.locator("input[name=password]").press("Enter")
-    reach(page, page.get_by_role("link", name="Take a call"))
+    reach(page, page.get_by_role("link", name="Log a phone report"))
     page.keyboard.press("Enter")
     expect(page.locator(".keyed #call" if script else "#call")).to_be_visible()
     return page
@@ -135,7 +135,7 @@ def test_a_whole_call_is_typed_with_number_keys_enter_and_letters(
     assert desk.reports() == []
     keys.press("Control+Enter")
 
-    expect(page.get_by_role("heading", name="Kept. Read out the code:")).to_be_visible()
+    expect(page.get_by_role("heading", name="Saved. Read this report code to the caller:")).to_be_visible()
     (report,) = desk.reports()
     assert (report.activity, report.first_hand, report.size) == (Activity.DOOR, True, Size.SOME)
     assert (report.uniform, report.equipment) == (Uniform.MASKED, [Equipment.VANS, Equipment.GAS])
@@ -146,7 +146,7 @@ def test_a_whole_call_is_typed_with_number_keys_enter_and_letters(
     expect(page.locator("#place")).to_have_text("near Lake St & Bloomington Ave, Powderhorn Park?")
 
     keys.press("n")
-    expect(page.get_by_role("heading", name="Take a call")).to_be_visible()
+    expect(page.get_by_role("heading", name="Log a phone report")).to_be_visible()
     assert focused(page) == "activity"
     expect(page.locator("#words")).to_have_value("")
     context.close()
@@ -157,7 +157,7 @@ def test_enter_alone_sends_nothing_and_a_fault_leads_to_its_field(browser: Brows
     page = enter(context, desk)
     page.keyboard.press("1")
     page.keyboard.type("the red barn")
-    expect(page.locator("#found")).to_have_text("Not known: ask which neighborhood.")
+    expect(page.locator("#found")).to_have_text("We don't know that place. Ask which neighborhood it is in.")
     for _ in range(8):
         page.keyboard.press("Enter")
     assert desk.reports() == []
@@ -167,7 +167,7 @@ def test_enter_alone_sends_nothing_and_a_fault_leads_to_its_field(browser: Brows
     assert focused(page) == "area"
     page.keyboard.type("Corc")
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_role("heading", name="Kept. Read out the code:")).to_be_visible()
+    expect(page.get_by_role("heading", name="Saved. Read this report code to the caller:")).to_be_visible()
     (report,) = desk.reports()
     assert report.area_id == desk.session.scalars(select(Area.id).where(Area.name == "Corcoran")).one()
     context.close()
@@ -184,15 +184,15 @@ def test_without_javascript_arrows_and_tab_do(browser: Browser, desk: Desk, size
     keys.press("Enter")
     expect(page.locator("#found")).to_have_text("near Lake St & Bloomington Ave, Powderhorn Park?")
     assert desk.reports() == []
-    reach(page, page.get_by_role("button", name="Keep the report"))
+    reach(page, page.get_by_role("button", name="Save report"))
     keys.press("Enter")
 
-    expect(page.get_by_role("heading", name="Kept. Read out the code:")).to_be_visible()
+    expect(page.get_by_role("heading", name="Saved. Read this report code to the caller:")).to_be_visible()
     (report,) = desk.reports()
     assert report.activity is Activity.DOOR
     assert page.locator("#next").evaluate("element => element === document.activeElement")
     keys.press("Enter")
-    expect(page.get_by_role("heading", name="Take a call")).to_be_visible()
+    expect(page.get_by_role("heading", name="Log a phone report")).to_be_visible()
     context.close()
 
 
@@ -214,7 +214,7 @@ def test_the_incident_shows_up_by_itself_and_what_was_wrong_is_typed_again(brows
     assert page.locator("#activity-4").evaluate("element => element === document.activeElement")
     page.keyboard.press("3")
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_role("heading", name="Kept. Read out the code:")).to_be_visible()
+    expect(page.get_by_role("heading", name="Saved. Read this report code to the caller:")).to_be_visible()
     desk.session.expire_all()
     first, second = desk.reports()
     assert (first.status, second.activity) == ("withdrawn", Activity.WORKPLACE)
@@ -247,7 +247,7 @@ def test_a_reload_by_a_slip_loses_nothing_but_the_number_which_is_kept_nowhere(b
     page.keyboard.press("1")
     page.keyboard.type("elsewhere")
     page.reload()
-    page.get_by_role("button", name="Start afresh").press("Enter")
+    page.get_by_role("button", name="Start over").press("Enter")
     expect(page.locator("#words")).to_have_value("")
     context.close()
 
@@ -263,7 +263,7 @@ def test_a_form_that_is_being_typed_stays_while_the_board_goes_on(browser: Brows
         other.locator("#activity-2").check()
         other.locator("#words").fill("lake and bloomington")
         other.locator("#keep").click()
-        expect(other.get_by_role("heading", name="Kept. Read out the code:")).to_be_visible()
+        expect(other.get_by_role("heading", name="Saved. Read this report code to the caller:")).to_be_visible()
     (report,) = desk.reports()
     verify.place_report(Work(desk.session, desk.policy, datetime.now(UTC)), report.id)
     desk.session.flush()
@@ -302,7 +302,7 @@ def test_the_pages_of_a_call_fit_everybody(
     page.locator(".call-back summary").press("Enter")
     fits(page)
     page.get_by_label("Why?").select_option("more")
-    page.get_by_role("button", name="Show the number").press("Enter")
+    page.get_by_role("button", name="Show number").press("Enter")
     expect(page.locator("#revealed")).to_have_text("+16125550143")
     fits(page)
     context.close()

@@ -39,19 +39,19 @@ def old_phone(browser: Browser) -> Iterator[Page]:
 
 
 def fill(page: Page, words: str = "the red barn") -> None:
-    page.get_by_label("Agents are at a home").check()
-    page.get_by_label("Cars without markings").check()
-    page.get_by_label("The place in words").fill(words)
-    page.get_by_label("The neighborhood").select_option(label="Corcoran")
+    page.get_by_label("Agents at a home").check()
+    page.get_by_label("Unmarked cars").check()
+    page.get_by_label("Cross streets or a landmark").fill(words)
+    page.get_by_label("Neighborhood").select_option(label="Corcoran")
     page.get_by_label("Anything else?").fill("two vans")
 
 
 def send(page: Page) -> None:
-    page.get_by_role("button", name="Send the report").click()
+    page.get_by_role("button", name="Send report").click()
 
 
 def arrived(page: Page) -> None:
-    expect(page.get_by_role("heading", name="Thank you. Your report is with us.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("heading", name="Thank you. We have your report.")).to_be_visible(timeout=15_000)
 
 
 def count(site: Site) -> int:
@@ -65,15 +65,15 @@ def key(page: Page) -> str:
 def test_an_old_phone_reports_follows_adds_and_withdraws(old_phone: Page, pages: Site) -> None:
     old_phone.goto(pages.url)
     old_phone.get_by_role("link", name="Report what you see").click()
-    expect(old_phone.get_by_role("button", name="Use this phone's location")).to_be_hidden()
+    expect(old_phone.get_by_role("button", name="Use my location")).to_be_hidden()
     expect(old_phone.get_by_role("button", name="Choose on a map")).to_be_hidden()
     fill(old_phone)
     send(old_phone)
     arrived(old_phone)
-    old_phone.get_by_label("Add something").fill("now four")
-    old_phone.get_by_role("button", name="Add it to my report").click()
+    old_phone.get_by_label("Add details").fill("now four")
+    old_phone.get_by_role("button", name="Add to my report").click()
     expect(old_phone.get_by_role("status")).to_contain_text("It was added")
-    old_phone.get_by_role("link", name="Withdraw the report").click()
+    old_phone.get_by_role("link", name="Withdraw report").click()
     old_phone.get_by_role("button", name="Yes, withdraw and delete it").click()
     expect(old_phone.get_by_role("status")).to_contain_text("You have withdrawn")
     assert old_phone.context.cookies() == []
@@ -116,7 +116,7 @@ def test_a_draft_lives_in_its_tab_until_it_is_sent_or_emptied(page: Page, contex
     other = context.new_page()
     other.goto(f"{pages.url}/report")
     expect(other.locator("#words")).to_have_value("")
-    page.get_by_role("button", name="Empty the form").click()
+    page.get_by_role("button", name="Clear the form").click()
     expect(page.locator("#words")).to_have_value("")
     expect(page.locator("#draft")).to_be_hidden()
     first = key(page)
@@ -180,7 +180,7 @@ def test_who_stops_it_keeps_everything_and_may_change_and_send_it(
     context.set_offline(False)
     page.wait_for_timeout(2500)
     assert count(pages) == 0
-    page.get_by_label("The place in words").fill("the blue barn")
+    page.get_by_label("Cross streets or a landmark").fill("the blue barn")
     send(page)
     arrived(page)
     kept = pages.session.scalars(select(Report)).one()
@@ -206,9 +206,9 @@ def test_a_server_that_cannot_take_it_is_asked_again(page: Page, pages: Site) ->
 
 def test_a_fault_is_shown_by_the_form_itself_and_keeps_the_draft(page: Page, pages: Site) -> None:
     page.goto(f"{pages.url}/report")
-    page.get_by_label("The place in words").fill("the red barn")
+    page.get_by_label("Cross streets or a landmark").fill("the red barn")
     send(page)
-    expect(page.get_by_role("alert")).to_contain_text("Please choose what is happening.")
+    expect(page.get_by_role("alert")).to_contain_text("Choose one what is happening.")
     expect(page.locator("#words")).to_have_value("the red barn")
     page.goto(f"{pages.url}/report")
     expect(page.locator("#words")).to_have_value("the red barn")
@@ -222,7 +222,7 @@ def test_touching_the_map_picks_one_area(page: Page, pages: Site) -> None:
     expect(shape).to_have_class("chosen")
     expect(page.locator(".area-map .hint")).to_contain_text("chosen")
     assert page.locator("#area").input_value() == shape.get_attribute("data-area")
-    page.get_by_label("The neighborhood").select_option(value="")
+    page.get_by_label("Neighborhood").select_option(value="")
     expect(shape).not_to_have_class("chosen")
     shape.click()
     page.reload()
@@ -239,7 +239,7 @@ def test_leaving_quickly_goes_elsewhere_and_back_is_not_the_report(page: Page, p
     page.goto(pages.url)
     page.goto(f"{pages.url}/report")
     fill(page)
-    page.get_by_role("link", name="Leave this page quickly").click()
+    page.get_by_role("link", name="Leave fast").click()
     expect(page).to_have_url("https://www.weather.gov/")
     page.go_back()
     expect(page).to_have_url(re.compile(re.escape(pages.url) + "/$"))
@@ -263,7 +263,7 @@ def test_what_had_arrived_before_it_was_stopped_stays_one_report(page: Page, pag
     page.route("**/report", lose)
     send(page)
     page.get_by_role("button", name="Stop trying").click()
-    page.get_by_label("The place in words").fill("the blue barn")
+    page.get_by_label("Cross streets or a landmark").fill("the blue barn")
     send(page)
     arrived(page)
     kept = pages.session.scalars(select(Report)).one()

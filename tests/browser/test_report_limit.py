@@ -56,10 +56,10 @@ def sent(committed: sessionmaker[Session]) -> Sent:
 
 def report(page: Page, site: str) -> None:
     page.goto(f"{site}/report")
-    page.get_by_text("Agents are stopping people").click()
-    page.get_by_label("The place in words").fill(f"Lake & Bloomington {uuid4().hex[:4]}")
-    page.get_by_label("The neighborhood").select_option(label="Powderhorn")
-    page.get_by_role("button", name="Send the report").click()
+    page.get_by_text("Agents stopping people").click()
+    page.get_by_label("Cross streets or a landmark").fill(f"Lake & Bloomington {uuid4().hex[:4]}")
+    page.get_by_label("Neighborhood").select_option(label="Powderhorn")
+    page.get_by_role("button", name="Send report").click()
 
 
 def test_a_browser_works_and_its_report_is_an_ordinary_one(browser: Browser, site: str, sent: Sent) -> None:

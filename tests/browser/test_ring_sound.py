@@ -86,7 +86,7 @@ def test_what_rings_is_heard_after_one_tap_and_until_it_is_taken(
 ) -> None:
     page = board(context, address)
     page.locator("#sound").click()
-    expect(page.locator("#sound")).to_have_text("Turn the sound off")
+    expect(page.locator("#sound")).to_have_text("Turn off sound")
     page.wait_for_timeout(500)
     assert tones(page) == 0
 
@@ -96,7 +96,7 @@ def test_what_rings_is_heard_after_one_tap_and_until_it_is_taken(
 
     page.locator(".ring button").click()
     expect(page.locator(".ring")).to_have_count(0)
-    expect(page.locator("#sound")).to_have_text("Turn the sound off")
+    expect(page.locator("#sound")).to_have_text("Turn off sound")
     page.wait_for_timeout(4500)
     assert tones(page) == 0
 
@@ -111,7 +111,7 @@ def test_without_a_tap_or_turned_off_again_it_is_silent(
     page.locator("#sound").click()
     hear(page, 2)
     page.locator("#sound").click()
-    expect(page.locator("#sound")).to_have_text("Turn the sound on")
+    expect(page.locator("#sound")).to_have_text("Turn on sound")
     heard = tones(page)
     page.wait_for_timeout(4500)
     assert tones(page) == heard
@@ -126,7 +126,7 @@ def test_of_two_tabs_one_sounds_and_the_other_when_it_is_closed(
     hear(first, 2)
     second = board(context, address)
     second.locator("#sound").click()
-    expect(second.locator("#sound")).to_have_text("Turn the sound off")
+    expect(second.locator("#sound")).to_have_text("Turn off sound")
     second.wait_for_timeout(4500)
     assert tones(second) == 0
     first.close()

@@ -336,7 +336,7 @@ def test_a_draft_says_the_danger_from_then_on_and_is_agreed_to_anew(
     hazard.set_hazard(work, found.id, boss, Hazard.SHOTS)
     agreed: tuple[UUID | None, list[str]] = (made.approved_by, made.second_why)
     assert agreed == (None, [])
-    assert "shots were reported" in work.session.get_one(AlertText, (made.id, "en")).body
+    assert "shots reported" in work.session.get_one(AlertText, (made.id, "en")).body
     hazard.clear_hazard(work, found.id, boss)
     assert work.session.get_one(AlertText, (made.id, "en")).body == calm
 

@@ -24,7 +24,7 @@ from tests.flow.calls import Scene, scene
 SAID = {
     Outcome.FALSE_ALARM: "it was a false alarm",
     Outcome.OTHER_AGENCY: "it was another agency",
-    Outcome.COULD_NOT_VERIFY: "it could not be verified",
+    Outcome.COULD_NOT_VERIFY: "we could not verify it",
 }
 GOT = [DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.UNKNOWN]
 NEVER_GOT = [DeliveryState.FAILED, DeliveryState.QUEUED, DeliveryState.CANCELLED]

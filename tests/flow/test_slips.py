@@ -159,7 +159,7 @@ def test_a_correction_without_a_word_of_it_leads_to_the_page(here: Scene) -> Non
     here.people(1)
     here.call()
     texts_leave(here.work.session)
-    assert ": please look at your page. Please tell" in body(here, follow(here, Asked(Kind.CORRECTION)))
+    assert ": please see your page. Please tell" in body(here, follow(here, Asked(Kind.CORRECTION)))
 
 
 def test_whose_language_is_not_texted_any_more_still_hears_the_all_clear(here: Scene) -> None:

@@ -171,7 +171,7 @@ def test_a_danger_says_what_to_do_and_nothing_besides() -> None:
         Kind.DANGER, "en", facts(hazard=wording.HAZARD[Hazard.SHOTS]), POLICY, {"en": "Bring water."}
     )
     assert body == (
-        "Powderhorn Rapid Response: DANGER at Lake & Cedar, Phillips (R8K): shots were reported. Do not approach. "
+        "Powderhorn Rapid Response: DANGER at Lake & Cedar, Phillips (R8K): shots reported. Do not approach. "
         "Leave if you can. Emergency: 911."
     )
 
@@ -187,7 +187,7 @@ def test_an_updates_words_are_cut_where_they_are_too_long() -> None:
 
 
 def test_an_update_without_words_points_to_the_page() -> None:
-    assert wording.alert_text(Kind.UPDATE, "en", facts(), GROUP, {"en": " "}).endswith(": please look at your page.")
+    assert wording.alert_text(Kind.UPDATE, "en", facts(), GROUP, {"en": " "}).endswith(": please see your page.")
 
 
 def test_own_words_are_said_in_the_readers_language_or_else_in_any() -> None:
@@ -239,7 +239,7 @@ def test_an_emoji_in_own_words_stays_where_there_is_room_and_costs() -> None:
 
 
 def test_a_texts_typographic_letters_are_made_plain() -> None:
-    assert wording.alert_text(Kind.UPDATE, "en", facts(), POLICY, {"en": "“No” – don’t…"}).endswith('"No" - don\'t...')
+    assert wording.alert_text(Kind.UPDATE, "en", facts(), POLICY, {"en": '"No" – don’t…'}).endswith('"No" - don\'t...')
     assert "Mary's" in wording.alert_text(Kind.CALL, "en", facts("Mary’s"), POLICY, {"en": "x"})
 
 

@@ -81,10 +81,10 @@ def test_the_switch_leads_to_no_other_site(coordinator: FlaskClient, back: str) 
 
 def test_a_viewer_has_neither_switch_nor_phone_nor_sound(viewer: FlaskClient) -> None:
     page = viewer.get(PAGE).text
-    assert "Change the password" in page
+    assert "Change password" in page
     assert 'id="switch"' not in page
     assert 'id="sound"' not in page
-    assert "Phone for rings" not in page
+    assert "Phone for urgent notices" not in page
     assert send(viewer, DUTY, on="yes").status_code == 403
 
 
@@ -122,7 +122,7 @@ def test_changing_the_password_asks_for_the_old_one(coordinator: FlaskClient, se
     before = of(session).password
     answer = send(coordinator, f"{PAGE}/password", old="not it at all", password=NEW, again=NEW)
     assert answer.status_code == 403
-    assert "That is not your password." in answer.text
+    assert "That is not your current password. Please try again." in answer.text
     answer = send(coordinator, f"{PAGE}/password", old=PASSWORD, password="short", again="short")
     assert answer.status_code == 422
     assert of(session).password == before
@@ -154,7 +154,7 @@ def test_a_password_without_end_is_a_wrong_one_and_no_fault_of_ours(
 ) -> None:
     endless = PASSWORD + "x" * 5000
     answer = send(coordinator, f"{PAGE}/password", old=endless, password=NEW, again=NEW)
-    assert (answer.status_code, "That is not your password." in answer.text) == (403, True)
+    assert (answer.status_code, "That is not your current password. Please try again." in answer.text) == (403, True)
     for email in (COORDINATOR, "nobody@example.org"):
         other = app.test_client()
         token = csrf_token(other.get("/dashboard/login").text)
@@ -177,17 +177,17 @@ def test_an_admin_invites_and_the_link_is_shown_once(app: Flask, admin: FlaskCli
     assert app.test_client().get(found[1]).status_code == 200
     listed = admin.get(ALL).text
     assert "new@example.org" in listed
-    assert "has chosen no password yet" in listed
+    assert "no password chosen yet" in listed
     assert "/dashboard/invite/" not in listed
 
 
 @pytest.mark.parametrize(
     ("email", "role", "said"),
     [
-        ("admin@example.org", "viewer", "There is an account with this address already."),
+        ("admin@example.org", "viewer", "There is already an account with this email address."),
         ("not an address", "viewer", "Please write an email address"),
-        ("new@example.org", "owner", "Please choose what they may do."),
-        ("new@example.org", "", "Please choose what they may do."),
+        ("new@example.org", "owner", "Please choose a role."),
+        ("new@example.org", "", "Please choose a role."),
     ],
 )
 def test_an_invite_that_will_not_do_comes_back_with_its_fault(
@@ -220,7 +220,7 @@ def test_the_last_admin_cannot_go(admin: FlaskClient, session: Session) -> None:
     me = of(session, "admin@example.org")
     for answer in (change(admin, me, "disable"), change(admin, me, "role", role="viewer")):
         assert answer.status_code == 409
-        assert "this is the last admin" in answer.text
+        assert "this is latest admin" in answer.text
     me = of(session, "admin@example.org")
     assert (me.active, me.role) == (True, Role.ADMIN)
 
@@ -228,7 +228,7 @@ def test_the_last_admin_cannot_go(admin: FlaskClient, session: Session) -> None:
 def test_the_page_shows_that_there_is_a_phone_and_never_which(admin: FlaskClient, coordinator: FlaskClient) -> None:
     send(coordinator, f"{PAGE}/phone", number="612-555-0188")
     page = admin.get(ALL).text
-    assert "has a phone for rings" in page
+    assert "has a phone for urgent notices" in page
     assert "0188" not in page
 
 

@@ -44,10 +44,10 @@ def test_the_estimate_counts_segments_that_go_first_and_the_pause(
     first, second, _ = deliveries(work, found, "call")
     first.segments = second.segments = 20_000
     work.session.commit()
-    assert "About 45 s left" in show(coordinator, alert), "40,002 segments at 1,000 a second"
+    assert "About 45 sec left" in show(coordinator, alert), "40,002 segments at 1,000 a second"
     second.priority = 3
     work.session.commit()
-    assert "About 25 s left" in show(coordinator, alert), "what goes later is not waited for"
+    assert "About 25 sec left" in show(coordinator, alert), "what goes later is not waited for"
     sender.pause(work.session, datetime.now(UTC) + timedelta(minutes=5), 20429)
     work.session.commit()
     assert "About 6 min left" in show(coordinator, alert)
@@ -82,9 +82,9 @@ def test_what_is_unknown_is_listed_with_what_is_known(coordinator: FlaskClient, 
     found, alert = called(coordinator, work, make)
     lose(work, found)
     for page in (show(coordinator, alert), coordinator.get("/dashboard/unknown").text):
-        assert "Unknown since" in page
+        assert "Delivery unknown since" in page
         assert "(4 min ago)" in page
-        assert "looked for in vain: 1" in page
+        assert "searches at the carrier without a match: 1" in page
         assert "goes again if it is not there" in page
 
 

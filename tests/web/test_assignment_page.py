@@ -28,15 +28,15 @@ def test_everybody_sees_who_sees_to_it_and_since_when(
     dispatcher: FlaskClient, viewer: FlaskClient, work: Work, make: Factory
 ) -> None:
     found = incident(work, make)
-    assert "Nobody sees to it yet" in show(viewer, found)
+    assert "Nobody assigned it to themselves yet" in show(viewer, found)
     assert act(dispatcher, found, "claim").status_code == 303
     found.claimed_at = datetime.now(UTC) - timedelta(minutes=7, seconds=5)
     work.session.commit()
-    assert "You see to it, since" in show(dispatcher, found)
+    assert "Assigned to you since" in show(dispatcher, found)
     for page in (show(viewer, found), viewer.get("/dashboard/").text):
-        assert "dispatcher@example.org sees to it, since" in page
+        assert "Assigned to dispatcher@example.org since" in page
         assert "(7 min ago)" in page
-    assert "<strong>dispatcher@example.org</strong> sees to it" in show(viewer, found), "on the timeline"
+    assert "<strong>dispatcher@example.org</strong> assigned it to themselves" in show(viewer, found), "on the timeline"
 
 
 def test_taking_it_over_says_from_whom(
@@ -44,13 +44,13 @@ def test_taking_it_over_says_from_whom(
 ) -> None:
     found = incident(work, make)
     act(dispatcher, found, "claim")
-    assert "Take it over from dispatcher@example.org" in show(coordinator, found)
+    assert "Take over from dispatcher@example.org" in show(coordinator, found)
     holder = str(work.session.get_one(Incident, found.id, populate_existing=True).claimed_by)
     act(coordinator, found, "claim", instead=holder)
     page = show(coordinator, found)
-    assert "You see to it, since" in page
+    assert "Assigned to you since" in page
     assert "in place of dispatcher@example.org" in page
-    assert "sees to it now, in place of dispatcher@example.org" in page
+    assert "took over from dispatcher@example.org" in page
 
 
 def test_who_comes_second_is_told_who_has_it(
@@ -66,9 +66,9 @@ def test_who_comes_second_is_told_who_has_it(
 def test_what_is_let_go_is_free_for_others(dispatcher: FlaskClient, work: Work, make: Factory) -> None:
     found = incident(work, make)
     act(dispatcher, found, "claim")
-    assert "Let it go" in show(dispatcher, found)
+    assert "Unassign" in show(dispatcher, found)
     act(dispatcher, found, "let-go")
-    assert "Nobody sees to it yet" in show(dispatcher, found)
+    assert "Nobody assigned it to themselves yet" in show(dispatcher, found)
     again = press(dispatcher, f"/dashboard/incidents/{found.code}/let-go")
     assert "It was not yours any more" in dispatcher.get(again.headers["Location"]).text
 
@@ -86,4 +86,4 @@ def test_nobody_sees_to_what_is_closed(coordinator: FlaskClient, work: Work, mak
 def test_a_strange_holder_is_nobody(coordinator: FlaskClient, work: Work, make: Factory, instead: str) -> None:
     found = incident(work, make)
     assert act(coordinator, found, "claim", instead=instead).status_code == 303
-    assert "You see to it, since" in show(coordinator, found)
+    assert "Assigned to you since" in show(coordinator, found)

@@ -38,7 +38,7 @@ def test_acts_stand_in_words_newest_first(admin: FlaskClient, work: Work) -> Non
     audit.record(work.session, None, Act("fold", "map", None), work.now)
     work.session.commit()
     page = admin.get(AUDIT).text
-    said = ("fold: map", "looked at a volunteer&#39;s number: our texts do not arrive", "a skill: verifier")
+    said = ("fold: map", "looked at a volunteer&#39;s number: our texts are not reaching them", "a skill: verifier")
     places = [page.index(words) for words in said]
     assert places == sorted(places)
     assert "the operator, at the command line" in page
@@ -61,9 +61,9 @@ def test_a_reason_stands_in_words(admin: FlaskClient, work: Work) -> None:
         "closed an incident: false alarm",
         "reported a danger at an incident: shots",
         "approved an alert: call",
-        "It goes to more areas than one person may call. The month&#39;s budget would be passed.",
-        "agreed to an alert that needs a second coordinator: moon",
-        "approved what a confirmation may send in an area, until: 2026-08-02",
+        "It goes to more areas than one person may alert. The month&#39;s budget would be passed.",
+        "gave the first of two approvals for an alert: moon",
+        "approved an auto-send rule for an area, until: 2026-08-02",
     ):
         assert told in page
 
@@ -91,7 +91,7 @@ def test_older_acts_are_a_page_away(admin: FlaskClient, work: Work) -> None:
         audit.record(work.session, None, Act("make", "invite", None), work.now)
     work.session.commit()
     assert f"{AUDIT}?before=2" in admin.get(AUDIT).text
-    assert "made an invite" in admin.get(f"{AUDIT}?before=2").text
+    assert "created an invite" in admin.get(f"{AUDIT}?before=2").text
     assert "Nothing was done yet" in admin.get(f"{AUDIT}?before=1").text
 
 

@@ -118,13 +118,13 @@ def test_a_row_counts_who_was_called_and_who_is_coming(coordinator: FlaskClient,
 
 def test_a_row_says_that_a_draft_waits(coordinator: FlaskClient, work: Work, make: Factory) -> None:
     found = confirmed(work, make)
-    assert "a draft waits for approval" not in coordinator.get("/dashboard/").text
+    assert "draft waiting for approval" not in coordinator.get("/dashboard/").text
     write(coordinator, found)
-    assert "a draft waits for approval" in coordinator.get("/dashboard/").text
+    assert "draft waiting for approval" in coordinator.get("/dashboard/").text
     alert = work.session.scalars(select(Alert)).one()
     alert.drafted_at -= DRAFT_LIFE + timedelta(seconds=1)
     work.session.commit()
-    assert "a draft waits for approval" not in coordinator.get("/dashboard/").text
+    assert "draft waiting for approval" not in coordinator.get("/dashboard/").text
 
 
 def test_exercises_stand_apart(coordinator: FlaskClient, work: Work, make: Factory) -> None:
@@ -147,14 +147,14 @@ def test_an_old_confirmation_asks_to_be_renewed(coordinator: FlaskClient, work: 
     found = confirmed(work, make)
     found.confirmed_at = datetime.now(UTC) - work.policy.stale_after + timedelta(minutes=2)
     work.session.commit()
-    assert "renew or close" not in coordinator.get("/dashboard/").text
+    assert "still happening?" not in coordinator.get("/dashboard/").text
     found.confirmed_at = datetime.now(UTC) - work.policy.stale_after - timedelta(seconds=5)
     work.session.commit()
     page = coordinator.get("/dashboard/").text
-    assert "renew or close" in page
+    assert "still happening?" in page
     assert "last confirmed 40 min ago" in page
     act(coordinator, found, "confirm", note="still there")
-    assert "renew or close" not in coordinator.get("/dashboard/").text
+    assert "still happening?" not in coordinator.get("/dashboard/").text
 
 
 def test_a_place_nobody_knows_is_shown_in_the_reporters_words(
@@ -164,9 +164,9 @@ def test_a_place_nobody_knows_is_shown_in_the_reporters_words(
     verify.place_report(work, report.submit_report(work, submission(words="behind the old mill")).id)
     work.session.commit()
     page = coordinator.get("/dashboard/").text
-    assert "place not known in words" in page
+    assert "location unclear" in page
     assert "A reporter says: behind the old mill" in page
-    assert "outside every area" in page
+    assert "outside our neighborhoods" in page
 
 
 def test_the_ten_lately_closed_are_listed(coordinator: FlaskClient, work: Work, make: Factory) -> None:
@@ -225,7 +225,7 @@ def test_a_paused_sender_is_told_in_words(coordinator: FlaskClient, work: Work) 
     work.session.commit()
     page = coordinator.get("/dashboard/").text
     assert "Nothing is sent until" in page
-    assert "account at the carrier is suspended" in page
+    assert "account with the carrier is suspended" in page
 
 
 def test_a_report_that_no_worker_takes_up_is_told(coordinator: FlaskClient, work: Work, make: Factory) -> None:

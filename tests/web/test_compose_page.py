@@ -54,7 +54,7 @@ def test_the_areas_own_box_is_ticked_its_neighbors_stand_beside_it_the_others_ar
     shown = page(coordinator, found)
     assert ticked(shown, "area") == [str(found.area_id)]
     beside, _, folded = shown.partition('<details class="city">')
-    assert "Powderhorn, where it is" in beside
+    assert "Powderhorn (where it is happening)" in beside
     assert str(near.id) in beside
     assert str(far.id) in folded
 

@@ -97,9 +97,9 @@ def test_without_a_price_it_says_how_to_set_one(opened: Open, work: Work) -> Non
 @pytest.mark.parametrize(
     ("segments", "badge", "trouble"),
     [
-        (79, "within the budget", None),
+        (79, "within budget", None),
         (80, "nearly used up", "This month&#39;s texts come to $80.00 of the budget of $100.00."),
-        (100, "passed: each alert needs a second coordinator", "come to $100.00, and the budget is $100.00"),
+        (100, "over budget: each alert needs a second coordinator", "come to $100.00, and the budget is $100.00"),
     ],
 )
 def test_the_month_stands_against_its_budget_and_from_four_fifths_on_every_page_says_so(
@@ -124,9 +124,9 @@ def test_kinds_and_months_are_told_in_texts_segments_and_dollars(coordinator: Fl
     spend(work, 1000, ago=12)
     page = words(coordinator)
     assert '<th scope="row">call</th><td>100</td><td>200</td><td>$2.30</td>' in page
-    assert '<th scope="row">text to who is on duty</th><td>10</td><td>20</td><td>$0.23</td>' in page
+    assert '<th scope="row">urgent notice</th><td>10</td><td>20</td><td>$0.23</td>' in page
     assert '<th scope="row">together</th><td>110</td><td>220</td><td>$2.53</td>' in page
-    assert page.count("<td>1000</td><td>$11.50</td>") == 1, "a year ago is not among the last twelve months"
+    assert page.count("<td>1000</td><td>$11.50</td>") == 1, "a year ago is not among latest twelve months"
     assert page.index("$2.53", page.index('id="months"')) < page.index("$11.50")
 
 

@@ -47,7 +47,7 @@ def test_a_dispatcher_says_that_it_is_urgent_and_decides_nothing_else(
 ) -> None:
     found = incident(work, make)
     page = show(dispatcher, found)
-    assert "Mark it urgent" in page
+    assert "Mark as urgent" in page
     for name in ("confirm", "refute", "close"):
         assert f'id="act-{name}"' not in page
     assert act(dispatcher, found, "urgent", urgent="yes").status_code == 303
@@ -81,7 +81,7 @@ def test_a_confirmation_says_how_the_coordinator_knows(coordinator: FlaskClient,
     assert act(coordinator, found, "confirm", basis="own eyes", note="from my window").status_code == 303
     (kept,) = verification.of_incident(work.session, found.id)
     assert kept.basis is Basis.OWN_EYES
-    assert "coordinator, own eyes" in show(coordinator, found)
+    assert "coordinator, saw it in person" in show(coordinator, found)
 
 
 @pytest.mark.parametrize("basis", ["a hunch", "check by code"])
@@ -143,7 +143,7 @@ def test_what_is_closed_can_be_opened_again(coordinator: FlaskClient, work: Work
     assert 'id="act-reopen"' in show(coordinator, found)
     assert act(coordinator, found, "reopen").status_code == 303
     page = show(coordinator, found)
-    assert "opened it again" in page
+    assert "reopened it" in page
     assert 'id="act-confirm"' in page
     again = act(coordinator, found, "reopen")
     assert (again.status_code, "somebody was faster" in again.text) == (409, True)
@@ -171,14 +171,14 @@ def test_who_decides_on_something_old_sees_both_versions_and_keeps_what_was_type
     answer = act(coordinator, found, "confirm", seen=old, basis="livestream", note="the stream <b>shows</b> it")
     assert answer.status_code == 409
     for words in (
-        "What you wanted",
+        "Your change",
         "From a livestream",
         "the stream &lt;b&gt;shows&lt;/b&gt; it",
-        "What it is now",
+        "Current state",
         "being checked",
-        "<strong>other@example.org</strong> put it in doubt",
+        "<strong>other@example.org</strong> asked for a re-check",
         "confirmed → being checked",
-        "Leave it as it is now",
+        "Keep current state",
     ):
         assert words in answer.text
     assert now(work, found).status is State.CHECKING, "nothing was done"
@@ -238,7 +238,7 @@ def test_two_who_report_different_dangers_hear_of_each_other(
     act(coordinator, found, "hazard", hazard="shots")
     answer = act(dispatcher, found, "hazard", seen=old, hazard="force")
     assert answer.status_code == 409
-    for words in ("Report a danger: force is used", "reported a danger: shots", "Warn them all the same"):
+    for words in ("Report danger: force is used", "reported danger: shots", "Warn them anyway"):
         assert words in answer.text
     assert now(work, found).hazard is Hazard.SHOTS
 

@@ -91,8 +91,8 @@ def test_a_coordinator_starts_one_and_ends_it(
     assert made.real_by is None
     assert woken.of(Step.VERIFY)
     page = coordinator.get(DRILLS).text
-    assert "under way" in page
-    assert "through the simulator" in page
+    assert "in progress" in page
+    assert "on the simulator" in page
     assert press(coordinator, f"{DRILLS}/{made.id}/end").status_code == 303
     assert started(session)[0].ended_at is not None
     assert press(coordinator, f"{DRILLS}/{made.id}/end").status_code == 303
@@ -109,7 +109,7 @@ def test_only_an_admin_may_let_one_go_to_real_phones(
     assert 'name="real"' in admin.get(DRILLS).text
     assert press(admin, DRILLS, **form(area, real="yes")).status_code == 303
     assert started(session)[0].real_by is not None
-    assert "to real phones" in admin.get(DRILLS).text
+    assert "on real phones" in admin.get(DRILLS).text
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_the_page_shows_the_figures_and_links_to_the_incident(
     assert f"/dashboard/incidents/{incident.code}" in page
     assert "<dt>delivered</dt><dd>1</dd>" in page
     assert "<dt>report to first check</dt><dd>0 s</dd>" in page
-    assert "<dt>report to first call</dt><dd>–</dd>" in page
+    assert "<dt>report to first alert</dt><dd>–</dd>" in page
 
 
 def test_the_board_the_incident_and_what_rings_say_that_it_is_an_exercise(
@@ -160,8 +160,8 @@ def test_the_board_the_incident_and_what_rings_say_that_it_is_an_exercise(
     incident = played(session, work, area)
     board = coordinator.get("/dashboard/").text
     assert "Open incidents: 0" in board
-    assert "Exercises: 1" in board
-    assert "EXERCISE: No verifier is near enough" in board
+    assert "Drills: 1" in board
+    assert "DRILL: No verifier is near enough" in board
     assert "EXERCISE" in coordinator.get(f"/dashboard/incidents/{incident.code}").text
 
 

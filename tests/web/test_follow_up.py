@@ -51,7 +51,7 @@ def test_somebody_adds_to_their_report_and_a_coordinator_reads_it(
     code = session.get_one(Incident, kept.incident_id).code
     page = coordinator.get(f"/dashboard/incidents/{code}").text
     assert "now four\n&lt;b&gt;vans&lt;/b&gt;" in page
-    assert "added something to a report" in page
+    assert "added details to a report" in page
     # The reporter's own page does not show it again: whoever finds the phone would read it.
     assert "four" not in client.get(f"/report/{kept.code}").text
 
@@ -73,10 +73,10 @@ def test_withdrawing_asks_once_more_then_deletes(client: FlaskClient, kept: Repo
     page = client.get(f"/report/{kept.code}").text
     assert f"/report/{kept.code}/withdraw" in page
     asked = client.get(f"/report/{kept.code}/withdraw")
-    assert "Withdraw the report?" in asked.text
+    assert "Withdraw this report?" in asked.text
     assert status(session, kept) is State.JOINED
     answer = client.post(f"/report/{kept.code}/withdraw", follow_redirects=True)
-    assert "You have withdrawn this report" in answer.text
+    assert "You withdrew this report" in answer.text
     assert "is deleted." in answer.text
     assert "/add" not in answer.text
     assert status(session, kept) is State.WITHDRAWN

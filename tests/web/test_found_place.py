@@ -40,7 +40,7 @@ def said(client: FlaskClient, given: dict[str, str]) -> str:
     return unescape(re.sub(r"\s+", " ", re.sub("<[^>]+>", "", found[1]))).strip() if found else ""
 
 
-NOT_THERE = "Not there? Say below where it is."
+NOT_THERE = "Not right? Tell us below where it is."
 
 
 def test_words_that_were_found_are_said_back(client: FlaskClient) -> None:

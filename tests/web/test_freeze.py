@@ -40,18 +40,18 @@ def test_the_routes_need_a_dispatcher_to_freeze_and_a_coordinator_to_lift(app: F
 
 
 def test_a_viewer_neither_freezes_nor_lifts(viewer: FlaskClient, work: Work) -> None:
-    assert "Freeze everything" not in viewer.get("/dashboard/").text
+    assert "Freeze sending" not in viewer.get("/dashboard/").text
     assert press(viewer, FREEZE).status_code == 403
     assert not is_frozen(work)
 
 
 def test_a_dispatcher_freezes_and_cannot_lift(app: Flask, work: Work) -> None:
     dispatcher = log_in(app, work.session, Role.DISPATCHER)
-    assert "Freeze everything" in dispatcher.get("/dashboard/").text
+    assert "Freeze sending" in dispatcher.get("/dashboard/").text
     assert press(dispatcher, FREEZE).status_code == 303
     page = dispatcher.get("/dashboard/unknown").text
     assert "by dispatcher@example.org: nothing goes out" in page
-    assert "A coordinator can lift it." in page
+    assert "A coordinator can unfreeze it." in page
     assert 'id="lift"' not in page
     assert press(dispatcher, LIFT).status_code == 403
     assert is_frozen(work)
@@ -63,7 +63,7 @@ def test_a_coordinator_lifts_what_somebody_froze(app: Flask, coordinator: FlaskC
     assert press(coordinator, LIFT).status_code == 303
     page = coordinator.get("/dashboard/").text
     assert "Lifted" in page
-    assert "Everything is frozen" not in page
+    assert "Sending is frozen" not in page
     assert not is_frozen(work)
 
 
@@ -93,8 +93,8 @@ def test_every_page_says_it_and_since_when(coordinator: FlaskClient, work: Work,
     press(coordinator, FREEZE)
     for path in ("/dashboard/", "/dashboard/unknown", f"/dashboard/incidents/{found.code}"):
         page = coordinator.get(path).text
-        assert "Everything is frozen since" in page
-        assert "Yes, freeze everything now" not in page
+        assert "Sending is frozen since" in page
+        assert "Yes, freeze sending now" not in page
 
 
 def test_the_version_changes_with_the_freeze(coordinator: FlaskClient, work: Work) -> None:
@@ -119,4 +119,4 @@ def test_a_carrier_that_does_not_answer_is_told_with_the_next_try(coordinator: F
     page = coordinator.get("/dashboard/").text
     assert "The carrier does not answer" in page
     assert "tried again at" in page
-    assert "We do not know this code" not in page
+    assert "We don&#39;t recognize this code" not in page

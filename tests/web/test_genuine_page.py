@@ -105,7 +105,7 @@ def test_a_link_that_leads_elsewhere_is_never_ours_whatever_its_code(typed: str)
 def test_a_calls_code_is_known_with_kind_and_time_and_nothing_else(client: FlaskClient, called: Incident) -> None:
     status, page = ask(client, called.code.lower())
     assert (status, YES in page) == (200, True)
-    assert "a call to come, sent at" in page
+    assert "a callout (asking people to come), sent at" in page
     assert "by Test Group" in page
     for secret in ("Lake St", "Bloomington", "Powderhorn", "Ana", "3 people", "+1612"):
         assert secret not in page
@@ -146,7 +146,7 @@ def test_a_personal_link_is_known_and_does_not_say_whose_it_is(
 ) -> None:
     token = link.token(vault_of(live.session), deliveries(live)[0])
     status, page = ask(client, pasted.format(token=token))
-    assert (status, "a call to come" in page, "Ana" in page) == (200, True, False)
+    assert (status, "a callout (asking people to come)" in page, "Ana" in page) == (200, True, False)
 
 
 def test_a_text_without_a_link_is_known_by_the_reference_that_ends_it(
@@ -157,7 +157,7 @@ def test_a_text_without_a_link_is_known_by_the_reference_that_ends_it(
     sent(live)
     reference = link.reference(vault_of(live.session), deliveries(live)[-1])
     status, page = ask(client, f"Test Group: your code is 123456 … #{reference}")
-    assert (status, "a code to join with" in page, "123456" in page) == (200, True, False)
+    assert (status, "a code for joining" in page, "123456" in page) == (200, True, False)
 
 
 def test_the_reference_of_a_text_with_a_link_is_none(client: FlaskClient, called: Incident, live: Work) -> None:
@@ -171,7 +171,7 @@ def test_an_exercise_says_so_first(client: FlaskClient, called: Incident, live: 
     live.session.flush()
     called.drill_id = drill.id
     live.session.commit()
-    assert "An exercise, nothing real: a call to come" in ask(client, called.code)[1]
+    assert "Drill, not real: a call to come" in ask(client, called.code)[1]
 
 
 def test_the_old_and_the_wrong_are_told_in_the_same_words(client: FlaskClient, called: Incident, live: Work) -> None:
@@ -192,7 +192,7 @@ def test_odd_input_is_answered_plainly(client: FlaskClient, typed: str) -> None:
 
 def test_a_foreign_link_is_refused_in_words(client: FlaskClient, called: Incident) -> None:
     status, page = ask(client, f"https://evil.example.com/{called.code}")
-    assert (status, "This link is not ours" in page, "Do not open it" in page) == (404, True, True)
+    assert (status, "This link is not from us" in page, "Do not open it" in page) == (404, True, True)
 
 
 def test_who_guesses_is_slowed_down_and_hears_when_to_come_back(client: FlaskClient, called: Incident) -> None:

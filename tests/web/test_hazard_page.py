@@ -62,7 +62,7 @@ def test_a_dispatcher_sets_it_and_hears_how_many_are_warned(dispatcher: FlaskCli
 def test_with_nobody_there_it_says_so(dispatcher: FlaskClient, work: Work, make: Factory) -> None:
     found = confirmed(work, make)
     act(dispatcher, found, "hazard", hazard="force")
-    assert "Nobody was going, there, or asked to look." in show(dispatcher, found)
+    assert "Nobody was going, there, or asked to check." in show(dispatcher, found)
     assert hazard_of(work, found) is Hazard.FORCE
 
 
@@ -94,11 +94,11 @@ def test_the_timeline_says_who_reported_and_who_cleared_it(
     dispatcher: FlaskClient, coordinator: FlaskClient, work: Work, make: Factory
 ) -> None:
     found = confirmed(work, make)
-    act(dispatcher, found, "hazard", hazard="chemical agents")
+    act(dispatcher, found, "hazard", hazard="tear gas or chemicals")
     act(coordinator, found, "hazard", hazard="none")
     page = show(coordinator, found)
-    assert "reported a danger: chemical agents" in page
-    assert "cleared the danger: chemical agents" in page
+    assert "reported danger: chemical agents" in page
+    assert "cleared the danger: tear gas or chemicals" in page
 
 
 @pytest.mark.parametrize("chosen", ["", "lava", "SHOTS", "none\x00"])

@@ -115,7 +115,7 @@ def test_a_coordinator_looks_first_then_keeps_then_goes_back(
     assert session.scalars(select(PageText)).all() == []
     status, page = press(coordinator, "so", act="keep", markdown="- **Aamus**")
     assert status == 200
-    assert "your own words" in page
+    assert "your own text" in page
     assert "<strong>Aamus</strong>" in client.get("/?language=so").text
     press(coordinator, "so", act="keep", markdown="Kale")
     assert "Kale" in client.get("/?language=so").text

@@ -36,7 +36,7 @@ from tests.web.incidents import act, call, confirmed, deliveries, incident, show
 def test_an_unknown_code_is_a_friendly_404(coordinator: FlaskClient) -> None:
     answer = coordinator.get("/dashboard/incidents/ZZZ")
     assert answer.status_code == 404
-    assert "There is nothing here" in answer.text
+    assert "There&#39;s nothing here" in answer.text
 
 
 def test_the_page_shows_what_was_reported_in_words(coordinator: FlaskClient, work: Work, make: Factory) -> None:
@@ -44,7 +44,7 @@ def test_the_page_shows_what_was_reported_in_words(coordinator: FlaskClient, wor
     page = show(coordinator, found)
     for words in ("enforcement vehicles", "3 to 5 agents", "masked", "two vans &lt;b&gt;at&lt;/b&gt;", "Source A"):
         assert words in page
-    assert "1 report, 1 first-hand; being checked" in page
+    assert "1 report, 1 eyewitness; being checked" in page
     assert "asked Ana to look" in page
 
 
@@ -73,13 +73,13 @@ def test_a_confirmation_is_on_record_with_who_and_how(coordinator: FlaskClient, 
     page = show(coordinator, found)
     assert "I phoned the shop" in page
     assert "coordinator@example.org" in page
-    assert "Prepare the call" in page
+    assert "Preview alert" in page
     assert "who can be called: 4 people" in page
 
 
 def test_an_incident_that_nobody_confirmed_shows_no_call(coordinator: FlaskClient, work: Work, make: Factory) -> None:
     found = incident(work, make)
-    assert "Prepare the call" not in show(coordinator, found)
+    assert "Preview alert" not in show(coordinator, found)
     refused = write(coordinator, found)
     assert refused.status_code == 409
     assert "Confirm it first" in refused.text
@@ -113,8 +113,8 @@ def test_whoever_was_called_is_not_called_again(coordinator: FlaskClient, work: 
     found = confirmed(work, make)
     call(coordinator, found)
     page = show(coordinator, found)
-    assert "Prepare the call" not in page
-    assert "Call more people" in page
+    assert "Preview alert" not in page
+    assert "Alert more people" in page
     drafted = write(coordinator, found)
     assert "Nobody can be called now" in coordinator.get(drafted.headers["Location"]).text
     assert len(deliveries(work, found, "call")) == 3
@@ -128,8 +128,8 @@ def test_drafts_that_wait_stand_on_the_page_with_who_wrote_them(
     page = show(coordinator, found)
     assert "Written by coordinator@example.org" in page
     assert drafted.headers["Location"] in page
-    assert "Prepare the call" not in page, "one waits already"
-    assert "Look at it, then approve or discard" not in show(viewer, found)
+    assert "Preview alert" not in page, "one waits already"
+    assert "Review draft" not in show(viewer, found)
 
 
 def test_a_draft_that_is_too_old_waits_no_more(coordinator: FlaskClient, work: Work, make: Factory) -> None:
@@ -140,7 +140,7 @@ def test_a_draft_that_is_too_old_waits_no_more(coordinator: FlaskClient, work: W
     work.session.commit()
     page = show(coordinator, found)
     assert "Waiting for approval" not in page
-    assert "Prepare the call" in page
+    assert "Preview alert" in page
 
 
 def test_once_somebody_was_called_there_are_things_to_tell_them(
@@ -153,7 +153,7 @@ def test_once_somebody_was_called_there_are_things_to_tell_them(
         sent.status = DeliveryState.DELIVERED
     work.session.commit()
     page = show(coordinator, found)
-    assert "Tell those who were called: 3 people" in page
+    assert "Follow up with everyone who got the alert: 3 people" in page
     for kind in ("update", "stand-down", "correction"):
         assert f"kind={kind}" in page
     act(coordinator, found, "close", outcome="ended")
@@ -173,8 +173,8 @@ def test_waves_say_how_many_are_coming_and_when_the_next_are_asked(
     alert = work.session.scalars(select(Alert)).one()
     assert alert.wave_at is not None
     for page in (show(coordinator, found), coordinator.get(f"/dashboard/alerts/{alert.id}").text):
-        assert "Going, there, or been there: 2 of 4 needed." in page
-        assert "Asked in waves: 12 people, waves so far: 1." in page
+        assert "Going, on scene, or came and left: 2 of 4 needed." in page
+        assert "Asked in waves: 12 people. Waves so far: 1." in page
         assert f"The next wave goes out at {clock_time(alert.wave_at, work.policy)}" in page
     alert.wave_at = None
     work.session.commit()
@@ -268,7 +268,7 @@ def test_the_timeline_tells_who_did_what_and_what_they_wrote(
         "is going",
         "they leave by the back",
         "Ana&#39;s confirmation, under the approved policy",
-        "began to ask verifiers",
+        "started asking verifiers",
     ):
         assert words in page
     assert re.search(r"</strong> (incident|report|check|alert|response): ", page) is None, "something has no words"
@@ -290,7 +290,7 @@ def test_an_alert_explains_its_failures(coordinator: FlaskClient, work: Work, ma
     work.session.commit()
     (alert,) = work.session.scalars(select(Alert).where(Alert.incident_id == found.id))
     page = coordinator.get(f"/dashboard/alerts/{alert.id}").text
-    for words in ("This is a landline", "We do not know this code", "The carrier gave no reason", "code 99999"):
+    for words in ("This is a landline", "We don&#39;t recognize this code", "The carrier gave no reason", "code 99999"):
         assert words in page
 
 

@@ -33,7 +33,7 @@ def test_how_long_ago_it_was_confirmed_stands_on_page_and_board(viewer: FlaskCli
     confirmed_ago(work, found, 12 * MINUTE + timedelta(seconds=5))
     for page in (show(viewer, found), viewer.get("/dashboard/").text):
         assert "last confirmed 12 min ago" in page
-        assert "renew or close" not in page
+        assert "still happening?" not in page
 
 
 def test_what_nobody_renews_is_proposed_to_be_closed(coordinator: FlaskClient, work: Work, make: Factory) -> None:
@@ -46,7 +46,7 @@ def test_what_nobody_renews_is_proposed_to_be_closed(coordinator: FlaskClient, w
     found.still_asked_at -= 2 * MINUTE
     work.session.commit()
     assert "<strong>Close it?</strong>" in show(coordinator, found)
-    assert "close it? Nobody says that it goes on" in coordinator.get("/dashboard/").text
+    assert "no recent confirmation: close it?" in coordinator.get("/dashboard/").text
 
 
 def test_where_nobody_is_to_be_asked_it_is_proposed_as_well(viewer: FlaskClient, work: Work, make: Factory) -> None:
@@ -70,7 +70,7 @@ def test_who_is_going_says_when_they_will_be_there(viewer: FlaskClient, work: Wo
     work.session.add(going)
     work.session.commit()
     page = show(viewer, found)
-    assert page.count("going, there in about 10 min") == 2, "who was asked, and who is coming"
+    assert page.count("going, arriving in about 10 min") == 2, "who was asked, and who is coming"
     going.eta_at = datetime.now(UTC) - MINUTE
     work.session.commit()
     assert "going, should be there since" in show(viewer, found)
@@ -85,7 +85,7 @@ def test_what_speaks_against_it_stands_out(viewer: FlaskClient, work: Work, make
     page = show(viewer, found)
     head, reports = page.partition('id="head"')[2].partition("</section>")[0], page.partition('id="reports"')[2]
     assert "it was another agency (1)" in head
-    assert "Says otherwise: it was another agency" in reports
+    assert "Conflicting: it was another agency" in reports
     assert "it was another agency (1)" in viewer.get("/dashboard/").text
 
 

@@ -103,7 +103,7 @@ def test_somebody_joins_with_the_code_from_the_text(client: FlaskClient, session
     done = client.post("/volunteer/join/code", data={"sealed": hidden(sent.text, "sealed"), "code": code_of(session)})
 
     assert (done.status_code, done.location) == (303, "/volunteer/join/done")
-    assert "You have joined" in client.get(done.location).text
+    assert "You&#39;ve joined" in client.get(done.location).text
     volunteer = joined(session)
     assert volunteer is not None
     assert volunteer.status is State.ACTIVE
@@ -132,10 +132,10 @@ def test_who_closed_the_page_gives_number_and_code(client: FlaskClient, session:
 @pytest.mark.parametrize(
     ("wrong", "said", "target"),
     [
-        ({"phone": ""}, "Please give your mobile number.", "phone"),
+        ({"phone": ""}, "Please enter your cell phone number.", "phone"),
         ({"phone": "12"}, "does not look like a phone number", "phone"),
         ({"phone": "6" * 10_000}, "does not look like a phone number", "phone"),
-        ({"phone": "\x00"}, "Please give your mobile number.", "phone"),
+        ({"phone": "\x00"}, "Please enter your cell phone number.", "phone"),
         ({"phone": "+44 20 7946 0018"}, "phones of that country", "phone"),
         ({"name": ""}, "what we may call you", "name"),
         ({"name": "\x00\u202e\u200b"}, "what we may call you", "name"),

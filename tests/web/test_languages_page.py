@@ -21,7 +21,7 @@ from tests.login import log_in
 from tests.policy import POLICY
 
 CODES = [code for code in OFFERED if code != DEFAULT]
-UNREVIEWED = "This translation has not been checked by a speaker yet."
+UNREVIEWED = "No speaker of this language has checked this translation yet."
 
 
 def review(app: Flask, *codes: str) -> None:

@@ -69,7 +69,7 @@ def test_what_is_chosen_is_marked_and_names_are_escaped(app: Flask, session: Ses
     page = drawn(app, area_map(session), {here.id, uuid4()})
     assert f'<a href="#area-{here.id}" tabindex="-1" class="chosen"><title>&lt;b&gt;Here&lt;/b&gt;</title>' in page
     assert f'<a href="#area-{there.id}" tabindex="-1"><title>There</title>' in page
-    assert 'data-chosen="{}: chosen"' in page
+    assert 'data-chosen="{}: selected"' in page
     assert "style=" not in page
 
 
@@ -102,7 +102,7 @@ def test_touching_a_shape_checks_its_box_and_the_box_shows_on_the_map(
     assert shapes[there.id].get_attribute("class") == "chosen"
     shapes[here.id].locator("path").click()
     assert page.get_by_label("Powderhorn").is_checked()
-    assert page.locator(".area-map .hint").inner_text() == "Powderhorn: chosen"
+    assert page.locator(".area-map .hint").inner_text() == "Powderhorn: selected"
     page.get_by_label("Powderhorn").uncheck()
     assert "chosen" not in (shapes[here.id].get_attribute("class") or "")
     page.close()

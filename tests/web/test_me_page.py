@@ -87,7 +87,7 @@ def test_the_page_shows_what_is_known_and_no_number(client: FlaskClient, ana: Pe
     assert answer.text.count('name="areas"') == 2
     assert len(re.findall(r'name="areas" value="[^"]+" checked', answer.text)) == 2
     assert "2026-03-01" in answer.text
-    assert "Verifier" in answer.text.partition("Named by coordinators")[2][:200]
+    assert "Verifier" in answer.text.partition("Added by coordinators")[2][:200]
     assert f"ends with {number[-2:]}" in answer.text
     for trace in (number, number[2:], number[-4:]):
         assert trace not in answer.text
@@ -236,7 +236,7 @@ def test_leaving_is_asked_again_and_deletes(client: FlaskClient, ana: Person, ma
     answer = client.post(f"{ana.page}/leave")
 
     assert (answer.status_code, answer.location) == (303, "/volunteer/left")
-    assert "You have left" in client.get(answer.location).text
+    assert "You&#39;ve left" in client.get(answer.location).text
     ana.session.expire_all()
     assert ana.session.get(Volunteer, ana.key) is None
     left = ana.session.get_one(Phone, phone_id)

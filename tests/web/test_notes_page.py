@@ -135,7 +135,7 @@ def test_two_clicks_keep_one_note(dispatcher: FlaskClient, work: Work, found: In
 
 
 def test_the_form_says_what_does_not_belong_there(dispatcher: FlaskClient, found: Incident) -> None:
-    assert "No names of neighbors, no plates." in section(show(dispatcher, found), "notes")
+    assert "No names of neighbors, no license plates." in section(show(dispatcher, found), "notes")
 
 
 def test_a_note_on_what_is_not_there_is_a_friendly_404(dispatcher: FlaskClient, found: Incident) -> None:

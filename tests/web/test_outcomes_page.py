@@ -31,10 +31,10 @@ from tests.store.outcomes import over as closed
 
 HOUR = timedelta(hours=1)
 WORDS = {
-    Outcome.ENDED: "it was real, and it is over",
+    Outcome.ENDED: "it was real, and it&#39;s over",
     Outcome.FALSE_ALARM: "it was a false alarm",
     Outcome.OTHER_AGENCY: "it was another agency",
-    Outcome.COULD_NOT_VERIFY: "it could not be verified",
+    Outcome.COULD_NOT_VERIFY: "we could not verify it",
 }
 EMPTY = "Nothing is known here"
 

@@ -68,12 +68,12 @@ def test_a_partner_is_added_and_its_token_shown_once_with_how_to_use_it(admin: F
     page = html.unescape(answer.text)
     assert answer.status_code == 200
     token = token_in(page)
-    assert "The token of Hotline of the <north>" in page
+    assert "Token for Hotline of the <north>" in page
     assert "curl http://127.0.0.1:8000/api/v1/reports" in page
     assert "http://127.0.0.1:8000/api/v1/openapi.json" in page
     assert token not in admin.get(PARTNERS).text
     assert send(admin, token) == 201
-    assert "1 report, the last just now" in admin.get(PARTNERS).text
+    assert "1 report, latest just now" in admin.get(PARTNERS).text
     assert acts(work) == ["add"]
 
 
@@ -121,8 +121,8 @@ def test_what_a_partners_reports_came_to_stands_beside_its_name_as_plain_figures
     flow.add_partner(work, None, "Silent")
     work.session.commit()
     page = admin.get(PARTNERS).text
-    assert "in the last 90 days: confirmed 3, refuted 1" in page
-    assert page.count("in the last 90 days") == 1
+    assert "in latest 90 days: confirmed 3, refuted 1" in page
+    assert page.count("in latest 90 days") == 1
 
 
 def test_what_is_not_there_or_makes_no_sense_is_refused(admin: FlaskClient, work: Work) -> None:

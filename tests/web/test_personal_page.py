@@ -97,7 +97,7 @@ def test_a_check_shows_what_and_where_and_asks(client: FlaskClient, scene: Scene
     assert "Powderhorn" in page
     assert "7:00 AM" in page
     assert "Not confirmed yet" in page
-    assert "Watch from a distance, record, do not interfere." in page
+    assert "Watch from a distance. Record. Do not interfere." in page
     assert offered(client, address) == [1, 2, 3, 5, 6, 7, 8]
 
 
@@ -157,14 +157,15 @@ def test_a_verifier_confirms_by_the_link(client: FlaskClient, scene: Scene) -> N
     assert scene.check.answer is Answer.CONFIRMED
     assert scene.check.status is CheckState.ANSWERED
     page = client.get(address).text
-    assert "you saw it yourself" in page
+    assert "you eyewitness yourself" in page
     assert "last confirmed just now" in page
     assert offered(client, address) == [1, 2, 3]
     assert client.post(address, data={"digit": 6}).status_code == 409
 
 
 @pytest.mark.parametrize(
-    ("ago", "said"), [(0, "just now"), (1, "1 min ago"), (119, "119 min ago"), (120, "2 h ago"), (9000, "two days ago")]
+    ("ago", "said"),
+    [(0, "just now"), (1, "1 min ago"), (119, "119 min ago"), (120, "2 hr ago"), (9000, "two days ago")],
 )
 def test_the_page_says_how_long_ago_it_was_confirmed(client: FlaskClient, scene: Scene, ago: int, said: str) -> None:
     scene.confirm()
@@ -310,11 +311,11 @@ def test_no_own_words_leave_nothing_behind(client: FlaskClient, scene: Scene) ->
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
-        (Kind.UPDATE, "This was an update on the call."),
-        (Kind.DANGER, "This was a warning of danger."),
-        (Kind.STAND_DOWN, "Enough people are there: please do not set out, and stay reachable."),
-        (Kind.ALL_CLEAR, "This was the all-clear."),
-        (Kind.CORRECTION, "This was a correction of the call: please tell whoever you told."),
+        (Kind.UPDATE, "This text was an update on the alert."),
+        (Kind.DANGER, "This text was a danger warning."),
+        (Kind.STAND_DOWN, "Enough people are there. Please don&#39;t head out, and stay reachable."),
+        (Kind.ALL_CLEAR, "This text was the all-clear."),
+        (Kind.CORRECTION, "This text was a correction to the alert. If you told anyone about it, please tell them."),
     ],
 )
 def test_a_follow_ups_page_says_what_it_was(client: FlaskClient, scene: Scene, kind: Kind, said: str) -> None:

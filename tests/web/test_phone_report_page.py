@@ -93,7 +93,7 @@ def test_the_board_leads_to_the_form_in_which_the_first_answer_has_the_focus(dis
     assert page.count("autofocus") == 1
     asked = re.findall(r'<(?:legend|label for="[^"]*")>([^<]*)<', page)
     assert asked.index("What is happening?") < asked.index("Where?") < asked.index("First-hand?")
-    assert asked.index("When?") < asked.index("Call back on")
+    assert asked.index("When?") < asked.index("Callback number")
 
 
 def test_what_was_told_is_kept_as_a_call_by_whom_it_was_typed(
@@ -225,11 +225,13 @@ def test_the_place_is_looked_up_before_anything_is_kept(
     said = {words: press(dispatcher, f"{CALL}/place", words=words) for words in ("bloomington/lake", "the barn", "")}
     assert {words: answer.get_json() for words, answer in said.items()} == {
         "bloomington/lake": {"said": "near Lake St & Bloomington Ave, Powderhorn Park?"},
-        "the barn": {"said": "Not known: ask which neighborhood."},
+        "the barn": {"said": "We don&#39;t know that place. Ask which neighborhood it is in."},
         "": {"said": ""},
     }
     elsewhere = press(dispatcher, f"{CALL}/place", words="the barn", area=str(corner.id))
-    assert elsewhere.get_json() == {"said": "Not known there. It goes with the caller's words."}
+    assert elsewhere.get_json() == {
+        "said": "We don&#39;t know that place there. The report keeps the caller&#39;s words."
+    }
     page = send(dispatcher, act="look", details="two vans")
     assert page.status_code == 200
     assert "near Lake St &amp; Bloomington Ave, Powderhorn Park?" in page.text
@@ -380,9 +382,9 @@ def test_the_audit_says_it_in_words(app: Flask, dispatcher: FlaskClient, work: W
     send(dispatcher, number=AS_TYPED)
     press(dispatcher, of(only(work).id), why="cut off")
     page = log_in(app, work.session, Role.ADMIN).get("/dashboard/audit").text
-    assert "typed what a caller reported" in page
+    assert "logged a phone report" in page
     assert "looked at a caller&#39;s number" in page
-    assert "the call was cut off" in page
+    assert "the phone call was cut off" in page
 
 
 def test_a_form_without_its_token_keeps_nothing(dispatcher: FlaskClient, work: Work) -> None:

@@ -69,13 +69,13 @@ def test_words_are_looked_up_asked_back_and_then_the_incident_is_moved(
 ) -> None:
     found = incident(work, make)
     asked = act(dispatcher, found, "place", act="look", words="cedar and lake")
-    assert "Is it here: Lake St &amp; Cedar Ave, Corcoran, Minneapolis?" in asked.text
+    assert "Is this the right location: Lake St &amp; Cedar Ave, Corcoran, Minneapolis?" in asked.text
     assert at(work, found).area_id != away.id, "asked, not moved"
     moved = agree(dispatcher, found, asked)
     assert "is moved: Lake St &amp; Cedar Ave, Corcoran" in dispatcher.get(moved.headers["Location"]).text
     later = at(work, found)
     assert (later.area_id, later.place_words, later.exactness) == (away.id, "Lake St & Cedar Ave", Exactness.PLACE)
-    assert "moved it to another place" in show(dispatcher, found)
+    assert "fixed the location" in show(dispatcher, found)
 
 
 def test_a_yes_to_something_else_asks_again(dispatcher: FlaskClient, work: Work, make: Factory, away: Area) -> None:
@@ -84,7 +84,7 @@ def test_a_yes_to_something_else_asks_again(dispatcher: FlaskClient, work: Work,
     typed = {**fields(asked.text), "words": "", "area": str(away.id)}
     again = press(dispatcher, f"/dashboard/incidents/{found.code}/place", act="move", **typed)
     assert again.status_code == 200
-    assert "Is it here: Corcoran, Minneapolis?" in again.text
+    assert "Is this the right location: Corcoran, Minneapolis?" in again.text
     assert at(work, found).area_id != away.id
 
 
@@ -126,7 +126,7 @@ def test_a_map_that_was_not_touched_says_what_to_do(
     ("typed", "said"),
     [
         ({}, "Please say where"),
-        ({"words": "a place that nobody knows"}, "That place is not known"),
+        ({"words": "a place that nobody knows"}, "That place is don&#39;t know"),
         ({"words": "x" * 81}, "at most 80 characters"),
         ({"area": "x"}, "choose one of the neighborhoods"),
         ({"area": "00000000-0000-0000-0000-000000000001"}, "choose one of the neighborhoods"),
@@ -165,7 +165,7 @@ def test_a_stale_move_shows_both_versions(
     act(coordinator, found, "confirm", note="I see it")
     answer = agree(dispatcher, found, asked)
     assert answer.status_code == 409
-    for words in ("Move it all the same", "Lake St &amp; Cedar Ave", "coordinator@example.org</strong> confirmed it"):
+    for words in ("Fix location anyway", "Lake St &amp; Cedar Ave", "coordinator@example.org</strong> confirmed it"):
         assert words in answer.text
     assert at(work, found).area_id != away.id
     typed = {**fields(asked.text), "seen": seen(answer.text)}
@@ -218,5 +218,5 @@ def test_what_lies_outside_every_area_says_so_and_where_to_go(
     )
     work.session.commit()
     page = show(dispatcher, work.session.get_one(Incident, kept.incident_id))
-    assert "It lies outside every area" in page
+    assert "It lies outside our neighborhoods" in page
     assert 'id="place-it"' in page

@@ -123,10 +123,10 @@ def test_then_they_are_removed_and_a_mark_that_can_be_heard_stands_there(
     assert answer.status_code == 303
     assert details(work, found) == LEFT
     page = show(coordinator, found)
-    assert "The words are removed for good." in page
+    assert "The words are permanently redacted." in page
     assert "Zoraida" not in page
     assert re.search(r'they took <span class="removed" role="img" aria-label="\[removed\]">█</span>\s+from here', page)
-    assert re.search(r"coordinator@example.org</strong> removed words for good", page)
+    assert re.search("coordinator@example.org</strong> permanently redacted words", page)
 
 
 def test_all_of_it_goes_with_one_button(coordinator: FlaskClient, work: Work, found: Incident) -> None:

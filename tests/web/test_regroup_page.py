@@ -129,8 +129,8 @@ def test_a_danger_is_said_before_anybody_is_warned(coordinator: FlaskClient, two
 
 def test_a_dispatcher_sees_both_and_no_button(dispatcher: FlaskClient, two: Pair) -> None:
     page = compared(dispatcher, two).text
-    assert "Only a coordinator can say that they are the same." in page
-    assert "Yes, they are the same" not in page
+    assert "Only a coordinator can merge incidents." in page
+    assert "Yes, merge them" not in page
     assert merge(dispatcher, two).status_code == 403
     assert newest_or_none(two) is None
 
@@ -156,7 +156,7 @@ def test_if_the_other_has_gone_further_meanwhile_it_is_asked_again(coordinator: 
     two.work.session.commit()
     answer = merge(coordinator, two)
     assert answer.status_code == 409
-    assert "Look again" in answer.text
+    assert "Refresh" in answer.text
     assert newest_or_none(two) is None
     assert merge(coordinator, two, stays=two.other.code).status_code == 303
 
@@ -203,7 +203,7 @@ def test_who_splits_what_others_have_changed_sees_both_versions_and_keeps_the_ti
     form = {"one": ticked, "into": "new"}
     answer = post(coordinator, f"incidents/{two.one.code}/split", seen=saw, **form)
     assert answer.status_code == 409
-    assert "Move the ticked reports" in answer.text
+    assert "Move selected reports" in answer.text
     assert f'name="one" value="{ticked}"' in answer.text
     assert newest(two).kind is Kind.MERGE
     seen = edit.version_of(two.work, two.one)
@@ -220,7 +220,7 @@ def test_without_another_one_nothing_is_merged_and_it_says_what_to_do(
         merge(coordinator, two, other=other),
     ):
         assert answer.status_code == 400
-        assert "Please choose which incident it is the same as." in answer.text
+        assert "Please choose the matching incident." in answer.text
 
 
 def test_what_cannot_be_merged_is_refused_in_a_sentence(coordinator: FlaskClient, two: Pair) -> None:
@@ -243,7 +243,7 @@ def test_a_merge_is_taken_back_on_the_page_once(coordinator: FlaskClient, two: P
     assert answer.status_code == 303
     page = show(coordinator, two.one)
     assert "are two incidents again" in page
-    assert "Taken back by coordinator@example.org" in page
+    assert "Undone by coordinator@example.org" in page
     assert f"/regroupings/{done.id}/undo" not in page
     two.work.session.refresh(two.other)
     assert two.other.status is State.CHECKING
@@ -256,8 +256,8 @@ def test_only_a_coordinator_takes_it_back(dispatcher: FlaskClient, two: Pair) ->
     done = regroup.merge_incidents(two.work, two.one.id, two.other.id, two.by)
     two.work.session.commit()
     page = show(dispatcher, two.one)
-    assert "All of it was added here, because it is the same:" in page
-    assert "Take it back" not in page
+    assert "Merged into this incident:" in page
+    assert "Undo this" not in page
     assert post(dispatcher, f"regroupings/{done.id}/undo").status_code == 403
 
 
@@ -302,7 +302,7 @@ def test_a_split_that_cannot_be_is_refused_in_a_sentence_and_ticks_are_kept(
     assert (answer.status_code, "at least one report must stay here" in answer.text) == (409, True)
     assert len(re.findall(r'name="one" value="[^"]+" checked', answer.text)) == 2
     answer = split(coordinator, two, stray.id, into="ZZZ")
-    assert (answer.status_code, "Please choose where these reports belong" in answer.text) == (400, True)
+    assert (answer.status_code, "Choose one where these reports belong" in answer.text) == (400, True)
     (elsewhere,) = reports_of(two.work, two.other)
     answer = split(coordinator, two, elsewhere)
     assert (answer.status_code, "was moved or taken back meanwhile" in answer.text) == (409, True)
@@ -318,5 +318,5 @@ def test_a_lone_report_cannot_be_ticked(coordinator: FlaskClient, two: Pair) -> 
 def test_a_viewer_sees_what_was_done_and_changes_nothing(viewer: FlaskClient, two: Pair) -> None:
     regroup.merge_incidents(two.work, two.one.id, two.other.id, two.by)
     two.work.session.commit()
-    assert "All of it was added here, because it is the same:" in show(viewer, two.one)
+    assert "Merged into this incident:" in show(viewer, two.one)
     assert compared(viewer, two).status_code == 403

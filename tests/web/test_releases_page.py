@@ -47,7 +47,7 @@ def approve(client: FlaskClient, where: object, days: str = "90", **typed: str) 
 def test_a_page_without_areas_says_how_to_get_some(coordinator: FlaskClient) -> None:
     page = coordinator.get(RELEASES).text
     assert "There are no areas yet" in page
-    assert "Approve a policy" not in page
+    assert "Approve a rule" not in page
 
 
 def test_an_area_without_one_says_so_and_the_form_is_open(coordinator: FlaskClient, area: Area) -> None:
@@ -55,7 +55,7 @@ def test_an_area_without_one_says_so_and_the_form_is_open(coordinator: FlaskClie
     assert "A policy stands in 0 of 1 areas" in page
     assert area.name in page
     assert 'id="act-approve" open' in page
-    assert "End all of them" not in page
+    assert "End all rules" not in page
 
 
 def test_one_area_is_approved_with_its_terms(coordinator: FlaskClient, work: Work, area: Area) -> None:
@@ -67,9 +67,9 @@ def test_one_area_is_approved_with_its_terms(coordinator: FlaskClient, work: Wor
     )  # fmt: skip
     assert abs(policy.ends_at - datetime.now(UTC) - timedelta(days=30)) < timedelta(minutes=1)
     page = " ".join(coordinator.get(RELEASES).text.split())
-    assert "Approved for 1 area." in page
+    assert "Rule approved for 1 area." in page
     assert "A policy stands in 1 of 1 areas" in page
-    assert "this area alone; legal; in waves until 6 are going; wakes those who agreed to it." in page
+    assert "this area alone; legal; in waves until 6 are going; wakes volunteers who agreed to it." in page
     assert "Approved by coordinator@example.org" in page
 
 
@@ -163,13 +163,13 @@ def test_pages_say_when_policies_run_out(coordinator: FlaskClient, work: Work, m
     approve(coordinator, area.id, "8")
     assert "Release policies" not in coordinator.get(board).text
     approve(coordinator, area.id, "6")
-    assert "Release policies that have run out: 0; that end within a week: 1." in coordinator.get(board).text
+    assert "Auto-send rules expired: 0; expiring within a week: 1." in coordinator.get(board).text
     assert "ends soon" in coordinator.get(RELEASES).text
     (policy,) = standing(work)
     policy.ends_at = datetime.now(UTC) - timedelta(seconds=1)
     work.session.commit()
     page = coordinator.get(board).text
-    assert "Release policies that have run out: 1; that end within a week: 0." in page
+    assert "Auto-send rules expired: 1; expiring within a week: 0." in page
     assert "A policy stands in 0 of 1 areas" in coordinator.get(RELEASES).text
     press(coordinator, f"{RELEASES}/{policy.id}/revoke")
     assert "Release policies" not in coordinator.get(board).text

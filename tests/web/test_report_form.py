@@ -292,4 +292,4 @@ def test_every_question_has_its_label(client: FlaskClient) -> None:
 
 
 def test_a_trial_says_that_no_text_leaves(client: FlaskClient) -> None:
-    assert "Trying out: no text leaves this machine" in client.get("/").text
+    assert "Test mode: no real texts are sent" in client.get("/").text

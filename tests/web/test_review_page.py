@@ -86,11 +86,11 @@ def test_the_board_counts_what_is_held_and_says_why(dispatcher: FlaskClient, wor
     burst(work)
     copies(work, 1)
     page = dispatcher.get("/dashboard/").text
-    assert page.count("Held: 3") == 2
-    assert "many from one source in ten minutes: 2" in page
-    assert "nearly the same words as others: 1" in page
+    assert page.count("Needs review: 3") == 2
+    assert "many from one source in 10 minutes: 2" in page
+    assert "almost the same words as other reports: 1" in page
     assert "Reports are held:" in page
-    assert "Reports that are held until somebody looks: 3" in dispatcher.get("/dashboard/unknown").text
+    assert "Reports that need review: 3" in dispatcher.get("/dashboard/unknown").text
 
 
 def test_they_are_grouped_by_source_with_letters_and_never_an_id(dispatcher: FlaskClient, work: Work) -> None:
@@ -146,7 +146,7 @@ def group(page: str) -> str:
 def test_a_whole_group_is_placed_with_one_button(dispatcher: FlaskClient, work: Work) -> None:
     held = copies(work, 12)
     page = dispatcher.get(HELD).text
-    assert "and 2 more that came before these" in page
+    assert "and 2 earlier reports" in page
     press(dispatcher, HELD, act="place-all", group=group(page))
     assert states(work, held) == [State.PLACED] * 12
 
@@ -155,7 +155,7 @@ def test_refusing_several_is_asked_for_twice(dispatcher: FlaskClient, work: Work
     held = burst(work)
     asked = press(dispatcher, HELD, act="refuse-all", group=group(dispatcher.get(HELD).text))
     assert asked.status_code == 200
-    assert "Refuse 2 reports?" in asked.text
+    assert "Reject 2 reports?" in asked.text
     assert states(work, held) == [State.HELD] * 2
     press(dispatcher, HELD, act="refuse-all", group=group(asked.text), sure="yes")
     assert states(work, held) == [State.REFUSED] * 2
@@ -219,10 +219,10 @@ def test_the_audit_and_the_timeline_say_it_in_words(app: Flask, dispatcher: Flas
     work.session.commit()
     admin = log_in(app, work.session, Role.ADMIN)
     page = admin.get("/dashboard/audit").text
-    assert "let a held report go its way" in page
-    assert "many from one source in ten minutes" in page
+    assert "accepted a report that needed review" in page
+    assert "many from one source in 10 minutes" in page
     code = re.search(r"/dashboard/incidents/(\w+)", admin.get("/dashboard/").text)
     assert code
     page = admin.get(code[0]).text
-    assert "held a report for a person to look at: many from one source" in page
-    assert "let a held report go its way" in page
+    assert "marked a report as needing review: many from one source" in page
+    assert "accepted a report that needed review" in page

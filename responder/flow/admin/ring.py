@@ -17,27 +17,27 @@ def _(message: str) -> str:
 
 
 WORDS: dict[Cause, str] = {
-    Cause.NOBODY_TO_ASK: _("no verifier is near enough"),
-    Cause.NOBODY_ANSWERS: _("no verifier answers"),
-    Cause.CONFIRMED: _("confirmed, nobody is called yet"),
-    Cause.DISAGREE: _("those who looked disagree"),
+    Cause.NOBODY_TO_ASK: _("no verifier close enough to ask"),
+    Cause.NOBODY_ANSWERS: _("no verifier has answered"),
+    Cause.CONFIRMED: _("confirmed, not alerted yet"),
+    Cause.DISAGREE: _("verifiers disagree"),
     Cause.NOT_CONFIRMED: _("a verifier did not confirm it"),
-    Cause.BARE_CONFIRMATION: _("seen, but without a check's code"),
-    Cause.WRONG_CODES: _("wrong codes tried for a check"),
-    Cause.NOBODY_TO_CALL: _("the call reached nobody"),
-    Cause.NO_PLACE: _("nobody called, place not known"),
-    Cause.CARRIER: _("the carrier takes no texts"),
-    Cause.PROBE: _("a text to ourselves was lost"),
-    Cause.CODES: _("the day's codes are used up"),
-    Cause.SECOND: _("an alert waits for a second coordinator"),
-    Cause.HELD: _("confirmed, but its call is held back"),
-    Cause.NOT_ENOUGH: _("too few are going, nobody is left to ask"),
-    Cause.OVER: _("on scene they say that it is over"),
-    Cause.FLOOD: _("reports are held, somebody must look at them"),
+    Cause.BARE_CONFIRMATION: _("seen, but no check code given"),
+    Cause.WRONG_CODES: _("wrong check codes tried"),
+    Cause.NOBODY_TO_CALL: _("the alert reached no one"),
+    Cause.NO_PLACE: _("not alerted, location unclear"),
+    Cause.CARRIER: _("texts aren't going out"),
+    Cause.PROBE: _("our test text was lost"),
+    Cause.CODES: _("today's codes are used up"),
+    Cause.SECOND: _("an alert needs a second coordinator"),
+    Cause.HELD: _("confirmed, alert needs approval"),
+    Cause.NOT_ENOUGH: _("too few going, no one left to ask"),
+    Cause.OVER: _("someone on scene says it is over"),
+    Cause.FLOOD: _("reports need review"),
 }
 """What rings, short enough for one segment and with nothing in it that a reporter said."""
-_ABOUT_INCIDENT = _("%(group)s: %(code)s: %(what)s. Nobody has taken it: %(url)s/dashboard/")
-_ABOUT_THE_WHOLE = _("%(group)s: %(what)s. Nobody has taken it: %(url)s/dashboard/")
+_ABOUT_INCIDENT = _("%(group)s: %(code)s: %(what)s. No one has this yet: %(url)s/dashboard/")
+_ABOUT_THE_WHOLE = _("%(group)s: %(what)s. No one has this yet: %(url)s/dashboard/")
 
 
 def escalate_rings(work: Work) -> None:

@@ -31,46 +31,46 @@ ACTIVITY: dict[Activity, str] = {
     Activity.WORKPLACE: _("agents at a workplace"),
     Activity.VEHICLES: _("enforcement vehicles"),
     Activity.GATHERED: _("agents gathered"),
-    Activity.TAKEN: _("a person being taken"),
+    Activity.TAKEN: _("someone being taken"),
     Activity.OTHER: _("enforcement activity"),
 }
 OUTCOME: dict[Outcome, str] = {
     Outcome.ENDED: _("it is over"),
     Outcome.FALSE_ALARM: _("it was a false alarm"),
     Outcome.OTHER_AGENCY: _("it was another agency"),
-    Outcome.COULD_NOT_VERIFY: _("it could not be verified"),
+    Outcome.COULD_NOT_VERIFY: _("we could not verify it"),
     Outcome.DUPLICATE: _("it was reported twice"),
 }
 HAZARD: dict[Hazard, str] = {
-    Hazard.FORCE: _("force is being used"),
-    Hazard.CHEMICAL: _("tear gas or other chemicals"),
-    Hazard.SHOTS: _("shots were reported"),
+    Hazard.FORCE: _("use of force"),
+    Hazard.CHEMICAL: _("tear gas or chemicals"),
+    Hazard.SHOTS: _("shots reported"),
 }
-DRILL = _("EXERCISE")
+DRILL = _("DRILL")
 """The first word of every text of a drill."""
-CONDUCT = _("Watch from a distance, record, do not interfere.")
+CONDUCT = _("Watch from a distance. Record. Do not interfere.")
 
-_CALL = _("%(group)s: %(what)s at %(place)s, since %(time)s. Confirmed. Going? Reply 1 %(code)s, "
-          "cannot: 2 %(code)s, on scene: 3 %(code)s.")  # fmt: skip
-_CALL_BRIEF = _("%(group)s: %(what)s, %(place)s, since %(time)s, confirmed. "
-                "Reply 1 %(code)s: going (2 cannot, 3 on scene).")  # fmt: skip
-_CALL_DANGER = _("%(group)s: DANGER, %(hazard)s. %(what)s, %(place)s, since %(time)s. Confirmed. Going? "
-                 "Reply 1 %(code)s, cannot 2 %(code)s, there 3 %(code)s.")  # fmt: skip
-_CALL_DANGER_BRIEF = _("%(group)s: DANGER, %(hazard)s. %(what)s, %(place)s, since %(time)s. "
-                       "Reply 1 %(code)s: going (2 cannot, 3 on scene).")  # fmt: skip
-_CHECK = _("%(group)s: please look if safe: %(what)s at %(place)s, since %(time)s. "
-           "Reply 5 %(code)s: seen (6 nothing, 7 other agency, 8 cannot tell).")  # fmt: skip
-_CHECK_BRIEF = _("%(group)s: please look if safe: %(what)s, %(place)s, %(time)s. "
-                 "Reply 5 %(code)s: seen (6 nothing, 7 other, 8 unsure).")  # fmt: skip
-_STILL = _("%(group)s: %(code)s at %(place)s: still going on? Yes: reply 5 %(check)s. It is over: 6 %(check)s.")
-_ALL_CLEAR = _("%(group)s: all clear for %(code)s, %(place)s: %(outcome)s. Nobody needs to come. Thank you.")
-_CORRECTION = _("%(group)s: correction for %(code)s, %(place)s: %(outcome)s. Please tell whoever you told. Thank you.")
-_UPDATE = _("%(group)s: update on %(code)s, %(place)s: %(words)s")
-_STAND_DOWN = _("%(group)s: %(code)s, %(place)s: enough people are there. Please do not set out, and stay reachable. "
-                "Thank you.")  # fmt: skip
+_CALL = _("%(group)s: %(what)s at %(place)s, since %(time)s. Confirmed. Going? Reply 1 %(code)s. Can't: 2 "
+          "%(code)s. On scene: 3 %(code)s.")  # fmt: skip
+_CALL_BRIEF = _("%(group)s: %(what)s, %(place)s, since %(time)s, confirmed. Going? Reply 1 %(code)s (2 "
+                "can't, 3 on scene).")  # fmt: skip
+_CALL_DANGER = _("%(group)s: DANGER: %(hazard)s. %(what)s, %(place)s, since %(time)s. Confirmed. Going? "
+                 "Reply 1 %(code)s. Can't: 2 %(code)s. On scene: 3 %(code)s.")  # fmt: skip
+_CALL_DANGER_BRIEF = _("%(group)s: DANGER: %(hazard)s. %(what)s, %(place)s, since %(time)s. Going? Reply 1 "
+                       "%(code)s (2 can't, 3 on scene).")  # fmt: skip
+_CHECK = _("%(group)s: If safe, please check: %(what)s at %(place)s, since %(time)s. See it? Reply 5 "
+           "%(code)s (6 nothing, 7 other agency, 8 unsure).")  # fmt: skip
+_CHECK_BRIEF = _("%(group)s: If safe, check: %(what)s, %(place)s, %(time)s. See it? Reply 5 %(code)s (6 "
+                 "nothing, 7 other, 8 unsure).")  # fmt: skip
+_STILL = _("%(group)s: %(code)s at %(place)s: Still happening? Yes: reply 5 %(check)s. Over: 6 %(check)s.")
+_ALL_CLEAR = _("%(group)s: All clear for %(code)s, %(place)s: %(outcome)s. No need to come. Thank you.")
+_CORRECTION = _("%(group)s: Correction for %(code)s, %(place)s: %(outcome)s. Please tell anyone you told. Thank you.")
+_UPDATE = _("%(group)s: Update on %(code)s, %(place)s: %(words)s")
+_STAND_DOWN = _("%(group)s: %(code)s, %(place)s: enough people are there. Please don't head out, and stay "
+                "reachable. Thank you.")  # fmt: skip
 _DANGER = _("%(group)s: DANGER at %(place)s (%(code)s): %(hazard)s. Do not approach. Leave if you can. "
             "Emergency: 911.")  # fmt: skip
-_SEE_PAGE = _("please look at your page.")
+_SEE_PAGE = _("please see your page.")
 _BY_KIND = {
     Kind.CALL: _CALL,
     Kind.UPDATE: _UPDATE,
@@ -80,77 +80,75 @@ _BY_KIND = {
     Kind.CORRECTION: _CORRECTION,
 }
 
-GOING = _("%(group)s: thank you, noted: you are going to %(spot)s. How long? 10 min: reply 1 %(code)s 10. "
-          "There: 3 %(code)s. Cannot: 2 %(code)s.")  # fmt: skip
-GOING_IN = _("%(group)s: thank you, noted: you are going to %(spot)s, there in %(minutes)s min. There: reply "
-             "3 %(code)s. Cannot: 2 %(code)s.")  # fmt: skip
-CANNOT = _("%(group)s: noted for %(code)s: you cannot go. Thank you for telling us.")
-ON_SCENE = _("%(group)s: noted: you are on scene at %(place)s. When you leave: reply 4 %(code)s.")
-LEFT = _("%(group)s: noted for %(code)s: you have left. Thank you for being there.")
-JUDGED = _("%(group)s: thank you, your answer about %(place)s (%(code)s) is recorded.")
-TOO_LATE = _("%(group)s: %(code)s is closed already. Your answer is noted and changes nothing any more. "
-             "Thank you for looking.")  # fmt: skip
-SAID_ALREADY = _("%(group)s: you have answered about %(spot)s (%(code)s) already. If that was wrong, tell us in words. "
-                 "Thank you.")  # fmt: skip
-CLOSED_CHECK = _("%(group)s: %(code)s at %(spot)s is closed: %(outcome)s. Nobody needs to look. Thank you.")
-CLOSED = _("%(group)s: %(code)s is closed, nobody needs to come. Thank you.")
-NOT_NOW = _(
-    "%(group)s: that answer does not fit what we know of you at %(code)s. 1 going, 2 cannot, 3 on scene, 4 left."
-)
-WHICH = _("%(group)s: more than one incident is open. Please add the code: %(options)s.")
-NOTHING_OPEN = _("%(group)s: nothing is open that you were asked about. In an emergency call 911.")
-NEEDS_CODE = _("%(group)s: thank you. To count, answer with the code of your own check text, such as 5 and its code.")
-WRONG_CODE = _("%(group)s: that code is not open for this phone. Please look at our last text again.")
-NOTED = _("%(group)s: thank you, your words are with the coordinators of %(code)s.")
+GOING = _("%(group)s: Got it, you're going to %(spot)s. How soon? In 10 min: reply 1 %(code)s 10. On scene: "
+          "3 %(code)s. Can't go: 2 %(code)s.")  # fmt: skip
+GOING_IN = _("%(group)s: Got it, you're going to %(spot)s, there in %(minutes)s min. On scene: reply 3 "
+             "%(code)s. Can't go: 2 %(code)s.")  # fmt: skip
+CANNOT = _("%(group)s: Got it, you can't go to %(code)s. Thanks for telling us.")
+ON_SCENE = _("%(group)s: Got it, you're on scene at %(place)s. When you leave, reply 4 %(code)s.")
+LEFT = _("%(group)s: Got it, you've left %(code)s. Thank you for being there.")
+JUDGED = _("%(group)s: Thank you. We got your answer about %(place)s (%(code)s).")
+TOO_LATE = _("%(group)s: %(code)s is already closed. Thanks for checking.")  # fmt: skip
+SAID_ALREADY = _("%(group)s: You already answered about %(spot)s (%(code)s). If that was wrong, text us what "
+                 "you saw. Thank you.")  # fmt: skip
+CLOSED_CHECK = _("%(group)s: %(code)s at %(spot)s is closed: %(outcome)s. No need to check. Thank you.")
+CLOSED = _("%(group)s: %(code)s is closed. No need to come. Thank you.")
+NOT_NOW = _("%(group)s: We don't have you going to %(code)s yet. Reply 1 %(code)s if you're coming.")
+WHICH = _("%(group)s: More than one incident is open. Reply with the code: %(options)s.")
+NOTHING_OPEN = _("%(group)s: You have no open alerts or checks. In an emergency, call 911.")
+NEEDS_CODE = _("%(group)s: Thanks. For this to count, reply with the digit and the code from your own check text.")
+WRONG_CODE = _("%(group)s: That code isn't active for your phone. Check our last text.")
+NOTED = _("%(group)s: Got it. A coordinator will read this. Coming? Reply 1 %(code)s.")
 STRANGER = _(
-    "%(group)s: to report, text what you see and where (ICE, Lake & Cedar), or open %(url)s/report In danger: 911."
+    "%(group)s: To report, text what you see and where (ICE, Lake & Cedar), or open %(url)s/report In danger: 911."
 )
-HELP = _("%(group)s: calls to volunteers about enforcement nearby. Message frequency varies, message and data rates "
-         "may apply. STOP ends all texts. %(hotline)s")  # fmt: skip
-STOPPED = _("%(group)s: you get no more texts from us. If you want them again, reply START.")
-PAUSED = _("%(group)s: paused until %(until)s. No calls or checks until then. To end it sooner, reply RESUME.")
-PAUSED_OPEN = _("%(group)s: paused. No calls or checks until you reply RESUME.")
-PAUSE_HOW = _("%(group)s: for how long? Reply PAUSE 8H, PAUSE 2 DAYS, UNTIL 7AM, or PAUSE until you reply RESUME.")
-RESUMED = _("%(group)s: welcome back, you get calls and checks again. For a break, reply PAUSE 8H.")
-AREAS = _("%(group)s: your areas: %(areas)s. To change them:")
-LANGUAGE = _("%(group)s: your language is now %(language)s.")
-LANGUAGE_LATER = _("%(group)s: noted: %(language)s. Texts come in %(spoken)s until those in it are reviewed.")
-LANGUAGES = _("%(group)s: for another language, reply LANG and its code: %(codes)s.")
-JOIN_HOW = _("%(group)s: joining takes an invite. Reply JOIN and its code, or open %(url)s/volunteer/join")
-JOIN_CODE = _("%(group)s: your code is %(number)s, good for 10 minutes. Type it on the page where you join. "
-              "Did not ask? Ignore this.")  # fmt: skip
-WELCOME = _("%(group)s: welcome. We text about enforcement in your areas; you are called only once trained. Message "
-            "frequency varies, message and data rates may apply. STOP ends, HELP helps. Your page:")  # fmt: skip
-FINISH = _("%(group)s: one more step: on your own page, say what you want and agree to our texts. Message frequency "
-           "varies, message and data rates may apply. STOP ends, HELP helps.")  # fmt: skip
-ALREADY = _("%(group)s: you are in already. Your own page, to change everything, pause or leave:")
-MY_PAGE = _("%(group)s: your own page, to change everything, pause or leave. Keep the link to yourself:")
+HELP = _("%(group)s: Alerts for volunteers about enforcement nearby. Message frequency varies. Message and "
+         "data rates may apply. Reply STOP to end. %(hotline)s")  # fmt: skip
+STOPPED = _("%(group)s: You're unsubscribed and won't get more texts. Reply START to rejoin.")
+PAUSED = _("%(group)s: Paused until %(until)s. No alerts or checks until then. To end it sooner, reply RESUME.")
+PAUSED_OPEN = _("%(group)s: Paused. No alerts or checks until you reply RESUME.")
+PAUSE_HOW = _("%(group)s: For how long? Reply PAUSE 8H, PAUSE 2 DAYS, UNTIL 7AM, or just PAUSE. RESUME ends it.")
+RESUMED = _("%(group)s: Welcome back. You'll get alerts and checks again. For a break, reply PAUSE 8H.")
+AREAS = _("%(group)s: Your areas: %(areas)s. To change them:")
+LANGUAGE = _("%(group)s: Your language is now %(language)s.")
+LANGUAGE_LATER = _("%(group)s: Got it: %(language)s. You'll get %(spoken)s until our %(language)s texts are reviewed.")
+LANGUAGES = _("%(group)s: For another language, reply LANG and its code: %(codes)s.")
+JOIN_HOW = _("%(group)s: You need an invite to join. Reply JOIN and its code, or open %(url)s/volunteer/join")
+JOIN_CODE = _("%(group)s: Your code is %(number)s, good for 10 minutes. Enter it on the page where you join. "
+              "Didn't ask? Ignore this.")  # fmt: skip
+WELCOME = _("%(group)s: Welcome. We text about enforcement in your areas. You get alerts once trained. "
+            "Message frequency varies. Message and data rates may apply. STOP to end, HELP for help. Your "
+            "page:")  # fmt: skip
+FINISH = _("%(group)s: One more step on your page: choose what you want, agree to our texts. Message "
+           "frequency varies. Message and data rates may apply. STOP to end, HELP for help.")  # fmt: skip
+ALREADY = _("%(group)s: You've already joined. Your page to change settings, pause or leave:")
+MY_PAGE = _("%(group)s: Your page to change settings, pause or leave. Don't share this link:")
 
-ENOUGH = _("%(group)s: thank you. Enough people are going to %(spot)s (%(code)s). Please stay reachable: we text if "
-           "you are needed.")  # fmt: skip
-NEEDED_NOW = _("%(group)s: you are needed now at %(place)s after all. Can you go? Reply 1 %(code)s, "
-               "cannot: 2 %(code)s.")  # fmt: skip
-DANGER_NOW = _("%(group)s: DANGER at %(spot)s (%(code)s): %(hazard)s. Do not go. If you are near, leave if you can. "
-               "Emergency: 911.")  # fmt: skip
-DANGER_THERE = _("%(group)s: noted: you are on scene. DANGER at %(spot)s (%(code)s): %(hazard)s. Leave if you can, "
-                 "then reply 4 %(code)s. Emergency: 911.")  # fmt: skip
+ENOUGH = _("%(group)s: Thank you. Enough people are going to %(spot)s (%(code)s). Please stay reachable: "
+           "we'll text if we need you.")  # fmt: skip
+NEEDED_NOW = _("%(group)s: We need you at %(place)s now after all. Can you go? Yes: reply 1 %(code)s. No: 2 "
+               "%(code)s.")  # fmt: skip
+DANGER_NOW = _("%(group)s: DANGER at %(spot)s (%(code)s): %(hazard)s. Do not go. If you're near, leave if "
+               "you can. Emergency: 911.")  # fmt: skip
+DANGER_THERE = _("%(group)s: DANGER at %(spot)s (%(code)s): %(hazard)s. We have you on scene. Leave if you "
+                 "can, then reply 4 %(code)s. Emergency: 911.")  # fmt: skip
 
-ASK_WHAT = _("%(group)s: what do you see? Such as: agents at a door, at a workplace, stopping people. "
-             "In danger call 911.")  # fmt: skip
-ASK_WHAT_BRIEF = _("%(group)s: what do you see?")
-ASK_WHERE = _("%(group)s: where is it? A crossing or a place, such as Lake & Bloomington. In danger call 911.")
-ASK_WHERE_BRIEF = _("%(group)s: where is it?")
-ASK_SIZE = _("%(group)s: about how many agents? A number is enough.")
-ASK_SIZE_BRIEF = _("%(group)s: how many agents?")
-REPORTED = _("%(group)s: thank you. We have your report. Follow it: %(url)s/report/%(report)s In danger call 911.")
-REPORTED_BRIEF = _("%(group)s: we have it: %(report)s")
-REPORT_HELD = _("%(group)s: report %(report)s is kept. Somebody must look at it before more is done. "
-                "In danger call 911.")  # fmt: skip
-REPORT_HELD_BRIEF = _("%(group)s: kept: %(report)s")
-ADDED = _("%(group)s: thank you, that is added to report %(report)s. In danger call 911.")
-ADDED_BRIEF = _("%(group)s: added to %(report)s")
-NOTED_OR_NEW = _("%(group)s: thank you, your words are with the coordinators of %(code)s. If it is elsewhere, text "
-                 "again and begin with REPORT.")  # fmt: skip
+ASK_WHAT = _("%(group)s: What do you see? For example: agents at a door, at a workplace, stopping people. In "
+             "danger? Call 911.")  # fmt: skip
+ASK_WHAT_BRIEF = _("%(group)s: What do you see?")
+ASK_WHERE = _("%(group)s: Where is it? A corner or a place, like Lake & Bloomington. In danger? Call 911.")
+ASK_WHERE_BRIEF = _("%(group)s: Where is it?")
+ASK_SIZE = _("%(group)s: About how many agents? A number is fine.")
+ASK_SIZE_BRIEF = _("%(group)s: How many agents?")
+REPORTED = _("%(group)s: Thank you. We got your report. Follow it: %(url)s/report/%(report)s In danger? Call 911.")
+REPORTED_BRIEF = _("%(group)s: Got it: %(report)s")
+REPORT_HELD = _("%(group)s: We got report %(report)s. Someone must review it before we do more. "
+                "In danger? Call 911.")  # fmt: skip
+REPORT_HELD_BRIEF = _("%(group)s: In review: %(report)s")
+ADDED = _("%(group)s: Thank you. We added that to report %(report)s. In danger? Call 911.")
+ADDED_BRIEF = _("%(group)s: Added to %(report)s")
+NOTED_OR_NEW = _("%(group)s: Got it for %(code)s. A coordinator will read this. Is it somewhere else? Text "
+                 "again, starting with REPORT.")  # fmt: skip
 
 
 _BRIEF = {_CALL: _CALL_BRIEF, _CALL_DANGER: _CALL_DANGER_BRIEF, _CHECK: _CHECK_BRIEF}

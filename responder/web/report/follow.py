@@ -53,7 +53,7 @@ def add(code: str) -> ResponseReturnValue:
         return _page(followed, _("Please write what you want to add.")), 422
     if len(words) > MOST_DETAILS:
         most = {"most": MOST_DETAILS}
-        return _page(followed, _("This is too long: please write at most %(most)s characters.") % most, words), 422
+        return _page(followed, _("That is too long. Please use %(most)s characters or fewer.") % most, words), 422
     try:
         flow.add_to_report(work(), code, words)
     except AdditionRefused as refused:
@@ -117,6 +117,6 @@ def _wait(minutes: int) -> str:
 
 def _said(reason: Refusal) -> str:
     return {
-        Refusal.OVER: _("This report is closed: nothing can be added to it any more. Please make a new one."),
-        Refusal.ENOUGH: _("So much was added to this report that no more is taken. Please make a new one."),
+        Refusal.OVER: _("This report is closed, so you can't add to it. Please send a new one."),
+        Refusal.ENOUGH: _("This report is full, so you can't add more. Please send a new one."),
     }[reason]

@@ -24,17 +24,17 @@ Choices = list[tuple[str, str]]
 
 
 def _first_hand() -> Choices:
-    return [(_YES, _("Yes, with my own eyes")), (_NO, _("No, somebody told me"))]
+    return [(_YES, _("Yes, I saw it")), (_NO, _("No, someone told me"))]
 
 
 def _activities() -> Choices:
     return [
-        (Activity.STOP, _("Agents are stopping people")),
-        (Activity.DOOR, _("Agents are at a home")),
-        (Activity.WORKPLACE, _("Agents are at a workplace")),
+        (Activity.STOP, _("Agents stopping people")),
+        (Activity.DOOR, _("Agents at a home")),
+        (Activity.WORKPLACE, _("Agents at a workplace")),
         (Activity.VEHICLES, _("Enforcement vehicles, parked or driving")),
-        (Activity.GATHERED, _("Agents are gathering somewhere")),
-        (Activity.TAKEN, _("A person is being taken")),
+        (Activity.GATHERED, _("Agents gathering somewhere")),
+        (Activity.TAKEN, _("Someone is being taken")),
         (Activity.OTHER, _("Something else")),
     ]
 
@@ -60,8 +60,8 @@ def _uniforms() -> Choices:
 
 def _equipment() -> Choices:
     return [
-        (Equipment.MARKED_CARS, _("Cars with police or agency markings")),
-        (Equipment.UNMARKED_CARS, _("Cars without markings")),
+        (Equipment.MARKED_CARS, _("Marked police or agency cars")),
+        (Equipment.UNMARKED_CARS, _("Unmarked cars")),
         (Equipment.VANS, _("Vans or buses")),
         (Equipment.LONG_GUNS, _("Long guns")),
         (Equipment.GAS, _("Tear gas or pepper spray")),
@@ -71,9 +71,9 @@ def _equipment() -> Choices:
 
 def _moments() -> Choices:
     return [
-        (Seen.NOW, _("It is happening now")),
+        (Seen.NOW, _("Happening now")),
         (Seen.MINUTES, _("A few minutes ago")),
-        (Seen.HOUR, _("Within the last hour")),
+        (Seen.HOUR, _("In the last hour")),
         (Seen.EARLIER, _("Earlier")),
     ]
 
@@ -160,7 +160,7 @@ class ReportForm:
             self.activity.errors = [_("Please choose what is happening.")]
         for field, most in typed:
             if len(field.data) > most:
-                field.errors = [_("This is too long: please write at most %(most)s characters.") % {"most": most}]
+                field.errors = [_("That is too long. Please use %(most)s characters or fewer.") % {"most": most}]
         return not any(field.errors for field, _limit in (*picked, *typed))
 
     @property
@@ -207,7 +207,7 @@ class ReportForm:
         if area not in {"", UNKNOWN, *map(str, areas)}:
             self.area.errors = [_("Please choose one of the neighborhoods shown.")]
         elif not (self.point or words or self.area_id):
-            self.words.errors = [_("Please say where: a crossing, or a neighborhood.")]
+            self.words.errors = [_("Please say where: an intersection or a neighborhood.")]
         elif not (self.point or area or self.words.errors or known(words)):
             self.area.errors = [_("We don't know that place yet. Which neighborhood is it in?")]
         return not (self.area.errors or self.words.errors)

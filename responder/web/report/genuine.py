@@ -23,21 +23,21 @@ def _(message: str) -> str:
 
 
 _KINDS: dict[Kind | NoticeKind, str] = {
-    Kind.CALL: _("a call to come"),
+    Kind.CALL: _("a callout (asking people to come)"),
     Kind.UPDATE: _("an update"),
-    Kind.DANGER: _("a warning of danger"),
-    Kind.STAND_DOWN: _("a text that enough people are there"),
+    Kind.DANGER: _("a danger warning"),
+    Kind.STAND_DOWN: _("a stand-down (enough people are there)"),
     Kind.ALL_CLEAR: _("an all-clear"),
     Kind.CORRECTION: _("a correction"),
-    NoticeKind.CHECK: _("a question to a verifier: please look"),
-    NoticeKind.CODE: _("a code to join with"),
-    NoticeKind.ANSWER: _("an answer to a text"),
+    NoticeKind.CHECK: _("a check (asking a verifier to look)"),
+    NoticeKind.CODE: _("a code for joining"),
+    NoticeKind.ANSWER: _("a reply to a text"),
     NoticeKind.THANKS: _("thanks"),
-    NoticeKind.CHECK_IN: _("a question to somebody on scene"),
-    NoticeKind.RING: _("a text to who is on duty"),
-    NoticeKind.WELCOME: _("a welcome"),
-    NoticeKind.LINK: _("a link to somebody's own page"),
-    NoticeKind.PROBE: _("a text to ourselves"),
+    NoticeKind.CHECK_IN: _("a check-in with someone on scene"),
+    NoticeKind.RING: _("an urgent notice to people on duty"),
+    NoticeKind.WELCOME: _("a welcome text"),
+    NoticeKind.LINK: _("a link to a volunteer's settings page"),
+    NoticeKind.PROBE: _("a test text to ourselves"),
 }
 
 
@@ -82,4 +82,4 @@ def _said(one: Sent) -> str:
     said = gettext(_("%(kind)s, sent at %(time)s on %(day)s by %(group)s")) % facts
     if one.confirmed_at is not None:
         said = f"{said}; {last_confirmed(one.confirmed_at, work().now)}"
-    return gettext(_("An exercise, nothing real: %(what)s")) % {"what": said} if one.drill else said
+    return gettext(_("Drill, not real: %(what)s")) % {"what": said} if one.drill else said

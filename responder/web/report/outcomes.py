@@ -28,7 +28,7 @@ def _(message: str) -> str:
     return message
 
 
-_WORDS = {**wording.OUTCOME, Outcome.ENDED: _("it was real, and it is over")}
+_WORDS = {**wording.OUTCOME, Outcome.ENDED: _("it was real, and it's over")}
 
 
 @dataclass(frozen=True)

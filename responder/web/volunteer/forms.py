@@ -59,9 +59,9 @@ class PhoneForm(_Form):
 
     def validate_phone(self, field: Field) -> None:
         if not field.data:
-            raise ValidationError(_("Please give your mobile number."))
+            raise ValidationError(_("Please enter your cell phone number."))
         if len(field.data) > _MOST_DIGITS or self.number is None:
-            raise ValidationError(_("This does not look like a phone number. Please give it with its area code."))
+            raise ValidationError(_("That doesn't look like a phone number. Please enter it with the area code."))
 
     @property
     def number(self) -> str | None:
@@ -91,35 +91,33 @@ class WishForm(_Form):
 
     def validate_name(self, field: Field) -> None:
         if not field.data:
-            raise ValidationError(_("Please say what we may call you. Any name will do."))
+            raise ValidationError(_("Please tell us what to call you. Any name is fine."))
         if holds_number(field.data):
-            raise ValidationError(_("Please give a name without a phone number in it: coordinators see it."))
+            raise ValidationError(_("Please leave phone numbers out of the name. Coordinators see it."))
         if len(field.data) > MOST_NAME:
-            raise ValidationError(
-                _("This is too long: please write at most %(most)s characters.") % {"most": MOST_NAME}
-            )
+            raise ValidationError(_("That is too long. Please use %(most)s characters or fewer.") % {"most": MOST_NAME})
 
     def validate_quiet_from(self, field: Field) -> None:
         if field.data and _clock(field.data) is None:
-            raise ValidationError(_("Please give a time of day, such as 22:00."))
+            raise ValidationError(_("Please enter a time, like 22:00 for 10 PM."))
         if not field.data and self.quiet_until.data:
-            raise ValidationError(_("Please say from when on it should be quiet, or leave both empty."))
+            raise ValidationError(_("Please enter when your quiet hours start, or leave both empty."))
 
     def validate_quiet_until(self, field: Field) -> None:
         if field.data and _clock(field.data) is None:
-            raise ValidationError(_("Please give a time of day, such as 07:00."))
+            raise ValidationError(_("Please enter a time, like 07:00 for 7 AM."))
         if not field.data and self.quiet_from.data:
-            raise ValidationError(_("Please say until when it should be quiet, or leave both empty."))
+            raise ValidationError(_("Please enter when your quiet hours end, or leave both empty."))
         if field.data and _clock(field.data) == _clock(self.quiet_from.data):
-            raise ValidationError(_("Quiet hours need two different times."))
+            raise ValidationError(_("Quiet hours can't start and end at the same time. Please change one."))
 
     def check_areas(self, known: Collection[UUID]) -> bool:
         """Whether the areas that were chosen are there, and at least one is; if not, the fault is with the field."""
         chosen = set(self.areas.data or ())
         if not chosen.issubset(map(str, known)):
-            self.areas.errors = [_("Please choose among the neighborhoods shown.")]
+            self.areas.errors = [_("Please choose from the neighborhoods shown.")]
         elif known and not chosen:
-            self.areas.errors = [_("Please choose at least one neighborhood: you are called for those you choose.")]
+            self.areas.errors = [_("Please choose at least one neighborhood. We alert you for the ones you choose.")]
         return not self.areas.errors
 
     @property
@@ -146,7 +144,7 @@ class AcceptForm(WishForm):
 
     def validate_consent(self, field: Field) -> None:
         if not field.data:
-            raise ValidationError(_("Without your agreement we may not text you. Please tick the box if you agree."))
+            raise ValidationError(_("We can't text you unless you agree. Please check the box if you do."))
 
 
 class JoinForm(AcceptForm, PhoneForm):
@@ -160,9 +158,9 @@ class JoinForm(AcceptForm, PhoneForm):
 
     def validate_invite(self, field: Field) -> None:
         if self._invite_needed and not field.data:
-            raise ValidationError(_("Joining takes an invite's code. Ask somebody who has joined for one."))
+            raise ValidationError(_("You need an invite code to join. Ask a volunteer for one."))
         if len(field.data) > _MOST_INVITE:
-            raise ValidationError(_("This is not the code of an invite."))
+            raise ValidationError(_("That isn't an invite code. Please check it."))
 
 
 def known(volunteer: Volunteer, name: str, areas: Iterable[UUID]) -> dict[str, object]:

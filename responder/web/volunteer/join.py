@@ -60,7 +60,7 @@ def confirm() -> ResponseReturnValue:
         return _code_page(given), 400
     typed = "".join(letter for letter in given.code.data if letter in "0123456789")
     if len(typed) != _DIGITS:
-        given.code.errors = [_("The code has six digits. Please look at our text again.")]
+        given.code.errors = [_("The code has six digits. Please check our text again.")]
         return _code_page(given, sealed), 400
     try:
         flow.confirm_phone(work(), number or given.number or "", typed)
@@ -112,7 +112,7 @@ def _ask_for_code(given: JoinForm, fields: MultiDict[str, str]) -> ResponseRetur
     try:
         flow.join_by_web(work(), given.number or "", given.wish, language(), given.invite.data)
     except InviteRefused:
-        given.invite.errors = [_("This invite cannot be used, or not any more. Please ask for another one.")]
+        given.invite.errors = [_("This invite doesn't work, or no longer does. Please ask for a new one.")]
     except CountryRefused:
         given.phone.errors = [_foreign()]
     except CodesSpent:
@@ -164,12 +164,12 @@ def _lost_page(given: PhoneForm, *, unproved: bool = False) -> str:
 
 
 def _foreign() -> str:
-    return _("We cannot text phones of that country. Please ask a coordinator.")
+    return _("We can't text phones from that country. Please ask a coordinator.")
 
 
 def _refusals() -> dict[Refusal, str]:
     return {
-        Refusal.WRONG: _("That is not the code. Please look at our newest text again."),
-        Refusal.ENDED: _("That code has ended. Please ask for a new one."),
-        Refusal.TOO_MANY: _("That was wrong too often. Please ask for a new code."),
+        Refusal.WRONG: _("That isn't the code. Please check our latest text."),
+        Refusal.ENDED: _("That code has expired. Please ask for a new one."),
+        Refusal.TOO_MANY: _("Too many wrong tries. Please ask for a new code."),
     }

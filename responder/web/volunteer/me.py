@@ -56,7 +56,7 @@ def pause(token: str) -> ResponseReturnValue:
     volunteer = _opened(token)
     until = _ends(work()).get(request.form.get("until", ""), ...)
     if until is ...:
-        return _page(token, volunteer, _form_of(volunteer), _("Please choose how long the pause is.")), 400
+        return _page(token, volunteer, _form_of(volunteer), _("Please choose how long to pause.")), 400
     try:
         flow.pause_volunteer(work(), volunteer, until, _by(volunteer))
     except MoveRefused:
@@ -80,9 +80,9 @@ def invite(token: str) -> ResponseReturnValue:
     uses = request.form.get("uses", default=0, type=int)
     allowed = volunteer.status in {State.ACTIVE, State.PAUSED}
     if not allowed or not 1 <= uses <= _MOST_USES:
-        refused = _("Please choose for how many people the invite is.")
+        refused = _("Please choose how many people the invite is for.")
     elif len(_open_invites(volunteer.id)) >= _MOST_INVITES:
-        refused = _("You have several invites that can still be used. Please pass those on first.")
+        refused = _("You still have several invites to use. Please share those first.")
     else:
         invites.make_invite(work(), uses, work().now + _INVITE_LIFE, volunteer_id=volunteer.id)
         return _back(token, "invited")
@@ -126,7 +126,7 @@ def _back(token: str, did: str) -> ResponseReturnValue:
 def _too_late(token: str) -> ResponseReturnValue:
     work().session.rollback()
     volunteer = _opened(token)
-    refused = _("That does not fit what we know by now, so nothing was changed. Please look at this page again.")
+    refused = _("Something has changed since then, so we did not save that. Please look at this page again.")
     return _page(token, volunteer, _form_of(volunteer), refused), 409
 
 
@@ -183,19 +183,19 @@ def _ends(doing: Work) -> dict[str, datetime | None]:
 def _pauses() -> list[tuple[str, str]]:
     return [
         ("hours", _("8 hours")),
-        ("morning", _("Until tomorrow, 7 AM")),
-        ("week", _("A week")),
-        ("open", _("Until I say so")),
+        ("morning", _("Until 7 AM tomorrow")),
+        ("week", _("1 week")),
+        ("open", _("Until I end it")),
     ]
 
 
 def _did() -> dict[str, str]:
     return {
-        "joined": _("Welcome! You have joined. Please keep the text with the link to this page."),
+        "joined": _("Welcome! You've joined. Please keep the text with the link to this page."),
         "saved": _("Saved."),
-        "paused": _("You are on pause now: no calls and no checks."),
-        "resumed": _("The pause is over: calls reach you again."),
-        "invited": _("The invite is ready: pass on its link or its code."),
+        "paused": _("You're paused: no new alerts or checks."),
+        "resumed": _("Your pause is over. You get alerts again."),
+        "invited": _("Your invite is ready. Share its link or code."),
     }
 
 

@@ -44,13 +44,13 @@ def answer(token: str) -> ResponseReturnValue:
         flow.answer_link(work(), opened, digit, minutes)
     except flow.TooLate:
         keep()
-        late = _("This is closed already. Your answer is noted and changes nothing any more. Thank you for looking.")
+        late = _(
+            "This is already closed. We saved your answer, but it doesn't change anything now. Thanks for checking."
+        )
         return _page(opened, token, late), 409
     except MoveRefused:
         work().session.rollback()
-        refused = _(
-            "That answer does not fit what we know by now, so nothing was changed. Please look at this page again."
-        )
+        refused = _("That answer no longer fits, so we did not save it. Please look at this page again.")
         return _page(_opened(token), token, refused), 409
     return redirect(url_for("volunteer.alert", token=token), 303)
 
@@ -89,7 +89,7 @@ def _page(opened: Opened, token: str, refused: str = "") -> str:
         own=_own_words(opened.alert),
         outcome=_(wording.OUTCOME[incident.outcome]) if incident.outcome else "",
         said=_stands_by() if standing_by else _said()[state],
-        expected=_("You expect to be there at about %(time)s.") % {"time": expected} if expected else "",
+        expected=_("You expect to be there around %(time)s.") % {"time": expected} if expected else "",
         judged=_judged(still=still)[opened.check.answer] if opened.check and opened.check.answer else "",
         wanted=wanted,
         answers=_answers(state, wanted=wanted),
@@ -112,10 +112,10 @@ def _answers(state: State, *, wanted: bool) -> list[tuple[int, str]]:
     Nobody is invited into a danger, nor again while enough are going.
     """
     words = [
-        (reply.GOING, _("I am going")),
-        (reply.ON_SCENE, _("I am on scene")),
-        (reply.LEFT, _("I have left")),
-        (reply.CANNOT, _("I cannot go")),
+        (reply.GOING, _("I'm going")),
+        (reply.ON_SCENE, _("I'm on scene")),
+        (reply.LEFT, _("I've left")),
+        (reply.CANNOT, _("I can't go")),
     ]
     fitting = [(digit, said) for digit, said in words if state in MOVES.sources(EVENTS[digit])]
     return [pair for pair in fitting if wanted or pair[0] != reply.GOING]
@@ -124,62 +124,62 @@ def _answers(state: State, *, wanted: bool) -> list[tuple[int, str]]:
 def _judgements(*, still: bool) -> list[tuple[int, str]]:
     if still:
         return [
-            (reply.CONFIRMED, _("Yes, it is still going on")),
-            (reply.NOTHING, _("No, it is over")),
-            (reply.OTHER_AGENCY, _("It is another agency, not immigration")),
-            (reply.CANNOT_TELL, _("I cannot tell")),
+            (reply.CONFIRMED, _("Yes, it's still happening")),
+            (reply.NOTHING, _("No, it's over")),
+            (reply.OTHER_AGENCY, _("It's another agency, not immigration")),
+            (reply.CANNOT_TELL, _("I can't tell")),
         ]
     return [
         (reply.CONFIRMED, _("Yes, I see it myself")),
-        (reply.NOTHING, _("There is nothing here")),
-        (reply.OTHER_AGENCY, _("It is another agency, not immigration")),
-        (reply.CANNOT_TELL, _("I cannot tell")),
+        (reply.NOTHING, _("There's nothing here")),
+        (reply.OTHER_AGENCY, _("It's another agency, not immigration")),
+        (reply.CANNOT_TELL, _("I can't tell")),
     ]
 
 
 def _said() -> dict[State, str]:
     return {
-        State.ASKED: _("You have not said yet whether you are going."),
-        State.GOING: _("You said: I am going. Thank you."),
-        State.CANNOT: _("You said: I cannot go. Thank you for telling us."),
-        State.ON_SCENE: _("You said: I am on scene. Please tell us when you leave."),
-        State.LEFT: _("You said: I have left. Thank you for being there."),
+        State.ASKED: _("You haven't told us yet if you're going."),
+        State.GOING: _("You said: I'm going. Thank you."),
+        State.CANNOT: _("You said: I can't go. Thank you for telling us."),
+        State.ON_SCENE: _("You said: I'm on scene. Please tell us when you leave."),
+        State.LEFT: _("You said: I've left. Thank you for being there."),
     }
 
 
 def _stands_by() -> str:
-    return _("Enough people are going by now. Thank you. Please stay reachable: we text you if you are needed.")
+    return _("Enough people are going now. Thank you. Please stay reachable: we'll text you if we need you.")
 
 
 def _kinds() -> dict[Kind, str]:
     """What this text was, where it was no call."""
     return {
-        Kind.UPDATE: _("This was an update on the call."),
-        Kind.DANGER: _("This was a warning of danger."),
-        Kind.STAND_DOWN: _("Enough people are there: please do not set out, and stay reachable."),
-        Kind.ALL_CLEAR: _("This was the all-clear."),
-        Kind.CORRECTION: _("This was a correction of the call: please tell whoever you told."),
+        Kind.UPDATE: _("This text was an update on the alert."),
+        Kind.DANGER: _("This text was a danger warning."),
+        Kind.STAND_DOWN: _("Enough people are there. Please don't head out, and stay reachable."),
+        Kind.ALL_CLEAR: _("This text was the all-clear."),
+        Kind.CORRECTION: _("This text was a correction to the alert. If you told anyone about it, please tell them."),
     }
 
 
 def _judged(*, still: bool) -> dict[Answer, str]:
     if still:
         told = {
-            Answer.CONFIRMED: _("You told us: it is still going on. Thank you."),
-            Answer.NOTHING: _("You told us: it is over. Thank you."),
+            Answer.CONFIRMED: _("You told us it's still happening. Thank you."),
+            Answer.NOTHING: _("You told us it's over. Thank you."),
         }
         return _judged(still=False) | told
     return {
-        Answer.CONFIRMED: _("You told us: you saw it yourself. Thank you."),
-        Answer.NOTHING: _("You told us: there was nothing. Thank you."),
-        Answer.OTHER_AGENCY: _("You told us: it was another agency. Thank you."),
-        Answer.CANNOT_TELL: _("You told us: you could not tell. Thank you."),
+        Answer.CONFIRMED: _("You told us you saw it yourself. Thank you."),
+        Answer.NOTHING: _("You told us there was nothing. Thank you."),
+        Answer.OTHER_AGENCY: _("You told us it was another agency. Thank you."),
+        Answer.CANNOT_TELL: _("You told us you couldn't tell. Thank you."),
     }
 
 
 def _hazards() -> dict[Hazard, str]:
     return {
-        Hazard.FORCE: _("Danger: force is being used there. Stay away. If you are near, move to safety."),
-        Hazard.CHEMICAL: _("Danger: tear gas or other chemicals there. Stay away. If you are near, move upwind."),
-        Hazard.SHOTS: _("Danger: shots were reported there. Stay away. If you are near, take cover and call 911."),
+        Hazard.FORCE: _("Danger: force is being used there. Stay away. If you are nearby, move to safety."),
+        Hazard.CHEMICAL: _("Danger: tear gas or other chemicals there. Stay away. If you are nearby, move upwind."),
+        Hazard.SHOTS: _("Danger: shots reported there. Stay away. If you are nearby, take cover and call 911."),
     }

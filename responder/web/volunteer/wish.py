@@ -34,22 +34,22 @@ def skills() -> dict[Skill, tuple[str, str]]:
     """Each skill as a word, and what it means."""
     return {
         Skill.OBSERVER: (_("Legal observer"), _("You watch from a distance and record what happens.")),
-        Skill.VERIFIER: (_("Verifier"), _("You look whether a report is true, before anybody is called.")),
+        Skill.VERIFIER: (_("Verifier"), _("You check if a report is true before anyone is alerted.")),
         Skill.INTERPRETER: (_("Interpreter"), _("You speak another language with families and neighbors.")),
         Skill.FAMILY_SUPPORT: (
             _("Family support"),
-            _("You stand by a family afterwards: rides, food, papers."),
+            _("You support a family afterward: rides, food, paperwork."),
         ),
         Skill.LEGAL: (_("Legal"), _("You are an attorney, or you work with one.")),
-        Skill.DRIVER: (_("Driver"), _("You have a car and can take people along.")),
+        Skill.DRIVER: (_("Driver"), _("You have a car and can give people rides.")),
     }
 
 
 def _quarters() -> list[tuple[str, Slot, Slot]]:
     """Rows of the week: a quarter of the day, on weekdays and at weekends."""
     return [
-        (_("Night, 12 to 6 AM"), Slot.WEEKDAY_NIGHT, Slot.WEEKEND_NIGHT),
-        (_("Morning, 6 AM to 12"), Slot.WEEKDAY_MORNING, Slot.WEEKEND_MORNING),
-        (_("Afternoon, 12 to 6 PM"), Slot.WEEKDAY_AFTERNOON, Slot.WEEKEND_AFTERNOON),
-        (_("Evening, 6 PM to 12"), Slot.WEEKDAY_EVENING, Slot.WEEKEND_EVENING),
+        (_("Night, midnight to 6 AM"), Slot.WEEKDAY_NIGHT, Slot.WEEKEND_NIGHT),
+        (_("Morning, 6 AM to noon"), Slot.WEEKDAY_MORNING, Slot.WEEKEND_MORNING),
+        (_("Afternoon, noon to 6 PM"), Slot.WEEKDAY_AFTERNOON, Slot.WEEKEND_AFTERNOON),
+        (_("Evening, 6 PM to midnight"), Slot.WEEKDAY_EVENING, Slot.WEEKEND_EVENING),
     ]

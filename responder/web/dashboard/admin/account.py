@@ -36,7 +36,7 @@ def choose(token: str) -> ResponseReturnValue:
         return render_template("dashboard/admin/invite.html", account=account, faults=faults), 422
     flow.choose_password(work(), account, login.hashed(request.form["password"]))
     login.enter(account.id)
-    flash(_("Welcome. From now on you log in with your email and this password."))
+    flash(_("Welcome. From now on, log in with your email and this password."))
     return redirect(url_for("dashboard.board"), 303)
 
 
@@ -51,12 +51,12 @@ def change_password() -> ResponseReturnValue:
     """Keep another password; this browser stays logged in, all others are out."""
     account = _account()
     if not login.is_password(request.form.get("old", ""), account.password):
-        return _page(403, old=_("That is not your password."))
+        return _page(403, old=_("That is not your current password. Please try again."))
     if faults := _faults(account.email):
         return _page(422, **faults)
     flow.choose_password(work(), account, login.hashed(request.form["password"]))
     login.enter(account.id)
-    flash(_("Your password is changed. Wherever else you were logged in, you are logged out."))
+    flash(_("Your password is changed. You are logged out everywhere else."))
     return redirect(url_for("dashboard.account"), 303)
 
 
@@ -65,13 +65,13 @@ def change_phone() -> ResponseReturnValue:
     """Set, change or remove the phone that rings are texted to."""
     if "remove" in request.form:
         flow.remove_ring_phone(work(), _account())
-        flash(_("Removed: rings are not texted to you any more."))
+        flash(_("Phone removed. You will no longer get urgent notices by text."))
         return redirect(url_for("dashboard.account"), 303)
     try:
         flow.set_ring_phone(work(), _account(), request.form.get("number", ""))
     except flow.Refused:
-        return _page(422, number=_("We can't read that as a phone number. Please write it with its area code."))
-    flash(_("Kept: what rings and is not taken is texted there."))
+        return _page(422, number=_("We can't read that as a phone number. Please enter it with its area code."))
+    flash(_("Phone saved. Urgent notices that no one has picked up are texted to it."))
     return redirect(url_for("dashboard.account"), 303)
 
 
@@ -116,13 +116,13 @@ def _faults(email: str) -> dict[str, str]:
     password = request.form.get("password", "")
     said = {
         Fault.SHORT: _("Please use at least %(count)s characters.") % {"count": SHORTEST},
-        Fault.LONG: _("That is too long. Please use at most 200 characters."),
-        Fault.EMAIL: _("Please use something else than your email address."),
-        Fault.SAME: _("Please use more different characters."),
+        Fault.LONG: _("That is too long. Please use 200 characters or fewer."),
+        Fault.EMAIL: _("Please use something other than your email address."),
+        Fault.SAME: _("Please use a wider mix of characters."),
     }
     wrong = fault(password, email)
     if wrong is not None:
         return {"password": said[wrong]}
     if password != request.form.get("again", ""):
-        return {"again": _("The two are not the same. Please type them again.")}
+        return {"again": _("The two passwords do not match. Please type them again.")}
     return {}

@@ -30,7 +30,7 @@ def invite() -> ResponseReturnValue:
     """Make an account; its link is shown this once."""
     role = _role()
     if role is None:
-        return _page(422, role=_("Please choose what they may do."))
+        return _page(422, role=_("Please choose a role."))
     try:
         made, link = flow.add_account(work(), request.form.get("email", ""), role, "", current_user.id)
     except Refused as refused:
@@ -57,13 +57,13 @@ def _change(account: Account) -> ResponseReturnValue:
             return _page(link=flow.reset_account(work(), account, by), whose=account)
         case "disable":
             flow.disable_account(work(), account, by)
-            flash(_("%(email)s is logged out and cannot log in any more.") % about)
+            flash(_("%(email)s is logged out and can no longer log in.") % about)
         case "enable":
             flow.enable_account(work(), account, by)
             flash(_("%(email)s can log in again.") % about)
         case "role":
             flow.change_role(work(), account, _role() or abort(400), by)
-            flash(_("Kept: %(email)s has another role.") % about)
+            flash(_("Saved: %(email)s has a new role.") % about)
         case _:
             abort(400)
     return redirect(url_for("dashboard.accounts"), 303)
@@ -76,10 +76,10 @@ def _role() -> Role | None:
 
 def _said(reason: Refusal) -> str:
     return {
-        Refusal.EXISTS: _("There is an account with this address already."),
-        Refusal.NOT_AN_EMAIL: _("Please write an email address, such as ana@example.org."),
-        Refusal.NOT_A_NUMBER: _("We can't read that as a phone number. Please write it with its area code."),
-        Refusal.LAST_ADMIN: _("Nothing was changed: this is the last admin. Make somebody else an admin first."),
+        Refusal.EXISTS: _("There is already an account with this email address."),
+        Refusal.NOT_AN_EMAIL: _("Please enter an email address, such as ana@example.org."),
+        Refusal.NOT_A_NUMBER: _("We can't read that as a phone number. Please enter it with its area code."),
+        Refusal.LAST_ADMIN: _("Nothing was changed: this is the last admin. Make someone else an admin first."),
         Refusal.DISABLED: _("Nothing was changed: this account is disabled. Enable it first."),
     }[reason]
 
@@ -94,10 +94,10 @@ def _page(status: int = 200, link: str = "", whose: Account | None = None, **fau
         serving={one.id for one in duty.on_duty(session, work().now)},
         roles=list(Role),
         role_words={
-            Role.VIEWER: _("viewer: looks"),
-            Role.DISPATCHER: _("dispatcher: takes what rings, freezes"),
-            Role.COORDINATOR: _("coordinator: confirms, calls, closes"),
-            Role.ADMIN: _("admin: all of it, and accounts"),
+            Role.VIEWER: _("viewer: can look only"),
+            Role.DISPATCHER: _("dispatcher: handles what needs attention, freezes sending"),
+            Role.COORDINATOR: _("coordinator: confirms and closes incidents, sends alerts"),
+            Role.ADMIN: _("admin: everything, plus accounts"),
         },
         link=link,
         whose=whose,

@@ -43,19 +43,19 @@ def change_rights(code: str) -> ResponseReturnValue:
     act, typed = request.form.get("act"), written(request.form.get("markdown"))
     if act == "reset":
         flow.reset_page_text(work(), current_user.id, Spot.RIGHTS, code)
-        flash(_("The first page shows the built-in pointers again in this language."))
+        flash(_("The home page shows the built-in text in this language again."))
         return redirect(url_for("dashboard.rights"), 303)
     if act not in {"look", "keep"}:
         abort(400)
     if not typed:
-        return _editing(code, typed, _("Please write something, or go back to the built-in pointers.")), 422
+        return _editing(code, typed, _("Please write something, or go back to the built-in text.")), 422
     if len(typed) > MOST:
         most = {"most": MOST}
-        return _editing(code, typed, _("This is too long: please write at most %(most)s characters.") % most), 422
+        return _editing(code, typed, _("That is too long. Please use %(most)s characters or fewer.") % most), 422
     if act == "look":
         return _editing(code, typed, looking=True)
     flow.write_page_text(work(), current_user.id, Spot.RIGHTS, code, typed)
-    flash(_("The first page shows it from now on."))
+    flash(_("Saved. The home page now shows your text."))
     return redirect(url_for("dashboard.rights"), 303)
 
 

@@ -53,11 +53,16 @@ def approve(alert_id: UUID) -> ResponseReturnValue:
     except approval.CannotAlert as refused:
         return _alert_page(found, 409, page=_too_late(found) or in_words(refused))
     if made.waits:
-        flash(_("Your agreement is recorded, nobody is texted yet: another coordinator must agree too. It rings."))
+        flash(
+            _(
+                "Approved (1 of 2). No one is texted until a second coordinator approves. The board now "
+                "shows that it needs attention."
+            )
+        )
     elif made.people:
-        flash(_("It is on its way to %(people)s.") % {"people": people_in_words(made.people)})
+        flash(_("Approved. The alert is on its way to %(people)s.") % {"people": people_in_words(made.people)})
     else:
-        flash(_("Nobody was texted: there is nobody who can be called now. Phone people around it."), "danger")
+        flash(_("No one was texted: no one can be alerted right now. Call people nearby by phone."), "danger")
         return _to_incident(found)
     return _to_alert(found)
 
@@ -70,7 +75,7 @@ def discard(alert_id: UUID) -> ResponseReturnValue:
         approval.discard_draft(work(), found.id, current_user.id)
     except approval.CannotAlert as refused:
         return _alert_page(found, 409, page=_too_late(found) or in_words(refused))
-    flash(_("The draft is discarded. Nobody was texted."))
+    flash(_("The draft is discarded. No one was texted."))
     return _to_incident(found)
 
 
@@ -85,7 +90,7 @@ def _too_late(found: Alert) -> str:
     """What the second of two hears; empty while it has not gone out."""
     if never_sent(found):
         return ""
-    return _("It is approved already: somebody was faster. Nobody is texted twice. This is how far it has come.")
+    return _("Someone else already approved this alert. No one is texted twice. Here is its status.")
 
 
 def _alert_page(found: Alert, status: int = 200, **faults: str) -> ResponseReturnValue:

@@ -13,7 +13,7 @@ from responder.web.language import gettext
 def approver(one: Alert, accounts: Mapping[UUID, str], verifier: str) -> str:
     """Who approved it, by the accounts' names; `verifier` is the first name of who released it, if a verifier did."""
     if one.approved_by is None:
-        return gettext("%(name)s's confirmation, under the approved policy") % {"name": verifier}
+        return gettext("%(name)s's confirmation, under the approved auto-send rule") % {"name": verifier}
     first = accounts.get(one.approved_by, "?")
     if one.seconded_by is None:
         return first

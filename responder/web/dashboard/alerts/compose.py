@@ -80,7 +80,7 @@ def write(code: str) -> ResponseReturnValue:
         made = approval.draft_alert(work(), found.id, current_user.id, _asked(kind, form))
     except CannotAlert as refused:
         return _page(found, kind, form, 409, {"page": in_words(refused)})
-    flash(_("This is a draft: nobody is texted yet."))
+    flash(_("This is a draft. No one has been texted yet."))
     return redirect(url_for("dashboard.alert", alert_id=made.id), 303)
 
 
@@ -141,7 +141,7 @@ def _strange() -> dict[str, str]:
     chosen = ("area", there), ("skill", skills), ("spoken", set(NAMES))
     if all(set(said.getlist(name)) <= known for name, known in chosen):
         return {}
-    return {"page": _("Something that was chosen is not there any more. Look at the choices, and send it again.")}
+    return {"page": _("Something you chose is no longer available. Check your choices, then submit the form again.")}
 
 
 def _faults(found: Incident, kind: Kind, form: Form) -> dict[str, str]:
@@ -149,11 +149,11 @@ def _faults(found: Incident, kind: Kind, form: Form) -> dict[str, str]:
     faults = {}
     if kind is Kind.CALL:
         if not form.place or len(form.place) > LONGEST_PLACE:
-            faults["place"] = _("Please say where, in at most 80 characters: it is in the text.")
+            faults["place"] = _("Please enter a location in 80 characters or fewer. It goes in the text.")
         if not form.areas:
             faults["area"] = _("Please choose at least one area.")
         if form.waves and _number(form.needed) is None:
-            faults["needed"] = _("Please say how many are needed, from 1 to 99.")
+            faults["needed"] = _("Please enter how many people are needed, from 1 to 99.")
     return faults | _faults_of_words(found, kind, form.words)
 
 
@@ -161,15 +161,15 @@ def _faults_of_words(found: Incident, kind: Kind, words: dict[str, str]) -> dict
     faults, field = {}, f"words-{DEFAULT}"
     for code, said in words.items():
         if len(said) > LONGEST_WORDS:
-            faults[f"words-{code}"] = _("That is too long for a text: at most 300 characters.")
+            faults[f"words-{code}"] = _("That is too long for a text. Please use 300 characters or fewer.")
     if words.get(DEFAULT):
         return faults
     if words:
-        faults[field] = _("Please write it for everybody else too, in English.")
+        faults[field] = _("Please also write it in English, for everyone else.")
     elif kind is Kind.UPDATE:
-        faults[field] = _("Please write what is new.")
+        faults[field] = _("Please write the update.")
     elif kind is Kind.CORRECTION and found.status is not incidents.State.CLOSED:
-        faults[field] = _("Please write what was wrong. Or close the incident: that says it by itself.")
+        faults[field] = _("Please write what was wrong. Or close the incident, which tells people automatically.")
     return faults
 
 

@@ -49,18 +49,18 @@ def start_drill() -> ResponseReturnValue:
     if real and Role.ADMIN not in current_user.role.included:
         abort(403)
     if not place or len(place) > _LONGEST_PLACE:
-        return _page(400, place=_("Please say where, in at most 80 characters."))
+        return _page(400, place=_("Please enter a location in 80 characters or fewer."))
     activity = request.form.get("activity", "")
     if activity not in set(Activity):
-        return _page(400, activity=_("Please choose what is said to happen."))
+        return _page(400, activity=_("Please choose what is happening in the drill."))
     scene = flow.Scene(as_id(request.form.get("area", "")), place, Activity(activity))
     try:
         flow.start_drill(work(), scene, current_user.id, real_by=current_user.id if real else None)
     except flow.NoArea:
         return _page(400, area=_("Please choose an area."))
     except flow.NoSimulator:
-        return _page(409, page=_("Not started: there is no simulator that its texts could go to."))
-    flash(_("The exercise has begun: its report is on the board in a moment."))
+        return _page(409, page=_("The drill was not started. There is no simulator to send its texts to."))
+    flash(_("The drill has started. Its report will be on the board in a moment."))
     return redirect(url_for("dashboard.drills"), 303)
 
 
@@ -70,9 +70,9 @@ def end_drill(drill_id: UUID) -> ResponseReturnValue:
     if store.find_drill(work().session, drill_id) is None:
         abort(404)
     if flow.end_drill(work(), drill_id, current_user.id):
-        flash(_("The exercise is over. Whoever was called gets an all-clear that is marked as exercise."))
+        flash(_("The drill is over. Everyone who got its alert gets an all-clear marked as a drill."))
     else:
-        flash(_("It was ended already: somebody was faster."))
+        flash(_("Someone else already ended it."))
     return redirect(url_for("dashboard.drills"), 303)
 
 
@@ -112,5 +112,5 @@ def took(seconds: float | None) -> str:
     if seconds is None:
         return "–"
     if seconds < 120:
-        return _("%(count)s s") % {"count": round(seconds)}
+        return _("%(count)s sec") % {"count": round(seconds)}
     return ngettext("%(count)s minute", "%(count)s minutes", round(seconds / 60)) % {"count": round(seconds / 60)}

@@ -28,10 +28,10 @@ class Finish:
         if seconds <= 5:
             return gettext("A few seconds left")
         if seconds <= 90:
-            return gettext("About %(count)s s left") % {"count": ceil(seconds / 5) * 5}
+            return gettext("About %(count)s sec left") % {"count": ceil(seconds / 5) * 5}
         if seconds <= 90 * 60:
             return gettext("About %(count)s min left") % {"count": ceil(seconds / 60)}
-        return gettext("About %(count)s h left") % {"count": ceil(seconds / 3600)}
+        return gettext("About %(count)s hr left") % {"count": ceil(seconds / 3600)}
 
     @property
     def length(self) -> str:
@@ -40,10 +40,10 @@ class Finish:
         if seconds <= 5:
             return gettext("a few seconds")
         if seconds <= 90:
-            return gettext("about %(count)s s") % {"count": ceil(seconds / 5) * 5}
+            return gettext("about %(count)s sec") % {"count": ceil(seconds / 5) * 5}
         if seconds <= 90 * 60:
             return gettext("about %(count)s min") % {"count": ceil(seconds / 60)}
-        return gettext("about %(count)s h") % {"count": ceil(seconds / 3600)}
+        return gettext("about %(count)s hr") % {"count": ceil(seconds / 3600)}
 
 
 def finish(work: Work, alert: Alert, counts: dict[State, int]) -> Finish | None:

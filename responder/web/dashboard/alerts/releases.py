@@ -52,13 +52,13 @@ def approve_release() -> ResponseReturnValue:
     """Approve one for an area, a city or everywhere."""
     chosen, faults = _chosen(request.form.get("where", "")), {}
     if not chosen:
-        faults["where"] = _("Please choose where.")
+        faults["where"] = _("Please choose where the rule applies.")
     days, needed = _number(request.form.get("days", "")), _number(request.form.get("needed", ""))
     if days is None or not 1 <= days <= LONGEST.days:
-        faults["days"] = _("Please give a number of days from 1 to 180.")
+        faults["days"] = _("Please enter a number of days from 1 to 180.")
     waves = request.form.get("way") == "waves"
     if waves and (needed is None or not 1 <= needed <= MOST_NEEDED):
-        faults["needed"] = _("Please say how many are needed, from 1 to 99.")
+        faults["needed"] = _("Please enter how many people are needed, from 1 to 99.")
     if faults:
         return _page(400, **faults)
     terms = Terms(
@@ -72,8 +72,10 @@ def approve_release() -> ResponseReturnValue:
     except TooWide as refused:
         return _page(409, neighbors=_wide(refused.areas))
     except BadTerms:
-        return _page(409, where=_("These areas are not the same any more. Please look again."))
-    flash(ngettext("Approved for %(num)s area.", "Approved for %(num)s areas.", len(made)) % {"num": len(made)})
+        return _page(409, where=_("Nothing was saved. These areas have changed. Please choose again."))
+    flash(
+        ngettext("Rule approved for %(num)s area.", "Rule approved for %(num)s areas.", len(made)) % {"num": len(made)}
+    )
     return redirect(url_for("dashboard.releases"), 303)
 
 
@@ -83,9 +85,9 @@ def revoke_release(policy_id: UUID) -> ResponseReturnValue:
     if work().session.get(ReleasePolicy, policy_id) is None:
         abort(404)
     if flow.revoke_policy(work(), policy_id, current_user.id):
-        flash(_("Ended: from now on a coordinator releases the calls there."))
+        flash(_("Rule ended. From now on, a coordinator approves alerts there."))
     else:
-        flash(_("It was ended already: somebody was faster."))
+        flash(_("Someone else already ended it."))
     return redirect(url_for("dashboard.releases"), 303)
 
 
@@ -93,9 +95,9 @@ def revoke_release(policy_id: UUID) -> ResponseReturnValue:
 def revoke_all_releases() -> ResponseReturnValue:
     """End every one now."""
     if flow.revoke_all_policies(work(), current_user.id):
-        flash(_("All are ended: from now on a coordinator releases every call."))
+        flash(_("All rules ended. From now on, a coordinator approves every alert."))
     else:
-        flash(_("There was none to end."))
+        flash(_("There were no rules to end."))
     return redirect(url_for("dashboard.releases"), 303)
 
 
@@ -141,7 +143,7 @@ def _number(typed: str) -> int | None:
 def _wide(areas: Collection[UUID]) -> str:
     names = [one.name for one in store.listing(work().session) if one.area_id in areas]
     told = _(
-        "With its neighbors each of these is more than the %(most)s areas that one person may call, so nothing would "
-        "ever go out by itself: %(names)s. Choose without neighbors."
+        "With their neighbors, these areas go over the limit of %(most)s areas that one person may alert: "
+        "%(names)s. Nothing would ever be sent automatically. Choose without neighbors."
     )
     return told % {"most": work().policy.wide_alert_areas, "names": "; ".join(names)}

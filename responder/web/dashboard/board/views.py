@@ -58,7 +58,7 @@ def take_ring(ring_id: UUID) -> ResponseReturnValue:
         not ring_store.take_ring(work().session, ring_id, current_user.id, work().now)
         and ring.taken_by != current_user.id
     ):
-        flash(_("Somebody else took it before you."))
+        flash(_("Someone else got to it first."))
     if ring.incident_id is None:
         return redirect(url_for("dashboard.held" if ring.cause is ring_store.Cause.FLOOD else "dashboard.board"), 303)
     return back_to(work().session.get_one(Incident, ring.incident_id))

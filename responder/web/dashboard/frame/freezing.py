@@ -36,9 +36,9 @@ def frozen(current: Work) -> Frozen | None:
 def freeze() -> ResponseReturnValue:
     """Let nothing go out."""
     if flow.freeze_sending(work(), current_user.id):
-        flash(_("Frozen: nothing goes out until a coordinator lifts it."))
+        flash(_("Sending is frozen. Nothing goes out until a coordinator unfreezes it."))
     else:
-        flash(_("It was frozen already: somebody was faster."))
+        flash(_("Someone else already froze sending."))
     return redirect(url_for("dashboard.board"), 303)
 
 
@@ -46,7 +46,7 @@ def freeze() -> ResponseReturnValue:
 def lift() -> ResponseReturnValue:
     """Let everything go out again."""
     if flow.unfreeze_sending(work(), current_user.id):
-        flash(_("Lifted: what is still of use goes out now."))
+        flash(_("Sending is unfrozen. Texts that are still useful go out now."))
     else:
-        flash(_("It was lifted already: somebody was faster."))
+        flash(_("Someone else already unfroze sending."))
     return redirect(url_for("dashboard.board"), 303)

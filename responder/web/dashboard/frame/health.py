@@ -81,19 +81,19 @@ def troubles() -> list[str]:
     """What does not work now, in words, worst first."""
     current, said = work(), []
     if not redis_reached():
-        said.append(gettext("Reports are accepted, nothing is sent: Redis is away."))
+        said.append(gettext("Reports still come in, but nothing is being sent: Redis can't be reached."))
     gate = sender.get(current.session)
     paused = gate.paused_until is not None and gate.paused_until > current.now
     if paused and gate.paused_until is not None:
         said.append(_paused(gate.paused_why, wording.clock_time(gate.paused_until, current.policy)))
     before = current.now - _LATE
     if reports := board.late_reports(current.session, before):
-        told = gettext("Reports that wait to be placed: %(count)s. No worker takes them up.")
+        told = gettext("Reports waiting to be placed: %(count)s. No worker is picking them up.")
         said.append(told % {"count": reports})
     # A live worker looks at the sender whenever a text is due, even when the budget holds the text back.
     looked_after = paused or gate.frozen_at is not None or gate.refilled_at >= before
     if not looked_after and (texts := board.late_texts(current.session, before)):
-        told = gettext("Texts that wait to be sent: %(count)s. No worker takes them up.")
+        told = gettext("Texts waiting to be sent: %(count)s. No worker is picking them up.")
         said.append(told % {"count": texts})
     return said
 
@@ -114,10 +114,10 @@ def _budget(current: Work) -> str:
     month = cost.month_costs(current)
     if month.state is cost.State.FINE:
         return ""
-    told = gettext("This month's texts come to $%(due)s of the budget of $%(budget)s.")
+    told = gettext("This month's texts come to $%(due)s of the $%(budget)s budget.")
     if month.state is cost.State.PASSED:
         told = gettext(
-            "This month's texts come to $%(due)s, and the budget is $%(budget)s: each alert needs a second coordinator."
+            "This month's texts come to $%(due)s. The budget is $%(budget)s, so each alert needs a second coordinator."
         )
     return told % {"due": f"{month.due:,.2f}", "budget": f"{month.budget:,.2f}"}
 
@@ -126,13 +126,13 @@ def _releases(current: Work) -> str:
     found = release.outlook(current.session, current.now, current.now + _SOON)
     if not current.policy.verifier_releases or not (found.ended or found.ending):
         return ""
-    told = gettext("Release policies that have run out: %(ended)s; that end within a week: %(ending)s.")
+    told = gettext("Auto-send rules expired: %(ended)s; expiring within a week: %(ending)s.")
     return told % {"ended": found.ended, "ending": found.ending}
 
 
 def _paused(why: int | None, until: str) -> str:
     if why == sender.NO_ANSWER:
-        told = gettext("The carrier does not answer. What is due waits; it is tried again at %(time)s.")
+        told = gettext("The carrier is not responding. Texts are waiting. We try again at %(time)s.")
         return told % {"time": until}
     told, explained = gettext("Nothing is sent until %(time)s. The carrier says: %(why)s %(advice)s"), explain(why)
     return told % {"time": until, "why": explained.meaning, "advice": explained.advice}

@@ -47,16 +47,16 @@ _WORDS: dict[type[StrEnum], dict[Any, str]] = {
     },
     Hazard: {
         Hazard.NONE: _("none known"),
-        Hazard.FORCE: _("force is used"),
-        Hazard.CHEMICAL: _("chemical agents"),
-        Hazard.SHOTS: _("shots"),
+        Hazard.FORCE: _("use of force"),
+        Hazard.CHEMICAL: _("tear gas or chemicals"),
+        Hazard.SHOTS: _("gunshots"),
     },
     Outcome: {
         Outcome.ENDED: _("it is over"),
         Outcome.FALSE_ALARM: _("false alarm"),
         Outcome.OTHER_AGENCY: _("another agency"),
         Outcome.COULD_NOT_VERIFY: _("could not be verified"),
-        Outcome.DUPLICATE: _("reported twice"),
+        Outcome.DUPLICATE: _("duplicate"),
     },
     Channel: {
         Channel.WEB: _("web form"),
@@ -65,108 +65,108 @@ _WORDS: dict[type[StrEnum], dict[Any, str]] = {
         Channel.PARTNER: _("partner"),
     },
     HeldWhy: {
-        HeldWhy.BURST: _("many from one source in ten minutes"),
-        HeldWhy.COPY: _("nearly the same words as others"),
-        HeldWhy.STRANGE: _("a place or a time that can hardly be meant"),
+        HeldWhy.BURST: _("many from one source in 10 minutes"),
+        HeldWhy.COPY: _("almost the same words as other reports"),
+        HeldWhy.STRANGE: _("unlikely place or time"),
     },
     Size: {
         Size.FEW: _("1 or 2 agents"),
         Size.SOME: _("3 to 5 agents"),
         Size.MANY: _("6 to 15 agents"),
-        Size.MORE: _("16 agents or more"),
-        Size.UNKNOWN: _("number not known"),
+        Size.MORE: _("16 or more agents"),
+        Size.UNKNOWN: _("number unknown"),
     },
     Uniform: {
         Uniform.MARKED: _("marked uniforms"),
-        Uniform.UNMARKED: _("no marked uniforms"),
+        Uniform.UNMARKED: _("plain clothes"),
         Uniform.MASKED: _("masked"),
-        Uniform.UNKNOWN: _("uniform not known"),
+        Uniform.UNKNOWN: _("clothing unknown"),
     },
     Equipment: {
         Equipment.MARKED_CARS: _("marked cars"),
         Equipment.UNMARKED_CARS: _("unmarked cars"),
         Equipment.VANS: _("vans"),
         Equipment.LONG_GUNS: _("long guns"),
-        Equipment.GAS: _("gas"),
+        Equipment.GAS: _("gas or pepper spray"),
         Equipment.NONE: _("no equipment"),
     },
     checks.State: {
         checks.State.ASKED: _("asked, no answer yet"),
         checks.State.ANSWERED: _("answered"),
         checks.State.SILENT: _("did not answer in time"),
-        checks.State.VOID: _("no longer asked"),
+        checks.State.VOID: _("check canceled"),
     },
     Answer: {
         Answer.CONFIRMED: _("confirmed"),
         Answer.NOTHING: _("nothing there"),
         Answer.OTHER_AGENCY: _("another agency"),
-        Answer.CANNOT_TELL: _("cannot tell"),
+        Answer.CANNOT_TELL: _("can't tell"),
     },
     Basis: {
-        Basis.CHECK_CODE: _("was there, answered with the code of their own check"),
-        Basis.CHECK_LINK: _("was there, answered through their personal link"),
-        Basis.OWN_EYES: _("coordinator, own eyes"),
-        Basis.LIVESTREAM: _("coordinator, from a livestream"),
+        Basis.CHECK_CODE: _("went there, answered with their own check code"),
+        Basis.CHECK_LINK: _("went there, answered through their personal link"),
+        Basis.OWN_EYES: _("coordinator, saw it in person"),
+        Basis.LIVESTREAM: _("coordinator, saw a livestream"),
         Basis.PHONED: _("coordinator, told by phone"),
         Basis.PARTNER: _("coordinator, told by a partner"),
         Basis.COORDINATOR: _("coordinator"),
     },
     Kind: {
-        Kind.CALL: _("call"),
+        Kind.CALL: _("callout"),
         Kind.UPDATE: _("update"),
-        Kind.DANGER: _("danger text"),
+        Kind.DANGER: _("danger"),
         Kind.STAND_DOWN: _("stand-down"),
-        Kind.ALL_CLEAR: _("all-clear"),
+        Kind.ALL_CLEAR: _("all clear"),
         Kind.CORRECTION: _("correction"),
     },
     NoticeKind: {
         NoticeKind.CHECK: _("check"),
-        NoticeKind.CODE: _("code"),
-        NoticeKind.ANSWER: _("answer"),
+        NoticeKind.CODE: _("join code"),
+        NoticeKind.ANSWER: _("reply"),
         NoticeKind.THANKS: _("thanks"),
         NoticeKind.CHECK_IN: _("check-in"),
-        NoticeKind.RING: _("text to who is on duty"),
+        NoticeKind.RING: _("urgent notice"),
         NoticeKind.WELCOME: _("welcome"),
-        NoticeKind.LINK: _("link to their own page"),
-        NoticeKind.PROBE: _("text to ourselves"),
+        NoticeKind.LINK: _("personal page link"),
+        NoticeKind.PROBE: _("test text to ourselves"),
     },
     alerts.State: {
         alerts.State.DRAFT: _("draft"),
-        alerts.State.APPROVED: _("approved, waiting to go out"),
-        alerts.State.SENDING: _("going out"),
-        alerts.State.DONE: _("sent out"),
+        alerts.State.APPROVED: _("approved, waiting to send"),
+        alerts.State.SENDING: _("sending"),
+        alerts.State.DONE: _("sent"),
         alerts.State.STOPPED: _("stopped"),
         alerts.State.EXPIRED: _("expired"),
-        alerts.State.CANCELLED: _("cancelled"),
+        alerts.State.CANCELLED: _("canceled"),
     },
     deliveries.State: {
         deliveries.State.QUEUED: _("waiting"),
-        deliveries.State.SENDING: _("being handed over"),
-        deliveries.State.SENT: _("at the carrier"),
+        deliveries.State.SENDING: _("being sent"),
+        deliveries.State.SENT: _("with the carrier"),
         deliveries.State.DELIVERED: _("delivered"),
         deliveries.State.FAILED: _("failed"),
-        deliveries.State.UNKNOWN: _("unknown"),
-        deliveries.State.CANCELLED: _("cancelled"),
+        deliveries.State.UNKNOWN: _("delivery unknown"),
+        deliveries.State.CANCELLED: _("canceled"),
     },
     responses.State: {
         responses.State.ASKED: _("no answer yet"),
         responses.State.GOING: _("going"),
-        responses.State.CANNOT: _("cannot"),
+        responses.State.CANNOT: _("can't come"),
         responses.State.ON_SCENE: _("on scene"),
         responses.State.LEFT: _("left"),
     },
     Reason: {
-        Reason.NEAR: _("near in place and time"),
-        Reason.SAME_PLACE: _("the same place"),
-        Reason.SAME_AREA: _("the same area, about the same time"),
-        Reason.AGAIN: _("it was looked at before, and this tells nothing new"),
-        Reason.FIRST: _("the first one of it"),
+        Reason.NEAR: _("close in place and time"),
+        Reason.SAME_PLACE: _("same place"),
+        Reason.SAME_AREA: _("same area, about the same time"),
+        Reason.AGAIN: _("already checked, nothing new"),
+        Reason.FIRST: _("first report"),
     },
     Against: {
         Against.OTHER_AGENCY: _("it was another agency"),
-        Against.OVER: _("they have left"),
+        Against.OVER: _("the agents have left"),
         Against.NOTHING: _("nothing is there"),
-        Against.CHECKS: _("those who looked disagree"),
+        Against.CHECKS: _("verifiers disagree"),
     },
     guard.Reason: {
         guard.Reason.NAME: _("looks like a name with a number"),
@@ -174,18 +174,18 @@ _WORDS: dict[type[StrEnum], dict[Any, str]] = {
         guard.Reason.A_NUMBER: _("looks like an A-number"),
         guard.Reason.PLATE: _("looks like a license plate"),
         guard.Reason.HOME: _("looks like a home address"),
-        guard.Reason.FORCE: _("sounds like a call to block or chase"),
+        guard.Reason.FORCE: _("sounds like telling people to block or chase"),
         guard.Reason.LINK: _("is a link"),
     },
     Second: {
-        Second.WIDE: _("It goes to more areas than one person may call."),
-        Second.WORDS: _("Something that was written is flagged."),
-        Second.CEILING: _("It makes more texts within an hour than the group has set."),
-        Second.BUDGET: _("The month's budget would be passed."),
+        Second.WIDE: _("It goes to more areas than one person may alert."),
+        Second.WORDS: _("Some of the wording was flagged."),
+        Second.CEILING: _("It would go over your group's limit on texts in one hour."),
+        Second.BUDGET: _("It would go over this month's budget."),
     },
     Why: {
-        Why.CUT_OFF: _("the call was cut off"),
-        Why.MORE: _("to ask for more"),
+        Why.CUT_OFF: _("the phone call was cut off"),
+        Why.MORE: _("to ask for more details"),
         Why.REPORTER_SAFETY: _("for the caller's own safety"),
     },
 }
@@ -221,7 +221,7 @@ def ago(moment: datetime, now: datetime) -> str:
     if minutes < 120:
         return gettext("%(count)s min ago") % {"count": minutes}
     if minutes < 48 * 60:
-        return gettext("%(count)s h ago") % {"count": minutes // 60}
+        return gettext("%(count)s hr ago") % {"count": minutes // 60}
     return gettext("%(count)s days ago") % {"count": minutes // (24 * 60)}
 
 
@@ -230,7 +230,7 @@ def reasons(counts: dict[str, Any], status: incidents.State) -> str:
     reports, sources = counts.get("reports", 0), counts.get("sources", 0)
     if sources < reports:
         told = ngettext(
-            "%(reports)s reports, but from one source", "%(reports)s reports from %(sources)s sources", sources
+            "%(reports)s reports, all from one source", "%(reports)s reports from %(sources)s sources", sources
         )
     else:
         told = ngettext("%(reports)s report", "%(reports)s independent reports", reports)
@@ -243,7 +243,7 @@ def reasons(counts: dict[str, Any], status: incidents.State) -> str:
     parts = {"told": told % {"reports": reports, "sources": sources}, "seen": _first_hand(counts.get("first_hand", 0))}
     worth = gettext("%(told)s, %(seen)s; %(checked)s") % {**parts, "checked": gettext(checked[status])}
     if status is incidents.State.CLOSED and counts.get("again"):
-        return gettext("%(worth)s, told again after that: %(count)s") % {"worth": worth, "count": counts["again"]}
+        return gettext("%(worth)s, reports since closing: %(count)s") % {"worth": worth, "count": counts["again"]}
     return worth
 
 
@@ -252,7 +252,7 @@ def against(counts: dict[str, Any]) -> list[str]:
     spoken: dict[str, int] = counts.get("contradictions", {})
     codes = (code for code in Against if code in spoken and code is not Against.CHECKS)
     others = [f"{say(code)} ({spoken[code]})" for code in codes]
-    sentences = [gettext("Some say otherwise: %(what)s") % {"what": ", ".join(others)}] if others else []
+    sentences = [gettext("Others say: %(what)s") % {"what": ", ".join(others)}] if others else []
     return sentences + ([say(Against.CHECKS).capitalize()] if Against.CHECKS in spoken else [])
 
 
@@ -268,7 +268,7 @@ def people_in_words(count: int) -> str:
 
 
 def _first_hand(count: int) -> str:
-    return gettext("%(count)s first-hand") % {"count": count} if count else gettext("none first-hand")
+    return gettext("%(count)s eyewitness") % {"count": count} if count else gettext("no eyewitness")
 
 
 FOR_PAGES: dict[str, Callable[..., object]] = {

@@ -17,72 +17,72 @@ def _(message: str) -> str:
 
 _WORDS: dict[Cause, tuple[str, str]] = {
     Cause.NOBODY_TO_ASK: (
-        _("No verifier is near enough to be asked"),
-        _("Find somebody who can look, then confirm it or close it."),
+        _("No verifier is close enough to ask"),
+        _("Find someone who can look, then confirm or close the incident."),
     ),
     Cause.NOBODY_ANSWERS: (
         _("No verifier has answered"),
-        _("Phone somebody who can look, then confirm it or close it."),
+        _("Call someone who can look, then confirm or close the incident."),
     ),
     Cause.CONFIRMED: (
-        _("A verifier has confirmed it: nobody is called yet"),
-        _("Read the reports, then release the call."),
+        _("Confirmed by a verifier, but no one is alerted yet"),
+        _("Read the reports, then send the alert."),
     ),
     Cause.DISAGREE: (
-        _("Those who looked disagree"),
-        _("Compare what they saw, then confirm it or close it."),
+        _("Verifiers disagree"),
+        _("Compare what they saw, then confirm or close the incident."),
     ),
     Cause.NOT_CONFIRMED: (
-        _("A verifier looked and did not confirm it"),
-        _("Read what they saw. Close it, or ask somebody else to look."),
+        _("A verifier looked but did not confirm it"),
+        _("Read what they saw. Close the incident, or ask someone else to look."),
     ),
     Cause.BARE_CONFIRMATION: (
-        _("Somebody texted that they see it, without the code of a check"),
-        _("It does not count by itself: find out who and what, then confirm it."),
+        _("Someone texted that they see it, but without a check code"),
+        _("This does not count as confirmation. Find out who texted and what they see, then confirm the incident."),
     ),
     Cause.WRONG_CODES: (
-        _("Wrong codes were tried for a check"),
-        _("Somebody may be pretending to be a verifier. Phone that verifier."),
+        _("Someone tried wrong codes for a check"),
+        _("They may be pretending to be a verifier. Call that verifier."),
     ),
     Cause.NOBODY_TO_CALL: (
-        _("The call reached nobody: this area has no trained volunteer who could be called"),
-        _("Phone people in the areas around it."),
+        _("The alert reached no one: this area has no trained volunteer we can alert"),
+        _("Call people in the areas around it."),
     ),
     Cause.NO_PLACE: (
-        _("Nobody could be called: the place is not known"),
-        _("Find out where it is, put it into words, then release the call."),
+        _("No one could be alerted: location unclear"),
+        _("Find out where it is, enter the location, then send the alert."),
     ),
     Cause.PROBE: (
-        _("A text to ourselves did not come back within two minutes"),
-        _("Texts may not arrive. Text a colleague's phone to see; tell whoever runs the server."),
+        _("Our test text did not come back within two minutes"),
+        _("Texts may not be arriving. Text a colleague's phone to find out, and tell the person who runs the server."),
     ),
     Cause.CARRIER: (
-        _("The carrier refuses our account, or does not answer: no text goes out"),
-        _("Phone who must know. Tell whoever runs the server."),
+        _("The carrier rejects our account or is not responding: no texts are going out"),
+        _("Call the people who need to know. Tell the person who runs the server."),
     ),
     Cause.SECOND: (
-        _("An alert waits for a second coordinator"),
-        _("Read it and what was flagged, then agree to it or discard it."),
+        _("An alert is waiting for a second coordinator"),
+        _("Read it and what was flagged, then approve or discard it."),
     ),
     Cause.HELD: (
-        _("A verifier has confirmed it, but the call is held back"),
-        _("Read the draft and why it is held, then approve it or discard it."),
+        _("Confirmed by a verifier, but the alert is waiting for approval"),
+        _("Read the draft and why it is waiting, then approve or discard it."),
     ),
     Cause.NOT_ENOUGH: (
-        _("Fewer are going than are needed, and everybody near was asked"),
-        _("Phone people, or call another area."),
+        _("Not enough people are going, and everyone nearby was asked"),
+        _("Call people, or alert another area."),
     ),
     Cause.OVER: (
-        _("Somebody on scene says that it is over"),
-        _("Close it, or ask who else is there."),
+        _("Someone on scene says it is over"),
+        _("Close the incident, or ask others on scene."),
     ),
     Cause.FLOOD: (
-        _("Reports are held: many from one source, copies of one text, or far away"),
-        _("Look at those that are held, then place or refuse them. None of them is checked until then."),
+        _("Reports need review: many from one source, copies of one text, or far away"),
+        _("Review them, then accept or reject them. None of them is checked until then."),
     ),
     Cause.CODES: (
-        _("More people asked to join today than codes may be texted: nobody can join by phone until tomorrow"),
-        _("Look whether somebody abuses it. Raise RESPONDER_CODES_A_DAY if these are real people."),
+        _("Today's limit on sign-up codes is reached: no one can join by phone until tomorrow"),
+        _("Check for abuse. If these are real people, raise RESPONDER_CODES_A_DAY."),
     ),
 }
 
@@ -121,4 +121,4 @@ def ringing(work: Work) -> list[Ringing]:
 
 
 def _marked(what: str, *, exercise: bool) -> str:
-    return gettext("EXERCISE: %(what)s") % {"what": what} if exercise else what
+    return gettext("DRILL: %(what)s") % {"what": what} if exercise else what

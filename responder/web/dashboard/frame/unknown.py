@@ -10,9 +10,9 @@ from responder.web.language import gettext
 def what_next(one: UnknownText, now: datetime) -> str:
     """What the workers do about it by themselves, and what is left to people."""
     if one.when_lost is WhenLost.SILENCE:
-        return gettext("It is looked for in the carrier's list; if it is not there it stays as it is. Phone them.")
+        return gettext("We look for it in the carrier's list. If it is not there, it is not sent again. Call them.")
     if now >= one.useful_until:
         return gettext(
-            "It is of no use any more, so it does not go again. The carrier is still asked what became of it."
+            "It is too late to be useful, so it is not sent again. We still ask the carrier whether it went out."
         )
-    return gettext("It is looked for in the carrier's list, and goes again if it is not there.")
+    return gettext("We look for it in the carrier's list. If it is not there, we send it again.")

@@ -25,16 +25,18 @@ def assign(code: str) -> ResponseReturnValue:
     except NotYours:
         names = board.emails(work().session, [incident.claimed_by])
         if incident.status is State.CLOSED:
-            return incident_page(incident, 409, page=_("It is closed: there is nothing to see to."))
+            return incident_page(incident, 409, page=_("It is closed, so it cannot be assigned."))
         if incident.claimed_by is None:
-            return incident_page(incident, 409, page=_("Nobody sees to it now: look at it again, then say so."))
-        said = _("%(who)s has just said that they see to it. Talk to them, or take it over.")
+            return incident_page(
+                incident, 409, page=_("It is unassigned now. Look at it again, then assign it to yourself.")
+            )
+        said = _("It was just assigned to %(who)s. Talk to them, or assign it to yourself.")
         return incident_page(incident, 409, page=said % {"who": names[incident.claimed_by]})
     if before is not None:
         names = board.emails(work().session, [before])
-        flash(_("You see to %(code)s now, in place of %(who)s.") % {"code": incident.code, "who": names[before]})
+        flash(_("%(code)s is now assigned to you instead of %(who)s.") % {"code": incident.code, "who": names[before]})
     else:
-        flash(_("You see to %(code)s: the others know.") % {"code": incident.code})
+        flash(_("%(code)s is assigned to you. The others can see that.") % {"code": incident.code})
     return back_to(incident)
 
 
@@ -47,8 +49,8 @@ def unassign(code: str) -> ResponseReturnValue:
     except NotYours:
         mine = False
     flash(
-        _("You do not see to %(code)s any more: anybody may.") % {"code": incident.code}
+        _("%(code)s is unassigned. Anyone can now assign it to themselves.") % {"code": incident.code}
         if mine
-        else _("It was not yours any more. Nothing was changed.")
+        else _("It was no longer assigned to you. Nothing was changed.")
     )
     return back_to(incident)

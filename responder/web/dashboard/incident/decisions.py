@@ -41,21 +41,21 @@ def confirm(code: str) -> ResponseReturnValue:
     basis = request.form.get("basis", Basis.COORDINATOR)
     faults = {}
     if not note or len(note) > LONGEST_NOTE:
-        faults["note"] = _("Please say how you know, in at most 500 characters.")
+        faults["note"] = _("Please say how you know, in 500 characters or fewer.")
     if basis not in set(TOLD):
         faults["basis"] = _("Please choose one of the answers shown.")
     if faults:
         return incident_page(incident, 400, **faults)
     known = dict(_bases())[Basis(basis)]
     wanted = Wanted(
-        _("Confirm it, with your name to it."),
-        _("Confirm it all the same"),
+        _("Confirm incident under your name."),
+        _("Confirm incident anyway"),
         [(_("How do you know?"), known), (_("In your own words"), note)],
     )
 
     def act() -> str:
         decisions.confirm_incident(work(), incident.id, current_user.id, note, Basis(basis))
-        return _("Recorded: %(code)s is confirmed, by you.") % {"code": incident.code}
+        return _("%(code)s is confirmed. Your name is on the record.") % {"code": incident.code}
 
     return decided(incident, Event.CONFIRM, wanted, act)
 
@@ -66,9 +66,9 @@ def close(code: str) -> ResponseReturnValue:
     incident = found(code)
     outcome = {str(one): one for one in _CLOSING}.get(request.form.get("outcome", ""))
     if outcome is None:
-        return incident_page(incident, 400, outcome=_("Please choose why it is closed."))
+        return incident_page(incident, 400, outcome=_("Please choose why you are closing it."))
     wanted = Wanted(
-        _("Close it: %(outcome)s.") % {"outcome": say(outcome)}, _("Close it all the same"), _told_now(incident)
+        _("Close incident: %(outcome)s.") % {"outcome": say(outcome)}, _("Close incident anyway"), _told_now(incident)
     )
 
     def act() -> str:
@@ -77,11 +77,11 @@ def close(code: str) -> ResponseReturnValue:
         told = reads.would_be_told(work().session, incident.id)
         decisions.close_incident(work(), incident.id, current_user.id, outcome)
         if told:
-            return _("%(code)s is closed. Told: %(people)s.") % {
+            return _("%(code)s is closed. A text is going to %(people)s.") % {
                 "code": incident.code,
                 "people": people_in_words(told),
             }
-        return _("%(code)s is closed. Nobody was called, so nobody is told.") % {"code": incident.code}
+        return _("%(code)s is closed. No one was alerted, so no one is texted.") % {"code": incident.code}
 
     return decided(incident, Event.CLOSE, wanted, act)
 
@@ -93,16 +93,16 @@ def recheck(code: str) -> ResponseReturnValue:
 
     def act() -> str:
         decisions.recheck_incident(work(), incident.id, current_user.id)
-        said = _("%(code)s is in doubt: other verifiers are asked, and nobody more is called.") % {
+        said = _("%(code)s is being re-checked. Other verifiers are asked, and no more people are alerted.") % {
             "code": incident.code
         }
         told = reads.would_be_told(work().session, incident.id)
         if not told:
             return said
-        more = _("Who was called before does not know yet: %(people)s. You may write them an update below.")
+        more = _("People who were already alerted do not know yet: %(people)s. You can send them an update below.")
         return f"{said} {more % {'people': people_in_words(told)}}"
 
-    wanted = Wanted(_("Put it in doubt, and ask verifiers again."), _("Doubt it all the same"))
+    wanted = Wanted(_("Re-check incident and ask verifiers again."), _("Re-check incident anyway"))
     return decided(incident, Event.DOUBT, wanted, act)
 
 
@@ -113,11 +113,11 @@ def reopen(code: str) -> ResponseReturnValue:
 
     def act() -> str:
         decisions.reopen_incident(work(), incident.id, current_user.id)
-        return _("%(code)s is open again, and verifiers are asked. Who was told that it is over hears nothing yet.") % {
-            "code": incident.code
-        }
+        return _(
+            "%(code)s is open again, and verifiers are asked. People who were told it was over do not know yet."
+        ) % {"code": incident.code}
 
-    wanted = Wanted(_("Open it again, and ask verifiers."), _("Open it all the same"))
+    wanted = Wanted(_("Reopen incident and ask verifiers."), _("Reopen incident anyway"))
     return decided(incident, Event.REOPEN, wanted, act)
 
 
@@ -131,11 +131,13 @@ def urgent(code: str) -> ResponseReturnValue:
     def act() -> str:
         decisions.set_urgent(work(), incident.id, current_user.id, urgent=on == "yes")
         if on == "yes":
-            return _("%(code)s is urgent: verifiers who agreed to that are woken.") % {"code": incident.code}
-        return _("%(code)s is not urgent any more: nobody more is woken for it.") % {"code": incident.code}
+            return _("%(code)s is marked urgent. This wakes verifiers who agreed to be woken.") % {
+                "code": incident.code
+            }
+        return _("%(code)s is no longer urgent. No one else will be woken for it.") % {"code": incident.code}
 
-    what = _("Mark it urgent.") if on == "yes" else _("Take back that it is urgent.")
-    return decided(incident, Event.CHECK, Wanted(what, _("Do it all the same")), act)
+    what = _("Mark incident urgent.") if on == "yes" else _("Remove urgent.")
+    return decided(incident, Event.CHECK, Wanted(what, _("Do it anyway")), act)
 
 
 def decided(incident: Incident, event: Event, wanted: Wanted, act: Callable[[], str]) -> ResponseReturnValue:
@@ -155,7 +157,7 @@ def _bases() -> list[tuple[Basis, str]]:
     return [
         (Basis.OWN_EYES, _("I see it myself")),
         (Basis.LIVESTREAM, _("From a livestream")),
-        (Basis.PHONED, _("Somebody there told me by phone")),
+        (Basis.PHONED, _("Someone there told me by phone")),
         (Basis.PARTNER, _("From a partner")),
         (Basis.COORDINATOR, _("Another way")),
     ]
@@ -163,7 +165,7 @@ def _bases() -> list[tuple[Basis, str]]:
 
 def _told_now(incident: Incident) -> list[tuple[str, str]]:
     told = reads.would_be_told(work().session, incident.id)
-    return [(_("Texted by that now"), people_in_words(told) if told else _("nobody"))]
+    return [(_("Will be texted now"), people_in_words(told) if told else _("no one"))]
 
 
 def _fits(incident: Incident, event: Event) -> bool:

@@ -32,7 +32,7 @@ def hazard(code: str) -> ResponseReturnValue:
     try:
         chosen = Hazard(request.form.get("hazard", ""))
     except ValueError:
-        return _refused(_("Nothing was changed. Please go back and choose what the danger is."), 400)
+        return _refused(_("Nothing was changed. Please go back and choose the danger."), 400)
     if chosen is Hazard.NONE and Role.COORDINATOR not in current_user.role.included:
         abort(403)
     try:
@@ -50,10 +50,10 @@ def hazard(code: str) -> ResponseReturnValue:
 def _wanted(found: Incident, chosen: Hazard) -> Wanted:
     fits = found.status is not State.CLOSED and found.hazard is not chosen
     if chosen is Hazard.NONE:
-        return Wanted(_("Clear the danger."), _("Clear it all the same"), fits=fits)
+        return Wanted(_("Clear danger."), _("Clear danger anyway"), fits=fits)
     people = people_in_words(_endangered(found))
-    what = _("Report a danger: %(hazard)s.") % {"hazard": say(chosen)}
-    return Wanted(what, _("Warn them all the same"), [(_("Texted by that now"), people)], fits)
+    what = _("Report danger: %(hazard)s.") % {"hazard": say(chosen)}
+    return Wanted(what, _("Warn them anyway"), [(_("Will be texted now"), people)], fits)
 
 
 def _endangered(incident: Incident) -> int:
@@ -62,20 +62,20 @@ def _endangered(incident: Incident) -> int:
 
 def _set(found: Incident, chosen: Hazard) -> str:
     if found.hazard is chosen:
-        return _("That danger was known already: somebody was faster. Nobody is texted twice.")
+        return _("Someone else already reported that danger. No one is texted twice.")
     people = flow.set_hazard(work(), found.id, current_user.id, chosen)
     if not people:
-        return _("Danger at %(code)s: no call goes out any more. Nobody was going, there, or asked to look.") % {
-            "code": found.code
-        }
-    told = _("Danger at %(code)s: no call goes out any more. Being warned now: %(people)s.")
+        return _(
+            "Danger at %(code)s: no one else is asked to come. No one was going, on scene, or asked to check it."
+        ) % {"code": found.code}
+    told = _("Danger at %(code)s: no one else is asked to come. We are now warning %(people)s.")
     return told % {"code": found.code, "people": people_in_words(people)}
 
 
 def _clear(found: Incident) -> str:
     if not flow.clear_hazard(work(), found.id, current_user.id):
-        return _("There is no danger to clear: somebody was faster.")
-    return _("The danger at %(code)s is cleared. Nobody is texted by that.") % {"code": found.code}
+        return _("Someone else already cleared the danger.")
+    return _("The danger at %(code)s is cleared. This does not text anyone.") % {"code": found.code}
 
 
 def _refused(text: str, status: int) -> ResponseReturnValue:

@@ -47,7 +47,7 @@ def incident_page(incident: Incident, status: int = 200, **faults: str) -> Respo
 
 def too_late(incident: Incident) -> ResponseReturnValue:
     """The page, saying that what was wanted does not fit any more."""
-    fault = _("That does not fit what the incident is now: somebody was faster. Look at it again.")
+    fault = _("Nothing was changed. Someone else updated this incident first. Look at it again.")
     return incident_page(incident, 409, page=fault)
 
 

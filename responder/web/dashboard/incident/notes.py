@@ -44,16 +44,16 @@ def write_note(code: str) -> ResponseReturnValue:
     """Keep a note; what looks like a name, a number, a plate or a home is asked about once."""
     incident, words = found(code), written(request.form.get("words"))
     if not words:
-        return _page(incident, words, 400, _("Please write the note first: it was empty."))
+        return _page(incident, words, 400, _("The note was empty. Please write it first."))
     if len(words) > LONGEST:
-        told = _("Please make it shorter: at most %(most)s letters, and these are %(count)s.")
+        told = _("The note has %(count)s characters. Please shorten it to %(most)s or fewer.")
         return _page(incident, words, 400, told % {"most": LONGEST, "count": len(words)})
     # Only for the very words that were looked at: others may say other things.
     sure = request.form.get("sure") == "yes" and written(request.form.get("looked")) == words
     if guard.flags(words) and not sure:
         return _page(incident, words, 200)
     flow.write_note(work(), incident.id, current_user.id, words)
-    flash(_("The note is kept, with your name."))
+    flash(_("Note saved under your name."))
     return back_to(incident)
 
 

@@ -182,8 +182,8 @@ def coming(work: Work, said: Response) -> str:
         return gettext("going")
     minutes = ceil((said.eta_at - work.now).total_seconds() / 60)
     if minutes > 0:
-        return gettext("going, there in about %(count)s min") % {"count": minutes}
-    return gettext("going, should be there since %(time)s") % {"time": clock_time(said.eta_at, work.policy)}
+        return gettext("going, arriving in about %(count)s min") % {"count": minutes}
+    return gettext("going, was due at %(time)s") % {"time": clock_time(said.eta_at, work.policy)}
 
 
 def _waiting(work: Work, one: Alert, incident: Incident) -> Waiting:
@@ -217,7 +217,10 @@ def outcomes(told: int) -> list[tuple[Outcome, str]]:
     """Every outcome with what choosing it does."""
     if not told:
         return [(outcome, say(outcome)) for outcome in Outcome]
-    over, wrong = gettext("%(outcome)s: all-clear to %(people)s"), gettext("%(outcome)s: correction to %(people)s")
+    over, wrong = (
+        gettext("%(outcome)s: send all-clear to %(people)s"),
+        gettext("%(outcome)s: send correction to %(people)s"),
+    )
     return [
         (
             outcome,

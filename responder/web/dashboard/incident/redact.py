@@ -27,17 +27,23 @@ def _(message: str) -> str:
 
 
 _OF = {
-    Kind.PLACE: _("From where a report says it is"),
-    Kind.DETAILS: _("From what a report says"),
+    Kind.PLACE: _("From a report's location"),
+    Kind.DETAILS: _("From a report"),
     Kind.ADDITION: _("From what a reporter added"),
     Kind.NOTE: _("From a note"),
-    Kind.JUDGEMENT: _("From what was said to confirm it"),
-    Kind.TEXT: _("From what somebody texted"),
+    Kind.JUDGEMENT: _("From a confirmation note"),
+    Kind.TEXT: _("From a text we received"),
 }
 _REFUSED = {
-    Refusal.CHANGED: (409, _("Nothing was changed: words were removed from it meanwhile. This is what it says now.")),
-    Refusal.NOTHING: (400, _("Please tick the words that must go, or choose all of it. Nothing was changed.")),
-    Refusal.HELD: (409, _("Nothing was changed: a legal hold forbids deleting anything here. Ask who placed it.")),
+    Refusal.CHANGED: (
+        409,
+        _("Nothing was changed. Words were redacted from this text in the meantime. Here is what it says now."),
+    ),
+    Refusal.NOTHING: (400, _("Nothing was changed. Please select the words to redact, or choose all of it.")),
+    Refusal.HELD: (
+        409,
+        _("Nothing was changed. A legal hold prevents deleting anything here. Ask the person who placed it."),
+    ),
 }
 _MOST_DIGITS = 6
 """Of the number of a piece."""
@@ -84,9 +90,9 @@ def remove_words(code: str, kind: str, row_id: UUID) -> ResponseReturnValue:
         work().session.expire_all()
         ticked = numbers if refused.reason is not Refusal.CHANGED else set()
         return _choosing(incident, which, _now(incident, which), ticked, refused.reason)
-    flash(gettext("The words are removed for good."))
+    flash(gettext("The words are permanently redacted."))
     if outcome.place:
-        flash(gettext("The incident's place lost its words too: say anew where it is."), "danger")
+        flash(gettext("The incident's location lost words too. Please enter the location again."), "danger")
     return back_to(incident)
 
 

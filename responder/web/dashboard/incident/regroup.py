@@ -45,21 +45,22 @@ _UNKNOWN, _BESIDE = 1_000_000.0, 2_000.0
 _A_MINUTE = 20.0
 """Metres that a minute between two counts as."""
 _NEW = "new"
-_CHANGED = _("That does not fit what the incident is now: somebody was faster. Look at it again.")
+_CHANGED = _("Nothing was changed. Someone else updated this incident first. Look at it again.")
 _WORDS: dict[Refusal, str] = {
-    Refusal.GONE: _("Nothing was changed: there is no such incident."),
-    Refusal.SAME: _("Nothing was changed: that is this incident itself. Choose another one."),
-    Refusal.CLOSED: _("Nothing was changed: one of them is closed. Open it again first, if it is still needed."),
-    Refusal.DRILL: _("Nothing was changed: an exercise is never mixed with what is real, nor with another exercise."),
-    Refusal.NOTHING_CHOSEN: _("Please tick the reports that do not belong here."),
-    Refusal.MOVED: _("Nothing was changed: one of these reports was moved or taken back meanwhile. Tick them again."),
-    Refusal.NOTHING_LEFT: _("Nothing was changed: at least one report must stay here. Do all of them belong elsewhere? "
-                            "Then say that the two incidents are the same."),
-    Refusal.UNDONE: _("Nothing was changed: somebody has taken it back already."),
-    Refusal.TOO_LATE: _("Nothing was changed: it was moved on since. Take back what was done after it first."),
-    Refusal.FURTHER: _("Nothing was changed: people have confirmed it or were called to it since. "
-                       "Say that the two incidents are the same instead."),
-    Refusal.CODE: _("Nothing was changed: its code belongs to another incident by now. Split its reports off instead."),
+    Refusal.GONE: _("Nothing was changed. We can't find that incident."),
+    Refusal.SAME: _("Nothing was changed. That is this same incident. Choose another one."),
+    Refusal.CLOSED: _("Nothing was changed. One of them is closed. Reopen it first if it is still needed."),
+    Refusal.DRILL: _("Nothing was changed. A drill can't be mixed with real incidents or with another drill."),
+    Refusal.NOTHING_CHOSEN: _("Please select the reports that do not belong here."),
+    Refusal.MOVED: _("Nothing was changed. One of these reports was moved or withdrawn in the meantime. "
+                     "Select them again."),
+    Refusal.NOTHING_LEFT: _("Nothing was changed. At least one report must stay here. If all of them belong "
+                            "elsewhere, merge the two incidents instead."),
+    Refusal.UNDONE: _("Nothing was changed. Someone else already undid it."),
+    Refusal.TOO_LATE: _("Nothing was changed. It was merged or split again later. Undo that first."),
+    Refusal.FURTHER: _("Nothing was changed. Since then, people have confirmed it or were alerted to it. "
+                       "Merge the two incidents instead."),
+    Refusal.CODE: _("Nothing was changed. Its code now belongs to another incident. Split off its reports instead."),
 }  # fmt: skip
 
 
@@ -136,7 +137,7 @@ def compare(code: str) -> ResponseReturnValue:
     """Both side by side, and what merging them would do; nothing is done by looking at it."""
     incident, other = found(code), _other(request.args.get("other", ""))
     if other is None:
-        return incident_page(incident, 400, page=gettext(_("Please choose which incident it is the same as.")))
+        return incident_page(incident, 400, page=gettext(_("Please choose the matching incident.")))
     return _sure(incident, other)
 
 
@@ -145,18 +146,20 @@ def merge(code: str) -> ResponseReturnValue:
     """They are one, as the page has shown it."""
     incident, other = found(code), _other(request.form.get("other", ""))
     if other is None:
-        return incident_page(incident, 400, page=gettext(_("Please choose which incident it is the same as.")))
+        return incident_page(incident, 400, page=gettext(_("Please choose the matching incident.")))
     try:
         flow.lock_incidents(work(), incident.id, other.id)
         keeper, closing = keeper_first(work(), incident, other)
         if incident.id != other.id and keeper.code != request.form.get("stays"):
-            return _sure(incident, other, _("Look again: meanwhile the other one has gone further, so that one stays."))
+            return _sure(
+                incident, other, _("Please look again. The other incident is further along now, so that one stays.")
+            )
         if incident.id != other.id and request.form.get("shown") != _shown(keeper, closing):
             return _sure(incident, other, _CHANGED)
         flow.merge_incidents(work(), incident.id, other.id, current_user.id)
     except CannotRegroup as refused:
         return _refused(incident, refused)
-    said = gettext("%(other)s is the same as %(code)s now: all of it is here.")
+    said = gettext("%(other)s was merged into %(code)s. Everything is here now.")
     flash(said % {"other": closing.code, "code": keeper.code})
     return back_to(keeper)
 
@@ -174,11 +177,9 @@ def split(code: str) -> ResponseReturnValue:
         edit.check_version(work(), incident, version_seen())
         done = flow.split_incident(work(), incident.id, ids, other.id if other else None, current_user.id)
     except Conflict as old:
-        whither = other.code if other else gettext("An incident of their own: it is opened, and verifiers are asked")
+        whither = other.code if other else gettext("A new incident: we open it and ask verifiers")
         chosen = [(gettext("Reports"), str(len(ids))), (gettext("Where do they belong?"), whither)]
-        return show_conflict(
-            incident, old, Wanted(gettext("Move the ticked reports"), gettext("Do it all the same"), chosen)
-        )
+        return show_conflict(incident, old, Wanted(gettext("Move selected reports"), gettext("Do it anyway"), chosen))
     except CannotRegroup as refused:
         return _refused(incident, refused)
     target = work().session.get_one(Incident, done.target_id)
@@ -203,9 +204,9 @@ def undo(regrouping_id: UUID) -> ResponseReturnValue:
     except CannotRegroup as refused:
         return _refused(target, refused)
     if known.kind is Kind.MERGE:
-        said = gettext("Taken back: %(other)s and %(code)s are two incidents again.")
+        said = gettext("Undone: %(other)s and %(code)s are separate incidents again.")
     else:
-        said = gettext("Taken back: what was moved from %(other)s to %(code)s is where it was.")
+        said = gettext("Undone: everything moved from %(other)s to %(code)s is back where it was.")
     flash(said % {"other": source.code, "code": target.code})
     return back_to(source if known.kind is Kind.SPLIT else target)
 
@@ -256,8 +257,8 @@ def _sure(incident: Incident, other: Incident, fault: str = "") -> ResponseRetur
 def _what(one: store.Regrouping, incident: Incident) -> str:
     gave, count = one.source_id == incident.id, len(one.moved.get("report", []))
     if one.kind is Kind.MERGE:
-        added = gettext("All of it was added here, because it is the same:")
-        return gettext("It turned out to be the same as") if gave else added
+        added = gettext("Merged into this incident:")
+        return gettext("Merged into") if gave else added
     if gave:
         told = ngettext("%(count)s report was moved to", "%(count)s reports were moved to", count)
     else:
@@ -283,4 +284,4 @@ def _away(one: Incident, other: Incident) -> str:
         return gettext("%(count)s km away") % {"count": f"{distance / 1000:.1f}"}
     if one.area_id is not None and one.area_id == other.area_id:
         return gettext("in the same area")
-    return gettext("nobody knows how far away")
+    return gettext("at an unknown distance")

@@ -77,7 +77,7 @@ def relocate(code: str) -> ResponseReturnValue:
     if "at.x" in request.form:
         touched = _touched(form)
         if touched is None:
-            fault = _("Touch the map where it is. Without a finger or a mouse, type the place in words instead.")
+            fault = _("Tap or click the map where it is. If you can't use touch or a mouse, type the location instead.")
             return _form(incident, form, 400, {"map": fault})
         form = replace(form, point=touched)
     elif request.form.get("act") == "map":
@@ -99,16 +99,16 @@ def _move(incident: Incident, spot: Spot) -> ResponseReturnValue:
         told = reads.would_be_told(work().session, incident.id)
         drafts = flow.relocate_incident(work(), incident.id, current_user.id, spot)
     except Conflict as old:
-        to = [(_("Where to"), _in_words(spot))]
+        to = [(_("New location"), _in_words(spot))]
         fits = incident.status is not State.CLOSED
-        return show_conflict(incident, old, Wanted(_("Move it."), _("Move it all the same"), to, fits))
+        return show_conflict(incident, old, Wanted(_("Fix location."), _("Fix location anyway"), to, fits))
     except MoveRefused:
         return incident_page.too_late(incident)
-    flash(_("%(code)s is moved: %(place)s.") % {"code": incident.code, "place": _in_words(spot)})
+    flash(_("New location for %(code)s: %(place)s.") % {"code": incident.code, "place": _in_words(spot)})
     if drafts:
-        flash(_("A draft that named the old place was discarded: prepare it anew."))
+        flash(_("A draft with the old location was discarded. Write a new one."))
     if told:
-        said = _("Called to the old place: %(people)s. They do not know yet: write them an update.")
+        said = _("People alerted to the old location: %(people)s. They don't know yet. Send them an update.")
         flash(said % {"people": people_in_words(told)}, "danger")
     return incident_page.back_to(incident)
 
@@ -144,15 +144,15 @@ def _touched(form: Form) -> Point | None:
 def _faults(form: Form, spot: Spot | None) -> dict[str, str]:
     known = {key for key, _city, _name in area_store.names(work().session)}
     if len(form.words) > LONGEST_PLACE:
-        return {"words": _("Please say where, in at most 80 characters: it is in the text.")}
+        return {"words": _("Please enter a location in 80 characters or fewer. It goes in the text.")}
     if request.form.get("area") and form.area not in known:
         return {"area": _("Please choose one of the neighborhoods shown.")}
     if spot is None and not form.words:
-        return {"words": _("Please say where: type a place, choose a neighborhood, or touch the map.")}
+        return {"words": _("Please say where: type a place, choose a neighborhood, or tap the map.")}
     if spot is None:
-        return {"words": _("That place is not known. Choose its neighborhood too, or touch the map.")}
+        return {"words": _("We don't know that place. Choose its neighborhood too, or tap the map.")}
     if found := flow.flag_spot(spot):
-        said = _("Texts would say “%(words)s”, which %(why)s. Name a crossing or a public place instead.")
+        said = _('Texts would say "%(words)s", which %(why)s. Name an intersection or a public place instead.')
         return {"words": said % {"words": found[0].words, "why": say(found[0].reason)}}
     return {}
 
@@ -164,9 +164,9 @@ def _mark(spot: Spot) -> str:
 
 def _in_words(spot: Spot) -> str:
     area = reads.area_names(work().session, [spot.area_id])
-    where = area.get(spot.area_id, "") if spot.area_id else _("outside every area")
+    where = area.get(spot.area_id, "") if spot.area_id else _("outside our neighborhoods")
     if spot.point is not None and not spot.words:
-        return _("a point in %(area)s") % {"area": where} if spot.area_id else _("a point outside every area")
+        return _("a spot in %(area)s") % {"area": where} if spot.area_id else _("a spot outside our neighborhoods")
     return ", ".join(filter(None, (spot.words, where)))
 
 

@@ -56,5 +56,5 @@ def _understood(one: Report, places: dict[UUID, str], areas: dict[UUID, str]) ->
     if at:
         return gettext("near %(place)s") % {"place": ", ".join(filter(None, (at, area)))}
     if one.point is not None:
-        return gettext("a point in %(area)s") % {"area": area} if area else gettext("a point outside every area")
+        return gettext("a spot in %(area)s") % {"area": area} if area else gettext("a spot outside our neighborhoods")
     return area

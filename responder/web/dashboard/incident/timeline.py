@@ -30,57 +30,57 @@ def _(message: str) -> str:
 
 _SENTENCES: dict[tuple[Noun, str], str] = {
     (Noun.INCIDENT, "open"): _("opened the incident"),
-    (Noun.INCIDENT, "check"): _("began to ask verifiers"),
+    (Noun.INCIDENT, "check"): _("started asking verifiers"),
     (Noun.INCIDENT, "confirm"): _("confirmed it"),
-    (Noun.INCIDENT, "doubt"): _("put it in doubt"),
+    (Noun.INCIDENT, "doubt"): _("asked for a re-check"),
     (Noun.INCIDENT, "close"): _("closed it: %(outcome)s"),
-    (Noun.INCIDENT, "reopen"): _("opened it again"),
-    (Noun.INCIDENT, "claim"): _("sees to it"),
-    (Noun.INCIDENT, "let go"): _("does not see to it any more"),
-    (Noun.INCIDENT, "relocate"): _("moved it to another place"),
+    (Noun.INCIDENT, "reopen"): _("reopened it"),
+    (Noun.INCIDENT, "claim"): _("assigned it to themselves"),
+    (Noun.INCIDENT, "let go"): _("unassigned themselves"),
+    (Noun.INCIDENT, "relocate"): _("fixed the location"),
     (Noun.INCIDENT, "hurry"): _("marked it urgent"),
-    (Noun.INCIDENT, "calm"): _("took back that it is urgent"),
-    (Noun.INCIDENT, "merge"): _("found it to be the same as %(code)s"),
-    (Noun.INCIDENT, "take in"): _("added all of %(code)s, which is the same"),
+    (Noun.INCIDENT, "calm"): _("removed urgent"),
+    (Noun.INCIDENT, "merge"): _("merged it into %(code)s"),
+    (Noun.INCIDENT, "take in"): _("merged %(code)s into this incident"),
     (Noun.INCIDENT, "split"): _("moved reports to %(code)s: %(count)s"),
     (Noun.INCIDENT, "receive"): _("moved reports here from %(code)s: %(count)s"),
-    (Noun.INCIDENT, "undo merge"): _("took back that it is the same as %(code)s"),
-    (Noun.INCIDENT, "undo split"): _("put back the reports that were moved between this and %(code)s: %(count)s"),
-    (Noun.INCIDENT, "ask still"): _("asked those on scene whether it is still going on: %(count)s"),
-    (Noun.INCIDENT, "renew"): _("said that it is still going on"),
-    (Noun.INCIDENT, "over"): _("said that it is over"),
-    (Noun.WORDS, "redact"): _("removed words for good"),
-    (Noun.INCIDENT, "endanger"): _("reported a danger: %(hazard)s"),
+    (Noun.INCIDENT, "undo merge"): _("undid the merge with %(code)s"),
+    (Noun.INCIDENT, "undo split"): _("undid a move of reports between this incident and %(code)s: %(count)s"),
+    (Noun.INCIDENT, "ask still"): _("asked people on scene if it is still happening: %(count)s"),
+    (Noun.INCIDENT, "renew"): _("said it is still happening"),
+    (Noun.INCIDENT, "over"): _("said it is over"),
+    (Noun.WORDS, "redact"): _("permanently redacted words"),
+    (Noun.INCIDENT, "endanger"): _("reported danger: %(hazard)s"),
     (Noun.INCIDENT, "clear"): _("cleared the danger: %(hazard)s"),
-    (Noun.REPORT, "place"): _("looked up where a report is"),
-    (Noun.REPORT, "hold"): _("held a report for a person to look at: %(held)s"),
-    (Noun.REPORT, "let through"): _("let a held report go its way"),
+    (Noun.REPORT, "place"): _("looked up a report's location"),
+    (Noun.REPORT, "hold"): _("marked a report as needing review: %(held)s"),
+    (Noun.REPORT, "let through"): _("accepted a report that needed review"),
     (Noun.REPORT, "join"): _("added a report: %(reason)s"),
-    (Noun.REPORT, "add"): _("added something to a report"),
+    (Noun.REPORT, "add"): _("added details to a report"),
     (Noun.REPORT, "withdraw"): _("withdrew a report"),
     (Noun.CHECK, "ask"): _("asked %(volunteer)s to look"),
     (Noun.CHECK, "answer"): _("answered the check: %(answer)s (%(basis)s)"),
-    (Noun.CHECK, "late"): _("answered a check that takes no answer any more: %(answer)s. It does not count"),
-    (Noun.CHECK, "void"): _("gave too many wrong codes: the check is closed"),
-    (Noun.CHECK, "uncounted"): _("texted %(answer)s without the code of a check: not counted"),
-    (Noun.ALERT, "approve"): _("released the %(kind)s"),
-    (Noun.ALERT, "start"): _("began to send the %(kind)s"),
-    (Noun.ALERT, "finish"): _("handed over the last text of the %(kind)s"),
-    (Noun.ALERT, "widen"): _("let the next wave of the %(kind)s go out"),
-    (Noun.ALERT, "stop"): _("stopped the %(kind)s"),
-    (Noun.ALERT, "lift"): _("let the %(kind)s go on"),
-    (Noun.ALERT, "cancel"): _("took back what was not sent of the %(kind)s"),
-    (Noun.ALERT, "expire"): _("dropped the rest of the %(kind)s: too old to be useful"),
+    (Noun.CHECK, "late"): _("answered a check that was no longer active: %(answer)s (not counted)"),
+    (Noun.CHECK, "void"): _("sent too many wrong codes: the check is closed"),
+    (Noun.CHECK, "uncounted"): _("texted %(answer)s without a check code: not counted"),
+    (Noun.ALERT, "approve"): _("released the %(kind)s alert"),
+    (Noun.ALERT, "start"): _("started sending the %(kind)s alert"),
+    (Noun.ALERT, "finish"): _("finished sending the %(kind)s alert"),
+    (Noun.ALERT, "widen"): _("sent the next wave of the %(kind)s alert"),
+    (Noun.ALERT, "stop"): _("stopped the %(kind)s alert"),
+    (Noun.ALERT, "lift"): _("resumed the %(kind)s alert"),
+    (Noun.ALERT, "cancel"): _("canceled the unsent texts of the %(kind)s alert"),
+    (Noun.ALERT, "expire"): _("dropped the rest of the %(kind)s alert: too old to be useful"),
     (Noun.RESPONSE, "go"): _("is going"),
     (Noun.RESPONSE, "expect"): _("will be there in about %(count)s min"),
-    (Noun.RESPONSE, "decline"): _("cannot go"),
+    (Noun.RESPONSE, "decline"): _("can't go"),
     (Noun.RESPONSE, "arrive"): _("is on scene"),
     (Noun.RESPONSE, "leave"): _("has left"),
-    (Noun.RESPONSE, "stand by"): _("would come, but enough are going"),
+    (Noun.RESPONSE, "stand by"): _("offered to come, but enough people are going"),
     (Noun.RESPONSE, "need"): _("asked %(volunteer)s to come after all"),
 }
-_DISCARDED = _("discarded the draft of the %(kind)s")
-_TAKEN_OVER = _("sees to it now, in place of %(account)s")
+_DISCARDED = _("discarded the draft of the %(kind)s alert")
+_TAKEN_OVER = _("took over from %(account)s")
 _STATES: dict[Noun, type[StrEnum]] = {Noun.INCIDENT: incidents.State, Noun.RESPONSE: responses.State}
 """Of these the page also says from which state to which; of the rest the sentence says it all."""
 _PLAIN = ("code", "count")
@@ -193,7 +193,7 @@ def _who(entry: History, known: Known) -> str:
     if entry.actor is Actor.VOLUNTEER:
         person = entry.actor_id or (known.releasers.get(entry.noun_id) if entry.noun_id else None)
         return known.volunteers.get(person, gettext("a verifier")) if person else gettext("a verifier")
-    return gettext("a reporter") if entry.actor is Actor.REPORTER else gettext("automatic:")
+    return gettext("a reporter") if entry.actor is Actor.REPORTER else gettext("System:")
 
 
 def _judgements(work: Work, judged: list[Verification], known: Known) -> Iterator[Item]:
@@ -211,7 +211,7 @@ def _texts(work: Work, incident: Incident) -> Iterator[Item]:
     arrived = inbound.of_incident(work.session, incident.id)
     names = board.first_names_by_phone(work.session, (one.phone_id for one in arrived))
     for one in arrived:
-        who, said = names.get(one.phone_id, gettext("somebody")), inbound.body(work.session, one)
+        who, said = names.get(one.phone_id, gettext("someone")), inbound.body(work.session, one)
         here = one.id if said else None
         yield Item(one.received_at, who, gettext("wrote:"), said=said or gettext("(deleted)"), text_id=here)
 

@@ -47,7 +47,7 @@ def change_partner(partner_id: UUID) -> ResponseReturnValue:
             return _page(token=flow.renew_token(work(), current_user.id, partner), whose=partner)
         case "revoke":
             flow.revoke_partner(work(), current_user.id, partner)
-            flash(_("%(name)s can report no more. What it has reported stays.") % {"name": partner.name})
+            flash(_("%(name)s can no longer send reports. Its earlier reports stay.") % {"name": partner.name})
         case _:
             abort(400)
     return redirect(url_for("dashboard.partners"), 303)
@@ -55,9 +55,9 @@ def change_partner(partner_id: UUID) -> ResponseReturnValue:
 
 def _said(reason: Refusal) -> str:
     return {
-        Refusal.NO_NAME: _("Please write the name of the group."),
-        Refusal.LONG_NAME: _("This is too long: please write at most %(most)s characters.") % {"most": MOST_NAME},
-        Refusal.EXISTS: _("There is a partner of this name already. It can be given a new token below."),
+        Refusal.NO_NAME: _("Please enter the name of the group."),
+        Refusal.LONG_NAME: _("That is too long. Please use %(most)s characters or fewer.") % {"most": MOST_NAME},
+        Refusal.EXISTS: _("There is already a partner with this name. You can give it a new token below."),
     }[reason]
 
 

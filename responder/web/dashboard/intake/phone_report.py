@@ -109,7 +109,7 @@ def call_back(report_id: UUID) -> ResponseReturnValue:
     joined = work().session.get_one(Report, report_id).incident_id
     incident = work().session.get(Incident, joined) if joined else None
     back = url_for("dashboard.incident", code=incident.code) if incident else url_for("dashboard.board")
-    shown = {"who": _("The caller"), "number": number, "why": say(why)}
+    shown = {"who": _("Caller"), "number": number, "why": say(why)}
     return page("frame/number", back, version=version, still=True, **shown)
 
 
@@ -148,9 +148,9 @@ def _choices() -> dict[str, list[tuple[str, str]]]:
     uniforms = [(one, say(one)) for one in Uniform if one is not Uniform.UNKNOWN]
     return {
         "activity": [*activities, (Activity.OTHER, _("something else"))],
-        "first_hand": [(YES, _("saw it")), (NO, _("heard of it"))],
-        "size": [*sizes.items(), (Size.UNKNOWN, _("not known"))],
-        "uniform": [*uniforms, (Uniform.UNKNOWN, _("not known"))],
+        "first_hand": [(YES, _("eyewitness")), (NO, _("secondhand"))],
+        "size": [*sizes.items(), (Size.UNKNOWN, _("don't know"))],
+        "uniform": [*uniforms, (Uniform.UNKNOWN, _("don't know"))],
         "equipment": [(one, say(one)) for one in Equipment],
         "seen": list(moments.items()),
     }
@@ -186,10 +186,10 @@ def _found(words: str, area_id: UUID | None) -> str:
     place = _place(words, area_id)
     if place is None:
         return (
-            _("Not known there. It goes with the caller's words.")
+            _("We don't know that place there. The report keeps the caller's words.")
             if area_id
-            else _("Not known: ask which neighborhood.")
+            else _("We don't know that place. Ask which neighborhood it is in.")
         )
     area = work().session.get(Area, place.area_id) if place.area_id else None
-    near = _("near %(place)s, %(area)s?") if area else _("near %(place)s, outside every area?")
+    near = _("near %(place)s, %(area)s?") if area else _("near %(place)s, outside our neighborhoods?")
     return near % {"place": place.name, "area": area.name if area else ""}

@@ -97,10 +97,10 @@ class TakeForm:
         found |= {name: offered for name, fine in choices if not fine}
         for name, said in (("words", self.words), ("details", self.details)):
             if len(said) > LONGEST[name]:
-                told = _("This is too long: please write at most %(most)s characters.")
+                told = _("That is too long. Please use %(most)s characters or fewer.")
                 found[name] = told % {"most": LONGEST[name]}
         if self.number and (len(self.number) > LONGEST["number"] or normalize(self.number) is None):
-            found["number"] = _("That is no phone number. Please ask again, with the area code, or leave it empty.")
+            found["number"] = _("That is not a phone number. Please ask again, with the area code, or leave it blank.")
         return found
 
     def told(self) -> PhoneReport:
@@ -126,7 +126,7 @@ class TakeForm:
         if self.area not in {"", UNKNOWN, *map(str, areas)}:
             return "area", _("Please choose one of the neighborhoods shown.")
         if not (self.words or as_id(self.area)):
-            return "words", _("Please say where: a crossing, or a neighborhood.")
+            return "words", _("Please say where: an intersection or a neighborhood.")
         if not (self.area or known):
             return "area", _("We don't know that place yet. Which neighborhood is it in?")
         return None

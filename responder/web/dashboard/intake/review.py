@@ -82,9 +82,9 @@ def decide() -> ResponseReturnValue:
     chosen = request.form.get("group", "").split() if which == "all" else request.form.getlist("one")
     ids = {key for words in chosen[:_MOST] if (key := as_id(words)) is not None}
     if act not in {"place", "refuse"}:
-        return _page(400, _("Please choose whether they are placed or refused."))
+        return _page(400, _("Please choose whether to accept or reject the reports."))
     if not ids:
-        return _page(400, _("Please tick at least one report."))
+        return _page(400, _("Please select at least one report."))
     if act == "place":
         return _told(flow.accept_reports(work(), ids, current_user.id), act)
     if len(ids) > 1 and request.form.get("sure") != "yes":
@@ -153,16 +153,18 @@ def _told(decided: Decided, act: str) -> ResponseReturnValue:
         return _page(409, _late())
     if act == "place":
         told = ngettext(
-            "Placed: %(count)s report is checked now.", "Placed: %(count)s reports are checked now.", decided.done
+            "Accepted: %(count)s report is now being checked.",
+            "Accepted: %(count)s reports are now being checked.",
+            decided.done,
         )
     else:
-        told = ngettext("Refused: %(count)s report.", "Refused: %(count)s reports.", decided.done)
+        told = ngettext("Rejected: %(count)s report.", "Rejected: %(count)s reports.", decided.done)
     flash(told % {"count": decided.done})
     if decided.late:
-        told = _("%(count)s were left alone: somebody else was faster, or their reporter took them back.")
+        told = _("Left unchanged: %(count)s. Someone else handled them first, or the reporter withdrew them.")
         flash(told % {"count": decided.late}, "danger")
     return redirect(url_for("dashboard.held"), 303)
 
 
 def _late() -> str:
-    return _("Nothing was changed: somebody else was faster, or their reporter took them back.")
+    return _("Nothing was changed. Someone else handled them first, or the reporter withdrew them.")

@@ -35,12 +35,12 @@ def make_invite() -> ResponseReturnValue:
     """Make one."""
     uses, lasts = request.form.get("uses", ""), request.form.get("lasts", "")
     if not (uses.isascii() and uses.isdigit() and len(uses) < 5 and 1 <= int(uses) <= _MOST_USES):
-        return _page(400, uses=_("Please give a number from 1 to 500."))
+        return _page(400, uses=_("Please enter a number from 1 to 500."))
     if lasts not in {str(days) for days in _LASTS}:
-        return _page(400, lasts=_("Please choose how long it lasts."))
+        return _page(400, lasts=_("Please choose how long the invite lasts."))
     ends_at = work().now + timedelta(days=int(lasts))
     made = flow.make_invite(work(), int(uses), ends_at, account_id=current_user.id)
-    flash(_("The invite %(code)s is made.") % {"code": made.code})
+    flash(_("Invite %(code)s is ready.") % {"code": made.code})
     return redirect(url_for("dashboard.invites"), 303)
 
 
@@ -50,7 +50,7 @@ def revoke_invite(invite_id: UUID) -> ResponseReturnValue:
     if work().session.get(Invite, invite_id) is None:
         abort(404)
     flow.revoke_invite(work(), invite_id, current_user.id)
-    flash(_("The invite is ended: nobody can join by it any more. Who has joined stays."))
+    flash(_("The invite has ended. No one can join with it anymore. People who already joined stay."))
     return redirect(url_for("dashboard.invites"), 303)
 
 

@@ -23,7 +23,7 @@ _STATES = {
     State.PENDING: _("not confirmed yet"),
     State.ACTIVE: _("active"),
     State.PAUSED: _("paused"),
-    State.STOPPED: _("wants no texts"),
+    State.STOPPED: _("opted out"),
 }
 _SKILLS = {
     Skill.OBSERVER: _("observer"),
@@ -34,48 +34,48 @@ _SKILLS = {
     Skill.DRIVER: _("driver"),
 }
 _SLOTS = {
-    Slot.WEEKDAY_NIGHT: _("weekdays at night"),
+    Slot.WEEKDAY_NIGHT: _("weekday nights"),
     Slot.WEEKDAY_MORNING: _("weekday mornings"),
     Slot.WEEKDAY_AFTERNOON: _("weekday afternoons"),
     Slot.WEEKDAY_EVENING: _("weekday evenings"),
-    Slot.WEEKEND_NIGHT: _("weekends at night"),
+    Slot.WEEKEND_NIGHT: _("weekend nights"),
     Slot.WEEKEND_MORNING: _("weekend mornings"),
     Slot.WEEKEND_AFTERNOON: _("weekend afternoons"),
     Slot.WEEKEND_EVENING: _("weekend evenings"),
 }
 _HOWS = {
-    How.WEB: _("on our page, with a code by text"),
+    How.WEB: _("on our website, with a code by text"),
     How.TEXT: _("by text"),
     How.IMPORT: _("on paper or elsewhere"),
 }
 _WHYS = {
-    Why.SAFETY: _("for their safety, or somebody else's"),
-    Why.NO_TEXTS: _("our texts do not arrive"),
-    Why.WRONG_PERSON: _("it may be the wrong person"),
-    Why.OTHER_DUTY: _("another duty of mine"),
+    Why.SAFETY: _("for their safety, or someone else's"),
+    Why.NO_TEXTS: _("our texts are not reaching them"),
+    Why.WRONG_PERSON: _("this may be the wrong person"),
+    Why.OTHER_DUTY: _("another part of my role"),
 }
 _EVENTS: dict[str, str] = {
     Event.JOIN: _("joined"),
     Event.CONFIRM: _("confirmed their phone"),
     Event.PAUSE: _("paused"),
-    Event.RESUME: _("is back"),
-    Event.STOP: _("wants no texts any more"),
-    Event.START: _("wants texts again"),
+    Event.RESUME: _("ended the pause"),
+    Event.STOP: _("opted out of texts"),
+    Event.START: _("opted back in to texts"),
 }
 _BARS = {
     Bar.NOT_ACTIVE: _("not active"),
     Bar.NOT_TRAINED: _("not trained yet"),
-    Bar.OPTED_OUT: _("wants no texts"),
+    Bar.OPTED_OUT: _("opted out"),
     Bar.NUMBER_DEAD: _("texts to this phone failed"),
     Bar.OTHER_AREA: _("chose other areas"),
-    Bar.NO_SKILL: _("has none of the skills"),
-    Bar.NO_LANGUAGE: _("speaks none of the languages"),
-    Bar.NOT_AVAILABLE: _("not at this time of the week"),
-    Bar.QUIET_HOURS: _("in quiet hours"),
+    Bar.NO_SKILL: _("has none of the skills needed"),
+    Bar.NO_LANGUAGE: _("speaks none of the languages needed"),
+    Bar.NOT_AVAILABLE: _("not available at this time of the week"),
+    Bar.QUIET_HOURS: _("in their quiet hours"),
     Bar.LIMIT_REACHED: _("reached their limit for today"),
     Bar.ELSEWHERE: _("busy with another incident"),
-    Bar.ANSWERED: _("has answered already"),
-    Bar.CALLED: _("was called to it already"),
+    Bar.ANSWERED: _("already answered"),
+    Bar.CALLED: _("already alerted"),
 }
 _DAYS = (
     _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"),

@@ -125,4 +125,4 @@ def _wanted(work: Work, incident: Incident, area: Area) -> Wanted:
 def _who(entry: History, email: str | None) -> str:
     if entry.actor is Actor.ACCOUNT:
         return email or "?"
-    return _("by themselves") if entry.actor is Actor.VOLUNTEER else _("by itself")
+    return _("the volunteer") if entry.actor is Actor.VOLUNTEER else _("automatically")

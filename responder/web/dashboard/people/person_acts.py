@@ -32,8 +32,8 @@ def train(volunteer_id: UUID) -> ResponseReturnValue:
     what = one_line(request.form.get("what"))
     held_on = _day(request.form.get("held_on", ""))
     if not what or len(what) > LONGEST_WHAT:
-        return person_page(volunteer_id, 400, what=_("Please say what it was, in at most 60 characters."))
-    wrong = _("Please give the day of the training, which is not in the future.")
+        return person_page(volunteer_id, 400, what=_("Please enter the training's name in 60 characters or fewer."))
+    wrong = _("Please enter the day of the training. It cannot be in the future.")
     if held_on is None or held_on > work().local.date():
         return person_page(volunteer_id, 400, held_on=wrong)
     try:
@@ -42,7 +42,7 @@ def train(volunteer_id: UUID) -> ResponseReturnValue:
         return person_page(volunteer_id, 400, held_on=wrong)
     except Gone:
         abort(404)
-    flash(_("The training is recorded.") if new else _("That training was recorded already: nothing was changed."))
+    flash(_("Training recorded.") if new else _("That training was already recorded. Nothing was changed."))
     return _back(volunteer_id, "trainings")
 
 
@@ -56,7 +56,7 @@ def untrain(volunteer_id: UUID) -> ResponseReturnValue:
     refused = _try(lambda: roster.withdraw_training(work(), volunteer_id, meant, current_user.id))
     if refused:
         return person_page(volunteer_id, 409, page=refused)
-    flash(_("The training is withdrawn."))
+    flash(_("Training withdrawn."))
     return _back(volunteer_id, "trainings")
 
 
@@ -72,11 +72,11 @@ def give_skill(volunteer_id: UUID) -> ResponseReturnValue:
         act(work(), volunteer_id, skill, current_user.id)
     except NotTrained:
         return person_page(
-            volunteer_id, 409, page=_("Only who was trained can be a verifier. Record a training first.")
+            volunteer_id, 409, page=_("Only trained volunteers can be verifiers. Record a training first.")
         )
     except Gone:
         abort(404)
-    flash(_("The skills are changed."))
+    flash(_("Skills updated."))
     return _back(volunteer_id, "skills")
 
 
@@ -90,7 +90,7 @@ def rest(volunteer_id: UUID) -> ResponseReturnValue:
     refused = _try(lambda: roster.pause_person(work(), volunteer_id, days, current_user.id))
     if refused:
         return person_page(volunteer_id, 409, page=refused)
-    flash(_("Paused: no call and no check goes to them until they are back."))
+    flash(_("Paused. They get no alerts and no checks until they are back."))
     return _back(volunteer_id)
 
 
@@ -100,7 +100,7 @@ def wake(volunteer_id: UUID) -> ResponseReturnValue:
     refused = _try(lambda: roster.resume_person(work(), volunteer_id, current_user.id))
     if refused:
         return person_page(volunteer_id, 409, page=refused)
-    flash(_("They are back."))
+    flash(_("The pause has ended."))
     return _back(volunteer_id)
 
 
@@ -108,11 +108,11 @@ def wake(volunteer_id: UUID) -> ResponseReturnValue:
 def remove(volunteer_id: UUID) -> ResponseReturnValue:
     """Delete somebody from the roster, for good."""
     if request.form.get("sure") != "yes":
-        return person_page(volunteer_id, 400, sure=_("Please tick the box: this cannot be undone."))
+        return person_page(volunteer_id, 400, sure=_("Please check the box. This cannot be undone."))
     refused = _try(lambda: roster.remove_person(work(), volunteer_id, current_user.id))
     if refused:
         return person_page(volunteer_id, 409, page=refused)
-    flash(_("They are removed, and are not texted again."))
+    flash(_("They are removed and will not be texted again."))
     return redirect(url_for("dashboard.roster"), 303)
 
 
@@ -122,7 +122,7 @@ def reveal(volunteer_id: UUID) -> ResponseReturnValue:
     try:
         why = Why(request.form.get("why", ""))
     except ValueError:
-        return person_page(volunteer_id, 400, why=_("Please say why you need the number."))
+        return person_page(volunteer_id, 400, why=_("Please choose why you need the number."))
     version, seen = version_of_all(), sight(work(), volunteer_id)
     number = roster.reveal_phone(work(), volunteer_id, why, current_user.id)
     address = url_for("dashboard.person", volunteer_id=volunteer_id)
@@ -138,7 +138,7 @@ def add_shift(volunteer_id: UUID) -> ResponseReturnValue:
         abort(404)
     except (ValueError, OverflowError, NoSuchTime, BadSpan, NotTrained, NotTheirs) as error:
         return person_page(volunteer_id, 400, span=_wrong(error))
-    flash(_("On shift: %(span)s.") % {"span": labels.span(made.span, work().policy)})
+    flash(_("Shift saved: %(span)s.") % {"span": labels.span(made.span, work().policy)})
     return _back(volunteer_id, "shifts")
 
 
@@ -152,12 +152,14 @@ def _cover(volunteer_id: UUID) -> Shift:
 def _wrong(error: Exception) -> str:
     """Why a shift was refused, in words."""
     told = {
-        NoSuchTime: _("Clocks jump over that time on that day. Please choose another."),
-        BadSpan: _("A shift starts before it ends, lasts a week at most, is not over yet and starts within a year."),
-        NotTrained: _("Who is not trained is not called, and so covers nothing. Record a training first."),
-        NotTheirs: _("They have not chosen that area."),
+        NoSuchTime: _("That time does not exist on that day because the clocks change. Please choose another."),
+        BadSpan: _(
+            "A shift must end after it starts and last a week at most. It must start within a year and not be over yet."
+        ),
+        NotTrained: _("Untrained volunteers are not alerted, so they can't cover a shift. Record a training first."),
+        NotTheirs: _("This volunteer has not chosen that area."),
     }
-    return told.get(type(error), _("Please give the day and the time of both."))
+    return told.get(type(error), _("Please enter the day and time for both the start and the end."))
 
 
 def _try(act: Callable[[], None]) -> str:
@@ -167,7 +169,7 @@ def _try(act: Callable[[], None]) -> str:
     except Gone:
         abort(404)
     except MoveRefused:
-        return _("That does not fit what they are now: somebody was faster. Look at it again.")
+        return _("Nothing was changed. Their status has changed since you opened this page. Please look at it again.")
     return ""
 
 

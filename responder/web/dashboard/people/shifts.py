@@ -83,17 +83,20 @@ def add_on_call() -> ResponseReturnValue:
     first, last = _day(request.form.get("first", "")), _day(request.form.get("last", ""))
     shown = monday(first or work().local.date())
     if account_id is None or first is None or last is None:
-        return _week_page(shown, None, 400, on_call=_("Please choose who, and give both days."))
+        return _week_page(shown, None, 400, on_call=_("Please choose a person and enter both days."))
     try:
         made = flow.put_on_call(
             work(), Who(account_id=account_id), days(first, last, work().policy.zone), current_user.id
         )
     except (BadSpan, OverflowError):
-        told = _("The last day is not before the first, it is a month at most, not over yet, and starts within a year.")
+        told = _(
+            "The last day can't be before the first. On-call time lasts a month at most. It must start "
+            "within a year and not be over yet."
+        )
         return _week_page(shown, None, 400, on_call=told)
     except Gone:
         return _week_page(
-            shown, None, 409, on_call=_("That account can take no call: it is no coordinator's any more.")
+            shown, None, 409, on_call=_("This person is no longer a coordinator, so they can't be on call.")
         )
     flash(_("On call: %(span)s.") % {"span": labels.span(made.span, work().policy)})
     return redirect(url_for("dashboard.shifts", week=shown), 303)
@@ -106,7 +109,7 @@ def delete_shift(shift_id: UUID) -> ResponseReturnValue:
         flow.delete_shift(work(), shift_id, current_user.id)
     except Gone:
         abort(404)
-    flash(_("The shift is deleted."))
+    flash(_("Shift deleted."))
     person = as_id(request.form.get("back", ""))
     if person is not None:
         return redirect(url_for("dashboard.person", volunteer_id=person, _anchor="shifts"), 303)
