@@ -36,7 +36,7 @@ WORDS = {
     Outcome.OTHER_AGENCY: "it was another agency",
     Outcome.COULD_NOT_VERIFY: "we could not verify it",
 }
-EMPTY = "Nothing is known here"
+EMPTY = "We have nothing to show"
 
 
 @pytest.fixture
@@ -176,7 +176,7 @@ def test_a_neighborhood_that_is_none_is_told_and_all_are_shown(
     over(session, make.area())
     answer = client.get(f"/outcomes?area={area}")
     assert answer.status_code == 404
-    assert "We do not know this neighborhood" in answer.text
+    assert "We don't know that neighborhood" in answer.text
     assert len(lines(answer.text)) == 1
 
 
@@ -223,7 +223,7 @@ def test_a_group_that_publishes_nothing_says_so_and_links_nowhere(
     work.session.commit()
     answer = unpublished.get("/outcomes")
     assert answer.status_code == 404
-    assert "publishes nothing" in answer.text
+    assert "does not publish" in answer.text
     assert "elsewhere" not in answer.text
     for path in ("/", f"/report/{kept.code}"):
         assert "/outcomes" not in unpublished.get(path).text
