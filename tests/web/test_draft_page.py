@@ -212,7 +212,7 @@ def test_a_discarded_draft_says_so_and_is_never_sent(coordinator: FlaskClient, w
     assert refused.status_code == 409
     assert "Nothing was sent" in refused.text
     assert deliveries(work, found, "call") == []
-    assert "discarded the draft of the call alert" in show(coordinator, found)
+    assert "discarded the draft of the callout alert" in show(coordinator, found)
 
 
 def test_a_replaced_draft_leads_to_the_one_in_its_place(coordinator: FlaskClient, work: Work, make: Factory) -> None:

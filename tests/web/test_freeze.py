@@ -119,4 +119,4 @@ def test_a_carrier_that_does_not_answer_is_told_with_the_next_try(coordinator: F
     page = coordinator.get("/dashboard/").text
     assert "The carrier is not responding" in page
     assert "We try again at" in page
-    assert "We don&#39;t recognize this code" not in page
+    assert "We don&#39;t know this code" not in page

@@ -36,7 +36,7 @@ from tests.web.incidents import act, call, confirmed, deliveries, incident, show
 def test_an_unknown_code_is_a_friendly_404(coordinator: FlaskClient) -> None:
     answer = coordinator.get("/dashboard/incidents/ZZZ")
     assert answer.status_code == 404
-    assert "There&#39;s nothing here" in answer.text
+    assert "Page not found" in answer.text
 
 
 def test_the_page_shows_what_was_reported_in_words(coordinator: FlaskClient, work: Work, make: Factory) -> None:
@@ -290,7 +290,7 @@ def test_an_alert_explains_its_failures(coordinator: FlaskClient, work: Work, ma
     work.session.commit()
     (alert,) = work.session.scalars(select(Alert).where(Alert.incident_id == found.id))
     page = coordinator.get(f"/dashboard/alerts/{alert.id}").text
-    for words in ("This is a landline", "We don&#39;t recognize this code", "The carrier gave no reason", "code 99999"):
+    for words in ("This is a landline", "We don&#39;t know this code", "The carrier gave no reason", "code 99999"):
         assert words in page
 
 

@@ -236,7 +236,7 @@ def test_leaving_is_asked_again_and_deletes(client: FlaskClient, ana: Person, ma
     answer = client.post(f"{ana.page}/leave")
 
     assert (answer.status_code, answer.location) == (303, "/volunteer/left")
-    assert "You&#39;ve left" in client.get(answer.location).text
+    assert "You've left" in client.get(answer.location).text
     ana.session.expire_all()
     assert ana.session.get(Volunteer, ana.key) is None
     left = ana.session.get_one(Phone, phone_id)

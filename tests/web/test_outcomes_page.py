@@ -1,5 +1,6 @@
 """What came of reports, for everybody: by area and hour, and nothing that is finer, open, or nobody else's business."""
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -31,7 +32,7 @@ from tests.store.outcomes import over as closed
 
 HOUR = timedelta(hours=1)
 WORDS = {
-    Outcome.ENDED: "it was real, and it&#39;s over",
+    Outcome.ENDED: "it was real, and it's over",
     Outcome.FALSE_ALARM: "it was a false alarm",
     Outcome.OTHER_AGENCY: "it was another agency",
     Outcome.COULD_NOT_VERIFY: "we could not verify it",
@@ -80,9 +81,10 @@ def test_each_outcome_is_told_in_plain_words_with_what_they_mean(
     over(session, make.area("Powderhorn"), outcome)
     page = client.get("/outcomes")
     assert page.status_code == 200
-    ((_hour, where, what),) = lines(page.text)
+    shown = html.unescape(page.text)
+    ((_hour, where, what),) = lines(shown)
     assert (where, what) == ("Powderhorn, Minneapolis", WORDS[outcome])
-    assert f'<dt class="sentence">{WORDS[outcome]}</dt>' in page.text
+    assert f'<dt class="sentence">{WORDS[outcome]}</dt>' in shown
 
 
 def test_an_incident_outside_every_area_was_elsewhere(client: FlaskClient, session: Session) -> None:

@@ -244,7 +244,7 @@ def test_who_says_on_their_page_that_it_is_over_makes_it_ring(client: FlaskClien
     address = f"{scene.page_of(scene.volunteer)}?language=en"
     assert client.post(address, data={"digit": 6}).status_code == 303
     assert [one.cause for one in ring.untaken(scene.session)] == [Cause.OVER]
-    assert "You told us it's over." in client.get(address).text
+    assert "You told us it&#39;s over." in client.get(address).text
 
 
 def test_an_answer_on_the_page_after_closing_is_kept_and_said_to_be_late(client: FlaskClient, scene: Scene) -> None:
@@ -254,7 +254,7 @@ def test_an_answer_on_the_page_after_closing_is_kept_and_said_to_be_late(client:
     scene.session.commit()
     answer = client.post(address, data={"digit": 5})
     assert answer.status_code == 409
-    assert "We saved your answer, but it doesn't change anything now" in answer.text
+    assert "We saved your answer, but it doesn&#39;t change anything now" in answer.text
     scene.session.expire_all()
     kept = scene.session.scalars(select(History).where(History.event == "late")).one()
     assert kept.why == {"answer": Answer.CONFIRMED}
@@ -345,7 +345,7 @@ def test_who_stands_by_is_thanked_and_not_asked_again(client: FlaskClient, scene
     page = client.get(f"{address}?language=en").text
 
     assert "Enough people are going now. Thank you. Please stay reachable" in page
-    assert "You haven't told us yet" not in page
+    assert "You haven&#39;t told us yet" not in page
     assert "primary" not in page
     assert offered(client, address) == [2, 3]
 
