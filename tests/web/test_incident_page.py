@@ -15,8 +15,8 @@ from responder.domain.response import Event
 from responder.flow.alert.approval import DRAFT_LIFE
 from responder.flow.message.wording import clock_time
 from responder.flow.report import report
-from responder.flow.respond import respond
-from responder.flow.respond.respond import Arrived
+from responder.flow.respond import inbound, respond
+from responder.flow.respond.inbound import Arrived
 from responder.flow.verify import check as check_flow
 from responder.flow.verify import verify
 from responder.flow.work import Work
@@ -257,9 +257,9 @@ def test_the_timeline_tells_who_did_what_and_what_they_wrote(
     check_flow.answer_check(work, check, Answer.CONFIRMED, Basis.CHECK_CODE)
     person = work.session.get_one(Volunteer, check.volunteer_id)
     for sid, body in (("SM1", f"1 {found.code}"), ("SM2", "they leave by the back")):
-        respond.receive_text(work, Arrived(sid, make.number_of(person), body, answered_by_carrier=None))
+        inbound.receive_text(work, Arrived(sid, make.number_of(person), body, answered_by_carrier=None))
     for kept in work.session.scalars(select(Inbound).order_by(Inbound.sid)):
-        respond.handle_text(work, kept.id)
+        inbound.handle_text(work, kept.id)
     work.session.commit()
     page = show(coordinator, found)
     for words in (
