@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import TextClause, text
+from sqlalchemy import Result as Rows
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from responder.domain import language
@@ -244,17 +245,17 @@ class Fill:
 
 def fill_call(session: Session, fill: Fill, sought: Audience, spoken: Spoken) -> int:
     """Write a call's deliveries, in one statement inside the database; returns how many."""
-    return _rows(session, _FILL_CALL, _of_call(fill, sought, spoken))
+    return _count(session.execute(_FILL_CALL, _of_call(fill, sought, spoken)))
 
 
 def fill_wave(session: Session, fill: Fill, sought: Audience, spoken: Spoken, most: int) -> int:
     """Write deliveries to the first `most` whom the call has not gone to yet; returns how many."""
-    return _rows(session, _FILL_WAVE, _of_call(fill, sought, spoken) | {"most": most})
+    return _count(session.execute(_FILL_WAVE, _of_call(fill, sought, spoken) | {"most": most}))
 
 
 def fill_followers(session: Session, fill: Fill, follows: Sequence[UUID]) -> int:
     """Write deliveries to exactly those who got, or may have got, the alerts `follows`; returns how many."""
-    return _rows(session, _FILL_FOLLOWERS, fill.values | {"follows": list(follows)})
+    return _count(session.execute(_FILL_FOLLOWERS, fill.values | {"follows": list(follows)}))
 
 
 def claim(session: Session, most: int, budget: Budget, now: datetime, leased_until: datetime) -> list[Claimed]:
@@ -316,5 +317,5 @@ def _of_call(fill: Fill, sought: Audience, spoken: Spoken) -> dict[str, Any]:
     return {**audience.values(sought, fill.now), **fill.values, **spoken.values, **point}
 
 
-def _rows(session: Session, statement: TextClause, values: dict[str, Any]) -> int:
-    return int(session.execute(statement, values).rowcount)  # type: ignore[attr-defined]  # an INSERT's result counts
+def _count(inserted: Rows[Any]) -> int:
+    return int(inserted.rowcount)  # type: ignore[attr-defined]  # an INSERT's result counts

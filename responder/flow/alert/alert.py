@@ -92,24 +92,21 @@ def send_alert(work: Work, incident: Incident, alert: Alert, by: By) -> int:
     return people
 
 
-def follow_up_alerts(work: Work, incident: Incident, kind: Kind, by: By, words: Mapping[str, str] | None = None) -> int:
-    """Tell exactly those who were called; returns how many, 0 where nobody was. The caller holds the incident."""
-    if not callouts_of(work, incident.id):
-        return 0
-    alert = write_alert(work, incident, Asked(kind, words=words or {}), by)
-    alert.approved_by = by.id
-    return send_alert(work, incident, alert, by)
+def send_all_clear_or_correction(work: Work, incident: Incident, by: By) -> int:
+    """Tell exactly those who got the incident's calls that it is over, or was none; returns how many.
 
-
-def take_back_alerts(work: Work, incident: Incident, account_id: UUID) -> int:
-    """Tell exactly those who got a call that it is over, or was none; returns how many. What is unsent is cancelled."""
-    by = By(Actor.ACCOUNT, account_id)
+    What is unsent is cancelled. The caller holds the incident, and has set its outcome.
+    """
     for alert in store.lock_of_incident(work.session, incident.id):
         # A warning of danger still goes out: who is there must hear it.
         if alert.kind is not Kind.DANGER and alert.status not in {State.DONE, State.CANCELLED, State.EXPIRED}:
             move_alert(work, alert, Event.CANCEL, by)
+    if not callouts_of(work, incident.id):
+        return 0
     kind = Kind.ALL_CLEAR if incident.outcome is Outcome.ENDED else Kind.CORRECTION
-    return follow_up_alerts(work, incident, kind, by)
+    alert = write_alert(work, incident, Asked(kind), by)
+    alert.approved_by = by.id
+    return send_alert(work, incident, alert, by)
 
 
 def advance_alert(work: Work, alert_id: UUID) -> None:
