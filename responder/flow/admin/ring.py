@@ -1,4 +1,6 @@
-"""Ring: text what nobody takes to those on duty, and then to everybody who could take it."""
+"""Ring: an account takes it; what nobody takes is texted to those on duty, and then to everybody who could take it."""
+
+from uuid import UUID
 
 from responder.domain.alert import NoticeKind
 from responder.domain.language import DEFAULT
@@ -38,6 +40,11 @@ WORDS: dict[Cause, str] = {
 """What rings, short enough for one segment and with nothing in it that a reporter said."""
 _ABOUT_INCIDENT = _("%(group)s: %(code)s: %(what)s. No one has this yet: %(url)s/dashboard/")
 _ABOUT_THE_WHOLE = _("%(group)s: %(what)s. No one has this yet: %(url)s/dashboard/")
+
+
+def take_ring(work: Work, ring: Ring, account_id: UUID) -> bool:
+    """Let the account take what rings; whether it is theirs now, False if somebody else was first."""
+    return store.take_ring(work.session, ring.id, account_id, work.now) or ring.taken_by == account_id
 
 
 def escalate_rings(work: Work) -> None:
