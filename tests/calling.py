@@ -16,7 +16,7 @@ def release(work: Work, incident_id: UUID, account_id: UUID, place: str = "", *,
     """Call the incident's area; returns how many. Raises CannotAlert."""
     incident = work.session.get_one(Incident, incident_id)
     wanted = Wanted((incident.area_id,), urgent=urgent) if incident.area_id else None
-    asked = Asked(Kind.CALL, wanted, place or incident.place_words)
+    asked = Asked(Kind.CALLOUT, wanted, place or incident.place_words)
     return approval.approve_alert(
         work, approval.draft_alert(work, incident_id, account_id, asked).id, account_id
     ).people

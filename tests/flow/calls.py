@@ -52,7 +52,7 @@ class Scene:
 
     def asked(self, needed: int | None = None, **more: object) -> Asked:
         """A call to the area."""
-        return replace(Asked(Kind.CALL, Wanted((self.area.id,)), PLACE, needed=needed), **more)  # type: ignore[arg-type]  # handed through
+        return replace(Asked(Kind.CALLOUT, Wanted((self.area.id,)), PLACE, needed=needed), **more)  # type: ignore[arg-type]  # handed through
 
     def draft(self, needed: int | None = None, **more: object) -> Alert:
         return approval.draft_alert(self.work, self.incident.id, self.by, self.asked(needed, **more))

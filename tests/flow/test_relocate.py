@@ -137,7 +137,7 @@ def test_drafts_that_name_the_old_place_are_discarded(work: Work, make: Factory)
     found, who = opened(work, make), boss(work)
     decisions.confirm_incident(work, found.id, who, "")
     assert found.area_id is not None
-    approval.draft_alert(work, found.id, who, Asked(Kind.CALL, Wanted((found.area_id,)), "here"))
+    approval.draft_alert(work, found.id, who, Asked(Kind.CALLOUT, Wanted((found.area_id,)), "here"))
     assert relocate.relocate_incident(work, found.id, who, spot(work, area=elsewhere(make))) == 1
     assert [one.status for one in alert_store.of_incident(work.session, found.id)] == [AlertState.CANCELLED]
 

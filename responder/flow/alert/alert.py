@@ -32,7 +32,7 @@ from responder.store.incident import Incident
 from responder.store.link import Page
 from responder.store.ring import Cause
 
-_ENDS_CALLS = frozenset({Kind.STAND_DOWN, Kind.CORRECTION})
+_ENDS_CALLOUTS = frozenset({Kind.STAND_DOWN, Kind.CORRECTION})
 """Nobody is called to what others were just told is enough, or is none."""
 
 
@@ -60,7 +60,7 @@ def write_alert(work: Work, incident: Incident, asked: Asked, by: By) -> Alert:
         needed=asked.needed,
         drafted_at=work.now,
         drafted_by=by.id if by.actor is Actor.ACCOUNT else None,
-        useful_until=work.now + work.policy.call_useful,
+        useful_until=work.now + work.policy.alert_useful,
     )
     work.session.add(alert)
     work.session.flush()
@@ -76,17 +76,17 @@ def write_alert(work: Work, incident: Incident, asked: Asked, by: By) -> Alert:
 def send_alert(work: Work, incident: Incident, alert: Alert, by: By) -> int:
     """Approve the draft and write its deliveries; returns how many. The caller holds both, and has set who approved."""
     alert.approved_at = work.now
-    alert.useful_until = work.now + work.policy.call_useful
-    move_alert(work, alert, Event.APPROVE, by, {"kind": alert.kind})
+    alert.useful_until = work.now + work.policy.alert_useful
+    move_alert(work, alert, Event.APPROVE, by, {"kind": alert.kind.stored})
     work.session.flush()
-    if alert.kind in _ENDS_CALLS:
+    if alert.kind in _ENDS_CALLOUTS:
         stop_callouts(work, incident, by)
     if alert.audience:
         incident.place_words = alert.place_words
-        people = _call(work, incident, alert)
+        people = _fill_callout(work, incident, alert)
     else:
-        calls = [one.id for one in callouts_of(work, incident.id)]
-        people = outbox.fill_followers(work.session, fill_deliveries(work, incident, alert), calls)
+        callouts = [one.id for one in callouts_of(work, incident.id)]
+        people = outbox.fill_followers(work.session, fill_deliveries(work, incident, alert), callouts)
     enqueue(work.session, Step.DELIVER, drill.sender_of(work.session, incident))
     enqueue(work.session, Step.ALERT, alert.id)
     return people
@@ -128,16 +128,16 @@ def advance_alert(work: Work, alert_id: UUID) -> None:
         move_alert(work, alert, Event.START, WORKER)
 
 
-def _call(work: Work, incident: Incident, alert: Alert) -> int:
+def _fill_callout(work: Work, incident: Incident, alert: Alert) -> int:
     sought = audience_of(work, incident, Wanted.of(alert.audience))
     if alert.needed is not None:
         people = wave.send_wave(work, incident, alert, sought, alert.needed)
     else:
-        people = outbox.fill_call(
+        people = outbox.fill_callout(
             work.session, fill_deliveries(work, incident, alert), sought, spoken_languages(work.policy)
         )
     if people == 0:
         # A call to nobody must not stand in the way of one that can reach somebody later.
         move_alert(work, alert, Event.CANCEL, WORKER)
-        ring.ring(work.session, Cause.NOBODY_TO_CALL, incident.id, work.now)
+        ring.ring(work.session, Cause.NOBODY_TO_ALERT, incident.id, work.now)
     return people

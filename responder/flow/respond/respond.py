@@ -58,11 +58,11 @@ def respond_to_incident(
     danger = incident.hazard is not incidents.Hazard.NONE
     if event is Event.GO and is_too_dangerous(work, incident):
         return wording.DANGER_NOW
-    call = wave.lock_current_wave(work, incident)
+    callout = wave.lock_current_wave(work, incident)
     response = store.lock_or_ask(work.session, incident.id, volunteer.id, work.now)
     before = response.status
     offers = event is Event.GO and before in MOVES.sources(Event.GO)
-    if offers and call is not None and wave.count_missing(work, incident, call) == 0:
+    if offers and callout is not None and wave.count_missing(work, incident, callout) == 0:
         _stand_by(work, volunteer, response)
         return wording.ENOUGH
     if before is State.CANNOT and event is Event.ARRIVE:
@@ -77,8 +77,8 @@ def respond_to_incident(
         history.note(
             work.session, incident.id, by, Entry(Noun.RESPONSE, response.id, event, before, response.status), work.now
         )
-        if call is not None:
-            _count_again(work, incident, call, dropped_out=before is State.GOING and response.status is State.CANNOT)
+        if callout is not None:
+            _count_again(work, incident, callout, dropped_out=before is State.GOING and response.status is State.CANNOT)
     if told_when or response.status is not before:
         _ask_next(work, incident)
     if told_when:
@@ -114,9 +114,9 @@ def _stand_by(work: Work, volunteer: Volunteer, response: store.Response) -> Non
     history.note(work.session, response.incident_id, By(Actor.VOLUNTEER, volunteer.id), entry, work.now)
 
 
-def _count_again(work: Work, incident: Incident, call: Alert, *, dropped_out: bool) -> None:
+def _count_again(work: Work, incident: Incident, callout: Alert, *, dropped_out: bool) -> None:
     work.session.flush()
     if dropped_out:
         wave.replace_responder(work, incident)
     else:
-        enqueue(work.session, Step.ALERT, call.id)
+        enqueue(work.session, Step.ALERT, callout.id)
