@@ -324,7 +324,7 @@ class Settings(BaseModel):
             going_patience=timedelta(seconds=self.going_patience),
             join_distance=self.join_distance,
             join_window=timedelta(seconds=self.join_window),
-            call_useful=timedelta(seconds=self.call_useful),
+            alert_useful=timedelta(seconds=self.call_useful),
             notice_useful=timedelta(seconds=self.notice_useful),
             stale_after=timedelta(seconds=self.stale_after),
             still_patience=timedelta(seconds=self.still_patience),

@@ -15,7 +15,7 @@ POLICY = Policy(
     going_patience=timedelta(minutes=20),
     join_distance=300.0,
     join_window=timedelta(minutes=90),
-    call_useful=timedelta(hours=1),
+    alert_useful=timedelta(hours=1),
     notice_useful=timedelta(hours=1),
     stale_after=timedelta(minutes=30),
     still_patience=timedelta(minutes=10),

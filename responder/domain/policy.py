@@ -25,7 +25,7 @@ class Policy:
     """Metres within which two exact points may be one incident."""
     join_window: timedelta
     """How old an incident's last report may be for another to join it."""
-    call_useful: timedelta
+    alert_useful: timedelta
     """After this a call is no longer sent: who gets it late goes for nothing."""
     notice_useful: timedelta
     """After this an answer or a thanks is no longer sent."""

@@ -86,12 +86,12 @@ def codes(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, str]:
     return {row.id: row.code for row in rows}
 
 
-def call_counts(session: Session, incident_ids: list[UUID]) -> dict[UUID, dict[State, int]]:
+def alerted_counts(session: Session, incident_ids: list[UUID]) -> dict[UUID, dict[State, int]]:
     """How many deliveries of each incident's calls stand in which state."""
     query = (
         select(Alert.incident_id, Delivery.status, func.count())
         .join(Delivery, Delivery.alert_id == Alert.id)
-        .where(Alert.incident_id.in_(incident_ids), Alert.kind == Kind.CALL)
+        .where(Alert.incident_id.in_(incident_ids), Alert.kind == Kind.CALLOUT)
         .group_by(Alert.incident_id, Delivery.status)
     )
     found: dict[UUID, dict[State, int]] = {incident: {} for incident in incident_ids}
@@ -118,7 +118,7 @@ def would_be_told(session: Session, incident_id: UUID) -> int:
         .join(Alert, Alert.id == Delivery.alert_id)
         .where(
             Alert.incident_id == incident_id,
-            Alert.kind == Kind.CALL,
+            Alert.kind == Kind.CALLOUT,
             Alert.status.not_in([AlertState.DRAFT, AlertState.CANCELLED, AlertState.EXPIRED]),
             or_(
                 Delivery.status.in_([State.SENDING, State.SENT, State.DELIVERED, State.UNKNOWN]),

@@ -263,7 +263,7 @@ def test_the_figures_are_those_of_the_drill_alone(work: Work, make: Factory, are
     assert (figures.going, figures.on_scene) == (2, 1)
     through = work.session.scalars(select(Delivery.id).where(Delivery.sender_id == sender.DRILL)).all()
     assert figures.texts == figures.delivered == len(through) > 0
-    assert (figures.first_check, figures.first_call) == (0, 0)
+    assert (figures.first_check, figures.first_callout) == (0, 0)
 
 
 # What the simulator of drills may say.
@@ -365,7 +365,7 @@ def test_a_call_of_a_drill_is_an_alert_like_any_other(work: Work, make: Factory,
     incident = begin(work, who, area)
     in_play(work, make, verifier, f"5 {check_of(work, incident).code}")
     alert = work.session.scalars(select(Alert)).one()
-    assert (alert.kind, alert.incident_id) == (Kind.CALL, incident.id)
+    assert (alert.kind, alert.incident_id) == (Kind.CALLOUT, incident.id)
     assert work.session.scalars(select(Drill.ended_at)).all() == [None]
 
 

@@ -196,7 +196,7 @@ def test_who_says_that_they_are_going_while_two_are_merged_is_going_to_the_one_t
     with at_once.sessions() as session:
         query = select(Delivery.volunteer_id).join(Alert, Alert.id == Delivery.alert_id)
         corrected = Counter(session.scalars(query.where(Alert.kind == Kind.CORRECTION)))
-        got = set(session.scalars(query.where(Alert.kind == Kind.CALL)))
+        got = set(session.scalars(query.where(Alert.kind == Kind.CALLOUT)))
     assert corrected == dict.fromkeys(got, 1)
 
 
@@ -257,7 +257,7 @@ def test_all_that_people_do_to_both_at_once_comes_through(at_once: Together, _ti
     assert here.count(Report, Report.incident_id.is_(None)) == 0
     open_ones = select(Incident.id).where(Incident.status != State.CLOSED)
     assert here.count(Report, Report.incident_id.in_(open_ones)) == 5
-    assert here.count(Alert, Alert.kind == Kind.CALL, Alert.incident_id.in_(open_ones)) == len(alerts)
+    assert here.count(Alert, Alert.kind == Kind.CALLOUT, Alert.incident_id.in_(open_ones)) == len(alerts)
     assert here.count(Response, Response.incident_id.in_(open_ones)) == 1
 
 
@@ -269,7 +269,7 @@ def test_who_leaves_while_two_are_merged_is_replaced_at_the_one_that_stays(at_on
         confirmed(work, session.get_one(Incident, other), here.by)
         wanted = Wanted((session.get_one(Incident, other).area_id,))  # type: ignore[arg-type]  # it has one
         drafted = approval.draft_alert(
-            work, other, here.by, Asked(Kind.CALL, wanted, "Lake St & Bloomington Ave", needed=1)
+            work, other, here.by, Asked(Kind.CALLOUT, wanted, "Lake St & Bloomington Ave", needed=1)
         )
         approval.approve_alert(work, drafted.id, here.by)
         texts_leave(session)

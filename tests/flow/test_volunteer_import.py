@@ -18,8 +18,8 @@ from responder.domain.command import Keyword
 from responder.domain.volunteer import Skill, State
 from responder.flow.people import volunteer_import
 from responder.flow.people.volunteer_import import Lines, Listed
-from responder.flow.respond import respond
-from responder.flow.respond.respond import Arrived
+from responder.flow.respond import inbound
+from responder.flow.respond.inbound import Arrived
 from responder.flow.work import Work
 from responder.store import phone
 from responder.store import volunteer as volunteer_store
@@ -238,7 +238,7 @@ def test_a_stop_that_comes_while_the_import_writes_wins(
     def stop() -> Lines:
         with transaction(committed) as session:
             arrived = Arrived("SM1", number(2), "STOP", answered_by_carrier=Keyword.STOP)
-            respond.receive_text(Work(session, settings.policy, NOW), arrived)
+            inbound.receive_text(Work(session, settings.policy, NOW), arrived)
         return {}
 
     with committed() as session:
@@ -265,7 +265,7 @@ def test_a_stop_between_two_statements_of_the_import_waits_for_it_and_wins(
     def stop() -> None:
         with transaction(committed) as session:
             arrived = Arrived("SM1", number(2), "STOP", answered_by_carrier=Keyword.STOP)
-            respond.receive_text(Work(session, settings.policy, NOW), arrived)
+            inbound.receive_text(Work(session, settings.policy, NOW), arrived)
 
     def meanwhile(*executed: object) -> None:
         if "INSERT INTO volunteer (" in str(executed[2]) and not stops:

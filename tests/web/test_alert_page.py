@@ -25,7 +25,7 @@ def show(client: FlaskClient, alert: Alert) -> str:
 
 def lose(work: Work, found: Incident, looks: int = 1) -> Delivery:
     """One delivery of the call of which nobody has heard."""
-    one = deliveries(work, found, "call")[0]
+    one = deliveries(work, found, "callout")[0]
     one.status, one.token, one.tries, one.looks = State.UNKNOWN, uuid4(), 1, looks
     work.session.add(Attempt(token=one.token, delivery_id=one.id, began_at=datetime.now(UTC) - timedelta(minutes=4)))
     work.session.commit()
@@ -41,7 +41,7 @@ def test_the_estimate_counts_segments_that_go_first_and_the_pause(
     coordinator: FlaskClient, work: Work, make: Factory
 ) -> None:
     found, alert = called(coordinator, work, make)
-    first, second, _ = deliveries(work, found, "call")
+    first, second, _ = deliveries(work, found, "callout")
     first.segments = second.segments = 20_000
     work.session.commit()
     assert "About 45 sec left" in show(coordinator, alert), "40,002 segments at 1,000 a second"
@@ -57,7 +57,7 @@ def test_what_cannot_go_out_in_time_is_said(coordinator: FlaskClient, work: Work
     found, alert = called(coordinator, work, make)
     assert "too late for some" not in show(coordinator, alert)
     alert.useful_until = datetime.now(UTC) + timedelta(seconds=10)
-    deliveries(work, found, "call")[0].segments = 20_000
+    deliveries(work, found, "callout")[0].segments = 20_000
     work.session.commit()
     assert "too late for some" in show(coordinator, alert)
 
@@ -72,7 +72,7 @@ def test_nothing_is_estimated_when_nothing_waits_or_everything_is_frozen(
     assert 'id="finish"' not in page
     assert "until sending is unfrozen" in page
     sender.lift(work.session)
-    for one in deliveries(work, found, "call"):
+    for one in deliveries(work, found, "callout"):
         one.status = State.DELIVERED
     work.session.commit()
     assert 'id="finish"' not in show(coordinator, alert)

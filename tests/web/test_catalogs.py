@@ -140,7 +140,7 @@ def test_every_text_keeps_to_the_cheap_alphabet(language: str, texts: list[str])
 @pytest.mark.parametrize("activity", list(Activity))
 def test_a_call_says_how_to_answer_and_fits_its_segments(language: str, activity: Activity) -> None:
     facts = {**FACTS, "what": wording.ACTIVITY[activity], "code": "R8K"}
-    body = wording.alert_text(Kind.CALL, language, facts, POLICY, {})
+    body = wording.alert_text(Kind.CALLOUT, language, facts, POLICY, {})
     assert all(f"{digit} R8K" in body for digit in (1, 2, 3))
     assert segments(with_link(body, Page.ALERT, BLANK_TOKEN, POLICY)) <= MOST[is_gsm(body)]
 

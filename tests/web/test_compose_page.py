@@ -23,7 +23,7 @@ NEXT_DOOR = Point(CORNER.latitude, CORNER.longitude + 0.02)
 FAR = Point(45.2, -93.9)
 
 
-def page(client: FlaskClient, found: Incident, kind: str = "call", **asked: object) -> str:
+def page(client: FlaskClient, found: Incident, kind: str = "callout", **asked: object) -> str:
     return client.get(f"/dashboard/incidents/{found.code}/compose", query_string={"kind": kind, **asked}).text
 
 
@@ -79,7 +79,7 @@ def test_everything_that_was_chosen_is_in_the_draft(coordinator: FlaskClient, wo
     assert Wanted.of(made.audience) == Wanted((far.id, near.id), (Skill.LEGAL, Skill.DRIVER), ("so",), urgent=True)
     assert (made.place_words, made.needed) == ("behind the library", 6)
     assert made.words == {"en": "Bring water.", "es": "Traiga agua."}
-    assert deliveries(work, found, "call") == [], "a draft texts nobody"
+    assert deliveries(work, found, "callout") == [], "a draft texts nobody"
 
 
 def test_changing_a_draft_begins_with_what_it_has_and_takes_its_place(
@@ -214,7 +214,7 @@ def test_a_place_outside_every_area_can_be_called_to_from_areas_that_are_chosen(
     assert ticked(shown, "area") == []
     assert '<details class="city" open>' in shown
     assert call(coordinator, found, area=str(area)).status_code == 303
-    assert len(deliveries(work, found, "call")) == 3
+    assert len(deliveries(work, found, "callout")) == 3
 
 
 def test_after_closing_nobody_is_called(coordinator: FlaskClient, work: Work, make: Factory) -> None:

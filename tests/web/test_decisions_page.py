@@ -101,7 +101,7 @@ def test_what_is_not_so_is_closed_in_one_step(
 ) -> None:
     found = confirmed(work, make)
     call(coordinator, found)
-    for one in deliveries(work, found, "call"):
+    for one in deliveries(work, found, "callout"):
         one.status = DeliveryState.DELIVERED
     work.session.commit()
     page = show(coordinator, found)
@@ -118,7 +118,7 @@ def test_a_doubt_says_who_does_not_know_and_offers_to_tell_them(
 ) -> None:
     found = confirmed(work, make)
     call(coordinator, found)
-    for one in deliveries(work, found, "call"):
+    for one in deliveries(work, found, "callout"):
         one.status = DeliveryState.DELIVERED
     work.session.commit()
     page = act(coordinator, found, "doubt").headers["Location"]

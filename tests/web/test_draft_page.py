@@ -86,7 +86,7 @@ def test_one_click_approves_and_the_same_address_shows_how_far_it_has_come(
     assert "Approved. The alert is on its way to 3 people." in page
     assert "Status</h2>" in page
     assert "Approved by" in page
-    assert len(deliveries(work, found, "call")) == 3
+    assert len(deliveries(work, found, "callout")) == 3
 
 
 def test_the_second_of_two_who_approve_hears_that_somebody_was_faster(
@@ -100,7 +100,7 @@ def test_the_second_of_two_who_approve_hears_that_somebody_was_faster(
         assert again.status_code == 409
         assert "Someone else already approved this alert. No one is texted twice" in again.text
         assert "Status</h2>" in again.text
-    assert len(deliveries(work, found, "call")) == 3
+    assert len(deliveries(work, found, "callout")) == 3
 
 
 def test_a_wide_call_waits_for_another_coordinator(
@@ -113,7 +113,7 @@ def test_a_wide_call_waits_for_another_coordinator(
     assert "It goes to more areas than one person may alert." in page
     assert "Approve (1 of 2)" in page
     assert press(coordinator, f"{place}/approve").status_code == 303
-    assert deliveries(work, found, "call") == []
+    assert deliveries(work, found, "callout") == []
     mine = coordinator.get(place).text
     assert "You approved this. It now needs another coordinator" in mine
     assert f'action="{place}/approve"' not in mine
@@ -124,7 +124,7 @@ def test_a_wide_call_waits_for_another_coordinator(
     assert "coordinator@example.org approved. A second coordinator must approve too." in show(second, found)
     assert "Approve and text 4 people now" in second.get(place).text
     assert press(second, f"{place}/approve").status_code == 303
-    assert len(deliveries(work, found, "call")) == 4
+    assert len(deliveries(work, found, "callout")) == 4
     sent = second.get(place).text
     assert "coordinator@example.org and admin@example.org" in sent
     assert "Why it needed two coordinators" in sent
@@ -163,13 +163,13 @@ def test_the_finish_counts_what_waits_before_it_and_what_is_too_late(
     call(coordinator, found)
     place = draft(coordinator, found, area=str(area.id))
     assert "handed over in a few seconds" in coordinator.get(place).text
-    (waiting,) = deliveries(work, found, "call")
+    (waiting,) = deliveries(work, found, "callout")
     waiting.segments = 20_000
     work.session.commit()
     page = coordinator.get(place).text
     assert "The last text would go out in about 25 sec" in page, "20,000 segments at 1,000 a second, and its own"
     assert "too late for some" not in page
-    sender.pause(work.session, datetime.now(UTC) + work.policy.call_useful, 20429)
+    sender.pause(work.session, datetime.now(UTC) + work.policy.alert_useful, 20429)
     work.session.commit()
     assert "too late for some" in coordinator.get(place).text
 
@@ -211,7 +211,7 @@ def test_a_discarded_draft_says_so_and_is_never_sent(coordinator: FlaskClient, w
     refused = press(coordinator, f"{place}/approve")
     assert refused.status_code == 409
     assert "Nothing was sent" in refused.text
-    assert deliveries(work, found, "call") == []
+    assert deliveries(work, found, "callout") == []
     assert "discarded the draft of the callout alert" in show(coordinator, found)
 
 
@@ -234,7 +234,7 @@ def test_an_old_draft_is_not_approved_but_prepared_anew(coordinator: FlaskClient
     assert "This draft is out of date" in page
     assert f"like={alert.id}" in page
     assert press(coordinator, f"{place}/approve").status_code == 409
-    assert deliveries(work, found, "call") == []
+    assert deliveries(work, found, "callout") == []
 
 
 def test_into_danger_people_are_called_only_expressly(coordinator: FlaskClient, work: Work, make: Factory) -> None:
@@ -246,9 +246,9 @@ def test_into_danger_people_are_called_only_expressly(coordinator: FlaskClient, 
     refused = press(coordinator, f"{place}/approve")
     assert refused.status_code == 409
     assert 'id="despite-error"' in refused.text
-    assert deliveries(work, found, "call") == []
+    assert deliveries(work, found, "callout") == []
     assert press(coordinator, f"{place}/approve", despite="yes").status_code == 303
-    assert len(deliveries(work, found, "call")) == 3
+    assert len(deliveries(work, found, "callout")) == 3
 
 
 def test_what_was_closed_meanwhile_is_not_approved(coordinator: FlaskClient, work: Work, make: Factory) -> None:
@@ -262,7 +262,7 @@ def test_what_was_closed_meanwhile_is_not_approved(coordinator: FlaskClient, wor
 def test_an_update_shows_whom_it_goes_to_and_goes_to_them(coordinator: FlaskClient, work: Work, make: Factory) -> None:
     found = confirmed(work, make)
     call(coordinator, found)
-    for one in deliveries(work, found, "call"):
+    for one in deliveries(work, found, "callout"):
         one.status, one.sid = one.status.DELIVERED, "SM1"
     work.session.commit()
     drafted = write(coordinator, found, "update", **{"words-en": "They have left for the north."})

@@ -15,8 +15,8 @@ from responder.domain.response import Event
 from responder.flow.alert.approval import DRAFT_LIFE
 from responder.flow.message.wording import clock_time
 from responder.flow.report import report
-from responder.flow.respond import respond
-from responder.flow.respond.respond import Arrived
+from responder.flow.respond import inbound, respond
+from responder.flow.respond.inbound import Arrived
 from responder.flow.verify import check as check_flow
 from responder.flow.verify import verify
 from responder.flow.work import Work
@@ -83,7 +83,7 @@ def test_an_incident_that_nobody_confirmed_shows_no_call(coordinator: FlaskClien
     refused = write(coordinator, found)
     assert refused.status_code == 409
     assert "Confirm it first" in refused.text
-    assert deliveries(work, found, "call") == []
+    assert deliveries(work, found, "callout") == []
 
 
 def test_the_page_promises_exactly_as_many_as_are_called(coordinator: FlaskClient, work: Work, make: Factory) -> None:
@@ -98,7 +98,7 @@ def test_the_page_promises_exactly_as_many_as_are_called(coordinator: FlaskClien
     work.session.commit()
     assert "who can be texted now: 2 people" in show(coordinator, found)
     assert call(coordinator, found).status_code == 303
-    assert len(deliveries(work, found, "call")) == 2
+    assert len(deliveries(work, found, "callout")) == 2
     assert "on its way to 2 people" in show(coordinator, found)
 
 
@@ -117,7 +117,7 @@ def test_whoever_was_called_is_not_called_again(coordinator: FlaskClient, work: 
     assert "Alert more people" in page
     drafted = write(coordinator, found)
     assert "We can't text anyone now" in coordinator.get(drafted.headers["Location"]).text
-    assert len(deliveries(work, found, "call")) == 3
+    assert len(deliveries(work, found, "callout")) == 3
 
 
 def test_drafts_that_wait_stand_on_the_page_with_who_wrote_them(
@@ -149,7 +149,7 @@ def test_once_somebody_was_called_there_are_things_to_tell_them(
     found = confirmed(work, make)
     assert "kind=update" not in show(coordinator, found)
     call(coordinator, found)
-    for sent in deliveries(work, found, "call"):
+    for sent in deliveries(work, found, "callout"):
         sent.status = DeliveryState.DELIVERED
     work.session.commit()
     page = show(coordinator, found)
@@ -202,7 +202,7 @@ def test_a_call_to_nobody_says_why_and_can_be_prepared_again(
     make.volunteer(area)
     work.session.commit()
     call(coordinator, found)
-    assert len(deliveries(work, found, "call")) == 1
+    assert len(deliveries(work, found, "callout")) == 1
 
 
 @pytest.mark.parametrize(("outcome", "kind"), [(Outcome.ENDED, "all-clear"), (Outcome.FALSE_ALARM, "correction")])
@@ -211,7 +211,7 @@ def test_closing_tells_as_many_as_the_page_said(
 ) -> None:
     found = confirmed(work, make)
     call(coordinator, found)
-    first, second, refused = deliveries(work, found, "call")
+    first, second, refused = deliveries(work, found, "callout")
     first.status, second.status, refused.status = DeliveryState.DELIVERED, DeliveryState.UNKNOWN, DeliveryState.FAILED
     work.session.commit()
     assert f"{kind} to 2 people" in show(coordinator, found)
@@ -257,9 +257,9 @@ def test_the_timeline_tells_who_did_what_and_what_they_wrote(
     check_flow.answer_check(work, check, Answer.CONFIRMED, Basis.CHECK_CODE)
     person = work.session.get_one(Volunteer, check.volunteer_id)
     for sid, body in (("SM1", f"1 {found.code}"), ("SM2", "they leave by the back")):
-        respond.receive_text(work, Arrived(sid, make.number_of(person), body, answered_by_carrier=None))
+        inbound.receive_text(work, Arrived(sid, make.number_of(person), body, answered_by_carrier=None))
     for kept in work.session.scalars(select(Inbound).order_by(Inbound.sid)):
-        respond.handle_text(work, kept.id)
+        inbound.handle_text(work, kept.id)
     work.session.commit()
     page = show(coordinator, found)
     for words in (
@@ -285,7 +285,7 @@ def test_no_page_shows_a_phone_number(coordinator: FlaskClient, work: Work, make
 def test_an_alert_explains_its_failures(coordinator: FlaskClient, work: Work, make: Factory) -> None:
     found = confirmed(work, make)
     call(coordinator, found)
-    for sent, code in zip(deliveries(work, found, "call"), (30006, 99999, None), strict=True):
+    for sent, code in zip(deliveries(work, found, "callout"), (30006, 99999, None), strict=True):
         sent.status, sent.error_code = DeliveryState.FAILED, code
     work.session.commit()
     (alert,) = work.session.scalars(select(Alert).where(Alert.incident_id == found.id))
@@ -321,5 +321,5 @@ def test_an_urgent_call_wakes_those_who_agreed_and_only_when_it_is_said_to_be(
     assert "who can be texted now: 1 person" in page
     assert "also wake 1 person" in page
     call(coordinator, found, urgent="yes")
-    assert unwilling.id not in {one.volunteer_id for one in deliveries(work, found, "call")}
-    assert len(deliveries(work, found, "call")) == 2
+    assert unwilling.id not in {one.volunteer_id for one in deliveries(work, found, "callout")}
+    assert len(deliveries(work, found, "callout")) == 2

@@ -79,7 +79,7 @@ def test_deliveries_attempts_and_the_oldest_due_are_counted(
 ) -> None:
     found, _ = called(coordinator, work, make, volunteers=4)
     now = datetime.now(UTC)
-    first, second, third, fourth = deliveries(work, found, "call")
+    first, second, third, fourth = deliveries(work, found, "callout")
     first.due_at = now - timedelta(minutes=3)
     second.status, third.status = State.UNKNOWN, State.FAILED
     fourth.status, fourth.due_at = State.DELIVERED, now - timedelta(days=3)
@@ -111,7 +111,7 @@ def test_the_way_from_confirmation_to_carrier_and_phone_is_measured(
     judged = work.session.scalars(select(Verification).where(Verification.judgement == Answer.CONFIRMED)).one()
     assert alert.approved_at is not None
     judged.at = alert.approved_at - timedelta(seconds=10)
-    for number, one in enumerate(deliveries(work, found, "call")):
+    for number, one in enumerate(deliveries(work, found, "callout")):
         one.status, one.sent_at = State.SENT, alert.approved_at + timedelta(seconds=number)
     one.status, one.ended_at = State.DELIVERED, alert.approved_at + timedelta(seconds=20)
     work.session.commit()

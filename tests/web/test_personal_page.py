@@ -20,7 +20,6 @@ from responder.domain.incident import State as IncidentState
 from responder.domain.response import Event, State
 from responder.domain.role import Role
 from responder.flow.admin import upkeep
-from responder.flow.alert import alert as alert_flow
 from responder.flow.incident import decisions
 from responder.flow.message import wording
 from responder.flow.report import report
@@ -36,11 +35,12 @@ from responder.store.base import vault_of
 from responder.store.check import Check
 from responder.store.delivery import Delivery
 from responder.store.drill import Drill
-from responder.store.history import Actor, By, History
+from responder.store.history import History
 from responder.store.incident import Incident
 from responder.store.ring import Cause
 from responder.store.verification import Basis
 from responder.store.volunteer import Volunteer
+from tests.calling import follow_up
 from tests.factories import Factory, account, submission
 
 
@@ -323,9 +323,7 @@ def test_a_follow_ups_page_says_what_it_was(client: FlaskClient, scene: Scene, k
     call = scene.page_of(scene.volunteer)
     scene.session.execute(update(Delivery).values(status=DeliveryState.SENT))
     by = account(scene.session, "someone@example.org", "x", Role.COORDINATOR)
-    assert alert_flow.follow_up_alerts(
-        scene.work, scene.incident, kind, By(Actor.ACCOUNT, by.id), {"en": "Use the alley."}
-    )
+    assert follow_up(scene.work, scene.incident, kind, by.id, "Use the alley.")
     scene.session.commit()
 
     page = client.get(f"{scene.page_of(scene.volunteer)}?language=en").text

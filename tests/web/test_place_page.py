@@ -178,7 +178,7 @@ def test_who_was_called_to_the_old_place_can_be_told(
 ) -> None:
     found = confirmed(work, make)
     call(coordinator, found)
-    for one in deliveries(work, found, "call"):
+    for one in deliveries(work, found, "callout"):
         one.status = DeliveryState.DELIVERED
     work.session.commit()
     asked = act(coordinator, found, "place", act="look", area=str(away.id))

@@ -185,7 +185,9 @@ def test_a_draft_written_meanwhile_is_shown_before_it_is_discarded(coordinator: 
     shown = carried(compared(coordinator, two), "shown")
     two.make.volunteer(two.area)
     now = replace(two.work, now=datetime.now(UTC))
-    approval.draft_alert(now, two.other.id, two.by, Asked(AlertKind.CALL, Wanted((two.area.id,)), "Lake & Bloomington"))
+    approval.draft_alert(
+        now, two.other.id, two.by, Asked(AlertKind.CALLOUT, Wanted((two.area.id,)), "Lake & Bloomington")
+    )
     two.work.session.commit()
     answer = merge(coordinator, two, shown=shown)
     assert answer.status_code == 409

@@ -56,7 +56,7 @@ def test_while_a_draft_waits_it_is_asked_as_the_draft_has_it(
 
     def draft(*skills: Skill, languages: tuple[str, ...] = ()) -> UUID:
         wanted = Wanted((here.id, there.id), skills, languages)
-        return approval.draft_alert(now, found.id, who.id, Asked(Kind.CALL, wanted, "here")).id
+        return approval.draft_alert(now, found.id, who.id, Asked(Kind.CALLOUT, wanted, "here")).id
 
     draft(Skill.LEGAL)
     work.session.commit()

@@ -1,4 +1,6 @@
-"""Ring: text what nobody takes to those on duty, and then to everybody who could take it."""
+"""Ring: an account takes it; what nobody takes is texted to those on duty, and then to everybody who could take it."""
+
+from uuid import UUID
 
 from responder.domain.alert import NoticeKind
 from responder.domain.language import DEFAULT
@@ -24,7 +26,7 @@ WORDS: dict[Cause, str] = {
     Cause.NOT_CONFIRMED: _("a verifier did not confirm it"),
     Cause.BARE_CONFIRMATION: _("seen, but no check code given"),
     Cause.WRONG_CODES: _("wrong check codes tried"),
-    Cause.NOBODY_TO_CALL: _("the alert reached no one"),
+    Cause.NOBODY_TO_ALERT: _("the alert reached no one"),
     Cause.NO_PLACE: _("not alerted, location unclear"),
     Cause.CARRIER: _("texts aren't going out"),
     Cause.PROBE: _("our test text was lost"),
@@ -38,6 +40,11 @@ WORDS: dict[Cause, str] = {
 """What rings, short enough for one segment and with nothing in it that a reporter said."""
 _ABOUT_INCIDENT = _("%(group)s: %(code)s: %(what)s. No one has this yet: %(url)s/dashboard/")
 _ABOUT_THE_WHOLE = _("%(group)s: %(what)s. No one has this yet: %(url)s/dashboard/")
+
+
+def take_ring(work: Work, ring: Ring, account_id: UUID) -> bool:
+    """Let the account take what rings; whether it is theirs now, False if somebody else was first."""
+    return store.take_ring(work.session, ring.id, account_id, work.now) or ring.taken_by == account_id
 
 
 def escalate_rings(work: Work) -> None:

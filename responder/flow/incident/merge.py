@@ -189,8 +189,8 @@ def part_incidents(work: Work, done: Regrouping, keeper: Incident, other: Incide
     note_regrouping(work, keeper, by, "undo merge", {"code": other.code})
     resume_asking(work, keeper, other)
     for one in (keeper, other):
-        call = wave.lock_current_wave(work, one)
-        if call is not None and call.wave_at is None:
+        callout = wave.lock_current_wave(work, one)
+        if callout is not None and callout.wave_at is None:
             # Whoever was going to the one is counted there no longer.
             wave.replace_responder(work, one)
 

@@ -72,7 +72,7 @@ _DANGER = _("%(group)s: DANGER at %(place)s (%(code)s): %(hazard)s. Do not appro
             "Emergency: 911.")  # fmt: skip
 _SEE_PAGE = _("please see your page.")
 _BY_KIND = {
-    Kind.CALL: _CALL,
+    Kind.CALLOUT: _CALL,
     Kind.UPDATE: _UPDATE,
     Kind.DANGER: _DANGER,
     Kind.STAND_DOWN: _STAND_DOWN,
@@ -170,7 +170,7 @@ def alert_text(kind: Kind, language: str, facts: dict[str, str], policy: Policy,
     if kind is Kind.UPDATE or (kind is Kind.CORRECTION and not facts["outcome"]):
         return _worded(_BY_KIND[kind], language, facts, policy, own or _in(language)(_SEE_PAGE))
     # A danger stays short: nothing may stand between it and what to do.
-    message = _CALL_DANGER if kind is Kind.CALL and facts["hazard"] else _BY_KIND[kind]
+    message = _CALL_DANGER if kind is Kind.CALLOUT and facts["hazard"] else _BY_KIND[kind]
     return _fullest(message, language, facts, policy, "" if kind is Kind.DANGER else own)
 
 

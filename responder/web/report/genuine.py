@@ -23,7 +23,7 @@ def _(message: str) -> str:
 
 
 _KINDS: dict[Kind | NoticeKind, str] = {
-    Kind.CALL: _("a callout (asking people to come)"),
+    Kind.CALLOUT: _("a callout (asking people to come)"),
     Kind.UPDATE: _("an update"),
     Kind.DANGER: _("a danger warning"),
     Kind.STAND_DOWN: _("a stand-down (enough people are there)"),

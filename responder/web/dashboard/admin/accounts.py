@@ -41,7 +41,7 @@ def invite() -> ResponseReturnValue:
 @needs(Role.ADMIN)
 def change_account(account_id: UUID) -> ResponseReturnValue:
     """Give another role, a new link, close or open it: as the button says."""
-    account = store.lock_account(work().session, account_id)
+    account = flow.lock_account(work(), account_id)
     if account is None:
         abort(404)
     try:

@@ -1,5 +1,6 @@
 """The audit: what people with an account did, in words, and whether the record is whole."""
 
+from contextlib import suppress
 from enum import StrEnum
 
 from flask import request
@@ -146,5 +147,7 @@ def why(entry: Audit) -> str:
 
 
 def _say(vocabularies: tuple[type[StrEnum], ...], code: str) -> str:
-    known = next((each for each in vocabularies if code in set(each)), None)
-    return say(known(code)) if known else code
+    for each in vocabularies:
+        with suppress(ValueError):  # none of these words, or of those that they were before
+            return say(each(code))
+    return code

@@ -119,7 +119,7 @@ def _draft(found: Alert) -> dict[str, object]:
         "look": seen,
         "newer": None if fresh else drafts.newer(work(), found),
         "mine": found.approved_by == current_user.id,
-        "danger": incident.hazard if found.kind is Kind.CALL and incident.hazard is not Hazard.NONE else None,
+        "danger": incident.hazard if found.kind is Kind.CALLOUT and incident.hazard is not Hazard.NONE else None,
     }
 
 

@@ -112,7 +112,7 @@ _WORDS: dict[type[StrEnum], dict[Any, str]] = {
         Basis.COORDINATOR: _("coordinator"),
     },
     Kind: {
-        Kind.CALL: _("callout"),
+        Kind.CALLOUT: _("callout"),
         Kind.UPDATE: _("update"),
         Kind.DANGER: _("danger"),
         Kind.STAND_DOWN: _("stand-down"),

@@ -44,7 +44,7 @@ _WORDS: dict[Cause, tuple[str, str]] = {
         _("Someone tried wrong codes for a check"),
         _("They may be pretending to be a verifier. Call that verifier."),
     ),
-    Cause.NOBODY_TO_CALL: (
+    Cause.NOBODY_TO_ALERT: (
         _("The alert reached no one: this area has no trained volunteer we can alert"),
         _("Call people in the areas around it."),
     ),

@@ -58,7 +58,7 @@ def rows(work: Work, incidents: list[Incident], ringing: set[object]) -> list[Ro
     """The incidents as rows, in the order given. `ringing` holds the ids of those that ring."""
     ids = [incident.id for incident in incidents]
     areas = board.area_names(work.session, (incident.area_id for incident in incidents))
-    texts, responses = board.call_counts(work.session, ids), response.counts(work.session, ids)
+    texts, responses = board.alerted_counts(work.session, ids), response.counts(work.session, ids)
     drafts = board.waiting_drafts(work.session, ids, work.now - DRAFT_LIFE)
     told = board.told_places(work.session, [incident.id for incident in incidents if not incident.place_words])
     claimed = board.emails(work.session, (incident.claimed_by for incident in incidents))

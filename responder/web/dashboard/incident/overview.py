@@ -98,7 +98,7 @@ class Overview:
     timeline: list[Item]
     standing: bool
     """Whether a call is out that has not been taken back."""
-    callable: int
+    reachable: int
     """How many people a call would go to now."""
     wakeable: int
     """How many more, if they are woken who agreed to that."""
@@ -121,7 +121,7 @@ class Overview:
         return self.incident.status is not State.CLOSED
 
     @property
-    def may_call(self) -> bool:
+    def may_alert(self) -> bool:
         return self.incident.status is State.CONFIRMED
 
 
@@ -137,7 +137,7 @@ def sight(work: Work, incident: Incident, reader: UUID) -> Overview:
     row, told_now = rows(work, [incident], set())[0], board.would_be_told(session, incident.id)
     texts, counts = board.check_texts(session, incident.id), delivery.counts(session, [one.id for one in sent])
     areas = board.area_names(session, [incident.area_id])
-    callable_now, standing = _callable(work, incident), _standing(sent)
+    reachable_now, standing = _count_reachable(work, incident), _standing(sent)
     return Overview(
         incident=incident,
         row=row,
@@ -165,8 +165,8 @@ def sight(work: Work, incident: Incident, reader: UUID) -> Overview:
         responses=_by_state(answered, known, going),
         timeline=timeline(work, incident, judged, known),
         standing=standing,
-        callable=callable_now,
-        wakeable=_callable(work, incident, urgent=True) - callable_now,
+        reachable=reachable_now,
+        wakeable=_count_reachable(work, incident, urgent=True) - reachable_now,
         told=told_now,
         came=response.came(session, incident.id),
         follow_ups=_follow_ups(work, incident, standing=standing),
@@ -199,13 +199,13 @@ def _waiting(work: Work, one: Alert, incident: Incident) -> Waiting:
 
 def _follow_ups(work: Work, incident: Incident, *, standing: bool) -> list[Kind]:
     """None while nobody was called; once it is closed, only a correction still makes sense."""
-    calls = [one.id for one in callouts_of(work, incident.id)]
-    if not standing and not delivery.reached(work.session, calls):
+    callouts = [one.id for one in callouts_of(work, incident.id)]
+    if not standing and not delivery.reached(work.session, callouts):
         return []
     return [Kind.CORRECTION] if incident.status is State.CLOSED else list(FOLLOW_UPS)
 
 
-def _callable(work: Work, incident: Incident, *, urgent: bool = False) -> int:
+def _count_reachable(work: Work, incident: Incident, *, urgent: bool = False) -> int:
     """How many people a call would go to now."""
     wanted = usual_audience(incident)
     if wanted is None:
@@ -276,7 +276,7 @@ def _by_state(
 def _standing(sent: list[Alert]) -> bool:
     standing = False
     for one in sent:
-        if one.kind is Kind.CALL and one.status not in _NEVER_SENT:
+        if one.kind is Kind.CALLOUT and one.status not in _NEVER_SENT:
             standing = True
         elif one.kind in {Kind.ALL_CLEAR, Kind.CORRECTION}:
             standing = False
