@@ -2,20 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy.orm import Session, sessionmaker
-from werkzeug.serving import make_server
 
 from config.settings import Settings
-from responder.app import create_app
 from responder.domain.role import Role
-from responder.parts import build
 from responder.store import ring
 from responder.store.ring import Cause
 from responder.web import login
+from tests.application import application, served
 from tests.factories import account
 from tests.login import PASSWORD
 
@@ -31,18 +28,10 @@ AudioScheduledSourceNode.prototype.start = function (...when) { window.tones += 
 @pytest.fixture
 def address(settings: Settings, committed: sessionmaker[Session]) -> Iterator[str]:
     """Of a board, with a coordinator who may log in."""
-    parts = build(settings)
-    app = create_app(settings, parts)
-    with app.app_context(), committed.begin() as session:
-        account(session, EMAIL, login.hashed(PASSWORD), Role.COORDINATOR)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    parts.close()
+    with application(settings) as app, served(app) as url:
+        with app.app_context(), committed.begin() as session:
+            account(session, EMAIL, login.hashed(PASSWORD), Role.COORDINATOR)
+        yield url
 
 
 @pytest.fixture

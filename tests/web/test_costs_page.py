@@ -1,26 +1,25 @@
 """The costs' page: this month against its budget, by kind and alert, earlier months, and drills apart."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from redis import Redis
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from config.settings import load
-from responder.app import create_app
 from responder.domain.delivery import State
 from responder.domain.role import Role
 from responder.flow.work import Work
-from responder.parts import Parts, build
 from responder.store import sender
 from responder.store.alert import Alert
 from responder.store.delivery import Delivery
 from responder.store.spending import Spending
 from responder.web.access import needed
+from tests.application import application
 from tests.factories import Factory
 from tests.login import log_in
 from tests.store.rows import call
@@ -32,20 +31,15 @@ Open = Callable[..., FlaskClient]
 @pytest.fixture
 def opened(environment: dict[str, str], sessions: sessionmaker[Session], work: Work) -> Iterator[Open]:
     """A browser in which a coordinator has logged in, at a server with these settings."""
-    ends: list[Callable[[], None]] = []
+    with ExitStack() as ends:
 
-    def start(**settings: str) -> FlaskClient:
-        loaded = load(environment | {f"RESPONDER_{name.upper()}": value for name, value in settings.items()})
-        whole = build(loaded)
-        ends.append(whole.close)
-        app = create_app(loaded, Parts(loaded, loaded.policy, whole.engine, sessions, whole.broker))
-        with Redis.from_url(environment["RESPONDER_REDIS_URL"]) as redis:
-            redis.flushdb()
-        return log_in(app, work.session, Role.COORDINATOR)
+        def start(**settings: str) -> FlaskClient:
+            loaded = load(environment | {f"RESPONDER_{name.upper()}": value for name, value in settings.items()})
+            app = ends.enter_context(application(loaded, sessions))
+            app.extensions["responder"].broker.redis.flushdb()
+            return log_in(app, work.session, Role.COORDINATOR)
 
-    yield start
-    for end in ends:
-        end()
+        yield start
 
 
 def spend(

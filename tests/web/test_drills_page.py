@@ -9,8 +9,6 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from config.settings import Settings, load
-from responder import queue
-from responder.app import create_app
 from responder.domain import volunteer as volunteers
 from responder.domain.report import Activity
 from responder.domain.role import Role
@@ -19,7 +17,6 @@ from responder.flow.report import report
 from responder.flow.verify import check as check_flow
 from responder.flow.verify import verify
 from responder.flow.work import Work
-from responder.parts import Parts, build
 from responder.queue import Step
 from responder.store import phone, sender
 from responder.store.area import Area
@@ -33,6 +30,7 @@ from responder.store.phone import Phone
 from responder.store.report import Report
 from responder.store.response import Response
 from responder.store.volunteer import Volunteer
+from tests.application import application
 from tests.factories import NOW, Factory, account, submission
 from tests.login import log_in
 from tests.web.incidents import press
@@ -191,12 +189,9 @@ def apart(environment: dict[str, str]) -> Settings:
 @pytest.fixture
 def outside(apart: Settings, sessions: sessionmaker[Session]) -> Iterator[FlaskClient]:
     """Whoever posts to our webhooks."""
-    whole = build(apart)
-    queue.attach(whole.sessions, whole.broker)
-    app = create_app(apart, Parts(apart, apart.policy, whole.engine, sessions, whole.broker))
-    app.testing = True
-    yield app.test_client()
-    whole.close()
+    with application(apart, sessions) as app:
+        app.testing = True
+        yield app.test_client()
 
 
 def say(client: FlaskClient, path: str, said: dict[str, str], token: str) -> tuple[int, str]:

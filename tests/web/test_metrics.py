@@ -11,17 +11,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from config.settings import load
-from responder.app import create_app
 from responder.domain.check import Answer
 from responder.domain.delivery import AttemptOutcome, State
 from responder.flow.work import Work
-from responder.parts import Parts, build
 from responder.store import ring, sender
 from responder.store.delivery import Attempt
 from responder.store.probe import Probe
 from responder.store.ring import Cause
 from responder.store.spending import Spending
 from responder.store.verification import Verification
+from tests.application import application
 from tests.factories import Factory
 from tests.web.alerts import called
 from tests.web.incidents import deliveries
@@ -33,11 +32,8 @@ Figure = dict[tuple[str, str], float]
 @pytest.fixture
 def watched(environment: dict[str, str], sessions: sessionmaker[Session]) -> Iterator[FlaskClient]:
     """A browser at an application that shows its figures."""
-    settings = load({**environment, "RESPONDER_METRICS_TOKEN": TOKEN})
-    whole = build(settings)
-    app = create_app(settings, Parts(settings, settings.policy, whole.engine, sessions, whole.broker))
-    yield app.test_client()
-    whole.close()
+    with application(load({**environment, "RESPONDER_METRICS_TOKEN": TOKEN}), sessions) as app:
+        yield app.test_client()
 
 
 def read(client: FlaskClient) -> Figure:

@@ -13,19 +13,18 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session, sessionmaker
 
 from config.settings import load
-from responder.app import create_app
 from responder.domain.incident import Outcome, State
 from responder.domain.role import Role
 from responder.flow.incident import decisions
 from responder.flow.report import report
 from responder.flow.verify import verify
 from responder.flow.work import Work
-from responder.parts import Parts, build
 from responder.store.area import Area
 from responder.store.drill import Drill
 from responder.store.incident import Incident
 from responder.store.report import Report
 from responder.web.report.outcomes import DAYS, MOST, span
+from tests.application import application
 from tests.factories import Factory, account, submission
 from tests.policy import POLICY
 from tests.store.outcomes import over as closed
@@ -43,12 +42,8 @@ EMPTY = "We have nothing to show"
 @pytest.fixture
 def unpublished(environment: dict[str, str], app: Flask, sessions: sessionmaker[Session]) -> Iterator[FlaskClient]:
     """A browser on the site of a group that publishes nothing."""
-    settings = load({**environment, "RESPONDER_OUTCOMES_PUBLIC": "false"})
-    whole = build(settings)
-    assert app
-    parts = Parts(settings, settings.policy, whole.engine, sessions, whole.broker)
-    yield create_app(settings, parts).test_client()
-    whole.close()
+    with application(load({**environment, "RESPONDER_OUTCOMES_PUBLIC": "false"}), sessions) as silent:
+        yield silent.test_client()
 
 
 def over(session: Session, area: Area | None, outcome: Outcome = Outcome.FALSE_ALARM, hours: float = 5) -> Incident:

@@ -6,18 +6,16 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from redis import Redis
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from config.settings import load
-from responder.app import create_app
 from responder.domain.role import Role
 from responder.flow.work import Work
-from responder.parts import Parts, build
 from responder.store.area import Area, AreaNeighbor
 from responder.store.audit import Audit
 from responder.store.release import ReleasePolicy
+from tests.application import application
 from tests.factories import Factory
 from tests.login import log_in
 from tests.web.incidents import press
@@ -181,14 +179,10 @@ def test_where_coordinators_release_the_page_says_that_policies_do_nothing(
     approve(coordinator, area.id, "6")
     assert 'id="off"' not in coordinator.get(RELEASES).text
     settings = load({**environment, "RESPONDER_CONFIRM": "coordinator"})
-    whole = build(settings)
-    app = create_app(settings, Parts(settings, settings.policy, whole.engine, sessions, whole.broker))
-    with Redis.from_url(environment["RESPONDER_REDIS_URL"]) as redis:
-        redis.flushdb()
-    strict = log_in(app, work.session, Role.ADMIN)
-    assert "Auto-send is off, so these rules send nothing" in strict.get(RELEASES).text
-    assert "Auto-send rules expired" not in strict.get("/dashboard/").text
-    whole.close()
+    with application(settings, sessions) as app:
+        strict = log_in(app, work.session, Role.ADMIN)
+        assert "Auto-send is off, so these rules send nothing" in strict.get(RELEASES).text
+        assert "Auto-send rules expired" not in strict.get("/dashboard/").text
 
 
 def test_only_a_coordinator_sees_or_changes_them(app: Flask, work: Work, area: Area) -> None:

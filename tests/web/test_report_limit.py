@@ -20,12 +20,11 @@ from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.test import TestResponse
 
 from config.settings import Settings, load
-from responder.app import create_app
 from responder.domain.report import HeldWhy, State
-from responder.parts import Parts, build
 from responder.store.report import Report
 from responder.web.limit import Limit
 from responder.web.source import known_source, prefix
+from tests.application import application
 from tests.factories import Factory
 from tests.web.proof import solved
 
@@ -137,10 +136,8 @@ def without_redis(
     environment: dict[str, str], sessions: sessionmaker[Session], settings: Settings
 ) -> Iterator[FlaskClient]:
     """A browser at a site whose Redis is away."""
-    other = load({**environment, "RESPONDER_REDIS_URL": "redis://127.0.0.1:1/0"})
-    whole = build(other)
-    yield create_app(other, Parts(other, other.policy, whole.engine, sessions, whole.broker)).test_client()
-    whole.close()
+    with application(load({**environment, "RESPONDER_REDIS_URL": "redis://127.0.0.1:1/0"}), sessions) as app:
+        yield app.test_client()
 
 
 def test_without_redis_the_process_counts_by_itself(without_redis: FlaskClient, session: Session) -> None:
