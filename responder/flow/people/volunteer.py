@@ -50,7 +50,7 @@ __all__ = [
     "sweep_volunteers",
 ]
 
-CONSENT_VERSION = "2026-11"
+CONSENT_VERSION = "2026-12"
 """Of the words that people agree to when they join; changes with them."""
 _LINK_LIFE = timedelta(days=30)
 _PENDING_LIFE = timedelta(days=1)
