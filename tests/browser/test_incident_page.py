@@ -60,7 +60,7 @@ def press(page: Page, name: str, role: Literal["button", "link"] = "button") -> 
 
 def test_it_is_claimed_doubted_and_refuted_by_keyboard(phone: Page, desk: Desk) -> None:
     press(phone, "Assign to me")
-    expect(phone.locator("#claim")).to_contain_text("You see to it")
+    expect(phone.locator("#claim")).to_contain_text("Assigned to you")
     reach(phone, phone.locator("#act-doubt summary"))
     phone.keyboard.press("Enter")
     press(phone, "Yes, re-check it")
@@ -76,9 +76,9 @@ def test_it_is_moved_by_touching_the_map_without_javascript(phone: Page, desk: D
     # The map pressed by keyboard is touched nowhere: that is said, and words do.
     reach(phone, phone.locator("input.touch"))
     phone.keyboard.press("Enter")
-    expect(phone.locator("#faults")).to_contain_text("type the place in words")
+    expect(phone.locator("#faults")).to_contain_text("type the location instead")
     phone.locator("input.touch").click(position={"x": 150, "y": 120})
-    expect(phone.locator("#sure")).to_contain_text("Is it here: a spot in Powderhorn")
+    expect(phone.locator("#sure")).to_contain_text("Is this the right location: a spot in Powderhorn")
     press(phone, "Yes, use this location")
     expect(phone.get_by_role("status").first).to_contain_text("is moved: a spot in Powderhorn")
     desk.session.expire_all()

@@ -292,7 +292,7 @@ def test_an_all_clear_goes_only_to_those_whose_call_went_out(
     carrier = FakeCarrier()
     run(committed, settings, carrier)
     assert len(carrier.got) == 2
-    assert all("all clear" in text.body for text in carrier.got)
+    assert all("All clear" in text.body for text in carrier.got)
 
 
 @pytest.mark.usefixtures("called")

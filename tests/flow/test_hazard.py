@@ -320,7 +320,7 @@ def test_the_longest_call_into_danger_fits_two_segments_and_says_the_danger(work
     for danger_there in wording.HAZARD.values():
         body = wording.alert_text(Kind.CALL, "en", known | {"hazard": danger_there}, work.policy, {})
         assert body_cost(body, work.policy, Page.ALERT) <= 2
-        assert f"DANGER, {danger_there}" in body
+        assert f"DANGER: {danger_there}" in body
         assert wording.CONDUCT in body
 
 

@@ -115,7 +115,7 @@ def test_an_answer_that_does_not_fit_is_answered_and_changes_nothing(work: Work,
     incident = called(work)
     text_in(work, make.number_of(ana), "4")
     assert status(work, incident, ana) is State.ASKED
-    assert "does not fit" in last_answer(work)
+    assert "don't have you going" in last_answer(work)
 
 
 def test_the_same_text_delivered_twice_by_the_carrier_is_one(work: Work, make: Factory, area: Area) -> None:

@@ -29,7 +29,7 @@ from tests.flow.calls import Scene, progress, scene, texted, texts_leave, told
 from tests.flow.joining import later
 from tests.woken import Woken
 
-ENOUGH, NEEDED, DANGER = "stay reachable", "needed now", "Do not go"
+ENOUGH, NEEDED, DANGER = "stay reachable", "We need you", "Do not go"
 MINUTE = timedelta(minutes=1)
 
 

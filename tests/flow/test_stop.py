@@ -177,7 +177,7 @@ def test_start_is_answered_even_right_after_another_link(work: Work, make: Facto
     text_in(work, make.number_of(ana), "AREAS")
     text_in(work, make.number_of(ana), "please stop")
     text_in(work, make.number_of(ana), "START")
-    assert "one more step" in last(work)[1]
+    assert "One more step" in last(work)[1]
 
 
 def test_start_from_somebody_who_never_stopped_changes_nothing(work: Work, make: Factory, ana: Volunteer) -> None:

@@ -110,7 +110,7 @@ def test_many_reports_of_one_phone_are_held_and_say_so(work: Work, make: Factory
     for street in range(5):
         text_in(work, number, f"ICE 4 agents at Cedar & {30 + street}th")
     assert [kept.held_why for kept in reports(work)].count(HeldWhy.BURST) == 2
-    assert "look at it" in said(work)
+    assert "review it" in said(work)
     text_in(later(work, 11 * MINUTE), number, "ICE 4 agents at Cedar & 45th")
     assert sum(kept.status is State.HELD for kept in reports(work)) == 2
 

@@ -79,7 +79,7 @@ def test_each_of_three_who_drop_out_at_once_is_replaced_by_another(at_once: Toge
         at_once.run([answers(incident, one, Event.GO)])
     assert at_once.run([answers(incident, one, Event.DECLINE) for one in people[:3]]) == {DONE: 3}
     with at_once.sessions() as session:
-        asked = told(session, "needed now")
+        asked = told(session, "We need you")
     assert len(asked) == len(set(asked)) == 3
     assert not set(asked) & set(people[:3])
 

@@ -138,10 +138,10 @@ def test_a_place_is_said_with_its_area_while_there_is_room_and_then_alone() -> N
 
 
 def test_a_longer_place_is_said_whole_in_a_briefer_call() -> None:
-    spot = "Parking lot behind the Mercado Central, by Cedar Avenue South"
+    spot = "Parking lot behind the Mercado Central, near Cedar Avenue South"
     body = wording.alert_text(Kind.CALL, "en", facts(spot), GROUP, {})
     assert f"{spot}, since 10:05 PM, confirmed." in body
-    assert "1 R8K: going (2 cannot, 3 on scene)" in body
+    assert "Going? Reply 1 R8K (2 can't, 3 on scene)" in body
 
 
 def test_a_place_is_cut_only_as_far_as_it_must_be_and_at_a_word() -> None:
@@ -239,7 +239,7 @@ def test_an_emoji_in_own_words_stays_where_there_is_room_and_costs() -> None:
 
 
 def test_a_texts_typographic_letters_are_made_plain() -> None:
-    assert wording.alert_text(Kind.UPDATE, "en", facts(), POLICY, {"en": '"No" – don’t…'}).endswith('"No" - don\'t...')
+    assert wording.alert_text(Kind.UPDATE, "en", facts(), POLICY, {"en": "“No” – don’t…"}).endswith('"No" - don\'t...')
     assert "Mary's" in wording.alert_text(Kind.CALL, "en", facts("Mary’s"), POLICY, {"en": "x"})
 
 

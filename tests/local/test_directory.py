@@ -27,7 +27,7 @@ def test_a_path_that_cannot_be_a_directory_is_refused_by_a_line(tmp_path: Path) 
 
 def test_only_a_directory_with_our_mark_is_emptied(tmp_path: Path) -> None:
     (tmp_path / "letters").write_text("dear")
-    with pytest.raises(Trouble, match="not created by Responder"):
+    with pytest.raises(Trouble, match="not made by Responder"):
         clear(tmp_path)
     assert (tmp_path / "letters").exists()
 

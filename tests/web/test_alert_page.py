@@ -70,7 +70,7 @@ def test_nothing_is_estimated_when_nothing_waits_or_everything_is_frozen(
     work.session.commit()
     page = show(coordinator, alert)
     assert 'id="finish"' not in page
-    assert "until the freeze is lifted" in page
+    assert "until sending is unfrozen" in page
     sender.lift(work.session)
     for one in deliveries(work, found, "call"):
         one.status = State.DELIVERED
@@ -85,7 +85,7 @@ def test_what_is_unknown_is_listed_with_what_is_known(coordinator: FlaskClient, 
         assert "Delivery unknown since" in page
         assert "(4 min ago)" in page
         assert "searches at the carrier without a match: 1" in page
-        assert "goes again if it is not there" in page
+        assert "If it is not there, we send it again" in page
 
 
 def test_what_stays_and_what_is_of_no_use_is_said_so(coordinator: FlaskClient, work: Work, make: Factory) -> None:
@@ -93,12 +93,12 @@ def test_what_stays_and_what_is_of_no_use_is_said_so(coordinator: FlaskClient, w
     one = lose(work, found)
     one.useful_until = datetime.now(UTC)
     work.session.commit()
-    assert "of no use any more" in show(coordinator, alert)
+    assert "too late to be useful" in show(coordinator, alert)
     alert.when_lost = WhenLost.SILENCE
     work.session.commit()
     page = show(coordinator, alert)
-    assert "stays as it is. Phone them." in page
-    assert "goes again" not in page
+    assert "it is not sent again. Call them." in page
+    assert "we send it again" not in page
 
 
 def test_only_this_alerts_unknown_texts_are_listed(coordinator: FlaskClient, work: Work, make: Factory) -> None:

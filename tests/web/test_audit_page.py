@@ -38,11 +38,11 @@ def test_acts_stand_in_words_newest_first(admin: FlaskClient, work: Work) -> Non
     audit.record(work.session, None, Act("fold", "map", None), work.now)
     work.session.commit()
     page = admin.get(AUDIT).text
-    said = ("fold: map", "looked at a volunteer&#39;s number: our texts are not reaching them", "a skill: verifier")
+    said = ("fold: map", "viewed a volunteer&#39;s phone number: our texts are not reaching them", "a skill: verifier")
     places = [page.index(words) for words in said]
     assert places == sorted(places)
     assert "the operator, at the command line" in page
-    assert "The record is whole" in page
+    assert "The audit log is intact" in page
 
 
 def test_a_reason_stands_in_words(admin: FlaskClient, work: Work) -> None:
@@ -61,7 +61,7 @@ def test_a_reason_stands_in_words(admin: FlaskClient, work: Work) -> None:
         "closed an incident: false alarm",
         "reported a danger at an incident: shots",
         "approved an alert: call",
-        "It goes to more areas than one person may alert. The month&#39;s budget would be passed.",
+        "It goes to more areas than one person may alert. It would go over this month&#39;s budget.",
         "gave the first of two approvals for an alert: moon",
         "approved an auto-send rule for an area, until: 2026-08-02",
     ):
@@ -83,7 +83,7 @@ def test_a_record_that_is_not_whole_is_told(admin: FlaskClient, work: Work) -> N
     work.session.commit()
     page = admin.get(AUDIT).text
     assert "entry 2 was changed" in page
-    assert "The record is whole" not in page
+    assert "The audit log is intact" not in page
 
 
 def test_older_acts_are_a_page_away(admin: FlaskClient, work: Work) -> None:
@@ -92,7 +92,7 @@ def test_older_acts_are_a_page_away(admin: FlaskClient, work: Work) -> None:
     work.session.commit()
     assert f"{AUDIT}?before=2" in admin.get(AUDIT).text
     assert "created an invite" in admin.get(f"{AUDIT}?before=2").text
-    assert "Nothing was done yet" in admin.get(f"{AUDIT}?before=1").text
+    assert "No actions yet" in admin.get(f"{AUDIT}?before=1").text
 
 
 @pytest.mark.parametrize("before", ["x", "-1", "0", "9" * 17, "9" * 400, "²"])

@@ -95,7 +95,7 @@ def test_changing_a_draft_begins_with_what_it_has_and_takes_its_place(
     assert ticked(shown, "way") == ["waves"]
     assert 'value="at the school"' in shown
     assert 'value="7"' in shown
-    assert "What you write here takes its place" in shown
+    assert "This one will replace it" in shown
     write(coordinator, found, place="at the park")
     work.session.refresh(first)
     assert first.status is State.CANCELLED
@@ -137,7 +137,7 @@ def test_a_choice_that_there_is_not_is_never_left_out_silently(
 ) -> None:
     answer = write(coordinator, confirmed(work, make), **typed)
     assert answer.status_code == 400
-    assert "Something that was chosen is not there any more" in answer.text
+    assert "Something you chose is no longer available" in answer.text
     assert work.session.scalars(select(Alert)).all() == []
 
 
@@ -155,10 +155,10 @@ def test_nobody_is_told_anything_who_was_not_called(
     coordinator: FlaskClient, work: Work, make: Factory, kind: str
 ) -> None:
     found = confirmed(work, make)
-    assert "there is nobody to tell" in page(coordinator, found, kind)
+    assert "there is no one to text" in page(coordinator, found, kind)
     answer = write(coordinator, found, kind, **{"words-en": "They have left."})
     assert answer.status_code == 409
-    assert "there is nobody to tell" in answer.text
+    assert "there is no one to text" in answer.text
 
 
 def test_an_update_needs_words_and_goes_to_those_who_were_called(

@@ -45,12 +45,12 @@ def test_the_board_and_the_incident_say_that_some_say_otherwise(
     key = placed(work, submission(details="solo era la policía, ya se fueron"))
     work.session.commit()
     incident = work.session.get_one(Incident, key)
-    otherwise = "Others say: it was another agency (2), they have left (1)"
+    otherwise = "Others say: it was another agency (2), the agents have left (1)"
     assert otherwise in seen(coordinator, "/dashboard/")
     page = seen(coordinator, f"/dashboard/incidents/{incident.code}")
     assert otherwise in page
-    assert page.count("Says otherwise:") == 2
-    assert "Conflicting: it was another agency, they have left<" in page
+    assert page.count("Conflicting:") == 2
+    assert "Conflicting: it was another agency, the agents have left<" in page
     assert "strong: 3 independent reports, 3 eyewitness" in page
 
 
@@ -60,7 +60,9 @@ def test_where_nothing_speaks_against_it_nothing_is_shown(coordinator: FlaskClie
     work.session.commit()
     code = work.session.get_one(Incident, key).code
     for path in ("/dashboard/", f"/dashboard/incidents/{code}"):
-        assert "otherwise" not in seen(coordinator, path)
+        page = seen(coordinator, path)
+        assert "Others say" not in page
+        assert "Conflicting" not in page
 
 
 def test_verifiers_who_disagree_are_shown_on_the_board(coordinator: FlaskClient, work: Work, make: Factory) -> None:

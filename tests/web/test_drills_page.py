@@ -84,7 +84,7 @@ def placed(session: Session, work: Work, kept: Report) -> Incident:
 def test_a_coordinator_starts_one_and_ends_it(
     coordinator: FlaskClient, session: Session, area: Area, woken: Woken
 ) -> None:
-    assert "No exercise yet" in coordinator.get(DRILLS).text
+    assert "No drills yet" in coordinator.get(DRILLS).text
     answer = press(coordinator, DRILLS, **form(area))
     assert answer.status_code == 303
     (made,) = started(session)
@@ -96,7 +96,7 @@ def test_a_coordinator_starts_one_and_ends_it(
     assert press(coordinator, f"{DRILLS}/{made.id}/end").status_code == 303
     assert started(session)[0].ended_at is not None
     assert press(coordinator, f"{DRILLS}/{made.id}/end").status_code == 303
-    assert "ended already" in coordinator.get(DRILLS).text
+    assert "already ended it" in coordinator.get(DRILLS).text
     assert session.scalars(select(Audit.why).where(Audit.noun == "drill")).all() == [drill.SIMULATED, ""]
 
 
@@ -118,9 +118,9 @@ def test_only_an_admin_may_let_one_go_to_real_phones(
         ({"area": ""}, "choose an area"),
         ({"area": "nonsense"}, "choose an area"),
         ({"area": "00000000-0000-0000-0000-000000000007"}, "choose an area"),
-        ({"place": ""}, "Please say where"),
-        ({"place": "x" * 81}, "Please say where"),
-        ({"activity": "parade"}, "choose what is said"),
+        ({"place": ""}, "Please enter a location"),
+        ({"place": "x" * 81}, "Please enter a location"),
+        ({"activity": "parade"}, "choose what is happening"),
     ],
 )
 def test_what_is_missing_is_said_and_nothing_begins(
@@ -162,14 +162,14 @@ def test_the_board_the_incident_and_what_rings_say_that_it_is_an_exercise(
     assert "Open incidents: 0" in board
     assert "Drills: 1" in board
     assert "DRILL: No verifier is near enough" in board
-    assert "EXERCISE" in coordinator.get(f"/dashboard/incidents/{incident.code}").text
+    assert "DRILL" in coordinator.get(f"/dashboard/incidents/{incident.code}").text
 
 
 def test_a_simulator_that_does_not_answer_is_said(coordinator: FlaskClient, session: Session) -> None:
-    assert "does not answer" not in coordinator.get(DRILLS).text
+    assert "is not responding" not in coordinator.get(DRILLS).text
     session.execute(text("UPDATE sender SET paused_until = now() + interval '1 minute' WHERE id = 2"))
     session.commit()
-    assert "The simulator does not answer" in coordinator.get(DRILLS).text
+    assert "The simulator is not responding" in coordinator.get(DRILLS).text
 
 
 # A carrier and, apart from it, a simulator with a token of its own.
@@ -224,7 +224,7 @@ def test_an_answer_from_the_simulator_counts_for_its_drill_and_is_answered_there
     ana = make.verifier(area)
     played(session, work, area)
     written = session.scalar(select(func.count()).select_from(Delivery))
-    assert "<Message>EXERCISE Test Group: thank you, noted" in text_in(outside, make, ana, "1")
+    assert "<Message>DRILL Test Group: Got it, you're going" in text_in(outside, make, ana, "1")
     assert session.scalars(select(Response.volunteer_id)).all() == [ana.id]
     assert session.scalar(select(func.count()).select_from(Delivery)) == written, "no text of ours goes out for it"
 

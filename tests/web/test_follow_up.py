@@ -47,7 +47,7 @@ def test_somebody_adds_to_their_report_and_a_coordinator_reads_it(
 ) -> None:
     answer = client.post(f"/report/{kept.code}/add", data={"details": "now four\r\n<b>vans</b>"})
     assert answer.status_code == 303
-    assert "It was added to your report" in client.get(answer.location).text
+    assert "We added it to your report" in client.get(answer.location).text
     code = session.get_one(Incident, kept.incident_id).code
     page = coordinator.get(f"/dashboard/incidents/{code}").text
     assert "now four\n&lt;b&gt;vans&lt;/b&gt;" in page
@@ -100,7 +100,7 @@ def test_who_withdraws_under_a_hold_is_told_so(client: FlaskClient, kept: Report
     work.session.commit()
     page = client.post(f"/report/{kept.code}/withdraw", follow_redirects=True).text
     assert "a legal hold" in page
-    assert "is deleted." not in page
+    assert "are deleted." not in page
 
 
 def test_a_held_report_says_that_somebody_looks_at_it_by_hand(client: FlaskClient, work: Work) -> None:
@@ -108,12 +108,12 @@ def test_a_held_report_says_that_somebody_looks_at_it_by_hand(client: FlaskClien
     kept = report.submit_report(work, given)
     work.session.commit()
     page = client.get(f"/report/{kept.code}").text
-    assert "looks at it by hand first" in page
+    assert "A person will review it first" in page
     assert 'class="here"' in page
     kept.status = State.REFUSED
     work.session.commit()
     page = client.get(f"/report/{kept.code}").text
-    assert "The group is done with it" in page
+    assert "This report is closed" in page
     assert "/withdraw" not in page
     answer = client.post(f"/report/{kept.code}/withdraw")
     assert answer.location == f"/report/{kept.code}"

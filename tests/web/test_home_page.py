@@ -47,7 +47,7 @@ def test_the_first_page_tells_of_every_way_to_report_and_to_join(
     assert app
     for told in ('href="/report"', 'href="sms:+16125550100"', 'href="tel:+16125550142"', 'href="/volunteer/join"'):
         assert told in text
-    for told in (">(612) 555-0100<", ">(612) 555-0142<", BUILT_IN, "no cookie is set", "STOP ends it"):
+    for told in (">(612) 555-0100<", ">(612) 555-0142<", BUILT_IN, "we set no cookies", "STOP ends the texts"):
         assert told in text
 
 

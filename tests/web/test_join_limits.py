@@ -51,13 +51,13 @@ def test_an_invite_is_asked_for_where_the_group_wants_one(
     session.commit()
 
     assert f'value="{made.code}"' in client.get(f"/volunteer/join?invite={made.code}").text
-    assert "takes an invite" in faults(client.post("/volunteer/join", data=fields))
+    assert "need an invite code to join" in faults(client.post("/volunteer/join", data=fields))
     refused = client.post("/volunteer/join", data={**fields, "invite": "K7QF-2MTX"})
     assert refused.status_code == 400
-    assert "cannot be used" in faults(refused)
+    assert "This invite doesn't work" in faults(refused)
     assert client.post("/volunteer/join", data={**fields, "invite": made.code}).status_code == 200
     other = client.post("/volunteer/join", data={**fields, "phone": "6125550178", "invite": made.code})
-    assert "cannot be used" in faults(other)
+    assert "This invite doesn't work" in faults(other)
 
 
 def test_once_the_days_codes_are_spent_that_is_said(site_with: Answered, fields: Fields) -> None:

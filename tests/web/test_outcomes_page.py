@@ -1,5 +1,6 @@
 """What came of reports, for everybody: by area and hour, and nothing that is finer, open, or nobody else's business."""
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -31,12 +32,12 @@ from tests.store.outcomes import over as closed
 
 HOUR = timedelta(hours=1)
 WORDS = {
-    Outcome.ENDED: "it was real, and it&#39;s over",
+    Outcome.ENDED: "it was real, and it's over",
     Outcome.FALSE_ALARM: "it was a false alarm",
     Outcome.OTHER_AGENCY: "it was another agency",
     Outcome.COULD_NOT_VERIFY: "we could not verify it",
 }
-EMPTY = "Nothing is known here"
+EMPTY = "We have nothing to show"
 
 
 @pytest.fixture
@@ -80,9 +81,10 @@ def test_each_outcome_is_told_in_plain_words_with_what_they_mean(
     over(session, make.area("Powderhorn"), outcome)
     page = client.get("/outcomes")
     assert page.status_code == 200
-    ((_hour, where, what),) = lines(page.text)
+    shown = html.unescape(page.text)
+    ((_hour, where, what),) = lines(shown)
     assert (where, what) == ("Powderhorn, Minneapolis", WORDS[outcome])
-    assert f'<dt class="sentence">{WORDS[outcome]}</dt>' in page.text
+    assert f'<dt class="sentence">{WORDS[outcome]}</dt>' in shown
 
 
 def test_an_incident_outside_every_area_was_elsewhere(client: FlaskClient, session: Session) -> None:
@@ -176,7 +178,7 @@ def test_a_neighborhood_that_is_none_is_told_and_all_are_shown(
     over(session, make.area())
     answer = client.get(f"/outcomes?area={area}")
     assert answer.status_code == 404
-    assert "We do not know this neighborhood" in answer.text
+    assert "We don't know that neighborhood" in answer.text
     assert len(lines(answer.text)) == 1
 
 
@@ -223,7 +225,7 @@ def test_a_group_that_publishes_nothing_says_so_and_links_nowhere(
     work.session.commit()
     answer = unpublished.get("/outcomes")
     assert answer.status_code == 404
-    assert "publishes nothing" in answer.text
+    assert "does not publish" in answer.text
     assert "elsewhere" not in answer.text
     for path in ("/", f"/report/{kept.code}"):
         assert "/outcomes" not in unpublished.get(path).text

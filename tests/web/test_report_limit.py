@@ -72,10 +72,10 @@ def test_past_it_a_report_without_a_proof_is_held_and_says_so(client: FlaskClien
     pass_limit(client)
     page = look(client)
     assert "data-challenge" in page
-    assert "Please send yours all the same" in page
+    assert "Please send your report anyway" in page
     answer = send(client)
     assert answer.status_code == 303
-    assert "looks at it by hand first" in client.get(answer.location).text
+    assert "A person will review it first" in client.get(answer.location).text
     assert kept(session) == {State.RECEIVED: 5, State.HELD: 1}
     assert session.scalars(select(Report.held_why).where(Report.status == State.HELD)).all() == [HeldWhy.BURST]
 
@@ -83,7 +83,7 @@ def test_past_it_a_report_without_a_proof_is_held_and_says_so(client: FlaskClien
 def test_past_it_a_report_with_a_proof_is_an_ordinary_one(client: FlaskClient, session: Session) -> None:
     pass_limit(client)
     answer = send(client, proof=solved(look(client)))
-    assert "by hand" not in client.get(answer.location).text
+    assert "A person will review it" not in client.get(answer.location).text
     assert kept(session) == {State.RECEIVED: 6}
 
 

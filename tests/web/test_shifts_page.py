@@ -79,9 +79,9 @@ def test_a_shift_leaves_the_holes_around_it(coordinator: FlaskClient, work: Work
     north = make.area("North")
     assert on(coordinator, someone(work, make, north), clock(0, 0), clock(6, 18)) == 303
     told = part(week(coordinator), "holes")
-    assert f"nobody on shift for 6 hours Sunday {NEXT + timedelta(days=6)} 6:00 PM to Monday" in told
+    assert f"no one on shift for 6 hours Sunday {NEXT + timedelta(days=6)} 6:00 PM to Monday" in told
     assert "Ana" in part(week(coordinator), "day-3")
-    assert "Nobody is on shift" in part(week(coordinator, NEXT + timedelta(days=7)), "day-1")
+    assert "No one is on shift" in part(week(coordinator, NEXT + timedelta(days=7)), "day-1")
 
 
 def test_holes_are_told_per_area(coordinator: FlaskClient, work: Work, make: Factory) -> None:
@@ -106,7 +106,7 @@ def test_who_cannot_be_called_covers_nothing(
     work.session.commit()
     page = week(coordinator)
     assert "any time: North" in part(page, "holes")
-    assert "cannot be called" in part(page, "day-1")
+    assert "cannot get alerts" in part(page, "day-1")
 
 
 def test_overlapping_and_touching_shifts_become_one(coordinator: FlaskClient, work: Work, make: Factory) -> None:
@@ -167,7 +167,7 @@ def test_an_on_call_week_when_clocks_go_back_is_covered_whole(
     assert on_call(coordinator, me(work), first, change) == 303
     (one,) = kept(work)
     assert one.ends_at - one.starts_at == timedelta(hours=169)
-    assert "Somebody is on call all the time" in part(week(coordinator, first), "on-call")
+    assert "A coordinator is on call at all times" in part(week(coordinator, first), "on-call")
 
 
 def test_on_call_holes_are_told(coordinator: FlaskClient, work: Work) -> None:
@@ -176,7 +176,7 @@ def test_on_call_holes_are_told(coordinator: FlaskClient, work: Work) -> None:
     assert "coordinator@example.org" in told
     assert f"No coordinator is on call: Sunday {NEXT + timedelta(days=6)} 12:00 AM to Monday" in told
     assert on_call(coordinator, me(work), NEXT + timedelta(days=6), NEXT + timedelta(days=6)) == 303
-    assert "Somebody is on call all the time" in part(week(coordinator), "on-call")
+    assert "A coordinator is on call at all times" in part(week(coordinator), "on-call")
     assert len(kept(work)) == 1
 
 
