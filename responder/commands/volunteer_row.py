@@ -85,7 +85,7 @@ class AreaNames:
             raise CellWrong(f"{shown(written)} is in more than one city: write {' or '.join(cities)}")
         if not self._shown:
             raise CellWrong("there are no areas yet: run `responder areas import` first")
-        raise CellWrong(f"there is no area {shown(written)}{nearest(written, self._shown)}; put ; between areas")
+        raise CellWrong(f"{shown(written)} is not an area{nearest(written, self._shown)}; put ; between areas")
 
 
 class Reader:

@@ -97,8 +97,10 @@ LABELS = frozenset(
 
 
 def without_code(template: str) -> str:
-    """What a template says itself: its text, without what is computed and what is translated."""
-    return " ".join(re.sub(r"\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}|<[^>]*>", " ", template, flags=re.DOTALL).split())
+    """What a template says: its text and the messages in its expressions, without comments, code and tags."""
+    marked = re.findall(r"""_\((?:"([^"]*)"|'([^']*)')""", template)
+    text = re.sub(r"\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}|<[^>]*>", " ", template, flags=re.DOTALL)
+    return " ".join([*text.split(), *(one or other for one, other in marked)])
 
 
 def constants(path: Path) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Ring: text what nobody takes to those on duty, and then to everybody who could take it."""
+"""Text urgent notices that no one has picked up: first to people on duty, then to everyone who could handle them."""
 
 from responder.domain.alert import NoticeKind
 from responder.domain.language import DEFAULT

@@ -50,7 +50,7 @@ HAZARD: dict[Hazard, str] = {
     Hazard.SHOTS: _("shots reported"),
 }
 UNPLACED = _("location unclear")
-"""Stands where a place would, if none is known."""
+"""Used in place of the location if none is known."""
 DRILL = _("DRILL")
 """The first word of every text of a drill."""
 CONDUCT = _("Watch from a distance. Record. Do not interfere.")
@@ -161,12 +161,12 @@ NOTED_OR_NEW = _("%(group)s: Got it for %(code)s. A coordinator will read this. 
 
 
 _BRIEF = {_CALL: _CALL_BRIEF, _CALL_DANGER: _CALL_DANGER_BRIEF, _CHECK: _CHECK_BRIEF}
-"""What is said in fewer words where the place is long."""
+"""The shorter wording used when the place is long."""
 _CONDUCTED = frozenset({*_BRIEF, *_BRIEF.values()})
 LINKED = frozenset({*_BY_KIND.values(), *_CONDUCTED, _STILL})
 """What ends with the link to the personal page of its incident."""
 _LEAST = 24
-"""Letters of a place at least: less tells nobody where to go."""
+"""A place is cut to no fewer letters than this: less would not tell anyone where to go."""
 _TRANSLATED = frozenset({"what", "outcome", "hazard"})
 _STARTS_WITH_WHAT = frozenset({_CALL_DANGER, _CALL_DANGER_BRIEF})
 """In these the activity begins a sentence."""
