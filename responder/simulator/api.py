@@ -25,9 +25,9 @@ from responder.simulator.weather import Weather
 PREFIX = "/2010-04-01/"
 NOT_FOUND = Refusal(404, 20404, "The requested resource was not found")
 UNAUTHORIZED = Refusal(401, 20003, "Authenticate")
-UNFINISHED = Refusal(409, 20009, "The message is still on its way: its record can't be changed yet.")
+UNFINISHED = Refusal(409, 20009, "The message is still being sent, so its record can't be changed yet.")
 TOO_LATE = Refusal(400, 30409, "This message cannot be canceled")
-NOT_EMPTY = Refusal(400, 20001, "Body may only be emptied.")
+NOT_EMPTY = Refusal(400, 20001, "The body can only be set to empty.")
 
 Handler = Callable[[web.Request], Awaitable[web.Response]]
 

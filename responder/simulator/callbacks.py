@@ -144,7 +144,7 @@ class Callbacks:
     async def post(self, url: str, params: Mapping[str, str]) -> Answer:
         """Posts a signed form and returns the answer; a failed connection is tried once more, as by Twilio."""
         if self._session is None:
-            raise RuntimeError("callbacks are posted while running only")
+            raise RuntimeError("callbacks are posted only while running")
         headers = {
             "X-Twilio-Signature": sign(self._config.auth_token, url, params),
             # The same on both tries, so that the receiver can tell a repeat.

@@ -47,11 +47,11 @@ class Config:
 
     def __post_init__(self) -> None:
         if not self.account_sid:
-            raise ConfigError("TWILIO_ACCOUNT_SID is not set: set it to the account that Responder uses.")
+            raise ConfigError("TWILIO_ACCOUNT_SID is not set. Set it to the account that Responder uses.")
         if not self.auth_token:
-            raise ConfigError("TWILIO_AUTH_TOKEN is not set: without it nothing can be signed. Set it.")
+            raise ConfigError("TWILIO_AUTH_TOKEN is not set. Callbacks can't be signed without it, so set it.")
         if min(self.latency, self.sent_after, self.delivered_after, self.max_open) < 0:
-            raise ConfigError("Delays and limits can't be below zero.")
+            raise ConfigError("Delays and limits can't be negative. Use 0 or more.")
 
 
 def from_environment(environ: Mapping[str, str], **more: Any) -> Config:

@@ -88,7 +88,7 @@ class Faults:
         for group in (OF_CREATES, OF_CALLBACKS, OF_NUMBERS, ("callback_reordered",)):
             # Sums of decimal fractions are a little off.
             if sum(numbers[name] for name in group) > 1 + 1e-9:
-                raise FaultsError(f"Rates go up to 1, and so does this sum: {', '.join(group)}.")
+                raise FaultsError(f"Each rate can be at most 1, and so can their sum: {', '.join(group)}.")
         if any(start >= end for start, end in self.down):
             raise FaultsError("down: a window must end after it begins.")
 
@@ -140,7 +140,7 @@ def read(text: str) -> Faults:
     """The script of that name, or the one that a JSON object describes, by field names; raises FaultsError."""
     if text in SCRIPTS:
         return SCRIPTS[text]
-    wrong = f'Faults are one of {", ".join(SCRIPTS)}, or a JSON object such as {{"throttle": 0.1}}.'
+    wrong = f'Use one of {", ".join(SCRIPTS)}, or a JSON object such as {{"throttle": 0.1}}.'
     try:
         given: Any = json.loads(text)
     except ValueError:

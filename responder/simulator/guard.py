@@ -38,9 +38,9 @@ def guard(own_host: str) -> Middleware:
             return await handler(request)
         # A foreign name that resolves to this machine would make a foreign page the same origin.
         if urlsplit(f"//{request.host}").hostname not in hosts:
-            raise web.HTTPForbidden(text="This simulator answers to its own address only.\n")
+            raise web.HTTPForbidden(text="Open this simulator at its own address.\n")
         if request.method not in ("GET", "HEAD") and not _from_here(request):
-            raise web.HTTPForbidden(text="Only the simulator's own page may post here.\n")
+            raise web.HTTPForbidden(text="Only the simulator's own page can post here.\n")
         response = await handler(request)
         response.headers.update(HEADERS)
         return response

@@ -141,9 +141,9 @@ class Headless:
             return _bad("a list of phones, each with number, label, language")
         for at, entry in enumerate(entries):
             if not isinstance(entry, dict) or not self._is_number(entry.get("number")):
-                return _bad(f"phone {at}: its number must read +16125550123")
+                return _bad(f"phone {at}: write the number like +16125550123")
             if not isinstance(entry.get("label", ""), str) or not isinstance(entry.get("language", ""), str):
-                return _bad(f"phone {at}: label and language are text")
+                return _bad(f"phone {at}: label and language must be text")
         for entry in entries:
             self._ledger.register(entry["number"], entry.get("label", ""), entry.get("language", ""))
         return web.json_response({"registered": len(entries)})
@@ -151,10 +151,10 @@ class Headless:
     async def _reply(self, request: web.Request) -> web.Response:
         entry = await _json(request)
         if not isinstance(entry, dict) or not self._is_number(entry.get("number")):
-            return _bad("number: must read +16125550123")
+            return _bad("number: write it like +16125550123")
         number, body, sid = entry["number"], entry.get("body"), entry.get("sid")
         if not isinstance(body, str) or not body.strip():
-            return _bad("body: a text that is not empty")
+            return _bad("body: must not be empty")
         if sid is not None:
             if not isinstance(sid, str) or not SID.fullmatch(sid):
                 return _bad("sid: SM and 32 hexadecimal digits")

@@ -19,9 +19,9 @@ HELP_WORDS = frozenset({"HELP"})
 SID = re.compile(r"SM[0-9a-f]{32}")
 
 # The carrier answers these itself, in English, whoever it serves.
-STOPPED = "You will get no more texts from this number. Reply START to get them again."
+STOPPED = "You won't get more texts from this number. Reply START to get them again."
 STARTED = "You will get texts from this number again. Reply HELP for help, STOP to stop."
-HELPED = "Reply STOP to get no more texts from this number. Msg&Data Rates May Apply."
+HELPED = "Reply STOP to stop texts from this number. Msg&Data Rates May Apply."
 
 
 class Inbound:

@@ -104,9 +104,13 @@ def _refusal(create: Create, *, opted_out: bool, takes_texts: bool) -> Refusal |
         # As Twilio's own, these sentences hold the number: whoever logs them is found out here.
         (not _is_number(create.to), 21211, f"Invalid 'To' phone number: {create.to}"),
         (create.to == create.sender, 21266, "'To' and 'From' can't be the same number."),
-        (create.to == TEST_LANDLINE or not takes_texts, TAKES_NO_TEXTS, f"'To' number takes no texts: {create.to}"),
+        (
+            create.to == TEST_LANDLINE or not takes_texts,
+            TAKES_NO_TEXTS,
+            f"'To' number can't receive texts: {create.to}",
+        ),
         (not _is_validity(create.validity), 21624, "ValidityPeriod must be 1 to 36000 seconds."),
-        (opted_out, OPTED_OUT, f"The recipient told this sender to stop: {create.to}"),
+        (opted_out, OPTED_OUT, f"The recipient has opted out of this sender: {create.to}"),
     )
     return next((Refusal(400, code, message) for is_fault, code, message in faults if is_fault), None)
 

@@ -149,7 +149,7 @@ class Phones:
 
 def _clock(epoch: float) -> str:
     """The time of day on this machine, where the person trying out sits."""
-    return datetime.fromtimestamp(epoch, UTC).astimezone().strftime("%H:%M:%S")
+    return datetime.fromtimestamp(epoch, UTC).astimezone().strftime("%I:%M:%S %p").lstrip("0")
 
 
 def _moment(epoch: float) -> str:

@@ -79,7 +79,7 @@ def test_pause_lasts_as_long_as_they_say_and_the_answer_says_until_when(
     said = last(work)[1]
     assert "RESUME" in said
     if ends is not None:
-        assert str(ends.astimezone(CHICAGO).date()) in said
+        assert f"{ends.astimezone(CHICAGO):%a, %b} {ends.astimezone(CHICAGO).day}, " in said
         assert wording.clock_time(ends, work.policy) in said
 
 

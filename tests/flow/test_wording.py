@@ -93,7 +93,8 @@ def test_the_longest_follow_up_of_every_kind_fits(kind: Kind, language: str, dri
 ANSWERS = [
     wording.GOING, wording.CANNOT, wording.ON_SCENE, wording.LEFT, wording.JUDGED, wording.CLOSED, wording.NOT_NOW,
     wording.NOTED, wording.ENOUGH, wording.NEEDED_NOW, wording.DANGER_NOW, wording.DANGER_THERE, wording.GOING_IN,
-    wording.TOO_LATE, wording.SAID_ALREADY, wording.CLOSED_CHECK,
+    wording.TOO_LATE, wording.SAID_ALREADY, wording.CLOSED_CHECK, wording.NOT_THERE_YET, wording.STILL_THERE,
+    wording.LEFT_ALREADY, wording.NOTED_ONLY,
 ]  # fmt: skip
 
 
@@ -117,8 +118,13 @@ def test_the_longest_question_whether_it_goes_on_fits_and_says_how_to_answer(lan
 
 
 @pytest.mark.parametrize(
-    "message", [wording.GOING, wording.GOING_IN, wording.CLOSED_CHECK, wording.TOO_LATE, wording.SAID_ALREADY]
-)
+    "message",
+    [
+        wording.GOING, wording.GOING_IN, wording.CLOSED_CHECK, wording.TOO_LATE, wording.SAID_ALREADY,
+        wording.NOT_NOW, wording.NOT_THERE_YET, wording.STILL_THERE, wording.LEFT_ALREADY, wording.NOTED,
+        wording.NOTED_ONLY,
+    ],
+)  # fmt: skip
 def test_a_usual_answer_is_one_segment(message: str) -> None:
     usual = facts("Lake St & Bloomington Ave", "Powderhorn", minutes="10", outcome=wording.OUTCOME[Outcome.FALSE_ALARM])
     assert segments(closed_with(wording.say(message, "en", usual, POLICY), BLANK_REFERENCE)) == 1

@@ -142,7 +142,7 @@ def test_while_the_carrier_is_down_no_request_gets_through() -> None:
         assert Counter(seen) == {"503 20503": 3, "reset": 3}
         assert accepted(running) == []
         assert befell(running) == {"down": 6}
-        assert "Bad weather" in httpx.get(running.url, trust_env=False).text
+        assert "Simulated faults" in httpx.get(running.url, trust_env=False).text
         until(lambda: endings(running, [AMINA]) == ["queued"])
 
 

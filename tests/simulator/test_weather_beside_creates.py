@@ -164,13 +164,13 @@ def test_the_page_says_what_weather_it_is() -> None:
         return str(asked(running, "/simulator/version")["version"])
 
     with simulator(faults=SCRIPTS["storm"]) as running:
-        assert "Bad weather: storm" in page()
+        assert "Simulated faults: storm" in page()
     with simulator(faults=Faults(throttle=1)) as running:
         before = version()
         endings(running, [number(at) for at in range(3)])
-        assert "Bad weather: of your own" in page()
+        assert "Simulated faults: of your own" in page()
         assert "3 told to slow down" in page()
-        assert "3 texts asked for, 0 taken" in page()
+        assert "3 texts requested, 0 accepted" in page()
         # The page looks again, though no text has come.
         assert version() != before
     with simulator() as running:

@@ -1,6 +1,7 @@
 """The audit's page: for admins only, in words, and loud when the record is not whole."""
 
 import re
+from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import update
 
 from responder.domain.role import Role
+from responder.flow.message import wording
 from responder.flow.work import Work
 from responder.store import audit
 from responder.store.audit import Act, Audit
@@ -57,13 +59,14 @@ def test_a_reason_stands_in_words(admin: FlaskClient, work: Work) -> None:
         audit.record(work.session, None, act, work.now)
     work.session.commit()
     page = admin.get(AUDIT).text
+    ends = wording.day_name(date(2026, 8, 2), datetime.now(UTC).date(), "en")
     for told in (
         "closed an incident: false alarm",
         "reported a danger at an incident: shots",
         "approved an alert: call",
         "It goes to more areas than one person may alert. It would go over this month&#39;s budget.",
         "gave the first of two approvals for an alert: moon",
-        "approved an auto-send rule for an area, until: 2026-08-02",
+        f"approved an auto-send rule for an area, until: {ends}",
     ):
         assert told in page
 

@@ -74,8 +74,9 @@ def strings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tuple[st
 @pytest.fixture(scope="module")
 def texts() -> list[str]:
     """Every message that goes out as a text, or as a part of one."""
-    sources = sorted((ROOT / "responder" / "flow").glob("*.py"))
+    sources = sorted((ROOT / "responder" / "flow").rglob("*.py"))
     found = [message for path in sources for _line, message, _comments, _context in extract_from_file("python", path)]
+    assert len(found) > 80
     return [str(message) for message in found]
 
 

@@ -149,7 +149,7 @@ def test_every_reason_has_words(app: Flask) -> None:
 def test_in_waves_the_first_wave_is_what_is_texted_now(coordinator: FlaskClient, work: Work, make: Factory) -> None:
     found = confirmed(work, make, volunteers=8)
     page = text_of(coordinator.get(draft(coordinator, found, way="waves", needed="2")).text)
-    assert "in waves, until 2 are going" in page
+    assert "in waves, until 2 people are going" in page
     assert "people 8 in the first wave 6" in page
     assert "Approve and text the first 6 people now" in page
 

@@ -150,7 +150,7 @@ def test_who_closed_the_page_gives_number_and_code(client: FlaskClient, session:
         ({"slots": ["always"]}, "one of the answers shown", "slots"),
         ({"limit": "-1"}, "one of the answers shown", "limit"),
         ({"limit": "9" * 5000}, "one of the answers shown", "limit"),
-        ({"quiet_from": "25:00", "quiet_until": "07:00"}, "a time, like 22:00 for 10 PM", "quiet_from"),
+        ({"quiet_from": "25:00", "quiet_until": "07:00"}, "a time, like 10 PM or 10:30 PM", "quiet_from"),
         ({"quiet_from": "22:00"}, "when your quiet hours end", "quiet_until"),
         ({"quiet_until": "07:00"}, "when your quiet hours start", "quiet_from"),
         ({"quiet_from": "07:00", "quiet_until": "07:00"}, "can't start and end at the same time", "quiet_until"),

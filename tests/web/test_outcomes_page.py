@@ -16,6 +16,7 @@ from config.settings import load
 from responder.domain.incident import Outcome, State
 from responder.domain.role import Role
 from responder.flow.incident import decisions
+from responder.flow.message import wording
 from responder.flow.report import report
 from responder.flow.verify import verify
 from responder.flow.work import Work
@@ -100,7 +101,8 @@ def test_nothing_finer_than_an_hour_and_an_area_is_anywhere_on_the_page(
     times = re.findall(r"\d+:\d\d(?: [AP]M)?", page)
     assert len(times) == 2
     assert {time.partition(":")[2][:2] for time in times} == {"00"}
-    assert re.findall(r"\d\d\d\d-\d\d-\d\d\S*", page) == [f"{found.seen_at.astimezone(POLICY.zone):%Y-%m-%d}</h2>"]
+    day = wording.day_name(found.seen_at.astimezone(POLICY.zone).date(), datetime.now(POLICY.zone).date(), "en")
+    assert re.findall(r"\w+, \w+ \d+(?:, \d+)?(?=</h2>)", page) == [day]
     for secret in ("Lake", "Bloomington", found.code, str(found.id), "44.9", "93.2", "vehicles", "37", "41"):
         assert secret not in page.replace(str(area.id), ""), secret
 
@@ -123,9 +125,10 @@ def test_days_stand_newest_first_each_once(client: FlaskClient, session: Session
     area = make.area()
     for ago in (3, 9, 6, 20):
         over(session, area, hours=ago * 24)
-    days = re.findall(r'<h2 id="day-\d">([\d-]+)</h2>', client.get("/outcomes").text)
-    assert len(days) == 3
-    assert days == sorted(days, reverse=True)
+    days = re.findall(r'<h2 id="day-\d">([^<]+)</h2>', client.get("/outcomes").text)
+    now = datetime.now(UTC)
+    told = [(now - timedelta(hours=ago * 24)).astimezone(POLICY.zone).date() for ago in (3, 6, 9)]
+    assert days == [wording.day_name(day, now.astimezone(POLICY.zone).date(), "en") for day in told]
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,7 @@ def test_others_that_are_open_are_offered_nearest_first_with_place_time_and_dist
     two.work.session.commit()
     page = show(coordinator, two.one)
     assert f'name="other" value="{two.other.code}"' in page
-    assert f"{two.other.code} the plaza, 890 m away;" in words(page)
+    assert f"{two.other.code} the plaza, 0.6 mi away;" in words(page)
     decisions.close_incident(two.work, two.other.id, two.by, Outcome.ENDED)
     two.work.session.commit()
     assert 'name="other"' not in show(coordinator, two.one)

@@ -67,7 +67,7 @@ def test_one_area_is_approved_with_its_terms(coordinator: FlaskClient, work: Wor
     page = " ".join(coordinator.get(RELEASES).text.split())
     assert "Rule approved for 1 area." in page
     assert "Areas with a rule in effect: 1 of 1" in page
-    assert "this area only; legal; in waves until 6 are going; wakes volunteers who agreed to it." in page
+    assert "this area only; legal; in waves, until 6 people are going; wakes volunteers who agreed to it." in page
     assert "Approved by coordinator@example.org" in page
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from responder.domain.coverage import monday
 from responder.domain.role import Role
 from responder.domain.volunteer import State
+from responder.flow.message import wording
 from responder.flow.work import Work
 from responder.store.account import Account
 from responder.store.area import Area
@@ -36,6 +37,10 @@ def on(client: FlaskClient, volunteer: Volunteer, start: str, end: str, area: Ar
 
 def clock(days: int, hour: int) -> str:
     return f"{NEXT + timedelta(days=days):%Y-%m-%d}T{hour:02}:00"
+
+
+def shown(days: int) -> str:
+    return wording.day_name(NEXT + timedelta(days=days), datetime.now(ZONE).date(), "en")
 
 
 def kept(work: Work) -> list[Shift]:
@@ -79,7 +84,7 @@ def test_a_shift_leaves_the_holes_around_it(coordinator: FlaskClient, work: Work
     north = make.area("North")
     assert on(coordinator, someone(work, make, north), clock(0, 0), clock(6, 18)) == 303
     told = part(week(coordinator), "holes")
-    assert f"no one on shift for 6 hours Sunday {NEXT + timedelta(days=6)} 6:00 PM to Monday" in told
+    assert f"no one on shift for 6 hours {shown(6)}, 6:00 PM to {shown(7)}, 12:00 AM" in told
     assert "Ana" in part(week(coordinator), "day-3")
     assert "No one is on shift" in part(week(coordinator, NEXT + timedelta(days=7)), "day-1")
 
@@ -174,7 +179,7 @@ def test_on_call_holes_are_told(coordinator: FlaskClient, work: Work) -> None:
     assert on_call(coordinator, me(work), NEXT, NEXT + timedelta(days=5)) == 303
     told = part(week(coordinator), "on-call")
     assert "coordinator@example.org" in told
-    assert f"No coordinator is on call: Sunday {NEXT + timedelta(days=6)} 12:00 AM to Monday" in told
+    assert f"No coordinator is on call: {shown(6)}, 12:00 AM to {shown(7)}, 12:00 AM" in told
     assert on_call(coordinator, me(work), NEXT + timedelta(days=6), NEXT + timedelta(days=6)) == 303
     assert "A coordinator is on call at all times" in part(week(coordinator), "on-call")
     assert len(kept(work)) == 1

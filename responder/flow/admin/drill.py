@@ -5,7 +5,6 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.exc import IntegrityError
 
-from responder.domain import incident as incidents
 from responder.domain import reply
 from responder.domain.incident import Outcome
 from responder.domain.language import DEFAULT
@@ -16,7 +15,7 @@ from responder.flow.incident import decisions
 from responder.flow.message import notice, wording
 from responder.flow.report import report
 from responder.flow.report.report import Submission
-from responder.flow.respond import inbound, respond
+from responder.flow.respond import choice, inbound, respond
 from responder.flow.verify import check as check_flow
 from responder.flow.work import Work
 from responder.store import audit, content_key, phone, sender
@@ -182,7 +181,7 @@ def _respond(work: Work, volunteer: Volunteer, said: Reply) -> tuple[str, list[I
     try:
         return respond.respond_to_incident(work, volunteer, meant[0], respond.EVENTS[said.digit], said.minutes), meant
     except MoveRefused:
-        return wording.CLOSED if meant[0].status is incidents.State.CLOSED else wording.NOT_NOW, meant
+        return choice.refused_text(work, volunteer, meant[0]), meant
 
 
 def _say(work: Work, volunteer: Volunteer, message: str, *meant: Incident, **more: str) -> str:

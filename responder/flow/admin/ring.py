@@ -1,4 +1,4 @@
-"""Ring: an account takes it; what nobody takes is texted to those on duty, and then to everybody who could take it."""
+"""Urgent notices: an account takes one; what no one has picked up is texted to people on duty, then to everyone."""
 
 from uuid import UUID
 
@@ -22,8 +22,8 @@ WORDS: dict[Cause, str] = {
     Cause.NOBODY_TO_ASK: _("no verifier close enough to ask"),
     Cause.NOBODY_ANSWERS: _("no verifier has answered"),
     Cause.CONFIRMED: _("confirmed, not alerted yet"),
-    Cause.DISAGREE: _("verifiers disagree"),
-    Cause.NOT_CONFIRMED: _("a verifier did not confirm it"),
+    Cause.DISAGREE: _("people who looked disagree"),
+    Cause.NOT_CONFIRMED: _("someone who looked did not confirm it"),
     Cause.BARE_CONFIRMATION: _("seen, but no check code given"),
     Cause.WRONG_CODES: _("wrong check codes tried"),
     Cause.NOBODY_TO_ALERT: _("the alert reached no one"),

@@ -13,6 +13,8 @@ from responder.store.history import By, Entry, Noun
 from responder.store.incident import Incident
 from responder.store.volunteer import Volunteer
 
+UNAVAILABLE = "unavailable"
+"""Noted where a check is voided since its verifier can't be counted on any more, not for wrong codes."""
 _ENDS = {responses.State.GOING: responses.Event.DECLINE, responses.State.ON_SCENE: responses.Event.LEAVE}
 
 
@@ -34,7 +36,7 @@ def end_involvement(work: Work, volunteer: Volunteer, by: By) -> None:
             wave.replace_responder(work, incident)
     for check in check_store.live_of_volunteer(work.session, volunteer.id):
         before_check, check.status = check.status, checks.MOVES.after(check.status, checks.Event.VOID)
-        entry = Entry(Noun.CHECK, check.id, checks.Event.VOID, before_check, check.status)
+        entry = Entry(Noun.CHECK, check.id, checks.Event.VOID, before_check, check.status, {UNAVAILABLE: True})
         history.note(work.session, check.incident_id, by, entry, work.now)
         enqueue(work.session, Step.ASK, check.incident_id)
 

@@ -105,14 +105,14 @@ def _pause(work: Work, rest: str, volunteer: Volunteer) -> None:
     if pause is None:
         notice.answer_text(work, notice.addressee(work, volunteer), wording.PAUSE_HOW, None)
         return
-    zone = work.policy.zone
-    ends = pause.ends(work.now, zone)
+    ends = pause.ends(work.now, work.policy.zone)
     volunteer_flow.pause_volunteer(work, volunteer, ends, _by(volunteer))
     if ends is None:
         notice.answer_text(work, notice.addressee(work, volunteer), wording.PAUSED_OPEN, None)
         return
-    until = f"{ends.astimezone(zone).date()}, {wording.clock_time(ends, work.policy)}"
-    notice.answer_text(work, notice.addressee(work, volunteer), wording.PAUSED, None, until=until)
+    to = notice.addressee(work, volunteer)
+    until = wording.day_and_time(ends, work.now, to.language, work.policy)
+    notice.answer_text(work, to, wording.PAUSED, None, until=until)
 
 
 def _areas(work: Work, volunteer: Volunteer) -> None:

@@ -17,7 +17,7 @@ from responder.flow.deliver import probe
 from responder.flow.message import notice, wording
 from responder.flow.people import involvement
 from responder.flow.report import text_report
-from responder.flow.respond import command
+from responder.flow.respond import choice, command
 from responder.flow.respond.respond import EVENTS, JUDGEMENTS, respond_to_incident
 from responder.flow.verify import check as check_flow
 from responder.flow.work import Work
@@ -151,7 +151,7 @@ def _take_late_judgement(work: Work, volunteer: Volunteer, ended: Check, judgeme
     elif incident.status is incidents.State.CLOSED:
         message = wording.TOO_LATE
     else:
-        message = wording.NOTED if ended.answer is None else wording.SAID_ALREADY
+        message = choice.noted_text(work, volunteer, incident) if ended.answer is None else wording.SAID_ALREADY
     _answer(work, volunteer, message, incident)
     return incident.id
 
@@ -169,7 +169,7 @@ def _note_uncounted(work: Work, volunteer: Volunteer, said: Reply) -> UUID | Non
     entry = Entry(Noun.CHECK, None, "uncounted", why={"answer": JUDGEMENTS[said.digit or reply.CANNOT_TELL]})
     history.note(work.session, incident.id, By(Actor.VOLUNTEER, volunteer.id), entry, work.now)
     live = check_store.live_of_volunteer(work.session, volunteer.id)
-    _answer(work, volunteer, wording.NEEDS_CODE if live else wording.NOTED, incident)
+    _answer(work, volunteer, wording.NEEDS_CODE if live else choice.noted_text(work, volunteer, incident), incident)
     return incident.id
 
 
@@ -196,7 +196,7 @@ def _take_response(work: Work, volunteer: Volunteer, said: Reply) -> UUID | None
     try:
         message = respond_to_incident(work, volunteer, meant[0], EVENTS[said.digit], said.minutes)
     except MoveRefused:
-        message = wording.CLOSED if meant[0].status is incidents.State.CLOSED else wording.NOT_NOW
+        message = choice.refused_text(work, volunteer, meant[0])
     _answer(work, volunteer, message, meant[0], minutes=str(said.minutes))
     return meant[0].id
 
@@ -210,7 +210,8 @@ def _note_words(work: Work, volunteer: Volunteer, words: str) -> UUID | None:
     incident = open_ones[0]
     entry = Entry(Noun.WORDS, None, "write", why={"open": len(open_ones)})
     history.note(work.session, incident.id, By(Actor.VOLUNTEER, volunteer.id), entry, work.now)
-    _answer(work, volunteer, wording.NOTED_OR_NEW if text_report.is_clear_report(words) else wording.NOTED, incident)
+    clear = text_report.is_clear_report(words)
+    _answer(work, volunteer, wording.NOTED_OR_NEW if clear else choice.noted_text(work, volunteer, incident), incident)
     return incident.id
 
 
@@ -234,7 +235,8 @@ def incidents_meant(work: Work, open_ones: list[Incident], code: str | None) -> 
 
 def _ask_which(work: Work, volunteer: Volunteer, meant: list[Incident], said: Reply) -> None:
     if meant:
-        options = ", ".join(f"{said.digit} {incident.code} ({incident.place_words or '?'})" for incident in meant[:3])
+        places = [f" ({incident.place_words})" if incident.place_words else "" for incident in meant[:3]]
+        options = ", ".join(f"{said.digit} {one.code}{place}" for one, place in zip(meant, places, strict=False))
         notice.answer_text(work, notice.addressee(work, volunteer), wording.WHICH, None, options=options)
         return
     about = incident_store.meant_by(work.session, said.code) if said.code else None

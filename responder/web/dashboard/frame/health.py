@@ -11,9 +11,9 @@ from typing import Generic, TypeVar, cast
 from flask import current_app
 
 from responder.flow.alert import cost
-from responder.flow.message import wording
 from responder.flow.work import Work
 from responder.store import board, duty, release, sender
+from responder.web import formats
 from responder.web.dashboard.frame.failure import explain
 from responder.web.language import gettext
 from responder.web.site import site, work
@@ -85,7 +85,7 @@ def troubles() -> list[str]:
     gate = sender.get(current.session)
     paused = gate.paused_until is not None and gate.paused_until > current.now
     if paused and gate.paused_until is not None:
-        said.append(_paused(gate.paused_why, wording.clock_time(gate.paused_until, current.policy)))
+        said.append(_paused(gate.paused_why, formats.clock_time(gate.paused_until)))
     before = current.now - _LATE
     if reports := board.late_reports(current.session, before):
         told = gettext("Reports waiting to be placed: %(count)s. No worker is picking them up.")

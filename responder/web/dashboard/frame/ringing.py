@@ -29,11 +29,11 @@ _WORDS: dict[Cause, tuple[str, str]] = {
         _("Read the reports, then send the alert."),
     ),
     Cause.DISAGREE: (
-        _("Verifiers disagree"),
+        _("People who looked disagree"),
         _("Compare what they saw, then confirm or close the incident."),
     ),
     Cause.NOT_CONFIRMED: (
-        _("A verifier looked but did not confirm it"),
+        _("Someone looked but did not confirm it"),
         _("Read what they saw. Close the incident, or ask someone else to look."),
     ),
     Cause.BARE_CONFIRMATION: (

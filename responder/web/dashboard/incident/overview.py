@@ -12,7 +12,6 @@ from responder.domain.response import State as ResponseState
 from responder.flow.alert.approval import FOLLOW_UPS, is_open_draft, preview_alert
 from responder.flow.alert.sending import audience_of, callouts_of, usual_audience
 from responder.flow.incident.relocate import is_misled
-from responder.flow.message.wording import clock_time
 from responder.flow.work import Work
 from responder.store import alert, audience, board, check, delivery, history, report, response, verification
 from responder.store.alert import Alert
@@ -20,6 +19,7 @@ from responder.store.check import Check
 from responder.store.incident import Incident
 from responder.store.response import Response
 from responder.store.verification import Verification
+from responder.web import formats
 from responder.web.dashboard.alerts.approver import approver
 from responder.web.dashboard.alerts.draft import Whom, never_sent, whom
 from responder.web.dashboard.frame.labels import against, people_in_words, say
@@ -183,7 +183,7 @@ def coming(work: Work, said: Response) -> str:
     minutes = ceil((said.eta_at - work.now).total_seconds() / 60)
     if minutes > 0:
         return gettext("going, arriving in about %(count)s min") % {"count": minutes}
-    return gettext("going, was due at %(time)s") % {"time": clock_time(said.eta_at, work.policy)}
+    return gettext("going, was due at %(time)s") % {"time": formats.clock_time(said.eta_at)}
 
 
 def _waiting(work: Work, one: Alert, incident: Incident) -> Waiting:

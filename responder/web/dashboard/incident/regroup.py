@@ -22,6 +22,7 @@ from responder.store import incident as incident_store
 from responder.store import regrouping as store
 from responder.store.incident import Incident
 from responder.store.regrouping import Kind
+from responder.web import formats
 from responder.web.access import needs
 from responder.web.dashboard.frame.health import version_of_all
 from responder.web.dashboard.frame.page import page
@@ -278,10 +279,7 @@ def _away(one: Incident, other: Incident) -> str:
     if one.place_id is not None and one.place_id == other.place_id:
         return gettext("at the same place")
     if one.point is not None and other.point is not None:
-        distance = metres(one.point, other.point)
-        if distance < 950:
-            return gettext("%(count)s m away") % {"count": round(distance / 10) * 10}
-        return gettext("%(count)s km away") % {"count": f"{distance / 1000:.1f}"}
+        return gettext("%(distance)s away") % {"distance": formats.distance(metres(one.point, other.point))}
     if one.area_id is not None and one.area_id == other.area_id:
         return gettext("in the same area")
     return gettext("at an unknown distance")
