@@ -190,10 +190,10 @@ def say(message: str, language: str, facts: dict[str, str], policy: Policy) -> s
     Some facts are messages and translated too.
     """
     translate = _in(language)
-    told = {name: translate(value) if name in _TRANSLATED and value else value for name, value in facts.items()}
+    translated = {name: translate(value) if name in _TRANSLATED and value else value for name, value in facts.items()}
     parts = [
         translate(DRILL) if facts.get("drill") else "",
-        translate(message) % {"group": policy.group_name, **told},
+        translate(message) % {"group": policy.group_name, **translated},
         translate(CONDUCT) if message in _CONDUCTED else "",
     ]
     return _cheap(" ".join(part for part in parts if part), language, policy)
