@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 def attach(app: Flask) -> None:
     """Answer every error with a readable page."""
-    app.register_error_handler(CSRFError, _stale)
+    app.register_error_handler(CSRFError, _form_expired)
     app.register_error_handler(SecurityError, _not_us)
     app.register_error_handler(HTTPException, _known)
     app.register_error_handler(OperationalError, _database_away)
@@ -39,7 +39,7 @@ def _not_us(_error: SecurityError) -> ResponseReturnValue:
     return "This server does not answer to that name. Check the address.", 400, {"Content-Type": "text/plain"}
 
 
-def _stale(_error: CSRFError) -> ResponseReturnValue:
+def _form_expired(_error: CSRFError) -> ResponseReturnValue:
     return _page(400, _("This page was open too long. Please go back, reload it and send again."))
 
 

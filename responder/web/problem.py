@@ -39,8 +39,8 @@ def of(error: HTTPException) -> Response:
     """The problem for an error, with the error's own message if it was written for this case."""
     code = error.code or 500
     own = error.description if error.description != type(error).description and code != 429 else None
-    told = getattr(error, "data", None) or {}
-    answer = problem(code, own or "", list(_faults(told.get("messages") or {})))
+    details = getattr(error, "data", None) or {}
+    answer = problem(code, own or "", list(_faults(details.get("messages") or {})))
     for name, value in error.get_headers():
         if name in {"WWW-Authenticate", "Allow"}:
             answer.headers[name] = value
@@ -49,15 +49,15 @@ def of(error: HTTPException) -> Response:
 
 def problem(code: int, detail: str = "", faults: list[dict[str, str]] | None = None) -> Response:
     """An answer with this status; `faults` says where in the body or the headers each one is."""
-    told: dict[str, Any] = {
+    details: dict[str, Any] = {
         "type": "about:blank",
         "title": HTTPStatus(code).phrase,
         "status": code,
         "detail": detail or _WORDS.get(code, _WORDS[400] if code < 500 else _OTHERWISE),
     }
     if faults:
-        told["errors"] = faults[:_MOST_FAULTS]
-    answer = Response(json.dumps(told), status=code, content_type=TYPE)
+        details["errors"] = faults[:_MOST_FAULTS]
+    answer = Response(json.dumps(details), status=code, content_type=TYPE)
     if code in {429, 503}:
         answer.headers["Retry-After"] = str(PATIENCE)
     return answer

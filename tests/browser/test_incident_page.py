@@ -100,8 +100,8 @@ def test_what_somebody_types_stays_while_others_decide_and_is_not_taken_for_what
     assert screen.locator("#act-refute input[name=seen]").get_attribute("value") != saw, "it shows what it is now"
 
     screen.get_by_role("button", name="Yes, confirm it").click()
-    expect(screen.locator("#stale")).to_contain_text("other@example.org asked for a re-check")
-    expect(screen.locator("#stale")).to_contain_text("the neighbors' stream")
+    expect(screen.locator("#conflict")).to_contain_text("other@example.org asked for a re-check")
+    expect(screen.locator("#conflict")).to_contain_text("the neighbors' stream")
     screen.locator("#all-the-same").click()
     expect(screen.locator("#head")).to_have_attribute("data-figure-state", "confirmed")
     expect(screen.locator("#judgements")).to_contain_text("the neighbors' stream")
@@ -114,7 +114,7 @@ def test_what_somebody_has_opened_stays_open_while_others_decide(
     doubted_by_somebody_else(desk, environment)
     expect(screen.locator("#head")).to_have_attribute("data-figure-state", "checking", timeout=10_000)
     screen.get_by_role("button", name="False alarm").click()
-    expect(screen.locator("#stale")).to_contain_text("other@example.org asked for a re-check")
+    expect(screen.locator("#conflict")).to_contain_text("other@example.org asked for a re-check")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -135,7 +135,7 @@ def test_the_pages_fit_everybody(
     page.locator("#note").fill("me")
     doubted_by_somebody_else(desk, environment)
     page.get_by_role("button", name="Yes, confirm it").click()
-    expect(page.locator("#stale")).to_be_visible()
+    expect(page.locator("#conflict")).to_be_visible()
     fits(page)
     page.goto(f"{desk.incident}/place")
     fits(page)

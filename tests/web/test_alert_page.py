@@ -106,8 +106,8 @@ def test_only_this_alerts_unknown_texts_are_listed(coordinator: FlaskClient, wor
     act(coordinator, found, "close", outcome="ended")
     after = work.session.scalars(select(Alert).where(Alert.id != alert.id)).one()
     lose(work, found)
-    assert 'id="lost"' in show(coordinator, alert)
-    assert 'id="lost"' not in show(coordinator, after)
+    assert 'id="unknown"' in show(coordinator, alert)
+    assert 'id="unknown"' not in show(coordinator, after)
 
 
 def test_suspended_numbers_are_counted_whether_or_not_they_were_called(

@@ -30,7 +30,7 @@ def test_everybody_sees_who_sees_to_it_and_since_when(
     found = incident(work, make)
     assert "Unassigned" in show(viewer, found)
     assert act(dispatcher, found, "claim").status_code == 303
-    found.claimed_at = datetime.now(UTC) - timedelta(minutes=7, seconds=5)
+    found.owned_at = datetime.now(UTC) - timedelta(minutes=7, seconds=5)
     work.session.commit()
     assert "Assigned to you since" in show(dispatcher, found)
     for page in (show(viewer, found), viewer.get("/dashboard/").text):
@@ -45,7 +45,7 @@ def test_taking_it_over_says_from_whom(
     found = incident(work, make)
     act(dispatcher, found, "claim")
     assert "Take over from dispatcher@example.org" in show(coordinator, found)
-    holder = str(work.session.get_one(Incident, found.id, populate_existing=True).claimed_by)
+    holder = str(work.session.get_one(Incident, found.id, populate_existing=True).owner_id)
     act(coordinator, found, "claim", instead=holder)
     page = show(coordinator, found)
     assert "Assigned to you since" in page

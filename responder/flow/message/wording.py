@@ -201,15 +201,15 @@ def say(message: str, language: str, facts: dict[str, str], policy: Policy) -> s
     Some facts are messages and translated too.
     """
     translate = _in(language)
-    told = {
+    translated = {
         name: translate(value) if value and (name in _TRANSLATED or value == UNPLACED) else value
         for name, value in facts.items()
     }
     if message in _STARTS_WITH_WHAT:
-        told["what"] = told["what"][:1].upper() + told["what"][1:]
+        translated["what"] = translated["what"][:1].upper() + translated["what"][1:]
     parts = [
         translate(DRILL) if facts.get("drill") else "",
-        translate(message) % {"group": policy.group_name, **told},
+        translate(message) % {"group": policy.group_name, **translated},
         translate(CONDUCT) if message in _CONDUCTED else "",
     ]
     return _cheap(" ".join(part for part in parts if part), language, policy)

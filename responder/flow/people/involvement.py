@@ -20,7 +20,7 @@ _ENDS = {responses.State.GOING: responses.Event.DECLINE, responses.State.ON_SCEN
 
 def end_involvement(work: Work, volunteer: Volunteer, by: By) -> None:
     """Nobody counts on them any more: going is cannot, on scene is left, and who is next is asked instead."""
-    held = _hold(work, volunteer)
+    held = _lock_incidents(work, volunteer)
     dropped = set()
     for response in response_store.lock_live(work.session, volunteer.id):
         event, before = _ENDS[response.status], response.status
@@ -41,7 +41,7 @@ def end_involvement(work: Work, volunteer: Volunteer, by: By) -> None:
         enqueue(work.session, Step.ASK, check.incident_id)
 
 
-def _hold(work: Work, volunteer: Volunteer) -> list[Incident]:
+def _lock_incidents(work: Work, volunteer: Volunteer) -> list[Incident]:
     """The incidents that they are going to or are at, held. One of them can be merged with another meanwhile."""
     while True:
         keys = response_store.live_incidents(work.session, volunteer.id)

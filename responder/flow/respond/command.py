@@ -118,8 +118,8 @@ def _pause(work: Work, rest: str, volunteer: Volunteer) -> None:
 def _areas(work: Work, volunteer: Volunteer) -> None:
     names = [area.name for area in volunteer_store.areas(work.session, volunteer.id)]
     target = notice.addressee(work, volunteer)
-    for shown in range(min(len(names), _MOST_AREAS), 0, -1):
-        areas = ", ".join(names[:shown]) + (f" +{len(names) - shown}" if shown < len(names) else "")
+    for most in range(min(len(names), _MOST_AREAS), 0, -1):
+        areas = ", ".join(names[:most]) + (f" +{len(names) - most}" if most < len(names) else "")
         body = wording.say(wording.AREAS, target.language, {"areas": areas}, work.policy)
         if segments(with_link(body, Page.ME, link.BLANK_TOKEN, work.policy)) == 1:
             break

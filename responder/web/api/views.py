@@ -84,8 +84,8 @@ def _submission(key: str, body: dict[str, Any]) -> Submission:
 
 def _equipment(seen: frozenset[Equipment]) -> tuple[Equipment, ...]:
     """Once each; "none" only when it stands alone."""
-    told = tuple(item for item in Equipment if item in seen)
-    return tuple(item for item in told if item is not Equipment.NONE) or told
+    named = tuple(item for item in Equipment if item in seen)
+    return tuple(item for item in named if item is not Equipment.NONE) or named
 
 
 def _area(named: dict[str, str]) -> UUID:

@@ -67,8 +67,8 @@ def genuine_code(code: str) -> ResponseReturnValue:
     return _page(found=[_said(one) for one in known]) if known else (_page(unknown=True), 404)
 
 
-def _page(**shown: object) -> str:
-    return render_template("report/genuine.html", address=site().policy.public_url, **shown)
+def _page(**values: object) -> str:
+    return render_template("report/genuine.html", address=site().policy.public_url, **values)
 
 
 def _said(one: Sent) -> str:

@@ -165,11 +165,11 @@ def _kinds() -> dict[Kind, str]:
 
 def _judged(*, still: bool) -> dict[Answer, str]:
     if still:
-        told = {
+        messages = {
             Answer.CONFIRMED: _("You told us it's still happening. Thank you."),
             Answer.NOTHING: _("You told us it's over. Thank you."),
         }
-        return _judged(still=False) | told
+        return _judged(still=False) | messages
     return {
         Answer.CONFIRMED: _("You told us you saw it yourself. Thank you."),
         Answer.NOTHING: _("You told us there was nothing. Thank you."),

@@ -85,10 +85,10 @@ def _said(reason: Refusal) -> str:
 
 
 def _page(status: int = 200, link: str = "", whose: Account | None = None, **faults: str) -> ResponseReturnValue:
-    session, shown = work().session, url_for("dashboard.accounts")
+    session, address = work().session, url_for("dashboard.accounts")
     html = page(
         "admin/accounts",
-        shown,
+        address,
         version=version_of_all(),
         accounts=store.listing(session),
         serving={one.id for one in duty.on_duty(session, work().now)},

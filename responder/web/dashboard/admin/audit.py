@@ -135,8 +135,8 @@ def audit() -> ResponseReturnValue:
 
 def act(entry: Audit) -> str:
     """What was done; what nobody has put into words is shown as it is kept."""
-    told = ACTS.get((entry.act, entry.noun))
-    return gettext(told) if told else f"{entry.act}: {entry.noun}"
+    message = ACTS.get((entry.act, entry.noun))
+    return gettext(message) if message else f"{entry.act}: {entry.noun}"
 
 
 def why(entry: Audit) -> str:

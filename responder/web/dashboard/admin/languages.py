@@ -98,14 +98,14 @@ def language(code: str) -> ResponseReturnValue:
     missing_only = "missing" in request.args
     policy, marked = work().policy, set(texts())
     spoken = [one for one in strings(code) if one.english[0] in marked]
-    shown = [one for one in strings(code) if one.english[0] not in marked]
+    listed = [one for one in strings(code) if one.english[0] not in marked]
     samples = [_sample(one, code, policy) for one in _in_order(spoken)]
     return page(
         "admin/language",
         version=version_of_all(),
         count=_count(code, policy),
         samples=[one for one in samples if not (missing_only and one.said)],
-        shown=[one for one in shown if one.missing or not missing_only],
+        listed=[one for one in listed if one.missing or not missing_only],
         missing_only=missing_only,
         most=MOST,
         marking=_marking(),

@@ -218,7 +218,7 @@ def _page(
         skills=[(one, labels.skill(one)) for one in Skill],
         tongues=NAMES,
         spoken=alert_languages(work().policy),
-        told=reads.would_be_told(session, found.id),
+        alerted=reads.would_be_told(session, found.id),
         waiting=waiting,
         longest={"place": LONGEST_PLACE, "words": LONGEST_WORDS},
     ), status

@@ -23,7 +23,7 @@ from responder.web.language import gettext as _
 from responder.web.site import work
 
 _LATELY = 10
-_LOST = 200
+_MOST_UNKNOWN = 200
 
 
 @needs(Role.VIEWER)
@@ -66,6 +66,6 @@ def take_ring(ring_id: UUID) -> ResponseReturnValue:
 def unknown() -> ResponseReturnValue:
     """Texts of which nobody can tell whether they went out."""
     session, version = work().session, version_of_all()
-    lost = reads.unknown_texts(session, _LOST)
-    names = reads.first_names(session, (one.volunteer_id for one in lost))
-    return page("board/unknown", version=version, lost=lost, names=names, what_next=what_next)
+    texts = reads.unknown_texts(session, _MOST_UNKNOWN)
+    names = reads.first_names(session, (one.volunteer_id for one in texts))
+    return page("board/unknown", version=version, texts=texts, names=names, what_next=what_next)

@@ -24,7 +24,7 @@ from responder.web.dashboard.alerts.approver import approver
 from responder.web.dashboard.alerts.draft import Whom, never_sent, whom
 from responder.web.dashboard.frame.labels import against, people_in_words, say
 from responder.web.dashboard.frame.row import Row, rows
-from responder.web.dashboard.incident.points import Shown, of_incident
+from responder.web.dashboard.incident.points import IncidentMap, of_incident
 from responder.web.dashboard.incident.report_list import ListedReport, listed_reports
 from responder.web.dashboard.incident.timeline import Item, Known, timeline
 from responder.web.language import gettext
@@ -85,7 +85,7 @@ class Overview:
     """Whether it is stale and nobody is left to say that it goes on."""
     mine: bool
     """Whether the reader sees to it."""
-    map: Shown | None
+    map: IncidentMap | None
     against: list[str]
     """What speaks against it."""
     reports: list[ListedReport]
@@ -102,7 +102,7 @@ class Overview:
     """How many people a call would go to now."""
     wakeable: int
     """How many more, if they are woken who agreed to that."""
-    told: int
+    alerted: int
     """How many people closing would text now."""
     came: int
     """How many are going, there, or have been: what waves count."""
@@ -114,7 +114,7 @@ class Overview:
     @property
     def unsure(self) -> bool:
         """Whether people were called to what is not confirmed any more, and do not know."""
-        return self.incident.status is State.CHECKING and self.standing and self.told > 0
+        return self.incident.status is State.CHECKING and self.standing and self.alerted > 0
 
     @property
     def open(self) -> bool:
@@ -127,14 +127,14 @@ class Overview:
 
 def sight(work: Work, incident: Incident, reader: UUID) -> Overview:
     """Read the incident and what hangs on it, for this account."""
-    session, mine = work.session, incident.claimed_by == reader
+    session, mine = work.session, incident.owner_id == reader
     reports = listed_reports(work, report.of_incident(session, incident.id))
     judged = verification.of_incident(session, incident.id)
     asked, sent = check.looks(session, incident.id), alert.of_incident(session, incident.id)
     answered = response.of_incident(session, incident.id)
     known = _known(work, incident, asked, sent, answered)
     going = {one.volunteer_id: coming(work, one) for one in answered}
-    row, told_now = rows(work, [incident], set())[0], board.would_be_told(session, incident.id)
+    row, alerted_now = rows(work, [incident], set())[0], board.would_be_told(session, incident.id)
     texts, counts = board.check_texts(session, incident.id), delivery.counts(session, [one.id for one in sent])
     areas = board.area_names(session, [incident.area_id])
     reachable_now, standing = _count_reachable(work, incident), _standing(sent)
@@ -167,10 +167,10 @@ def sight(work: Work, incident: Incident, reader: UUID) -> Overview:
         standing=standing,
         reachable=reachable_now,
         wakeable=_count_reachable(work, incident, urgent=True) - reachable_now,
-        told=told_now,
+        alerted=alerted_now,
         came=response.came(session, incident.id),
         follow_ups=_follow_ups(work, incident, standing=standing),
-        misled=told_now > 0 and is_misled(work, incident),
+        misled=alerted_now > 0 and is_misled(work, incident),
     )
 
 
@@ -213,9 +213,9 @@ def _count_reachable(work: Work, incident: Incident, *, urgent: bool = False) ->
     return audience.count(work.session, audience_of(work, incident, replace(wanted, urgent=urgent)), work.now)
 
 
-def outcomes(told: int) -> list[tuple[Outcome, str]]:
+def outcomes(alerted: int) -> list[tuple[Outcome, str]]:
     """Every outcome with what choosing it does."""
-    if not told:
+    if not alerted:
         return [(outcome, say(outcome)) for outcome in Outcome]
     over, wrong = (
         gettext("%(outcome)s: send all-clear to %(people)s"),
@@ -224,7 +224,8 @@ def outcomes(told: int) -> list[tuple[Outcome, str]]:
     return [
         (
             outcome,
-            (over if outcome is Outcome.ENDED else wrong) % {"outcome": say(outcome), "people": people_in_words(told)},
+            (over if outcome is Outcome.ENDED else wrong)
+            % {"outcome": say(outcome), "people": people_in_words(alerted)},
         )
         for outcome in Outcome
     ]

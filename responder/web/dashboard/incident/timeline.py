@@ -125,7 +125,7 @@ class Known:
 
 def timeline(work: Work, incident: Incident, judged: list[Verification], known: Known) -> list[Item]:
     """What happened, oldest first; judgements of coordinators with their notes, and the texts that people wrote."""
-    entries = [entry for entry in history.of_incident(work.session, incident.id) if not _told_better(entry)]
+    entries = [entry for entry in history.of_incident(work.session, incident.id) if not _is_said_better(entry)]
     merged = board.codes(work.session, {entry.incident_id for entry in entries} - {incident.id})
     items = [
         *(_of(merged.get(entry.incident_id or incident.id), _item(entry, known)) for entry in entries),
@@ -141,7 +141,7 @@ def in_words(entries: Iterable[History], known: Known) -> list[Item]:
     return [_item(entry, known) for entry in entries]
 
 
-def _told_better(entry: History) -> bool:
+def _is_said_better(entry: History) -> bool:
     """Whether something else of the timeline says the same with more in it."""
     said = entry.event in {incidents.Event.CONFIRM, "renew"} and entry.actor is Actor.ACCOUNT
     if entry.noun is Noun.REPORT and entry.actor is Actor.ACCOUNT and entry.event in {"part", "join"}:

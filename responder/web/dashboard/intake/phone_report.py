@@ -61,7 +61,7 @@ def keep_phone_report() -> ResponseReturnValue:
     if faults:
         return _form(form, 422, faults)
     try:
-        kept = flow.take_phone_report(work(), form.told(), current_user.id)
+        kept = flow.take_phone_report(work(), form.answers(), current_user.id)
     except Gone:
         abort(404)
     return redirect(url_for("dashboard.taken", report_id=kept.id), 303)
@@ -109,8 +109,8 @@ def call_back(report_id: UUID) -> ResponseReturnValue:
     joined = work().session.get_one(Report, report_id).incident_id
     incident = work().session.get(Incident, joined) if joined else None
     back = url_for("dashboard.incident", code=incident.code) if incident else url_for("dashboard.board")
-    shown = {"who": _("Caller"), "number": number, "why": say(why)}
-    return page("frame/number", back, version=version, still=True, **shown)
+    values = {"who": _("Caller"), "number": number, "why": say(why)}
+    return page("frame/number", back, version=version, still=True, **values)
 
 
 def _form(

@@ -97,13 +97,13 @@ class TakeForm:
         found |= {name: offered for name, fine in choices if not fine}
         for name, said in (("words", self.words), ("details", self.details)):
             if len(said) > LONGEST[name]:
-                told = _("That is too long. Please use %(most)s characters or fewer.")
-                found[name] = told % {"most": LONGEST[name]}
+                message = _("That is too long. Please use %(most)s characters or fewer.")
+                found[name] = message % {"most": LONGEST[name]}
         if self.number and (len(self.number) > LONGEST["number"] or normalize(self.number) is None):
             found["number"] = _("That is not a phone number. Please ask again, with the area code, or leave it blank.")
         return found
 
-    def told(self) -> PhoneReport:
+    def answers(self) -> PhoneReport:
         """The answers, once they have no faults."""
         ticked = tuple(item for item in Equipment if item in self.equipment)
         return PhoneReport(

@@ -23,7 +23,7 @@ HEADERS = {
 }
 
 
-def guard(own_host: str) -> Middleware:
+def own_pages_only(own_host: str) -> Middleware:
     """A middleware that lets only requests made out to this host pass, and posts only from its own pages.
 
     Twilio's API is left out: it has its own password.
@@ -31,7 +31,7 @@ def guard(own_host: str) -> Middleware:
     hosts = LOOPBACK | {own_host}
 
     @web.middleware
-    async def guarded(
+    async def checked(
         request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
     ) -> web.StreamResponse:
         if request.path.startswith(PREFIX):
@@ -45,7 +45,7 @@ def guard(own_host: str) -> Middleware:
         response.headers.update(HEADERS)
         return response
 
-    return guarded
+    return checked
 
 
 def _from_here(request: web.Request) -> bool:
