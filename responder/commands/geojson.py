@@ -52,7 +52,7 @@ def text_of(path: Path) -> str:
     try:
         size = path.stat().st_size
         if size > LARGEST:
-            raise Trouble(f"{path.name} has {size / 2**20:,.0f} MB. The limit is {LARGEST / 2**20:,.0f} MB.")
+            raise Trouble(f"{path.name} is larger than {LARGEST / 2**20:,.0f} MB. Check that this is the right file.")
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise Trouble(f"{path.name} is not UTF-8 text. Save it as UTF-8.") from None

@@ -1,4 +1,4 @@
-"""What a simulator is told at its start: account, webhook, delays, faults, journal."""
+"""The settings of a simulator: account, webhook, delays, faults, journal."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ INBOUND_PATH = "/webhooks/twilio/sms"
 
 
 class ConfigError(ValueError):
-    """A setting is missing or wrong; the text is one line that says what to do."""
+    """A setting is missing or wrong; the message is one line that says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Config:
 
 
 def from_environment(environ: Mapping[str, str], **more: Any) -> Config:
-    """The settings that the environment gives, `more` the other fields of Config; raises ConfigError."""
+    """The settings from the environment; `more` are the other fields of Config. Raises ConfigError."""
     public_url = environ.get("RESPONDER_PUBLIC_URL", "").rstrip("/")
     return Config(
         account_sid=environ.get("TWILIO_ACCOUNT_SID", ""),

@@ -90,7 +90,7 @@ class Headless:
         return web.json_response({"version": self._ledger.version, "messages": messages})
 
     async def _accepted(self, request: web.Request) -> web.Response:
-        """What the API truly took, oldest first, canceled and deleted ones too; `next` is the next page's `since`."""
+        """What the API accepted, oldest first, with canceled and deleted texts; `next` is the next page's `since`."""
         since = _since(request)
         if since is None:
             return _bad("since: a seq, 0 or more")

@@ -24,19 +24,19 @@ HEADERS = {
 
 
 def own_pages_only(own_host: str) -> Middleware:
-    """A middleware that lets only requests made out to this host pass, and posts only from its own pages.
+    """A middleware that only lets requests to this host pass, and posts only from its own pages.
 
     Twilio's API is left out: it has its own password.
     """
     hosts = LOOPBACK | {own_host}
 
     @web.middleware
-    async def checked(
+    async def guarded(
         request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
     ) -> web.StreamResponse:
         if request.path.startswith(PREFIX):
             return await handler(request)
-        # A foreign name that resolves to this machine would make a foreign page the same origin.
+        # Another host name that resolves to this machine would make someone else's page the same origin.
         if urlsplit(f"//{request.host}").hostname not in hosts:
             raise web.HTTPForbidden(text="Open this simulator at its own address.\n")
         if request.method not in ("GET", "HEAD") and not _from_here(request):
@@ -45,7 +45,7 @@ def own_pages_only(own_host: str) -> Middleware:
         response.headers.update(HEADERS)
         return response
 
-    return checked
+    return guarded
 
 
 def _from_here(request: web.Request) -> bool:

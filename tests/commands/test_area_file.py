@@ -155,7 +155,7 @@ def test_rows_of_one_name_become_one_area_and_a_repeated_row_is_left_out(tmp_pat
     )
     assert [(area.name, len(area.polygons)) for area in found.areas] == [("Corcoran", 2), ("Phillips", 1)]
     assert found.notes[:2] == [
-        "Row 2 (CORCORAN): has the name of row 1; made one area with it.",
+        "Row 2 (CORCORAN): same name as row 1; merged into one area.",
         "Row 4 (Phillips): same as row 3; skipped.",
     ]
 

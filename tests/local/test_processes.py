@@ -111,7 +111,7 @@ def test_a_part_that_ends_later_is_trouble_too(processes: Processes) -> None:
 
 
 def test_a_part_that_never_gets_ready_is_trouble(processes: Processes) -> None:
-    with pytest.raises(Trouble, match="slow was not ready in 0 s"):
+    with pytest.raises(Trouble, match="slow was not ready within 0 s"):
         processes.start(part("slow", SAYS_READY, says="something else", deadline=0.3))
 
 
