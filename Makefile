@@ -15,13 +15,13 @@ OPTIONS ?=
 # Each process has its own PostgreSQL and Redis; tests of one file stay together.
 TOGETHER := --numprocesses auto --maxprocesses 4 --dist loadfile
 
-.PHONY: help demo test lint format catalogs messages browser story bench chaos clean
+.PHONY: help demo test lint format catalogs messages browser screenshots story bench chaos clean
 
 help: ## Show this list
 	@echo "Responder. Try it: make demo"
 	@echo
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | while IFS= read -r line; do \
-		printf '  make %-10s %s\n' "$${line%%:*}" "$${line##*## }"; done
+		printf '  make %-11s %s\n' "$${line%%:*}" "$${line##*## }"; done
 
 demo: $(READY) catalogs ## Try it here, with its own database, sample people and simulated phones (FRESH=1 starts over; FAULTS=storm; OPTIONS='--port 9000')
 	@exec $(RUN)responder demo $(if $(FRESH),--fresh) $(if $(FAULTS),--faults '$(FAULTS)') $(OPTIONS)
@@ -52,6 +52,9 @@ messages: $(READY) ## Update the translation catalogs after a visible string has
 
 browser: $(READY) catalogs ## Run the tests that need Chromium; fails if it is missing
 	RESPONDER_BROWSER=required $(RUN)pytest tests/browser $(OPTIONS)
+
+screenshots: $(READY) catalogs ## Take the README's pictures anew, of a demo of their own; needs Chromium
+	@$(RUN)python -m tests.screenshots
 
 story: $(READY) catalogs ## Play one incident from report to all-clear, and print its timeline
 	@$(RUN)responder story $(OPTIONS)

@@ -2,7 +2,6 @@
 
 import base64
 import os
-import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -18,21 +17,12 @@ from responder.local.postgres import Postgres
 from responder.local.redis import EmbeddedRedis
 from responder.parts import vault
 from responder.store.base import connect, session_maker
+from tests.chromium import FLAGS, MISSING, find_chromium
 from tests.database import empty, hurry
 from tests.factories import NOW, Factory
 from tests.woken import Woken
 
 pytest_plugins = ["tests.system"]
-
-BROWSER_FLAGS = [
-    "--no-sandbox",  # root in a container has none
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="session")
@@ -134,11 +124,11 @@ def committed(engine: Engine, settings: Settings, woken: Woken) -> Iterator[sess
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The machine's Chromium. Tests that need it are skipped where there is none, and fail where it is required."""
-    path = shutil.which("chromium")
+    path = find_chromium()
     if path is None and os.environ.get("RESPONDER_BROWSER") == "required":
-        pytest.fail("Chromium is required here and missing: apt-get install chromium")
+        pytest.fail(f"Chromium is required, but {MISSING}")
     if path is None:
-        pytest.skip("no Chromium on this machine: apt-get install chromium")
+        pytest.skip(MISSING)
     return path
 
 
@@ -146,6 +136,6 @@ def chromium() -> str:
 def browser(chromium: str) -> Iterator[Browser]:
     """A headless browser that calls nobody by itself; not for the whole run, since it occupies the event loop."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=BROWSER_FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield browser
         browser.close()
