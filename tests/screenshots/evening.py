@@ -10,6 +10,8 @@ import httpx
 
 from responder.local.instance import Instance
 
+LARGEST = 150_000
+"""Bytes of a picture: a README must open on a phone."""
 _PATIENCE = 30.0
 _LOOK = 0.1
 _PASSER_BY = "+16125550142"
