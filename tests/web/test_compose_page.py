@@ -46,6 +46,13 @@ def around(work: Work, make: Factory) -> tuple[Area, Area]:
     return near, far
 
 
+def test_a_page_from_before_an_update_may_still_ask_for_the_old_word(
+    coordinator: FlaskClient, work: Work, make: Factory
+) -> None:
+    found = confirmed(work, make)
+    assert ticked(page(coordinator, found, "call"), "area") == [str(found.area_id)]
+
+
 def test_the_areas_own_box_is_ticked_its_neighbors_stand_beside_it_the_others_are_folded_away(
     coordinator: FlaskClient, work: Work, make: Factory
 ) -> None:
