@@ -15,6 +15,9 @@ OPTIONS ?=
 # Each process has its own PostgreSQL and Redis; tests of one file stay together.
 TOGETHER := --numprocesses auto --maxprocesses 4 --dist loadfile
 
+# Each process would compile every module again.
+test browser: export PYTHONDONTWRITEBYTECODE =
+
 .PHONY: help demo test lint format catalogs messages browser screenshots story bench chaos clean
 
 help: ## Show this list
@@ -26,8 +29,8 @@ help: ## Show this list
 demo: $(READY) catalogs ## Try it here, with its own database, sample people and simulated phones (FRESH=1 starts over; FAULTS=storm; OPTIONS='--port 9000')
 	@exec $(RUN)responder demo $(if $(FRESH),--fresh) $(if $(FAULTS),--faults '$(FAULTS)') $(OPTIONS)
 
-test: $(READY) catalogs ## Run all tests (OPTIONS='tests/domain -k stop' runs some)
-	$(RUN)pytest $(TOGETHER) $(OPTIONS)
+test: $(READY) catalogs ## Run all tests but chaos (OPTIONS='tests/domain -k stop' runs some, OPTIONS=tests/chaos those)
+	$(RUN)pytest $(TOGETHER) $(if $(findstring tests/chaos,$(OPTIONS)),,--ignore tests/chaos) $(OPTIONS)
 
 lint: $(READY) ## Check style, types and imports between floors
 	$(RUN)ruff check

@@ -1,8 +1,11 @@
 """The web application as tests run it: passwords are hashed cheaply, and each template is compiled once."""
 
+from __future__ import annotations
+
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from flask import Flask
 from jinja2 import BytecodeCache
@@ -14,10 +17,14 @@ from config.settings import Settings
 from responder.app import create_app
 from responder.parts import Parts, build
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
 CHEAP_HASH = {"argon2__time_cost": 1, "argon2__memory_cost": 8, "argon2__parallelism": 1}
 """The least that argon2 accepts."""
 _POLL = 0.02
 """Seconds between two looks whether a server is to stop."""
+_PATIENCE = 20.0
 
 
 class _Templates(BytecodeCache):
@@ -71,11 +78,40 @@ def unchanged(app: Flask) -> Iterator[None]:
                 limiter.limiter.storage.reset()
 
 
+class _Door:
+    """Lets requests in to the application; once shut, nobody is inside and nobody enters."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._inside = 0
+        self._open = True
+        self._changed = threading.Condition()
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        with self._changed:
+            if not self._open:
+                start_response("503 Service Unavailable", [])
+                return []
+            self._inside += 1
+        try:
+            return self._app(environ, start_response)
+        finally:
+            with self._changed:
+                self._inside -= 1
+                self._changed.notify_all()
+
+    def shut(self) -> None:
+        with self._changed:
+            self._open = False
+            assert self._changed.wait_for(lambda: not self._inside, _PATIENCE), "a request does not end"
+
+
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """The address of the application on a port of this machine, with nobody counted as having been there before."""
     app.extensions["responder"].broker.redis.flushdb()
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    door = _Door(app)
+    server = make_server("127.0.0.1", 0, door, threaded=True)
     thread = threading.Thread(target=server.serve_forever, args=[_POLL])
     thread.start()
     try:
@@ -83,4 +119,5 @@ def served(app: Flask) -> Iterator[str]:
     finally:
         server.shutdown()
         thread.join()
+        door.shut()
         server.server_close()

@@ -22,7 +22,7 @@ from tests.database import empty, hurry
 from tests.factories import NOW, Factory
 from tests.woken import Woken
 
-pytest_plugins = ["tests.system"]
+pytest_plugins = ["tests.system", "tests.scheduling"]
 
 
 @pytest.fixture(scope="session")

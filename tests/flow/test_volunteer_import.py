@@ -1,6 +1,5 @@
 """Importing volunteers: all or none, nobody twice, nobody who said STOP."""
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -9,7 +8,7 @@ from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import Engine, event, func, select, text
+from sqlalchemy import Engine, event, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -33,6 +32,7 @@ from responder.store.training import Training
 from responder.store.volunteer import NewVolunteer, Volunteer
 from responder.store.volunteer_import import Standing
 from tests.factories import NOW, Factory
+from tests.waiting import wait_until_somebody_waits
 
 
 def listed(line: int, areas: tuple[UUID, ...] = ()) -> Listed:
@@ -169,17 +169,6 @@ def beside(act: Callable[[], Lines]) -> Iterator[Future[Lines]]:
     """Something that goes on in a thread of its own meanwhile."""
     with ThreadPoolExecutor(1) as thread:
         yield thread.submit(act)
-
-
-def wait_until_somebody_waits(engine: Engine, people: int = 1) -> None:
-    ends = time.monotonic() + 20
-    waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
-    while time.monotonic() < ends:
-        with engine.connect() as connection:
-            if connection.scalar(waiting) == people:
-                return
-        time.sleep(0.02)
-    pytest.fail("nobody waited for a lock")
 
 
 def test_two_imports_of_one_list_at_once_write_everybody_once(

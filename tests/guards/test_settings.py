@@ -131,7 +131,8 @@ def test_times_that_do_not_fit_each_other_are_refused(changes: dict[str, str], l
 
 
 def test_times_that_just_fit_are_taken() -> None:
-    load({**ENOUGH, "RESPONDER_LEASE": "18.1", "RESPONDER_VISIBILITY_TIMEOUT": "39"})
+    settings = load({**ENOUGH, "RESPONDER_LEASE": "18.1", "RESPONDER_VISIBILITY_TIMEOUT": "39"})
+    assert (settings.lease, settings.visibility_timeout) == (18.1, 39)
 
 
 @pytest.mark.parametrize(

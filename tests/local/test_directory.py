@@ -9,8 +9,10 @@ from responder.trouble import Trouble
 
 
 def test_an_empty_directory_becomes_ours_and_stays_so(tmp_path: Path) -> None:
-    prepare(tmp_path / "new" / "deep")
-    prepare(tmp_path / "new" / "deep")
+    deep = tmp_path / "new" / "deep"
+    for _ in range(2):
+        prepare(deep)
+        assert [entry.name for entry in deep.iterdir()] == ["responder-data"]
 
 
 def test_a_directory_with_something_else_is_refused(tmp_path: Path) -> None:

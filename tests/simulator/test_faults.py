@@ -12,8 +12,9 @@ from twilio.rest import Client
 
 from responder.simulator.faults import SCRIPTS, Fault, Faults, FaultsError, name_of, read
 from responder.simulator.weather import Weather
-from tests.simulator.running import ACCOUNT, SENDER, TOKEN, simulator, until
+from tests.simulator.running import ACCOUNT, SENDER, TOKEN, simulator
 from tests.simulator.sending import QUIET, accepted, asked, befell, ending, endings, number, using
+from tests.waiting import until
 
 pytestmark = QUIET
 AMINA, JOSE = number(101), number(102)

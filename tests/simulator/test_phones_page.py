@@ -7,7 +7,8 @@ import re
 import httpx
 from twilio.rest import Client
 
-from tests.simulator.running import SENDER, Simulator, simulator, until
+from tests.simulator.running import SENDER, Simulator, simulator
+from tests.waiting import until
 
 AMINA = "+16125550101"
 JOSE = "+16125550102"

@@ -1,7 +1,7 @@
 """The board: what needs somebody stands first, and the page knows when to look again."""
 
+import itertools
 import re
-import time
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -29,7 +29,7 @@ from responder.web.dashboard.frame.health import Kept
 from tests.factories import Factory, account, submission
 from tests.flow.partners import partner_with
 from tests.login import log_in
-from tests.web.boards import changes, settled, version
+from tests.web.boards import changes, fresh_version, settled
 from tests.web.incidents import act, approve, call, confirmed, incident, press, write
 
 
@@ -263,8 +263,7 @@ def test_the_unknown_are_listed_with_whom_they_were_for(coordinator: FlaskClient
 def test_the_version_stays_while_nothing_happens(coordinator: FlaskClient, work: Work, make: Factory) -> None:
     incident(work, make)
     before = settled(coordinator)
-    time.sleep(0.6)
-    assert version(coordinator) == before
+    assert fresh_version(coordinator) == before
 
 
 def test_the_version_changes_with_whatever_the_dashboard_shows(
@@ -297,13 +296,8 @@ def test_the_page_carries_the_version_it_was_made_at(coordinator: FlaskClient, w
 
 
 def test_a_kept_value_is_worked_out_once_until_it_is_due() -> None:
-    made: list[int] = []
-
-    def fresh() -> int:
-        made.append(1)
-        return len(made)
-
-    kept: Kept[int] = Kept(0.05)
-    assert [kept.get(fresh), kept.get(fresh)] == [1, 1]
-    time.sleep(0.06)
-    assert kept.get(fresh) == 2
+    made = itertools.count(1)
+    for_an_hour: Kept[int] = Kept(3600)
+    assert [for_an_hour.get(lambda: next(made)) for _ in range(3)] == [1, 1, 1]
+    due_at_once: Kept[int] = Kept(0)
+    assert [due_at_once.get(lambda: next(made)) for _ in range(3)] == [2, 3, 4]

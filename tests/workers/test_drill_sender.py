@@ -24,7 +24,8 @@ from responder.store.delivery import Attempt, Delivery
 from responder.store.report import Report
 from tests.factories import Factory, account, submission
 from tests.flow.delivering import now
-from tests.simulator.running import ACCOUNT, SENDER, TOKEN, Simulator, simulator, until
+from tests.simulator.running import ACCOUNT, SENDER, TOKEN, Simulator, simulator
+from tests.waiting import until
 
 WORK = "from workers.deliver import deliver; from workers.resolve import resolve; {steps}"
 
