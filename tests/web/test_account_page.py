@@ -92,7 +92,7 @@ def test_a_phone_is_kept_sealed_shown_by_two_digits_and_removed(coordinator: Fla
     assert "No phone yet" in text_of(coordinator, PAGE)
     assert send(coordinator, f"{PAGE}/phone", number="(612) 555-0188").status_code == 303
     page = text_of(coordinator, PAGE)
-    assert "the number that ends in 88." in page
+    assert "the number ending in 88." in page
     assert "555" not in page
     assert "0188" not in page
     assert phone.find_phone(session, "+16125550188") is not None

@@ -119,10 +119,10 @@ def test_suspended_numbers_are_counted_whether_or_not_they_were_called(
     work.session.commit()
     call(coordinator, found)
     alert = work.session.scalars(select(Alert)).one()
-    assert "in a row: 1 person." in show(coordinator, alert)
+    assert "We stopped texting 1 person after several failures in a row." in show(coordinator, alert)
     phones[1].suspended_at = work.now
     work.session.commit()
-    assert "in a row: 2 people." in show(coordinator, alert)
+    assert "We stopped texting 2 people after several failures in a row." in show(coordinator, alert)
     phones[0].suspended_at = phones[1].suspended_at = None
     work.session.commit()
     assert 'id="suspended"' not in show(coordinator, alert)

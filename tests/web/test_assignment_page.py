@@ -49,7 +49,7 @@ def test_taking_it_over_says_from_whom(
     act(coordinator, found, "claim", instead=holder)
     page = show(coordinator, found)
     assert "Assigned to you since" in page
-    assert "in place of dispatcher@example.org" in page
+    assert "is now assigned to you instead of dispatcher@example.org" in page
     assert "took over from dispatcher@example.org" in page
 
 
@@ -60,7 +60,7 @@ def test_who_comes_second_is_told_who_has_it(
     act(dispatcher, found, "claim")
     answer = act(coordinator, found, "claim")
     assert answer.status_code == 409
-    assert "dispatcher@example.org has just said that they see to it" in answer.text
+    assert "It was just assigned to dispatcher@example.org" in answer.text
 
 
 def test_what_is_let_go_is_free_for_others(dispatcher: FlaskClient, work: Work, make: Factory) -> None:

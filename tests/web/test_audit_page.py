@@ -62,7 +62,7 @@ def test_a_reason_stands_in_words(admin: FlaskClient, work: Work) -> None:
     ends = wording.day_name(date(2026, 8, 2), datetime.now(UTC).date(), "en")
     for told in (
         "closed an incident: false alarm",
-        "reported a danger at an incident: shots",
+        "reported a danger at an incident: gunshots",
         "approved an alert: call",
         "It goes to more areas than one person may alert. It would go over this month&#39;s budget.",
         "gave the first of two approvals for an alert: moon",

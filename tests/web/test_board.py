@@ -257,7 +257,7 @@ def test_the_unknown_are_listed_with_whom_they_were_for(coordinator: FlaskClient
     assert "may or may not have" in page
     assert "Ana" in page
     assert found.code in page
-    assert "went out: 1" in coordinator.get("/dashboard/").text
+    assert "delivery is unknown: 1" in coordinator.get("/dashboard/").text
 
 
 def test_the_version_stays_while_nothing_happens(coordinator: FlaskClient, work: Work, make: Factory) -> None:

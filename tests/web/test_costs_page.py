@@ -119,7 +119,7 @@ def test_kinds_and_months_are_told_in_texts_segments_and_dollars(coordinator: Fl
     page = words(coordinator)
     assert '<th scope="row">callout</th><td>100</td><td>200</td><td>$2.30</td>' in page
     assert '<th scope="row">urgent notice</th><td>10</td><td>20</td><td>$0.23</td>' in page
-    assert '<th scope="row">together</th><td>110</td><td>220</td><td>$2.53</td>' in page
+    assert '<th scope="row">Total</th><td>110</td><td>220</td><td>$2.53</td>' in page
     assert page.count("<td>1000</td><td>$11.50</td>") == 1, "a year ago is not among the last twelve months"
     assert page.index("$2.53", page.index('id="months"')) < page.index("$11.50")
 

@@ -238,7 +238,7 @@ def test_two_who_report_different_dangers_hear_of_each_other(
     act(coordinator, found, "hazard", hazard="shots")
     answer = act(dispatcher, found, "hazard", seen=old, hazard="force")
     assert answer.status_code == 409
-    for words in ("Report danger: use of force", "reported danger: shots", "Warn them anyway"):
+    for words in ("Report danger: use of force", "reported danger: gunshots", "Warn them anyway"):
         assert words in answer.text
     assert now(work, found).hazard is Hazard.SHOTS
 

@@ -162,7 +162,7 @@ def test_the_finish_counts_what_waits_before_it_and_what_is_too_late(
     work.session.commit()
     call(coordinator, found)
     place = draft(coordinator, found, area=str(area.id))
-    assert "handed over in a few seconds" in coordinator.get(place).text
+    assert "The last text would go out in a few seconds" in coordinator.get(place).text
     (waiting,) = deliveries(work, found, "callout")
     waiting.segments = 20_000
     work.session.commit()

@@ -148,7 +148,7 @@ def test_the_page_shows_the_figures_and_links_to_the_incident(
     page = coordinator.get(DRILLS).text
     assert f"/dashboard/incidents/{incident.code}" in page
     assert "<dt>delivered</dt><dd>1</dd>" in page
-    assert "<dt>report to first check</dt><dd>0 s</dd>" in page
+    assert "<dt>report to first check</dt><dd>0 sec</dd>" in page
     assert "<dt>report to first alert</dt><dd>–</dd>" in page
 
 
@@ -159,7 +159,7 @@ def test_the_board_the_incident_and_what_rings_say_that_it_is_an_exercise(
     board = coordinator.get("/dashboard/").text
     assert "Open incidents: 0" in board
     assert "Drills: 1" in board
-    assert "DRILL: No verifier is near enough" in board
+    assert "DRILL: No verifier is close enough to ask" in board
     assert "DRILL" in coordinator.get(f"/dashboard/incidents/{incident.code}").text
 
 

@@ -77,7 +77,7 @@ def test_withdrawing_asks_once_more_then_deletes(client: FlaskClient, kept: Repo
     assert status(session, kept) is State.JOINED
     answer = client.post(f"/report/{kept.code}/withdraw", follow_redirects=True)
     assert "You withdrew this report" in answer.text
-    assert "is deleted." in answer.text
+    assert "are deleted." in answer.text
     assert "/add" not in answer.text
     assert status(session, kept) is State.WITHDRAWN
     assert kept.key_id is None
@@ -135,7 +135,7 @@ def test_who_guesses_codes_is_slowed_down_whichever_way(client: FlaskClient, kep
     ways = [("GET", ""), ("POST", "/add"), ("GET", "/withdraw"), ("POST", "/withdraw")]
     answers = [client.open(f"/report/{UNKNOWN}{ways[turn % 4][1]}", method=ways[turn % 4][0]) for turn in range(11)]
     assert [one.status_code for one in answers] == [404] * 10 + [429]
-    assert re.search(r"come back in [12] minute", answers[-1].text)
+    assert re.search(r"try again in [12] minute", answers[-1].text)
     assert int(answers[-1].headers["Retry-After"]) > 0
     assert client.get(f"/report/{kept.code}").status_code == 429
 

@@ -51,7 +51,7 @@ def test_a_dispatcher_sets_it_and_hears_how_many_are_warned(dispatcher: FlaskCli
     found = confirmed(work, make)
     going(work, found, 2)
     assert act(dispatcher, found, "hazard", hazard="shots").status_code == 303
-    assert "Being warned now: 2 people." in show(dispatcher, found)
+    assert "We are now warning 2 people." in show(dispatcher, found)
     assert hazard_of(work, found) is Hazard.SHOTS
     assert len(deliveries(work, found, "danger")) == 2
     kept = work.session.scalars(select(Audit).order_by(Audit.id.desc())).first()

@@ -72,7 +72,8 @@ def test_words_are_looked_up_asked_back_and_then_the_incident_is_moved(
     assert "Is this the right location: Lake St &amp; Cedar Ave, Corcoran, Minneapolis?" in asked.text
     assert at(work, found).area_id != away.id, "asked, not moved"
     moved = agree(dispatcher, found, asked)
-    assert "is moved: Lake St &amp; Cedar Ave, Corcoran" in dispatcher.get(moved.headers["Location"]).text
+    said = dispatcher.get(moved.headers["Location"]).text
+    assert f"New location for {found.code}: Lake St &amp; Cedar Ave, Corcoran" in said
     later = at(work, found)
     assert (later.area_id, later.place_words, later.exactness) == (away.id, "Lake St & Cedar Ave", Exactness.PLACE)
     assert "fixed the location" in show(dispatcher, found)

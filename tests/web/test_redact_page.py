@@ -125,7 +125,7 @@ def test_then_they_are_removed_and_a_mark_that_can_be_heard_stands_there(
     page = show(coordinator, found)
     assert "The words are permanently redacted." in page
     assert "Zoraida" not in page
-    assert re.search(r'they took <span class="removed" role="img" aria-label="\[removed\]">█</span>\s+from here', page)
+    assert re.search(r'they took <span class="removed" role="img" aria-label="\[redacted\]">█</span>\s+from here', page)
     assert re.search(r"coordinator@example.org</strong> permanently redacted words", page)
 
 

@@ -124,7 +124,7 @@ def newest_or_none(two: Pair) -> Regrouping | None:
 def test_a_danger_is_said_before_anybody_is_warned(coordinator: FlaskClient, two: Pair) -> None:
     two.other.hazard = Hazard.SHOTS
     two.work.session.commit()
-    assert "The danger applies to both: shots. No more alerts ask people to come." in words(
+    assert "The danger applies to both: gunshots. No more alerts ask people to come." in words(
         compared(coordinator, two).text
     )
 
@@ -158,7 +158,7 @@ def test_if_the_other_has_gone_further_meanwhile_it_is_asked_again(coordinator: 
     two.work.session.commit()
     answer = merge(coordinator, two)
     assert answer.status_code == 409
-    assert "Refresh" in answer.text
+    assert "Please look again" in answer.text
     assert newest_or_none(two) is None
     assert merge(coordinator, two, stays=two.other.code).status_code == 303
 

@@ -126,7 +126,7 @@ def test_one_is_placed_and_the_other_refused_by_ticking(dispatcher: FlaskClient,
     held = burst(work)
     woken.steps.clear()
     assert press(dispatcher, HELD, act="place", one=str(held[0].id)).status_code == 303
-    assert "Placed: 1 report" in dispatcher.get(HELD).text
+    assert "Accepted: 1 report" in dispatcher.get(HELD).text
     assert press(dispatcher, HELD, act="refuse", one=str(held[1].id)).status_code == 303
     assert states(work, held) == [State.PLACED, State.REFUSED]
     assert woken.of(Step.VERIFY) == [str(held[0].id)]
@@ -177,8 +177,8 @@ def test_who_comes_too_late_is_told(dispatcher: FlaskClient, work: Work) -> None
     work.session.commit()
     press(dispatcher, HELD, act="place-all", group=" ".join(str(one.id) for one in held))
     page = dispatcher.get(HELD).text
-    assert "Placed: 1 report" in page
-    assert "1 were left alone" in page
+    assert "Accepted: 1 report" in page
+    assert "Left unchanged: 1" in page
     again = press(dispatcher, HELD, act="refuse-all", group=str(held[0].id))
     assert again.status_code == 409
     assert "Someone else handled them first" in again.text

@@ -93,7 +93,7 @@ def test_holes_are_told_per_area(coordinator: FlaskClient, work: Work, make: Fac
     north, south = make.area("North"), make.area("South")
     ana = someone(work, make, north, south)
     assert on(coordinator, ana, clock(0, 0), clock(7, 0), north) == 303
-    assert "any time: South, Minneapolis" in part(week(coordinator), "holes")
+    assert "all week in these areas: South, Minneapolis" in part(week(coordinator), "holes")
     assert "every area is covered" in part(week(coordinator, area=north), "holes")
     assert "Ana" not in part(week(coordinator, area=south), "day-1")
     assert on(coordinator, ana, clock(0, 0), clock(7, 0)) == 303
@@ -110,7 +110,7 @@ def test_who_cannot_be_called_covers_nothing(
     ana.status = status
     work.session.commit()
     page = week(coordinator)
-    assert "any time: North" in part(page, "holes")
+    assert "all week in these areas: North" in part(page, "holes")
     assert "cannot get alerts" in part(page, "day-1")
 
 
