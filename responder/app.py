@@ -1,5 +1,6 @@
 """The web composition root: settings in, a Flask application out."""
 
+import logging
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -10,6 +11,8 @@ from config import gunicorn
 from config.logging import configure
 from config.settings import Settings, load
 from migrations import run as migrations
+from responder.domain.reading import prepare_readers
+from responder.domain.vocabulary import VocabularyFault
 from responder.parts import Parts, build
 from responder.web import access, api, errors, headers, language, login, shell
 from responder.web.dashboard import dashboard
@@ -23,6 +26,10 @@ from responder.web.site import attach as attach_site
 from responder.web.volunteer import volunteer
 from responder.web.webhooks import webhooks
 
+log = logging.getLogger(__name__)
+
+_CANNOT_START = 3
+"""By this exit code gunicorn knows that starting a worker again will not help."""
 _LARGEST = 256 * 1024
 """Bytes of a request; a report in words is far smaller."""
 _LOGGED_IN = 12 * 3600
@@ -30,7 +37,8 @@ _LOGGED_IN = 12 * 3600
 
 
 def create_app(settings: Settings, parts: Parts | None = None) -> Flask:
-    """The web application. `parts` are made from the settings unless given."""
+    """The web application. `parts` are made from the settings unless given. Raises VocabularyFault."""
+    prepare_readers()
     # A connection for each thread: what is beyond the pool's size is closed after its request, and made anew.
     parts = parts or build(settings, pool_size=gunicorn.threads)
     https = settings.public_url.startswith("https:")
@@ -76,7 +84,11 @@ def create_app(settings: Settings, parts: Parts | None = None) -> Flask:
 def create_app_from_environment() -> Flask:
     """For a WSGI server."""
     configure()
-    return create_app(load())
+    try:
+        return create_app(load())
+    except VocabularyFault as fault:
+        log.critical("%s", fault)
+        raise SystemExit(_CANNOT_START) from None
 
 
 def _site(settings: Settings, parts: Parts) -> Site:

@@ -15,7 +15,9 @@ from responder.commands import doctor as local_doctor
 from responder.commands import gazetteer as local_gazetteer
 from responder.commands import legal_holds as local_holds
 from responder.commands import volunteer_import
+from responder.domain import vocabulary
 from responder.domain.role import Role
+from responder.domain.vocabulary import VocabularyFault
 from responder.local import demo as local_demo
 from responder.local import instance as local_instance
 from responder.local import process_list
@@ -46,10 +48,11 @@ class _Plain(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         try:
+            vocabulary.load()
             return super().invoke(ctx)
         except SettingsError as error:
             _fail(f"{error}\nEvery setting is explained in docs/settings.md; `responder demo` needs none.")
-        except Trouble as error:
+        except (Trouble, VocabularyFault) as error:
             _fail(str(error))
 
 

@@ -12,6 +12,8 @@ import psycopg
 from celery.signals import worker_init, worker_process_init, worker_shutting_down
 from sqlalchemy.exc import OperationalError
 
+from responder.domain.reading import prepare_readers
+from responder.domain.vocabulary import VocabularyFault
 from responder.flow.admin import upkeep
 from responder.flow.work import Work
 from responder.parts import Parts, build, utc_now
@@ -56,6 +58,15 @@ def _refuse_embedded(**_: Any) -> None:
         return
     if embedded and not settings.simulated:
         raise SystemExit(REFUSED)
+
+
+@worker_init.connect  # type: ignore[untyped-decorator]  # the library has no types
+def _prepare_readers(**_: Any) -> None:
+    """No worker reads texts by a faulty word list. Done before the fork, so that all processes share the patterns."""
+    try:
+        prepare_readers()
+    except VocabularyFault as fault:
+        raise SystemExit(str(fault)) from None
 
 
 @worker_process_init.connect  # type: ignore[untyped-decorator]  # the library has no types

@@ -4,15 +4,14 @@ It errs on the side of a second look: what it flags is not forbidden, another co
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache
 
 from responder.domain import incitement, personal_name
-from responder.domain.personal_name import COUNTED, word_list
-from responder.domain.reply import clean
+from responder.domain.letters import as_read
+from responder.domain.vocabulary import Vocabulary, load
 
 
 class Reason(StrEnum):
@@ -35,13 +34,7 @@ class Flag:
     words: str
 
 
-_ACCENT = range(0x0300, 0x0370)
-_LOOKALIKE = str.maketrans(
-    "АВЕЅІЈКМНОРСТУХаеѕіјорсухԁһΑΒΕΖΗΙΚΜΝΟΡΤΥΧο",
-    "ABESIJKMHOPCTYXaesijopcyxdhABEZHIKMNOPTYXo",
-)
-"""Letters of other alphabets that nobody can tell from ours."""
-
+_TABLE = "private"
 _LINK = re.compile(
     r"\bh(?:tt|xx)ps?\s?:\s?/\s?/\S{0,80}|\bwww\s?\.\s?\w\S{0,80}|\b[\w.+-]{1,60}@[\w-]{1,60}\.\w{2,10}"
     r"|\b[\w-]{2,60}\s?(?:\.|[\[(](?:\.|dot)[\])]|\sdot\s)\s?"
@@ -51,69 +44,87 @@ _LINK = re.compile(
 )
 
 _A_DIGITS = r"A?[ #-]{0,2}\d(?:[ .-]?\d){0,11}"
-_A_NUMBER = re.compile(
-    r"(?<!\w)A[ #:.-]{0,3}\d(?:[ .-]{0,2}\d){6,8}(?!\d)"
-    rf"|\b(?:alien|A|registration)[ -]{{0,2}}(?:registration )?(?:number|num|no|file|#)\W{{0,3}}(?:is )?{_A_DIGITS}"
-    rf"|\bnumero (?:de extranjero|de registro|a)\W{{1,3}}(?:es )?{_A_DIGITS}",
-    re.IGNORECASE,
-)
-
 _CLOCK = re.compile(r"\b(?:\d{1,2}:\d\d|20\d\d-\d\d-\d\d|\d{1,2}/\d{1,2}(?:/\d{2,4})?)\b")
 _DIGITS = re.compile(r"(?<![A-Za-z0-9])\+?\(?\d(?:(?:[\s.()/_*~|+-]{1,3}|,)?\d){6,24}(?![A-Za-z0-9])")
 _LOCAL = re.compile(r"\d{3}\D{1,3}\d{4}|\d(?: \d){6,}|\+?\d{7,}")
 """A number without its area's; or digit by digit; or in one."""
-_SPELLED = (
-    r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine"
-    r"|cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve)\b"
-)
-_SPELLED_OUT = re.compile(rf"\b{_SPELLED}(?:[ ,.-]{{1,3}}{_SPELLED}){{6,20}}", re.IGNORECASE)
 _WHOLE_PHONE = 10
 
-_NAMED_PLATE = re.compile(
-    r"\b(?:plates?|placas?|matriculas?|tablillas?)\b\W{0,3}"
-    r"(?:(?:no|num|number|numero|is|are|es|son|reads|dice|mn|minnesota|wi|wisconsin)\b\W{0,3}){0,3}"
-    r"(?:[a-z]{2,3}[ -]?\d{2,4}|\d{2,4}-?[a-z]{2,3}|(?-i:\d{2,4} [A-Z]{2,3})|(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{5,8})\b",
-    re.IGNORECASE,
-)
 _BARE_PLATE = re.compile(
     r"(?<![\w-])(?:(?P<a>[A-Z]{3})[ -]?\d{3,4}|\d{3,4}[ -]?(?P<b>[A-Z]{3})|(?P<c>[A-Za-z]{3})\d{3,4}"
     r"|\d{3,4}(?P<d>[A-Za-z]{3})|\d{1,2}[A-Za-z]{3}\d{3}|[A-Z]{2}\d{4,5}|\d{3}-?[A-Z]{2}\d{1,2}|[A-Z]{2}\d[ -]?\d{3})"
     r"(?![\w-])"
 )
-_NO_PLATES = word_list("""
-    the and for all are not you out now bus hwy rte apt ave blk ice cbp dhs hsi ero fbi mpd atf dea ram gmc bmw kia suv
-    van car jan feb mar apr may jun jul aug sep oct nov dec mon tue wed thu fri sat sun ppl hrs min ste gym lot via est
-    cst cdt por con sin mas los las del que san
-""")
-"""Three letters that stand beside numbers and mean something else."""
-
-_TYPE = (
-    r"(?:st|street|ave?|avenue|blvd|boulevard|rd|road|dr|drive|ln|lane|ct|court|pl|place|way|pkwy|parkway|ter|terrace"
-    r"|cir|circle|trl|trail)\b"
-)
-_CALLE = r"(?:calle|avenida|av|callejon|bulevar|boulevard|camino|pasaje)\b\.?"
-_NUMBERED = r"(?:#|(?:no|num|numero|number)\b\.?)"
 _HOUSE = r"(?<![\w:/&.-])(?!911\b)"
-_NO_STREET = rf"(?!(?:{COUNTED}|on|at|in|near|by|from|block|blk|and|en|cerca|y|the|their|this|this|is|are|going)\b)"
 _WORD = r"[\w']{1,20}\.?"
-_HOME = re.compile(
-    rf"{_HOUSE}\d{{3,5}}[a-z]?\s+(?:{_NO_STREET}{_WORD}\s+){{1,3}}{_TYPE}"
-    rf"|{_HOUSE}\d{{1,2}}\s+{_NO_STREET}{_WORD}\s+{_TYPE}"
-    rf"|{_HOUSE}\d{{2,5}}\s+(?:de\s+la\s+)?{_CALLE}"
-    rf"|\b{_CALLE}\s+(?:(?!y\b|con\b){_WORD},?\s+){{1,3}}(?:{_NUMBERED}\s?\d{{1,5}}|\d{{3,5}}(?!\s*(?:{COUNTED})\b))\b"
-    rf"|\b(?:apt|apto|apartment|apartamento|depto|unit|unidad|house|home|casa|trailer|traila)\b\.?\s?{_NUMBERED}?\s?"
-    rf"(?:\d{{1,5}}[a-z]?\b(?!\s*(?:{COUNTED})\b|:)|(?-i:[A-Z]\d{{0,4}})\b(?=\W*$|[,.;]))"
-    rf"|\b(?:lives?|living|resides?|vive|viven)\s+(?:at|in|en|on)\s+(?:{_WORD}\s+){{0,3}}#?\d{{2,5}}\b",
-    re.IGNORECASE,
-)
-"""A house, by number and street. A crossing is where people meet, and the `3000 block` does not tell which of a dozen
-houses is meant: both say where without saying whose home it is, so neither is flagged."""
-_ROUTE = re.compile(r"\b(?:bus|route|ruta|rte|hwy|highway|exit|salida|line|linea|csah)\W{0,2}$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class _Lexicon:
+    """The words of what is private, ready to look with."""
+
+    a_number: re.Pattern[str]
+    spelled_out: re.Pattern[str]
+    """A phone number in words, digit by digit."""
+    named_plate: re.Pattern[str]
+    no_plates: frozenset[str]
+    """Three letters that stand beside numbers and mean something else."""
+    home: re.Pattern[str]
+    """A house, by number and street. A crossing is where people meet, and the `3000 block` does not tell which of a
+    dozen houses is meant: both say where without saying whose home it is, so neither is flagged."""
+    route: re.Pattern[str]
+
+
+@cache
+def lexicon() -> _Lexicon:
+    """What is private, in every language."""
+    lists = load()
+    any_of = {key: lists.pattern(_TABLE, key) for key in lists.keys(_TABLE)}
+    digit = rf"{any_of['digit']}\b"
+    numbers = f"(?:{any_of['number']}|#)"
+    return _Lexicon(
+        a_number=_of_any_case(
+            r"(?<!\w)A[ #:.-]{0,3}\d(?:[ .-]{0,2}\d){6,8}(?!\d)"
+            rf"|\b{any_of['whose_number']}[ -]{{0,2}}(?:registration )?{numbers}\W{{0,3}}(?:is )?{_A_DIGITS}"
+            rf"|\b{any_of['a_number']}\W{{1,3}}(?:es )?{_A_DIGITS}"
+        ),
+        spelled_out=_of_any_case(rf"\b{digit}(?:[ ,.-]{{1,3}}{digit}){{6,20}}"),
+        named_plate=_of_any_case(
+            rf"\b{any_of['plate']}\b\W{{0,3}}(?:{any_of['between_plate']}\b\W{{0,3}}){{0,3}}"
+            r"(?:[a-z]{2,3}[ -]?\d{2,4}|\d{2,4}-?[a-z]{2,3}|(?-i:\d{2,4} [A-Z]{2,3})"
+            r"|(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{5,8})\b"
+        ),
+        no_plates=frozenset(lists.words(_TABLE, "no_plate")),
+        home=_of_any_case(_home(lists)),
+        route=_of_any_case(rf"\b{any_of['route']}\W{{0,2}}$"),
+    )
+
+
+def _home(lists: Vocabulary) -> str:
+    any_of = {key: lists.pattern(_TABLE, key) for key in lists.keys(_TABLE)}
+    street, calle = rf"{any_of['street_type']}\b", rf"{any_of['street_type_first']}\b\.?"
+    numbered = rf"(?:#|{any_of['number_sign']}\b\.?)"
+    counts = rf"(?!\s*{any_of['counted']}\b)"
+    name = rf"(?!(?:{any_of['counted']}|{any_of['not_a_street']})\b){_WORD}"
+    return (
+        rf"{_HOUSE}\d{{3,5}}[a-z]?\s+(?:{name}\s+){{1,3}}{street}"
+        rf"|{_HOUSE}\d{{1,2}}\s+{name}\s+{street}"
+        rf"|{_HOUSE}\d{{2,5}}\s+(?:de\s+la\s+)?{calle}"
+        rf"|\b{calle}\s+(?:(?!{any_of['crossing']}\b){_WORD},?\s+){{1,3}}"
+        rf"(?:{numbered}\s?\d{{1,5}}|\d{{3,5}}{counts})\b"
+        rf"|\b{any_of['dwelling']}\b\.?\s?{numbered}?\s?"
+        rf"(?:\d{{1,5}}[a-z]?\b(?!\s*{any_of['counted']}\b|:)|(?-i:[A-Z]\d{{0,4}})\b(?=\W*$|[,.;]))"
+        rf"|\b{any_of['lives']}\s+{any_of['lives_at']}\s+(?:{_WORD}\s+){{0,3}}#?\d{{2,5}}\b"
+    )
+
+
+def _of_any_case(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def flags(text: str) -> list[Flag]:
     """Everything in the text that a second person must look at, as it stands there from first to last."""
-    letters, places = _read(text)
+    letters, places = as_read(text)
     found: list[tuple[int, int, Reason]] = []
     taken = bytearray(len(letters))
     for reason, start, end in _looks(letters):
@@ -125,7 +136,7 @@ def flags(text: str) -> list[Flag]:
 
 def _looks(letters: str) -> Iterator[tuple[Reason, int, int]]:
     """Each look in turn; where two see the same words, the first is right."""
-    for pattern, reason in ((_LINK, Reason.LINK), (_A_NUMBER, Reason.A_NUMBER)):
+    for pattern, reason in ((_LINK, Reason.LINK), (lexicon().a_number, Reason.A_NUMBER)):
         yield from ((reason, *match.span()) for match in pattern.finditer(letters))
     yield from ((Reason.PHONE, *span) for span in _phones(letters))
     yield from ((Reason.HOME, *span) for span in _homes(letters))
@@ -139,45 +150,20 @@ def _phones(letters: str) -> Iterator[tuple[int, int]]:
     for match in _DIGITS.finditer(timeless):
         if sum(letter.isdigit() for letter in match[0]) >= _WHOLE_PHONE or _LOCAL.fullmatch(match[0]):
             yield match.span()
-    yield from (match.span() for match in _SPELLED_OUT.finditer(letters))
+    yield from (match.span() for match in lexicon().spelled_out.finditer(letters))
 
 
 def _homes(letters: str) -> Iterator[tuple[int, int]]:
-    for match in _HOME.finditer(letters):
-        if not _ROUTE.search(letters[max(match.start() - 12, 0) : match.start()]):
+    words = lexicon()
+    for match in words.home.finditer(letters):
+        if not words.route.search(letters[max(match.start() - 12, 0) : match.start()]):
             yield match.span()
 
 
 def _plates(letters: str) -> Iterator[tuple[int, int]]:
-    yield from (match.span() for match in _NAMED_PLATE.finditer(letters))
+    words = lexicon()
+    yield from (match.span() for match in words.named_plate.finditer(letters))
     for match in _BARE_PLATE.finditer(letters):
         beside = next((found for found in match.groups() if found), "")
-        if beside.lower() not in _NO_PLATES:
+        if beside.lower() not in words.no_plates:
             yield match.span()
-
-
-def _read(text: str) -> tuple[str, list[int]]:
-    """The letters as a reader takes them, whatever they were typed with, and where in the text each one stands."""
-    letters: list[str] = []
-    places: list[int] = []
-    for place, letter in enumerate(text):
-        for one in _letter(letter):
-            if one != " " or letters[-1:] != [" "]:
-                letters.append(one)
-                places.append(place)
-    return "".join(letters), places
-
-
-@lru_cache(maxsize=4096)
-def _letter(letter: str) -> str:
-    """What a letter is read as: plain, without accents, a digit of any script as 0 to 9; nothing if it is not seen."""
-    read = []
-    for one in unicodedata.normalize("NFKD", letter):
-        digit = unicodedata.digit(one, None)
-        if one == "\n" or one.isspace():
-            read.append("\n" if one == "\n" else " ")
-        elif digit is not None:
-            read.append(str(digit))
-        elif ord(one) not in _ACCENT and clean(one):
-            read.append("-" if unicodedata.category(one) == "Pd" else "'" if one in "’ʼ`´" else one)
-    return "".join(read).translate(_LOOKALIKE)

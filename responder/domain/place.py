@@ -2,32 +2,51 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
-from responder.domain.reply import clean
+from responder.domain.letters import clean
+from responder.domain.vocabulary import load
 
-_SHORT = {
-    "street": "", "st": "", "avenue": "", "ave": "", "av": "", "road": "", "rd": "", "boulevard": "", "blvd": "",
-    "parkway": "", "pkwy": "", "drive": "", "dr": "", "and": "", "at": "", "y": "", "near": "", "corner": "",
-    "of": "", "the": "", "by": "", "cerca": "", "de": "", "calle": "", "avenida": "", "esquina": "", "con": "",
-    "saint": "", "in": "", "front": "", "on": "", "x": "", "intersection": "", "highschool": "high school",
-}  # fmt: skip
-_AFTER = {"street": "street", "st": "street", "avenue": "avenue", "ave": "avenue", "av": "avenue"}
-_BEFORE = {"calle": "street", "avenida": "avenue"}
-_COMPASS = {
-    "n": "north", "north": "north", "norte": "north", "s": "south", "south": "south", "sur": "south",
-    "e": "east", "east": "east", "este": "east", "w": "west", "west": "west", "oeste": "west",
-}  # fmt: skip
+_TABLE = "place_names"
 _OPPOSITE = {"north": "south", "south": "north", "east": "west", "west": "east"}
 _ORDINAL = re.compile(r"\b(\d+)(?:st|nd|rd| ?th)\b")
-_LANDMARK = re.compile(
-    r"[,;(]|\b(?:by|near|next to|in front of|across from|outside|behind|close to|cerca de|frente a)\b", re.IGNORECASE
-)
+
+
+@dataclass(frozen=True)
+class _Lexicon:
+    """The words of places' names, ready to read with."""
+
+    short: dict[str, str]
+    """What stands for a word when names are compared; empty for a word that is left out."""
+    after: dict[str, str]
+    before: dict[str, str]
+    """Whether a word after or before a number makes it a street's or an avenue's."""
+    compass: dict[str, str]
+    landmark: re.Pattern[str]
+
+
+@cache
+def lexicon() -> _Lexicon:
+    """The words of places' names in every language."""
+    lists = load()
+    kinds = ("street", "avenue")
+    after = {word: kind for kind in kinds for word in lists.words(_TABLE, f"{kind}_after")}
+    before = {word: kind for kind in kinds for word in lists.words(_TABLE, f"{kind}_before")}
+    short = dict.fromkeys([*lists.words(_TABLE, "dropped"), *after, *before], "")
+    return _Lexicon(
+        short=short | dict.fromkeys(lists.words(_TABLE, "high_school"), "high school"),
+        after=after,
+        before=before,
+        compass={word: side for side in _OPPOSITE for word in lists.words(_TABLE, side)},
+        landmark=re.compile(rf"[,;(]|\b{lists.pattern(_TABLE, 'landmark')}\b", re.IGNORECASE),
+    )
 
 
 def plain(words: str) -> str:
     """`corner of Lake Street and Bloomington Ave.` and `Bloomington & Lake` both become the same few words, sorted."""
-    kept = " ".join(_SHORT.get(part, part) for part in _parts(words))
+    short = lexicon().short
+    kept = " ".join(short.get(part, part) for part in _parts(words))
     return " ".join(sorted(kept.split()))
 
 
@@ -51,16 +70,15 @@ class Name:
 
     @classmethod
     def of(cls, words: str) -> "Name":
-        parts = _parts(words)
+        parts, compass = _parts(words), lexicon().compass
         numbers = frozenset(part for part in parts if part.isdigit())
-        return cls(
-            plain(words), numbers, _kinds(parts), frozenset(_COMPASS[part] for part in parts if part in _COMPASS)
-        )
+        return cls(plain(words), numbers, _kinds(parts), frozenset(compass[part] for part in parts if part in compass))
 
     @property
     def without_sides(self) -> str:
         """`Lake St E & Cedar Ave S` is also called `Lake & Cedar`."""
-        return " ".join(word for word in self.plain.split() if word not in _COMPASS)
+        compass = lexicon().compass
+        return " ".join(word for word in self.plain.split() if word not in compass)
 
     def contradicts(self, other: "Name") -> bool:
         """Whether two names can't mean one place, however alike they look: 36th & Chicago is not 38th & Chicago.
@@ -78,7 +96,7 @@ class Name:
 
 def beginning(words: str) -> str:
     """What comes before a landmark: `Lake & Bloomington` of `Lake & Bloomington by the gas station`; else empty."""
-    before, *after = _LANDMARK.split(words, maxsplit=1)
+    before, *after = lexicon().landmark.split(words, maxsplit=1)
     return before.strip() if after else ""
 
 
@@ -89,8 +107,9 @@ def _parts(words: str) -> list[str]:
 def _kinds(parts: list[str]) -> dict[str, set[str]]:
     """By number: `38th St`, `calle 38`."""
     found: dict[str, set[str]] = {}
+    after, before = lexicon().after, lexicon().before
     for one, two in pairwise(parts):
-        for number, kind in ((one, _AFTER.get(two)), (two, _BEFORE.get(one))):
+        for number, kind in ((one, after.get(two)), (two, before.get(one))):
             if kind and number.isdigit():
                 found.setdefault(number, set()).add(kind)
     return found

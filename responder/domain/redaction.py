@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby, pairwise
 
-from responder.domain.reply import plain
+from responder.domain.letters import plain
 
 MARK = "█"
 """Stands where words were, however many: its length says nothing of theirs."""

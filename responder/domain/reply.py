@@ -1,41 +1,21 @@
 """What somebody's text means: digits, codes, and the words that stop or start."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
 from responder.domain.code import ALPHABET
 from responder.domain.command import Command, Keyword, recognise
+from responder.domain.letters import clean, plain
+from responder.domain.vocabulary import load
 
 GOING, CANNOT, ON_SCENE, LEFT, CONFIRMED, NOTHING, OTHER_AGENCY, CANNOT_TELL = range(1, 9)
 
 _CODE = rf"[{ALPHABET}]{{3,4}}"
 _ANSWER = re.compile(rf"(?P<digit>[1-8])(?:\s*(?P<code>{_CODE}))?")
 _SWAPPED = re.compile(rf"(?P<code>{_CODE})\s+(?P<digit>[1-8])")
-# Minutes as `plain` leaves them, in six languages. Those in Somali, Hmong, Karen and Oromo have not been reviewed by a
-# speaker yet.
-_IN = r"(?:(?:IN|EN|ABOUT|UNOS)\s+)*"
-_MINUTES = (
-    rf"{_IN}(?P<minutes>0?[1-9]|[1-9]\d)"
-    r"(?:\s*(?:M|MN|MINS?|MINUTES?|MINUTOS?|DAQIIQO|DAQIIQAA|FEEB|မံးနံး|မိနစ်))?"
-)
-_COMING = [
-    re.compile(rf"(?P<digit>1)\s+{_MINUTES}"),
-    re.compile(rf"(?P<digit>1)\s*(?P<code>{_CODE})\s+{_MINUTES}"),
-    re.compile(rf"(?P<digit>1)\s+{_MINUTES}\s+(?P<code>{_CODE})"),
-    re.compile(rf"(?P<code>{_CODE})\s+(?P<digit>1)\s+{_MINUTES}"),
-]
 _ONE_NUMBER = re.compile(r"\d[^\w\s,]+\d")
 """`1.5`, `1/2` or `1-2` is one figure, or a choice between two: no answer and its minutes."""
-
-
-_UNSEEN = {
-    0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10),
-    *range(0xE0100, 0xE01F0),
-}  # fmt: skip
-"""What no screen shows, though Unicode files it with letters, marks and signs."""
-_ACCENT = range(0x0300, 0x0370)
-_APOSTROPHE = "'\u2018\u2019\u02bc`"
 
 
 @dataclass(frozen=True)
@@ -76,37 +56,23 @@ def parse_reply(body: str) -> Reply:
     return Reply(words)
 
 
-def clean(text: str) -> str:
-    """The text without control, invisible and combining characters that no reader can see the meaning of."""
-    if not (text.isascii() and text.isprintable()):  # most texts are, and need no look at each letter
-        text = "".join(_seen(letter) for letter in unicodedata.normalize("NFKC", text))
-    return re.sub(r"[ \t\u3000]+", " ", text).strip()
-
-
-def plain(text: str) -> str:
-    """The words alone: upper case, no accents, digits of every script as 0 to 9, one space for all that stands between.
-
-    Signs of vowels and tones of other scripts stay: they are letters there.
-    """
-    kept = []
-    for letter in unicodedata.normalize("NFKD", text).upper():
-        digit = unicodedata.digit(letter, None)
-        if digit is not None:
-            kept.append(str(digit))
-        elif ord(letter) not in _ACCENT and letter not in _APOSTROPHE:
-            kept.append(letter if unicodedata.category(letter)[0] in "LMN" else " ")
-    return unicodedata.normalize("NFC", " ".join("".join(kept).split()))
+@cache
+def coming_patterns() -> tuple[re.Pattern[str], ...]:
+    """What says that somebody is going and how long it takes them, in every order."""
+    lists = load()
+    minutes = (
+        rf"(?:{lists.pattern('answers', 'about')}\s+)*(?P<minutes>0?[1-9]|[1-9]\d)"
+        rf"(?:\s*{lists.pattern('answers', 'minutes')})?"
+    )
+    return (
+        re.compile(rf"(?P<digit>1)\s+{minutes}"),
+        re.compile(rf"(?P<digit>1)\s*(?P<code>{_CODE})\s+{minutes}"),
+        re.compile(rf"(?P<digit>1)\s+{minutes}\s+(?P<code>{_CODE})"),
+        re.compile(rf"(?P<code>{_CODE})\s+(?P<digit>1)\s+{minutes}"),
+    )
 
 
 def _coming(said: str) -> dict[str, str] | None:
     """What says that somebody is going, and how long it takes them."""
-    matches = (pattern.fullmatch(said) for pattern in _COMING)
+    matches = (pattern.fullmatch(said) for pattern in coming_patterns())
     return next((match.groupdict() for match in matches if match is not None), None)
-
-
-def _seen(letter: str) -> str:
-    if ord(letter) in _UNSEEN or unicodedata.category(letter) in {"Cf", "Me", "Cn", "Co", "Cs"}:
-        return ""
-    if unicodedata.category(letter) == "Cc" and not letter.isspace():
-        return ""
-    return letter if letter.isprintable() else " "

@@ -4,20 +4,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from responder.domain.reply import clean, plain
+from responder.domain.letters import clean, plain
 from responder.domain.report import Activity, Equipment, Seen, Size, Uniform
-from responder.domain.sighting import (
-    ARTICLES,
-    ICE_SIGN,
-    LONGEST,
-    MYANMAR,
-    NUMBERS,
-    PHRASES,
-    UNSPACED,
-    Part,
-    Sense,
-    spelled,
-)
+from responder.domain.sighting import ICE_SIGN, MYANMAR, Part, Sense, lexicon, spelled
 from responder.domain.whereabouts import Word, where
 
 _LONGEST = 2000
@@ -36,22 +25,11 @@ _WHOLE = 100
 """Votes of a script for its language."""
 _MOST_ALONE = 20
 """A number behind the word for enforcement is hardly more agents than that: it is a house, or a street."""
-_ASKING = (
-    "IS ARE ANY ANYONE ANYBODY HAS DOES DO DID WAS WHAT WHERE WHEN WHO WHY HOW CAN ES HAY ESTA ESTAN ALGUIEN SABEN "
-    "SABES DONDE QUE QUIEN CUANDO MA PUAS"
-)
-_QUESTIONS = frozenset(_ASKING.split())
-"""Who begins so, and writes a question mark, asks."""
 _SERIOUS = (Activity.TAKEN, Activity.DOOR, Activity.WORKPLACE, Activity.STOP, Activity.GATHERED, Activity.VEHICLES)
 """Where a text speaks of several, the first of these is what it is about."""
 _UNIFORMS = (Uniform.MASKED, Uniform.UNMARKED, Uniform.MARKED)
 _ROLLING = (Equipment.VANS, Equipment.UNMARKED_CARS, Equipment.MARKED_CARS)
 _DESCRIBING: frozenset[Sense] = frozenset({Part.ENFORCEMENT, Part.ADJECTIVE, Part.GLUE, *_UNIFORMS})
-_CALLED_AGENTS = frozenset(
-    {"AGENT", "AGENTS", "AGENTZ", "AJENTS", "AGENTE", "AGENTES", "AJENTES", "SARAAKIIL", "SARAAKIISHA", "EJENTOOTA"}
-    | {"EJENTOOTAA", "AJAJAMTOOTA"}
-)
-_CALLED_IN_KAREN = "ပှၤဘၣ်မူဘၣ်ဒါ"
 
 
 @dataclass(frozen=True)
@@ -119,10 +97,10 @@ def read_report_text(text: str, *, counting: bool = False) -> ReadReport:
         place_words=spot,
         sure=sure,
         language=votes.most_common(1)[0][0] if votes else None,
-        enforcement=ICE_SIGN in typed or Part.ENFORCEMENT in found or _named(words) or _CALLED_IN_KAREN in typed,
+        enforcement=ICE_SIGN in typed or Part.ENFORCEMENT in found or _named(typed, words),
         agents=Part.AGENT in found,
         opened=Part.REPORT in words[0].senses if words else False,
-        asks="?" in typed and (not (sure or counted) or words[0].plain in _QUESTIONS),
+        asks="?" in typed and (not (sure or counted) or words[0].plain in lexicon().questions),
         unknown=Part.UNKNOWN in found or not any(letter.isalnum() for letter in typed),
     )
 
@@ -144,11 +122,12 @@ def _words(typed: str) -> list[Word]:
 
 def _label(words: list[Word]) -> Counter[str]:
     """Give each word its senses, the longest phrase first; returns how often each language was spoken."""
+    phrases, longest = lexicon().phrases, lexicon().longest
     votes: Counter[str] = Counter()
     at = 0
     while at < len(words):
-        for length in range(min(LONGEST, len(words) - at), 0, -1):
-            meant = PHRASES.get(tuple(word.plain for word in words[at : at + length]))
+        for length in range(min(longest, len(words) - at), 0, -1):
+            meant = phrases.get(tuple(word.plain for word in words[at : at + length]))
             if meant is None:
                 continue
             for word in words[at : at + length]:
@@ -165,16 +144,17 @@ def _label(words: list[Word]) -> Counter[str]:
 
 
 def _unspaced(typed: str) -> set[Sense]:
-    return {sense for word, sense in UNSPACED if word in typed} if re.search(f"[{MYANMAR}]", typed) else set()
+    return {sense for word, sense in lexicon().unspaced if word in typed} if re.search(f"[{MYANMAR}]", typed) else set()
 
 
 def _rolling(found: set[Sense]) -> bool:
     return bool(found & {Part.VEHICLE, Equipment.VANS, Equipment.MARKED_CARS, Equipment.UNMARKED_CARS})
 
 
-def _named(words: list[Word]) -> bool:
+def _named(typed: str, words: list[Word]) -> bool:
     """Whether agents are spoken of as such: `guys` and `men` are not."""
-    return any(word.plain in _CALLED_AGENTS for word in words)
+    agents, unspaced = lexicon().surely_agents, lexicon().surely_agents_unspaced
+    return any(word.plain in agents for word in words) or any(word in typed for word in unspaced)
 
 
 def _counts(words: list[Word], *, counting: bool) -> list[int]:
@@ -192,7 +172,7 @@ def _counts(words: list[Word], *, counting: bool) -> list[int]:
             # Who is being taken is not an agent.
             if not taken:
                 weak.append(number)
-        elif target is None and words[at].plain not in ARTICLES and _alone(words, at, counting=counting):
+        elif target is None and words[at].plain not in lexicon().articles and _alone(words, at, counting=counting):
             weak.append(number)
         else:
             # Of cars, minutes or a bus, which is no place; or a street's.
@@ -205,16 +185,18 @@ def _counts(words: list[Word], *, counting: bool) -> list[int]:
 
 def _number(word: Word) -> int | None:
     digits = re.fullmatch(r"(?:X)?(\d{1,3})X?", word.plain)
-    return int(digits[1]) if digits else NUMBERS.get(word.plain)
+    return int(digits[1]) if digits else lexicon().numbers.get(word.plain)
 
 
 def _counted(words: list[Word], at: int) -> Sense | None:
     """What the number there counts: the next noun, with nothing but what describes it between."""
     seen: Sense | None = None
+    articles = lexicon().articles
+    is_article = words[at].plain in articles
     for word in words[at + 1 : at + 2 + _BETWEEN]:
         if word.plain == "" and word.text in "+-\u2013~":
             continue
-        if word.breaks or (_number(word) is not None and word.plain not in ARTICLES):
+        if word.breaks or (_number(word) is not None and word.plain not in articles):
             break
         for noun in (Part.UNIT, Part.VEHICLE, *_ROLLING, Part.AGENT, Part.PERSON):
             if noun in word.senses and not (noun is Part.PERSON and seen):
@@ -223,9 +205,9 @@ def _counted(words: list[Word], at: int) -> Sense | None:
             seen = Part.AGENT
         elif not word.senses & _DESCRIBING:
             break
-        if words[at].plain in ARTICLES and not word.senses & {Part.ENFORCEMENT, Part.ADJECTIVE, *_UNIFORMS}:
+        if is_article and not word.senses & {Part.ENFORCEMENT, Part.ADJECTIVE, *_UNIFORMS}:
             break
-    return seen if words[at].plain not in ARTICLES else None
+    return None if is_article else seen
 
 
 def _is_clock(words: list[Word], at: int) -> bool:
@@ -240,7 +222,7 @@ def _is_clock(words: list[Word], at: int) -> bool:
 def _with_lower(words: list[Word], at: int, number: int) -> int:
     """Of `3 to 5 agents` and `4-6 agents` the larger; of `3 or 4` too."""
     before = _number(words[at - 2]) if at >= 2 else None
-    joins = at >= 1 and (words[at - 1].text in "-\u2013" or words[at - 1].plain in {"TO", "OR", "O", "A", "AMA"})
+    joins = at >= 1 and (words[at - 1].text in "-\u2013" or words[at - 1].plain in lexicon().ranges)
     return max(number, before) if before is not None and joins else number
 
 

@@ -4,19 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from responder.domain.sighting import Part, Sense
+from responder.domain.sighting import Part, Sense, lexicon
 
 _NUMBERED = re.compile(r"\d{1,3}(?:ST|ND|RD|TH|W|E)?")
 _ORDINAL = re.compile(r"\d{1,3}(?:ST|ND|RD|TH|W|E)")
 _SIGNS = frozenset("&/+")
 _WEAK_SIGNS = frozenset("@-\u2013")
 """These stand in other things than crossings too: both sides must look like streets."""
-_FEET_FIRST = frozenset({"CALLE", "AVENIDA", "CARRETERA", "BULEVAR", "KEV", "WADADA", "JIDKA", "KARAA", "DAANDII"})
-"""Words for a street that stand before its name."""
-_SPOTS_FIRST = frozenset(
-    {"ESCUELA", "IGLESIA", "PARQUE", "MEZQUITA", "BIBLIOTECA", "CLINICA", "MERCADO", "ESTACION", "PUENTE", "PLAZA"}
-    | {"MASJID", "CHURCH"}
-)
 _LONGEST_RUN = 6
 """Words of a place that nothing marks as one."""
 _LEAST = 3
@@ -133,7 +127,7 @@ def _widened(words: list[Word], first: int, last: int) -> int:
         before = words[first - 1]
         if before.breaks or not (
             before.senses & {Part.OPENER, Part.COMPASS}
-            or before.plain in _FEET_FIRST
+            or before.plain in lexicon().streets_first
             or (before.plain == "ST" and titled)
             or (titled and before.is_free and before.is_title and first > 1)
         ):
@@ -165,7 +159,7 @@ def _after(words: list[Word], at: int) -> _Span | None:
 
 def _leads(word: Word) -> bool:
     """What may stand before a street's name: `E Lake`, `the Bloomington`, `avenida Bloomington`, `Saint Clair`."""
-    return bool(word.senses & {Part.COMPASS, Part.OPENER}) or word.plain in _FEET_FIRST | {"ST", "THE", "LA", "EL"}
+    return bool(word.senses & {Part.COMPASS, Part.OPENER}) or word.plain in lexicon().before_street
 
 
 def _streets(words: list[Word]) -> Iterator[_Span]:
@@ -173,7 +167,7 @@ def _streets(words: list[Word]) -> Iterator[_Span]:
     for at, word in enumerate(words):
         if word.breaks or not word.senses & {Part.STREET, Part.SPOT}:
             continue
-        if at + 1 < len(words) and word.plain in _FEET_FIRST | _SPOTS_FIRST:
+        if at + 1 < len(words) and word.plain in lexicon().spots_first:
             name = at + 2 if Part.GLUE in words[at + 1].senses and at + 2 < len(words) else at + 1
             following = words[name]
             if not following.breaks and (following.is_free or following.is_numbered):

@@ -9,6 +9,9 @@ from babel.messages.pofile import read_po
 
 from responder.flow.message import wording
 
+CHANGED = "Review: the meaning of the English has changed."
+"""The comment of a translation, in its catalog, that a speaker must look at again."""
+
 
 @dataclass(frozen=True)
 class String:
@@ -17,6 +20,8 @@ class String:
     english: tuple[str, ...]
     said: tuple[str, ...]
     """As many forms as the language has; empty ones are not translated yet."""
+    needs_review: bool = False
+    """Whether the English means something else than when it was translated."""
 
     @property
     def missing(self) -> bool:
@@ -29,7 +34,7 @@ def strings(language: str) -> tuple[String, ...]:
     # The compiled catalog leaves out what is not translated, so the source is read; it is shipped for that.
     with (wording.CATALOGS / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
         listed = read_po(file, locale=language)
-    return tuple(String(_forms(one.id), _forms(one.string)) for one in listed if one.id)
+    return tuple(String(_forms(one.id), _forms(one.string), CHANGED in one.user_comments) for one in listed if one.id)
 
 
 @lru_cache

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from responder.domain.command import Command, Keyword, Pause, language_named, read_pause
 from responder.domain.language import NAMES
-from responder.domain.reply import parse_reply, plain
+from responder.domain.letters import plain
+from responder.domain.reply import parse_reply
 
 CHICAGO = ZoneInfo("America/Chicago")
 

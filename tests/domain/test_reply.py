@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from responder.domain.code import ALPHABET, new_check_code, new_incident_code
-from responder.domain.reply import Reply, clean, parse_reply, plain
+from responder.domain.letters import clean, plain
+from responder.domain.reply import Reply, parse_reply
 
 ANSWERS = [
     ("1", 1, None),

@@ -5,8 +5,9 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 from responder.domain.language import DEFAULT, spoken
+from responder.domain.letters import plain
 from responder.domain.place import plain as plain_place
-from responder.domain.reply import Reply, plain
+from responder.domain.reply import Reply
 from responder.domain.report import Activity, Channel, HeldWhy, Seen, Size
 from responder.domain.segment import shorten
 from responder.domain.text_report import ReadReport, read_report_text

@@ -18,6 +18,7 @@ from responder.flow.message.body import closed_with, with_link
 from responder.store.link import BLANK_REFERENCE, BLANK_TOKEN, Page
 from responder.web.access import needs
 from responder.web.catalog import String, strings, texts
+from responder.web.dashboard.admin.word_lists import word_tables
 from responder.web.dashboard.frame.health import version_of_all
 from responder.web.dashboard.frame.page import page
 from responder.web.language import OFFERED
@@ -64,6 +65,8 @@ class Count:
     texts_said: int
     pages: int
     pages_said: int
+    need_review: int
+    """Strings of which the English has come to mean something else."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,7 @@ class Sample:
     gsm: bool
     whole: bool
     """Whether it is a text of its own, not a part of others."""
+    needs_review: bool
 
     @property
     def fits(self) -> bool:
@@ -92,13 +96,15 @@ def languages() -> ResponseReturnValue:
 
 @needs(Role.COORDINATOR)
 def language(code: str) -> ResponseReturnValue:
-    """Every string of one language."""
+    """Every string of one language, and the words that texts in it are read by."""
     if code not in OFFERED or code == DEFAULT:
         abort(404)
-    missing_only = "missing" in request.args
+    missing_only, review_only = "missing" in request.args, "review" in request.args
     policy, marked = work().policy, set(texts())
     spoken = [one for one in strings(code) if one.english[0] in marked]
     listed = [one for one in strings(code) if one.english[0] not in marked]
+    if review_only:
+        spoken, listed = ([one for one in some if one.needs_review] for some in (spoken, listed))
     samples = [_sample(one, code, policy) for one in _in_order(spoken)]
     return page(
         "admin/language",
@@ -106,7 +112,9 @@ def language(code: str) -> ResponseReturnValue:
         count=_count(code, policy),
         samples=[one for one in samples if not (missing_only and one.said)],
         listed=[one for one in listed if one.missing or not missing_only],
+        tables=[] if review_only else word_tables(code, empty_only=missing_only),
         missing_only=missing_only,
+        review_only=review_only,
         most=MOST,
         marking=_marking(),
     )
@@ -132,6 +140,7 @@ def _count(code: str, policy: Policy) -> Count:
         texts_said=spoken_said,
         pages=len(strings(code)) - len(spoken),
         pages_said=said - spoken_said,
+        need_review=sum(one.needs_review for one in strings(code)),
     )
 
 
@@ -142,11 +151,12 @@ def _in_order(spoken: Sequence[String]) -> list[String]:
 
 
 def _sample(one: String, code: str, policy: Policy) -> Sample:
-    message = one.english[0]
+    message, again = one.english[0], one.needs_review
     if _WHO not in message:
-        return Sample(message, one.said[0], segments(one.said[0]), is_gsm(one.said[0]), whole=False)
+        return Sample(message, one.said[0], segments(one.said[0]), is_gsm(one.said[0]), whole=False, needs_review=again)
     english, said = arrives(message, DEFAULT, policy), arrives(message, code, policy)
-    return Sample(english, "" if one.missing else said, segments(said), is_gsm(said), whole=True)
+    shown = "" if one.missing else said
+    return Sample(english, shown, segments(said), is_gsm(said), whole=True, needs_review=again)
 
 
 def arrives(message: str, code: str, policy: Policy) -> str:

@@ -1,0 +1,107 @@
+"""The words that texts are read by: lists in files, one for each language, that a speaker can read and correct."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from responder.domain.language import NAMES
+from responder.domain.vocabulary.check import Entries, check_source, check_together, list_at, reviewed_in
+from responder.domain.vocabulary.phrase import Notation, NotationFault, any_of, any_word_of
+from responder.domain.vocabulary.source import Source, VocabularyFault, read_source
+from responder.domain.vocabulary.tables import OPEN, SHARED, UNSPACED, Entry, Place
+
+__all__ = ["FILES", "Vocabulary", "VocabularyFault", "load", "read_vocabulary"]
+
+FILES = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Every list of every language, checked."""
+
+    entries: Mapping[str, Entries]
+    """By language, and SHARED: words as their readers spell them, phrases as they are written."""
+    sources: Mapping[str, Source]
+    reviewed: Mapping[str, frozenset[str]]
+    """The tables of each language that a speaker has reviewed."""
+
+    def spoken(self, table: str, key: str) -> Iterator[tuple[str, str]]:
+        """(entry, language) of one list in every file; the language is empty where the word is of none."""
+        for code, entries in self.entries.items():
+            for entry in entries.get(Place(table, key), ()):
+                yield entry, "" if code == SHARED else code
+
+    def words(self, table: str, key: str, language: str | None = None) -> list[str]:
+        """The entries of one list, in every file or in that of one language."""
+        return [entry for entry, spoken in self.spoken(table, key) if language in {None, spoken}]
+
+    def keys(self, table: str) -> list[str]:
+        """The names of the lists that stand in a table, in any file."""
+        return list(dict.fromkeys(place.key for of in self.entries.values() for place in of if place.table == table))
+
+    def pattern(self, table: str, key: str, language: str | None = None) -> str:
+        """A regular expression for any of a list's words or phrases, without edges of their own."""
+        if not self._is_phrase(table, key):
+            return f"(?:{any_word_of(self.words(table, key, language))})"
+        return any_of(
+            self._notation(table, key, spoken).bare(entry)
+            for entry, spoken in self.spoken(table, key)
+            if language in {None, spoken}
+        )
+
+    def phrases(self, table: str, key: str) -> str:
+        """The same of phrases, each from edge to edge: at words' bounds, or where it says that it begins or ends."""
+        by_edges: dict[tuple[str, str], list[str]] = {}
+        for entry, spoken in self.spoken(table, key):
+            begins, inner, ends = self._notation(table, key, spoken).edged(entry)
+            by_edges.setdefault((begins, ends), []).append(inner)
+        return any_of(begins + any_of(inner) + ends for (begins, ends), inner in by_edges.items())
+
+    def check_phrases(self) -> None:
+        """Raises VocabularyFault for a phrase that cannot be read."""
+        for code, source in self.sources.items():
+            for place, entries in self.entries[code].items():
+                for number, entry in enumerate(entries) if self._is_phrase(*place) else ():
+                    try:
+                        self._notation(*place, code).edged(entry)
+                    except NotationFault as fault:
+                        raise source.fault(place, f'"{entry}" cannot be read: {fault}.', number) from None
+
+    def _is_phrase(self, table: str, key: str) -> bool:
+        kind = list_at(Place(table, key))
+        return kind is not None and kind.entry is Entry.PHRASE
+
+    def _notation(self, table: str, key: str, language: str) -> Notation:
+        kind = list_at(Place(table, key))
+        if kind is None:
+            raise KeyError(table, key)
+        table = table.removesuffix("_parts")
+        return Notation(kind.normal, lambda name: self._named(table, name), spaced=language not in UNSPACED)
+
+    def _named(self, table: str, name: str) -> list[str]:
+        """What a phrase means by a name in braces: a list of its own table, or of the table of its parts."""
+        parts = f"{table}_parts"
+        found = self.words(table, name) + (self.words(parts, name) if parts in OPEN else [])
+        if not found:
+            raise NotationFault(f"there is no list {name} with words in it")
+        return found
+
+
+@cache
+def load() -> Vocabulary:
+    """The word lists that came with the program, read once. Raises VocabularyFault."""
+    return read_vocabulary(FILES)
+
+
+def read_vocabulary(directory: Path) -> Vocabulary:
+    """The word lists of a directory, checked. Raises VocabularyFault with the file and line of the first fault."""
+    for path in sorted(directory.glob("*.toml")):
+        if path.stem not in {SHARED, *NAMES}:
+            raise VocabularyFault(f"vocabulary/{path.name}: there is no language {path.stem}; correct the file's name.")
+    sources = {code: read_source(directory / f"{code}.toml") for code in (SHARED, *NAMES)}
+    entries = {code: check_source(source) for code, source in sources.items()}
+    check_together(sources, entries)
+    vocabulary = Vocabulary(entries, sources, {code: reviewed_in(sources[code]) for code in NAMES})
+    vocabulary.check_phrases()
+    return vocabulary

@@ -1,0 +1,168 @@
+"""The notation of phrases in a word list, and the patterns that they and plain words become.
+
+they left             these words, one after the other
+(they/agents) left    one of several
+they [all/now] left   may be there or not; `[all/now]...` any number of times
+{agency} left         any entry of the list of that name
+left .                at the end of what is said; `. left` at its beginning
+left !behind          but not where words that begin so follow
+left #                a number
+* left                any word; `*10` any word of at most ten letters
+block*                the word with any ending or none; `block*3` at most three letters, `block+` at least one
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+Normal = Callable[[str], str]
+"""How a word is spelled for its reader."""
+Lists = Callable[[str], Iterable[str]]
+"""The entries of the list that a phrase names in braces; raises NotationFault if there is none."""
+
+SIGNS = frozenset("()[]{}/*+!#")
+_TOKEN = re.compile(r"\s+|\{\w+\}|\]\.\.\.|[()\[\]/!]|[^\s()\[\]{}/!]+|.")
+_WORD = re.compile(r"(?P<letters>[^*+#]+)(?P<ending>\+|\*\d{0,2})?|(?P<any>\*\d{0,2})|(?P<number>#)")
+
+
+class NotationFault(ValueError):
+    """A phrase that cannot be read; the text says why."""
+
+
+@dataclass
+class _Piece:
+    pattern: str
+    optional: bool = False
+    repeated: bool = False
+    ahead: bool = False
+    """Takes no room: only looks at what follows."""
+
+
+@dataclass(frozen=True)
+class Notation:
+    """Reads the phrases of one list: how its words are spelled, and whether spaces are written between them."""
+
+    normal: Normal
+    lists: Lists
+    spaced: bool = True
+    within: tuple[str, ...] = ()
+    """The lists that are being read, each named by the one before."""
+
+    def edged(self, phrase: str) -> tuple[str, str, str]:
+        """Regular expressions for where the phrase begins, for itself, for where it ends. Raises NotationFault."""
+        starts, ends = phrase.startswith(". "), phrase.endswith(" .")
+        edge = r"\b" if self.spaced else ""
+        inner = self.bare(phrase[2 * starts : len(phrase) - 2 * ends])
+        return "^" if starts else edge, inner, "$" if ends else edge
+
+    def bare(self, phrase: str) -> str:
+        """The phrase itself, for a pattern that has edges of its own."""
+        tokens = [token for token in _TOKEN.findall(phrase) if not token.isspace()]
+        if not tokens:
+            raise NotationFault("there is no word in it")
+        inner, left = self._sequence(tokens)
+        if left:
+            raise NotationFault(f"nothing opens the {left[0]} in it")
+        return inner
+
+    def _sequence(self, tokens: Sequence[str]) -> tuple[str, Sequence[str]]:
+        pieces: list[_Piece] = []
+        while tokens and tokens[0] not in {")", "]", "]...", "/"}:
+            piece, tokens = self._piece(tokens)
+            pieces.append(piece)
+        return self._joined(pieces), tokens
+
+    def _piece(self, tokens: Sequence[str]) -> tuple[_Piece, Sequence[str]]:
+        first, rest = tokens[0], tokens[1:]
+        if first == "!":
+            if not rest:
+                raise NotationFault("nothing stands behind the ! in it")
+            piece, rest = self._piece(rest)
+            return _Piece(f"(?!{' ' if self.spaced else ''}{piece.pattern})", ahead=True), rest
+        if first in {"(", "["}:
+            return self._choice(first, rest)
+        if first[0] == "{" and first[-1] == "}":
+            return _Piece(self._named(first[1:-1])), rest
+        return _Piece(self._word(first)), rest
+
+    def _named(self, name: str) -> str:
+        if name in self.within:
+            raise NotationFault(f"the list {name} names itself")
+        inner = replace(self, within=(*self.within, name))
+        return any_of(inner.bare(entry) for entry in self.lists(name))
+
+    def _choice(self, opens: str, tokens: Sequence[str]) -> tuple[_Piece, Sequence[str]]:
+        ways: list[str] = []
+        while True:
+            way, tokens = self._sequence(tokens)
+            if not way:
+                raise NotationFault("a choice in it is empty")
+            ways.append(way)
+            if not tokens:
+                raise NotationFault(f"nothing closes the {opens} in it")
+            sign, tokens = tokens[0], tokens[1:]
+            if sign != "/":
+                break
+        if (sign == ")") != (opens == "("):
+            raise NotationFault(f"{opens} and {sign} do not belong together in it")
+        return _Piece(any_of(ways), optional=opens == "[", repeated=sign == "]..."), tokens
+
+    def _word(self, word: str) -> str:
+        match = _WORD.fullmatch(word)
+        if match is None:
+            raise NotationFault(f"{word} cannot be read")
+        if match["number"]:
+            return r"\d\w*"
+        if match["any"]:
+            return rf"\w{_length(match['any'], least=1)}"
+        letters = self.normal(match["letters"]).strip()
+        if not any(map(str.isalnum, letters)):
+            raise NotationFault(f"nothing is left of {word} without its signs")
+        return re.escape(letters) + (rf"\w{_length(match['ending'], least=0)}" if match["ending"] else "")
+
+    def _joined(self, pieces: list[_Piece]) -> str:
+        """What may be missing takes its space along, so that none is left over."""
+        space = " " if self.spaced else " ?"
+        must = [at for at, piece in enumerate(pieces) if not (piece.optional or piece.ahead)]
+        last = must[-1] if must else len(pieces)
+        written = ""
+        for at, piece in enumerate(pieces):
+            if piece.ahead:
+                written += piece.pattern
+            elif piece.optional:
+                inner = piece.pattern + space if at < last else space + piece.pattern
+                written += f"(?:{inner})" + ("*" if piece.repeated else "?")
+            else:
+                follows = at < last and not pieces[at + 1].ahead
+                written += piece.pattern + (space if follows else "")
+        return written
+
+
+def any_of(patterns: Iterable[str]) -> str:
+    """One of these; something that never matches if there is none."""
+    ways = list(patterns)
+    return f"(?:{'|'.join(ways)})" if ways else r"(?!)"
+
+
+def any_word_of(words: Iterable[str]) -> str:
+    """One of these words, the longest that fits; what they have in common is looked at once, for speed."""
+    by_first: dict[str, list[str]] = {}
+    ends = False
+    for word in words:
+        if word:
+            by_first.setdefault(word[0], []).append(word[1:])
+        else:
+            ends = True
+    ways = [re.escape(first) + any_word_of(rests) for first, rests in by_first.items()]
+    if not ways:
+        return "" if ends else r"(?!)"
+    if len(ways) == 1 and not ends:
+        return ways[0]
+    return any_of(ways) + ("?" if ends else "")
+
+
+def _length(ending: str, least: int) -> str:
+    if ending == "+":
+        return "+"
+    most = ending[1:]
+    return f"{{{least},{most}}}" if most else "+" if least else "*"

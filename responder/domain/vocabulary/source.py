@@ -1,0 +1,91 @@
+"""One file of word lists as it stands: its tables, the line of each list and entry, and what its comments say."""
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from responder.domain.vocabulary.tables import Place
+
+_TOKEN = re.compile(
+    r"^#(?P<comment>[^\n]*)$|#[^\n]*|(?P<entry>\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*')"
+    r"|^\[(?P<table>[^\[\]\n]+)\]|^(?P<key>[\w-]+)(?=\s*=)|(?P<gap>\n[ \t]*(?=\n))",
+    re.MULTILINE,
+)
+_AT_LINE = re.compile(r" \(at line (\d+), column \d+\)$")
+
+
+class VocabularyFault(Exception):
+    """A fault in a word list, as one line that says in which file and line, and what to do."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file of word lists. `entries` and `lists` hold the line of each."""
+
+    file: str
+    content: dict[str, object]
+    entries: dict[tuple[Place, int], int] = field(default_factory=dict)
+    lists: dict[Place, int] = field(default_factory=dict)
+    tables: dict[str, int] = field(default_factory=dict)
+    comments: dict[Place, str] = field(default_factory=dict)
+    """What the lines right above a list say."""
+
+    def written(self, place: Place) -> tuple[str, ...]:
+        """A list's entries as they stand there; none where there is no such list."""
+        table = self.content.get(place.table)
+        entries = table.get(place.key) if isinstance(table, dict) else None
+        return tuple(map(str, entries)) if isinstance(entries, list) else ()
+
+    def fault(self, place: Place, problem: str, entry: int | None = None) -> VocabularyFault:
+        """The fault, with the line of the entry by its number, else of the list, else of the table."""
+        line = self.lists.get(place, self.tables.get(place.table, 1))
+        if entry is not None:
+            line = self.entries.get((place, entry), line)
+        return _fault(self.file, line, f"[{place.table}] {place.key}: {problem}")
+
+
+def read_source(path: Path) -> Source:
+    """The file's tables and lines. Raises VocabularyFault if it is not there or is no TOML."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        content = tomllib.loads(text)
+    except OSError:
+        raise VocabularyFault(f"vocabulary/{path.name} cannot be read: put it back from the release.") from None
+    except UnicodeDecodeError:
+        raise _fault(path.name, 1, "this is not UTF-8: save the file as UTF-8.") from None
+    except tomllib.TOMLDecodeError as error:
+        at = _AT_LINE.search(str(error))
+        line = int(at[1]) if at else text.count("\n") + 1
+        said = _AT_LINE.sub("", str(error)).removesuffix(" (at end of document)")
+        raise _fault(path.name, line, f"{said}; look for a missing quotation mark, comma or bracket.") from None
+    source = Source(path.name, content)
+    _find_lines(text, source)
+    return source
+
+
+def _find_lines(text: str, source: Source) -> None:
+    place, line, last, number = Place("", ""), 1, 0, 0
+    said: list[str] = []
+    for token in _TOKEN.finditer(text):
+        line += text.count("\n", last, token.start())
+        last = token.start()
+        if token["comment"] is not None:
+            said.append(token["comment"].strip())
+        elif token["gap"] is not None:
+            said = []
+        elif token["table"]:
+            place, said = Place(token["table"].strip(), ""), []
+            source.tables.setdefault(place.table, line)
+        elif token["key"]:
+            place, number = Place(place.table, token["key"]), 0
+            source.lists[place] = line
+            source.comments[place] = " ".join(said)
+            said = []
+        elif token["entry"]:
+            source.entries[place, number] = line
+            number += 1
+
+
+def _fault(file: str, line: int, problem: str) -> VocabularyFault:
+    return VocabularyFault(f"vocabulary/{file}, line {line}: {problem}")

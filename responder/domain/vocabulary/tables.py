@@ -1,0 +1,106 @@
+"""Which lists there are, by table: how the words of each are spelled for their reader, and what an entry may be."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple
+
+from responder.domain.language import NAMES
+from responder.domain.letters import as_read, clean, folded, plain
+
+SHARED = "all"
+"""The file of what belongs to no language."""
+UNSPACED = frozenset({"kar"})
+"""Languages that write no spaces between words: theirs are looked for anywhere."""
+
+
+class Entry(Enum):
+    """What an entry of a list may be."""
+
+    WORD = "one word"
+    WORDS = "one or more words"
+    PHRASE = "a phrase, see responder/domain/vocabulary/phrase.py"
+
+
+class Place(NamedTuple):
+    """Where a list stands."""
+
+    table: str
+    key: str
+
+
+@dataclass(frozen=True)
+class List:
+    """A list as it must be: a file has it if its language is among `languages`."""
+
+    normal: Callable[[str], str]
+    entry: Entry
+    languages: frozenset[str] = frozenset(NAMES)
+    filled: bool = False
+    """Whether it must have a word."""
+
+
+def _place(word: str) -> str:
+    return clean(word).lower()
+
+
+def _typed(word: str) -> str:
+    return as_read(word)[0].lower()
+
+
+def _of(table: str, keys: str, kind: List) -> dict[Place, List]:
+    return {Place(table, key): kind for key in keys.split()}
+
+
+_ALL = frozenset({SHARED, *NAMES})
+_ENGLISH, _SPANISH = frozenset({"en"}), frozenset({"es"})
+_TWO, _THREE = _ENGLISH | _SPANISH, _ENGLISH | _SPANISH | {SHARED}
+_COMMAND, _COMMAND_WORD = List(plain, Entry.WORDS), List(plain, Entry.WORD)
+_SEEN, _SEEN_WORD = List(plain, Entry.WORDS), List(plain, Entry.WORD)
+
+LISTS: dict[Place, List] = {
+    **_of("commands", "stop", List(plain, Entry.WORDS, filled=True)),
+    **_of("commands", "end refuse start help resume areas pause language join beside_stop", _COMMAND),
+    **_of("commands", "before_stop after_stop", _COMMAND_WORD),
+    **_of("pause", "minutes hours days weeks", _COMMAND),
+    **_of("pause", "for until until_article noon midnight", _COMMAND),
+    **_of("languages", "called alone", List(plain, Entry.WORDS, filled=True)),
+    **_of("answers", "minutes about", _COMMAND),
+    **_of("activity", "stop door workplace vehicles gathered taken", _SEEN),
+    **_of("equipment", "marked_cars unmarked_cars vans long_guns gas", _SEEN),
+    **_of("clothing", "marked unmarked masked", _SEEN),
+    **_of("when", "now minutes hour earlier", _SEEN),
+    **_of("report", "enforcement", List(plain, Entry.WORDS, _ALL)),
+    **_of("report", "agent person vehicle adjective unit glue talk saw heard unknown report", _SEEN),
+    **_of("report", "surely_agent asking number_article number_range", _SEEN_WORD),
+    **_of("where", "opener and", List(plain, Entry.WORDS, _ALL)),
+    **_of("where", "street spot compass at", _SEEN),
+    **_of("where", "street_first spot_first before_street", _SEEN_WORD),
+    **_of("place_names", "street_after avenue_after street_before avenue_before dropped", List(_place, Entry.WORD)),
+    **_of("place_names", "north south east west high_school", List(_place, Entry.WORD)),
+    **_of("place_names", "landmark", List(_place, Entry.WORDS)),
+    **_of("against", "immigration", List(folded, Entry.WORDS, _ALL)),
+    **_of("against", "but taken_for unsure unsure_after", List(folded, Entry.WORDS)),
+    **_of("against", "other_agency not_immigration over nothing", List(folded, Entry.PHRASE)),
+    **_of("calls", "sure", List(_typed, Entry.PHRASE, frozenset(NAMES) - _TWO)),
+    **_of("calls", "not not_followed", List(_typed, Entry.PHRASE)),
+    **_of("calls", "always let_go verb_in_list", List(_typed, Entry.PHRASE, _TWO)),
+    **_of("calls", "block chase hide hide_whom them before_them way before_way now", List(_typed, Entry.WORDS, _TWO)),
+    **_of("calls", "before_call others others_do or or_after_comma", List(_typed, Entry.WORDS, _TWO)),
+    **_of("calls", "follow them_alone people before_people away in_front_of", List(_typed, Entry.WORDS, _ENGLISH)),
+    **_of("calls", "block_now object_ending hide_ending", List(_typed, Entry.WORDS, _SPANISH)),
+    **_of("private", "digit plate number_sign dwelling lives lives_at", List(_typed, Entry.WORDS, _TWO)),
+    **_of("private", "counted route beside_number not_a_street", List(_typed, Entry.WORDS, _TWO)),
+    **_of("private", "between_plate", List(_typed, Entry.WORDS, _THREE)),
+    **_of("private", "whose_number number street_type", List(_typed, Entry.WORDS, _ENGLISH)),
+    **_of("private", "a_number street_type_first crossing", List(_typed, Entry.WORDS, _SPANISH)),
+    **_of("private", "inside_name", List(_typed, Entry.WORD, frozenset({SHARED}))),
+    **_of("private", "no_plate place_ending no_name", List(_typed, Entry.WORD, _THREE)),
+}
+"""Every list that must be there."""
+
+OPEN: dict[str, List] = {
+    "numbers": List(plain, Entry.WORD),
+    "against_parts": List(folded, Entry.PHRASE),
+}
+"""Tables whose lists have names of their own: the numbers themselves, and what phrases name in braces."""

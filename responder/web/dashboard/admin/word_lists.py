@@ -1,0 +1,78 @@
+"""The word lists of a language as a page shows them: what each is for, its words, and the English beside them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from responder.domain.language import DEFAULT
+from responder.domain.vocabulary import load
+from responder.domain.vocabulary.tables import OPEN, SHARED
+
+
+def _(message: str) -> str:
+    """Marks a message for the catalogs; it is translated when it is shown."""
+    return message
+
+
+TITLES = {
+    "commands": _("Commands by text"),
+    "pause": _("How long a pause lasts"),
+    "languages": _("Names of this language"),
+    "answers": _("Minutes in an answer"),
+    "activity": _("What is happening?"),
+    "equipment": _("Vehicles and equipment"),
+    "clothing": _("What are they wearing?"),
+    "when": _("When it was seen"),
+    "report": _("Other words in a report"),
+    "numbers": _("Numbers in words"),
+    "where": _("Words around a place"),
+    "place_names": _("Words in the name of a place"),
+    "against": _("Conflicting information"),
+    "against_parts": _("Lists used in phrases"),
+    "calls": _("Calls to block, chase or hide"),
+    "private": _("Private details"),
+}
+
+
+@dataclass(frozen=True)
+class WordList:
+    """One list, as its file has it. `purpose` is English, as everything that a file explains."""
+
+    name: str
+    purpose: str
+    english: tuple[str, ...]
+    """The English words and those of no language."""
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class WordTable:
+    name: str
+    title: str
+    reviewed: bool
+    lists: tuple[WordList, ...]
+
+    @property
+    def count(self) -> int:
+        return sum(len(one.words) for one in self.lists)
+
+
+def word_tables(language: str, *, empty_only: bool = False) -> list[WordTable]:
+    """The tables of a language in the order of its file; with `empty_only` the lists that have no word yet."""
+    vocabulary = load()
+    tables = []
+    for name, title in TITLES.items():
+        lists = tuple(one for one in _lists(language, name) if not (empty_only and one.words))
+        if lists:
+            tables.append(WordTable(name, title, name in vocabulary.reviewed[language], lists))
+    return tables
+
+
+def _lists(language: str, table: str) -> Iterator[WordList]:
+    vocabulary = load()
+    sources, own = vocabulary.sources, vocabulary.sources[language]
+    for place in vocabulary.entries[language]:
+        if place.table == table:
+            english = sources[DEFAULT].written(place) + sources[SHARED].written(place)
+            # A list that phrases use has a name of this language: the English ones of the table are others.
+            shown = () if table in OPEN and table != "numbers" else english
+            yield WordList(place.key, own.comments.get(place, ""), shown, own.written(place))
