@@ -15,7 +15,7 @@ OPTIONS ?=
 # Each of the processes has its own PostgreSQL and Redis; a file's tests stay together.
 TOGETHER := --numprocesses auto --maxprocesses 4 --dist loadfile
 
-.PHONY: help demo test lint format catalogs messages browser story bench chaos clean
+.PHONY: help demo test lint format catalogs messages docs browser story bench chaos clean
 
 help: ## Show this list
 	@echo "Responder. Try it: make demo"
@@ -49,6 +49,10 @@ messages: $(READY) ## Bring the translations' lists of strings up to date, after
 	$(RUN)pybabel --quiet extract --mapping babel.cfg --no-location --sort-output --output "$$strings" . && \
 	$(RUN)pybabel --quiet update --input-file "$$strings" --output-dir responder/translations \
 		--no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+
+docs: $(READY) ## Write docs/settings.md anew, after config/settings.py has changed
+	@written=$$(mktemp) && trap 'rm -f "$$written"' EXIT && \
+	$(RUN)python -m config.settings_page > "$$written" && cat "$$written" > docs/settings.md
 
 browser: $(READY) catalogs ## Run the tests that need Chromium; fails where there is none
 	RESPONDER_BROWSER=required $(RUN)pytest tests/browser $(OPTIONS)
