@@ -8,21 +8,16 @@ from sqlalchemy import Connection
 
 from responder.domain import incident as incidents
 from responder.domain.code import clean_report_code, new_report_code
-from responder.domain.distance import Point
 from responder.domain.report import (
     AGE_MINUTES,
     MOVES,
-    Activity,
+    Answers,
     Channel,
-    Equipment,
     Event,
     Exactness,
     HeldWhy,
     Progress,
-    Seen,
-    Size,
     State,
-    Uniform,
 )
 from responder.flow.verify import flood, geocode
 from responder.flow.work import Work
@@ -36,23 +31,13 @@ from responder.store.report import Kept, Report
 
 @dataclass(frozen=True)
 class Submission:
-    """What a form, a text or a dispatcher hands in. At least one of point, area and place words is set."""
+    """What a form, a text or a dispatcher hands in: the answers, and how they came."""
 
     key: UUID
     """Made before sending: the same submission twice is one report."""
     source_id: UUID
     channel: Channel
-    language: str
-    first_hand: bool
-    activity: Activity
-    size: Size
-    uniform: Uniform
-    equipment: tuple[Equipment, ...]
-    seen: Seen
-    point: Point | None
-    area_id: UUID | None
-    place_words: str
-    details: str
+    answers: Answers
     partner_id: UUID | None = None
     taken_by: UUID | None = None
     """The dispatcher who typed it."""
@@ -106,15 +91,15 @@ def _keep(work: Work, submission: Submission, connection: Connection) -> Kept:
     if not store.keep(connection, _columns(work, submission, made, key), key.wrapped):
         return store.kept(connection, submission.key)
     if submission.held_why is None:
-        geocode.wake_first(
-            work.session, work.policy, made.id, submission.place_words if submission.point is None else ""
-        )
+        answers = submission.answers
+        geocode.wake_first(work.session, work.policy, made.id, answers.place_words if answers.point is None else "")
     else:
         flood.note_quarantine(work, work.session.get_one(Report, made.id), State.RECEIVED)
     return made
 
 
 def _columns(work: Work, submission: Submission, made: Kept, key: NewKey) -> dict[str, object]:
+    answers = submission.answers
     return {
         "id": made.id,
         "code": made.code,
@@ -122,17 +107,17 @@ def _columns(work: Work, submission: Submission, made: Kept, key: NewKey) -> dic
         "source_id": submission.source_id,
         "channel": submission.channel,
         "status": State.RECEIVED if submission.held_why is None else MOVES.after(State.RECEIVED, Event.HOLD),
-        "language": submission.language,
+        "language": answers.language,
         "received_at": made.received_at,
-        "seen_at": work.now - timedelta(minutes=AGE_MINUTES[submission.seen]),
-        "first_hand": submission.first_hand,
-        "activity": submission.activity,
-        "size": submission.size,
-        "uniform": submission.uniform,
-        "equipment": [str(item) for item in submission.equipment],
-        "latitude": submission.point.latitude if submission.point else None,
-        "longitude": submission.point.longitude if submission.point else None,
-        "area_id": submission.area_id,
+        "seen_at": work.now - timedelta(minutes=AGE_MINUTES[answers.seen]),
+        "first_hand": answers.first_hand,
+        "activity": answers.activity,
+        "size": answers.size,
+        "uniform": answers.uniform,
+        "equipment": [str(item) for item in answers.equipment],
+        "latitude": answers.point.latitude if answers.point else None,
+        "longitude": answers.point.longitude if answers.point else None,
+        "area_id": answers.area_id,
         "exactness": Exactness.NONE,
         "partner_id": submission.partner_id,
         "taken_by": submission.taken_by,
@@ -140,6 +125,6 @@ def _columns(work: Work, submission: Submission, made: Kept, key: NewKey) -> dic
         "drill_id": submission.drill_id,
         "held_why": submission.held_why,
         "key_id": key.id,
-        "place_words_sealed": content_key.seal(work.session, key, submission.place_words, store.PLACE_WORDS, made.id),
-        "details_sealed": content_key.seal(work.session, key, submission.details, store.DETAILS, made.id),
+        "place_words_sealed": content_key.seal(work.session, key, answers.place_words, store.PLACE_WORDS, made.id),
+        "details_sealed": content_key.seal(work.session, key, answers.details, store.DETAILS, made.id),
     }
