@@ -6,14 +6,14 @@ ENV UV_PYTHON_DOWNLOADS=never \
     UV_COMPILE_BYTECODE=1
 RUN pip install --no-cache-dir uv
 WORKDIR /app
-# What changes seldom first: a change of ours does not install everything anew.
+# What rarely changes comes first, so that a code change does not reinstall everything.
 COPY pyproject.toml uv.lock README.md LICENSE ./
 RUN uv sync --frozen --no-default-groups --no-install-project
 COPY config config
 COPY migrations migrations
 COPY responder responder
 COPY workers workers
-# Neither what tests need nor the embedded servers: a real carrier is served from a real PostgreSQL.
+# Without test packages and embedded servers: a real carrier needs a real PostgreSQL.
 RUN uv sync --frozen --no-default-groups \
     && .venv/bin/pybabel compile --directory responder/translations
 
@@ -23,14 +23,14 @@ ENV PATH=/app/.venv/bin:$PATH \
     PYTHONUNBUFFERED=1
 RUN groupadd --gid 10001 responder \
     && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin responder
-# Owned by root: what runs cannot change itself.
+# Owned by root, so that a running program can't change itself.
 COPY --from=build /app /app
 WORKDIR /app
 USER 10001:10001
 CMD ["responder", "--help"]
 
 FROM caddy:2 AS proxy
-# Its ports are high ones inside, so that it needs no capability; the volume takes this directory's owner.
+# It uses high ports inside, so it needs no capability. The volume takes this directory's owner.
 RUN setcap -r /usr/bin/caddy \
     && mkdir -p /data /config \
     && chown -R 10002:10002 /data /config

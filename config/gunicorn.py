@@ -4,7 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
-# Threads, because a slow phone must not hold up the others; two processes, because Python.
+# Threads, so that a slow phone does not hold up the others; two processes, since Python runs one thread at a time.
 worker_class = "gthread"
 workers = 2
 threads = 8
@@ -12,7 +12,7 @@ timeout = 30
 graceful_timeout = 10
 keepalive = 5
 
-# What a worker touches to show that it lives should not wait for a disk.
+# The file a worker touches to show that it is alive should not wait for a disk.
 _memory = Path("/dev/shm")  # noqa: S108 - gunicorn makes its file there without a name
 worker_tmp_dir = str(_memory) if os.access(_memory, os.W_OK | os.X_OK) else tempfile.gettempdir()
 
@@ -21,8 +21,8 @@ accesslog = None
 errorlog = "-"
 loglevel = "info"
 
-# Forwarded headers are the application's matter (RESPONDER_PROXIES says how many to believe).
+# The application handles forwarded headers (RESPONDER_PROXIES says how many to trust).
 forwarded_allow_ips = ""
 
-# Nobody steers a running server through a socket in somebody's home.
+# No control socket: a running server can't be controlled through a file in someone's home folder.
 control_socket_disable = True

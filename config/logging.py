@@ -1,4 +1,4 @@
-"""Logs: one line an event, ids and route templates only."""
+"""Logs: one line per event, with ids and route templates only."""
 
 import logging
 
@@ -7,13 +7,13 @@ _QUIET = ("twilio", "aiohttp", "sqlalchemy", "httpx", "geopy", "alembic.runtime.
 
 
 class _OneLine(logging.Formatter):
-    """Says what kind of exception it was and where, but not what it said: that may quote a row or a number."""
+    """Names an exception's type and place, but not its message: that may quote a row or a number."""
 
     def format(self, record: logging.LogRecord) -> str:
-        # Another handler may have left its own words of the exception here.
+        # Another handler may have left its own text of the exception here.
         record.exc_text = None
         if isinstance(record.args, dict) and "exc" in record.args:
-            # Celery puts what a task's exception says into the message itself; its kind will do.
+            # Celery puts the text of a task's exception into the message; its type is enough.
             record.args = {**record.args, "exc": str(record.args["exc"]).partition("(")[0]}
         return super().format(record)
 

@@ -86,7 +86,7 @@ class Settings(BaseModel):
     )
     public_url: Address = Field(
         description="The address where people reach this server, without a slash at the end. Links in texts start "
-        "with it. The carrier's webhooks are checked against it."
+        "with it, and the carrier signs its webhooks for it."
     )
     secret_key: Key = Field(
         description="32 random bytes in base64. Protects sessions, links, codes and the content of reports."
@@ -316,6 +316,7 @@ class Settings(BaseModel):
         reviewed = frozenset(self.languages_reviewed)
         made: dict[str, Any] = {
             "verifier_releases": self.confirm == "verifier",
+            "alert_useful": timedelta(seconds=self.call_useful),
             "probe_number": normalize(self.probe_number) or "",
             "probe_every": timedelta(minutes=self.probe_every),
             "geocodes": bool(self.geocoder_url),

@@ -1,4 +1,4 @@
-"""Migrating from Python: up, down, where the database stands, and whether the models agree with it."""
+"""Migrations from Python: up, down, the database's revision, and whether the models match it."""
 
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ def downgrade(database_url: str, revision: str) -> None:
 
 
 def head() -> str:
-    """The newest revision there is."""
+    """The newest revision."""
     found = ScriptDirectory.from_config(_config()).get_current_head()
     if found is None:
         raise RuntimeError("there are no migrations")
@@ -34,12 +34,12 @@ def head() -> str:
 
 
 def current(connection: Connection) -> str | None:
-    """The revision that the database stands at, None before the first."""
+    """The database's revision; None before the first."""
     return MigrationContext.configure(connection).get_current_revision()
 
 
 def differences(engine: Engine) -> list[Any]:
-    """What a migration would still have to change for the database to be what the models say."""
+    """What a migration would still have to change to make the database match the models."""
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
         return list(compare_metadata(context, METADATA))

@@ -58,7 +58,7 @@ def create_app(settings: Settings, parts: Parts | None = None) -> Flask:
     language.attach(app)
     shell.attach(app)
     limiter = login.attach(app, settings.redis_url.get_secret_value().replace("unix://", "redis+unix://", 1))
-    access.guard(app)
+    access.require_roles(app)
     errors.attach(app)
     for blueprint in (report, volunteer, dashboard, webhooks, health, metrics):
         app.register_blueprint(blueprint)

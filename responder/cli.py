@@ -25,12 +25,12 @@ from responder.readiness import require_usable
 from responder.simulator.faults import SCRIPTS, FaultsError, read
 from responder.trouble import Trouble
 
-_BIND = click.option("--bind", default="127.0.0.1:8000", show_default=True, help="Address and port of the web part.")
-_VERBOSE = click.option("--verbose", is_flag=True, help="Show every line that the parts write.")
+_BIND = click.option("--bind", default="127.0.0.1:8000", show_default=True, help="Address and port of the web server.")
+_VERBOSE = click.option("--verbose", is_flag=True, help="Show everything the services log.")
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _PORT = click.IntRange(1, 65535)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-_DRY_RUN = click.option("--dry-run", is_flag=True, help="Do everything but keep nothing of it.")
+_DRY_RUN = click.option("--dry-run", is_flag=True, help="Do everything except save it.")
 
 
 def _faults(_context: click.Context, _parameter: click.Parameter, text: str) -> str:
@@ -42,7 +42,7 @@ def _faults(_context: click.Context, _parameter: click.Parameter, text: str) -> 
 
 
 class _Plain(click.Group):
-    """A group of commands that says expected trouble in lines, without a traceback."""
+    """A group of commands that prints expected errors as plain lines, without a traceback."""
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -55,27 +55,27 @@ class _Plain(click.Group):
 
 @click.group(cls=_Plain, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
-    """Responder: reports come in, people check them, the neighborhood is called."""
+    """Responder: neighbors report, people check, volunteers get an alert."""
 
 
 @main.command()
-@click.option("--fresh", is_flag=True, help="Start over: delete what earlier demos kept.")
+@click.option("--fresh", is_flag=True, help="Start over: delete the data of earlier demos.")
 @click.option("--port", type=_PORT, default=8000, show_default=True, help="Port of the pages.")
 @click.option("--simulator-port", type=_PORT, default=8001, show_default=True, help="Port of the simulator's phones.")
-@click.option("--data", type=_FOLDER, default=".demo", show_default=True, help="Where the demo keeps everything.")
+@click.option("--data", type=_FOLDER, default=".demo", show_default=True, help="Where the demo keeps its data.")
 @click.option(
     "--faults",
     default="none",
     show_default=True,
     metavar="NAME|JSON",
     callback=_faults,
-    help=f"Bad weather at the simulated carrier: {', '.join(SCRIPTS)}, or a JSON object.",
+    help=f"Faults at the simulated carrier: {', '.join(SCRIPTS)}, or a JSON object.",
 )
 @_VERBOSE
 def demo(  # noqa: PLR0913 - one for each option
     *, fresh: bool, port: int, simulator_port: int, data: Path, faults: str, verbose: bool
 ) -> None:
-    """Try it out here: own database, sample people, a simulator in place of the carrier."""
+    """Try it here: its own database, sample people, and a simulator instead of the carrier."""
     wanted = local_demo.Demo(data.absolute(), port, simulator_port, fresh=fresh, verbose=verbose, faults=faults)
     local_demo.run(wanted, click.echo)
 
@@ -85,14 +85,14 @@ def demo(  # noqa: PLR0913 - one for each option
 @_BIND
 @_VERBOSE
 def up(*, data: Path, bind: str, verbose: bool) -> None:
-    """Run web, workers and beat on this machine, with the settings of the environment."""
+    """Run web, workers and beat on this machine, with settings from the environment."""
     local_up.run(_settings(), data.absolute(), bind, click.echo, verbose=verbose)
 
 
 @main.command()
 @_BIND
 def serve(bind: str) -> None:
-    """Run the web part alone."""
+    """Run only the web server."""
     require_usable(_settings(), migrated=True)
     _become([*process_list.WEB, "--bind", bind])
 
@@ -109,14 +109,14 @@ def migrate() -> None:
 @main.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def simulator(arguments: tuple[str, ...]) -> None:
-    """Run the simulator of a carrier."""
+    """Run the carrier simulator."""
     _become([sys.executable, "-m", "responder.simulator", *arguments])
 
 
 @main.command()
-@click.option("--data", type=_FOLDER, default=".demo", show_default=True, help="Play against the demo that runs here.")
+@click.option("--data", type=_FOLDER, default=".demo", show_default=True, help="Use the demo running here.")
 def story(data: Path) -> None:
-    """Play one incident from report to all-clear; without a running demo, in one of its own."""
+    """Play one incident from report to all-clear. Without a running demo it starts its own."""
     running = local_instance.running_demo(data.absolute())
     with nullcontext(running) if running else local_instance.own() as instance:
         click.echo(f"Playing against {instance.url}")
@@ -125,7 +125,7 @@ def story(data: Path) -> None:
 
 @main.command()
 def doctor() -> None:
-    """Look at every part that Responder needs, and say what to do where one is missing."""
+    """Check everything Responder needs, and say how to fix what is missing."""
     if not local_doctor.examine(os.environ, click.echo):
         sys.exit(1)
 
@@ -137,13 +137,13 @@ def volunteers() -> None:
 
 @volunteers.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Only say what would be written, and every fault.")
-@click.option("--yes", is_flag=True, help="Write what has no fault without asking.")
+@click.option("--dry-run", is_flag=True, help="Show what would be written and every error, but write nothing.")
+@click.option("--yes", is_flag=True, help="Write the rows without asking, if there are no errors.")
 def import_volunteers(*, file: Path, dry_run: bool, yes: bool) -> None:
-    """Take in volunteers of a CSV file, with proof of their consent: all of them or none.
+    """Import volunteers from a CSV file, with proof of their consent: all of them or none.
 
-    The first line names the columns, in any order: phone, name, consent_on, consent_how, consent_proof, and, if
-    wanted, language, second_language, areas, skills, trained_on, trained_in.
+    The first line names the columns, in any order: phone, name, consent_on, consent_how, consent_proof. Optional
+    columns: language, second_language, areas, skills, trained_on, trained_in.
     """
     settings = _settings()
     require_usable(settings, migrated=True)
@@ -153,29 +153,29 @@ def import_volunteers(*, file: Path, dry_run: bool, yes: bool) -> None:
 
 @main.group()
 def accounts() -> None:
-    """Who may log in."""
+    """Accounts that can log in."""
 
 
 @accounts.command("add")
 @click.argument("email")
-@click.option("--role", type=click.Choice([str(role) for role in Role]), required=True, help="What they may do.")
-@click.option("--phone", default="", metavar="NUMBER", help="Where rings are texted that nobody takes.")
+@click.option("--role", type=click.Choice([str(role) for role in Role]), required=True, help="What they can do.")
+@click.option("--phone", default="", metavar="NUMBER", help="Phone that gets urgent notices.")
 def add_account(email: str, role: str, phone: str) -> None:
-    """Invite somebody: prints the link by which they choose a password."""
+    """Invite someone: print the link where they choose a password."""
     _show_link(local_accounts.add(_settings(), email, Role(role), phone))
 
 
 @accounts.command("reset")
 @click.argument("email")
 def reset_account(email: str) -> None:
-    """Print a new link; the old password and every open session end."""
+    """Print a new link. The old password stops working, and they are logged out everywhere."""
     _show_link(local_accounts.reset(_settings(), email))
 
 
 @accounts.command("disable")
 @click.argument("email")
 def disable_account(email: str) -> None:
-    """Log somebody out everywhere and let them in no more."""
+    """Log someone out everywhere and block new logins."""
     local_accounts.disable(_settings(), email)
     click.echo("Disabled: logged out everywhere.")
 
@@ -183,86 +183,86 @@ def disable_account(email: str) -> None:
 @accounts.command("enable")
 @click.argument("email")
 def enable_account(email: str) -> None:
-    """Let somebody log in again."""
+    """Let someone log in again."""
     local_accounts.enable(_settings(), email)
     click.echo("Enabled.")
 
 
 @accounts.command("list")
 def list_accounts() -> None:
-    """Show every account; never a phone number."""
+    """List all accounts. Phone numbers are never shown."""
     for row in local_accounts.listing(_settings()):
         click.echo("\t".join(row))
 
 
 def _show_link(link: str) -> None:
-    click.echo(f"{link}\nIt works once, for three days. Give it to nobody else: whoever opens it chooses the password.")
+    click.echo(f"{link}\nIt works once, for three days. Don't share it: the person who opens it chooses the password.")
 
 
 @main.group()
 def holds() -> None:
-    """Legal holds: what they cover is not deleted, whatever anybody withdraws."""
+    """Legal holds: what they cover is not deleted, even if someone withdraws it."""
 
 
 @holds.command("place")
-@click.option("--incident", default="", metavar="CODE", help="What belongs to this incident.")
-@click.option("--area", default="", metavar="NAME", help="What belongs to this area.")
-@click.option("--everything", is_flag=True, help="All there is.")
+@click.option("--incident", default="", metavar="CODE", help="Everything in this incident.")
+@click.option("--area", default="", metavar="NAME", help="Everything in this area.")
+@click.option("--everything", is_flag=True, help="Everything.")
 def place_hold(*, incident: str, area: str, everything: bool) -> None:
-    """Place one, on an incident, an area or everything."""
+    """Place a hold on an incident, an area or everything."""
     if [bool(incident), bool(area), everything].count(True) != 1:
-        raise click.UsageError("Name one: --incident CODE, --area NAME or --everything.")
+        raise click.UsageError("Choose one: --incident CODE, --area NAME or --everything.")
     click.echo(local_holds.place(_settings(), incident, area))
 
 
 @holds.command("lift")
 @click.argument("hold")
 def lift_hold(hold: str) -> None:
-    """Lift one, by its id: what was withdrawn meanwhile is deleted at once."""
+    """Lift a hold by its id. Anything withdrawn in the meantime is deleted right away."""
     local_holds.lift(_settings(), hold)
     click.echo("Lifted.")
 
 
 @holds.command("list")
 def list_holds() -> None:
-    """Show those in force."""
+    """List active holds."""
     for line in local_holds.listing(_settings()):
         click.echo(line)
 
 
 @main.group()
 def areas() -> None:
-    """The areas: neighborhoods with an outline."""
+    """The areas: neighborhoods and their boundaries."""
 
 
 @areas.command("import")
 @click.argument("file", type=_FILE)
-@click.option("--city", required=True, metavar="NAME", help="The city whose areas these are.")
-@click.option("--name-field", metavar="F", help="The field that holds the names, where guessing does not find it.")
-@click.option("--crs", metavar="EPSG:N", help="The file's coordinate system, where it is no longitude and latitude.")
+@click.option("--city", required=True, metavar="NAME", help="The city these areas belong to.")
+@click.option("--name-field", metavar="F", help="The field with the names, if it can't be guessed.")
+@click.option("--crs", metavar="EPSG:N", help="The file's coordinate system, if it isn't longitude and latitude.")
 @_DRY_RUN
 def areas_import(*, file: Path, city: str, name_field: str | None, crs: str | None, dry_run: bool) -> None:
-    """Read a city's areas from GeoJSON; those of the same name are updated, none is deleted. All or nothing."""
+    """Import a city's areas from GeoJSON. Areas of the same name are updated, none is deleted. All or nothing."""
     wanted = local_gazetteer.AreaImport(file, city, name_field, crs)
     local_gazetteer.import_areas(_settings(), wanted, click.echo, dry_run=dry_run)
 
 
 @areas.command("list")
 def areas_list() -> None:
-    """Show every area, and how many others it touches."""
+    """List all areas, and how many others each one touches."""
     local_gazetteer.list_areas(_settings(), click.echo)
 
 
 @main.group()
 def places() -> None:
-    """The gazetteer: named points such as crossings, schools, plazas."""
+    """The gazetteer: named points such as intersections, schools, plazas."""
 
 
 @places.command("import")
 @click.argument("file", type=_FILE)
 @_DRY_RUN
 def places_import(*, file: Path, dry_run: bool) -> None:
-    """Read places from CSV (kind, name, latitude, longitude) or GeoJSON points. All or nothing."""
+    """Import places from CSV (kind, name, latitude, longitude) or GeoJSON points. All or nothing."""
     local_gazetteer.import_places(_settings(), file, click.echo, dry_run=dry_run)
 
 
@@ -271,7 +271,7 @@ def _settings() -> Settings:
 
 
 def _become(words: list[str]) -> NoReturn:
-    """Signals must reach the server itself, so it takes our place instead of standing behind us."""
+    """Replaces this process with the server, so that signals reach the server itself."""
     sys.stdout.flush()
     os.execv(words[0], words)  # noqa: S606 - no shell is the point
 

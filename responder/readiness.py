@@ -1,4 +1,4 @@
-"""Whether the database is ready: reached, not an embedded one beside a real carrier, its tables up to date."""
+"""Whether the database is ready: reachable, not embedded while the carrier is real, and its tables up to date."""
 
 from typing import NamedTuple
 
@@ -9,23 +9,23 @@ from migrations.run import head
 from responder.trouble import Trouble
 
 CLUSTER_NAME = "responder-embedded"
-"""By this name a server tells that it is an embedded one."""
+"""The name by which an embedded server is recognized."""
 REFUSED = (
-    "The embedded PostgreSQL is for trying out and does not serve a real carrier: "
-    "set RESPONDER_DATABASE_URL to a server of your own."
+    "The embedded PostgreSQL is only for trying things out, not for a real carrier. "
+    "Set RESPONDER_DATABASE_URL to your own server."
 )
 _PATIENCE = 5  # seconds
 
 
 class State(NamedTuple):
-    """How a database that was reached stands."""
+    """The state of a database that was reached."""
 
     embedded: bool
     up_to_date: bool
 
 
 def database_state(settings: Settings) -> State:
-    """Raises psycopg.Error when it is not reached; what that says may hold the address, so show its type only."""
+    """Raises psycopg.Error if it can't be reached. The message may contain the address, so show only its type."""
     address = settings.database_url.get_secret_value().replace("postgresql+psycopg://", "postgresql://", 1)
     with psycopg.connect(address, connect_timeout=_PATIENCE) as connection:
         name = connection.execute("SHOW cluster_name").fetchone()
@@ -35,12 +35,12 @@ def database_state(settings: Settings) -> State:
 
 
 def require_usable(settings: Settings, *, migrated: bool) -> None:
-    """Raises Trouble if it is not reached, if it is an embedded one and the carrier real, or if not `migrated`."""
+    """Raises Trouble if it can't be reached, if it is embedded and the carrier is real, or if it is not `migrated`."""
     try:
         state = database_state(settings)
     except psycopg.Error:
-        raise Trouble("The database cannot be used: `responder doctor` says what is missing.") from None
+        raise Trouble("The database can't be used. Run `responder doctor` to see what is missing.") from None
     if state.embedded and not settings.simulated:
         raise Trouble(REFUSED)
     if migrated and not state.up_to_date:
-        raise Trouble("The database's tables are not up to date: run `responder migrate`, then start again.")
+        raise Trouble("The database tables are not up to date. Run `responder migrate`, then start again.")

@@ -2,50 +2,34 @@
 
 import base64
 import os
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
 from playwright.sync_api import Browser, sync_playwright
-from redis import Redis
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from config.settings import Settings, load
 from migrations.run import upgrade
 from responder import queue
-from responder.app import create_app
-from responder.domain.role import Role
 from responder.flow.work import Work
 from responder.local.postgres import Postgres
 from responder.local.redis import EmbeddedRedis
-from responder.parts import Parts, build, vault
+from responder.parts import vault
 from responder.store.base import connect, session_maker
-from responder.store.tables import METADATA
+from tests.chromium import FLAGS, MISSING, find_chromium
+from tests.database import empty, hurry
 from tests.factories import NOW, Factory
-from tests.login import log_in
 from tests.woken import Woken
 
-pytest_plugins = ["tests.system"]
-
-BROWSER_FLAGS = [
-    "--no-sandbox",  # root in a container has none
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+pytest_plugins = ["tests.system", "tests.scheduling"]
 
 
 @pytest.fixture(scope="session")
 def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server = Postgres(tmp_path_factory.mktemp("postgres"))
     url = server.start()
+    hurry(url)
     upgrade(url)
     yield url
     server.stop("immediate")
@@ -129,62 +113,22 @@ def make(session: Session) -> Factory:
 
 
 @pytest.fixture
-def app(settings: Settings, sessions: sessionmaker[Session]) -> Iterator[Flask]:
-    whole = build(settings)
-    with Redis.from_url(settings.redis_url.get_secret_value()) as redis:
-        redis.flushdb()
-    parts = Parts(settings, settings.policy, whole.engine, sessions, whole.broker)
-    app = create_app(settings, parts)
-    app.testing = True
-    # Faults are answered as in earnest, so that tests see what a person would.
-    app.config["PROPAGATE_EXCEPTIONS"] = False
-    yield app
-    whole.close()
-
-
-@pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    return app.test_client()
-
-
-@pytest.fixture
-def coordinator(app: Flask, session: Session) -> FlaskClient:
-    """A browser in which a coordinator has logged in."""
-    return log_in(app, session, Role.COORDINATOR)
-
-
-@pytest.fixture
-def viewer(app: Flask, session: Session) -> FlaskClient:
-    """A browser in which somebody has logged in who may only look."""
-    return log_in(app, session, Role.VIEWER)
-
-
-@pytest.fixture(scope="session")
-def sample() -> Path:
-    return Path(__file__).parent.parent / "config" / "sample"
-
-
-@pytest.fixture
 def committed(engine: Engine, settings: Settings, woken: Woken) -> Iterator[sessionmaker[Session]]:
     """Sessions that really commit, for what goes on in several transactions; everything is deleted afterwards."""
     maker = session_maker(engine, vault(settings))
     queue.attach(maker, woken)
     yield maker
-    tables = ", ".join(f'"{table.name}"' for table in METADATA.sorted_tables if table.name != "sender")
-    with engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {tables} CASCADE"))
-        # It refers to accounts, so it went with them.
-        connection.execute(text("INSERT INTO sender (id, tokens, refilled_at) VALUES (1, 0, now()), (2, 0, now())"))
+    empty(engine)
 
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The machine's Chromium. Tests that need it are skipped where there is none, and fail where it is required."""
-    path = shutil.which("chromium")
+    path = find_chromium()
     if path is None and os.environ.get("RESPONDER_BROWSER") == "required":
-        pytest.fail("Chromium is required here and missing: apt-get install chromium")
+        pytest.fail(f"Chromium is required, but {MISSING}")
     if path is None:
-        pytest.skip("no Chromium on this machine: apt-get install chromium")
+        pytest.skip(MISSING)
     return path
 
 
@@ -192,6 +136,6 @@ def chromium() -> str:
 def browser(chromium: str) -> Iterator[Browser]:
     """A headless browser that calls nobody by itself; not for the whole run, since it occupies the event loop."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=BROWSER_FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield browser
         browser.close()

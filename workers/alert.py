@@ -1,4 +1,4 @@
-"""See how far an alert has come."""
+"""Move an alert forward."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""The Celery app: broker, queues and habits; `celery -A workers.app worker` and `celery -A workers.app beat`."""
+"""The Celery app: broker, queues and options; `celery -A workers.app worker` and `celery -A workers.app beat`."""
 
 from typing import Any
 
@@ -39,7 +39,7 @@ app.conf.update(
     worker_prefetch_multiplier=1,
     worker_send_task_events=False,
     worker_hijack_root_logger=False,
-    # Tasks end by themselves well before this; it is the last resort against one that hangs.
+    # Tasks end by themselves well before this; it is the last resort for a task that hangs.
     task_time_limit=settings.visibility_timeout,
     task_queues=[Queue(name) for name in QUEUES],  # type: ignore[no-untyped-call]  # the library has few types
     task_routes={name: {"queue": name} for name in QUEUES},
@@ -47,7 +47,7 @@ app.conf.update(
     timezone="UTC",
     beat_max_loop_interval=settings.sweep_every,
     beat_schedule={
-        # A sweep that waited is worth nothing: the next one sees the same.
+        # A sweep that had to wait is useless: the next one sees the same.
         SWEEP: {"task": SWEEP, "schedule": settings.sweep_every, "options": {"expires": settings.sweep_every * 2}},
     },
 )

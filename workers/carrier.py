@@ -16,6 +16,6 @@ def loop() -> asyncio.Runner:
 
 @lru_cache
 def carrier(sender_id: int = DEFAULT) -> TwilioCarrier | None:
-    """What takes this sender's texts, None where nothing may. Call it inside the loop: its session belongs to that."""
+    """The carrier for this sender's texts; None if nothing may be sent. Call it inside the loop."""
     account = account_of(settings, sender_id)
     return TwilioCarrier(account) if account else None

@@ -1,4 +1,4 @@
-"""The worker's consumer, which comes back within a second when Redis does."""
+"""The worker's consumer, which reconnects within a second once Redis is back."""
 
 import logging
 from typing import Any
@@ -9,7 +9,7 @@ from celery.worker.consumer import Consumer as CeleryConsumer
 log = logging.getLogger(__name__)
 
 _AGAIN = 0.5
-"""Seconds between two tries; Celery's own wait grows to half a minute, in which nothing would be sent."""
+"""Seconds between two tries. Celery's own wait grows to half a minute, and nothing would be sent meanwhile."""
 
 
 class Consumer(CeleryConsumer):  # type: ignore[misc]  # the library has no types
@@ -19,7 +19,7 @@ class Consumer(CeleryConsumer):  # type: ignore[misc]  # the library has no type
         """The connection, once there is one."""
 
         def away(error: Exception, _interval: float) -> None:
-            log.warning("broker away, trying again: %s", type(error).__name__)
+            log.warning("can't reach the broker, trying again: %s", type(error).__name__)
 
         return conn.ensure_connection(
             away, None, interval_start=_AGAIN, interval_step=0, interval_max=_AGAIN, callback=state.maybe_shutdown

@@ -1,4 +1,4 @@
-"""Hand over what is due, on one event loop and one pool of connections that live as long as the process."""
+"""Send what is due, on one event loop and one connection pool that live as long as the process."""
 
 from functools import lru_cache
 
@@ -15,9 +15,9 @@ from workers.carrier import carrier, loop
 from workers.process import parts, stopping
 
 _BURST = 1.0
-"""Seconds' worth of segments that may go at once."""
+"""How many seconds' worth of segments may be sent at once."""
 _SMALLEST_BURST = 10.0
-"""Segments: the longest text must fit, or it would wait for ever."""
+"""Segments: the longest text must fit, or it would wait forever."""
 _KEPT = 0.1
 """Of the burst, for checks and codes."""
 _DRILL_SHARE = 0.25
@@ -59,5 +59,5 @@ async def _deliver(sender_id: int) -> None:
 def _delivering(sender_id: int) -> Delivering:
     through = carrier(sender_id)
     if through is None:
-        raise ValueError(f"nothing may leave through sender {sender_id}")
+        raise ValueError(f"sender {sender_id} may not send anything")
     return Delivering(_sessions(), through, parts().policy, pace(sender_id), utc_now)

@@ -13,7 +13,7 @@ from workers.process import parts
 
 @lru_cache
 def geocoder() -> Geocoder | None:
-    """What is asked, None where the group has set nothing."""
+    """The geocoder to ask; None if the group has set none."""
     if not settings.geocoder_url:
         return None
     return NominatimGeocoder(settings.geocoder_url, settings.public_url, parts().broker.redis)

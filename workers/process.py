@@ -1,4 +1,4 @@
-"""What a worker process has of its own: its parts, made after the fork, and whether it was asked to stop."""
+"""What belongs to one worker process: its parts, made after the fork, and whether it was asked to stop."""
 
 import gc
 import logging
@@ -48,11 +48,11 @@ def stopping() -> bool:
 
 @worker_init.connect  # type: ignore[untyped-decorator]  # the library has no types
 def _refuse_embedded(**_: Any) -> None:
-    """However it is started, no worker texts real phones from a database that was made for trying out."""
+    """However it is started, no worker texts real phones from a database made for trying things out."""
     try:
         embedded = database_state(settings).embedded
     except psycopg.Error as error:
-        log.warning("database away at the start: %s", type(error).__name__)
+        log.warning("can't reach the database at startup: %s", type(error).__name__)
         return
     if embedded and not settings.simulated:
         raise SystemExit(REFUSED)
@@ -66,7 +66,7 @@ def _warm_up(**_: Any) -> None:
         with work() as now:
             upkeep.warm_up(now)
     except OperationalError as error:
-        log.warning("database away at the start: %s", type(error.orig).__name__)
+        log.warning("can't reach the database at startup: %s", type(error.orig).__name__)
 
 
 @worker_shutting_down.connect  # type: ignore[untyped-decorator]  # the library has no types

@@ -1,4 +1,4 @@
-"""Find out at the carrier what became of texts that nobody has heard of."""
+"""Ask the carrier about texts whose delivery is unknown."""
 
 from responder.flow.deliver.resolve import resolve as flow
 from responder.parts import utc_now

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from responder.flow.respond import respond as flow
+from responder.flow.respond import inbound as flow
 from responder.queue import Step
 from workers.app import app
 from workers.process import work

@@ -1,4 +1,4 @@
-"""Find what a lost wake-up left; beat sends this every few seconds."""
+"""Find work left behind by a lost wake-up; beat sends this every few seconds."""
 
 from responder.flow.admin import upkeep
 from responder.queue import SWEEP

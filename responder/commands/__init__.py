@@ -1,1 +1,1 @@
-"""What an operator does at the command line: look, import, hold, add accounts; and the files that are read for it."""
+"""What an operator does at the command line: checks, imports, legal holds, accounts; and reading the files for it."""

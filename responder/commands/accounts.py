@@ -1,4 +1,4 @@
-"""Accounts at the command line: the first one has nobody else to invite it."""
+"""Accounts at the command line: there is no one yet to invite the first one."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,22 +15,22 @@ from responder.store.account import Account
 from responder.trouble import Trouble
 
 _SAID = {
-    Refusal.EXISTS: "There is an account with this address already: `responder accounts reset` makes a new link.",
-    Refusal.NOT_AN_EMAIL: "That is not an email address.",
-    Refusal.NOT_A_NUMBER: "That cannot be read as a phone number: write it with its area code.",
-    Refusal.LAST_ADMIN: "This is the last admin who can log in: add another one first.",
-    Refusal.DISABLED: "This account is disabled: `responder accounts enable` first.",
+    Refusal.EXISTS: "This address already has an account. Run `responder accounts reset` for a new link.",
+    Refusal.NOT_AN_EMAIL: "That isn't an email address. Check it and try again.",
+    Refusal.NOT_A_NUMBER: "That isn't a phone number we can read. Include the area code.",
+    Refusal.LAST_ADMIN: "This is the last admin who can log in. Add another admin first.",
+    Refusal.DISABLED: "This account is disabled. Run `responder accounts enable` first.",
 }
 
 
 def add(settings: Settings, email: str, role: Role, number: str) -> str:
-    """The link by which its owner chooses a password. Raises Trouble."""
+    """Returns the link where the owner chooses a password. Raises Trouble."""
     with _working(settings) as work:
         return flow.add_account(work, email, role, number, None)[1]
 
 
 def reset(settings: Settings, email: str) -> str:
-    """A new link. Raises Trouble."""
+    """Returns a new link. Raises Trouble."""
     with _working(settings) as work:
         return flow.reset_account(work, _find(work, email), None)
 
@@ -48,7 +48,7 @@ def enable(settings: Settings, email: str) -> None:
 
 
 def listing(settings: Settings) -> list[tuple[str, ...]]:
-    """A row for each: email, role, whether it can log in, on duty, whether rings have a phone. Raises Trouble."""
+    """One row per account: email, role, login state, on duty, whether it has a phone. Raises Trouble."""
     with _working(settings) as work:
         serving = {one.id for one in duty.on_duty(work.session, work.now)}
         return [_row(one, one.id in serving) for one in store.listing(work.session)]
@@ -68,7 +68,7 @@ def _row(account: Account, serving: bool) -> tuple[str, ...]:
 def _find(work: Work, email: str) -> Account:
     found = flow.find_account(work, email)
     if found is None:
-        raise Trouble("There is no account with this address: `responder accounts list` shows them all.")
+        raise Trouble("There is no account with this address. Run `responder accounts list` to see all accounts.")
     return found
 
 

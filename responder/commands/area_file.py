@@ -1,4 +1,4 @@
-"""Makes areas of a GeoJSON file's features: names them, repairs and joins outlines, says what is wrong."""
+"""Turns a GeoJSON file's features into areas: names them, repairs and joins boundaries, lists errors."""
 
 import math
 from collections.abc import Iterator
@@ -17,19 +17,19 @@ from responder.store.area import NewArea
 from responder.store.geometry import corners, enclosed, inner_point
 
 _LONGEST = 100
-"""Characters of a name."""
+"""The most characters in a name."""
 _BESIDE = frozenset({"Point", "MultiPoint", "LineString", "MultiLineString"})
 _GRID = 1e-7
-"""Degrees, a centimetre: finer digits are noise of the conversion."""
+"""Degrees, about half an inch: finer digits are noise from the conversion."""
 
 
 @dataclass(frozen=True)
 class AreaFile:
-    """What a file came to. With faults, nothing of it is to be written."""
+    """What was read from a file. If there are faults, nothing is written."""
 
     areas: list[NewArea]
     field: str
-    """The property that the names were taken from."""
+    """The property the names came from."""
     notes: list[str]
     faults: list[str]
     repaired: int
@@ -37,7 +37,7 @@ class AreaFile:
 
 @dataclass
 class _Reading:
-    """What has been told so far, by row."""
+    """Notes and faults found so far, by row."""
 
     notes: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
@@ -46,7 +46,7 @@ class _Reading:
 
 
 def areas_of(collection: Collection, name_field: str | None = None, crs: str | None = None) -> AreaFile:
-    """Read every feature. Raises Trouble where the whole file can't be understood: its names or its coordinates."""
+    """Read every feature. Raises Trouble if the whole file can't be understood: its names or its coordinates."""
     named_by = guess(collection.features, name_field)
     reading = _Reading()
     flat = [(feature, _rings_of(feature, named_by, reading)) for feature in collection.features]
@@ -60,7 +60,7 @@ def areas_of(collection: Collection, name_field: str | None = None, crs: str | N
         if name and outline is not None:
             _take(found, name, feature.row, outline, reading)
     if reading.turned:
-        reading.notes.append(f"{_outlines(reading.turned)} wound clockwise: turned.")
+        reading.notes.append(f"{_outlines(reading.turned)} clockwise: reversed.")
     areas = [_area(name, outline) for name, _, outline in found.values()]
     return AreaFile(areas, named_by, reading.notes, reading.faults, reading.repaired)
 
@@ -69,7 +69,7 @@ _Rings = list[list[list[tuple[float, float]]]]
 
 
 def _rings_of(feature: Feature, named_by: str, reading: _Reading) -> _Rings:
-    """The polygons of a feature as numbers; empty, with a fault told, if it has none."""
+    """The polygons of a feature as numbers; empty, with a fault noted, if it has none."""
     label = _label(feature, named_by)
     try:
         polygons = [
@@ -81,13 +81,13 @@ def _rings_of(feature: Feature, named_by: str, reading: _Reading) -> _Rings:
         return []
     polygons = [polygon for polygon in polygons if polygon and polygon[0]]
     if not polygons:
-        reading.faults.append(f"{label}: the outline is empty.")
+        reading.faults.append(f"{label}: the boundary is empty.")
     return polygons
 
 
 def _polygons(geometry: Any, label: str, reading: _Reading) -> Iterator[Any]:
     if geometry is None:
-        raise ValueError("there is no outline")
+        raise ValueError("there is no boundary")
     kind = geometry.get("type") if isinstance(geometry, dict) else None
     if kind == "Polygon":
         yield geometry.get("coordinates")
@@ -96,30 +96,30 @@ def _polygons(geometry: Any, label: str, reading: _Reading) -> Iterator[Any]:
     elif kind == "GeometryCollection":
         for part in _listed(geometry.get("geometries")):
             if isinstance(part, dict) and str(part.get("type")) in _BESIDE:
-                reading.notes.append(f"{label}: a {part['type']} beside the outline was left out.")
+                reading.notes.append(f"{label}: a {part['type']} beside the boundary was skipped.")
             else:
                 yield from _polygons(part, label, reading)
     else:
-        raise ValueError(f"a {kind} is no outline" if isinstance(kind, str) else "the geometry cannot be read")
+        raise ValueError(f"a {kind} is not a boundary" if isinstance(kind, str) else "the geometry can't be read")
 
 
 def _listed(value: Any) -> list[Any]:
     if not isinstance(value, list):
-        raise ValueError("the coordinates cannot be read")  # noqa: TRY004 - of a file, not of our own code
+        raise ValueError("the coordinates can't be read")  # noqa: TRY004 - of a file, not of our own code
     return value
 
 
 def _position(value: Any) -> tuple[float, float]:
-    """Its first two numbers: a height is of no use."""
+    """Its first two numbers; a height is ignored."""
     given = _listed(value)[:2]
     if len(given) < 2 or any(isinstance(number, bool) or not isinstance(number, int | float) for number in given):
-        raise ValueError("the coordinates cannot be read")
+        raise ValueError("the coordinates can't be read")
     try:
         x, y = float(given[0]), float(given[1])
     except OverflowError:
         x = y = math.inf
     if not (math.isfinite(x) and math.isfinite(y)):
-        raise ValueError("a coordinate is no number")
+        raise ValueError("a coordinate is not a number")
     return x, y
 
 
@@ -132,23 +132,23 @@ def _name(feature: Feature, named_by: str, reading: _Reading) -> str:
     if not name:
         reading.faults.append(f"Row {feature.row}: there is no name in `{named_by}`.")
     elif len(name) > _LONGEST:
-        reading.faults.append(f"Row {feature.row}: the name has {len(name)} characters, more than {_LONGEST}.")
+        reading.faults.append(f"Row {feature.row}: the name has {len(name)} characters. The limit is {_LONGEST}.")
     return name
 
 
 def _outline(label: str, polygons: _Rings, to_degrees: Projection, reading: _Reading) -> BaseGeometry | None:
-    """The outline in degrees, valid; None, with a fault told, if there is nothing to be made of it."""
+    """The boundary in degrees, valid; None, with a fault noted, if it can't be used."""
     if not polygons:
         return None
     try:
         drawn = corners([[[to_degrees(at) for at in ring] for ring in polygon] for polygon in polygons])
     except ValueError as error:
-        reading.faults.append(f"{label}: the outline {error}.")
+        reading.faults.append(f"{label}: the boundary {error}.")
         return None
     reading.turned += any(not part.exterior.is_ccw for part in drawn.geoms)
     whole = drawn if drawn.is_valid else _repaired(label, drawn, reading)
     if whole.is_empty:
-        reading.faults.append(f"{label}: the outline encloses nothing.")
+        reading.faults.append(f"{label}: the boundary encloses nothing.")
         return None
     return whole
 
@@ -165,22 +165,22 @@ def _repaired(label: str, drawn: MultiPolygon, reading: _Reading) -> BaseGeometr
 def _take(
     found: dict[str, tuple[str, int, BaseGeometry]], name: str, row: int, outline: BaseGeometry, reading: _Reading
 ) -> None:
-    """Parts of an area that stand in rows of their own, as some cities have them, become one area."""
+    """Some cities put parts of an area in separate rows. They become one area."""
     before = found.get(name.casefold())
     if before is None:
         found[name.casefold()] = (name, row, outline)
         return
     first_name, first, known = before
     if known.equals(outline):
-        reading.notes.append(f"Row {row} ({name}): the same as row {first}; left out.")
+        reading.notes.append(f"Row {row} ({name}): same as row {first}; skipped.")
         return
-    reading.notes.append(f"Row {row} ({name}): has the name of row {first}; made one area with it.")
+    reading.notes.append(f"Row {row} ({name}): same name as row {first}; merged into one area.")
     found[name.casefold()] = (first_name, first, known.union(outline))
 
 
 def _area(name: str, outline: BaseGeometry) -> NewArea:
     rounded = enclosed(shapely.set_precision(outline, _GRID))
-    # Of a sliver thinner than the grid nothing is left: it is kept as it was.
+    # Nothing would be left of a sliver thinner than the grid, so it is kept as it was.
     whole = enclosed(outline) if rounded.is_empty else rounded
     polygons = [_lists(shapely.orient_polygons(part)) for part in whole.geoms]
     return NewArea(name, polygons, inner_point(whole))
@@ -197,4 +197,4 @@ def _label(feature: Feature, named_by: str) -> str:
 
 
 def _outlines(count: int) -> str:
-    return "1 outline was" if count == 1 else f"{count} outlines were"
+    return "1 boundary was" if count == 1 else f"{count} boundaries were"

@@ -1,4 +1,4 @@
-"""Looks at every part that Responder needs and says what is wrong and what to do, never what is secret."""
+"""Checks everything Responder needs, and says what is wrong and how to fix it. Secrets are never shown."""
 
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
@@ -18,11 +18,11 @@ from responder.queue import celery_url, transport_options
 from responder.readiness import database_state
 
 _PATIENCE = 5.0  # seconds for each part
-_ANSWERING = 4.0  # seconds in which every worker answers a ping, a busy machine included
+_ANSWERING = 4.0  # seconds for every worker to answer a ping, even on a busy machine
 
 
 class Finding(NamedTuple):
-    """What was found about one part; `remedy` is empty when it is well."""
+    """What was found about one part; `remedy` is empty if it works."""
 
     part: str
     state: str
@@ -30,7 +30,7 @@ class Finding(NamedTuple):
 
 
 def examine(environ: Mapping[str, str], show: Callable[[str], None]) -> bool:
-    """Show a line for each part, and below it what to do if it is not well. Says whether all are."""
+    """Show a line for each part, with the fix below it if it doesn't work. Returns whether everything works."""
     try:
         settings = load(environ)
     except SettingsError as error:
@@ -51,11 +51,11 @@ def _database(settings: Settings) -> Finding:
     except psycopg.Error as error:
         return Finding(
             "database",
-            f"not reached ({type(error).__name__})",
-            "start PostgreSQL, and see that RESPONDER_DATABASE_URL names its host, database, user and password",
+            f"not reachable ({type(error).__name__})",
+            "start PostgreSQL, and check that RESPONDER_DATABASE_URL has the right host, database, user and password",
         )
     if not up_to_date:
-        return Finding("database", "reached, but its tables are not up to date", "run `responder migrate`")
+        return Finding("database", "reached, but the tables are not up to date", "run `responder migrate`")
     return Finding("database", f"reached, tables up to date ({head()})")
 
 
@@ -69,8 +69,8 @@ def _redis(settings: Settings) -> Finding:
     except (RedisError, ValueError) as error:
         return Finding(
             "redis",
-            f"not reached ({type(error).__name__})",
-            "start Redis, and see that RESPONDER_REDIS_URL names it; until then reports wait and nothing is sent",
+            f"not reachable ({type(error).__name__})",
+            "start Redis, and check that RESPONDER_REDIS_URL points to it; until then reports wait and nothing is sent",
         )
     return Finding("redis", "reached")
 
@@ -84,12 +84,12 @@ def _workers(settings: Settings) -> Finding:
             connection.ensure_connection(max_retries=1, timeout=_PATIENCE)
             answers = app.control.ping(timeout=_ANSWERING, connection=connection)
     except (KombuError, RedisError, OSError):
-        return Finding("workers", "cannot be asked without Redis", "mend Redis first")
+        return Finding("workers", "can't be checked without Redis", "fix Redis first")
     names = {name.split("@")[0] for answer in answers for name in answer}
     missing = {"deliver", "work"} - names
     if missing:
         return Finding("workers", f"no answer from {' and '.join(sorted(missing))}", remedy)
-    return Finding("workers", f"{len(answers)} answer")
+    return Finding("workers", f"{len(answers)} responding")
 
 
 def _carrier(settings: Settings) -> Finding:
@@ -104,28 +104,30 @@ def _carrier(settings: Settings) -> Finding:
     except (httpx.HTTPError, ValueError) as error:
         return Finding(
             "carrier",
-            f"not reached ({type(error).__name__})",
-            "see that this machine may reach the carrier by https, or start the simulator",
+            f"not reachable ({type(error).__name__})",
+            "check that this machine can reach the carrier over https, or start the simulator",
         )
     if answer.status_code in {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN, httpx.codes.NOT_FOUND}:
         return Finding(
-            "carrier", "refuses the account", "see that TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN are from one account"
+            "carrier",
+            "rejects the account",
+            "check that TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN are from the same account",
         )
     if status != "active":
         state = f"account is {status}" if status else f"answers {answer.status_code}"
-        return Finding("carrier", state, "look at the account's page at the carrier")
-    return Finding("carrier", "reached, a simulator" if settings.simulated else "reached, account is active")
+        return Finding("carrier", state, "check your account's page at the carrier")
+    return Finding("carrier", "reached (simulator)" if settings.simulated else "reached, account is active")
 
 
 def _public_url(settings: Settings) -> Finding:
     remedy = (
-        "start the web part, and see that the proxy passes RESPONDER_PUBLIC_URL on to it "
-        "(some networks cannot reach their own outer address: then try it from a phone)"
+        "start the web server, and check that the proxy forwards RESPONDER_PUBLIC_URL to it "
+        "(some networks can't reach their own public address: then try it from a phone)"
     )
     try:
         answer = httpx.get(f"{settings.public_url}/health/live", timeout=_PATIENCE)
     except httpx.HTTPError as error:
-        return Finding("public address", f"not reached ({type(error).__name__})", remedy)
+        return Finding("public address", f"not reachable ({type(error).__name__})", remedy)
     if answer.status_code != httpx.codes.OK:
         return Finding("public address", f"answers {answer.status_code}", remedy)
     return Finding("public address", "reached")

@@ -1,4 +1,4 @@
-"""The commands that bring areas and places into the database, and what they say."""
+"""The commands that import areas and places, and what they print."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -20,7 +20,7 @@ from responder.trouble import Trouble
 
 Say = Callable[[str], object]
 _SHOWN = 40
-"""Lines of one sort at most: a file in which everything is wrong is seen by its first rows."""
+"""The most lines of one kind: if everything in a file is wrong, the first rows show it."""
 
 
 @dataclass(frozen=True)
@@ -34,10 +34,10 @@ class AreaImport:
 
 
 def import_areas(settings: Settings, wanted: AreaImport, say: Say, *, dry_run: bool) -> None:
-    """Read a city's areas and write them, all or none. Raises Trouble if the file or a row of it cannot be used."""
+    """Read a city's areas and write them, all or none. Raises Trouble if the file or one of its rows can't be used."""
     city = tidy(wanted.city)
     if not city:
-        raise Trouble("The city needs a name: --city NAME.")
+        raise Trouble("The city has no name. Add --city NAME.")
     read = areas_of(geojson.read(wanted.file), wanted.name_field, wanted.crs)
     say(f"{wanted.file.name}: {_many(len(read.areas), 'area')}, named by the field `{read.field}`.")
     _tell(say, read.notes)
@@ -59,7 +59,7 @@ def list_areas(settings: Settings, say: Say) -> None:
         areas = area.all_by_name(work.session)
         neighbors = area.count_neighbors(work.session)
     if not areas:
-        say("There are no areas yet: `responder areas import FILE --city NAME`.")
+        say("There are no areas yet. Run `responder areas import FILE --city NAME`.")
         return
     wide = max(len(one.name) for one in areas)
     counts = Counter(one.city for one in areas)
@@ -72,14 +72,14 @@ def list_areas(settings: Settings, say: Say) -> None:
 
 
 def import_places(settings: Settings, file: Path, say: Say, *, dry_run: bool) -> None:
-    """Read places and write them, all or none. Raises Trouble if the file or a row of it cannot be used."""
+    """Read places and write them, all or none. Raises Trouble if the file or one of its rows can't be used."""
     read = places_of(file)
     say(f"{file.name}: {_many(len(read.places) + len(read.faults), 'row')}.")
     _tell(say, read.notes)
     _refuse(file, read.faults, say)
     with _work(settings, dry_run=dry_run) as work:
         written = write_places(work, read.places)
-    _tell(say, [f"{name}: a second time; left out." for name in written.repeated])
+    _tell(say, [f"{name}: listed twice; skipped." for name in written.repeated])
     for line in _places_summary(written):
         say(line)
     if dry_run:
@@ -88,7 +88,7 @@ def import_places(settings: Settings, file: Path, say: Say, *, dry_run: bool) ->
 
 @contextmanager
 def _work(settings: Settings, *, dry_run: bool) -> Iterator[Work]:
-    """One transaction, kept at its end unless this is a trial."""
+    """One transaction, saved at the end unless this is a dry run."""
     require_usable(settings, migrated=True)
     parts = build(settings)
     try:
@@ -103,7 +103,10 @@ def _work(settings: Settings, *, dry_run: bool) -> Iterator[Work]:
 def _refuse(file: Path, faults: Sequence[str], say: Say) -> None:
     _tell(say, faults)
     if faults:
-        raise Trouble(f"Nothing was written: {_many(len(faults), 'row')} of {file.name} cannot be used.")
+        raise Trouble(
+            f"Nothing was written: {_many(len(faults), 'row')} of {file.name} can't be used. "
+            "Fix the file and import it again."
+        )
 
 
 def _tell(say: Say, lines: Sequence[str]) -> None:
@@ -117,9 +120,9 @@ def _summary(written: AreasWritten, read: AreaFile) -> Iterator[str]:
     yield f"{written.city}:"
     yield from _table(new=written.new, changed=written.changed, unchanged=written.same, repaired=read.repaired)
     if written.kept:
-        yield f"  kept, though not in the file: {', '.join(written.kept)}"
+        yield f"  kept, although not in the file: {', '.join(written.kept)}"
     if written.places_moved:
-        yield f"{_many(written.places_moved, 'place')} of the gazetteer lie in another area than before."
+        yield f"{_many(written.places_moved, 'place')} of the gazetteer moved to another area."
 
 
 def _places_summary(written: PlacesWritten) -> Iterator[str]:

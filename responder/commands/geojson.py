@@ -1,4 +1,4 @@
-"""Reads a GeoJSON file as cities publish them: its features, and the coordinate system that it says it has."""
+"""Reads a GeoJSON file as cities publish them: its features, and the coordinate system it declares."""
 
 import json
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any
 from responder.trouble import Trouble
 
 LARGEST = 64 * 2**20
-"""Bytes: a state's neighborhoods are smaller; what is larger is another file."""
+"""Bytes. A whole state's neighborhoods are smaller, so anything larger is the wrong file."""
 _KNOWN = {"name": "name", "EPSG": "code", "epsg": "code"}
 """Types of the `crs` member, and which of its properties names the system."""
 
@@ -26,14 +26,14 @@ class Feature:
 class Collection:
     features: tuple[Feature, ...]
     crs: str | None
-    """What its `crs` member names, None if it has none: then the coordinates are longitude and latitude, WGS84."""
+    """The system its `crs` member names. If None, the coordinates are longitude and latitude, WGS84."""
 
 
 def read(path: Path) -> Collection:
-    """The features of a file. Raises Trouble, in a line, for whatever else it may be."""
+    """The features of a file. Raises Trouble, with one line, if the file is something else."""
     content = _parsed(path)
     if not isinstance(content, dict):
-        raise _not(path, "it holds no FeatureCollection")
+        raise _not(path, "it has no FeatureCollection")
     if content.get("type") == "Feature":
         content = {"type": "FeatureCollection", "features": [content], "crs": content.get("crs")}
     if content.get("type") == "Topology":
@@ -41,25 +41,23 @@ def read(path: Path) -> Collection:
     features = content.get("features")
     if content.get("type") != "FeatureCollection" or not isinstance(features, list):
         esri = "rings" in str(features)[:5000] or "esri" in str(content)[:5000]
-        raise _not(path, "it is Esri's JSON; export it as GeoJSON" if esri else "it holds no FeatureCollection")
+        raise _not(path, "it is Esri's JSON; export it as GeoJSON" if esri else "it has no FeatureCollection")
     if not features:
-        raise Trouble(f"{path.name} has no features.")
+        raise Trouble(f"{path.name} has no features. Check that this is the right file.")
     return Collection(tuple(_feature(row, each) for row, each in enumerate(features, 1)), _crs(path, content))
 
 
 def text_of(path: Path) -> str:
-    """The file's text. Raises Trouble if it is too large, no text, or cannot be read."""
+    """The file's text. Raises Trouble if it is too large, is not text, or can't be read."""
     try:
         size = path.stat().st_size
         if size > LARGEST:
-            raise Trouble(
-                f"{path.name} has {size / 2**20:,.0f} MB, more than the {LARGEST / 2**20:,.0f} that are read."
-            )
+            raise Trouble(f"{path.name} is larger than {LARGEST / 2**20:,.0f} MB. Check that this is the right file.")
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise Trouble(f"{path.name} is not a text in UTF-8.") from None
+        raise Trouble(f"{path.name} is not UTF-8 text. Save it as UTF-8.") from None
     except OSError as error:
-        raise Trouble(f"{path.name} cannot be read: {error.strerror}.") from None
+        raise Trouble(f"{path.name} can't be read: {error.strerror}.") from None
 
 
 def _parsed(path: Path) -> object:
@@ -67,9 +65,9 @@ def _parsed(path: Path) -> object:
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
-        raise _not(path, f"it is no JSON at line {error.lineno}, column {error.colno}") from None
+        raise _not(path, f"it isn't valid JSON at line {error.lineno}, column {error.colno}") from None
     except (RecursionError, ValueError):  # nested too deep; a number of thousands of digits
-        raise _not(path, "it is no JSON that can be read") from None
+        raise _not(path, "it isn't valid JSON") from None
 
 
 def _feature(row: int, given: Any) -> Feature:
@@ -80,7 +78,7 @@ def _feature(row: int, given: Any) -> Feature:
 
 
 def _crs(path: Path, content: dict[str, Any]) -> str | None:
-    """GeoJSON of 2008 names its system in a member that the standard of today has no more, and files still have."""
+    """GeoJSON of 2008 names its system in a member that today's standard dropped, but files still have."""
     given = content.get("crs")
     if given is None:
         return None
@@ -88,7 +86,7 @@ def _crs(path: Path, content: dict[str, Any]) -> str | None:
     about = given.get("properties") if isinstance(given, dict) else None
     named = about.get(_KNOWN[kind]) if isinstance(about, dict) and kind in _KNOWN else None
     if not isinstance(named, str | int):
-        raise Trouble(f"{path.name} has a `crs` that names no coordinate system: say which it is with --crs.")
+        raise Trouble(f"{path.name} has a `crs` that names no coordinate system. Set it with --crs.")
     return f"EPSG:{named}" if kind != "name" else str(named)
 
 

@@ -17,7 +17,7 @@ from responder.trouble import Trouble
 
 
 def place(settings: Settings, code: str, area: str) -> str:
-    """Forbid deleting what belongs to the incident or area that is named, or anything; says what. Raises Trouble."""
+    """Forbid deletions in the named incident or area, or everywhere; returns a line about it. Raises Trouble."""
     with working(settings) as work:
         incident_id = _incident(work, code) if code else None
         area_id = _area(work, area) if area else None
@@ -25,16 +25,16 @@ def place(settings: Settings, code: str, area: str) -> str:
 
 
 def lift(settings: Settings, number: str) -> None:
-    """Let deleting go on. Raises Trouble."""
+    """Allow deletions again. Raises Trouble."""
     with working(settings) as work:
         known = {str(one.id): one for one in store.in_force(work.session)}
         if number not in known:
-            raise Trouble("There is no such hold: `responder holds list` shows those in force.")
+            raise Trouble("There is no such hold. Run `responder holds list` to see active holds.")
         flow.lift_hold(work, None, UUID(number))
 
 
 def listing(settings: Settings) -> list[str]:
-    """A line for each hold in force. Raises Trouble."""
+    """A line for each active hold. Raises Trouble."""
     with working(settings) as work:
         return [_line(work, one) for one in store.in_force(work.session)]
 
@@ -42,14 +42,14 @@ def listing(settings: Settings) -> list[str]:
 def _incident(work: Work, code: str) -> UUID:
     found = incident_store.by_code(work.session, code)
     if found is None:
-        raise Trouble("There is no incident with this code.")
+        raise Trouble("There is no incident with this code. Check the code on the board.")
     return found.id
 
 
 def _area(work: Work, name: str) -> UUID:
     found = list(work.session.scalars(select(Area).where(Area.name == name)))
     if len(found) != 1:
-        raise Trouble("There must be one area of this name: `responder areas list` shows them all.")
+        raise Trouble("There is no area with this name, or more than one. Run `responder areas list` to see all areas.")
     return found[0].id
 
 

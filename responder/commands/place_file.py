@@ -1,4 +1,4 @@
-"""Reads a file of places, CSV with a header or GeoJSON points, and says what is wrong row by row."""
+"""Reads a file of places, CSV with a header or GeoJSON points, and lists errors row by row."""
 
 import csv
 import io
@@ -23,14 +23,14 @@ _COLUMNS = {
     "longitude": ("longitude", "lon", "lng", "long", "x"),
 }
 _UNKNOWN = "place"
-"""The kind of a place whose kind is not said."""
+"""The kind of a place that names no kind."""
 _LONGEST = 100
-"""Characters of a name or a kind."""
+"""The most characters in a name or a kind."""
 
 
 @dataclass(frozen=True)
 class PlaceFile:
-    """What a file came to. With faults, nothing of it is to be written."""
+    """What was read from a file. If there are faults, nothing is written."""
 
     places: list[NewPlace]
     notes: list[str] = field(default_factory=list)
@@ -43,11 +43,11 @@ class _Row:
     name: str
     kind: str
     position: tuple[float, float] | None
-    """(x, y), None if the row has none that can be read."""
+    """(x, y); None if the row has no readable point."""
 
 
 def places_of(path: Path) -> PlaceFile:
-    """Read every place. Raises Trouble where the whole file can't be understood."""
+    """Read every place. Raises Trouble if the whole file can't be understood."""
     text = geojson.text_of(path)
     if text.lstrip().startswith(("{", "[")):
         collection = geojson.read(path)
@@ -55,7 +55,7 @@ def places_of(path: Path) -> PlaceFile:
     else:
         rows, crs = list(_from_lines(path, text)), None
     if not rows:
-        raise Trouble(f"{path.name} has no places.")
+        raise Trouble(f"{path.name} has no places. Check that this is the right file.")
     to_degrees = projection((row.position for row in rows if row.position), None, crs)
     found = PlaceFile([], [to_degrees.note] if to_degrees.note else [])
     for row in rows:
@@ -75,7 +75,7 @@ def places_of(path: Path) -> PlaceFile:
 def _from_lines(path: Path, text: str) -> Iterator[_Row]:
     head = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=head.count)
-    # As a reader would see them: a field with line breaks in it belongs to the line it begins on.
+    # Numbered as a reader sees them: a field with line breaks belongs to the line where it begins.
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         columns = _columns(path, list(reader.fieldnames or ()))
@@ -90,7 +90,7 @@ def _from_lines(path: Path, text: str) -> Iterator[_Row]:
                 _pair(given["longitude"], given["latitude"]),
             )
     except csv.Error as error:
-        raise Trouble(f"{path.name} is no CSV at line {reader.reader.line_num}: {error}.") from None
+        raise Trouble(f"{path.name} isn't valid CSV at line {reader.reader.line_num}: {error}.") from None
 
 
 def _columns(path: Path, header: list[str]) -> dict[str, str]:
@@ -100,7 +100,7 @@ def _columns(path: Path, header: list[str]) -> dict[str, str]:
     missing = [key for key in ("name", "latitude", "longitude") if key not in found]
     if missing:
         there = ", ".join(tidy(column)[:30] for column in header[:30]) or "none"
-        raise Trouble(f"{path.name} has no column {' and '.join(missing)}. Its first line names: {there}.")
+        raise Trouble(f"{path.name} has no column {' and '.join(missing)}. Its first line has: {there}.")
     return found
 
 
@@ -132,4 +132,4 @@ def _fault(row: _Row) -> str:
         return "there is no name"
     if max(len(row.name), len(row.kind)) > _LONGEST:
         return f"the name or the kind has more than {_LONGEST} characters"
-    return "" if row.position else "there is no point that can be read"
+    return "" if row.position else "there is no readable point"

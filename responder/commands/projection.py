@@ -1,4 +1,4 @@
-"""Brings a file's coordinates to longitude and latitude, or says why that can't be done."""
+"""Converts a file's coordinates to longitude and latitude, or says why that can't be done."""
 
 import math
 from collections.abc import Callable, Iterable, Sequence
@@ -10,7 +10,7 @@ from responder.trouble import Trouble
 
 Position = tuple[float, float]
 _SOUTHERNMOST = -60
-"""Degrees: no city lies further south, but the longitudes of America do when they are taken for latitudes."""
+"""Degrees. No city lies farther south, but American longitudes do when they are mistaken for latitudes."""
 
 
 class Projection:
@@ -19,20 +19,20 @@ class Projection:
     def __init__(self, move: Callable[[Position], Position], note: str = "") -> None:
         self._move = move
         self.note = note
-        """What was done to them, in a sentence; empty if nothing."""
+        """What was done to them, in one sentence; empty if nothing."""
 
     def __call__(self, position: Position) -> Position:
-        """Raises ValueError if the position has no place on Earth."""
+        """Raises ValueError if the position is not on Earth."""
         longitude, latitude = self._move(position)
         if not (abs(longitude) <= 180 and abs(latitude) <= 90):
-            raise ValueError("lies nowhere on Earth")
+            raise ValueError("is not on Earth")
         return longitude, latitude
 
 
 def projection(positions: Iterable[Position], declared: str | None, own: str | None) -> Projection:
-    """Choose it for a file of these positions. `declared`: what the operator says; `own`: what the file says.
+    """Choose the projection for a file of these positions. `declared` comes from the operator, `own` from the file.
 
-    Raises Trouble if neither says it and the numbers are no degrees, or if what is said can't be true.
+    Raises Trouble if neither is given and the numbers aren't degrees, or if what is given can't be true.
     """
     seen = list(positions)
     if not seen:
@@ -41,20 +41,22 @@ def projection(positions: Iterable[Position], declared: str | None, own: str | N
     if system.is_geographic:
         return _degrees(seen, system)
     if all(abs(x) <= 180 and abs(y) <= 90 for x, y in seen):
-        raise Trouble(f"The coordinates are degrees already, not {system.name}: leave --crs out, or say EPSG:4326.")
+        raise Trouble(
+            f"The coordinates are already degrees, not {system.name}. Leave out --crs, or use --crs EPSG:4326."
+        )
     return _converted(system)
 
 
 def _degrees(seen: Sequence[Position], system: CRS) -> Projection:
-    """Longitude first, as the standard has it; latitude first where it cannot be otherwise."""
+    """Longitude first, as in the standard; latitude first only where nothing else is possible."""
     strange = next(((x, y) for x, y in seen if abs(x) > 180 or abs(y) > 180), None)
     if strange:
         raise Trouble(
-            f"Coordinates such as {strange[0]:.10g}, {strange[1]:.10g} are no degrees: the file has another coordinate "
-            "system. Say which with --crs, for example --crs EPSG:26915 (UTM zone 15), or export it as WGS84."
+            f"Coordinates such as {strange[0]:.10g}, {strange[1]:.10g} aren't degrees. The file has another coordinate "
+            "system. Set it with --crs, for example --crs EPSG:26915 (UTM zone 15), or export it as WGS84."
         )
     if all(abs(x) <= 90 for x, _ in seen) and all(y < _SOUTHERNMOST or y > 90 for _, y in seen):
-        return Projection(lambda position: (position[1], position[0]), "Latitude stands before longitude: swapped.")
+        return Projection(lambda position: (position[1], position[0]), "Latitude comes before longitude: swapped.")
     if system.equals(CRS("EPSG:4326"), ignore_axis_order=True):
         return Projection(lambda position: position)
     return _converted(system)
@@ -64,7 +66,7 @@ def _converted(system: CRS) -> Projection:
     try:
         transformer = Transformer.from_crs(system, "EPSG:4326", always_xy=True)
     except ProjError:
-        raise Trouble(f"{system.name} cannot be converted to WGS84: is it of the Earth?") from None
+        raise Trouble(f"{system.name} can't be converted to WGS84. Use a coordinate system of the Earth.") from None
 
     def move(position: Position) -> Position:
         try:
@@ -80,4 +82,4 @@ def _system(named: str) -> CRS:
     try:
         return CRS.from_user_input(named)
     except CRSError:
-        raise Trouble(f"{named} is no coordinate system that is known: name it such as EPSG:26915.") from None
+        raise Trouble(f"{named} is not a known coordinate system. Write it like EPSG:26915.") from None

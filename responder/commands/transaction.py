@@ -12,7 +12,7 @@ from responder.store.base import transaction
 
 @contextmanager
 def working(settings: Settings) -> Iterator[Work]:
-    """What a command hands to its flow function; committed at the end. Raises Trouble where there is no database."""
+    """What a command passes to its flow function; committed at the end. Raises Trouble if there is no database."""
     require_usable(settings, migrated=True)
     parts = build(settings)
     try:

@@ -1,4 +1,4 @@
-"""A list of volunteers as a CSV file: opened, its columns understood, each row checked."""
+"""A list of volunteers as a CSV file: opens it, reads its columns, checks each row."""
 
 import csv
 import io
@@ -14,13 +14,13 @@ MOST_ROWS = 100_000
 _MOST_BYTES = 64 * 1024 * 1024
 _SEPARATORS = (",", ";", "\t")
 _TOGETHER = 200
-"""Lines between two looks at the bar."""
+"""Lines between two updates of the progress bar."""
 _AS_UTF_8 = 'save it as UTF-8 (in Excel: "CSV UTF-8")'
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The file as text, and the columns that its header names; `at` is the header's line."""
+    """The file as text, and the columns in its header; `at` is the header's line."""
 
     lines: list[str] = field(repr=False)
     separator: str
@@ -30,7 +30,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Checked:
-    """What is good and what is not."""
+    """The rows that can be used, and the faults."""
 
     listed: list[Listed]
     faults: list[Fault]
@@ -38,19 +38,19 @@ class Checked:
 
 def open_sheet(path: Path) -> Sheet:
     """Read the file and its header. Raises Trouble."""
-    lines = list(io.StringIO(_text(path), newline=""))  # as csv wants them: other breaks stay inside a cell
+    lines = list(io.StringIO(_text(path), newline=""))  # as csv expects them: other line breaks stay inside a cell
     at = next((number for number, line in enumerate(lines, 1) if line.strip()), 0)
     if not at:
-        raise Trouble("The file is empty.")
+        raise Trouble("The file is empty. Check that this is the right file.")
     if len(lines) - at > MOST_ROWS:
-        raise Trouble(f"The file has more than {MOST_ROWS:,} lines: split it.")
+        raise Trouble(f"The file has more than {MOST_ROWS:,} lines. Split it into smaller files.")
     header = lines[at - 1]
     separator = max(_SEPARATORS, key=lambda one: sum(name in set(Column) for name in _names(header, one)))
     return Sheet(lines, separator, _columns(_names(header, separator)), at)
 
 
 def check(sheet: Sheet, reader: Reader, tick: Tick) -> Checked:
-    """Check each row; `tick` is told how many lines more are done."""
+    """Check each row; `tick` gets the number of lines done since the last call."""
     listed: list[Listed] = []
     faults: list[Fault] = []
     done = 0
@@ -70,16 +70,16 @@ def check(sheet: Sheet, reader: Reader, tick: Tick) -> Checked:
 def _text(path: Path) -> str:
     try:
         if path.stat().st_size > _MOST_BYTES:
-            raise Trouble(f"The file is larger than {_MOST_BYTES // 1024**2} MB: split it.")
+            raise Trouble(f"The file is larger than {_MOST_BYTES // 1024**2} MB. Split it into smaller files.")
         raw = path.read_bytes()
     except OSError as error:
-        raise Trouble(f"The file cannot be read: {error.strerror}.") from None
+        raise Trouble(f"The file can't be read: {error.strerror}.") from None
     if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise Trouble("The file is a spreadsheet's own: save the sheet as CSV UTF-8.")
+        raise Trouble("This is a spreadsheet file. Save the sheet as CSV UTF-8.")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        # The error holds the whole file, so it goes no further.
+        # The error contains the whole file, so it is not passed on.
         place = raw.count(b"\n", 0, error.start) + 1
         raise Trouble(f"The file is not UTF-8 (line {place}): {_AS_UTF_8}.") from None
     if "\0" in text:
@@ -88,11 +88,11 @@ def _text(path: Path) -> str:
 
 
 def _names(header: str, separator: str) -> list[str]:
-    """What a header's columns are called, without the empty ones at its end."""
+    """The names of the header's columns, without empty ones at the end."""
     try:
         cells = next(csv.reader([header], delimiter=separator, strict=True))
     except csv.Error:
-        raise Trouble("The header cannot be read: a quote is missing.") from None
+        raise Trouble("The header can't be read: a quote is missing.") from None
     while cells and not cells[-1].strip():
         cells.pop()
     return ["_".join(cell.casefold().replace("-", " ").replace("_", " ").split()) for cell in cells]
@@ -102,19 +102,19 @@ def _columns(names: list[str]) -> list[Column]:
     known = ", ".join(Column)
     unknown = [f"{shown(name)}{nearest(name, Column)}" for name in names if name not in set(Column)]
     if unknown:
-        raise Trouble(f"Unknown columns: {', '.join(unknown)}. The first line names the columns; known are {known}.")
+        raise Trouble(f"Unknown columns: {', '.join(unknown)}. The first line names the columns. Allowed: {known}.")
     columns = [Column(name) for name in names]
     twice = [column for column in Column if columns.count(column) > 1]
     if twice:
-        raise Trouble(f"Columns that are there twice: {', '.join(twice)}.")
+        raise Trouble(f"Duplicate columns: {', '.join(twice)}.")
     missing = [column for column in NEEDED if column not in columns]
     if missing:
-        raise Trouble(f"Columns that are missing: {', '.join(missing)}. Known are {known}.")
+        raise Trouble(f"Missing columns: {', '.join(missing)}. Allowed: {known}.")
     return columns
 
 
 def _rows(sheet: Sheet) -> Iterator[tuple[int, int, dict[str, str] | Fault]]:
-    """Each row that is not blank: its first line, the line at which reading stands, its cells or what is wrong."""
+    """Each row that is not blank: its first line, the line reached so far, and its cells or what is wrong."""
     reader = csv.reader(sheet.lines[sheet.at :], delimiter=sheet.separator, strict=True)
     while True:
         line = sheet.at + reader.line_num + 1
@@ -123,7 +123,7 @@ def _rows(sheet: Sheet) -> Iterator[tuple[int, int, dict[str, str] | Fault]]:
         except StopIteration:
             return
         except csv.Error:
-            yield line, sheet.at + reader.line_num, Fault(line, "", "a quote is missing, or one too many")
+            yield line, sheet.at + reader.line_num, Fault(line, "", "a quote is missing, or there is one too many")
             continue
         while cells and not cells[-1].strip():
             cells.pop()
@@ -132,7 +132,8 @@ def _rows(sheet: Sheet) -> Iterator[tuple[int, int, dict[str, str] | Fault]]:
         until = sheet.at + reader.line_num
         if len(cells) > len(sheet.columns):
             words = (
-                f"has {len(cells)} cells, the header {len(sheet.columns)}: put cells that hold a separator in quotes"
+                f"has {len(cells)} cells, but the header has {len(sheet.columns)}: "
+                "put quotes around cells with a separator"
             )
             yield line, until, Fault(line, "", words)
         else:

@@ -1,4 +1,4 @@
-"""What the operator sees of an import of volunteers: the faults, the counts, the question, the bars."""
+"""What the operator sees during an import of volunteers: errors, counts, the question, progress bars."""
 
 import sys
 from collections.abc import Iterator
@@ -25,23 +25,24 @@ from responder.trouble import Trouble
 _MOST_FAULTS = 200
 _MOST_LINES = 20
 _TOLD = {
-    Standing.HERE: "volunteers already, left as they are",
-    Standing.SUPPRESSED: "suppressed (opted out, left, or never proved their phone), not written",
+    Standing.HERE: "already volunteers, not changed",
+    Standing.SUPPRESSED: "suppressed (opted out, left, or never confirmed their phone), not written",
 }
 
 
 def run(settings: Settings, file: Path, *, dry: bool, asked: bool) -> bool:
-    """Look at the file, and write it unless this is a dry run; says whether it was without a fault.
+    """Read the file, and write it unless this is a dry run; returns whether it had no errors.
 
-    `asked`: whether the question is answered already. Raises Trouble.
+    `asked`: whether the question was already answered. Raises Trouble.
     """
     parts = build(settings)
     try:
         return _run(parts, file, dry=dry, asked=asked)
     except (SQLAlchemyError, psycopg.Error) as error:
-        # What an error of the database says may quote a row.
+        # The message of a database error may quote a row.
         raise Trouble(
-            f"The database failed ({type(error).__name__}): all was written or nothing, --dry-run says which."
+            f"The database failed ({type(error).__name__}): either everything was written or nothing. "
+            "Run this again with --dry-run to see which."
         ) from None
     finally:
         parts.close()
@@ -55,7 +56,7 @@ def _run(parts: Parts, file: Path, *, dry: bool, asked: bool) -> bool:
     click.echo(_counts(found, checked.faults))
     _tell_skipped(found)
     if checked.faults:
-        click.echo("Nothing was written: mend the file and import it again.", err=True)
+        click.echo("Nothing was written. Fix the file and import it again.", err=True)
         return False
     new = len(found[Standing.NEW])
     if dry or not new:
@@ -91,13 +92,13 @@ def _tell_faults(faults: list[Fault]) -> None:
     for fault in faults[:_MOST_FAULTS]:
         click.echo(str(fault), err=True)
     if len(faults) > _MOST_FAULTS:
-        click.echo(f"… and {len(faults) - _MOST_FAULTS:,} faults more.", err=True)
+        click.echo(f"… and {len(faults) - _MOST_FAULTS:,} more errors.", err=True)
 
 
 def _counts(found: Lines, faults: list[Fault]) -> str:
     return (
         f"New: {len(found[Standing.NEW]):,}, already here: {len(found[Standing.HERE]):,}, "
-        f"suppressed: {len(found[Standing.SUPPRESSED]):,}, faults: {len(faults):,}."
+        f"suppressed: {len(found[Standing.SUPPRESSED]):,}, errors: {len(faults):,}."
     )
 
 
@@ -109,7 +110,7 @@ def _tell_skipped(found: Lines) -> None:
 
 
 def _tell_written(became: Lines, found: Lines) -> None:
-    click.echo(f"{len(became[Standing.NEW]):,} volunteers were written; the import texts nobody.")
+    click.echo(f"{len(became[Standing.NEW]):,} volunteers were written. The import sends no texts.")
     if became != found:
-        click.echo("Meanwhile others joined or opted out. " + _counts(became, []))
+        click.echo("In the meantime, people joined or opted out. " + _counts(became, []))
         _tell_skipped(became)

@@ -1,4 +1,4 @@
-"""One row of a list of volunteers: read cell by cell, and all that is wrong said in words that hold no phone."""
+"""One row of a list of volunteers: reads each cell, and lists every error without repeating a phone number."""
 
 import re
 import unicodedata
@@ -23,7 +23,7 @@ _SHORTENED = re.compile(r"[\d.,]+\s*[eE]\s*[+-]?\s*\d+")
 _MOST_DIGITS = 15
 _LONGEST_NAME, _LONGEST_WORDS, _LONGEST_PROOF = 60, 60, 200
 _ALIKE = 70
-"""From here on, of 100, a word is taken for a slip of another."""
+"""From this likeness on (of 100), a word counts as a typo of another."""
 Value = TypeVar("Value")
 
 
@@ -46,7 +46,7 @@ NEEDED = (Column.PHONE, Column.NAME, Column.CONSENT_ON, Column.CONSENT_HOW, Colu
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong in a line, and what to do; `column` is empty where it is the row as a whole."""
+    """What is wrong in a line, and what to do; `column` is empty if it is about the whole row."""
 
     line: int
     column: str
@@ -61,7 +61,7 @@ class CellWrong(Exception):
 
 
 class AreaNames:
-    """Finds areas by what people write: `City: Name`, or the name alone where only one city has it."""
+    """Finds areas by what people write: `City: Name`, or just the name if only one city has it."""
 
     def __init__(self, areas: Iterable[tuple[UUID, str, str]]) -> None:
         self._whole: dict[str, UUID] = {}
@@ -82,14 +82,14 @@ class AreaNames:
         if len(cities) == 1:
             return self._whole[_plain(cities[0])]
         if cities:
-            raise CellWrong(f"{shown(written)} is in several cities: write {' or '.join(cities)}")
+            raise CellWrong(f"{shown(written)} is in more than one city: write {' or '.join(cities)}")
         if not self._shown:
-            raise CellWrong("no area is known yet: `responder areas import` comes first")
-        raise CellWrong(f"no area is called {shown(written)}{nearest(written, self._shown)}; separate areas by ;")
+            raise CellWrong("there are no areas yet: run `responder areas import` first")
+        raise CellWrong(f"{shown(written)} is not an area{nearest(written, self._shown)}; put ; between areas")
 
 
 class Reader:
-    """Reads row after row. `today` is the day where the group is."""
+    """Reads row after row. `today` is the date in the group's time zone."""
 
     def __init__(self, areas: AreaNames, today: date) -> None:
         self._areas = areas
@@ -97,7 +97,7 @@ class Reader:
         self._lines: dict[str, int] = {}
 
     def read(self, line: int, cells: Mapping[str, str]) -> Listed | list[Fault]:
-        """The row, or all that is wrong with it."""
+        """The row, or everything wrong with it."""
         faults: list[Fault] = []
 
         def take(column: Column, parse: Callable[[str], Value], otherwise: Value) -> Value:
@@ -128,7 +128,7 @@ class Reader:
         number = _number(cell)
         first = self._lines.setdefault(number, line)
         if first != line:
-            raise CellWrong(f"the same phone (…{number[-2:]}) as in line {first}: keep one of the two")
+            raise CellWrong(f"same phone (…{number[-2:]}) as line {first}: keep one of the two")
         return number
 
     def _day(self, cell: str) -> date | None:
@@ -136,17 +136,17 @@ class Reader:
 
     def _day_needed(self, cell: str) -> date:
         if not cell:
-            raise CellWrong("is empty: write the day, such as 2026-03-01")
+            raise CellWrong("is empty: write the date, such as 2026-03-01")
         try:
             day = date.fromisoformat(cell) if _DAY.fullmatch(cell) else None
         except ValueError:
             day = None
         if day is None:
-            raise CellWrong("is no day: write year, month, day, such as 2026-03-01")
+            raise CellWrong("is not a date: write year, month, day, such as 2026-03-01")
         if day > self._today:
-            raise CellWrong("is a day that is still to come")
+            raise CellWrong("is in the future: check the date")
         if day < _EARLIEST:
-            raise CellWrong(f"is before {_EARLIEST.year}: look whether the year is right")
+            raise CellWrong(f"is before {_EARLIEST.year}: check the year")
         return day
 
     def _area_list(self, cell: str) -> tuple[UUID, ...]:
@@ -154,26 +154,26 @@ class Reader:
 
 
 def shown(written: str) -> str:
-    """What was written, in quotes if it can't be a phone: it may stand in the wrong column."""
+    """What was written, in quotes; "that" if it could be a phone in the wrong column."""
     if sum(letter.isdigit() for letter in written) > 4:
         return "that"
     return '"' + "".join(letter if letter.isprintable() else "?" for letter in written[:40]) + '"'
 
 
 def nearest(written: str, known: Iterable[str]) -> str:
-    """A question after what was probably meant; empty if nothing is like it."""
+    """A question that suggests what was probably meant; empty if nothing is close."""
     found = process.extractOne(written, list(known), processor=utils.default_process, score_cutoff=_ALIKE)
     return f" (did you mean {found[0]}?)" if found else ""
 
 
 def _clean(cell: str) -> str:
     if not cell.isprintable() and any(unicodedata.category(letter) == "Cc" for letter in cell.strip()):
-        raise CellWrong("has a line break or another control character in it: is a quote missing?")
+        raise CellWrong("contains a line break or another control character: is a quote missing?")
     return " ".join(cell.split())
 
 
 def _plain(words: str) -> str:
-    """Words as they compare: small, with one kind of space, and no matter how a colon is set."""
+    """Text made ready to compare: lower case, single spaces, and the same spacing around colons."""
     return " ".join(unicodedata.normalize("NFKC", words).casefold().replace(":", " : ").split())
 
 
@@ -183,28 +183,28 @@ def _list(cell: str) -> list[str]:
 
 def _number(cell: str) -> str:
     if not cell:
-        raise CellWrong("is empty: without a phone nobody can be texted")
+        raise CellWrong("is empty: write a phone number, so they can get texts")
     if _SHORTENED.fullmatch(cell):
-        raise CellWrong("a spreadsheet has shortened this number (E+…): format the column as text, and enter it again")
+        raise CellWrong("a spreadsheet shortened this number (E+…): format the column as text, and enter it again")
     digits = sum(letter.isdigit() for letter in cell)
     if digits > _MOST_DIGITS or any(letter.isalpha() for letter in cell):
-        raise CellWrong("write one phone and nothing else, such as 612-555-0100 or +16125550100")
+        raise CellWrong("write one phone number and nothing else, such as 612-555-0100 or +16125550100")
     number = normalize(cell)
     if number is None:
-        raise CellWrong("is no whole phone number: write it with its area code, such as 612-555-0100 or +16125550100")
+        raise CellWrong("is not a full phone number: include the area code, such as 612-555-0100 or +16125550100")
     return number
 
 
 def _name(cell: str) -> str:
     if not cell:
-        raise CellWrong("is empty: write what they want to be called, any name will do")
+        raise CellWrong("is empty: write what they want to be called; any name is fine")
     if holds_number(cell):
-        raise CellWrong("has a phone number in it, which the roster would show: take it out")
+        raise CellWrong("contains a phone number, which the roster would show: remove it")
     return _short(cell, _LONGEST_NAME)
 
 
 def _language(cell: str, known: tuple[str, ...]) -> str:
-    """A language by its code or its own name, English where nothing is said."""
+    """A language by its code or its own name; English if empty."""
     if not cell:
         return DEFAULT
     plain = _plain(cell)
@@ -220,19 +220,21 @@ def _skills(cell: str, cells: Mapping[str, str]) -> tuple[Skill, ...]:
         plain = _plain(one.replace("_", " "))
         if plain not in set(Skill):
             question = nearest(one, Skill)
-            raise CellWrong(f"{shown(one)} is no skill{question}; known are {', '.join(Skill)}; separate them by ;")
+            raise CellWrong(
+                f"{shown(one)} is not a skill{question}; choose from {', '.join(Skill)}; put ; between skills"
+            )
         found[Skill(plain)] = None
     if Skill.VERIFIER in found and not cells.get(Column.TRAINED_ON, "").strip():
-        raise CellWrong("a verifier must be trained: fill in trained_on and trained_in, or take the skill away")
+        raise CellWrong("a verifier must be trained: fill in trained_on and trained_in, or remove the skill")
     return tuple(found)
 
 
 def _trained_in(cell: str, cells: Mapping[str, str]) -> str:
     day = cells.get(Column.TRAINED_ON, "").strip()
     if cell and not day:
-        raise CellWrong("a training without its day: fill in trained_on")
+        raise CellWrong("a training without a date: fill in trained_on")
     if day and not cell:
-        raise CellWrong("is empty: write what they were trained in on that day")
+        raise CellWrong("is empty: write what they were trained in that day")
     return _open(_short(cell, _LONGEST_WORDS))
 
 
@@ -244,18 +246,18 @@ def _how(cell: str) -> str:
 
 def _where(cell: str) -> str:
     if not cell:
-        raise CellWrong("is empty: write where the proof lies, such as folder 3, sheet 12")
+        raise CellWrong("is empty: write where the proof is kept, such as folder 3, sheet 12")
     return _open(_short(cell, _LONGEST_PROOF))
 
 
 def _short(cell: str, most: int) -> str:
     if len(cell) > most:
-        raise CellWrong(f"is too long: at most {most} characters")
+        raise CellWrong(f"is too long: the limit is {most} characters")
     return cell
 
 
 def _open(cell: str) -> str:
-    """What will be kept as it is, unencrypted."""
+    """Text that is stored as it is, unencrypted."""
     if holds_number(cell):
-        raise CellWrong("has a phone number in it, which would be kept unencrypted: take it out")
+        raise CellWrong("contains a phone number, which would be stored unencrypted: remove it")
     return cell

@@ -43,13 +43,26 @@ MOVES: Moves[State, Event] = Moves(
 )
 
 
+_CALLOUT_BEFORE = "call"
+"""The old word for a callout, in rows, in the audit and in open pages. Now a call is always a phone call."""
+
+
 class Kind(StrEnum):
-    CALL = "call"
+    CALLOUT = "callout"
     UPDATE = "update"
     DANGER = "danger"
     STAND_DOWN = "stand-down"
     ALL_CLEAR = "all-clear"
     CORRECTION = "correction"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Kind | None":
+        return cls.CALLOUT if value == _CALLOUT_BEFORE else None
+
+    @property
+    def stored(self) -> str:
+        """What rows, history and audit say for it: for a callout still the old word, as long as that is understood."""
+        return _CALLOUT_BEFORE if self is Kind.CALLOUT else self.value
 
 
 class NoticeKind(StrEnum):
@@ -73,7 +86,7 @@ class Priority(IntEnum):
 
     URGENT = 0
     CHECK = 1
-    CALL = 2
+    CALLOUT = 2
     UPDATE = 3
 
 
@@ -86,9 +99,9 @@ PRIORITY: dict[Kind | NoticeKind, Priority] = {
     NoticeKind.CHECK_IN: Priority.CHECK,
     NoticeKind.ANSWER: Priority.CHECK,
     NoticeKind.LINK: Priority.CHECK,
-    Kind.CALL: Priority.CALL,
-    Kind.STAND_DOWN: Priority.CALL,
-    Kind.CORRECTION: Priority.CALL,
+    Kind.CALLOUT: Priority.CALLOUT,
+    Kind.STAND_DOWN: Priority.CALLOUT,
+    Kind.CORRECTION: Priority.CALLOUT,
     Kind.UPDATE: Priority.UPDATE,
     Kind.ALL_CLEAR: Priority.UPDATE,
     NoticeKind.THANKS: Priority.UPDATE,

@@ -23,7 +23,8 @@ class Policy:
     going_patience: timedelta
     join_distance: float
     join_window: timedelta
-    call_useful: timedelta
+    alert_useful: timedelta
+    """After this an alert text is no longer sent: the setting `call_useful`."""
     notice_useful: timedelta
     stale_after: timedelta
     still_patience: timedelta

@@ -1,1 +1,1 @@
-"""Starts what Responder is made of on one machine, and says plainly what is missing."""
+"""Starts all of Responder's services on one machine, and says plainly what is missing."""

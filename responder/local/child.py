@@ -1,4 +1,4 @@
-"""One process of ours: started so that it ends with us, its output in a file, ended with all that it started itself."""
+"""One child process: it ends when we end, writes to a log file, and is stopped with everything it started."""
 
 import os
 import re
@@ -17,16 +17,16 @@ _EXCEPTION = re.compile(r"[\w.]+(Error|Exception|Trouble): \S")
 
 
 class User(NamedTuple):
-    """A user of the machine, as numbers."""
+    """A user of this machine, as numbers."""
 
     uid: int
     gid: int
 
 
 class Child:
-    """A running process with its log. It gets the signal `orphaned` if this process dies before it.
+    """A running process with its log. It gets the signal `orphaned` if this process dies first.
 
-    To be started from a thread that lives on: the kernel counts the end of that thread as the parent's.
+    Start it from a long-lived thread: the kernel treats the end of that thread as the end of the parent.
     """
 
     def __init__(
@@ -46,7 +46,7 @@ class Child:
         if log.exists():
             log.replace(log.with_name(log.name + ".1"))
         with log.open("wb") as output:
-            # A session of its own: Ctrl-C in the terminal reaches us alone, and we end the children in order.
+            # A session of its own, so that Ctrl-C in the terminal reaches only us, and we stop the children in order.
             self._process = subprocess.Popen(  # noqa: S603 - the command is ours
                 [*watch, who, *command],
                 stdin=subprocess.DEVNULL,
@@ -62,24 +62,24 @@ class Child:
 
     @property
     def exit_code(self) -> int | None:
-        """None while it runs; below zero, the signal that ended it."""
+        """None while it runs; a negative number is the signal that ended it."""
         return self._process.poll()
 
     def end(self, number: signal.Signals = signal.SIGTERM, grace: float = 10.0) -> bool:
-        """Ask it to end, wait `grace` seconds, then kill it with all of its group. Says whether asking was enough."""
+        """Ask it to stop, wait `grace` seconds, then kill its whole group. Returns whether asking was enough."""
         self._process.send_signal(number)
         willing = self._wait(grace)
         self.kill()
         return willing
 
     def kill(self) -> None:
-        """End it and everything in its process group at once."""
+        """Kill it and everything in its process group right away."""
         with suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGKILL)
         self._process.wait()
 
     def new_lines(self) -> Iterator[str]:
-        """The whole lines that it wrote since the last look."""
+        """The complete lines it wrote since the last call."""
         with self.log.open("rb") as log:
             log.seek(self._read_up_to)
             fresh = log.read()
@@ -88,7 +88,7 @@ class Child:
         yield from lines
 
     def last_words(self) -> str:
-        """Mostly why it ended."""
+        """Usually the reason it ended."""
         return last_words(self.log)
 
     def _wait(self, seconds: float) -> bool:
@@ -100,12 +100,12 @@ class Child:
 
 
 def last_words(log: Path) -> str:
-    """The last exception that is named at the end of the file, else the last line; words for want of any."""
+    """The last exception named at the end of the file, or else the last line."""
     if not log.exists():
-        return "it says nothing"
+        return "no error message"
     with log.open("rb") as output:
         output.seek(max(0, log.stat().st_size - _TAIL))
         text = output.read().decode("utf-8", "replace")
     lines = [line.strip() for line in text.splitlines() if line.strip()][-_LINES:]
     named = [line for line in lines if _EXCEPTION.match(line)]
-    return (named or lines or ["it says nothing"])[-1].rstrip(".")
+    return (named or lines or ["no error message"])[-1].rstrip(".")

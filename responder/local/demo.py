@@ -1,4 +1,4 @@
-"""The demo: everything on this machine with the simulator as carrier, and data that the next start finds again."""
+"""The demo: everything on this machine with the simulator as carrier. Its data is kept for the next start."""
 
 import base64
 import json
@@ -47,7 +47,7 @@ class Demo:
 
 
 def run(demo: Demo, show: Callable[[str], None]) -> None:
-    """Run the demo until somebody asks it to end. Raises Trouble."""
+    """Run the demo until it is asked to stop. Raises Trouble."""
     prepare(demo.data)
     lock = DirectoryLock(demo.data / _LOCK, f"The demo in {demo.data}")
     try:
@@ -77,14 +77,14 @@ def _run_locked(demo: Demo, show: Callable[[str], None]) -> None:
             upgrade(settings.database_url.get_secret_value())
             if seed(settings, LOGIN, known["password"]):
                 show(
-                    "Wrote the sample: areas and places of Minneapolis and St Paul (approximate), invented volunteers."
+                    "Added sample data: areas and places of Minneapolis and St Paul (approximate), invented volunteers."
                 )
             _start(demo, processes, environ, settings)
             label_phones(demo.simulator_url)
             _announce(demo, known["password"], show)
             processes.watch()
         except Stopped:
-            show("Ending ...")
+            show("Stopping ...")
         finally:
             (demo.data / RUNNING).unlink(missing_ok=True)
             processes.end()
@@ -101,7 +101,7 @@ def _start(demo: Demo, processes: Processes, environ: dict[str, str], settings: 
 
 
 def _keep_secrets(data: Path) -> dict[str, str]:
-    """The keys and the password of this data directory; made once, for the data can be read with no others."""
+    """The keys and the password of this data directory. Made once, since the data can't be read with any others."""
     path = data / _SECRETS
     if not path.exists():
         keys = {name: base64.b64encode(secrets.token_bytes(32)).decode() for name in ("secret", "phone", "index")}
@@ -110,12 +110,12 @@ def _keep_secrets(data: Path) -> dict[str, str]:
     try:
         known: dict[str, str] = json.loads(path.read_text())
     except ValueError:
-        raise Trouble(f"{path} is damaged, and the data are closed without it: start over with --fresh.") from None
+        raise Trouble(f"{path} is damaged, and the data can't be opened without it. Start over with --fresh.") from None
     return known
 
 
 def _environment(demo: Demo, known: dict[str, str], database_url: str, redis_url: str) -> dict[str, str]:
-    """Every setting, whatever the shell has: no carrier's real account can slip in."""
+    """Every setting, no matter what the shell has set, so that no real carrier account can slip in."""
     return {
         "RESPONDER_GROUP_NAME": GROUP_NAME,
         "RESPONDER_DATABASE_URL": database_url,
@@ -126,7 +126,7 @@ def _environment(demo: Demo, known: dict[str, str], database_url: str, redis_url
         "RESPONDER_INDEX_KEY": known["index"],
         "RESPONDER_CONFIRM": "verifier",
         "RESPONDER_SEGMENTS_PER_SECOND": "200",
-        # Whoever tries it out reports again and again, all from one machine.
+        # A person trying it out sends many reports, all from one machine.
         "RESPONDER_REPORTS_A_SOURCE": "100",
         "RESPONDER_TWILIO_URL": demo.simulator_url,
         "TWILIO_ACCOUNT_SID": known["sid"],
@@ -142,8 +142,8 @@ def _see_that_free(port: int, option: str) -> None:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
             raise Trouble(
-                f"Port {port} cannot be used ({os.strerror(error.errno or 0)}): end what uses it, "
-                f"or choose another with --{option} NUMBER (`make demo OPTIONS='--{option} NUMBER'`)."
+                f"Port {port} can't be used ({os.strerror(error.errno or 0)}). Stop the program using it, "
+                f"or choose another port with --{option} NUMBER (`make demo OPTIONS='--{option} NUMBER'`)."
             ) from None
 
 
@@ -151,9 +151,9 @@ def _announce(demo: Demo, password: str, show: Callable[[str], None]) -> None:
     running = {"url": demo.url, "simulator_url": demo.simulator_url, "login": LOGIN, "password": password}
     write_private(demo.data / RUNNING, json.dumps(running))
     show("")
-    show("Responder is running. Nothing leaves this machine; the texts go to the simulator's phones.")
+    show("Responder is running. Nothing leaves this machine: texts go to the simulator's phones.")
     if demo.faults != "none":
-        show("The simulator has bad weather; its page tells what befalls the texts.")
+        show("The simulator is causing faults; its page shows what happens to the texts.")
     show("")
     show(f"  Report     {demo.url}/report")
     show(f"  Join       {demo.url}/volunteer/join")
@@ -162,4 +162,4 @@ def _announce(demo: Demo, password: str, show: Callable[[str], None]) -> None:
     show(f"  Login      {LOGIN}")
     show(f"  Password   {password}")
     show("")
-    show("Ctrl-C ends everything; the next start finds the data again.")
+    show("Ctrl-C stops everything; your data is kept for the next start.")

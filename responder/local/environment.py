@@ -1,11 +1,11 @@
-"""What a process of ours gets of this one's environment: as little as it needs."""
+"""What a child process gets from our environment: only what it needs."""
 
 import os
 from collections.abc import Mapping
 
 from config.settings import Settings, variable
 
-# Where programs, certificates, the home and the words are; nothing that could hold a secret of somebody else.
+# Paths of programs and certificates, the home folder and the locale; nothing that could hold another secret.
 _NEEDED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV", "SSL_CERT_FILE", "SSL_CERT_DIR")
 
 
@@ -15,7 +15,7 @@ def bare_environment() -> dict[str, str]:
 
 
 def part_environment(settings: Mapping[str, str]) -> dict[str, str]:
-    """For a part of Responder: `settings` by variable; whatever is not a setting is left out."""
+    """For a part of Responder: `settings` by variable. Anything that isn't a setting is left out."""
     names = [variable(field) for field in Settings.model_fields]
     ours = {name: settings[name] for name in names if name in settings}
     return {**bare_environment(), **ours, "PYTHONUNBUFFERED": "1"}

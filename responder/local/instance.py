@@ -1,4 +1,4 @@
-"""A running demo: the one in a data directory, or one of our own for as long as it is needed."""
+"""A running demo: the one in a data directory, or a temporary one of our own."""
 
 import json
 import socket
@@ -20,7 +20,7 @@ _READY_WITHIN = 90.0
 
 @dataclass(frozen=True)
 class Instance:
-    """Where a running Responder and its simulator answer, and a coordinator's login."""
+    """The addresses of a running Responder and its simulator, and a coordinator's login."""
 
     url: str
     simulator_url: str
@@ -29,14 +29,14 @@ class Instance:
 
 
 def running_demo(data: Path) -> Instance | None:
-    """The demo that runs on this data directory, None if none does."""
+    """The demo running on this data directory; None if there is none."""
     path = data / RUNNING
     return Instance(**json.loads(path.read_text())) if path.exists() else None
 
 
 @contextmanager
 def own() -> Iterator[Instance]:
-    """A fresh demo on free ports, ended and deleted afterwards. Raises Trouble."""
+    """A new demo on free ports, stopped and deleted afterward. Raises Trouble."""
     with tempfile.TemporaryDirectory(prefix="responder-") as folder:
         data = Path(folder) / "demo"
         command = [
@@ -56,7 +56,7 @@ def _ready(process: subprocess.Popen[str], data: Path) -> Instance:
     while (instance := running_demo(data)) is None:
         if process.poll() is not None:
             said = process.stdout.read().strip() if process.stdout else ""
-            raise Trouble(said.splitlines()[-1] if said else "The demo ended without a word.")
+            raise Trouble(said.splitlines()[-1] if said else "The demo stopped without an error message.")
         if time.monotonic() > deadline:
             raise Trouble(f"The demo was not ready within {_READY_WITHIN:.0f} s.")
         time.sleep(0.1)
@@ -64,7 +64,7 @@ def _ready(process: subprocess.Popen[str], data: Path) -> Instance:
 
 
 def free_port() -> int:
-    """A port of this machine that nobody listens on now."""
+    """A port of this machine that is free now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

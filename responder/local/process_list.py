@@ -1,4 +1,4 @@
-"""The processes of Responder: their commands, and how each tells that it is ready."""
+"""The processes of Responder: their commands, and how each one shows that it is ready."""
 
 import sys
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from responder.queue import QUEUES, Step
 
 _PYTHON = [sys.executable, "-m"]
 WEB = [*_PYTHON, "gunicorn", "--config", "python:config.gunicorn", "responder.app:create_app_from_environment()"]
-# Deliver has a worker of its own: a long alert must not hold up a report.
+# Deliver has its own worker, so that a long alert does not delay a report.
 DELIVER_QUEUE = str(Step.DELIVER)
 OTHER_QUEUES = ",".join(name for name in QUEUES if name != DELIVER_QUEUE)
 
@@ -29,8 +29,8 @@ def web(environ: Mapping[str, str], bind: str) -> Part:
 
 
 def workers(environ: Mapping[str, str], settings: Settings, data: Path) -> list[Part]:
-    """The two workers and beat, whose schedule lies in `data`."""
-    # Workers need not know each other, and looking for each other costs a second at every return of Redis.
+    """The two workers and beat, which keeps its schedule in `data`."""
+    # Workers don't need to know each other, and finding each other costs a second each time Redis comes back.
     alone = ["--without-mingle", "--without-gossip"]
     deliver = [*alone, "-Q", DELIVER_QUEUE, "-c", str(settings.deliver_processes), "-n", "deliver@%h"]
     work = [*alone, "-Q", OTHER_QUEUES, "-c", "2", "-n", "work@%h"]

@@ -1,4 +1,4 @@
-"""Runs several processes as one: starts them, shows what they complain about, ends them all together."""
+"""Runs several processes as one: starts them, shows their complaints, stops them all together."""
 
 import re
 import signal
@@ -20,7 +20,7 @@ _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 @dataclass(frozen=True)
 class Part:
-    """One process to run. It is ready when it wrote a line matching `says`, or when `answers` gives true."""
+    """One process to run. It is ready once it writes a line matching `says`, or `answers` returns true."""
 
     name: str
     command: Sequence[str]
@@ -33,11 +33,11 @@ class Part:
 
 
 class Stopped(Exception):
-    """Somebody asked us to end."""
+    """We were asked to stop."""
 
 
 class StopRequest:
-    """Turns the signals that ask for an end into a flag, from `with` to its end."""
+    """Turns stop signals into a flag while the `with` block runs."""
 
     def __init__(self) -> None:
         self.asked = False
@@ -54,16 +54,16 @@ class StopRequest:
         self.asked = True
 
     def check(self) -> None:
-        """Raises Stopped once an end was asked for."""
+        """Raises Stopped once a stop was requested."""
         if self.asked:
             raise Stopped
 
 
 class Processes:
-    """The running parts, in the order of their start."""
+    """The running parts, in the order they were started."""
 
     def __init__(self, logs: Path, stop: StopRequest, show: Callable[[str], None], *, verbose: bool = False) -> None:
-        """`logs`: a folder, one file a part; `show` puts a line on the screen, every line when `verbose`."""
+        """`logs`: a folder, one file per part; `show` prints a line, every line if `verbose`."""
         logs.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._logs = logs
         self._stop = stop
@@ -72,7 +72,7 @@ class Processes:
         self._running: list[tuple[Part, Child]] = []
 
     def start(self, *parts: Part) -> None:
-        """Start them side by side and return when all are ready. Raises Trouble, or Stopped."""
+        """Start them side by side and return when all are ready. Raises Trouble or Stopped."""
         waiting = []
         for part in parts:
             log = self._logs / f"{part.name}.log"
@@ -87,17 +87,19 @@ class Processes:
                 return
             late = next((part for part in waiting if time.monotonic() - began > part.deadline), None)
             if late is not None:
-                raise Trouble(f"{late.name} was not ready in {late.deadline:.0f} s: see {self._logs / late.name}.log.")
+                raise Trouble(
+                    f"{late.name} was not ready within {late.deadline:.0f} s. See {self._logs / late.name}.log."
+                )
             time.sleep(_LOOK_EVERY)
 
     def watch(self) -> None:
-        """Return never; raises Trouble when a part ends by itself, Stopped when an end was asked for."""
+        """Never returns. Raises Trouble if a part ends by itself, Stopped if a stop was requested."""
         while True:
             self._look()
             time.sleep(_LOOK_EVERY)
 
     def end(self) -> None:
-        """End all parts, last started first: ask, then kill with everything they started."""
+        """Stop all parts, last started first: ask, then kill them with everything they started."""
         while self._running:
             part, child = self._running.pop()
             if not child.end(grace=part.grace):
@@ -105,14 +107,14 @@ class Processes:
             self._print(part, child)
 
     def _look(self) -> dict[str, list[str]]:
-        """One look at everything: the new lines by part."""
+        """One look at every part for new lines."""
         self._stop.check()
         said = {part.name: self._print(part, child) for part, child in self._running}
         for part, child in self._running:
             if child.exit_code is not None:
                 raise Trouble(
-                    f"{part.name} ended ({_how(child.exit_code)}): {child.last_words()}. "
-                    f"Mend that and start again; its log is {child.log}."
+                    f"{part.name} stopped ({_how(child.exit_code)}): {child.last_words()}. "
+                    f"Fix that and start again; its log is {child.log}."
                 )
         return said
 
@@ -125,7 +127,7 @@ class Processes:
 
 
 def http_ok(url: str) -> Callable[[], bool]:
-    """A probe: whether a GET on one of our own loopback addresses answers 200."""
+    """A probe: whether a GET on one of our loopback addresses answers 200."""
 
     def answers() -> bool:
         try:

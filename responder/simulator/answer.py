@@ -1,4 +1,4 @@
-"""The ways in which a request ends without its proper answer: refused, broken off, unreadable, never."""
+"""Ways a request can end without a proper answer: refused, cut off, unreadable, never answered."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from responder.simulator.faults import Fault
 from responder.simulator.outcome import Refusal
 
 UNAVAILABLE = Refusal(503, 20503, "Service unavailable")
-# Seconds between two looks whether a client that waits in vain has gone.
+# Seconds between two checks whether a client that gets no answer has gone.
 LOOK = 0.1
-# Lingering for no time at all: closing then sends a reset in place of an orderly end.
+# No lingering: closing then sends a reset instead of a clean end.
 RESET = struct.pack("ii", 1, 0)
 
 
@@ -30,14 +30,14 @@ def refuse(refusal: Refusal) -> web.Response:
 
 
 class Mishaps:
-    """Spoils answers, and knows which clients still wait for one."""
+    """Spoils answers, and knows which clients are still waiting."""
 
     def __init__(self) -> None:
         self._waiting: set[asyncio.Transport] = set()
         self._refuses = False
 
     async def instead(self, fault: Fault, request: web.Request) -> web.Response:
-        """What the client gets for an answer; on a connection that is closed by now the response goes nowhere."""
+        """The answer the client gets; if the connection is already closed, the response goes nowhere."""
         if fault is Fault.GARBAGE:
             return web.Response(status=201, text='{"sid": "SM', content_type="application/json")
         if fault in (Fault.HANG_BEFORE, Fault.HANG_AFTER):
@@ -49,14 +49,14 @@ class Mishaps:
         return web.Response(status=500)
 
     def down(self, request: web.Request) -> web.Response:
-        """By turns refused and broken off."""
+        """Refused and cut off in turn."""
         self._refuses = not self._refuses
         if not self._refuses:
             _reset(request)
         return refuse(UNAVAILABLE)
 
     async def end(self, _app: web.Application) -> None:
-        """Breaks off who still waits, so that the end of the simulator needn't wait for them."""
+        """Cuts off clients that still wait, so that stopping the simulator need not wait for them."""
         for transport in self._waiting:
             transport.abort()
 

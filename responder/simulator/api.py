@@ -1,4 +1,4 @@
-"""Twilio's message API as far as Responder uses it."""
+"""The part of Twilio's message API that Responder uses."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ from responder.simulator.weather import Weather
 PREFIX = "/2010-04-01/"
 NOT_FOUND = Refusal(404, 20404, "The requested resource was not found")
 UNAUTHORIZED = Refusal(401, 20003, "Authenticate")
-UNFINISHED = Refusal(409, 20009, "The message is still on its way: its record can't be changed yet.")
+UNFINISHED = Refusal(409, 20009, "The message is still being sent, so its record can't be changed yet.")
 TOO_LATE = Refusal(400, 30409, "This message cannot be canceled")
-NOT_EMPTY = Refusal(400, 20001, "Body may only be emptied.")
+NOT_EMPTY = Refusal(400, 20001, "The body can only be set to empty.")
 
 Handler = Callable[[web.Request], Awaitable[web.Response]]
 
 
 async def form_of(request: web.Request) -> dict[str, str]:
-    """The fields of a form post; of a repeated one the last."""
+    """The fields of a form post; the last one if a field is repeated."""
     raw = await request.read()
     return dict(parse_qsl(raw.decode(errors="replace"), keep_blank_values=True))
 
@@ -53,7 +53,7 @@ class TwilioApi:
         self._authorization = b"Basic " + base64.b64encode(credentials)
 
     def routes(self) -> list[web.RouteDef]:
-        """Every address; what is not among them is Twilio's 404, for whoever may ask."""
+        """Every address; any other is Twilio's 404 for clients that are let in."""
         account = PREFIX + "Accounts/{account}"
         return [
             web.post(account + "/Messages.json", self._allowed(self._create)),
@@ -95,12 +95,12 @@ class TwilioApi:
             if outcome.fault:
                 self._count(outcome.fault)
             if outcome.fault is Fault.OPTED_OUT:
-                # Known from now on, so that START ends it.
+                # Noted now, so that START can end it.
                 self._ledger.opt(create.to, out=True)
             message = self._accept(create, outcome.attempt) if outcome.accepts else None
             # As it was accepted: it may be canceled before the answer is out.
             accepted = message and resource.message(message, self._config.account_sid)
-            # Kept first, answered later: whoever gives up waiting has sent a text all the same.
+            # Kept first, answered later: a client that gives up waiting has still sent its text.
             if outcome.latency:
                 await asyncio.sleep(outcome.latency)
             if message:

@@ -11,12 +11,12 @@ from responder.simulator.answer import Mishaps
 from responder.simulator.api import TwilioApi
 from responder.simulator.callbacks import Callbacks
 from responder.simulator.config import Config
-from responder.simulator.guard import guard
 from responder.simulator.headless import Headless
 from responder.simulator.inbound import Inbound
 from responder.simulator.journal import Journal
 from responder.simulator.ledger import Ledger
 from responder.simulator.life import Life
+from responder.simulator.own_pages import own_pages_only
 from responder.simulator.phones import Phones
 from responder.simulator.weather import Weather
 
@@ -33,7 +33,7 @@ def create_app(config: Config) -> web.Application:
     life = Life(ledger, callbacks, weather)
     inbound = Inbound(config, ledger, life, callbacks)
 
-    app = web.Application(middlewares=[guard(config.host)])
+    app = web.Application(middlewares=[own_pages_only(config.host)])
     app.add_routes(TwilioApi(config, ledger, life, weather, mishaps).routes())
     app.add_routes(Headless(ledger, inbound, callbacks, config.sender, weather).routes())
     app.add_routes(Phones(config, ledger, inbound, weather).routes())

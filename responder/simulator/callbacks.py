@@ -38,7 +38,7 @@ def sign(auth_token: str, url: str, params: Mapping[str, str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a webhook answered: its HTTP status (0: not reached) and its text."""
+    """A webhook's answer: its HTTP status (0: could not be reached) and its text."""
 
     status: int
     text: str
@@ -46,7 +46,7 @@ class Answer:
 
 @dataclass(slots=True)
 class Tally:
-    """How the status callbacks so far ended."""
+    """How the status callbacks ended so far."""
 
     taken: int = 0
     refused: int = 0
@@ -66,7 +66,7 @@ class Callbacks:
 
     @property
     def waiting(self) -> int:
-        """Status callbacks that no worker has begun."""
+        """Status callbacks that no worker has started."""
         return self._waiting.qsize() + self._delayed
 
     @asynccontextmanager
@@ -85,7 +85,7 @@ class Callbacks:
                 await asyncio.gather(*workers, return_exceptions=True)
 
     def announce(self, message: Message) -> None:
-        """Queues a status callback about what the message is now; nothing if nobody asked for one."""
+        """Queues a status callback with the message's current state, if one was asked for."""
         if not message.callback_url:
             return
         statuses = [message.status]
@@ -98,7 +98,7 @@ class Callbacks:
         self._queue(message, statuses)
 
     def _queue(self, message: Message, statuses: list[str]) -> None:
-        """One worker posts them in this order; a repeated one goes its own way."""
+        """One worker posts them in this order; a duplicate is posted separately."""
         in_order, repeated = [], []
         for status in statuses:
             fault = self._weather.callback(message.to, message.attempt, status)
@@ -142,9 +142,9 @@ class Callbacks:
         return params
 
     async def post(self, url: str, params: Mapping[str, str]) -> Answer:
-        """Posts a signed form and returns the answer; a failed connection is tried once more, as by Twilio."""
+        """Posts a signed form and returns the answer; a failed connection is retried once, as Twilio does."""
         if self._session is None:
-            raise RuntimeError("callbacks are posted while running only")
+            raise RuntimeError("callbacks are posted only while running")
         headers = {
             "X-Twilio-Signature": sign(self._config.auth_token, url, params),
             # The same on both tries, so that the receiver can tell a repeat.

@@ -1,4 +1,4 @@
-"""What a simulator is told at its start: account, webhook, delays, faults, journal."""
+"""The settings of a simulator: account, webhook, delays, faults, journal."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ INBOUND_PATH = "/webhooks/twilio/sms"
 
 
 class ConfigError(ValueError):
-    """A setting is missing or wrong; the text is one line that says what to do."""
+    """A setting is missing or wrong; the message is one line that says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +47,15 @@ class Config:
 
     def __post_init__(self) -> None:
         if not self.account_sid:
-            raise ConfigError("TWILIO_ACCOUNT_SID is not set: set it to the account that Responder uses.")
+            raise ConfigError("TWILIO_ACCOUNT_SID is not set. Set it to the account that Responder uses.")
         if not self.auth_token:
-            raise ConfigError("TWILIO_AUTH_TOKEN is not set: without it nothing can be signed. Set it.")
+            raise ConfigError("TWILIO_AUTH_TOKEN is not set. Callbacks can't be signed without it, so set it.")
         if min(self.latency, self.sent_after, self.delivered_after, self.max_open) < 0:
-            raise ConfigError("Delays and limits can't be below zero.")
+            raise ConfigError("Delays and limits can't be negative. Use 0 or more.")
 
 
 def from_environment(environ: Mapping[str, str], **more: Any) -> Config:
-    """The settings that the environment gives, `more` the other fields of Config; raises ConfigError."""
+    """The settings from the environment; `more` are the other fields of Config. Raises ConfigError."""
     public_url = environ.get("RESPONDER_PUBLIC_URL", "").rstrip("/")
     return Config(
         account_sid=environ.get("TWILIO_ACCOUNT_SID", ""),

@@ -1,4 +1,4 @@
-"""The script of faults: how often, how long and when this carrier misbehaves, and the scripts that have a name."""
+"""The script of faults: how often, how long and when this carrier misbehaves; and scripts with names."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any
 
 OWN = "of your own"
-# Only one of a group befalls the same thing, so together they can't be more than certain.
+# Only one fault of a group can happen to one thing, so their rates can't add up to more than 1.
 OF_CREATES = (
     "throttle",
     "fail_before",
@@ -25,11 +25,11 @@ OF_NUMBERS = ("opted_out", "dead")
 
 
 class FaultsError(ValueError):
-    """A script of faults makes no sense; the text is one line that says what to do."""
+    """A script of faults makes no sense; the message is one line that says what to do."""
 
 
 class Fault(StrEnum):
-    """What befell a request, a callback or a text, as the tally counts it."""
+    """What went wrong with a request, a callback or a text, as the tally counts it."""
 
     THROTTLE = "throttle"
     FAIL_BEFORE = "fail_before"
@@ -88,7 +88,7 @@ class Faults:
         for group in (OF_CREATES, OF_CALLBACKS, OF_NUMBERS, ("callback_reordered",)):
             # Sums of decimal fractions are a little off.
             if sum(numbers[name] for name in group) > 1 + 1e-9:
-                raise FaultsError(f"Rates go up to 1, and so does this sum: {', '.join(group)}.")
+                raise FaultsError(f"Each rate can be at most 1, and so can their sum: {', '.join(group)}.")
         if any(start >= end for start, end in self.down):
             raise FaultsError("down: a window must end after it begins.")
 
@@ -114,7 +114,7 @@ SCRIPTS = {
         opted_out=0.02,
         dead=0.03,
     ),
-    # The list tells the truth soon: whoever asks it misses nothing and doubles nothing.
+    # The list is correct soon: a client that reads it misses nothing and sends nothing twice.
     "resolvable": Faults(
         latency=0.02,
         throttle=0.1,
@@ -124,7 +124,7 @@ SCRIPTS = {
         lose_answer=0.05,
         list_lag=0.5,
     ),
-    # Neither the list nor a callback tells what became of a lost answer.
+    # Neither the list nor a callback shows what happened after a lost answer.
     "unresolvable": Faults(
         latency=0.02,
         fail_before=0.025,
@@ -140,7 +140,7 @@ def read(text: str) -> Faults:
     """The script of that name, or the one that a JSON object describes, by field names; raises FaultsError."""
     if text in SCRIPTS:
         return SCRIPTS[text]
-    wrong = f'Faults are one of {", ".join(SCRIPTS)}, or a JSON object such as {{"throttle": 0.1}}.'
+    wrong = f'Use one of {", ".join(SCRIPTS)}, or a JSON object such as {{"throttle": 0.1}}.'
     try:
         given: Any = json.loads(text)
     except ValueError:

@@ -90,7 +90,7 @@ class Headless:
         return web.json_response({"version": self._ledger.version, "messages": messages})
 
     async def _accepted(self, request: web.Request) -> web.Response:
-        """What the API truly took, oldest first, canceled and deleted ones too; `next` is the next page's `since`."""
+        """What the API accepted, oldest first, with canceled and deleted texts; `next` is the next page's `since`."""
         since = _since(request)
         if since is None:
             return _bad("since: a seq, 0 or more")
@@ -141,9 +141,9 @@ class Headless:
             return _bad("a list of phones, each with number, label, language")
         for at, entry in enumerate(entries):
             if not isinstance(entry, dict) or not self._is_number(entry.get("number")):
-                return _bad(f"phone {at}: its number must read +16125550123")
+                return _bad(f"phone {at}: write the number like +16125550123")
             if not isinstance(entry.get("label", ""), str) or not isinstance(entry.get("language", ""), str):
-                return _bad(f"phone {at}: label and language are text")
+                return _bad(f"phone {at}: label and language must be text")
         for entry in entries:
             self._ledger.register(entry["number"], entry.get("label", ""), entry.get("language", ""))
         return web.json_response({"registered": len(entries)})
@@ -151,10 +151,10 @@ class Headless:
     async def _reply(self, request: web.Request) -> web.Response:
         entry = await _json(request)
         if not isinstance(entry, dict) or not self._is_number(entry.get("number")):
-            return _bad("number: must read +16125550123")
+            return _bad("number: write it like +16125550123")
         number, body, sid = entry["number"], entry.get("body"), entry.get("sid")
         if not isinstance(body, str) or not body.strip():
-            return _bad("body: a text that is not empty")
+            return _bad("body: must not be empty")
         if sid is not None:
             if not isinstance(sid, str) or not SID.fullmatch(sid):
                 return _bad("sid: SM and 32 hexadecimal digits")

@@ -18,14 +18,14 @@ START_WORDS = frozenset({"START", "YES", "UNSTOP"})
 HELP_WORDS = frozenset({"HELP"})
 SID = re.compile(r"SM[0-9a-f]{32}")
 
-# The carrier answers these itself, in English, whoever it serves.
-STOPPED = "You will get no more texts from this number. Reply START to get them again."
+# The carrier answers these itself, always in English.
+STOPPED = "You won't get more texts from this number. Reply START to get them again."
 STARTED = "You will get texts from this number again. Reply HELP for help, STOP to stop."
-HELPED = "Reply STOP to get no more texts from this number. Msg&Data Rates May Apply."
+HELPED = "Reply STOP to stop texts from this number. Msg&Data Rates May Apply."
 
 
 class Inbound:
-    """Takes the texts that the phones' owners write."""
+    """Receives the texts that the phones' owners write."""
 
     def __init__(self, config: Config, ledger: Ledger, life: Life, callbacks: Callbacks) -> None:
         self._config = config
@@ -71,7 +71,7 @@ class Inbound:
         self._ledger.change(message, webhook_status=answer.status)
 
     def _our_number(self, number: str) -> str:
-        """Whom this phone answers: who texted it last, else our sender."""
+        """The number this phone replies to: the last one that texted it, or our sender."""
         phone = self._ledger.phone(number)
         last = phone.last_received if phone else None
         return last.sender if last else self._config.sender
@@ -88,7 +88,7 @@ class Inbound:
         )
 
     def _heed(self, message: Message, opt_out_type: str | None) -> None:
-        """Does what a carrier does with its own words."""
+        """Does what a carrier does with its own keywords."""
         number = message.number
         if opt_out_type == "STOP" and not self._ledger.opted_out(number):
             self._send_back(message, STOPPED)
@@ -137,7 +137,7 @@ def _opt_out_type(body: str) -> str | None:
 
 
 def _texts(twiml: str) -> list[str]:
-    """The texts of a TwiML answer; none of anything else."""
+    """The texts in a TwiML answer; none for anything else."""
     try:
         # What answers is Responder, and expat itself refuses entity bombs.
         root = ElementTree.fromstring(twiml)  # noqa: S314

@@ -19,7 +19,7 @@ class Journal:
         try:
             self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
         except OSError as error:
-            raise ConfigError(f"The journal {path} can't be opened: {error.strerror}.") from error
+            raise ConfigError(f"The journal {path} can't be opened: {error.strerror}. Choose another file.") from error
         self._path = path
 
     def read(self) -> Iterator[dict[str, Any]]:
@@ -35,7 +35,7 @@ class Journal:
                 try:
                     entry = json.loads(line)
                 except ValueError as error:
-                    reason = f"The journal {self._path} is damaged: move it away to start over."
+                    reason = f"The journal {self._path} is damaged. Move it away to start over."
                     raise ConfigError(reason) from error
                 yield entry
 

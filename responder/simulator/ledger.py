@@ -61,11 +61,11 @@ class Ledger:
 
     @property
     def version(self) -> str:
-        """Other whenever anything changed, and after a restart."""
+        """Different whenever something has changed, and after a restart."""
         return f"{self._boot}-{self._changes}"
 
     def add(self, *, direction: str, to: str, sender: str, body: str, status: str, **more: Any) -> Message:
-        """Takes a message in; `more` are further fields of Message, `sid` among them."""
+        """Adds a message; `more` are other fields of Message, such as `sid`."""
         now = time.time()
         sid = more.pop("sid", None) or "SM" + secrets.token_hex(16)
         message = Message(
@@ -129,7 +129,7 @@ class Ledger:
         self._label(number, label, language)
 
     def opted_out(self, number: str) -> bool | None:
-        """Whether this number told us to stop; None if it never said."""
+        """Whether this number opted out; None if it never said."""
         phone = self._phones.get(number)
         return phone.opted_out if phone else None
 
@@ -139,7 +139,7 @@ class Ledger:
         self._opt(number, out)
 
     def touch(self) -> None:
-        """Makes the version another, for a change beside the messages."""
+        """Changes the version, for a change outside the messages."""
         self._changes += 1
 
     def reset(self) -> None:

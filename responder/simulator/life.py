@@ -24,10 +24,10 @@ class Life:
         self._callbacks = callbacks
         self._ended = False
         self.delivered: Callable[[Message], None] = lambda _message: None
-        """Hears of each text that reached its phone."""
+        """Called with each text that reached its phone."""
 
     def end(self) -> None:
-        """Lets no timer change anything any more; what is on its way stays so until the next start."""
+        """Stops all timers; texts being sent stay that way until the next start."""
         self._ended = True
 
     def begin(self, message: Message, *, sent_after: float, delivered_after: float) -> None:

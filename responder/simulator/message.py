@@ -15,7 +15,7 @@ class Message:
 
     `body` is what the phone got or wrote. Redacting or deleting touches the carrier's record alone, as it can't
     take a text back from a phone. `webhook_status` tells how handing an inbound text over ended: an HTTP status,
-    0 for not reached, None for not tried. `attempt` tells which create for this number it was, in bad weather.
+    0 for not reached, None for not tried. `attempt` tells which create for this number it was, while faults are on.
     """
 
     seq: int

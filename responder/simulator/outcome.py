@@ -1,4 +1,4 @@
-"""What becomes of a create: the one place that decides whether, how late and how a text is taken."""
+"""The outcome of a create: the one place that decides if, when and how a text is accepted."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Create:
 FAILED = Refusal(500, 20500, "Internal server error")
 OPTED_OUT, TAKES_NO_TEXTS = 21610, 21614
 FAULT_OF = {OPTED_OUT: Fault.OPTED_OUT, TAKES_NO_TEXTS: Fault.DEAD_REFUSED}
-# These come before anybody has looked at the create.
+# These happen before the create is looked at.
 EARLY = frozenset({Fault.THROTTLE, Fault.FAIL_BEFORE, Fault.RESET_BEFORE, Fault.HANG_BEFORE})
 
 
@@ -64,7 +64,7 @@ class Outcome:
     """What happens to a create: taken or not, then, after `latency` seconds, its answer.
 
     The answer is the `refusal` if there is one (a text that was taken may be answered with an error), else what the
-    `fault` leaves of it. `attempt` counts the creates for this number in bad weather.
+    `fault` leaves of it. `attempt` counts the creates for this number while faults are on.
     """
 
     accepts: bool
@@ -75,7 +75,7 @@ class Outcome:
 
 
 def decide(create: Create, config: Config, weather: Weather, *, opted_out: bool | None, open_creates: int) -> Outcome:
-    """The outcome of a create; `opted_out` is None for who never said, `open_creates` counts this one."""
+    """The outcome of a create; `opted_out` is None for numbers that never said, `open_creates` counts this one."""
     if config.max_open and open_creates > config.max_open:
         return Outcome(False, Refusal(429, 20429, "Too many requests at once", retry_after=1), 0.0)
     if weather.calm:
@@ -101,12 +101,16 @@ def _refusal(create: Create, *, opted_out: bool, takes_texts: bool) -> Refusal |
         (not create.sender and not create.service_sid, 21603, "A 'From' phone number is required."),
         (not create.body, 21602, "Message body is required."),
         (len(create.body) > LONGEST_BODY, 21617, f"The body is longer than {LONGEST_BODY} characters."),
-        # As Twilio's own, these sentences hold the number: whoever logs them is found out here.
+        # Like Twilio's own, these messages contain the number, so that code that logs them is found out here.
         (not _is_number(create.to), 21211, f"Invalid 'To' phone number: {create.to}"),
         (create.to == create.sender, 21266, "'To' and 'From' can't be the same number."),
-        (create.to == TEST_LANDLINE or not takes_texts, TAKES_NO_TEXTS, f"'To' number takes no texts: {create.to}"),
+        (
+            create.to == TEST_LANDLINE or not takes_texts,
+            TAKES_NO_TEXTS,
+            f"'To' number can't receive texts: {create.to}",
+        ),
         (not _is_validity(create.validity), 21624, "ValidityPeriod must be 1 to 36000 seconds."),
-        (opted_out, OPTED_OUT, f"The recipient told this sender to stop: {create.to}"),
+        (opted_out, OPTED_OUT, f"The recipient has opted out of this sender: {create.to}"),
     )
     return next((Refusal(400, code, message) for is_fault, code, message in faults if is_fault), None)
 

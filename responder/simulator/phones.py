@@ -53,7 +53,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A post that was not taken: what was typed, where (a card's id, or the stranger's form), what is wrong."""
+    """A rejected post: what was typed, where (a card's id, or the stranger's form), what is wrong."""
 
     card: str = ""
     number: str = ""
@@ -148,8 +148,8 @@ class Phones:
 
 
 def _clock(epoch: float) -> str:
-    """The time of day on this machine, where the person trying out sits."""
-    return datetime.fromtimestamp(epoch, UTC).astimezone().strftime("%H:%M:%S")
+    """The time of day on this machine, where the person trying it out is."""
+    return datetime.fromtimestamp(epoch, UTC).astimezone().strftime("%I:%M:%S %p").lstrip("0")
 
 
 def _moment(epoch: float) -> str:

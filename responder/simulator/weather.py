@@ -1,4 +1,4 @@
-"""The weather: which faults befall what, the same for the same seed whatever runs at once, and their tally."""
+"""The weather: which faults happen to what, the same for the same seed no matter what runs at once, and their tally."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Squall:
-    """What befalls one create: `attempt` counts the creates for this number; `latency` in seconds."""
+    """What happens to one create: `attempt` counts the creates for this number; `latency` is in seconds."""
 
     attempt: int
     fault: Fault | None
@@ -74,7 +74,7 @@ class Weather:
         return any(start <= second < end for start, end in self.faults.down)
 
     def create(self, to: str) -> Squall:
-        """What befalls the next create for this number."""
+        """What happens to the next create for this number."""
         self._attempts[to] += 1
         attempt = self._attempts[to]
         fault = _pick(self._chance("create", to, attempt), self._of_creates)
@@ -82,11 +82,11 @@ class Weather:
         return Squall(attempt, fault, self.faults.latency + more)
 
     def opted_out(self, number: str) -> bool:
-        """Whether whoever has this number told us to stop before."""
+        """Whether the owner of this number opted out before."""
         return self._nature(number) == Fault.OPTED_OUT
 
     def refused(self, number: str) -> bool:
-        """Whether this number is known to take no texts."""
+        """Whether this number is known not to receive texts."""
         return self._nature(number) == Fault.DEAD_REFUSED
 
     def undelivered(self, number: str) -> int | None:
@@ -96,7 +96,7 @@ class Weather:
         return UNREACHABLE if self._chance("code", number) < 0.5 else UNKNOWN_NUMBER
 
     def callback(self, to: str, attempt: int, status: str) -> Fault | None:
-        """What befalls one status callback."""
+        """What happens to one status callback."""
         rates = (
             (Fault.CALLBACK_MISSING, self.faults.callback_missing),
             (Fault.CALLBACK_DUPLICATED, self.faults.callback_duplicated),
@@ -104,12 +104,12 @@ class Weather:
         return None if self.calm else _pick(self._chance("callback", to, attempt, status), rates)
 
     def reorders(self, to: str, attempt: int) -> bool:
-        """Whether the last status of a text is told before the one that it came from."""
+        """Whether the last status of a text is sent before the one before it."""
         rate = self.faults.callback_reordered
         return rate > 0 and self._chance("order", to, attempt) < rate
 
     def _nature(self, number: str) -> Fault | None:
-        """What a number is for good."""
+        """What a number always is."""
         if self.calm:
             return None
         half = self.faults.dead / 2

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from responder.domain.alert import Kind, NoticeKind, State
 from responder.domain.delivery import WhenLost
+from responder.store.alert_kind import AsKind
 from responder.store.base import AsWord, Base, Key, refers
 from responder.store.delivery import Delivery
 from responder.store.sender import DEFAULT
@@ -30,7 +31,7 @@ class Alert(Base):
 
     id: Mapped[Key]
     incident_id: Mapped[UUID] = refers("incident.id", index=True)
-    kind: Mapped[Kind] = mapped_column(AsWord(Kind))
+    kind: Mapped[Kind] = mapped_column(AsKind())
     status: Mapped[State] = mapped_column(AsWord(State))
     audience: Mapped[dict[str, Any]] = mapped_column(JSONB)
     """Whom it is for, as `responder.domain.audience.Wanted.kept` writes it; empty for one that follows the calls."""
@@ -121,10 +122,10 @@ def texts_since(session: Session, since: datetime) -> int:
     return session.scalars(query).one()
 
 
-def latest_call(session: Session, incident_id: UUID) -> Alert | None:
+def latest_callout(session: Session, incident_id: UUID) -> Alert | None:
     """The incident's call that went out last, and was not taken back."""
     stands = [State.APPROVED, State.SENDING, State.STOPPED, State.DONE]
-    query = select(Alert).where(Alert.incident_id == incident_id, Alert.kind == Kind.CALL, Alert.status.in_(stands))
+    query = select(Alert).where(Alert.incident_id == incident_id, Alert.kind == Kind.CALLOUT, Alert.status.in_(stands))
     return session.scalars(query.order_by(Alert.approved_at.desc()).limit(1)).one_or_none()
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from responder.domain.alert import Kind, NoticeKind
+from responder.domain.alert import NoticeKind
 from responder.domain.check import Purpose
 from responder.domain.check import State as CheckState
 from responder.domain.delivery import State as DeliveryState
@@ -19,6 +19,7 @@ from responder.domain.incident import State as IncidentState
 from responder.domain.response import State as ResponseState
 from responder.domain.volunteer import Skill, State, slot_at
 from responder.store import area
+from responder.store.alert_kind import CALLOUT_WORDS
 from responder.store.volunteer import Volunteer
 
 
@@ -27,8 +28,8 @@ class Audience:
     """Who is sought for an incident: of these areas; with one of these skills and languages where any are named.
 
     `point` is where it is; who is nearer goes first. `local` is the time of day where the group is: availability,
-    quiet hours and the day's limit go by it. `calls` are the alerts that have called to it before. `urgent` wakes those
-    who agreed to be woken. A drill takes nobody away from what is real, and counts towards no limit.
+    quiet hours and the day's limit go by it. `callouts` are the alerts that have called to it before. `urgent` wakes
+    those who agreed to be woken. A drill takes nobody away from what is real, and counts towards no limit.
     """
 
     incident_id: UUID
@@ -37,7 +38,7 @@ class Audience:
     local: datetime
     skills: Sequence[Skill] = ()
     languages: Sequence[str] = ()
-    calls: Sequence[UUID] = ()
+    callouts: Sequence[UUID] = ()
     urgent: bool = False
     drill: bool = False
 
@@ -90,7 +91,7 @@ _ASKED_TODAY = f"""
  LEFT JOIN incident ON incident.id = coalesce(alert.incident_id, notice.incident_id)
  WHERE incident.drill_id IS NULL
    AND today.volunteer_id = volunteer.id AND today.due_at >= :day AND today.status <> '{DeliveryState.CANCELLED}'
-   AND (alert.kind = '{Kind.CALL}' OR notice.kind = '{NoticeKind.CHECK}'))"""  # noqa: S608  # words of our own vocabulary only
+   AND (alert.kind IN {CALLOUT_WORDS} OR notice.kind = '{NoticeKind.CHECK}'))"""  # noqa: S608  # words of our own vocabulary only
 
 SAID_IN = """
 CASE WHEN volunteer.language = ANY(CAST(:languages AS text[])) THEN volunteer.language
@@ -127,7 +128,7 @@ ALLOWED: dict[Bar, str] = {
     # Nor is anybody called twice to the same place, unless the first text never left.
     Bar.CALLED: f"""NOT EXISTS (
         SELECT FROM delivery AS before
-        WHERE before.alert_id = ANY(CAST(:calls AS uuid[])) AND before.phone_id = phone.id
+        WHERE before.alert_id = ANY(CAST(:callouts AS uuid[])) AND before.phone_id = phone.id
           AND before.status <> '{DeliveryState.CANCELLED}'
           AND NOT (before.status = '{DeliveryState.FAILED}' AND before.sid IS NULL))""",
 }
@@ -202,7 +203,7 @@ def values(audience: Audience, now: datetime) -> dict[str, Any]:
         "areas": list(audience.areas),
         "skills": [str(skill) for skill in audience.skills],
         "spoken": list(audience.languages),
-        "calls": list(audience.calls),
+        "callouts": list(audience.callouts),
         "urgent": audience.urgent,
         "drill": audience.drill,
         "slot": str(slot_at(audience.local)),

@@ -86,12 +86,12 @@ def codes(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, str]:
     return {row.id: row.code for row in rows}
 
 
-def call_counts(session: Session, incident_ids: list[UUID]) -> dict[UUID, dict[State, int]]:
+def alerted_counts(session: Session, incident_ids: list[UUID]) -> dict[UUID, dict[State, int]]:
     """How many deliveries of each incident's calls stand in which state."""
     query = (
         select(Alert.incident_id, Delivery.status, func.count())
         .join(Delivery, Delivery.alert_id == Alert.id)
-        .where(Alert.incident_id.in_(incident_ids), Alert.kind == Kind.CALL)
+        .where(Alert.incident_id.in_(incident_ids), Alert.kind == Kind.CALLOUT)
         .group_by(Alert.incident_id, Delivery.status)
     )
     found: dict[UUID, dict[State, int]] = {incident: {} for incident in incident_ids}
@@ -100,10 +100,10 @@ def call_counts(session: Session, incident_ids: list[UUID]) -> dict[UUID, dict[S
     return found
 
 
-def told_places(session: Session, incident_ids: list[UUID]) -> dict[UUID, str]:
+def places_as_reported(session: Session, incident_ids: list[UUID]) -> dict[UUID, str]:
     """Where each incident is in the words of its first report that says so."""
-    told = Report.incident_id.in_(incident_ids) & (Report.status != ReportState.WITHDRAWN)
-    query = select(Report).where(told).order_by(Report.received_at, Report.id)
+    standing = Report.incident_id.in_(incident_ids) & (Report.status != ReportState.WITHDRAWN)
+    query = select(Report).where(standing).order_by(Report.received_at, Report.id)
     found: dict[UUID, str] = {}
     for one in session.scalars(query):
         if one.incident_id is not None and one.incident_id not in found and one.place_words_sealed is not None:
@@ -118,7 +118,7 @@ def would_be_told(session: Session, incident_id: UUID) -> int:
         .join(Alert, Alert.id == Delivery.alert_id)
         .where(
             Alert.incident_id == incident_id,
-            Alert.kind == Kind.CALL,
+            Alert.kind == Kind.CALLOUT,
             Alert.status.not_in([AlertState.DRAFT, AlertState.CANCELLED, AlertState.EXPIRED]),
             or_(
                 Delivery.status.in_([State.SENDING, State.SENT, State.DELIVERED, State.UNKNOWN]),
@@ -243,7 +243,7 @@ def late_texts(session: Session, before: datetime) -> int:
 
 def pulse(session: Session, since: datetime) -> list[str]:
     """Figures of which at least one changes with anything that the dashboard shows; `since` bounds what is closed."""
-    shown = select(Incident.id).where(
+    listed = select(Incident.id).where(
         or_(
             Incident.status.in_(OPEN),
             (Incident.status == IncidentState.CLOSED) & (Incident.closed_at > since),
@@ -253,21 +253,21 @@ def pulse(session: Session, since: datetime) -> list[str]:
         *_counted(session, select(func.max(History.id))),
         *_counted(session, select(func.max(Incident.confirmed_at)).where(Incident.status.in_(OPEN))),
         *_counted(session, select(func.count(), func.max(Ring.raised_at)).where(Ring.taken_at.is_(None))),
-        *_counted(session, select(func.count()).where(Inbound.incident_id.in_(shown))),
-        *_counted(session, _drafts(shown)),
+        *_counted(session, select(func.count()).where(Inbound.incident_id.in_(listed))),
+        *_counted(session, _drafts(listed)),
         *_counted(session, select(func.count()).where(Delivery.status == State.UNKNOWN)),
-        *_counted(session, _by_state(shown)),
+        *_counted(session, _by_state(listed)),
     ]
 
 
-def _drafts(shown: Select[UUID]) -> Select[int, datetime, int]:
+def _drafts(listed: Select[UUID]) -> Select[int, datetime, int]:
     columns = select(func.count(), func.max(Alert.drafted_at), func.count(Alert.approved_by))
-    return columns.where(Alert.incident_id.in_(shown), Alert.status == AlertState.DRAFT)
+    return columns.where(Alert.incident_id.in_(listed), Alert.status == AlertState.DRAFT)
 
 
-def _by_state(shown: Select[UUID]) -> Select[tuple[str, int]]:
-    alerted = select(Delivery.status).join(Alert, Alert.id == Delivery.alert_id).where(Alert.incident_id.in_(shown))
-    asked = select(Delivery.status).join(Notice).where(Notice.incident_id.in_(shown), Notice.kind == NoticeKind.CHECK)
+def _by_state(listed: Select[UUID]) -> Select[tuple[str, int]]:
+    alerted = select(Delivery.status).join(Alert, Alert.id == Delivery.alert_id).where(Alert.incident_id.in_(listed))
+    asked = select(Delivery.status).join(Notice).where(Notice.incident_id.in_(listed), Notice.kind == NoticeKind.CHECK)
     every = union_all(alerted, asked).subquery()
     return select(every.c.status, func.count()).group_by(every.c.status).order_by(every.c.status)
 

@@ -6,10 +6,11 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from responder.domain import check as checks
-from responder.domain.alert import Kind, NoticeKind
+from responder.domain.alert import NoticeKind
 from responder.domain.delivery import State
 from responder.domain.response import State as ResponseState
 from responder.store import audience
+from responder.store.alert_kind import CALLOUT_WORDS
 from responder.store.audience import Spoken
 from responder.store.outbox import Fill
 
@@ -33,7 +34,7 @@ _CALLED_IN = f"""
 (SELECT before.language FROM delivery AS before
  LEFT JOIN alert ON alert.id = before.alert_id LEFT JOIN notice ON notice.id = before.notice_id
  WHERE before.volunteer_id = volunteer.id AND before.language = ANY(CAST(:languages AS text[]))
-   AND (alert.incident_id = :incident AND alert.kind = '{Kind.CALL}'
+   AND (alert.incident_id = :incident AND alert.kind IN {CALLOUT_WORDS}
         OR notice.incident_id = :incident AND notice.kind = '{NoticeKind.CHECK}')
  ORDER BY before.id DESC LIMIT 1)
 """  # noqa: S608  # words of our own vocabulary only

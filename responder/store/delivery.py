@@ -184,13 +184,13 @@ def forget_spared(session: Session, alert_id: UUID) -> None:
 
 def lose_leased(session: Session, now: datetime) -> int:
     """Whatever a dead worker left in mid-air is unknown now; returns how many."""
-    lost = session.execute(
+    leased = session.execute(
         update(Delivery)
         .where(Delivery.status.in_(MOVES.sources(Event.LOSE)), Delivery.leased_until < now)
         .values(status=MOVES.after(State.SENDING, Event.LOSE), leased_until=None, due_at=now)
         .returning(Delivery.token)
     ).scalars()
-    tokens = [token for token in lost if token is not None]
+    tokens = [token for token in leased if token is not None]
     if tokens:
         session.execute(
             update(Attempt)

@@ -51,7 +51,7 @@ class Figures:
     """Who said that they are there, or were."""
     first_check: float | None
     """Seconds from the first report to the first check; None: nobody was asked."""
-    first_call: float | None
+    first_callout: float | None
     """Seconds from the first report to the first call's approval."""
 
 
@@ -98,7 +98,7 @@ def figures(session: Session, drill_id: UUID) -> Figures:
     reported = session.scalar(select(func.min(Report.received_at)).where(Report.drill_id == drill_id))
     asked = session.scalar(select(func.min(Check.asked_at)).where(Check.incident_id.in_(ids)))
     called = session.scalar(
-        select(func.min(Alert.approved_at)).where(Alert.incident_id.in_(ids), Alert.kind == Kind.CALL)
+        select(func.min(Alert.approved_at)).where(Alert.incident_id.in_(ids), Alert.kind == Kind.CALLOUT)
     )
     texts = _texts(ids)
     return Figures(
@@ -108,7 +108,7 @@ def figures(session: Session, drill_id: UUID) -> Figures:
         going=_people(session, ids, _WENT),
         on_scene=_people(session, ids, _CAME),
         first_check=_between(reported, asked),
-        first_call=_between(reported, called),
+        first_callout=_between(reported, called),
     )
 
 

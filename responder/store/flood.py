@@ -20,7 +20,7 @@ def sent_since(session: Session, source_id: UUID, since: datetime, most: int) ->
     return session.scalars(select(func.count()).select_from(some)).one()
 
 
-def told_before(session: Session, report: Report, since: datetime, most: int) -> list[tuple[Report, str]]:
+def reports_before(session: Session, report: Report, since: datetime, most: int) -> list[tuple[Report, str]]:
     """The latest reports since then that came in before this one and say something, each with what it says."""
     query = (
         select(Report, ContentKey)

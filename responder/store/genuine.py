@@ -74,11 +74,11 @@ def by_reference(session: Session, reference: str, since: datetime) -> list[Sent
 
 def _by_ids(session: Session, ids: list[int], since: datetime) -> list[Sent]:
     found = []
-    for told in (Alert, Notice):
-        query = select(told.kind, func.min(_AT), Incident.drill_id, _CONFIRMED).select_from(Delivery)
-        query = query.join(told, told.id == (Delivery.alert_id if told is Alert else Delivery.notice_id))
-        query = query.outerjoin(Incident, Incident.id == told.incident_id).where(Delivery.id.in_(ids))
-        found += _found(session, query.group_by(Delivery.id, told.id, Incident.drill_id), since)
+    for sort in (Alert, Notice):
+        query = select(sort.kind, func.min(_AT), Incident.drill_id, _CONFIRMED).select_from(Delivery)
+        query = query.join(sort, sort.id == (Delivery.alert_id if sort is Alert else Delivery.notice_id))
+        query = query.outerjoin(Incident, Incident.id == sort.incident_id).where(Delivery.id.in_(ids))
+        found += _found(session, query.group_by(Delivery.id, sort.id, Incident.drill_id), since)
     return found
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, Select, func, or_, select, text
+from sqlalchemy import ForeignKey, Index, Select, func, or_, select, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -61,9 +61,10 @@ class Incident(Base):
     """Of its place."""
     placed_by: Mapped[UUID | None] = refers("account.id")
     """Who moved it to where it is; None: it is where the reports say."""
-    claimed_by: Mapped[UUID | None] = refers("account.id")
-    """Who said that they see to it."""
-    claimed_at: Mapped[datetime | None]
+    owner_id: Mapped[UUID | None] = mapped_column("claimed_by", ForeignKey("account.id"))
+    """The account that it is assigned to."""
+    owned_at: Mapped[datetime | None] = mapped_column("claimed_at")
+    """Since when."""
     merged_into: Mapped[UUID | None] = refers("incident.id", index=True)
     """The incident that it turned out to be the same as; answers with its code are about that one."""
     still_asked_at: Mapped[datetime | None]

@@ -127,7 +127,7 @@ def _since_confirmation(
         select(_seconds(moment - confirmed).label("took"))
         .join(Alert, Alert.id == Delivery.alert_id)
         .join(Incident, Incident.id == Alert.incident_id)
-        .where(Alert.kind == Kind.CALL, Alert.approved_at > now - _DAY, Incident.drill_id.is_(None), reached)
+        .where(Alert.kind == Kind.CALLOUT, Alert.approved_at > now - _DAY, Incident.drill_id.is_(None), reached)
         .subquery()
     )
     return _spread(session, inner)

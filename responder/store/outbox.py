@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import TextClause, text
+from sqlalchemy import Result as Rows
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from responder.domain import language
@@ -43,7 +44,7 @@ SELECT said.alert_id, chosen.phone_id, chosen.id, :sender, said.language, '{Stat
        chosen.distance, said.segments, :now, :useful_until
 FROM chosen JOIN alert_text AS said ON said.alert_id = :alert AND said.language = chosen.language
 """  # noqa: S608  # words of our own vocabulary only
-_FILL_CALL = text(f"{_CHOSEN} ON CONFLICT (alert_id, phone_id) DO NOTHING")
+_FILL_CALLOUT = text(f"{_CHOSEN} ON CONFLICT (alert_id, phone_id) DO NOTHING")
 _FILL_WAVE = text(f"""
 {_CHOSEN} WHERE NOT EXISTS (
     SELECT FROM delivery AS earlier WHERE earlier.alert_id = :alert AND earlier.phone_id = chosen.phone_id)
@@ -109,7 +110,7 @@ WITH bucket AS MATERIALIZED (
     FROM judged
 ), picked AS (
     SELECT ranked.id, ranked.dead FROM ranked, bucket
-    WHERE dead OR spent <= tokens - CASE WHEN priority >= {Priority.CALL:d} THEN :reserve ELSE 0 END
+    WHERE dead OR spent <= tokens - CASE WHEN priority >= {Priority.CALLOUT:d} THEN :reserve ELSE 0 END
 ), taken AS (
     UPDATE delivery
     SET status = CASE WHEN dead THEN '{MOVES.after(State.QUEUED, Event.CANCEL)}'
@@ -242,19 +243,19 @@ class Fill:
         }
 
 
-def fill_call(session: Session, fill: Fill, sought: Audience, spoken: Spoken) -> int:
+def fill_callout(session: Session, fill: Fill, sought: Audience, spoken: Spoken) -> int:
     """Write a call's deliveries, in one statement inside the database; returns how many."""
-    return _rows(session, _FILL_CALL, _of_call(fill, sought, spoken))
+    return _count(session.execute(_FILL_CALLOUT, _callout_values(fill, sought, spoken)))
 
 
 def fill_wave(session: Session, fill: Fill, sought: Audience, spoken: Spoken, most: int) -> int:
     """Write deliveries to the first `most` whom the call has not gone to yet; returns how many."""
-    return _rows(session, _FILL_WAVE, _of_call(fill, sought, spoken) | {"most": most})
+    return _count(session.execute(_FILL_WAVE, _callout_values(fill, sought, spoken) | {"most": most}))
 
 
 def fill_followers(session: Session, fill: Fill, follows: Sequence[UUID]) -> int:
     """Write deliveries to exactly those who got, or may have got, the alerts `follows`; returns how many."""
-    return _rows(session, _FILL_FOLLOWERS, fill.values | {"follows": list(follows)})
+    return _count(session.execute(_FILL_FOLLOWERS, fill.values | {"follows": list(follows)}))
 
 
 def claim(session: Session, most: int, budget: Budget, now: datetime, leased_until: datetime) -> list[Claimed]:
@@ -311,10 +312,10 @@ def record(session: Session, results: Sequence[Result], now: datetime) -> int:
     return int(moved.scalar_one())
 
 
-def _of_call(fill: Fill, sought: Audience, spoken: Spoken) -> dict[str, Any]:
+def _callout_values(fill: Fill, sought: Audience, spoken: Spoken) -> dict[str, Any]:
     point = {"latitude": sought.point.latitude, "longitude": sought.point.longitude}
     return {**audience.values(sought, fill.now), **fill.values, **spoken.values, **point}
 
 
-def _rows(session: Session, statement: TextClause, values: dict[str, Any]) -> int:
-    return int(session.execute(statement, values).rowcount)  # type: ignore[attr-defined]  # an INSERT's result counts
+def _count(inserted: Rows[Any]) -> int:
+    return int(inserted.rowcount)  # type: ignore[attr-defined]  # an INSERT's result counts

@@ -49,7 +49,7 @@ def _each(span: Span, area_id: UUID | None) -> Select[datetime, str, str, Outcom
     # Whoever closes what nobody has confirmed, as over, does not say by that that it was real.
     unseen = and_(Incident.outcome == Outcome.ENDED, Incident.confirmed_at.is_(None))
     said = case((unseen, literal(Outcome.COULD_NOT_VERIFY, AsWord(Outcome))), else_=Incident.outcome)
-    told = select(Report.id).where(Report.incident_id == Incident.id, Report.status != ReportState.WITHDRAWN)
+    reported = select(Report.id).where(Report.incident_id == Incident.id, Report.status != ReportState.WITHDRAWN)
     query = (
         select(
             func.date_trunc("hour", Incident.seen_at, span.zone.key).label("hour"),
@@ -68,7 +68,7 @@ def _each(span: Span, area_id: UUID | None) -> Select[datetime, str, str, Outcom
             Incident.merged_into.is_(None),
             Incident.drill_id.is_(None),
             # What reporters took back is not told, unless somebody has seen it.
-            Incident.confirmed_at.is_not(None) | told.exists(),
+            Incident.confirmed_at.is_not(None) | reported.exists(),
         )
     )
     return query if area_id is None else query.where(Incident.area_id == area_id)

@@ -85,12 +85,12 @@ def standings(session: Session, incident_ids: Sequence[UUID], now: datetime) -> 
     if not incident_ids:
         return {}
     kept = Report.incident_id.in_(incident_ids) & (Report.status != State.WITHDRAWN)
-    told = select(Report.incident_id, Report.partner_id).where(kept).distinct().cte("told")
-    came = _came_to(now, Report.partner_id.in_(select(told.c.partner_id))).subquery()
+    reported = select(Report.incident_id, Report.partner_id).where(kept).distinct().cte("reported")
+    came = _came_to(now, Report.partner_id.in_(select(reported.c.partner_id))).subquery()
     # A neighbor's report has no partner, and so counts as one without any record.
-    query = select(told.c.incident_id, func.coalesce(came.c.confirmed, 0), func.coalesce(came.c.refuted, 0))
+    query = select(reported.c.incident_id, func.coalesce(came.c.confirmed, 0), func.coalesce(came.c.refuted, 0))
     found: dict[UUID, list[float]] = {key: [] for key in incident_ids}
-    for key, confirmed, refuted in session.execute(query.outerjoin(came, came.c.partner_id == told.c.partner_id)):
+    for key, confirmed, refuted in session.execute(query.outerjoin(came, came.c.partner_id == reported.c.partner_id)):
         found[key].append(record(confirmed, refuted))
     return {key: standing(records) for key, records in found.items()}
 

@@ -131,7 +131,9 @@ def take_recalled(session: Session, now: datetime, sender_id: int = DEFAULT) -> 
     return [Silent(row.token, row.sid) for row in rows]
 
 
-def count_looks(session: Session, lost: Sequence[UnknownDelivery]) -> None:
+def count_looks(session: Session, unknown: Sequence[UnknownDelivery]) -> None:
     """One more look in vain for each."""
-    if lost:
-        session.execute(_COUNT_LOOKS, {"ids": [item.id for item in lost], "tokens": [item.token for item in lost]})
+    if unknown:
+        session.execute(
+            _COUNT_LOOKS, {"ids": [item.id for item in unknown], "tokens": [item.token for item in unknown]}
+        )

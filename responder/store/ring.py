@@ -22,7 +22,7 @@ class Cause(StrEnum):
     NOT_CONFIRMED = "not confirmed"
     BARE_CONFIRMATION = "bare confirmation"
     WRONG_CODES = "wrong codes"
-    NOBODY_TO_CALL = "nobody to call"
+    NOBODY_TO_ALERT = "nobody to call"
     NO_PLACE = "no place"
     CARRIER = "carrier"
     PROBE = "probe"

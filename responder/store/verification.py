@@ -79,20 +79,20 @@ def not_found(session: Session) -> dict[UUID, datetime]:
 
     What was told before a person opened it again does not count any more.
     """
-    told, confirmed = aliased(Verification), aliased(Verification)
-    again = select(History.id).where(History.incident_id == told.incident_id, History.noun == Noun.INCIDENT)
+    found, confirmed = aliased(Verification), aliased(Verification)
+    again = select(History.id).where(History.incident_id == found.incident_id, History.noun == Noun.INCIDENT)
     query = (
-        select(told.incident_id, func.max(told.at))
-        .join(Incident, Incident.id == told.incident_id)
+        select(found.incident_id, func.max(found.at))
+        .join(Incident, Incident.id == found.incident_id)
         .where(
             Incident.status == State.CHECKING,
-            told.judgement.in_([Answer.NOTHING, Answer.OTHER_AGENCY]),
+            found.judgement.in_([Answer.NOTHING, Answer.OTHER_AGENCY]),
             ~select(confirmed.id)
-            .where(confirmed.incident_id == told.incident_id, confirmed.judgement == Answer.CONFIRMED)
+            .where(confirmed.incident_id == found.incident_id, confirmed.judgement == Answer.CONFIRMED)
             .exists(),
-            ~again.where(History.event == Event.REOPEN, History.at >= told.at).exists(),
+            ~again.where(History.event == Event.REOPEN, History.at >= found.at).exists(),
         )
-        .group_by(told.incident_id)
+        .group_by(found.incident_id)
     )
     return {row[0]: row[1] for row in session.execute(query)}
 

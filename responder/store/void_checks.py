@@ -11,6 +11,7 @@ from responder.domain import check as checks
 from responder.domain.delivery import MOVES, Event, State
 from responder.domain.response import State as ResponseState
 from responder.store.alert import Notice
+from responder.store.alert_kind import CALLOUT_WORDS
 from responder.store.delivery import Delivery
 from responder.store.volunteer import Volunteer
 
@@ -36,7 +37,7 @@ WHERE phone.opted_out_at IS NULL AND phone.suspended_at IS NULL AND phone.number
   AND NOT EXISTS (
     SELECT FROM delivery
     JOIN alert ON alert.id = delivery.alert_id
-    WHERE alert.incident_id = :incident AND alert.kind = '{alerts.Kind.CALL}'
+    WHERE alert.incident_id = :incident AND alert.kind IN {CALLOUT_WORDS}
       AND alert.status NOT IN ('{alerts.State.DRAFT}', '{alerts.State.EXPIRED}') AND alert.approved_at IS NOT NULL
       AND delivery.volunteer_id = volunteer.id AND {_LEFT})
 ORDER BY volunteer.id

@@ -82,7 +82,7 @@ def needed(app: Flask, endpoint: str) -> Role | None:
     return getattr(app.view_functions[endpoint], _ROLE, None)
 
 
-def guard(app: Flask) -> None:
+def require_roles(app: Flask) -> None:
     """Ask before every request; a view that was forgotten is closed, not open."""
     app.before_request(_ask)
 

@@ -16,8 +16,8 @@ log = logging.getLogger(__name__)
 
 
 def attach(app: Flask) -> None:
-    """Answer every fault with a page in words."""
-    app.register_error_handler(CSRFError, _stale)
+    """Answer every error with a readable page."""
+    app.register_error_handler(CSRFError, _form_expired)
     app.register_error_handler(SecurityError, _not_us)
     app.register_error_handler(HTTPException, _known)
     app.register_error_handler(OperationalError, _database_away)
@@ -34,23 +34,23 @@ def _known(error: HTTPException) -> ResponseReturnValue:
 
 def _not_us(_error: SecurityError) -> ResponseReturnValue:
     if problem.expected():
-        return problem.problem(400, "This server does not go by that name.")
-    # Asked under a name that is not ours: there is no page to link to.
-    return "This server does not go by that name.", 400, {"Content-Type": "text/plain"}
+        return problem.problem(400, "This server does not answer to that name. Check the address.")
+    # The request used a name that is not ours, so there is no page to link to.
+    return "This server does not answer to that name. Check the address.", 400, {"Content-Type": "text/plain"}
 
 
-def _stale(_error: CSRFError) -> ResponseReturnValue:
+def _form_expired(_error: CSRFError) -> ResponseReturnValue:
     return _page(400, _("This page was open too long. Please go back, reload it and send again."))
 
 
 def _database_away(error: OperationalError) -> ResponseReturnValue:
-    log.error("database away at %s: %s", request.url_rule, type(error.orig).__name__)
+    log.error("can't reach the database at %s: %s", request.url_rule, type(error.orig).__name__)
     return _page(503)
 
 
 def _unforeseen(error: Exception) -> ResponseReturnValue:
     # The route's template, not its address, which may hold a personal link.
-    log.error("unforeseen at %s", request.url_rule, exc_info=error)
+    log.error("unexpected error at %s", request.url_rule, exc_info=error)
     return _page(500)
 
 

@@ -115,11 +115,11 @@ class Limit:
             key = self._day_key
             given = (key, secrets.token_hex(32), uuid4().hex, KEPT)
             counted = (submission, at, at - self._seconds, _MOST_OF_ONE, int(self._seconds) + 1)
-            told = self._arrive([key_of(now), marked(key, address)], [*given, *counted])
-            if len(told) == 2:
-                return UUID(told[0].decode()), int(told[1])
+            answer = self._arrive([key_of(now), marked(key, address)], [*given, *counted])
+            if len(answer) == 2:
+                return UUID(answer[0].decode()), int(answer[1])
             # Another day, or Redis has forgotten: under this key, then.
-            self._day_key = told[0].decode()
+            self._day_key = answer[0].decode()
 
     def _otherwise(self, address: str) -> str:
         """Names the source while Redis is away: in this process's memory only, under a key that goes with it."""

@@ -1,4 +1,4 @@
-"""What is said to a program when something cannot be done: the problem details of RFC 9457, under /api."""
+"""Errors for programs: the problem details of RFC 9457, under /api."""
 
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
@@ -13,34 +13,34 @@ PATIENCE = 60
 """Seconds to wait before another try."""
 _MOST_FAULTS = 20
 _LONGEST_NAME = 100
-"""Of a body may be made what one likes: of its faults no more is told than somebody reads."""
+"""A body can have any number of faults; no more are listed than someone would read."""
 
 _WORDS = {
-    400: "The request could not be read.",
-    401: "A valid token is needed: Authorization: Bearer TOKEN.",
-    403: "This is not allowed.",
-    404: "There is nothing here.",
-    405: "This address does not take that method.",
-    413: "The body is too large.",
+    400: "The request couldn't be read. Check its headers and syntax.",
+    401: "A valid token is required. Send the header Authorization: Bearer TOKEN.",
+    403: "Not allowed for this token.",
+    404: "Not found.",
+    405: "Method not allowed here.",
+    413: "The body is too large. Send less.",
     415: "The body must be application/json.",
-    422: "The body is not as the OpenAPI document says.",
-    429: "Too many requests. Wait as long as Retry-After says.",
-    503: "Nothing can be kept at the moment, so nothing was taken. Send the same again, under the same key.",
+    422: "The body does not match the OpenAPI document.",
+    429: "Too many requests. Wait for the time in Retry-After.",
+    503: "We can't save anything right now, so nothing was saved. Send the same request again with the same key.",
 }
-_OTHERWISE = "Something went wrong here, and nothing was taken. Send the same again, under the same key."
+_OTHERWISE = "Something went wrong on our side, and nothing was saved. Send the same request again with the same key."
 
 
 def expected() -> bool:
-    """Whether it is a program that asks."""
+    """Whether the request comes from a program."""
     return request.path == "/api" or request.path.startswith("/api/")
 
 
 def of(error: HTTPException) -> Response:
-    """The problem that an error is; with what the error says itself, if somebody wrote it for this place."""
+    """The problem for an error, with the error's own message if it was written for this case."""
     code = error.code or 500
     own = error.description if error.description != type(error).description and code != 429 else None
-    told = getattr(error, "data", None) or {}
-    answer = problem(code, own or "", list(_faults(told.get("messages") or {})))
+    details = getattr(error, "data", None) or {}
+    answer = problem(code, own or "", list(_faults(details.get("messages") or {})))
     for name, value in error.get_headers():
         if name in {"WWW-Authenticate", "Allow"}:
             answer.headers[name] = value
@@ -48,16 +48,16 @@ def of(error: HTTPException) -> Response:
 
 
 def problem(code: int, detail: str = "", faults: list[dict[str, str]] | None = None) -> Response:
-    """An answer with this status; `faults` says where in the body or the headers each of them is."""
-    told: dict[str, Any] = {
+    """An answer with this status; `faults` says where in the body or the headers each one is."""
+    details: dict[str, Any] = {
         "type": "about:blank",
         "title": HTTPStatus(code).phrase,
         "status": code,
         "detail": detail or _WORDS.get(code, _WORDS[400] if code < 500 else _OTHERWISE),
     }
     if faults:
-        told["errors"] = faults[:_MOST_FAULTS]
-    answer = Response(json.dumps(told), status=code, content_type=TYPE)
+        details["errors"] = faults[:_MOST_FAULTS]
+    answer = Response(json.dumps(details), status=code, content_type=TYPE)
     if code in {429, 503}:
         answer.headers["Retry-After"] = str(PATIENCE)
     return answer

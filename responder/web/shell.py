@@ -13,7 +13,7 @@ _ASKED = "language"
 
 def attach(app: Flask) -> None:
     """Give templates what every page shows, and keep a picked language from one page to the next without a cookie."""
-    app.context_processor(_shown)
+    app.context_processor(_on_every_page)
     app.url_defaults(_keep_language)
     app.jinja_env.globals["in_language"] = in_language
 
@@ -23,7 +23,7 @@ def in_language(code: str) -> str:
     return f"?{urlencode({**request.args, _ASKED: code})}"
 
 
-def _shown() -> dict[str, object]:
+def _on_every_page() -> dict[str, object]:
     policy = site().policy
     return {"group_name": policy.group_name, "hotline": policy.hotline, "simulated": site().simulated}
 

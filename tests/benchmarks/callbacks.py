@@ -18,10 +18,10 @@ from tests.benchmarks.table import Figure, p95
 _TEXTS = 100
 """Texts a second that go out meanwhile."""
 _OFFERED = 240
-"Callbacks a second thwith the carrier has to tell: more than the goal, so that reaching it is no matter of luck."
+"""Callbacks a second that the carrier has to tell: more than the goal, so that reaching it is no matter of luck."""
 _STATUSES = ("sending", "sent", "delivered")
 _OPEN = 20
-"Callbacks thwith the carrier has open at once."
+"""Callbacks that the carrier has open at once."""
 _LOOK_EVERY = 0.1
 _PARTS = {"web": "gunicorn", "worker": DELIVER, "database": DATABASE}
 """Whose processor time is told, by a word of their command."""

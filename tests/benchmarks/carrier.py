@@ -157,7 +157,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.carrier", description=__doc__)
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--latency", type=float, default=0.1, help="seconds until a create is answered")
-    parser.add_argument("--most", type=int, default=100, help="creates that may be open at once")
+    parser.add_argument("--most", type=int, default=100, help="creates that can be open at once")
     given = parser.parse_args()
     asyncio.run(serve(given.port, Book(given.latency, given.most)))
 

@@ -15,7 +15,7 @@ from tests.benchmarks.scale import Scale
 from tests.benchmarks.speed import warm_up
 from tests.benchmarks.table import Figure, p95
 
-_STEPS = ("webhook begun", "answer taken up", "first text claimed", "with the carrier", "accepted")
+_STEPS = ("webhook begun", "answer taken up", "first text claimed", "at the carrier", "accepted")
 _MOMENTS = text("""
 SELECT inbound.received_at, inbound.handled_at, min(attempt.began_at)
 FROM inbound, attempt JOIN delivery ON delivery.id = attempt.delivery_id JOIN alert ON alert.id = delivery.alert_id

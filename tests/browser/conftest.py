@@ -1,21 +1,18 @@
 """What every test in the browser may ask for."""
 
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 from flask_security.utils import hash_password
 from sqlalchemy.orm import Session, sessionmaker
-from werkzeug.serving import make_server
 
 from config.settings import load
-from responder.app import create_app
 from responder.domain.distance import Point
 from responder.domain.incident import State
 from responder.domain.role import Role
-from responder.parts import Parts, build
 from responder.store import area as area_store
+from tests.application import application, served
 from tests.browser.desk import LOGIN, Desk
 from tests.factories import CORNER, Factory, account
 from tests.login import PASSWORD
@@ -24,13 +21,7 @@ from tests.store import rows
 
 @pytest.fixture
 def desk(environment: dict[str, str], committed: sessionmaker[Session]) -> Iterator[Desk]:
-    settings = load(environment)
-    whole = build(settings)
-    app = create_app(settings, Parts(settings, settings.policy, whole.engine, committed, whole.broker))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    server_thread = threading.Thread(target=server.serve_forever)
-    server_thread.start()
-    with committed() as session:
+    with application(load(environment), committed) as app, served(app) as url, committed() as session:
         session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
         with app.app_context():
             account(session, LOGIN, hash_password(PASSWORD), Role.COORDINATOR)
@@ -42,8 +33,4 @@ def desk(environment: dict[str, str], committed: sessionmaker[Session]) -> Itera
             make.volunteer(area, language=language)
         rows.incident(session, area, "R8K", State.CONFIRMED)
         session.flush()
-        yield Desk(f"http://127.0.0.1:{server.port}", session)
-    server.shutdown()
-    server_thread.join()
-    server.server_close()
-    whole.close()
+        yield Desk(url, session)

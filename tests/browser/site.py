@@ -1,24 +1,20 @@
 """A demo site for the browser, reached as a phone would reach it."""
 
 import re
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from flask import Flask
 from playwright.sync_api import ViewportSize
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
-from werkzeug.serving import make_server
 
 from config.settings import load
-from responder.app import create_app
-from responder.parts import Parts, build
 from responder.store import link
 from responder.store.alert import Notice
 from responder.store.base import vault_of
 from responder.store.delivery import Delivery
+from tests.application import application, served
 from tests.factories import Factory
 
 PHONE: ViewportSize = {"width": 360, "height": 800}
@@ -42,19 +38,9 @@ class Site:
 
 
 def serve(environment: dict[str, str], sessions: sessionmaker[Session]) -> Iterator[Site]:
-    settings = load(environment)
-    whole = build(settings)
-    app: Flask = create_app(settings, Parts(settings, settings.policy, whole.engine, sessions, whole.broker))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    with sessions() as session:
+    with application(load(environment), sessions) as app, served(app) as url, sessions() as session:
         session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
         make = Factory(session, datetime.now(UTC))
         for name in ("Powderhorn Park", "Corcoran", "Central"):
             make.area(name)
-        yield Site(f"http://127.0.0.1:{server.port}", session)
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    whole.close()
+        yield Site(url, session)

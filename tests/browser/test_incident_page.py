@@ -60,7 +60,7 @@ def press(page: Page, name: str, role: Literal["button", "link"] = "button") -> 
 
 def test_it_is_claimed_doubted_and_refuted_by_keyboard(phone: Page, desk: Desk) -> None:
     press(phone, "Assign to me")
-    expect(phone.locator("#claim")).to_contain_text("You see to it")
+    expect(phone.locator("#claim")).to_contain_text("Assigned to you")
     reach(phone, phone.locator("#act-doubt summary"))
     phone.keyboard.press("Enter")
     press(phone, "Yes, re-check it")
@@ -76,9 +76,9 @@ def test_it_is_moved_by_touching_the_map_without_javascript(phone: Page, desk: D
     # The map pressed by keyboard is touched nowhere: that is said, and words do.
     reach(phone, phone.locator("input.touch"))
     phone.keyboard.press("Enter")
-    expect(phone.locator("#faults")).to_contain_text("type the place in words")
+    expect(phone.locator("#faults")).to_contain_text("type the location instead")
     phone.locator("input.touch").click(position={"x": 150, "y": 120})
-    expect(phone.locator("#sure")).to_contain_text("Is it here: a spot in Powderhorn")
+    expect(phone.locator("#sure")).to_contain_text("Is this the right location: a spot in Powderhorn")
     press(phone, "Yes, use this location")
     expect(phone.get_by_role("status").first).to_contain_text("is moved: a spot in Powderhorn")
     desk.session.expire_all()
@@ -100,8 +100,8 @@ def test_what_somebody_types_stays_while_others_decide_and_is_not_taken_for_what
     assert screen.locator("#act-refute input[name=seen]").get_attribute("value") != saw, "it shows what it is now"
 
     screen.get_by_role("button", name="Yes, confirm it").click()
-    expect(screen.locator("#stale")).to_contain_text("other@example.org asked for a re-check")
-    expect(screen.locator("#stale")).to_contain_text("the neighbors' stream")
+    expect(screen.locator("#conflict")).to_contain_text("other@example.org asked for a re-check")
+    expect(screen.locator("#conflict")).to_contain_text("the neighbors' stream")
     screen.locator("#all-the-same").click()
     expect(screen.locator("#head")).to_have_attribute("data-figure-state", "confirmed")
     expect(screen.locator("#judgements")).to_contain_text("the neighbors' stream")
@@ -114,7 +114,7 @@ def test_what_somebody_has_opened_stays_open_while_others_decide(
     doubted_by_somebody_else(desk, environment)
     expect(screen.locator("#head")).to_have_attribute("data-figure-state", "checking", timeout=10_000)
     screen.get_by_role("button", name="False alarm").click()
-    expect(screen.locator("#stale")).to_contain_text("other@example.org asked for a re-check")
+    expect(screen.locator("#conflict")).to_contain_text("other@example.org asked for a re-check")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -135,7 +135,7 @@ def test_the_pages_fit_everybody(
     page.locator("#note").fill("me")
     doubted_by_somebody_else(desk, environment)
     page.get_by_role("button", name="Yes, confirm it").click()
-    expect(page.locator("#stale")).to_be_visible()
+    expect(page.locator("#conflict")).to_be_visible()
     fits(page)
     page.goto(f"{desk.incident}/place")
     fits(page)

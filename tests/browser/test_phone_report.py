@@ -1,6 +1,5 @@
 """A call taken without a mouse: what is told is typed, its place is looked up meanwhile, the code is read out."""
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,23 +9,20 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask_security.utils import hash_password
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
-from redis import Redis
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
-from werkzeug.serving import make_server
 
 from config.settings import load
-from responder.app import create_app
 from responder.domain.distance import Point
 from responder.domain.policy import Policy
 from responder.domain.report import Activity, Equipment, Size, Uniform
 from responder.domain.role import Role
 from responder.flow.verify import verify
 from responder.flow.work import Work
-from responder.parts import Parts, build
 from responder.store import report as store
 from responder.store.area import Area
 from responder.store.report import Report
+from tests.application import application, served
 from tests.browser.desk import reach
 from tests.factories import CORNER, Factory, account
 from tests.login import PASSWORD
@@ -51,14 +47,7 @@ class Desk:
 @pytest.fixture
 def desk(environment: dict[str, str], committed: sessionmaker[Session]) -> Iterator[Desk]:
     settings = load(environment)
-    whole = build(settings)
-    app = create_app(settings, Parts(settings, settings.policy, whole.engine, committed, whole.broker))
-    with Redis.from_url(settings.redis_url.get_secret_value()) as redis:
-        redis.flushdb()  # or the logins of so many tests are too many for one address
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    server_thread = threading.Thread(target=server.serve_forever)
-    server_thread.start()
-    with committed() as session:
+    with application(settings, committed) as app, served(app) as url, committed() as session:
         session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
         with app.app_context():
             account(session, LOGIN, hash_password(PASSWORD), Role.DISPATCHER)
@@ -66,11 +55,7 @@ def desk(environment: dict[str, str], committed: sessionmaker[Session]) -> Itera
         make.place(make.area("Powderhorn Park"))
         make.area("Corcoran", Point(CORNER.latitude, CORNER.longitude + 0.02))
         session.flush()
-        yield Desk(f"http://127.0.0.1:{server.port}", session, settings.policy)
-    server.shutdown()
-    server_thread.join()
-    server.server_close()
-    whole.close()
+        yield Desk(url, session, settings.policy)
 
 
 def enter(context: BrowserContext, desk: Desk, *, script: bool = True) -> Page:
@@ -202,7 +187,7 @@ def test_the_incident_shows_up_by_itself_and_what_was_wrong_is_typed_again(brows
     page.keyboard.press("4")
     page.keyboard.type("lake and bloomington")
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_role("main")).to_contain_text("not joined to one yet")
+    expect(page.get_by_role("main")).to_contain_text("not linked to one yet")
     (wrong,) = desk.reports()
     verify.place_report(Work(desk.session, desk.policy, datetime.now(UTC)), wrong.id)
     desk.session.flush()
@@ -301,7 +286,7 @@ def test_the_pages_of_a_call_fit_everybody(
     expect(page.locator(".call-back")).to_be_visible()
     page.locator(".call-back summary").press("Enter")
     fits(page)
-    page.get_by_label("Why?").select_option("more")
+    page.get_by_label("Reason").select_option("more")
     page.get_by_role("button", name="Show number").press("Enter")
     expect(page.locator("#revealed")).to_have_text("+16125550143")
     fits(page)

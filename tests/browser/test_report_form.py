@@ -72,10 +72,10 @@ def test_an_old_phone_reports_follows_adds_and_withdraws(old_phone: Page, pages:
     arrived(old_phone)
     old_phone.get_by_label("Add details").fill("now four")
     old_phone.get_by_role("button", name="Add to my report").click()
-    expect(old_phone.get_by_role("status")).to_contain_text("It was added")
+    expect(old_phone.get_by_role("status")).to_contain_text("We added it")
     old_phone.get_by_role("link", name="Withdraw report").click()
     old_phone.get_by_role("button", name="Yes, withdraw and delete it").click()
-    expect(old_phone.get_by_role("status")).to_contain_text("You have withdrawn")
+    expect(old_phone.get_by_role("status")).to_contain_text("You withdrew")
     assert old_phone.context.cookies() == []
 
 
@@ -136,7 +136,7 @@ def test_what_is_sent_while_the_net_is_away_goes_by_itself_when_it_is_back(
     fill(page)
     context.set_offline(True)
     send(page)
-    expect(page.locator("#sending")).to_contain_text("We try again by ourselves")
+    expect(page.locator("#sending")).to_contain_text("Keep this page open and it will keep trying")
     expect(page.locator("#words")).to_have_value("the red barn")
     assert count(pages) == 0
     context.set_offline(False)
@@ -198,7 +198,7 @@ def test_a_server_that_cannot_take_it_is_asked_again(page: Page, pages: Site) ->
     page.goto(f"{pages.url}/report")
     fill(page)
     send(page)
-    expect(page.locator("#sending")).to_contain_text("We try again by ourselves")
+    expect(page.locator("#sending")).to_contain_text("Keep this page open and it will keep trying")
     page.get_by_role("button", name="Try now").click()
     arrived(page)
     assert count(pages) == 1
@@ -208,7 +208,7 @@ def test_a_fault_is_shown_by_the_form_itself_and_keeps_the_draft(page: Page, pag
     page.goto(f"{pages.url}/report")
     page.get_by_label("Cross streets or a landmark").fill("the red barn")
     send(page)
-    expect(page.get_by_role("alert")).to_contain_text("Choose one what is happening.")
+    expect(page.get_by_role("alert")).to_contain_text("Please choose what is happening.")
     expect(page.locator("#words")).to_have_value("the red barn")
     page.goto(f"{pages.url}/report")
     expect(page.locator("#words")).to_have_value("the red barn")

@@ -1,7 +1,6 @@
 """A browser past the limit: it works before it sends, and what has no JavaScript sends all the same."""
 
 import re
-import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -10,13 +9,11 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
-from werkzeug.serving import make_server
 
 from config.settings import load
-from responder.app import create_app
 from responder.domain.report import State
-from responder.parts import Parts, build
 from responder.store.report import Report
+from tests.application import application, served
 from tests.factories import Factory
 
 PHONE: ViewportSize = {"width": 360, "height": 800}
@@ -27,22 +24,13 @@ Sent = Callable[[], list[State]]
 def site(environment: dict[str, str], committed: sessionmaker[Session]) -> Iterator[str]:
     """A site at which one report of a source is ordinary, and the others take a proof."""
     settings = load({**environment, "RESPONDER_REPORTS_A_SOURCE": "1"})
-    whole = build(settings)
-    whole.broker.redis.flushdb()
-    app = create_app(settings, Parts(settings, settings.policy, whole.engine, committed, whole.broker))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    with committed() as session:
-        make = Factory(session, datetime.now(UTC))
-        make.place(make.area())
-        session.commit()
-    app.test_client().post("/report", data={"activity": "vehicles", "words": "Lake & Bloomington"})
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    whole.close()
+    with application(settings, committed) as app, served(app) as url:
+        with committed() as session:
+            make = Factory(session, datetime.now(UTC))
+            make.place(make.area())
+            session.commit()
+        app.test_client().post("/report", data={"activity": "vehicles", "words": "Lake & Bloomington"})
+        yield url
 
 
 @pytest.fixture
@@ -67,7 +55,7 @@ def test_a_browser_works_and_its_report_is_an_ordinary_one(browser: Browser, sit
     page = context.new_page()
     report(page, site)
     expect(page).to_have_url(re.compile("/report/[A-Z0-9-]+"), timeout=60_000)
-    expect(page.get_by_text("by hand")).to_have_count(0)
+    expect(page.get_by_text("A person will review it")).to_have_count(0)
     context.close()
     assert sent() == [State.RECEIVED, State.RECEIVED]
 
@@ -77,6 +65,6 @@ def test_a_browser_without_javascript_sends_all_the_same_and_is_told(browser: Br
     page = context.new_page()
     report(page, site)
     expect(page).to_have_url(re.compile("/report/[A-Z0-9-]+"))
-    expect(page.get_by_text("looks at it by hand first").first).to_be_visible()
+    expect(page.get_by_text("A person will review it first").first).to_be_visible()
     context.close()
     assert sent() == [State.RECEIVED, State.HELD]

@@ -2,20 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy.orm import Session, sessionmaker
-from werkzeug.serving import make_server
 
 from config.settings import Settings
-from responder.app import create_app
 from responder.domain.role import Role
-from responder.parts import build
 from responder.store import ring
 from responder.store.ring import Cause
 from responder.web import login
+from tests.application import application, served
 from tests.factories import account
 from tests.login import PASSWORD
 
@@ -31,24 +28,17 @@ AudioScheduledSourceNode.prototype.start = function (...when) { window.tones += 
 @pytest.fixture
 def address(settings: Settings, committed: sessionmaker[Session]) -> Iterator[str]:
     """Of a board, with a coordinator who may log in."""
-    parts = build(settings)
-    app = create_app(settings, parts)
-    with app.app_context(), committed.begin() as session:
-        account(session, EMAIL, login.hashed(PASSWORD), Role.COORDINATOR)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    parts.close()
+    with application(settings) as app, served(app) as url:
+        with app.app_context(), committed.begin() as session:
+            account(session, EMAIL, login.hashed(PASSWORD), Role.COORDINATOR)
+        yield url
 
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context()
     context.add_init_script(COUNTING)
+    context.clock.install()
     yield context
     context.close()
 
@@ -68,11 +58,18 @@ def tones(page: Page) -> int:
     return int(page.evaluate("window.tones"))
 
 
+def wait(page: Page) -> None:
+    """Long enough for three sounds, if there are any; nobody has to sit through it."""
+    for _ in range(3):
+        page.clock.fast_forward(4000)
+
+
 def hear(page: Page, count: int) -> None:
     for _ in range(75):
         if tones(page) >= count:
             return
-        page.wait_for_timeout(200)
+        page.wait_for_timeout(50)
+        page.clock.fast_forward(4000)
     raise AssertionError(f"{tones(page)} tones instead of {count}")
 
 
@@ -87,7 +84,7 @@ def test_what_rings_is_heard_after_one_tap_and_until_it_is_taken(
     page = board(context, address)
     page.locator("#sound").click()
     expect(page.locator("#sound")).to_have_text("Turn off sound")
-    page.wait_for_timeout(500)
+    wait(page)
     assert tones(page) == 0
 
     start_ringing(committed)
@@ -97,7 +94,7 @@ def test_what_rings_is_heard_after_one_tap_and_until_it_is_taken(
     page.locator(".ring button").click()
     expect(page.locator(".ring")).to_have_count(0)
     expect(page.locator("#sound")).to_have_text("Turn off sound")
-    page.wait_for_timeout(4500)
+    wait(page)
     assert tones(page) == 0
 
 
@@ -106,14 +103,14 @@ def test_without_a_tap_or_turned_off_again_it_is_silent(
 ) -> None:
     start_ringing(committed)
     page = board(context, address)
-    page.wait_for_timeout(4500)
+    wait(page)
     assert tones(page) == 0
     page.locator("#sound").click()
     hear(page, 2)
     page.locator("#sound").click()
     expect(page.locator("#sound")).to_have_text("Turn on sound")
     heard = tones(page)
-    page.wait_for_timeout(4500)
+    wait(page)
     assert tones(page) == heard
 
 
@@ -127,7 +124,7 @@ def test_of_two_tabs_one_sounds_and_the_other_when_it_is_closed(
     second = board(context, address)
     second.locator("#sound").click()
     expect(second.locator("#sound")).to_have_text("Turn off sound")
-    second.wait_for_timeout(4500)
+    wait(second)
     assert tones(second) == 0
     first.close()
     hear(second, 2)

@@ -138,4 +138,4 @@ def test_an_empty_form_comes_back_with_its_faults_and_what_was_typed(system: Sys
     phone.locator("textarea[name=details]").fill("two vans at the corner")
     phone.locator("form.questions button.primary").click()
     expect(phone.locator("textarea[name=details]")).to_have_value("two vans at the corner")
-    expect(phone.locator("main")).to_contain_text("Choose one what is happening.")
+    expect(phone.locator("main")).to_contain_text("Please choose what is happening.")

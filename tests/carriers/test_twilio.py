@@ -207,19 +207,17 @@ def test_no_outcome_or_log_holds_the_number(caplog: pytest.LogCaptureFixture) ->
 
 
 def test_past_its_deadline_not_one_byte_leaves_even_with_a_connection_made() -> None:
-    got: list[bytes] = []
+    async def late() -> tuple[Outcome, bytes]:
+        got: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
 
-    async def listen(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        got.append(await reader.read())
-        writer.close()
+        async def listen(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            got.set_result(await reader.read())
+            writer.close()
 
-    async def late() -> Outcome:
         server = await asyncio.start_server(listen, "127.0.0.1", 0)
         async with server:
             url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
             outcome = await _sent(account(url), within=-0.001)
-            await asyncio.sleep(0.05)
-            return outcome
+            return outcome, await asyncio.wait_for(got, 5)
 
-    assert asyncio.run(late()) == Late()
-    assert got == [b""]
+    assert asyncio.run(late()) == (Late(), b"")

@@ -31,7 +31,7 @@ class Verdict:
     missed: list[int]
     double: list[int]
     refused: int
-    "Numbers thwith the carrier would not text; they count neither as missed nor as reached."
+    """Numbers that the carrier would not text; they count neither as missed nor as reached."""
     open: Counter[State]
     """Deliveries that did not come to rest."""
     strange: int

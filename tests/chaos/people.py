@@ -57,7 +57,7 @@ def call(parts: Parts, ground: Ground, when_lost: WhenLost = WhenLost.DOUBLE) ->
     """Open an incident, confirm it and approve its call twice at once: gives the one alert. Raises Stuck."""
     with transaction(parts.sessions) as session:
         incident_id = _incident(session, ground)
-        asked = Asked(Kind.CALL, Wanted((ground.area_id,)), "Lake & Bloomington")
+        asked = Asked(Kind.CALLOUT, Wanted((ground.area_id,)), "Lake & Bloomington")
         draft_id = approval.draft_alert(
             Work(session, parts.policy, utc_now()), incident_id, ground.account_id, asked
         ).id

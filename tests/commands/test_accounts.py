@@ -57,7 +57,7 @@ def test_what_will_not_do_is_one_line(run: Run) -> None:
     run("add", EMAIL, "--role", "viewer")
     for words, said in (
         (("add", "ANA@example.org", "--role", "viewer"), "already"),
-        (("add", "ana", "--role", "viewer"), "not an email"),
+        (("add", "ana", "--role", "viewer"), "isn't an email"),
         (("add", "ben@example.org", "--role", "viewer", "--phone", "12"), "phone number"),
         (("reset", "ben@example.org"), "no account"),
         (("disable", "ben@example.org"), "no account"),

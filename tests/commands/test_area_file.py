@@ -57,7 +57,7 @@ def test_wrong_winding_is_turned_and_told_once(tmp_path: Path) -> None:
     hole = square(WEST + 0.002, SOUTH + 0.002, 0.002)
     clockwise = polygon(square()[::-1], hole)
     found = read(tmp_path, feature("Corcoran", clockwise), feature("Phillips", polygon(square(WEST + 0.02)[::-1])))
-    assert found.notes == ["2 outlines were wound clockwise: turned."]
+    assert found.notes == ["2 boundaries were clockwise: reversed."]
     right = read(tmp_path, feature("Corcoran", polygon(square(), hole[::-1])), feature("Phillips", polygon(square())))
     assert found.areas[0] == right.areas[0]
 
@@ -83,33 +83,33 @@ def test_polygons_within_a_multipolygon_or_a_collection_are_one_area(tmp_path: P
 def test_a_line_beside_the_outline_is_left_out_and_told(tmp_path: Path) -> None:
     collection = {"type": "GeometryCollection", "geometries": [polygon(square()), LINE]}
     found = read(tmp_path, feature("Corcoran", collection))
-    assert found.notes == ["Row 1 (Corcoran): a LineString beside the outline was left out."]
+    assert found.notes == ["Row 1 (Corcoran): a LineString beside the boundary was skipped."]
     assert found.faults == []
 
 
 @pytest.mark.parametrize(
     ("geometry", "why"),
     [
-        (None, "there is no outline"),
-        ({}, "the geometry cannot be read"),
-        ("POLYGON ((1 2, 3 4))", "the geometry cannot be read"),
-        (LINE, "a LineString is no outline"),
-        ({"type": "Point", "coordinates": [1, 2]}, "a Point is no outline"),
-        ({"type": "Polygon", "coordinates": []}, "the outline is empty"),
-        ({"type": "Polygon", "coordinates": [[]]}, "the outline is empty"),
-        ({"type": "MultiPolygon", "coordinates": []}, "the outline is empty"),
-        ({"type": "GeometryCollection", "geometries": []}, "the outline is empty"),
-        ({"type": "GeometryCollection", "geometries": [{"type": []}]}, "the geometry cannot be read"),
-        ({"type": "Polygon"}, "the coordinates cannot be read"),
-        ({"type": "Polygon", "coordinates": [[[-93, "44"]] * 4]}, "the coordinates cannot be read"),
-        ({"type": "Polygon", "coordinates": [[[-93]] * 4]}, "the coordinates cannot be read"),
-        ({"type": "Polygon", "coordinates": [[-93, 44]]}, "the coordinates cannot be read"),
-        ({"type": "Polygon", "coordinates": [[[True, 44]] * 4]}, "the coordinates cannot be read"),
-        ({"type": "Polygon", "coordinates": [[[-93, float("nan")]] * 4]}, "a coordinate is no number"),
-        ({"type": "Polygon", "coordinates": [[[float("inf"), 44]] * 4]}, "a coordinate is no number"),
-        ({"type": "Polygon", "coordinates": [[[10**400, 44]] * 4]}, "a coordinate is no number"),
-        ({"type": "Polygon", "coordinates": [[[-93, 44], [-93, 45], [-93, 44]]]}, "the outline encloses nothing"),
-        ({"type": "Polygon", "coordinates": [[[-93, 44], [-93, 45], [-93, 46], [-93, 44]]]}, "the outline encloses"),
+        (None, "there is no boundary"),
+        ({}, "the geometry can't be read"),
+        ("POLYGON ((1 2, 3 4))", "the geometry can't be read"),
+        (LINE, "a LineString is not a boundary"),
+        ({"type": "Point", "coordinates": [1, 2]}, "a Point is not a boundary"),
+        ({"type": "Polygon", "coordinates": []}, "the boundary is empty"),
+        ({"type": "Polygon", "coordinates": [[]]}, "the boundary is empty"),
+        ({"type": "MultiPolygon", "coordinates": []}, "the boundary is empty"),
+        ({"type": "GeometryCollection", "geometries": []}, "the boundary is empty"),
+        ({"type": "GeometryCollection", "geometries": [{"type": []}]}, "the geometry can't be read"),
+        ({"type": "Polygon"}, "the coordinates can't be read"),
+        ({"type": "Polygon", "coordinates": [[[-93, "44"]] * 4]}, "the coordinates can't be read"),
+        ({"type": "Polygon", "coordinates": [[[-93]] * 4]}, "the coordinates can't be read"),
+        ({"type": "Polygon", "coordinates": [[-93, 44]]}, "the coordinates can't be read"),
+        ({"type": "Polygon", "coordinates": [[[True, 44]] * 4]}, "the coordinates can't be read"),
+        ({"type": "Polygon", "coordinates": [[[-93, float("nan")]] * 4]}, "a coordinate is not a number"),
+        ({"type": "Polygon", "coordinates": [[[float("inf"), 44]] * 4]}, "a coordinate is not a number"),
+        ({"type": "Polygon", "coordinates": [[[10**400, 44]] * 4]}, "a coordinate is not a number"),
+        ({"type": "Polygon", "coordinates": [[[-93, 44], [-93, 45], [-93, 44]]]}, "the boundary encloses nothing"),
+        ({"type": "Polygon", "coordinates": [[[-93, 44], [-93, 45], [-93, 46], [-93, 44]]]}, "the boundary encloses"),
     ],
 )
 def test_what_is_no_outline_is_a_fault_of_its_row(tmp_path: Path, geometry: object, why: str) -> None:
@@ -155,8 +155,8 @@ def test_rows_of_one_name_become_one_area_and_a_repeated_row_is_left_out(tmp_pat
     )
     assert [(area.name, len(area.polygons)) for area in found.areas] == [("Corcoran", 2), ("Phillips", 1)]
     assert found.notes[:2] == [
-        "Row 2 (CORCORAN): has the name of row 1; made one area with it.",
-        "Row 4 (Phillips): the same as row 3; left out.",
+        "Row 2 (CORCORAN): same name as row 1; merged into one area.",
+        "Row 4 (Phillips): same as row 3; skipped.",
     ]
 
 
@@ -215,7 +215,7 @@ def test_another_coordinate_system_is_converted_if_it_is_declared(
 
 
 def test_another_coordinate_system_is_refused_with_the_reason_if_it_is_not_declared(tmp_path: Path) -> None:
-    with pytest.raises(Trouble, match=r"such as 479486.*are no degrees.*--crs EPSG:26915"):
+    with pytest.raises(Trouble, match=r"such as 479486.*aren't degrees.*--crs EPSG:26915"):
         read(tmp_path, feature("Corcoran", polygon(utm())))
 
 
@@ -229,10 +229,10 @@ def test_degrees_that_say_that_they_are_degrees_are_taken_as_they_are(tmp_path: 
 @pytest.mark.parametrize(
     ("own", "declared", "why"),
     [
-        (None, "EPSG:26915", "degrees already"),
-        (None, "EPSG:1", "no coordinate system that is known"),
-        (None, "Minnesota", "no coordinate system that is known"),
-        (None, "IAU_2015:30100", "cannot be converted"),  # the Moon's
+        (None, "EPSG:26915", "already degrees"),
+        (None, "EPSG:1", "not a known coordinate system"),
+        (None, "Minnesota", "not a known coordinate system"),
+        (None, "IAU_2015:30100", "can't be converted"),  # the Moon's
         ("EPSG:26915", None, "names no coordinate system"),
         ({"type": [], "properties": {"name": "EPSG:4326"}}, None, "names no coordinate system"),
         ({"type": "link", "properties": {"href": "crs.txt"}}, None, "names no coordinate system"),
@@ -246,10 +246,10 @@ def test_a_system_that_cannot_be_right_is_refused(tmp_path: Path, own: object, d
 def test_latitude_before_longitude_is_swapped_and_told(tmp_path: Path) -> None:
     for west in (WEST, -77.03):
         found = read(tmp_path, feature("Corcoran", polygon([[y, x] for x, y in square(west)])))
-        assert found.notes[0] == "Latitude stands before longitude: swapped."
+        assert found.notes[0] == "Latitude comes before longitude: swapped."
         assert corners(found) == {(round(x, 7), round(y, 7)) for x, y in square(west)}
 
 
 def test_a_row_off_the_map_is_a_fault(tmp_path: Path) -> None:
     found = read(tmp_path, feature("Corcoran", polygon(square())), feature("Phillips", polygon(square(-93, 95))))
-    assert found.faults == ["Row 2 (Phillips): the outline lies nowhere on Earth."]
+    assert found.faults == ["Row 2 (Phillips): the boundary is not on Earth."]

@@ -62,7 +62,7 @@ def desk(environment: dict[str, str], committed: sessionmaker[Session]) -> Desk:
 
 def test_areas_are_brought_in_and_listed(desk: Desk, tmp_path: Path) -> None:
     file = written(tmp_path / "a.geojson", Corcoran=square(-93.26), Phillips=BOW)
-    assert desk.told("areas", "list") == ["There are no areas yet: `responder areas import FILE --city NAME`."]
+    assert desk.told("areas", "list") == ["There are no areas yet. Run `responder areas import FILE --city NAME`."]
     said = desk.told("areas", "import", file, "--city", "Minneapolis")
     assert said[0] == "a.geojson: 2 areas, named by the field `name`."
     assert any(line.startswith("Row 2 (Phillips): self-intersection") for line in said)
@@ -72,7 +72,7 @@ def test_areas_are_brought_in_and_listed(desk: Desk, tmp_path: Path) -> None:
     again = desk.told(
         "areas", "import", written(tmp_path / "b.geojson", Corcoran=square(-93.26)), "--city", "minneapolis"
     )
-    assert {"0 new", "1 unchanged", "kept, though not in the file: Phillips"} <= set(again)
+    assert {"0 new", "1 unchanged", "kept, although not in the file: Phillips"} <= set(again)
 
 
 def test_a_dry_run_says_everything_and_keeps_nothing(desk: Desk, tmp_path: Path) -> None:
@@ -87,8 +87,10 @@ def test_one_faulty_row_and_nothing_is_written(desk: Desk, tmp_path: Path) -> No
     file = written(tmp_path / "a.geojson", Corcoran=square(-93.26), Phillips=None, Seward=[])
     result = desk.run("areas", "import", file, "--city", "Minneapolis")
     assert result.exit_code == 1
-    assert "Row 2 (Phillips): there is no outline." in result.output
-    assert result.stderr.splitlines() == ["Nothing was written: 2 rows of a.geojson cannot be used."]
+    assert "Row 2 (Phillips): there is no boundary." in result.output
+    assert result.stderr.splitlines() == [
+        "Nothing was written: 2 rows of a.geojson can't be used. Fix the file and import it again."
+    ]
     assert desk.areas() == []
 
 
@@ -97,7 +99,7 @@ def test_a_city_needs_a_name_and_a_file_must_be_there(desk: Desk, tmp_path: Path
     assert desk.run("areas", "import", file).exit_code == 2
     assert desk.run("areas", "import", str(tmp_path / "none"), "--city", "Minneapolis").exit_code == 2
     result = desk.run("areas", "import", file, "--city", " ")
-    assert (result.exit_code, result.stderr) == (1, "The city needs a name: --city NAME.\n")
+    assert (result.exit_code, result.stderr) == (1, "The city has no name. Add --city NAME.\n")
 
 
 def test_places_are_brought_in_all_or_none(desk: Desk, tmp_path: Path) -> None:
@@ -111,10 +113,10 @@ def test_places_are_brought_in_all_or_none(desk: Desk, tmp_path: Path) -> None:
     file.write_text("\n".join([head, lake, "school,South High,here,there"]), encoding="utf-8")
     result = desk.run("places", "import", str(file))
     assert (result.exit_code, desk.places()) == (1, [])
-    assert "Line 3: there is no point that can be read." in result.output
+    assert "Line 3: there is no readable point." in result.output
     file.write_text("\n".join([head, lake, airport, lake]), encoding="utf-8")
     assert desk.told("places", "import", str(file), "--dry-run")[-1] == "Dry run: nothing was written."
     assert desk.places() == []
     said = desk.told("places", "import", str(file))
-    assert {"2 new", "Lake & Bloomington: a second time; left out.", "1 in no area: Airport"} <= set(said)
+    assert {"2 new", "Lake & Bloomington: listed twice; skipped.", "1 in no area: Airport"} <= set(said)
     assert desk.places() == ["Lake & Bloomington", "Airport"]

@@ -13,15 +13,15 @@ from responder.trouble import Trouble
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        ("", "no JSON at line 1, column 1"),
-        ("name,latitude\nLake,44.9\n", "no JSON at line 1"),
-        ('{"type": "FeatureCollection",\n "features": [', "no JSON at line 2"),
-        ("[" * 200_000, "no JSON that can be read"),
-        ('{"type": "FeatureCollection", "features": [' + "9" * 5000 + "]}", "no JSON that can be read"),
-        ("[1, 2]", "holds no FeatureCollection"),
-        ("null", "holds no FeatureCollection"),
-        ('{"type": "Polygon", "coordinates": []}', "holds no FeatureCollection"),
-        ('{"type": "FeatureCollection", "features": {}}', "holds no FeatureCollection"),
+        ("", "isn't valid JSON at line 1, column 1"),
+        ("name,latitude\nLake,44.9\n", "isn't valid JSON at line 1"),
+        ('{"type": "FeatureCollection",\n "features": [', "isn't valid JSON at line 2"),
+        ("[" * 200_000, "isn't valid JSON"),
+        ('{"type": "FeatureCollection", "features": [' + "9" * 5000 + "]}", "isn't valid JSON"),
+        ("[1, 2]", "has no FeatureCollection"),
+        ("null", "has no FeatureCollection"),
+        ('{"type": "Polygon", "coordinates": []}', "has no FeatureCollection"),
+        ('{"type": "FeatureCollection", "features": {}}', "has no FeatureCollection"),
         ('{"type": "FeatureCollection", "features": []}', "has no features"),
         ('{"type": "Topology", "objects": {}}', "TopoJSON"),
         ('{"geometryType": "esriGeometryPolygon", "features": [{"attributes": {}}]}', "Esri's JSON"),
@@ -38,7 +38,7 @@ def test_what_is_not_geojson_is_told_in_a_line(tmp_path: Path, content: str, why
 def test_bytes_that_are_no_text_are_told(tmp_path: Path) -> None:
     path = tmp_path / "areas.zip"
     path.write_bytes(b"PK\x03\x04\xff\xfe")
-    with pytest.raises(Trouble, match="not a text in UTF-8"):
+    with pytest.raises(Trouble, match="is not UTF-8 text"):
         geojson.read(path)
 
 
@@ -46,7 +46,7 @@ def test_a_file_that_is_too_large_is_not_even_opened(tmp_path: Path) -> None:
     path = tmp_path / "areas.geojson"
     path.touch()
     os.truncate(path, geojson.LARGEST + 1)
-    with pytest.raises(Trouble, match="has 64 MB, more than"):
+    with pytest.raises(Trouble, match="is larger than 64 MB"):
         geojson.read(path)
 
 

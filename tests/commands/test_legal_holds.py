@@ -66,10 +66,10 @@ def test_everything_can_be_held_and_the_same_twice_is_one(run: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("place",), "Name one"),
-        (("place", "--everything", "--area", "Corcoran"), "Name one"),
+        (("place",), "Choose one"),
+        (("place", "--everything", "--area", "Corcoran"), "Choose one"),
         (("place", "--incident", "R8K"), "no incident"),
-        (("place", "--area", "Nowhere"), "one area of this name"),
+        (("place", "--area", "Nowhere"), "no area with this name"),
         (("lift", "nonsense"), "no such hold"),
     ],
 )

@@ -47,7 +47,7 @@ def test_points_of_geojson_are_read(tmp_path: Path) -> None:
     ]
     found = read(tmp_path, json.dumps({"type": "FeatureCollection", "features": rows}))
     assert found.places == [LAKE]
-    assert found.faults == ["Row 2: there is no point that can be read.", "Row 3: there is no point that can be read."]
+    assert found.faults == ["Row 2: there is no readable point.", "Row 3: there is no readable point."]
 
 
 def test_every_fault_is_told_with_its_line(tmp_path: Path) -> None:
@@ -62,7 +62,7 @@ def test_every_fault_is_told_with_its_line(tmp_path: Path) -> None:
     ]
     found = read(tmp_path, "\n".join(lines))
     assert [fault.partition(":")[0] for fault in found.faults] == [f"Line {line}" for line in range(2, 8)]
-    assert found.faults[3] == "Line 5: the point lies nowhere on Earth."
+    assert found.faults[3] == "Line 5: the point is not on Earth."
     assert found.places == []
 
 
@@ -70,10 +70,10 @@ def test_every_fault_is_told_with_its_line(tmp_path: Path) -> None:
     ("content", "why"),
     [
         ("", "has no column name and latitude and longitude"),
-        ("name,kind\nA,plaza\n", "has no column latitude and longitude. Its first line names: name, kind"),
+        ("name,kind\nA,plaza\n", "has no column latitude and longitude. Its first line has: name, kind"),
         ("name,latitude,longitude\n", "has no places"),
-        ('name,latitude,longitude\n"A,44,-93\n', "is no CSV at line 2"),
-        ("name,latitude,longitude\nA,4976000,479000\n", "are no degrees"),
+        ('name,latitude,longitude\n"A,44,-93\n', "isn't valid CSV at line 2"),
+        ("name,latitude,longitude\nA,4976000,479000\n", "aren't degrees"),
         ("{", "is not GeoJSON"),
     ],
 )

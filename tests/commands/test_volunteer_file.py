@@ -110,15 +110,15 @@ def test_another_encoding_is_refused_with_what_to_do(tmp_path: Path, encoding: s
 
 
 def test_a_workbook_is_refused_with_what_to_do(tmp_path: Path) -> None:
-    assert "save the sheet as CSV" in refusal(tmp_path, b"PK\x03\x04 and so on")
+    assert "Save the sheet as CSV" in refusal(tmp_path, b"PK\x03\x04 and so on")
 
 
 def test_an_empty_file_is_refused(tmp_path: Path) -> None:
-    assert refusal(tmp_path, b"\xef\xbb\xbf\n \n") == "The file is empty."
+    assert refusal(tmp_path, b"\xef\xbb\xbf\n \n") == "The file is empty. Check that this is the right file."
 
 
 def test_too_long_a_file_is_refused_before_it_is_checked(tmp_path: Path) -> None:
-    assert "split it" in refusal(tmp_path, HEAD + "\n" + "x\n" * (MOST_ROWS + 1))
+    assert "Split it" in refusal(tmp_path, HEAD + "\n" + "x\n" * (MOST_ROWS + 1))
 
 
 def test_an_unknown_column_is_refused_with_what_was_probably_meant_and_all_that_are_known(tmp_path: Path) -> None:
@@ -129,8 +129,8 @@ def test_an_unknown_column_is_refused_with_what_was_probably_meant_and_all_that_
 
 
 def test_missing_and_double_columns_are_refused(tmp_path: Path) -> None:
-    assert "missing: consent_how, consent_proof" in refusal(tmp_path, "phone,name,consent_on\n")
-    assert "twice: name" in refusal(tmp_path, f"{HEAD},NAME\n")
+    assert "Missing columns: consent_how, consent_proof" in refusal(tmp_path, "phone,name,consent_on\n")
+    assert "Duplicate columns: name" in refusal(tmp_path, f"{HEAD},NAME\n")
 
 
 def test_a_file_without_a_header_does_not_give_its_first_phone_away(tmp_path: Path) -> None:
@@ -149,13 +149,13 @@ def test_phones_are_taken_as_people_write_them(tmp_path: Path, written: str) -> 
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ("6.125550101E+09", "a spreadsheet has shortened"),
-        ('"6,125550101E+09"', "a spreadsheet has shortened"),
-        ("555-0101", "no whole phone number"),
-        ("6125550101.0", "no whole phone number"),
-        ("612-555-0101 ext 7", "one phone and nothing else"),
-        ("612-555-0101 / 612-555-0102", "one phone and nothing else"),
-        ("612-555-TEXT", "one phone and nothing else"),
+        ("6.125550101E+09", "a spreadsheet shortened"),
+        ('"6,125550101E+09"', "a spreadsheet shortened"),
+        ("555-0101", "not a full phone number"),
+        ("6125550101.0", "not a full phone number"),
+        ("612-555-0101 ext 7", "one phone number and nothing else"),
+        ("612-555-0101 / 612-555-0102", "one phone number and nothing else"),
+        ("612-555-TEXT", "one phone number and nothing else"),
         ("", "is empty"),
     ],
 )
@@ -168,21 +168,21 @@ def test_what_cannot_be_one_phone_is_a_fault_that_does_not_repeat_it(tmp_path: P
 
 def test_the_same_phone_twice_names_both_lines_and_two_digits(tmp_path: Path) -> None:
     text = f"{HEAD}\n612-555-0101,Ana,{PROOF}\n612-555-0102,Ben,{PROOF}\n+1 (612) 5550101,Ana,{PROOF}\n"
-    assert faults(tmp_path, text) == ["Line 4, phone: the same phone (…01) as in line 2: keep one of the two"]
+    assert faults(tmp_path, text) == ["Line 4, phone: same phone (…01) as line 2: keep one of the two"]
 
 
 @pytest.mark.parametrize(
     ("column", "cell", "said"),
     [
-        ("areas", "Central", 'Central" is in several cities: write Minneapolis: Central or St Paul: Central'),
-        ("areas", "Powderhon", 'no area is called "Powderhon" (did you mean Minneapolis: Powderhorn?)'),
-        ("areas", "612-555-0199", "no area is called that"),
-        ("skills", "observr", '"observr" is no skill (did you mean observer?)'),
-        ("skills", "612-555-0199", "that is no skill"),
+        ("areas", "Central", 'Central" is in more than one city: write Minneapolis: Central or St Paul: Central'),
+        ("areas", "Powderhon", '"Powderhon" is not an area (did you mean Minneapolis: Powderhorn?)'),
+        ("areas", "612-555-0199", "that is not an area"),
+        ("skills", "observr", '"observr" is not a skill (did you mean observer?)'),
+        ("skills", "612-555-0199", "that is not a skill"),
         ("skills", "verifier", "a verifier must be trained"),
         ("language", "Klingon", '"Klingon" is not one of en, es, so, hmn, kar, om'),
         ("second_language", "so", '"so" is not one of en, es'),
-        ("trained_in", "observing", "a training without its day"),
+        ("trained_in", "observing", "a training without a date"),
     ],
 )
 def test_a_cell_that_is_not_understood_is_said_with_what_to_do(
@@ -196,20 +196,20 @@ def test_a_cell_that_is_not_understood_is_said_with_what_to_do(
 
 def test_a_phone_in_a_name_which_the_roster_would_show_is_a_fault(tmp_path: Path) -> None:
     (fault,) = faults(tmp_path, f"{HEAD}\n612-555-0101,Ana 612-288-0199,{PROOF}\n")
-    assert fault.startswith("Line 2, name: has a phone number in it")
+    assert fault.startswith("Line 2, name: contains a phone number")
     assert "0199" not in fault
 
 
 def test_a_training_needs_to_say_in_what(tmp_path: Path) -> None:
     assert faults(tmp_path, more("trained_on", "2026-04-01")) == [
-        "Line 2, trained_in: is empty: write what they were trained in on that day"
+        "Line 2, trained_in: is empty: write what they were trained in that day"
     ]
 
 
 @pytest.mark.parametrize(
     ("day", "said"),
     [
-        ("2026-05-05", "still to come"),
+        ("2026-05-05", "in the future"),
         ("1999-12-31", "before 2000"),
         ("03/01/2026", "write year, month, day"),
         ("2026-02-30", "write year, month, day"),
@@ -258,23 +258,23 @@ def test_every_fault_of_a_row_is_told(tmp_path: Path) -> None:
 def test_a_quote_that_is_missing_is_told_with_the_line_where_it_began(tmp_path: Path) -> None:
     good = f"612-555-0102,Ben,{PROOF}\n"
     (fault,) = faults(tmp_path, f'{HEAD}\n{good}612-555-0101,"Ana,{PROOF}\n')
-    assert fault == "Line 3: a quote is missing, or one too many"
+    assert fault == "Line 3: a quote is missing, or there is one too many"
     swallowed = faults(tmp_path, f'{HEAD}\n612-555-0101,"Ana,{PROOF}\n612-555-0102,B",{PROOF}\n')
     assert swallowed == [
-        "Line 2, name: has a line break or another control character in it: is a quote missing?",
+        "Line 2, name: contains a line break or another control character: is a quote missing?",
     ]
 
 
 def test_a_row_of_more_cells_than_the_header_is_a_fault(tmp_path: Path) -> None:
     (fault,) = faults(tmp_path, f"{HEAD}\n612-555-0101,Ana,the tall,{PROOF}\n")
-    assert fault.startswith("Line 2: has 6 cells, the header 5")
+    assert fault.startswith("Line 2: has 6 cells, but the header has 5")
 
 
 def test_areas_that_are_not_there_yet_are_said_to_come_first(tmp_path: Path) -> None:
     path = tmp_path / "volunteers.csv"
     path.write_text(more("areas", "Powderhorn"), encoding="utf-8")
     (fault,) = check(open_sheet(path), Reader(AreaNames(()), TODAY), lambda _lines: None).faults
-    assert "`responder areas import` comes first" in fault.words
+    assert "run `responder areas import` first" in fault.words
 
 
 def test_the_bar_is_told_of_every_line(tmp_path: Path) -> None:

@@ -56,8 +56,8 @@ def test_a_dry_run_tells_the_counts_and_writes_nothing(run: Run) -> None:
     result = run("--dry-run")
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [
-        "New: 1, already here: 0, suppressed: 1, faults: 0.",
-        "  suppressed (opted out, left, or never proved their phone), not written: line 3",
+        "New: 1, already here: 0, suppressed: 1, errors: 0.",
+        "  suppressed (opted out, left, or never confirmed their phone), not written: line 3",
         "Nothing was written.",
     ]
     assert run.written() == 0
@@ -73,7 +73,7 @@ def test_it_asks_after_the_counts_and_no_writes_nothing(run: Run) -> None:
 def test_what_is_agreed_to_is_written(run: Run) -> None:
     result = run(typed="y\n")
     assert result.exit_code == 0
-    assert "2 volunteers were written; the import texts nobody." in result.stdout
+    assert "2 volunteers were written. The import sends no texts." in result.stdout
     assert "Encrypting" in result.stderr
     assert run.written() == 2
 
@@ -83,7 +83,7 @@ def test_with_yes_it_does_not_ask_and_a_second_time_nothing_is_left_to_write(run
     assert run.written() == 2
     again = run("--yes")
     assert again.exit_code == 0
-    assert again.stdout.splitlines()[0] == "New: 0, already here: 2, suppressed: 0, faults: 0."
+    assert again.stdout.splitlines()[0] == "New: 0, already here: 2, suppressed: 0, errors: 0."
     assert again.stdout.splitlines()[-1] == "Nothing was written."
 
 
@@ -92,7 +92,7 @@ def test_one_fault_and_nothing_is_written_even_with_yes(run: Run, file: Path) ->
     result = run("--yes")
     assert result.exit_code == 1
     assert "Line 4, name: is empty" in result.stderr
-    assert "New: 2, already here: 0, suppressed: 0, faults: 1." in result.stdout
+    assert "New: 2, already here: 0, suppressed: 0, errors: 1." in result.stdout
     assert "Nothing was written" in result.stderr
     assert run.written() == 0
 
@@ -100,8 +100,8 @@ def test_one_fault_and_nothing_is_written_even_with_yes(run: Run, file: Path) ->
 def test_of_very_many_faults_the_first_are_told_and_how_many_more(run: Run, file: Path) -> None:
     file.write_text(HEAD + f"5,Ana,{PROOF}" * 250, encoding="utf-8")
     result = run()
-    assert result.stderr.count("phone: is no whole") == 200
-    assert "… and 50 faults more." in result.stderr
+    assert result.stderr.count("phone: is not a full") == 200
+    assert "… and 50 more errors." in result.stderr
 
 
 def test_a_file_that_is_no_list_is_one_line(run: Run, file: Path) -> None:

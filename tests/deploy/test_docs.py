@@ -13,6 +13,7 @@ from config.settings_page import settings_page
 from responder.cli import main
 from responder.domain import alert, check, delivery, incident, report, response, volunteer
 from tests.deploy.compose import ROOT, asked_for
+from tests.screenshots.evening import LARGEST
 
 DOCS = ROOT / "docs"
 PAGES = [*sorted(DOCS.rglob("*.md")), *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"))]
@@ -104,6 +105,12 @@ def test_every_file_of_the_code_that_is_named_exists(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     for named in re.findall(r"`((?:responder|workers|config|migrations|tests|docs)/[\w./-]+)`", text):
         assert (ROOT / named).exists(), named
+
+
+def test_the_pictures_of_the_readme_are_there_and_small_enough_for_a_phone() -> None:
+    named = re.findall(r'<img src="([^"]+)"', (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert sorted(named) == sorted(f"docs/images/{path.name}" for path in (DOCS / "images").iterdir())
+    assert [name for name in named if (ROOT / name).stat().st_size > LARGEST] == []
 
 
 def test_every_function_that_the_way_of_a_report_names_is_in_its_file() -> None:

@@ -110,10 +110,12 @@ MIXED = [
 
 
 @given(st.lists(st.sampled_from(MIXED)))
-def test_any_mix_of_command_words_is_read_without_a_fault(words: list[str]) -> None:
+def test_any_mix_of_command_words_is_a_known_command_or_none(words: list[str]) -> None:
     command = parse_reply(" ".join(words)).command
+    assert command is None or command.keyword in Keyword
     if command is not None and command.keyword is Keyword.PAUSE:
-        read_pause(command.rest)
+        pause = read_pause(command.rest)
+        assert pause is None or not (pause.lasts and pause.until)
 
 
 PAUSES = [

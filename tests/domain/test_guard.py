@@ -180,7 +180,7 @@ HARMLESS = [
     "ICE vehicles surround the building",
     "They chase a man on foot",
     "agents stopping people at the bus stop",
-    "Watch from a distance, record, do not interfere.",
+    "Watch from a distance. Record. Do not interfere.",
     "Do not block, chase or follow them.",
     "Please do not follow the vans or block the street.",
     "Do not chase them. Do not hide anyone from ICE.",

@@ -14,9 +14,9 @@ def test_every_kind_of_text_has_its_place_in_the_order() -> None:
     [
         (NoticeKind.CODE, NoticeKind.CHECK),
         (Kind.DANGER, NoticeKind.CHECK),
-        (NoticeKind.CHECK, Kind.CALL),
-        (Kind.CALL, Kind.UPDATE),
-        (Kind.CALL, NoticeKind.THANKS),
+        (NoticeKind.CHECK, Kind.CALLOUT),
+        (Kind.CALLOUT, Kind.UPDATE),
+        (Kind.CALLOUT, NoticeKind.THANKS),
     ],
 )
 def test_what_cannot_wait_goes_first(first: Kind | NoticeKind, then: Kind | NoticeKind) -> None:

@@ -23,8 +23,8 @@ from responder.flow.alert.alert import Asked
 from responder.flow.alert.approval import Approved, CannotAlert
 from responder.flow.incident import decisions
 from responder.flow.report import report
-from responder.flow.respond import respond
-from responder.flow.respond.respond import Arrived
+from responder.flow.respond import inbound
+from responder.flow.respond.inbound import Arrived
 from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.store.alert import Alert, Notice
@@ -52,7 +52,7 @@ class Scene:
 
     def asked(self, needed: int | None = None, **more: object) -> Asked:
         """A call to the area."""
-        return replace(Asked(Kind.CALL, Wanted((self.area.id,)), PLACE, needed=needed), **more)  # type: ignore[arg-type]  # handed through
+        return replace(Asked(Kind.CALLOUT, Wanted((self.area.id,)), PLACE, needed=needed), **more)  # type: ignore[arg-type]  # handed through
 
     def draft(self, needed: int | None = None, **more: object) -> Alert:
         return approval.draft_alert(self.work, self.incident.id, self.by, self.asked(needed, **more))
@@ -95,10 +95,10 @@ def coordinator(session: Session) -> UUID:
 
 def text_in(work: Work, number: str, body: str) -> None:
     """A text comes in and is handled, in the order in which texts came."""
-    respond.receive_text(work, Arrived(f"SW{next(_SIDS)}", number, body, None))
+    inbound.receive_text(work, Arrived(f"SW{next(_SIDS)}", number, body, None))
     work.session.flush()
     for row in work.session.scalars(select(Inbound.id).where(Inbound.handled_at.is_(None))).all():
-        respond.handle_text(work, row)
+        inbound.handle_text(work, row)
 
 
 def texts_leave(session: Session) -> None:

@@ -32,7 +32,7 @@ from tests.flow.calls import coordinator, texts_leave
 from tests.flow.joining import MINUTES, later
 
 AWAY = Point(CORNER.latitude + 0.008, CORNER.longitude)
-"In the same area, and too far for a report to be joined automatically."
+"""In the same area, and too far for a report to be joined by itself."""
 
 
 @dataclass(frozen=True)

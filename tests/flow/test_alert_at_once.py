@@ -255,7 +255,7 @@ def test_an_exercise_that_ends_while_its_check_is_answered_leaves_nothing_open(a
     assert at_once.run(acts) == {DONE: 3}
     with transaction(at_once.sessions) as session:
         assert session.scalars(select(Incident.closed_at)).one() is not None
-        going = session.scalars(select(Alert.status).where(Alert.kind == Kind.CALL)).all()
+        going = session.scalars(select(Alert.status).where(Alert.kind == Kind.CALLOUT)).all()
         assert set(going) <= {State.CANCELLED}
 
 

@@ -20,7 +20,7 @@ from responder.flow.alert.approval import (
     DRAFT_LIFE,
     CannotAlert,
     NeedsAnother,
-    NobodyCalled,
+    NobodyAlerted,
     NoDraft,
     NoPlace,
     NotConfirmed,
@@ -165,7 +165,7 @@ def test_a_call_that_reaches_nobody_rings_and_stands_in_nobodys_way(here: Scene)
     alert = here.call()
     assert (alert.status, [one.cause for one in ring.untaken(here.work.session)]) == (
         State.CANCELLED,
-        [Cause.NOBODY_TO_CALL],
+        [Cause.NOBODY_TO_ALERT],
     )
     here.people(1)
     assert here.approve(here.draft()).people == 1
@@ -287,7 +287,7 @@ def test_a_follow_up_of_two_calls_goes_to_everybody_once(here: Scene) -> None:
 
 
 def test_where_nobody_was_called_nothing_can_follow(here: Scene) -> None:
-    with pytest.raises(NobodyCalled):
+    with pytest.raises(NobodyAlerted):
         approval.draft_alert(here.work, here.incident.id, here.by, UPDATE)
 
 

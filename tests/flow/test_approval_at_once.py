@@ -120,7 +120,7 @@ def test_two_drafts_of_one_incident_approved_at_once_call_nobody_twice(at_once: 
         for areas in [(near,), (near, here.area)] * 5:
             make.volunteer(*areas)
         incident = session.merge(here.incident)
-        asked = Asked(Kind.CALL, Wanted((near.id, here.area.id)), PLACE)
+        asked = Asked(Kind.CALLOUT, Wanted((near.id, here.area.id)), PLACE)
         two = alert_flow.write_alert(work, incident, asked, By(Actor.ACCOUNT, other)).id
     acts = [
         lambda work: approval.approve_alert(work, one, here.by),

@@ -32,7 +32,7 @@ def people(work: Work) -> tuple[UUID, UUID]:
 def test_whoever_claims_it_has_it_since_then(work: Work, make: Factory) -> None:
     found, (one, _two) = rows.incident(work.session, make.area()), people(work)
     assert assignment.assign_incident(work, found.id, one, None) is None
-    assert (found.claimed_by, found.claimed_at) == (one, work.now)
+    assert (found.owner_id, found.owned_at) == (one, work.now)
 
 
 def test_claiming_twice_changes_nothing(work: Work, make: Factory) -> None:
@@ -40,7 +40,7 @@ def test_claiming_twice_changes_nothing(work: Work, make: Factory) -> None:
     assignment.assign_incident(work, found.id, one, None)
     later = replace(work, now=work.now + timedelta(minutes=5))
     assignment.assign_incident(later, found.id, one, None)
-    assert found.claimed_at == work.now
+    assert found.owned_at == work.now
     assert [entry.event for entry in history.of_incident(work.session, found.id)] == ["claim"]
 
 
@@ -49,9 +49,9 @@ def test_it_is_taken_over_only_from_whom_one_knows_to_have_it(work: Work, make: 
     assignment.assign_incident(work, found.id, one, None)
     with pytest.raises(NotYours):
         assignment.assign_incident(work, found.id, two, None)
-    assert found.claimed_by == one
+    assert found.owner_id == one
     assert assignment.assign_incident(work, found.id, two, one) == one
-    assert found.claimed_by == two
+    assert found.owner_id == two
     assert history.of_incident(work.session, found.id)[-1].why == {"account": str(one)}
 
 
@@ -59,9 +59,9 @@ def test_only_who_has_it_lets_it_go(work: Work, make: Factory) -> None:
     found, (one, two) = rows.incident(work.session, make.area()), people(work)
     assignment.assign_incident(work, found.id, one, None)
     assert not assignment.unassign_incident(work, found.id, two)
-    assert str(found.claimed_by) == str(one)
+    assert str(found.owner_id) == str(one)
     assert assignment.unassign_incident(work, found.id, one)
-    assert (found.claimed_by, found.claimed_at) == (None, None)
+    assert (found.owner_id, found.owned_at) == (None, None)
     acts = list(work.session.scalars(select(Audit.act).order_by(Audit.id)))
     assert acts == ["claim", "let go"]
 
@@ -72,7 +72,7 @@ def test_closing_ends_the_claim(work: Work, make: Factory) -> None:
     decisions.close_incident(work, found.id, one, Outcome.ENDED)
     work.session.flush()
     work.session.refresh(found)
-    assert (found.claimed_by, found.claimed_at) == (None, None)
+    assert (found.owner_id, found.owned_at) == (None, None)
     with pytest.raises(NotYours):
         assignment.assign_incident(work, found.id, one, None)
     with pytest.raises(NotYours):
@@ -87,7 +87,7 @@ def test_an_incident_that_loses_its_last_report_is_nobodys_any_more(work: Work, 
     assignment.assign_incident(work, kept.incident_id, people(work)[0], None)
     follow_up.withdraw_report(work, kept.code)
     found = work.session.get_one(Incident, kept.incident_id)
-    assert (found.status, found.claimed_by) == (State.CLOSED, None)
+    assert (found.status, found.owner_id) == (State.CLOSED, None)
 
 
 def test_of_many_who_claim_it_at_once_one_has_it(at_once: Together) -> None:
@@ -105,4 +105,4 @@ def test_of_many_who_claim_it_at_once_one_has_it(at_once: Together) -> None:
 
     at_once.run(8, act)
     with at_once.sessions() as session:
-        assert [session.get_one(Incident, found).claimed_by] == got
+        assert [session.get_one(Incident, found).owner_id] == got

@@ -229,7 +229,7 @@ def test_what_speaks_against_it_is_counted_and_lowers_nothing(work: Work, make: 
     make.place(make.area())
     incident = incident_of(work, placed(work, submission(details=ELSE[0])))
     placed(work, submission(details="It was the sheriff."))
-    third = placed(work, submission(details="just the police, the agents have left"))
+    third = placed(work, submission(details="just the police, they have left"))
     assert incident.reasons["contradictions"] == {"other agency": 2, "over": 1}
     assert incident.confidence is Confidence.STRONG
     assert follow_up.withdraw_report(work, third.code)
@@ -239,7 +239,7 @@ def test_what_speaks_against_it_is_counted_and_lowers_nothing(work: Work, make: 
 def test_what_a_reporter_adds_later_speaks_against_it_too(work: Work, make: Factory) -> None:
     make.place(make.area())
     kept = placed(work, submission(details=ELSE[0]))
-    assert follow_up.add_to_report(work, kept.code, "the agents have left")
+    assert follow_up.add_to_report(work, kept.code, "they have left")
     assert incident_of(work, kept).reasons["contradictions"] == {"over": 1}
 
 

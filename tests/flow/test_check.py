@@ -253,7 +253,7 @@ def test_an_answer_after_closing_is_kept_and_answered_and_changes_nothing(
     check = check_of(work, incident, who)
     decisions.close_incident(work, incident.id, coordinator(work), Outcome.FALSE_ALARM)
     text_in(work, make.number_of(who), f"5 {check.code}")
-    assert "closed already" in last(work)[1]
+    assert "already closed" in last(work)[1]
     assert incident.code in last(work)[1]
     assert recorded(work, "late") == [{"answer": Answer.CONFIRMED}]
     assert (incident.status, str(check.status)) == (incidents.State.CLOSED, checks.State.VOID)
@@ -281,7 +281,7 @@ def test_who_gives_the_same_answer_twice_is_thanked_twice(work: Work, make: Fact
     code = check_of(work, incident, who).code
     for _ in range(2):
         text_in(work, make.number_of(who), f"6 {code}")
-        assert "is recorded" in last(work)[1]
+        assert "got your answer" in last(work)[1]
     assert recorded(work, "late") == []
     assert rings(work) == [Cause.NOT_CONFIRMED]
 
@@ -306,7 +306,7 @@ def test_a_code_that_was_guessed_at_is_as_wrong_as_any(work: Work, make: Factory
     code = check_of(work, incident, who).code
     for body in ("5 XXXX", "5 XXXY", "5 XXXW", f"5 {code}"):
         text_in(work, make.number_of(who), body)
-        assert "not open for this phone" in last(work)[1]
+        assert "isn't active for your phone" in last(work)[1]
     assert incident.status is incidents.State.CHECKING
 
 

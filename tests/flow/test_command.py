@@ -46,7 +46,7 @@ def test_help_says_who_what_how_often_at_which_rates_how_to_stop_and_whom_to_ask
     work: Work, make: Factory, ana: Volunteer
 ) -> None:
     text_in(work, make.number_of(ana), "help!")
-    for part in (work.policy.group_name, "calls to volunteers", "frequency", "rates", "STOP", work.policy.public_url):
+    for part in (work.policy.group_name, "Alerts for volunteers", "frequency", "rates", "STOP", work.policy.public_url):
         assert part in last(work)[1]
 
 
@@ -58,7 +58,7 @@ def test_help_is_not_answered_where_the_carrier_has_done_so(work: Work, make: Fa
 def test_a_stranger_is_helped_in_the_language_they_ask_in(work: Work, make: Factory) -> None:
     text_in(work, make.number(), "¡Ayuda!")
     assert last(work)[1].startswith(wording.say(wording.HELP, "es", {"hotline": ""}, work.policy)[:40])
-    assert "calls to volunteers" not in last(work)[1]
+    assert "Alerts for volunteers" not in last(work)[1]
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_pause_lasts_as_long_as_they_say_and_the_answer_says_until_when(
     said = last(work)[1]
     assert "RESUME" in said
     if ends is not None:
-        assert str(ends.astimezone(CHICAGO).date()) in said
+        assert f"{ends.astimezone(CHICAGO):%a, %b} {ends.astimezone(CHICAGO).day}, " in said
         assert wording.clock_time(ends, work.policy) in said
 
 

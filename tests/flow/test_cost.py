@@ -136,7 +136,7 @@ def test_alerts_are_counted_by_kind_and_drills_apart(work: Work, make: Factory) 
     refresh(work)
     assert counted(work) == {(TODAY, "call", True, sender.DRILL): (3, 6)}
     assert cost.spent_this_month(work) == 0.0
-    assert spending.by_kind(work.session, TODAY, drill=True) == {"call": Count(3, 6, 0)}
+    assert spending.by_kind(work.session, TODAY, drill=True) == {"callout": Count(3, 6, 0)}
     assert spending.by_kind(work.session, TODAY, drill=False) == {}
 
 

@@ -103,7 +103,7 @@ def test_everybody_on_scene_is_asked_with_a_code_of_their_own(
     assert {who for who, _body in asked} == {one.id for one in two}
     assert all(there.code_of(one) in body for one in two for who, body in asked if who == one.id)
     assert there.code_of(two[0]) != there.code_of(two[1])
-    assert all("still going on?" in body and there.incident.code in body for _who, body in asked)
+    assert all("Still happening?" in body and there.incident.code in body for _who, body in asked)
     assert there.incident.still_asked_at == there.stale.now
     entry = there.stale.session.scalars(select(History).where(History.event == "ask still")).one()
     assert entry.why == {"count": 2}
@@ -150,7 +150,7 @@ def test_whom_no_text_reaches_is_not_asked(there: There, two: list[Volunteer]) -
 
 def test_a_five_renews_it_and_calls_nobody(there: There, two: list[Volunteer]) -> None:
     there.sweep()
-    assert "is recorded" in there.says(two[0], 5)
+    assert "got your answer" in there.says(two[0], 5)
     assert there.incident.confirmed_at == there.stale.now + MINUTE
     assert there.history()[-2:] == ["ask still", "renew"]
     judged = verification.of_incident(there.stale.session, there.incident.id)[-1]
@@ -203,7 +203,7 @@ def test_a_bare_five_renews_nothing_and_says_what_is_missing(there: There, two: 
     confirmed = there.incident.confirmed_at
     there.sweep()
     said = there.here.says(two[0], "5", there.stale)
-    assert "answer with the code of your own check" in said
+    assert "the code from your own check" in said
     assert there.incident.confirmed_at == confirmed
     assert there.rings() == [Cause.BARE_CONFIRMATION]
 
@@ -244,7 +244,7 @@ def test_closing_ends_the_question_and_a_late_answer_changes_nothing(there: Ther
     decisions.close_incident(there.stale, there.incident.id, there.here.by, Outcome.ENDED)
     checks = check_store.of_incident(there.stale.session, there.incident.id)
     assert {one.status for one in checks} == {CheckState.VOID}
-    assert "closed already" in there.here.says(two[0], f"5 {code}", there.stale)
+    assert "already closed" in there.here.says(two[0], f"5 {code}", there.stale)
     assert there.incident.status is incidents.State.CLOSED
 
 
@@ -280,7 +280,7 @@ def test_in_a_drill_they_are_asked_in_the_simulator_and_it_says_so_first(work: W
     upkeep.sweep(stale)
     query = select(Notice.body, Delivery.sender_id).join(Delivery, Delivery.notice_id == Notice.id)
     ((body, through),) = work.session.execute(query.where(Notice.kind == NoticeKind.CHECK_IN)).all()
-    assert body.startswith("EXERCISE ")
+    assert body.startswith("DRILL ")
     assert through == sender.DRILL
     (check,) = check_store.of_incident(work.session, incident.id)
     said = drill.answer_drill_text(stale, drill.Answered("SM1", make.number_of(who), f"5 {check.code}"))

@@ -3,11 +3,10 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from time import sleep
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from config.settings import Settings
@@ -25,12 +24,13 @@ from responder.store import check as check_store
 from responder.store import incident as incident_store
 from responder.store.alert import Notice
 from responder.store.base import connect, session_maker, transaction
-from responder.store.check import Asking
+from responder.store.check import Asking, Check
 from responder.store.delivery import Delivery
 from responder.store.history import History
 from responder.store.incident import Incident
 from tests.factories import Factory
 from tests.flow.calls import DONE, Together, scene, text_in
+from tests.waiting import wait_until_somebody_waits
 
 PEOPLE = 3
 Act = Callable[[Work], object]
@@ -125,7 +125,7 @@ def test_everybody_answers_at_the_same_moment_and_each_is_heard(at_once: Togethe
         assert session.get_one(Incident, stale.incident).confirmed_at == at_once.now
 
 
-def test_an_answer_under_an_older_code_beside_closing_ends(at_once: Together) -> None:
+def test_an_answer_under_an_older_code_beside_closing_ends(at_once: Together, engine: Engine) -> None:
     stale = Stale(at_once)
     at_once.run([upkeep.sweep])
     who, number = next(iter(stale.numbers.items()))
@@ -142,7 +142,10 @@ def test_an_answer_under_an_older_code_beside_closing_ends(at_once: Together) ->
     with at_once.sessions() as closing, ThreadPoolExecutor(1) as thread:
         incident_store.lock(closing, stale.incident)
         answered = thread.submit(answers)
-        sleep(0.5)
+        wait_until_somebody_waits(engine)
         decisions.close_incident(at_once.work(closing), stale.incident, stale.by, Outcome.ENDED)
         closing.commit()
         answered.result(timeout=10)
+    with at_once.sessions() as session:
+        assert session.get_one(Incident, stale.incident).outcome is Outcome.ENDED
+        assert session.get_one(Check, looked.id).answer is Answer.CONFIRMED

@@ -94,7 +94,7 @@ def test_a_doubt_keeps_back_what_has_not_gone_out_and_takes_nothing_back(work: W
     states = sorted(str(one.status) for one in work.session.scalars(select(Delivery)))
     assert states == ["cancelled", "cancelled", "delivered"]
     (call,) = alert_store.of_incident(work.session, found.id)
-    assert (call.kind, call.status) == (Kind.CALL, AlertState.STOPPED)
+    assert (call.kind, call.status) == (Kind.CALLOUT, AlertState.STOPPED)
 
 
 def test_what_is_doubted_can_be_confirmed_and_called_again(work: Work, make: Factory) -> None:

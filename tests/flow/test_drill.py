@@ -108,8 +108,8 @@ def test_a_drill_goes_from_report_to_all_clear_and_every_text_says_so_first_and_
     said = sent(work)
     assert len(said) >= 1 + 2 * len(volunteers)
     assert {through for through, _ in said} == {sender.DRILL}
-    assert all(body.startswith("EXERCISE ") for _, body in said), said
-    assert "all clear" in said[-1][1]
+    assert all(body.startswith("DRILL ") for _, body in said), said
+    assert "All clear" in said[-1][1]
     assert set(woken.of(Step.DELIVER)) == {"2"}
 
 
@@ -121,7 +121,7 @@ def test_what_the_simulators_phones_are_answered_with_says_exercise_first(
     for number, body in enumerate(("3", "5 XXXX", "8", "hello", "1 XXX", "4")):
         answer = in_play(work, make, ana, body, f"SM{number}")
         assert answer is not None
-        assert answer.startswith("EXERCISE "), answer
+        assert answer.startswith("DRILL "), answer
 
 
 def test_an_admin_may_send_one_to_real_phones_and_that_is_on_the_record(
@@ -130,7 +130,7 @@ def test_an_admin_may_send_one_to_real_phones_and_that_is_on_the_record(
     make.verifier(area)
     incident = begin(work, who, area, real_by=who)
     assert [through for through, _ in sent(work)] == [sender.DEFAULT]
-    assert sent(work)[0][1].startswith("EXERCISE ")
+    assert sent(work)[0][1].startswith("DRILL ")
     drill.end_drill(work, incident.drill_id or who, who)
     acts = work.session.execute(select(Audit.act, Audit.noun, Audit.why).where(Audit.noun == "drill"))
     assert [tuple(one) for one in acts] == [("start", "drill", drill.REAL), ("end", "drill", "")]
@@ -246,7 +246,7 @@ def test_a_drills_ring_is_texted_through_the_simulator_and_says_so(
     assert session.scalars(select(Notice.kind)).all() == [NoticeKind.RING]
     ((through, body),) = sent(work)
     assert through == sender.DRILL
-    assert body.startswith("EXERCISE ")
+    assert body.startswith("DRILL ")
 
 
 def test_the_figures_are_those_of_the_drill_alone(work: Work, make: Factory, area: Area, who: UUID) -> None:
@@ -263,7 +263,7 @@ def test_the_figures_are_those_of_the_drill_alone(work: Work, make: Factory, are
     assert (figures.going, figures.on_scene) == (2, 1)
     through = work.session.scalars(select(Delivery.id).where(Delivery.sender_id == sender.DRILL)).all()
     assert figures.texts == figures.delivered == len(through) > 0
-    assert (figures.first_check, figures.first_call) == (0, 0)
+    assert (figures.first_check, figures.first_callout) == (0, 0)
 
 
 # What the simulator of drills may say.
@@ -365,7 +365,7 @@ def test_a_call_of_a_drill_is_an_alert_like_any_other(work: Work, make: Factory,
     incident = begin(work, who, area)
     in_play(work, make, verifier, f"5 {check_of(work, incident).code}")
     alert = work.session.scalars(select(Alert)).one()
-    assert (alert.kind, alert.incident_id) == (Kind.CALL, incident.id)
+    assert (alert.kind, alert.incident_id) == (Kind.CALLOUT, incident.id)
     assert work.session.scalars(select(Drill.ended_at)).all() == [None]
 
 
@@ -391,4 +391,4 @@ def test_a_code_of_a_drill_that_is_over_is_no_code_on_a_real_phone(
     carried = replace(work, policy=replace(work.policy, text_languages=frozenset({"en", "es"})))
     text_in(carried, make.number_of(ana), f"1 {played.code}")
     through, said = sent(work)[-1]
-    assert (through, "that code is not open" in said, "EXERCISE" in said) == (sender.DEFAULT, True, False)
+    assert (through, "That code isn't active" in said, "DRILL" in said) == (sender.DEFAULT, True, False)

@@ -75,7 +75,7 @@ def test_each_sender_sends_its_own_alone(
 ) -> None:
     carrier = FakeCarrier()
     deliver(committed, settings, carrier, drills=drills)
-    assert [text.body.startswith("EXERCISE ") for text in carrier.got] == [drills]
+    assert [text.body.startswith("DRILL ") for text in carrier.got] == [drills]
     own, other = (sender.DRILL, sender.DEFAULT) if drills else (sender.DEFAULT, sender.DRILL)
     assert through(committed) == {own: DeliveryState.SENT, other: DeliveryState.QUEUED}
 

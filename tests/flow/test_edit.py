@@ -21,7 +21,9 @@ from tests.flow.together import Together
 
 def test_nothing_stands_in_the_way_while_nothing_changes(work: Work, make: Factory) -> None:
     found = opened(work, make)
-    edit.check_version(work, found, edit.version_of(work, found))
+    seen = edit.version_of(work, found)
+    edit.check_version(work, found, seen)
+    assert edit.version_of(work, found) == seen
 
 
 def test_what_others_decided_is_told_in_order(work: Work, make: Factory) -> None:

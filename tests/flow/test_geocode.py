@@ -235,5 +235,8 @@ def test_what_was_withdrawn_meanwhile_gets_no_street(work: Work, step: Run) -> N
     assert incident.place_words == ""
 
 
-def test_a_report_that_is_gone_is_no_fault(step: Run) -> None:
-    step(FakeGeocoder(BARN), UUID(int=0))
+def test_about_a_report_that_is_gone_nobody_is_asked_or_woken(step: Run, woken: Woken) -> None:
+    geocoder = FakeGeocoder(BARN)
+    step(geocoder, UUID(int=0))
+    assert geocoder.asked == []
+    assert woken.steps == []

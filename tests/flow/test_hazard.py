@@ -77,7 +77,7 @@ def claimed(work: Work, most: int = 1000) -> list[outbox.Claimed]:
 
 
 def call_of(work: Work, found: Incident) -> Alert:
-    return next(one for one in alert_store.of_incident(work.session, found.id) if one.kind is Kind.CALL)
+    return next(one for one in alert_store.of_incident(work.session, found.id) if one.kind is Kind.CALLOUT)
 
 
 def test_who_is_going_or_there_is_warned_and_nobody_else(work: Work, make: Factory, area: Area, boss: UUID) -> None:
@@ -164,7 +164,7 @@ def test_the_call_stops_and_what_was_queued_of_it_is_cancelled(
     hazard.set_hazard(work, found.id, boss, Hazard.FORCE)
     call = call_of(work, found)
     assert (call.status, call.wave_at) == (State.STOPPED, None)
-    left = {one.id: one.status for one in texts(work, found, Kind.CALL)}
+    left = {one.id: one.status for one in texts(work, found, Kind.CALLOUT)}
     assert left.pop(first.id) is DeliveryState.SENDING
     assert list(left.values()) == [DeliveryState.CANCELLED] * 4
     assert claimed(work) == []
@@ -178,7 +178,7 @@ def test_even_what_is_queued_of_a_stopped_call_later_never_goes_out(
     hazard.set_hazard(work, found.id, boss, Hazard.FORCE)
     work.session.execute(update(Delivery).values(status=DeliveryState.QUEUED, ended_at=None))
     assert [one.dead for one in claimed(work)] == [True]
-    assert [one.status for one in texts(work, found, Kind.CALL)] == [DeliveryState.CANCELLED]
+    assert [one.status for one in texts(work, found, Kind.CALLOUT)] == [DeliveryState.CANCELLED]
 
 
 def test_no_wave_follows(work: Work, make: Factory, area: Area, boss: UUID) -> None:
@@ -186,7 +186,9 @@ def test_no_wave_follows(work: Work, make: Factory, area: Area, boss: UUID) -> N
         make.volunteer(area)
     found = opened(work)
     decisions.confirm_incident(work, found.id, boss, "")
-    made = approval.draft_alert(work, found.id, boss, Asked(Kind.CALL, Wanted((area.id,)), found.place_words, needed=1))
+    made = approval.draft_alert(
+        work, found.id, boss, Asked(Kind.CALLOUT, Wanted((area.id,)), found.place_words, needed=1)
+    )
     approval.approve_alert(work, made.id, boss)
     assert call_of(work, found).wave_at is not None
     hazard.set_hazard(work, found.id, boss, Hazard.FORCE)
@@ -198,7 +200,7 @@ def test_the_warning_goes_before_five_hundred_calls_and_before_codes(
 ) -> None:
     people = [make.volunteer(area) for _ in range(500)]
     other = called(work, boss)
-    assert len(texts(work, other, Kind.CALL)) == 500
+    assert len(texts(work, other, Kind.CALLOUT)) == 500
     far = make.area("Longfellow", replace(CORNER, longitude=-93.1))
     make.place(far, "Lake St & 46th Ave", replace(CORNER, longitude=-93.1))
     kept = report.submit_report(work, submission(words="Lake & 46th"))
@@ -235,7 +237,7 @@ def test_with_nobody_there_the_danger_stands_without_an_alert(
     found = called(work, boss)
     assert hazard.set_hazard(work, found.id, boss, Hazard.FORCE) == 0
     assert found.hazard is Hazard.FORCE
-    assert [one.kind for one in alert_store.of_incident(work.session, found.id)] == [Kind.CALL]
+    assert [one.kind for one in alert_store.of_incident(work.session, found.id)] == [Kind.CALLOUT]
 
 
 def test_nobody_is_asked_to_look_while_it_stands_and_asking_goes_on_after(
@@ -269,7 +271,7 @@ def test_clearing_texts_nobody_and_a_new_call_reaches_those_whose_text_never_lef
     assert call_of(work, found).status is State.STOPPED
     assert release(work, found.id, boss) == 3
     got = work.session.get_one(Delivery, first.id).volunteer_id
-    again = [one for one in texts(work, found, Kind.CALL) if one.status is DeliveryState.QUEUED]
+    again = [one for one in texts(work, found, Kind.CALLOUT) if one.status is DeliveryState.QUEUED]
     assert {one.volunteer_id for one in again} == people - {got}
 
 
@@ -278,7 +280,7 @@ def test_a_call_into_danger_takes_a_coordinator_who_says_so(work: Work, make: Fa
     found = opened(work)
     decisions.confirm_incident(work, found.id, boss, "")
     hazard.set_hazard(work, found.id, boss, Hazard.SHOTS)
-    made = approval.draft_alert(work, found.id, boss, Asked(Kind.CALL, Wanted((area.id,)), found.place_words))
+    made = approval.draft_alert(work, found.id, boss, Asked(Kind.CALLOUT, Wanted((area.id,)), found.place_words))
     with pytest.raises(DangerThere):
         approval.approve_alert(work, made.id, boss)
     assert made.status is State.DRAFT
@@ -294,7 +296,7 @@ def test_who_was_called_despite_the_danger_may_go_until_another_one_is_recorded(
     hazard.set_hazard(work, found.id, boss, Hazard.FORCE)
     assert respond.respond_to_incident(work, ana, found, Event.GO) == wording.DANGER_NOW
     later = replace(work, now=work.now + timedelta(minutes=1))
-    made = approval.draft_alert(later, found.id, boss, Asked(Kind.CALL, Wanted((area.id,)), found.place_words))
+    made = approval.draft_alert(later, found.id, boss, Asked(Kind.CALLOUT, Wanted((area.id,)), found.place_words))
     approval.approve_alert(later, made.id, boss, despite_danger=True)
     assert respond.respond_to_incident(later, ana, found, Event.GO) == wording.GOING
     hazard.set_hazard(replace(work, now=work.now + timedelta(minutes=2)), found.id, boss, Hazard.SHOTS)
@@ -305,7 +307,7 @@ def test_closing_takes_no_warning_back(work: Work, make: Factory, area: Area, bo
     ana = make.volunteer(area)
     found = opened(work)
     decisions.confirm_incident(work, found.id, boss, "")
-    made = approval.draft_alert(work, found.id, boss, Asked(Kind.CALL, Wanted((area.id,)), found.place_words))
+    made = approval.draft_alert(work, found.id, boss, Asked(Kind.CALLOUT, Wanted((area.id,)), found.place_words))
     approval.approve_alert(work, made.id, boss)
     respond.respond_to_incident(work, ana, found, Event.GO)
     hazard.set_hazard(work, found.id, boss, Hazard.FORCE)
@@ -318,9 +320,9 @@ def test_the_longest_call_into_danger_fits_two_segments_and_says_the_danger(work
     known = {"what": wording.ACTIVITY[Activity.VEHICLES], "place": f"{'A' * 60}, {'B' * 40}", "spot": "A" * 60}
     known |= {"time": "10:05 PM", "code": "R8K", "outcome": "", "drill": "yes"}
     for danger_there in wording.HAZARD.values():
-        body = wording.alert_text(Kind.CALL, "en", known | {"hazard": danger_there}, work.policy, {})
+        body = wording.alert_text(Kind.CALLOUT, "en", known | {"hazard": danger_there}, work.policy, {})
         assert body_cost(body, work.policy, Page.ALERT) <= 2
-        assert f"DANGER, {danger_there}" in body
+        assert f"DANGER: {danger_there}" in body
         assert wording.CONDUCT in body
 
 
@@ -330,7 +332,7 @@ def test_a_draft_says_the_danger_from_then_on_and_is_agreed_to_anew(
     make.volunteer(area)
     found = opened(work)
     decisions.confirm_incident(work, found.id, boss, "")
-    made = approval.draft_alert(work, found.id, boss, Asked(Kind.CALL, Wanted((area.id,)), found.place_words))
+    made = approval.draft_alert(work, found.id, boss, Asked(Kind.CALLOUT, Wanted((area.id,)), found.place_words))
     made.approved_by, made.second_why = boss, ["wide"]
     calm = work.session.get_one(AlertText, (made.id, "en")).body
     hazard.set_hazard(work, found.id, boss, Hazard.SHOTS)

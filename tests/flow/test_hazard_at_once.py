@@ -42,7 +42,7 @@ def committed_call(at_once: Together, *, drafted: bool = False) -> tuple[UUID, U
         boss = account(session, "c@example.org", "x", Role.COORDINATOR).id
         found = opened(work)
         decisions.confirm_incident(work, found.id, boss, "")
-        made = approval.draft_alert(work, found.id, boss, Asked(Kind.CALL, Wanted((area.id,)), found.place_words))
+        made = approval.draft_alert(work, found.id, boss, Asked(Kind.CALLOUT, Wanted((area.id,)), found.place_words))
         if not drafted:
             approval.approve_alert(work, made.id, boss)
         respond.respond_to_incident(work, session.get_one(Volunteer, people[0].id), found, Event.GO)
@@ -74,7 +74,7 @@ def test_a_call_approved_at_the_moment_of_the_danger_never_goes_on(at_once: Toge
     at_once.run(8, act)
     with at_once.sessions() as session:
         assert session.get_one(Alert, call).status in {State.DRAFT, State.STOPPED}
-        left = texts(at_once.work(session), session.get_one(Incident, found), Kind.CALL)
+        left = texts(at_once.work(session), session.get_one(Incident, found), Kind.CALLOUT)
         assert {one.status for one in left} <= {DeliveryState.CANCELLED}
 
 

@@ -17,8 +17,8 @@ from responder.flow.incident import decisions
 from responder.flow.people import invite, roster, volunteer
 from responder.flow.people.volunteer import Refusal
 from responder.flow.report import report
-from responder.flow.respond import respond
-from responder.flow.respond.respond import Arrived
+from responder.flow.respond import inbound
+from responder.flow.respond.inbound import Arrived
 from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.store import outbox, phone, ring
@@ -186,7 +186,7 @@ def test_a_stop_that_comes_six_times_at_once_is_honoured_each_time(at_once: Toge
         join(at_once.work(session))
     answers = at_once.run(
         6,
-        lambda work, which: respond.receive_text(work, Arrived(f"SM{which}", NUMBER, "STOP", answered_by_carrier=None)),
+        lambda work, which: inbound.receive_text(work, Arrived(f"SM{which}", NUMBER, "STOP", answered_by_carrier=None)),
     )
     assert answers == {DONE: 6}
     with at_once.sessions() as session:

@@ -135,25 +135,25 @@ def test_who_was_going_to_either_counts_as_going(two: Pair) -> None:
 
 def test_it_is_urgent_and_claimed_if_either_was_and_goes_on_since_the_earlier(two: Pair) -> None:
     two.one.opened_at -= MINUTES
-    two.other.urgent, two.other.claimed_by, two.other.claimed_at = True, two.by, two.work.now
+    two.other.urgent, two.other.owner_id, two.other.owned_at = True, two.by, two.work.now
     two.other.seen_at -= 7 * MINUTES
     since = two.other.seen_at
     keeper, other, done = merged(two)
-    assert (keeper.urgent, keeper.claimed_by, keeper.seen_at) == (True, two.by, since)
+    assert (keeper.urgent, keeper.owner_id, keeper.seen_at) == (True, two.by, since)
     undone(two, done)
-    assert (keeper.urgent, keeper.claimed_by, keeper.seen_at) == (False, None, two.work.now)
-    assert (other.urgent, other.claimed_by) == (True, two.by)
+    assert (keeper.urgent, keeper.owner_id, keeper.seen_at) == (False, None, two.work.now)
+    assert (other.urgent, other.owner_id) == (True, two.by)
 
 
 def test_a_claim_of_the_one_that_stays_is_not_taken_from_them(two: Pair) -> None:
     mine = coordinator(two.work.session)
     two.one.opened_at -= MINUTES
-    two.one.claimed_by, two.other.claimed_by = mine, two.by
-    two.one.claimed_at = two.other.claimed_at = two.work.now
+    two.one.owner_id, two.other.owner_id = mine, two.by
+    two.one.owned_at = two.other.owned_at = two.work.now
     keeper, other, done = merged(two)
-    assert keeper.claimed_by == mine
+    assert keeper.owner_id == mine
     undone(two, done)
-    assert (keeper.claimed_by, other.claimed_by) == (mine, two.by)
+    assert (keeper.owner_id, other.owner_id) == (mine, two.by)
 
 
 def test_one_of_which_only_the_area_was_known_takes_the_place_of_the_other_and_gives_it_back(two: Pair) -> None:

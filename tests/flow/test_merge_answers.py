@@ -117,7 +117,7 @@ def test_a_text_with_the_old_code_is_still_known_as_genuine(two: Pair) -> None:
     call(two, two.other)
     call(two, two.one)
     keeper, other, _ = merged(two)
-    assert [one.kind for one in genuine.find_sent_texts(two.work, other.code)] == [Kind.CALL, Kind.CALL]
+    assert [one.kind for one in genuine.find_sent_texts(two.work, other.code)] == [Kind.CALLOUT, Kind.CALLOUT]
     assert genuine.find_sent_texts(two.work, other.code) == genuine.find_sent_texts(two.work, keeper.code)
 
 
@@ -208,7 +208,7 @@ def test_what_rings_for_either_rings_for_the_one_that_stays_once(two: Pair) -> N
 def test_a_draft_of_the_one_that_is_closed_is_discarded(two: Pair) -> None:
     confirmed(two.work, two.other, two.by)
     call(two, two.one)
-    draft = approval.draft_alert(two.work, two.other.id, two.by, Asked(Kind.CALL, Wanted((two.area.id,)), "there"))
+    draft = approval.draft_alert(two.work, two.other.id, two.by, Asked(Kind.CALLOUT, Wanted((two.area.id,)), "there"))
     merged(two)
     two.work.session.refresh(draft)
     assert draft.status is AlertState.CANCELLED
@@ -229,7 +229,7 @@ def test_a_danger_at_either_stands_on_the_one_that_stays_and_no_call_goes_on(two
     assert keeper.hazard is Hazard.SHOTS
     assert is_too_dangerous(two.work, keeper)
     assert sorted(map(str, sent(two, Kind.DANGER))) == sorted(str(one.id) for one in people)
-    waiting = select(Delivery.id).join(Alert, Alert.id == Delivery.alert_id).where(Alert.kind == Kind.CALL)
+    waiting = select(Delivery.id).join(Alert, Alert.id == Delivery.alert_id).where(Alert.kind == Kind.CALLOUT)
     assert two.work.session.scalars(waiting.where(Delivery.status == DeliveryState.QUEUED)).all() == []
     undone(two, done)
     safe = two.other if where == "one" else two.one
@@ -244,7 +244,7 @@ def test_a_call_that_was_released_despite_a_danger_does_not_go_on_for_the_one_th
     confirmed(two.work, two.other, two.by)
     hazard.set_hazard(two.work, two.other.id, two.by, Hazard.FORCE)
     since = later(two.work, MINUTES)
-    draft = approval.draft_alert(since, two.other.id, two.by, Asked(Kind.CALL, Wanted((two.area.id,)), "there"))
+    draft = approval.draft_alert(since, two.other.id, two.by, Asked(Kind.CALLOUT, Wanted((two.area.id,)), "there"))
     assert approval.approve_alert(since, draft.id, two.by, despite_danger=True).people == 2
     assert not is_too_dangerous(since, two.other)
     done = regroup.merge_incidents(later(two.work, 2 * MINUTES), two.one.id, two.other.id, two.by)

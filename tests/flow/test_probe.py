@@ -9,8 +9,8 @@ from sqlalchemy import select
 from responder.domain.alert import NoticeKind, Priority
 from responder.flow.admin import upkeep
 from responder.flow.deliver import probe
-from responder.flow.respond import respond
-from responder.flow.respond.respond import Arrived
+from responder.flow.respond import inbound
+from responder.flow.respond.inbound import Arrived
 from responder.flow.work import Work
 from responder.queue import Step
 from responder.store import phone, ring, sender
@@ -41,7 +41,7 @@ def sent(work: Work) -> list[str]:
 
 
 def come_in(work: Work, body: str, sid: str = "SM1") -> None:
-    respond.receive_text(work, Arrived(sid, "+16125550100", f"{body} #k3", answered_by_carrier=None))
+    inbound.receive_text(work, Arrived(sid, "+16125550100", f"{body} #k3", answered_by_carrier=None))
 
 
 def rings(work: Work) -> list[str]:

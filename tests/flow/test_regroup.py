@@ -101,7 +101,7 @@ def test_an_answer_to_the_call_about_the_one_that_was_closed_goes_back_with_it(t
     elsewhere = two.make.area("Phillips", Point(CORNER.latitude + 0.05, CORNER.longitude))
     far = two.make.volunteer(elsewhere)
     confirmed(two.work, two.one, two.by)
-    draft = approval.draft_alert(two.work, two.one.id, two.by, Asked(Kind.CALL, Wanted((elsewhere.id,)), "there"))
+    draft = approval.draft_alert(two.work, two.one.id, two.by, Asked(Kind.CALLOUT, Wanted((elsewhere.id,)), "there"))
     approval.approve_alert(two.work, draft.id, two.by)
     texts_leave(two.work.session)
     keeper, other, done = merged(two)

@@ -5,11 +5,10 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
-from time import sleep
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from config.settings import Settings
@@ -49,6 +48,7 @@ from tests.calling import release
 from tests.factories import CORNER, Factory, submission
 from tests.flow.calls import DONE, Together, coordinator, text_in, texts_leave
 from tests.flow.regrouping import AWAY, confirmed, opened
+from tests.waiting import wait_until_somebody_waits
 
 Act = Callable[[Work], object]
 THIRD = Point(AWAY.latitude, AWAY.longitude + 0.009)
@@ -196,7 +196,7 @@ def test_who_says_that_they_are_going_while_two_are_merged_is_going_to_the_one_t
     with at_once.sessions() as session:
         query = select(Delivery.volunteer_id).join(Alert, Alert.id == Delivery.alert_id)
         corrected = Counter(session.scalars(query.where(Alert.kind == Kind.CORRECTION)))
-        got = set(session.scalars(query.where(Alert.kind == Kind.CALL)))
+        got = set(session.scalars(query.where(Alert.kind == Kind.CALLOUT)))
     assert corrected == dict.fromkeys(got, 1)
 
 
@@ -257,11 +257,11 @@ def test_all_that_people_do_to_both_at_once_comes_through(at_once: Together, _ti
     assert here.count(Report, Report.incident_id.is_(None)) == 0
     open_ones = select(Incident.id).where(Incident.status != State.CLOSED)
     assert here.count(Report, Report.incident_id.in_(open_ones)) == 5
-    assert here.count(Alert, Alert.kind == Kind.CALL, Alert.incident_id.in_(open_ones)) == len(alerts)
+    assert here.count(Alert, Alert.kind == Kind.CALLOUT, Alert.incident_id.in_(open_ones)) == len(alerts)
     assert here.count(Response, Response.incident_id.in_(open_ones)) == 1
 
 
-def test_who_leaves_while_two_are_merged_is_replaced_at_the_one_that_stays(at_once: Together) -> None:
+def test_who_leaves_while_two_are_merged_is_replaced_at_the_one_that_stays(at_once: Together, engine: Engine) -> None:
     here = Here(at_once)
     one, other, _third = here.ids
     with transaction(at_once.sessions) as session:
@@ -269,7 +269,7 @@ def test_who_leaves_while_two_are_merged_is_replaced_at_the_one_that_stays(at_on
         confirmed(work, session.get_one(Incident, other), here.by)
         wanted = Wanted((session.get_one(Incident, other).area_id,))  # type: ignore[arg-type]  # it has one
         drafted = approval.draft_alert(
-            work, other, here.by, Asked(Kind.CALL, wanted, "Lake St & Bloomington Ave", needed=1)
+            work, other, here.by, Asked(Kind.CALLOUT, wanted, "Lake St & Bloomington Ave", needed=1)
         )
         approval.approve_alert(work, drafted.id, here.by)
         texts_leave(session)
@@ -290,7 +290,7 @@ def test_who_leaves_while_two_are_merged_is_replaced_at_the_one_that_stays(at_on
         for key in sorted([one, other]):
             incident_store.lock(merging, key)
         left = thread.submit(leaves)
-        sleep(0.5)
+        wait_until_somebody_waits(engine)
         assert regroup.merge_incidents(work, one, other, here.by).target_id == other
         alert_store.lock_waiting(merging, alert_id)
         merging.get_one(Alert, alert_id).wave_at = None

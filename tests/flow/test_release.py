@@ -183,7 +183,7 @@ def test_a_call_that_reached_nobody_does_not_bar_the_next_confirmation(work: Wor
     work.session.flush()
     _, (first, second) = asked(work)
     confirm(work, first)
-    assert rings(work) == [Cause.NOBODY_TO_CALL]
+    assert rings(work) == [Cause.NOBODY_TO_ALERT]
     make.volunteer(area)
     confirm(work, second)
     assert {one.status for one in alerts(work)} == {State.CANCELLED, State.APPROVED}

@@ -14,7 +14,6 @@ from responder.domain.guard import Reason
 from responder.domain.incident import Outcome, State
 from responder.domain.move import MoveRefused
 from responder.domain.report import Exactness
-from responder.flow.alert import alert as alert_flow
 from responder.flow.alert import approval
 from responder.flow.alert.alert import Asked
 from responder.flow.incident import decisions, relocate
@@ -28,9 +27,8 @@ from responder.store import history
 from responder.store.area import Area
 from responder.store.audit import Audit
 from responder.store.delivery import Delivery
-from responder.store.history import Actor, By
 from responder.store.incident import Incident
-from tests.calling import release
+from tests.calling import follow_up, release
 from tests.factories import CORNER, Factory, submission
 from tests.flow.deciding import boss, opened
 from tests.woken import Woken
@@ -139,7 +137,7 @@ def test_drafts_that_name_the_old_place_are_discarded(work: Work, make: Factory)
     found, who = opened(work, make), boss(work)
     decisions.confirm_incident(work, found.id, who, "")
     assert found.area_id is not None
-    approval.draft_alert(work, found.id, who, Asked(Kind.CALL, Wanted((found.area_id,)), "here"))
+    approval.draft_alert(work, found.id, who, Asked(Kind.CALLOUT, Wanted((found.area_id,)), "here"))
     assert relocate.relocate_incident(work, found.id, who, spot(work, area=elsewhere(make))) == 1
     assert [one.status for one in alert_store.of_incident(work.session, found.id)] == [AlertState.CANCELLED]
 
@@ -150,7 +148,7 @@ def test_who_was_called_is_misled_until_an_update_tells_them(work: Work, make: F
     relocate.relocate_incident(work, found.id, who, spot(work, area=elsewhere(make)))
     assert relocate.is_misled(work, found)
     later = Work(work.session, work.policy, work.now.replace(minute=5))
-    alert_flow.follow_up_alerts(later, found, Kind.UPDATE, By(Actor.ACCOUNT, who), {"en": "It is at the mill."})
+    follow_up(later, found, Kind.UPDATE, who, "It is at the mill.")
     assert not relocate.is_misled(work, found)
 
 

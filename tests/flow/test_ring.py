@@ -19,8 +19,8 @@ from responder.domain.segment import is_gsm, segments
 from responder.flow.admin import ring as flow
 from responder.flow.admin import upkeep
 from responder.flow.message.body import closed_with
-from responder.flow.respond import respond
-from responder.flow.respond.respond import Arrived
+from responder.flow.respond import inbound
+from responder.flow.respond.inbound import Arrived
 from responder.flow.work import Work
 from responder.store import phone, ring, sender
 from responder.store.account import Account
@@ -273,7 +273,7 @@ def test_who_texted_stop_from_that_phone_is_not_texted(work: Work, make: Factory
     for name in ("ana", "ben"):
         somebody(session, make, name, on_duty=True)
     number = f"+1612555{101:04d}"
-    respond.receive_text(work, Arrived("SM1", number, "STOP", answered_by_carrier=Keyword.STOP))
+    inbound.receive_text(work, Arrived("SM1", number, "STOP", answered_by_carrier=Keyword.STOP))
     session.expire_all()
     ring.ring(session, Cause.CONFIRMED, about.id, work.now)
     flow.escalate_rings(after(work, 2))

@@ -151,7 +151,7 @@ def test_a_correction_of_what_is_open_says_in_our_words_what_was_wrong(here: Sce
     here.call()
     texts_leave(here.work.session)
     said = body(here, follow(here, WRONG))
-    assert "Ave, Powderhorn: These were city vehicles. Please tell whoever you told. Thank you." in said
+    assert "Ave, Powderhorn: These were city vehicles. Please tell anyone you told. Thank you." in said
     assert said.count("These were") == 1
 
 

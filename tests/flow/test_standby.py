@@ -29,7 +29,7 @@ from tests.flow.calls import Scene, progress, scene, texted, texts_leave, told
 from tests.flow.joining import later
 from tests.woken import Woken
 
-ENOUGH, NEEDED, DANGER = "stay reachable", "needed now", "Do not go"
+ENOUGH, NEEDED, DANGER = "stay reachable", "We need you", "Do not go"
 MINUTE = timedelta(minutes=1)
 
 
@@ -205,7 +205,7 @@ def test_who_stands_by_and_can_no_longer_be_asked_is_passed_over(here: Scene) ->
 
 def test_an_old_call_widens_no_more(here: Scene) -> None:
     alert, first, _ = enough(here)
-    here.says(first, "2", later(here.work, here.work.policy.call_useful))
+    here.says(first, "2", later(here.work, here.work.policy.alert_useful))
     assert (alert.status, told(here.work.session, NEEDED)) == (State.DONE, [])
 
 

@@ -12,8 +12,8 @@ from responder.domain import volunteer as volunteers
 from responder.domain.alert import NoticeKind
 from responder.domain.command import Keyword
 from responder.flow.deliver.deliver import Delivering
-from responder.flow.respond import respond
-from responder.flow.respond.respond import Arrived
+from responder.flow.respond import inbound
+from responder.flow.respond.inbound import Arrived
 from responder.flow.work import Work
 from responder.queue import Step
 from responder.store import phone
@@ -43,7 +43,7 @@ def ana(make: Factory, area: Area) -> Volunteer:
 def test_stop_is_honoured_before_any_worker_has_looked(
     work: Work, make: Factory, ana: Volunteer, woken: Woken, body: str
 ) -> None:
-    respond.receive_text(work, Arrived("SM-stop", make.number_of(ana), body, answered_by_carrier=None))
+    inbound.receive_text(work, Arrived("SM-stop", make.number_of(ana), body, answered_by_carrier=None))
     work.session.commit()
     assert woken.of(Step.RESPOND)
     assert work.session.scalars(select(Inbound)).one().handled_at is None
@@ -96,8 +96,8 @@ def test_where_the_carrier_has_answered_stop_we_stay_silent(work: Work, make: Fa
 
 def test_the_same_stop_again_is_not_answered_twice(work: Work, make: Factory, ana: Volunteer) -> None:
     arrived = Arrived("SM-twice", make.number_of(ana), "STOP", answered_by_carrier=None)
-    assert respond.receive_text(work, arrived) is not None
-    assert respond.receive_text(work, arrived) is None
+    assert inbound.receive_text(work, arrived) is not None
+    assert inbound.receive_text(work, arrived) is None
 
 
 def test_after_stop_nothing_is_answered_and_nobody_is_called(work: Work, make: Factory, ana: Volunteer) -> None:
@@ -124,9 +124,9 @@ def test_a_stop_that_comes_before_a_start_is_handled_does_not_lose_against_it(
 ) -> None:
     number = make.number_of(ana)
     for nth, body in enumerate(("STOP", "START", "STOP")):
-        respond.receive_text(work, Arrived(f"SM-{nth}", number, body, answered_by_carrier=None))
+        inbound.receive_text(work, Arrived(f"SM-{nth}", number, body, answered_by_carrier=None))
     for row in work.session.scalars(select(Inbound.id)):
-        respond.handle_text(work, row)
+        inbound.handle_text(work, row)
     assert opted_out(work, ana)
     assert ana.status is volunteers.State.STOPPED
 
@@ -134,9 +134,9 @@ def test_a_stop_that_comes_before_a_start_is_handled_does_not_lose_against_it(
 def test_a_join_that_is_handled_after_a_later_stop_does_not_undo_it(work: Work, make: Factory) -> None:
     number = make.number()
     for nth, body in enumerate(("JOIN", "STOP")):
-        respond.receive_text(work, Arrived(f"SM-{nth}", number, body, answered_by_carrier=None))
+        inbound.receive_text(work, Arrived(f"SM-{nth}", number, body, answered_by_carrier=None))
     for row in work.session.scalars(select(Inbound.id)):
-        respond.handle_text(work, row)
+        inbound.handle_text(work, row)
     found = phone.find_phone(work.session, number)
     assert found is not None
     assert found.opted_out_at is not None
@@ -157,7 +157,7 @@ def test_a_text_that_waited_when_stop_came_is_never_handed_to_the_carrier(
         assert session.scalar(select(func.count()).select_from(Delivery)) == 3
     with committed.begin() as session:
         arrived = Arrived("SM-stop", gone, "stop!!", answered_by_carrier=None)
-        respond.receive_text(Work(session, settings.policy, now), arrived)
+        inbound.receive_text(Work(session, settings.policy, now), arrived)
     carrier = FakeCarrier()
     delivering = Delivering(committed, carrier, settings.policy, PLENTY, lambda: datetime.now(UTC))
     asyncio.run(delivering.run(lambda: False))
@@ -177,7 +177,7 @@ def test_start_is_answered_even_right_after_another_link(work: Work, make: Facto
     text_in(work, make.number_of(ana), "AREAS")
     text_in(work, make.number_of(ana), "please stop")
     text_in(work, make.number_of(ana), "START")
-    assert "one more step" in last(work)[1]
+    assert "One more step" in last(work)[1]
 
 
 def test_start_from_somebody_who_never_stopped_changes_nothing(work: Work, make: Factory, ana: Volunteer) -> None:

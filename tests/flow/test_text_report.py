@@ -12,8 +12,8 @@ from responder.flow.admin import legal_hold, upkeep
 from responder.flow.incident import decisions
 from responder.flow.message import wording
 from responder.flow.report import follow_up, report
-from responder.flow.respond import respond
-from responder.flow.respond.respond import Arrived
+from responder.flow.respond import inbound
+from responder.flow.respond.inbound import Arrived
 from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.queue import Step
@@ -220,9 +220,9 @@ def test_the_same_words_again_answer_no_question(work: Work, number: str) -> Non
 
 def test_the_same_text_twice_by_the_carrier_is_one(work: Work, number: str) -> None:
     for _ in range(2):
-        respond.receive_text(work, Arrived("SM-same", number, WHOLE, None))
+        inbound.receive_text(work, Arrived("SM-same", number, WHOLE, None))
         for row in work.session.scalars(select(Inbound.id).where(Inbound.handled_at.is_(None))):
-            respond.handle_text(work, row)
+            inbound.handle_text(work, row)
     assert len(reports(work)) == len(bodies(work)) == 1
 
 

@@ -12,8 +12,8 @@ from responder.domain.segment import is_gsm, segments
 from responder.flow.message import wording
 from responder.flow.message.body import closed_with
 from responder.flow.report import text_report
-from responder.flow.respond import respond
-from responder.flow.respond.respond import Arrived
+from responder.flow.respond import inbound
+from responder.flow.respond.inbound import Arrived
 from responder.flow.work import Work
 from responder.store.base import transaction
 from responder.store.inbound import Inbound
@@ -35,7 +35,7 @@ def arrive(at_once: Together, number: str, said: list[str]) -> list[UUID]:
         make = Factory(session, work.now)
         make.place(make.area())
         for which, one in enumerate(said):
-            respond.receive_text(work, Arrived(f"SM-{number}-{which}", number, one, None))
+            inbound.receive_text(work, Arrived(f"SM-{number}-{which}", number, one, None))
         session.flush()
         return list(session.scalars(select(Inbound.id).order_by(Inbound.sid)))
 
@@ -51,7 +51,7 @@ def arrive(at_once: Together, number: str, said: list[str]) -> list[UUID]:
 )
 def test_texts_of_one_phone_that_are_handled_at_once_are_one_report(at_once: Together, said: list[str]) -> None:
     kept = arrive(at_once, NUMBER, said)
-    answers = at_once.run(len(kept), lambda work, which: respond.handle_text(work, kept[which]))
+    answers = at_once.run(len(kept), lambda work, which: inbound.handle_text(work, kept[which]))
     assert answers == {DONE: len(kept)}
     assert (at_once.count(Report), at_once.count(TextReport)) == (1, 0)
 
@@ -59,14 +59,14 @@ def test_texts_of_one_phone_that_are_handled_at_once_are_one_report(at_once: Tog
 def test_a_sweep_at_the_moment_of_the_answer_makes_one_report(at_once: Together) -> None:
     first, second = arrive(at_once, NUMBER, ["ICE 4 agents", "Lake & Bloomington"])
     with transaction(at_once.sessions) as session:
-        respond.handle_text(at_once.work(session), first)
+        inbound.handle_text(at_once.work(session), first)
     at_once.now += 31 * MINUTE
 
     def act(work: Work, which: int) -> None:
         if which:
             text_report.sweep_text_reports(work)
         else:
-            respond.handle_text(work, second)
+            inbound.handle_text(work, second)
 
     assert at_once.run(4, act) == {DONE: 4}
     assert (at_once.count(Report), at_once.count(TextReport)) == (1, 0)
@@ -76,10 +76,10 @@ def test_many_phones_at_once_are_as_many_reports(at_once: Together) -> None:
     kept = [arrive(at_once, NUMBER, [WHOLE])[0]]
     with transaction(at_once.sessions) as session:
         for which in range(9):
-            respond.receive_text(at_once.work(session), Arrived(f"SM{which}", f"+1612555010{which}", WHOLE, None))
+            inbound.receive_text(at_once.work(session), Arrived(f"SM{which}", f"+1612555010{which}", WHOLE, None))
         session.flush()
         kept = list(session.scalars(select(Inbound.id)))
-    assert at_once.run(10, lambda work, which: respond.handle_text(work, kept[which])) == {DONE: 10}
+    assert at_once.run(10, lambda work, which: inbound.handle_text(work, kept[which])) == {DONE: 10}
     assert at_once.count(Report) == 10
 
 

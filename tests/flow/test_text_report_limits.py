@@ -10,10 +10,10 @@ from responder.domain.response import State as Answered
 from responder.flow.admin import upkeep
 from responder.flow.message import wording
 from responder.flow.report import follow_up
-from responder.flow.respond import respond
-from responder.flow.respond.respond import Arrived
+from responder.flow.respond import inbound
+from responder.flow.respond.inbound import Arrived
 from responder.flow.work import Work
-from responder.store import inbound
+from responder.store import inbound as inbound_store
 from responder.store import response as response_store
 from responder.store.area import Area
 from responder.store.inbound import Inbound
@@ -73,7 +73,9 @@ def test_words_about_an_open_incident_land_on_it_and_say_how_to_report_another(
     ana = make.volunteer(area)
     incident = called(work)
     text_in(work, make.number_of(ana), WHOLE)
-    assert [inbound.body(work.session, one) for one in inbound.of_incident(work.session, incident.id)] == [WHOLE]
+    assert [inbound_store.body(work.session, one) for one in inbound_store.of_incident(work.session, incident.id)] == [
+        WHOLE
+    ]
     assert "REPORT" in said(work)
     text_in(work, make.number_of(ana), "two vans are leaving north")
     assert "REPORT" not in said(work)
@@ -110,7 +112,7 @@ def test_many_reports_of_one_phone_are_held_and_say_so(work: Work, make: Factory
     for street in range(5):
         text_in(work, number, f"ICE 4 agents at Cedar & {30 + street}th")
     assert [kept.held_why for kept in reports(work)].count(HeldWhy.BURST) == 2
-    assert "look at it" in said(work)
+    assert "review it" in said(work)
     text_in(later(work, 11 * MINUTE), number, "ICE 4 agents at Cedar & 45th")
     assert sum(kept.status is State.HELD for kept in reports(work)) == 2
 
@@ -152,9 +154,9 @@ def test_where_is_asked_three_times_at_most(work: Work, number: str) -> None:
 def test_taking_a_report_back_deletes_its_texts_but_none_that_nobody_has_read_yet(work: Work, number: str) -> None:
     text_in(work, number, WHOLE)
     kept = only(work)
-    respond.receive_text(work, Arrived("SCnext", number, "ICE 3 agents at Cedar & Franklin", None))
+    inbound.receive_text(work, Arrived("SCnext", number, "ICE 3 agents at Cedar & Franklin", None))
     follow_up.withdraw_report(work, kept.code)
     first, second = work.session.scalars(select(Inbound).order_by(Inbound.handled_at.is_(None)))
-    assert inbound.body(work.session, first) == ""
-    respond.handle_text(work, second.id)
+    assert inbound_store.body(work.session, first) == ""
+    inbound.handle_text(work, second.id)
     assert [place_of(work, one) for one in reports(work) if one.status is not State.WITHDRAWN] == ["Cedar & Franklin"]

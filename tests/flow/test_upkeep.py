@@ -11,8 +11,8 @@ from responder.domain.role import Role
 from responder.flow.admin import upkeep
 from responder.flow.incident import decisions
 from responder.flow.report import report
-from responder.flow.respond import respond
-from responder.flow.respond.respond import Arrived
+from responder.flow.respond import inbound
+from responder.flow.respond.inbound import Arrived
 from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.queue import Step
@@ -32,7 +32,7 @@ def an_incident_to_ask_about(work: Work, make: Factory, area: Area) -> None:
 
 
 def a_text(work: Work, make: Factory, area: Area) -> None:
-    respond.receive_text(work, Arrived("SM1", make.number_of(make.volunteer(area)), "1", answered_by_carrier=None))
+    inbound.receive_text(work, Arrived("SM1", make.number_of(make.volunteer(area)), "1", answered_by_carrier=None))
 
 
 def a_call(work: Work, make: Factory, area: Area) -> None:

@@ -34,7 +34,7 @@ from tests.calling import release
 from tests.factories import Factory, submission
 from tests.flow.calls import coordinator, texts_leave
 
-SAID = "Nobody needs to look"
+SAID = "No need to check"
 
 
 @dataclass(frozen=True)
@@ -192,4 +192,4 @@ def test_in_a_drill_it_says_so_first_and_stays_in_the_simulator(work: Work, make
     query = select(Delivery.volunteer_id, Delivery.sender_id, Notice.body).join(Notice, Notice.id == Delivery.notice_id)
     ((told, through, body),) = work.session.execute(query.where(Notice.kind == NoticeKind.THANKS)).all()
     assert (told, through) == (who.id, sender.DRILL)
-    assert body.startswith("EXERCISE ")
+    assert body.startswith("DRILL ")

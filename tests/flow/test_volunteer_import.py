@@ -1,6 +1,5 @@
 """Importing volunteers: all or none, nobody twice, nobody who said STOP."""
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -9,7 +8,7 @@ from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import Engine, event, func, select, text
+from sqlalchemy import Engine, event, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -18,8 +17,8 @@ from responder.domain.command import Keyword
 from responder.domain.volunteer import Skill, State
 from responder.flow.people import volunteer_import
 from responder.flow.people.volunteer_import import Lines, Listed
-from responder.flow.respond import respond
-from responder.flow.respond.respond import Arrived
+from responder.flow.respond import inbound
+from responder.flow.respond.inbound import Arrived
 from responder.flow.work import Work
 from responder.store import phone
 from responder.store import volunteer as volunteer_store
@@ -33,6 +32,7 @@ from responder.store.training import Training
 from responder.store.volunteer import NewVolunteer, Volunteer
 from responder.store.volunteer_import import Standing
 from tests.factories import NOW, Factory
+from tests.waiting import wait_until_somebody_waits
 
 
 def listed(line: int, areas: tuple[UUID, ...] = ()) -> Listed:
@@ -171,17 +171,6 @@ def beside(act: Callable[[], Lines]) -> Iterator[Future[Lines]]:
         yield thread.submit(act)
 
 
-def wait_until_somebody_waits(engine: Engine, people: int = 1) -> None:
-    ends = time.monotonic() + 20
-    waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
-    while time.monotonic() < ends:
-        with engine.connect() as connection:
-            if connection.scalar(waiting) == people:
-                return
-        time.sleep(0.02)
-    pytest.fail("nobody waited for a lock")
-
-
 def test_two_imports_of_one_list_at_once_write_everybody_once(
     committed: sessionmaker[Session], engine: Engine, settings: Settings
 ) -> None:
@@ -238,7 +227,7 @@ def test_a_stop_that_comes_while_the_import_writes_wins(
     def stop() -> Lines:
         with transaction(committed) as session:
             arrived = Arrived("SM1", number(2), "STOP", answered_by_carrier=Keyword.STOP)
-            respond.receive_text(Work(session, settings.policy, NOW), arrived)
+            inbound.receive_text(Work(session, settings.policy, NOW), arrived)
         return {}
 
     with committed() as session:
@@ -265,7 +254,7 @@ def test_a_stop_between_two_statements_of_the_import_waits_for_it_and_wins(
     def stop() -> None:
         with transaction(committed) as session:
             arrived = Arrived("SM1", number(2), "STOP", answered_by_carrier=Keyword.STOP)
-            respond.receive_text(Work(session, settings.policy, NOW), arrived)
+            inbound.receive_text(Work(session, settings.policy, NOW), arrived)
 
     def meanwhile(*executed: object) -> None:
         if "INSERT INTO volunteer (" in str(executed[2]) and not stops:

@@ -161,7 +161,7 @@ def test_waves_that_outlive_their_call_end_with_a_ring(here: Scene) -> None:
     here.people(5)
     alert = here.call(needed=1)
     texts_leave(here.work.session)
-    progress(later(here.work, here.work.policy.call_useful), alert)
+    progress(later(here.work, here.work.policy.alert_useful), alert)
     assert (len(texted(here.work.session, alert)), alert.status, rings(here)) == (2, State.DONE, 1)
 
 

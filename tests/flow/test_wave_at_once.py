@@ -5,11 +5,10 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
-from time import sleep
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from config.settings import Settings
@@ -31,6 +30,7 @@ from responder.store.incident import Incident
 from responder.store.volunteer import Volunteer
 from tests.factories import Factory, submission
 from tests.flow.calls import DONE, Together, scene, text_in, texted, texts_leave, told
+from tests.waiting import wait_until_somebody_waits
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def test_each_of_three_who_drop_out_at_once_is_replaced_by_another(at_once: Toge
         at_once.run([answers(incident, one, Event.GO)])
     assert at_once.run([answers(incident, one, Event.DECLINE) for one in people[:3]]) == {DONE: 3}
     with at_once.sessions() as session:
-        asked = told(session, "needed now")
+        asked = told(session, "We need you")
     assert len(asked) == len(set(asked)) == 3
     assert not set(asked) & set(people[:3])
 
@@ -119,7 +119,7 @@ def test_answers_stops_removals_and_the_next_verifiers_wait_for_nobody_for_ever(
         assert response_store.came(session, incident) <= 4
 
 
-def test_who_judges_holds_no_check_while_somebody_else_has_the_incident(at_once: Together) -> None:
+def test_who_judges_holds_no_check_while_somebody_else_has_the_incident(at_once: Together, engine: Engine) -> None:
     with transaction(at_once.sessions) as session:
         work = at_once.work(session)
         make = Factory(session, work.now)
@@ -138,7 +138,7 @@ def test_who_judges_holds_no_check_while_somebody_else_has_the_incident(at_once:
         # As whoever asks the next verifiers does: the incident first, and then its checks.
         incident_store.lock(asking, incident)
         judged = pool.submit(at_once.run, [lambda work: text_in(work, number, f"8 {code}")])
-        sleep(0.7)
+        wait_until_somebody_waits(engine)
         assert not judged.done()
         assert asking.scalars(select(Check).with_for_update(nowait=True)).one().code == code
         asking.rollback()

@@ -20,7 +20,7 @@ PLACE = f"{SPOT}, Cedar-Riverside and West Bank"
 WORDS = ("Two observers are at the north door, more are needed at the alley; bring water. " * 4)[:299] + "."
 LANGUAGES = list(NAMES)
 CUT = "..."
-OWN = [Kind.CALL, Kind.CORRECTION, Kind.ALL_CLEAR, Kind.STAND_DOWN]
+OWN = [Kind.CALLOUT, Kind.CORRECTION, Kind.ALL_CLEAR, Kind.STAND_DOWN]
 """Kinds that a coordinator's own words follow where there is room."""
 
 
@@ -60,7 +60,7 @@ def test_the_longest_facts_are_as_long_as_may_be() -> None:
 @pytest.mark.parametrize("activity", list(Activity))
 def test_the_longest_call_and_check_fit_and_say_all_that_counts(language: str, activity: Activity, drill: str) -> None:
     known = LONGEST | {"what": wording.ACTIVITY[activity], "drill": drill}
-    call = wording.alert_text(Kind.CALL, language, known, GROUP, {"en": WORDS})
+    call = wording.alert_text(Kind.CALLOUT, language, known, GROUP, {"en": WORDS})
     check = wording.check_text(language, known | {"code": "K7QF"}, GROUP)
     for body in (call, check):
         assert fits(whole(body))
@@ -76,7 +76,7 @@ def test_the_longest_call_and_check_fit_and_say_all_that_counts(language: str, a
 
 @pytest.mark.parametrize("drill", ["", "yes"])
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.CALL])
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.CALLOUT])
 def test_the_longest_follow_up_of_every_kind_fits(kind: Kind, language: str, drill: str) -> None:
     for outcome in Outcome:
         for hazard in (hazard for hazard in Hazard if hazard in wording.HAZARD):
@@ -93,7 +93,8 @@ def test_the_longest_follow_up_of_every_kind_fits(kind: Kind, language: str, dri
 ANSWERS = [
     wording.GOING, wording.CANNOT, wording.ON_SCENE, wording.LEFT, wording.JUDGED, wording.CLOSED, wording.NOT_NOW,
     wording.NOTED, wording.ENOUGH, wording.NEEDED_NOW, wording.DANGER_NOW, wording.DANGER_THERE, wording.GOING_IN,
-    wording.TOO_LATE, wording.SAID_ALREADY, wording.CLOSED_CHECK,
+    wording.TOO_LATE, wording.SAID_ALREADY, wording.CLOSED_CHECK, wording.NOT_THERE_YET, wording.STILL_THERE,
+    wording.LEFT_ALREADY, wording.NOTED_ONLY,
 ]  # fmt: skip
 
 
@@ -117,8 +118,13 @@ def test_the_longest_question_whether_it_goes_on_fits_and_says_how_to_answer(lan
 
 
 @pytest.mark.parametrize(
-    "message", [wording.GOING, wording.GOING_IN, wording.CLOSED_CHECK, wording.TOO_LATE, wording.SAID_ALREADY]
-)
+    "message",
+    [
+        wording.GOING, wording.GOING_IN, wording.CLOSED_CHECK, wording.TOO_LATE, wording.SAID_ALREADY,
+        wording.NOT_NOW, wording.NOT_THERE_YET, wording.STILL_THERE, wording.LEFT_ALREADY, wording.NOTED,
+        wording.NOTED_ONLY,
+    ],
+)  # fmt: skip
 def test_a_usual_answer_is_one_segment(message: str) -> None:
     usual = facts("Lake St & Bloomington Ave", "Powderhorn", minutes="10", outcome=wording.OUTCOME[Outcome.FALSE_ALARM])
     assert segments(closed_with(wording.say(message, "en", usual, POLICY), BLANK_REFERENCE)) == 1
@@ -130,22 +136,22 @@ def test_who_is_going_hears_how_to_say_when() -> None:
 
 
 def test_a_place_is_said_with_its_area_while_there_is_room_and_then_alone() -> None:
-    assert "at Lake & Cedar, Phillips, since" in wording.alert_text(Kind.CALL, "en", facts(), GROUP, {})
+    assert "at Lake & Cedar, Phillips, since" in wording.alert_text(Kind.CALLOUT, "en", facts(), GROUP, {})
     longer = facts("Northeast Lake Street and South Cedar Avenue", "Midtown Phillips")
     assert "at Northeast Lake Street and South Cedar Avenue, since" in wording.alert_text(
-        Kind.CALL, "en", longer, GROUP, {}
+        Kind.CALLOUT, "en", longer, GROUP, {}
     )
 
 
 def test_a_longer_place_is_said_whole_in_a_briefer_call() -> None:
-    spot = "Parking lot behind the Mercado Central, by Cedar Avenue South"
-    body = wording.alert_text(Kind.CALL, "en", facts(spot), GROUP, {})
+    spot = "Parking lot behind the Mercado Central, near Cedar Avenue South"
+    body = wording.alert_text(Kind.CALLOUT, "en", facts(spot), GROUP, {})
     assert f"{spot}, since 10:05 PM, confirmed." in body
-    assert "1 R8K: going (2 cannot, 3 on scene)" in body
+    assert "Going? Reply 1 R8K (2 can't, 3 on scene)" in body
 
 
 def test_a_place_is_cut_only_as_far_as_it_must_be_and_at_a_word() -> None:
-    body = wording.alert_text(Kind.CALL, "en", LONGEST, GROUP, {})
+    body = wording.alert_text(Kind.CALLOUT, "en", LONGEST, GROUP, {})
     shown = body.partition("vehicles, ")[2].partition(CUT)[0]
     assert SPOT.startswith(f"{shown} ")
     # With the next word it would have been too long.
@@ -220,12 +226,12 @@ def test_spanish_keeps_every_accent_where_the_group_wants_them() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_even_with_every_accent_kept_a_call_fits(language: str) -> None:
     policy = replace(GROUP, keep_accents=True)
-    body = wording.alert_text(Kind.CALL, language, facts("Á" * 80), policy, {"es": "á" * 300})
+    body = wording.alert_text(Kind.CALLOUT, language, facts("Á" * 80), policy, {"es": "á" * 300})
     assert fits(with_link(body, Page.ALERT, BLANK_TOKEN, policy))
 
 
 def test_an_accent_in_the_name_of_a_place_does_not_make_an_english_call_too_long() -> None:
-    body = wording.alert_text(Kind.CALL, "en", facts("Plaza Nicolás on Lake St"), POLICY, {})
+    body = wording.alert_text(Kind.CALLOUT, "en", facts("Plaza Nicolás on Lake St"), POLICY, {})
     assert "at Plaza Nicolas on Lake St, Phillips, since" in body
     assert segments(whole(body)) == MOST[True]
 
@@ -239,8 +245,8 @@ def test_an_emoji_in_own_words_stays_where_there_is_room_and_costs() -> None:
 
 
 def test_a_texts_typographic_letters_are_made_plain() -> None:
-    assert wording.alert_text(Kind.UPDATE, "en", facts(), POLICY, {"en": '"No" – don’t…'}).endswith('"No" - don\'t...')
-    assert "Mary's" in wording.alert_text(Kind.CALL, "en", facts("Mary’s"), POLICY, {"en": "x"})
+    assert wording.alert_text(Kind.UPDATE, "en", facts(), POLICY, {"en": "“No” – don’t…"}).endswith('"No" - don\'t...')
+    assert "Mary's" in wording.alert_text(Kind.CALLOUT, "en", facts("Mary’s"), POLICY, {"en": "x"})
 
 
 def test_nothing_that_was_written_is_taken_for_a_fact() -> None:

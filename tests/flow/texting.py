@@ -10,8 +10,8 @@ from responder.domain.command import Keyword
 from responder.domain.role import Role
 from responder.flow.incident import decisions
 from responder.flow.report import report
-from responder.flow.respond import respond
-from responder.flow.respond.respond import Arrived
+from responder.flow.respond import inbound
+from responder.flow.respond.inbound import Arrived
 from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.store.alert import Notice
@@ -29,9 +29,9 @@ CHICAGO = ZoneInfo("America/Chicago")
 
 def text_in(work: Work, number: str, body: str, *, by_carrier: Keyword | None = None) -> str | None:
     """A text comes in and is handled; returns what the carrier's request was answered with."""
-    at_once = respond.receive_text(work, Arrived(f"SC{next(SIDS)}", number, body, by_carrier))
+    at_once = inbound.receive_text(work, Arrived(f"SC{next(SIDS)}", number, body, by_carrier))
     for row in work.session.scalars(select(Inbound.id).where(Inbound.handled_at.is_(None))):
-        respond.handle_text(work, row)
+        inbound.handle_text(work, row)
     return at_once
 
 

@@ -70,7 +70,7 @@ def test_with_nothing_set_every_required_setting_has_its_line() -> None:
 def test_the_rules_get_every_setting_that_they_name() -> None:
     settings = load(ENOUGH)
     named = {field.name for field in fields(Policy)}
-    made = {"verifier_releases", "probe_number", "probe_every", "geocodes", "drills", "text_languages"}
+    made = {"verifier_releases", "alert_useful", "probe_number", "probe_every", "geocodes", "drills", "text_languages"}
     assert named - set(Settings.model_fields) == made - set(Settings.model_fields)
     for name in named - made:
         given, got = getattr(settings, name), getattr(settings.policy, name)
@@ -146,7 +146,8 @@ def test_times_that_do_not_fit_each_other_are_refused(changes: dict[str, str], l
 
 
 def test_times_that_just_fit_are_taken() -> None:
-    load({**ENOUGH, "RESPONDER_LEASE": "18.1", "RESPONDER_VISIBILITY_TIMEOUT": "39"})
+    settings = load({**ENOUGH, "RESPONDER_LEASE": "18.1", "RESPONDER_VISIBILITY_TIMEOUT": "39"})
+    assert (settings.lease, settings.visibility_timeout) == (18.1, 39)
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def is_one_line_of_trouble(result: Result) -> bool:
 def test_a_taken_port_is_one_line_that_names_the_option(tmp_path: Path, taken_port: int, option: str) -> None:
     result = run("demo", "--data", str(tmp_path / "data"), option, str(taken_port))
     assert is_one_line_of_trouble(result)
-    assert f"Port {taken_port} cannot be used" in result.stderr
+    assert f"Port {taken_port} can't be used" in result.stderr
     assert f"{option} NUMBER" in result.stderr
 
 
@@ -115,7 +115,7 @@ def test_the_embedded_database_does_not_serve_a_real_carrier(tmp_path: Path, env
         for command in ("up", "serve", "migrate"):
             result = run(command, environ=environ | real)
             assert is_one_line_of_trouble(result)
-            assert "does not serve a real carrier" in result.stderr
+            assert "not for a real carrier" in result.stderr
     finally:
         postgres.stop("immediate")
 
@@ -127,7 +127,7 @@ def test_up_with_tables_of_another_time_says_to_migrate(tmp_path: Path, environ:
     finally:
         postgres.stop("immediate")
     assert is_one_line_of_trouble(result)
-    assert "run `responder migrate`" in result.stderr
+    assert "Run `responder migrate`" in result.stderr
 
 
 def test_the_doctor_names_every_missing_part_what_to_do_and_no_secret(environ: dict[str, str | None]) -> None:
@@ -153,7 +153,7 @@ def test_the_doctor_sees_what_is_reached_and_tables_that_are_not_up_to_date(
     finally:
         redis.kill()
         postgres.stop("immediate")
-    assert "✗ database: reached, but its tables are not up to date\n    → run `responder migrate`" in before
+    assert "✗ database: reached, but the tables are not up to date\n    → run `responder migrate`" in before
     assert "✓ redis: reached" in before
     assert "✗ workers: no answer from deliver and work" in before
     assert "✓ database: reached, tables up to date" in after

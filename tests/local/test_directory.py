@@ -9,25 +9,27 @@ from responder.trouble import Trouble
 
 
 def test_an_empty_directory_becomes_ours_and_stays_so(tmp_path: Path) -> None:
-    prepare(tmp_path / "new" / "deep")
-    prepare(tmp_path / "new" / "deep")
+    deep = tmp_path / "new" / "deep"
+    for _ in range(2):
+        prepare(deep)
+        assert [entry.name for entry in deep.iterdir()] == ["responder-data"]
 
 
 def test_a_directory_with_something_else_is_refused(tmp_path: Path) -> None:
     (tmp_path / "letters").write_text("dear")
-    with pytest.raises(Trouble, match="holds something else"):
+    with pytest.raises(Trouble, match="contains other files"):
         prepare(tmp_path)
 
 
 def test_a_path_that_cannot_be_a_directory_is_refused_by_a_line(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(Trouble, match="cannot be written"):
+    with pytest.raises(Trouble, match="can't be written"):
         prepare(tmp_path / "file" / "data")
 
 
 def test_only_a_directory_with_our_mark_is_emptied(tmp_path: Path) -> None:
     (tmp_path / "letters").write_text("dear")
-    with pytest.raises(Trouble, match="not created by Responder"):
+    with pytest.raises(Trouble, match="not made by Responder"):
         clear(tmp_path)
     assert (tmp_path / "letters").exists()
 

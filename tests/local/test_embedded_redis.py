@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from redis import Redis
 
 from responder.local.redis import EmbeddedRedis
 from responder.trouble import Trouble
+from tests.waiting import until
 
 STARTS_AND_WAITS = """
 import sys, time
@@ -44,13 +44,13 @@ def holds(url: str, word: str) -> bool:
         return bool(client.get(word) == b"kept")
 
 
-def test_what_it_was_told_survives_an_orderly_stop_and_a_kill(server: EmbeddedRedis) -> None:
+def test_what_it_was_told_survives_an_orderly_stop_and_a_kill(server: EmbeddedRedis, directory: Path) -> None:
     url = server.start()
     put(url, "order")
     server.stop()
     server.start()
     put(url, "kill")
-    time.sleep(1.2)  # it writes to the disk once a second
+    until(lambda: any(b"kill" in file.read_bytes() for file in directory.rglob("*.aof")))
     server.kill()
     server.start()
     assert holds(url, "order")
@@ -113,8 +113,5 @@ def test_it_ends_with_a_parent_that_was_killed_and_the_data_can_be_used_again(
     parent.kill()
     parent.wait()
     parent.stdout.close()
-    deadline = time.monotonic() + 5
-    while (directory / "socket" / "redis.sock").exists() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not (directory / "socket" / "redis.sock").exists()
+    until(lambda: not (directory / "socket" / "redis.sock").exists())
     assert holds(server.start(), "word")

@@ -93,25 +93,25 @@ def test_the_screen_shows_complaints_with_the_name_and_nothing_else(processes: P
 
 
 def test_a_part_that_fails_is_named_with_its_last_words(processes: Processes) -> None:
-    with pytest.raises(Trouble, match=r"^bad ended \(code 1\): cannot find the thing\. ") as caught:
+    with pytest.raises(Trouble, match=r"^bad stopped \(code 1\): cannot find the thing\. ") as caught:
         processes.start(part("good", SAYS_READY), part("bad", FAILS))
     assert "\n" not in str(caught.value)
 
 
 def test_a_part_that_ends_with_an_exception_is_told_by_it_and_not_by_what_came_after(processes: Processes) -> None:
     program = "import atexit; atexit.register(print, 'shutting down', flush=True); raise RuntimeError('no oil')"
-    with pytest.raises(Trouble, match=r"bad ended \(code 1\): RuntimeError: no oil\. "):
+    with pytest.raises(Trouble, match=r"bad stopped \(code 1\): RuntimeError: no oil\. "):
         processes.start(part("bad", program))
 
 
 def test_a_part_that_ends_later_is_trouble_too(processes: Processes) -> None:
     processes.start(part("short", "import time; print('ready', flush=True); time.sleep(0.3)"))
-    with pytest.raises(Trouble, match="short ended"):
+    with pytest.raises(Trouble, match="short stopped"):
         processes.watch()
 
 
 def test_a_part_that_never_gets_ready_is_trouble(processes: Processes) -> None:
-    with pytest.raises(Trouble, match="slow was not ready in 0 s"):
+    with pytest.raises(Trouble, match="slow was not ready within 0 s"):
         processes.start(part("slow", SAYS_READY, says="something else", deadline=0.3))
 
 

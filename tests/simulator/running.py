@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-import time
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -14,6 +13,7 @@ from aiohttp import web
 
 from responder.simulator.app import create_app
 from responder.simulator.config import Config
+from tests.jumping import JumpingLoop
 
 ACCOUNT = "AC" + "5" * 32
 TOKEN = "planted-auth-token"
@@ -57,17 +57,7 @@ class Simulator:
 
     url: str
     receiver: Receiver
-
-
-def until(what: Callable[[], T], seconds: float = 5.0) -> T:
-    """Waits until `what()` is true and returns it."""
-    end = time.monotonic() + seconds
-    while True:
-        found = what()
-        if found or time.monotonic() > end:
-            assert found, "did not happen in time"
-            return found
-        time.sleep(0.01)
+    loop: JumpingLoop
 
 
 async def _serve(app: web.Application, patience: float = 0.2) -> tuple[web.AppRunner, str]:
@@ -81,7 +71,7 @@ async def _serve(app: web.Application, patience: float = 0.2) -> tuple[web.AppRu
 @contextmanager
 def simulator(shutdown_timeout: float = 0.2, **settings: Any) -> Iterator[Simulator]:
     """Runs a simulator with these settings beside a Receiver; ends both."""
-    loop = asyncio.new_event_loop()
+    loop = JumpingLoop()
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
 
@@ -97,7 +87,7 @@ def simulator(shutdown_timeout: float = 0.2, **settings: Any) -> Iterator[Simula
         given = {"sender": SENDER, "webhook_url": f"{receiver.url}/webhooks/twilio/sms"} | settings
         runner, url = call(_serve(create_app(Config(ACCOUNT, TOKEN, **given)), shutdown_timeout))
         runners.append(runner)
-        yield Simulator(url, receiver)
+        yield Simulator(url, receiver, loop)
     finally:
         for runner in reversed(runners):
             call(runner.cleanup())

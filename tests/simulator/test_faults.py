@@ -12,8 +12,9 @@ from twilio.rest import Client
 
 from responder.simulator.faults import SCRIPTS, Fault, Faults, FaultsError, name_of, read
 from responder.simulator.weather import Weather
-from tests.simulator.running import ACCOUNT, SENDER, TOKEN, simulator, until
+from tests.simulator.running import ACCOUNT, SENDER, TOKEN, simulator
 from tests.simulator.sending import QUIET, accepted, asked, befell, ending, endings, number, using
+from tests.waiting import until
 
 pytestmark = QUIET
 AMINA, JOSE = number(101), number(102)
@@ -142,7 +143,7 @@ def test_while_the_carrier_is_down_no_request_gets_through() -> None:
         assert Counter(seen) == {"503 20503": 3, "reset": 3}
         assert accepted(running) == []
         assert befell(running) == {"down": 6}
-        assert "Bad weather" in httpx.get(running.url, trust_env=False).text
+        assert "Simulated faults" in httpx.get(running.url, trust_env=False).text
         until(lambda: endings(running, [AMINA]) == ["queued"])
 
 

@@ -30,7 +30,7 @@ def page(running: Simulator, http: httpx.Client, browser: Browser) -> Iterator[P
 
 
 def test_a_new_text_appears_while_someone_types(page: Page, http: httpx.Client) -> None:
-    box = page.get_by_label("Answer as Amina")
+    box = page.get_by_label("Reply as Amina")
     box.press_sequentially("half ")
     http.post("/simulator/reply", json={"number": JOSE, "body": "hola"})
     expect(page.locator(".phone").first.locator("h2")).to_contain_text("José")
@@ -53,7 +53,7 @@ def test_a_chip_answers_with_one_tap_and_keeps_its_focus(page: Page, running: Si
 
 
 def test_a_fault_is_shown_beside_its_field(page: Page) -> None:
-    page.get_by_text("Text in as a stranger").click()
+    page.get_by_text("Send a text as a stranger").click()
     page.get_by_label("Their number").fill("555")
     page.get_by_label("Their text").fill("hello")
     page.locator(".stranger").get_by_role("button", name="Send").click()

@@ -7,7 +7,8 @@ import re
 import httpx
 from twilio.rest import Client
 
-from tests.simulator.running import SENDER, Simulator, simulator, until
+from tests.simulator.running import SENDER, Simulator, simulator
+from tests.waiting import until
 
 AMINA = "+16125550101"
 JOSE = "+16125550102"
@@ -66,7 +67,7 @@ def test_a_form_post_answers_as_that_person(running: Simulator, http: httpx.Clie
     register(http)
     http.post("/", data={"from": "card", "number": AMINA, "body": "1"})
     assert [(post.form["From"], post.form["Body"]) for post in running.receiver.posts] == [(AMINA, "1")]
-    assert "handed over" in http.get("/").text
+    assert "delivered to Responder" in http.get("/").text
 
 
 def test_a_stranger_texts_in_from_any_number(running: Simulator, http: httpx.Client) -> None:
@@ -93,7 +94,7 @@ def test_a_faulty_form_comes_back_filled_with_the_fault_beside_its_field(
 def test_an_unreached_responder_is_said_so(http: httpx.Client, running: Simulator) -> None:
     running.receiver.broken = 2
     http.post("/", data={"number": AMINA, "body": "hello"})
-    assert "Responder was not reached" in http.get("/").text
+    assert "Responder could not be reached" in http.get("/").text
 
 
 def test_another_page_can_neither_post_nor_read(running: Simulator, http: httpx.Client) -> None:

@@ -10,7 +10,8 @@ from twilio.base.exceptions import TwilioRestException
 from twilio.request_validator import RequestValidator
 from twilio.rest import Client
 
-from tests.simulator.running import ACCOUNT, SENDER, TOKEN, Post, Simulator, simulator, until
+from tests.simulator.running import ACCOUNT, SENDER, TOKEN, Post, Simulator, simulator
+from tests.waiting import until
 
 AMINA = "+16125550101"
 

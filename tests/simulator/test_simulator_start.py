@@ -14,8 +14,9 @@ from responder.simulator import segments
 from responder.simulator.config import ConfigError
 from responder.simulator.journal import Journal
 from responder.simulator.ledger import Ledger
-from tests.simulator.running import ACCOUNT, TOKEN, simulator, until
+from tests.simulator.running import ACCOUNT, TOKEN, simulator
 from tests.simulator.starting import AMINA, COMMAND, create, environment, started
+from tests.waiting import until
 
 
 @pytest.mark.parametrize("missing", ["TWILIO_AUTH_TOKEN", "TWILIO_ACCOUNT_SID"])

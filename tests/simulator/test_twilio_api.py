@@ -14,7 +14,8 @@ from twilio.http.async_http_client import AsyncTwilioHttpClient
 from twilio.rest import Client
 from twilio.rest.api.v2010.account.message import MessageInstance
 
-from tests.simulator.running import ACCOUNT, SENDER, TOKEN, Simulator, simulator, until
+from tests.simulator.running import ACCOUNT, SENDER, TOKEN, Simulator, simulator
+from tests.waiting import until
 
 AMINA = "+16125550101"
 JOSE = "+16125550102"

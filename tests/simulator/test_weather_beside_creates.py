@@ -16,9 +16,10 @@ from responder.simulator.faults import SCRIPTS, Fault, Faults
 from responder.simulator.journal import Journal
 from responder.simulator.ledger import Ledger
 from responder.simulator.weather import Weather
-from tests.simulator.running import SENDER, Simulator, simulator, until
+from tests.simulator.running import SENDER, Simulator, simulator
 from tests.simulator.sending import QUIET, accepted, asked, befell, endings, number, using
 from tests.simulator.starting import COMMAND, create, environment, started
+from tests.waiting import until
 
 pytestmark = QUIET
 AMINA = number(101)
@@ -30,25 +31,22 @@ def statuses(running: Simulator) -> list[str]:
     return [post.form["MessageStatus"] for post in running.receiver.posts]
 
 
-def texted(running: Simulator, to: str) -> float:
-    """A text that wants callbacks was delivered; when it was asked for."""
-    began = time.monotonic()
+def texted(running: Simulator, to: str) -> None:
+    """A text that wants callbacks was delivered."""
     assert endings(running, [to], status_callback=f"{running.receiver.url}/status") == ["queued"]
     until(lambda: asked(running, "/simulator/ledger")["messages"][0]["status"] in ("delivered", "undelivered"))
-    return began
 
 
-def quiet(running: Simulator) -> bool:
-    """No callback is under way, as far as a pause tells."""
-    before = len(running.receiver.posts)
-    time.sleep(0.3)
-    return len(running.receiver.posts) == before
+def callbacks(running: Simulator) -> dict[str, int]:
+    """How many were taken, and how many are still to come."""
+    told = asked(running, "/health/live")["callbacks"]
+    return {name: told[name] for name in ("taken", "waiting")}
 
 
 def test_a_missing_callback_never_comes() -> None:
     with simulator(faults=Faults(callback_missing=1), **QUICK) as running:
         texted(running, AMINA)
-        assert quiet(running)
+        assert callbacks(running) == {"taken": 0, "waiting": 0}
         assert statuses(running) == []
         assert befell(running) == {"callback_missing": 2}
 
@@ -56,8 +54,7 @@ def test_a_missing_callback_never_comes() -> None:
 def test_a_doubled_callback_comes_twice() -> None:
     with simulator(faults=Faults(callback_duplicated=1), **QUICK) as running:
         texted(running, AMINA)
-        until(lambda: len(running.receiver.posts) == 4)
-        assert quiet(running)
+        until(lambda: callbacks(running) == {"taken": 4, "waiting": 0})
         assert Counter(statuses(running)) == {"sent": 2, "delivered": 2}
         assert befell(running) == {"callback_duplicated": 2}
 
@@ -82,12 +79,11 @@ def test_only_the_last_of_two_reordered_callbacks_tells_an_error() -> None:
 
 
 def test_a_delayed_callback_comes_late_and_counts_as_waiting() -> None:
-    with simulator(faults=Faults(callback_delay=0.6), **QUICK) as running:
-        began = texted(running, AMINA)
-        assert asked(running, "/health/live")["callbacks"]["waiting"] == 2
-        until(lambda: len(running.receiver.posts) == 2)
-        assert time.monotonic() - began >= 0.6
-        assert asked(running, "/health/live")["callbacks"]["waiting"] == 0
+    with simulator(faults=Faults(callback_delay=3600), **QUICK) as running:
+        texted(running, AMINA)
+        assert callbacks(running) == {"taken": 0, "waiting": 2}
+        running.loop.jump(3600)
+        until(lambda: callbacks(running) == {"taken": 2, "waiting": 0})
 
 
 def test_the_list_lags_but_a_text_is_found_by_its_sid_at_once() -> None:
@@ -116,9 +112,14 @@ def test_a_canceled_text_is_never_sent() -> None:
             made = await client.messages.create_async(to=AMINA, from_=SENDER, body="x", status_callback=callback)
             return await made.update_async(status="canceled")
 
+        def told() -> list[str]:
+            return [message["status"] for message in asked(running, "/simulator/ledger")["messages"]]
+
         assert using(running, cancel).status == "canceled"
-        time.sleep(0.5)
-        assert [message["status"] for message in asked(running, "/simulator/ledger")["messages"]] == ["canceled"]
+        # What was taken after it has gone its way, so its own time is over.
+        assert endings(running, [number(102)]) == ["queued"]
+        until(lambda: told()[1] == "delivered")
+        assert told()[0] == "canceled"
         assert statuses(running) == ["canceled"]
 
 
@@ -164,13 +165,13 @@ def test_the_page_says_what_weather_it_is() -> None:
         return str(asked(running, "/simulator/version")["version"])
 
     with simulator(faults=SCRIPTS["storm"]) as running:
-        assert "Bad weather: storm" in page()
+        assert "Simulated faults: storm" in page()
     with simulator(faults=Faults(throttle=1)) as running:
         before = version()
         endings(running, [number(at) for at in range(3)])
-        assert "Bad weather: of your own" in page()
+        assert "Simulated faults: of your own" in page()
         assert "3 told to slow down" in page()
-        assert "3 texts asked for, 0 taken" in page()
+        assert "3 texts requested, 0 accepted" in page()
         # The page looks again, though no text has come.
         assert version() != before
     with simulator() as running:

@@ -84,8 +84,8 @@ class Call:
     def fill(self, session: Session, languages: tuple[str, ...] = ("en", "es")) -> int:
         """Write them; returns how many."""
         sought = Audience(self.incident.id, [self.area.id], CORNER, NOW)
-        fill = Fill(self.alert_id, Priority.CALL, NOW, LATER)
-        return outbox.fill_call(session, fill, sought, Spoken(languages, otherwise="en"))
+        fill = Fill(self.alert_id, Priority.CALLOUT, NOW, LATER)
+        return outbox.fill_callout(session, fill, sought, Spoken(languages, otherwise="en"))
 
 
 def call(session: Session, area: Area, languages: tuple[str, ...] = ("en", "es")) -> Call:
@@ -94,7 +94,7 @@ def call(session: Session, area: Area, languages: tuple[str, ...] = ("en", "es")
     who = account(session, f"{about.id}@example.org", "x", Role.COORDINATOR)
     alert = Alert(
         incident_id=about.id,
-        kind=Kind.CALL,
+        kind=Kind.CALLOUT,
         status=AlertState.APPROVED,
         audience=Wanted((area.id,)).kept(),
         drafted_at=NOW,

@@ -210,7 +210,7 @@ def called(session: Session, volunteer: Volunteer, alert_id: UUID, status: Deliv
     session.add(
         Delivery(
             alert_id=alert_id, phone_id=volunteer.phone_id, volunteer_id=volunteer.id, language="en", status=status,
-            priority=Priority.CALL, distance=0.0, segments=1, due_at=NOW, useful_until=NOW, sid=sid,
+            priority=Priority.CALLOUT, distance=0.0, segments=1, due_at=NOW, useful_until=NOW, sid=sid,
         )
     )  # fmt: skip
 
@@ -222,7 +222,7 @@ def test_nobody_is_called_twice_to_one_place_unless_the_first_text_never_left(
 ) -> None:
     earlier = rows.call(session, area)
     called(session, someone, earlier.alert_id, status, sid)
-    sought = Audience(earlier.incident.id, [area.id], CORNER, MONDAY_MORNING, calls=[earlier.alert_id])
+    sought = Audience(earlier.incident.id, [area.id], CORNER, MONDAY_MORNING, callouts=[earlier.alert_id])
     never_left = status is DeliveryState.CANCELLED or (status is DeliveryState.FAILED and sid is None)
     assert bars(session, sought, someone) == ([] if never_left else [Bar.CALLED])
 

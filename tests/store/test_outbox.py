@@ -237,7 +237,7 @@ def test_a_claim_takes_the_urgent_first_and_each_row_once(session: Session, make
 def wave(session: Session, alert: Call, most: int) -> int:
     """Write the next wave's deliveries; returns how many."""
     sought = Audience(alert.incident.id, [alert.area.id], CORNER, NOW)
-    fill = Fill(alert.alert_id, Priority.CALL, NOW, LATER)
+    fill = Fill(alert.alert_id, Priority.CALLOUT, NOW, LATER)
     return outbox.fill_wave(session, fill, sought, Spoken(("en", "es"), otherwise="en"), most)
 
 

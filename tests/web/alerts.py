@@ -14,4 +14,4 @@ from tests.web.incidents import call, confirmed
 def called(client: FlaskClient, work: Work, make: Factory, volunteers: int = 3) -> tuple[Incident, Alert]:
     found = confirmed(work, make, volunteers=volunteers)
     call(client, found)
-    return found, work.session.scalars(select(Alert).where(Alert.kind == Kind.CALL)).one()
+    return found, work.session.scalars(select(Alert).where(Alert.kind == Kind.CALLOUT)).one()

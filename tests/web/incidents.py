@@ -63,9 +63,9 @@ def act(client: FlaskClient, found: Incident, what: str, /, **typed: str) -> Tes
     return press(client, f"/dashboard/incidents/{found.code}/{what}", **typed)
 
 
-def write(client: FlaskClient, found: Incident, kind: str = "call", /, **typed: object) -> TestResponse:
+def write(client: FlaskClient, found: Incident, kind: str = "callout", /, **typed: object) -> TestResponse:
     """Send the form that writes a draft: for a call, as the incident's page has it unless told otherwise."""
-    usual = {"place": "here", "area": found.area_id} if kind == "call" else {}
+    usual = {"place": "here", "area": found.area_id} if kind == "callout" else {}
     return press(client, f"/dashboard/incidents/{found.code}/compose?kind={kind}", **{**usual, **typed})
 
 

@@ -64,7 +64,7 @@ def test_who_may_do_what(app: Flask, endpoint: str, role: Role) -> None:
 def test_the_bar_says_who_is_on_duty_and_one_tap_changes_it(
     app: Flask, coordinator: FlaskClient, viewer: FlaskClient, session: Session
 ) -> None:
-    assert "Nobody is on duty" in text_of(coordinator, "/dashboard/")
+    assert "No one is on duty" in text_of(coordinator, "/dashboard/")
     assert "Go on duty" in text_of(coordinator, "/dashboard/")
     answer = send(coordinator, DUTY, on="yes", back="/dashboard/unknown")
     assert (answer.status_code, answer.headers["Location"]) == (303, "/dashboard/unknown")
@@ -89,15 +89,15 @@ def test_a_viewer_has_neither_switch_nor_phone_nor_sound(viewer: FlaskClient) ->
 
 
 def test_a_phone_is_kept_sealed_shown_by_two_digits_and_removed(coordinator: FlaskClient, session: Session) -> None:
-    assert "None yet" in text_of(coordinator, PAGE)
+    assert "No phone yet" in text_of(coordinator, PAGE)
     assert send(coordinator, f"{PAGE}/phone", number="(612) 555-0188").status_code == 303
     page = text_of(coordinator, PAGE)
-    assert "the number that ends in 88." in page
+    assert "the number ending in 88." in page
     assert "555" not in page
     assert "0188" not in page
     assert phone.find_phone(session, "+16125550188") is not None
     send(coordinator, f"{PAGE}/phone", remove="yes", number="")
-    assert "None yet" in text_of(coordinator, PAGE)
+    assert "No phone yet" in text_of(coordinator, PAGE)
     assert of(session).phone_id is None
 
 
@@ -110,12 +110,12 @@ def test_what_is_no_number_is_said_beside_the_field(coordinator: FlaskClient, se
 
 def test_a_phone_that_texted_stop_is_told(coordinator: FlaskClient, work: Work) -> None:
     send(coordinator, f"{PAGE}/phone", number="612-555-0188")
-    assert "Rings can't reach it" not in text_of(coordinator, PAGE)
+    assert "Urgent notices can't reach this phone" not in text_of(coordinator, PAGE)
     key = of(work.session).phone_id
     assert key is not None
     phone.opt_out(work.session, key, work.now)
     work.session.commit()
-    assert "Rings can't reach it" in text_of(coordinator, PAGE)
+    assert "Urgent notices can't reach this phone" in text_of(coordinator, PAGE)
 
 
 def test_changing_the_password_asks_for_the_old_one(coordinator: FlaskClient, session: Session) -> None:
@@ -185,7 +185,7 @@ def test_an_admin_invites_and_the_link_is_shown_once(app: Flask, admin: FlaskCli
     ("email", "role", "said"),
     [
         ("admin@example.org", "viewer", "There is already an account with this email address."),
-        ("not an address", "viewer", "Please write an email address"),
+        ("not an address", "viewer", "Please enter an email address"),
         ("new@example.org", "owner", "Please choose a role."),
         ("new@example.org", "", "Please choose a role."),
     ],
@@ -220,7 +220,7 @@ def test_the_last_admin_cannot_go(admin: FlaskClient, session: Session) -> None:
     me = of(session, "admin@example.org")
     for answer in (change(admin, me, "disable"), change(admin, me, "role", role="viewer")):
         assert answer.status_code == 409
-        assert "this is latest admin" in answer.text
+        assert "this is the last admin" in answer.text
     me = of(session, "admin@example.org")
     assert (me.active, me.role) == (True, Role.ADMIN)
 

@@ -25,7 +25,7 @@ def show(client: FlaskClient, alert: Alert) -> str:
 
 def lose(work: Work, found: Incident, looks: int = 1) -> Delivery:
     """One delivery of the call of which nobody has heard."""
-    one = deliveries(work, found, "call")[0]
+    one = deliveries(work, found, "callout")[0]
     one.status, one.token, one.tries, one.looks = State.UNKNOWN, uuid4(), 1, looks
     work.session.add(Attempt(token=one.token, delivery_id=one.id, began_at=datetime.now(UTC) - timedelta(minutes=4)))
     work.session.commit()
@@ -41,7 +41,7 @@ def test_the_estimate_counts_segments_that_go_first_and_the_pause(
     coordinator: FlaskClient, work: Work, make: Factory
 ) -> None:
     found, alert = called(coordinator, work, make)
-    first, second, _ = deliveries(work, found, "call")
+    first, second, _ = deliveries(work, found, "callout")
     first.segments = second.segments = 20_000
     work.session.commit()
     assert "About 45 sec left" in show(coordinator, alert), "40,002 segments at 1,000 a second"
@@ -57,7 +57,7 @@ def test_what_cannot_go_out_in_time_is_said(coordinator: FlaskClient, work: Work
     found, alert = called(coordinator, work, make)
     assert "too late for some" not in show(coordinator, alert)
     alert.useful_until = datetime.now(UTC) + timedelta(seconds=10)
-    deliveries(work, found, "call")[0].segments = 20_000
+    deliveries(work, found, "callout")[0].segments = 20_000
     work.session.commit()
     assert "too late for some" in show(coordinator, alert)
 
@@ -70,9 +70,9 @@ def test_nothing_is_estimated_when_nothing_waits_or_everything_is_frozen(
     work.session.commit()
     page = show(coordinator, alert)
     assert 'id="finish"' not in page
-    assert "until the freeze is lifted" in page
+    assert "until sending is unfrozen" in page
     sender.lift(work.session)
-    for one in deliveries(work, found, "call"):
+    for one in deliveries(work, found, "callout"):
         one.status = State.DELIVERED
     work.session.commit()
     assert 'id="finish"' not in show(coordinator, alert)
@@ -85,7 +85,7 @@ def test_what_is_unknown_is_listed_with_what_is_known(coordinator: FlaskClient, 
         assert "Delivery unknown since" in page
         assert "(4 min ago)" in page
         assert "searches at the carrier without a match: 1" in page
-        assert "goes again if it is not there" in page
+        assert "If it is not there, we send it again" in page
 
 
 def test_what_stays_and_what_is_of_no_use_is_said_so(coordinator: FlaskClient, work: Work, make: Factory) -> None:
@@ -93,12 +93,12 @@ def test_what_stays_and_what_is_of_no_use_is_said_so(coordinator: FlaskClient, w
     one = lose(work, found)
     one.useful_until = datetime.now(UTC)
     work.session.commit()
-    assert "of no use any more" in show(coordinator, alert)
+    assert "too late to be useful" in show(coordinator, alert)
     alert.when_lost = WhenLost.SILENCE
     work.session.commit()
     page = show(coordinator, alert)
-    assert "stays as it is. Phone them." in page
-    assert "goes again" not in page
+    assert "it is not sent again. Call them." in page
+    assert "we send it again" not in page
 
 
 def test_only_this_alerts_unknown_texts_are_listed(coordinator: FlaskClient, work: Work, make: Factory) -> None:
@@ -106,8 +106,8 @@ def test_only_this_alerts_unknown_texts_are_listed(coordinator: FlaskClient, wor
     act(coordinator, found, "close", outcome="ended")
     after = work.session.scalars(select(Alert).where(Alert.id != alert.id)).one()
     lose(work, found)
-    assert 'id="lost"' in show(coordinator, alert)
-    assert 'id="lost"' not in show(coordinator, after)
+    assert 'id="unknown"' in show(coordinator, alert)
+    assert 'id="unknown"' not in show(coordinator, after)
 
 
 def test_suspended_numbers_are_counted_whether_or_not_they_were_called(
@@ -119,10 +119,10 @@ def test_suspended_numbers_are_counted_whether_or_not_they_were_called(
     work.session.commit()
     call(coordinator, found)
     alert = work.session.scalars(select(Alert)).one()
-    assert "in a row: 1 person." in show(coordinator, alert)
+    assert "We stopped texting 1 person after several failures in a row." in show(coordinator, alert)
     phones[1].suspended_at = work.now
     work.session.commit()
-    assert "in a row: 2 people." in show(coordinator, alert)
+    assert "We stopped texting 2 people after several failures in a row." in show(coordinator, alert)
     phones[0].suspended_at = phones[1].suspended_at = None
     work.session.commit()
     assert 'id="suspended"' not in show(coordinator, alert)

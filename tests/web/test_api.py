@@ -10,24 +10,22 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from redis import Redis
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.test import TestResponse
 
 from config.settings import Settings
-from responder.app import create_app
 from responder.domain.report import LONGEST_DETAILS, LONGEST_PLACE_WORDS, Activity, Channel, Equipment, Size, Uniform
 from responder.flow.report import partner as flow
 from responder.flow.report import report as report_flow
 from responder.flow.verify import verify
 from responder.flow.work import Work
-from responder.parts import Parts, build
 from responder.queue import Step
 from responder.store import report as report_store
 from responder.store.base import transaction
 from responder.store.partner import Partner
 from responder.store.report import Report
+from tests.application import application
 from tests.factories import CORNER, NOW, Factory, answering, submission
 from tests.woken import Woken
 
@@ -178,7 +176,7 @@ def test_another_report_under_the_same_key_is_refused(
     program: Program, session: Session, other: dict[str, object]
 ) -> None:
     program.send(key="the-key")
-    assert "a key of its own" in problem(program.send({**SEEN, **other}, key="the-key"), 422)["detail"]
+    assert "its own key" in problem(program.send({**SEEN, **other}, key="the-key"), 422)["detail"]
     assert len(kept(session)) == 1
 
 
@@ -368,11 +366,9 @@ def test_the_token_is_kept_nowhere(program: Program, session: Session, caplog: p
 @pytest.fixture
 def crowded(committed: sessionmaker[Session], settings: Settings, woken: Woken) -> Iterator[Flask]:
     """The application on sessions that really commit."""
-    whole = build(settings)
-    with Redis.from_url(settings.redis_url.get_secret_value()) as redis:
-        redis.flushdb()
-    yield create_app(settings, Parts(settings, settings.policy, whole.engine, committed, whole.broker))
-    whole.close()
+    with application(settings, committed) as app:
+        app.extensions["responder"].broker.redis.flushdb()
+        yield app
 
 
 def test_fifty_at_once_under_one_key_are_one_report(

@@ -28,9 +28,9 @@ def test_everybody_sees_who_sees_to_it_and_since_when(
     dispatcher: FlaskClient, viewer: FlaskClient, work: Work, make: Factory
 ) -> None:
     found = incident(work, make)
-    assert "Nobody assigned it to themselves yet" in show(viewer, found)
+    assert "Unassigned" in show(viewer, found)
     assert act(dispatcher, found, "claim").status_code == 303
-    found.claimed_at = datetime.now(UTC) - timedelta(minutes=7, seconds=5)
+    found.owned_at = datetime.now(UTC) - timedelta(minutes=7, seconds=5)
     work.session.commit()
     assert "Assigned to you since" in show(dispatcher, found)
     for page in (show(viewer, found), viewer.get("/dashboard/").text):
@@ -45,11 +45,11 @@ def test_taking_it_over_says_from_whom(
     found = incident(work, make)
     act(dispatcher, found, "claim")
     assert "Take over from dispatcher@example.org" in show(coordinator, found)
-    holder = str(work.session.get_one(Incident, found.id, populate_existing=True).claimed_by)
+    holder = str(work.session.get_one(Incident, found.id, populate_existing=True).owner_id)
     act(coordinator, found, "claim", instead=holder)
     page = show(coordinator, found)
     assert "Assigned to you since" in page
-    assert "in place of dispatcher@example.org" in page
+    assert "is now assigned to you instead of dispatcher@example.org" in page
     assert "took over from dispatcher@example.org" in page
 
 
@@ -60,7 +60,7 @@ def test_who_comes_second_is_told_who_has_it(
     act(dispatcher, found, "claim")
     answer = act(coordinator, found, "claim")
     assert answer.status_code == 409
-    assert "dispatcher@example.org has just said that they see to it" in answer.text
+    assert "It was just assigned to dispatcher@example.org" in answer.text
 
 
 def test_what_is_let_go_is_free_for_others(dispatcher: FlaskClient, work: Work, make: Factory) -> None:
@@ -68,9 +68,9 @@ def test_what_is_let_go_is_free_for_others(dispatcher: FlaskClient, work: Work, 
     act(dispatcher, found, "claim")
     assert "Unassign" in show(dispatcher, found)
     act(dispatcher, found, "let-go")
-    assert "Nobody assigned it to themselves yet" in show(dispatcher, found)
+    assert "Unassigned" in show(dispatcher, found)
     again = press(dispatcher, f"/dashboard/incidents/{found.code}/let-go")
-    assert "It was not yours any more" in dispatcher.get(again.headers["Location"]).text
+    assert "It was no longer assigned to you" in dispatcher.get(again.headers["Location"]).text
 
 
 def test_nobody_sees_to_what_is_closed(coordinator: FlaskClient, work: Work, make: Factory) -> None:

@@ -1,6 +1,7 @@
 """The audit's page: for admins only, in words, and loud when the record is not whole."""
 
 import re
+from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import update
 
 from responder.domain.role import Role
+from responder.flow.message import wording
 from responder.flow.work import Work
 from responder.store import audit
 from responder.store.audit import Act, Audit
@@ -38,11 +40,11 @@ def test_acts_stand_in_words_newest_first(admin: FlaskClient, work: Work) -> Non
     audit.record(work.session, None, Act("fold", "map", None), work.now)
     work.session.commit()
     page = admin.get(AUDIT).text
-    said = ("fold: map", "looked at a volunteer&#39;s number: our texts are not reaching them", "a skill: verifier")
+    said = ("fold: map", "viewed a volunteer&#39;s phone number: our texts are not reaching them", "a skill: verifier")
     places = [page.index(words) for words in said]
     assert places == sorted(places)
     assert "the operator, at the command line" in page
-    assert "The record is whole" in page
+    assert "The audit log is intact" in page
 
 
 def test_a_reason_stands_in_words(admin: FlaskClient, work: Work) -> None:
@@ -57,13 +59,14 @@ def test_a_reason_stands_in_words(admin: FlaskClient, work: Work) -> None:
         audit.record(work.session, None, act, work.now)
     work.session.commit()
     page = admin.get(AUDIT).text
+    ends = wording.day_name(date(2026, 8, 2), datetime.now(UTC).date(), "en")
     for told in (
         "closed an incident: false alarm",
-        "reported a danger at an incident: shots",
+        "reported a danger at an incident: gunshots",
         "approved an alert: call",
-        "It goes to more areas than one person may alert. The month&#39;s budget would be passed.",
+        "It goes to more areas than one person may alert. It would go over this month&#39;s budget.",
         "gave the first of two approvals for an alert: moon",
-        "approved an auto-send rule for an area, until: 2026-08-02",
+        f"approved an auto-send rule for an area, until: {ends}",
     ):
         assert told in page
 
@@ -83,7 +86,7 @@ def test_a_record_that_is_not_whole_is_told(admin: FlaskClient, work: Work) -> N
     work.session.commit()
     page = admin.get(AUDIT).text
     assert "entry 2 was changed" in page
-    assert "The record is whole" not in page
+    assert "The audit log is intact" not in page
 
 
 def test_older_acts_are_a_page_away(admin: FlaskClient, work: Work) -> None:
@@ -92,7 +95,7 @@ def test_older_acts_are_a_page_away(admin: FlaskClient, work: Work) -> None:
     work.session.commit()
     assert f"{AUDIT}?before=2" in admin.get(AUDIT).text
     assert "created an invite" in admin.get(f"{AUDIT}?before=2").text
-    assert "Nothing was done yet" in admin.get(f"{AUDIT}?before=1").text
+    assert "No actions yet" in admin.get(f"{AUDIT}?before=1").text
 
 
 @pytest.mark.parametrize("before", ["x", "-1", "0", "9" * 17, "9" * 400, "²"])

@@ -74,8 +74,9 @@ def strings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tuple[st
 @pytest.fixture(scope="module")
 def texts() -> list[str]:
     """Every message that goes out as a text, or as a part of one."""
-    sources = sorted((ROOT / "responder" / "flow").glob("*.py"))
+    sources = sorted((ROOT / "responder" / "flow").rglob("*.py"))
     found = [message for path in sources for _line, message, _comments, _context in extract_from_file("python", path)]
+    assert len(found) > 80
     return [str(message) for message in found]
 
 
@@ -140,7 +141,7 @@ def test_every_text_keeps_to_the_cheap_alphabet(language: str, texts: list[str])
 @pytest.mark.parametrize("activity", list(Activity))
 def test_a_call_says_how_to_answer_and_fits_its_segments(language: str, activity: Activity) -> None:
     facts = {**FACTS, "what": wording.ACTIVITY[activity], "code": "R8K"}
-    body = wording.alert_text(Kind.CALL, language, facts, POLICY, {})
+    body = wording.alert_text(Kind.CALLOUT, language, facts, POLICY, {})
     assert all(f"{digit} R8K" in body for digit in (1, 2, 3))
     assert segments(with_link(body, Page.ALERT, BLANK_TOKEN, POLICY)) <= MOST[is_gsm(body)]
 

@@ -23,7 +23,7 @@ NEXT_DOOR = Point(CORNER.latitude, CORNER.longitude + 0.02)
 FAR = Point(45.2, -93.9)
 
 
-def page(client: FlaskClient, found: Incident, kind: str = "call", **asked: object) -> str:
+def page(client: FlaskClient, found: Incident, kind: str = "callout", **asked: object) -> str:
     return client.get(f"/dashboard/incidents/{found.code}/compose", query_string={"kind": kind, **asked}).text
 
 
@@ -44,6 +44,13 @@ def around(work: Work, make: Factory) -> tuple[Area, Area]:
     area_store.join_neighbors(work.session)
     work.session.commit()
     return near, far
+
+
+def test_a_page_from_before_an_update_may_still_ask_for_the_old_word(
+    coordinator: FlaskClient, work: Work, make: Factory
+) -> None:
+    found = confirmed(work, make)
+    assert ticked(page(coordinator, found, "call"), "area") == [str(found.area_id)]
 
 
 def test_the_areas_own_box_is_ticked_its_neighbors_stand_beside_it_the_others_are_folded_away(
@@ -79,7 +86,7 @@ def test_everything_that_was_chosen_is_in_the_draft(coordinator: FlaskClient, wo
     assert Wanted.of(made.audience) == Wanted((far.id, near.id), (Skill.LEGAL, Skill.DRIVER), ("so",), urgent=True)
     assert (made.place_words, made.needed) == ("behind the library", 6)
     assert made.words == {"en": "Bring water.", "es": "Traiga agua."}
-    assert deliveries(work, found, "call") == [], "a draft texts nobody"
+    assert deliveries(work, found, "callout") == [], "a draft texts nobody"
 
 
 def test_changing_a_draft_begins_with_what_it_has_and_takes_its_place(
@@ -95,7 +102,7 @@ def test_changing_a_draft_begins_with_what_it_has_and_takes_its_place(
     assert ticked(shown, "way") == ["waves"]
     assert 'value="at the school"' in shown
     assert 'value="7"' in shown
-    assert "What you write here takes its place" in shown
+    assert "This one will replace it" in shown
     write(coordinator, found, place="at the park")
     work.session.refresh(first)
     assert first.status is State.CANCELLED
@@ -137,7 +144,7 @@ def test_a_choice_that_there_is_not_is_never_left_out_silently(
 ) -> None:
     answer = write(coordinator, confirmed(work, make), **typed)
     assert answer.status_code == 400
-    assert "Something that was chosen is not there any more" in answer.text
+    assert "Something you chose is no longer available" in answer.text
     assert work.session.scalars(select(Alert)).all() == []
 
 
@@ -155,10 +162,10 @@ def test_nobody_is_told_anything_who_was_not_called(
     coordinator: FlaskClient, work: Work, make: Factory, kind: str
 ) -> None:
     found = confirmed(work, make)
-    assert "there is nobody to tell" in page(coordinator, found, kind)
+    assert "there is no one to text" in page(coordinator, found, kind)
     answer = write(coordinator, found, kind, **{"words-en": "They have left."})
     assert answer.status_code == 409
-    assert "there is nobody to tell" in answer.text
+    assert "there is no one to text" in answer.text
 
 
 def test_an_update_needs_words_and_goes_to_those_who_were_called(
@@ -214,7 +221,7 @@ def test_a_place_outside_every_area_can_be_called_to_from_areas_that_are_chosen(
     assert ticked(shown, "area") == []
     assert '<details class="city" open>' in shown
     assert call(coordinator, found, area=str(area)).status_code == 303
-    assert len(deliveries(work, found, "call")) == 3
+    assert len(deliveries(work, found, "callout")) == 3
 
 
 def test_after_closing_nobody_is_called(coordinator: FlaskClient, work: Work, make: Factory) -> None:

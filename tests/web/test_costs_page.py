@@ -1,26 +1,25 @@
 """The costs' page: this month against its budget, by kind and alert, earlier months, and drills apart."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from redis import Redis
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from config.settings import load
-from responder.app import create_app
 from responder.domain.delivery import State
 from responder.domain.role import Role
 from responder.flow.work import Work
-from responder.parts import Parts, build
 from responder.store import sender
 from responder.store.alert import Alert
 from responder.store.delivery import Delivery
 from responder.store.spending import Spending
 from responder.web.access import needed
+from tests.application import application
 from tests.factories import Factory
 from tests.login import log_in
 from tests.store.rows import call
@@ -32,20 +31,15 @@ Open = Callable[..., FlaskClient]
 @pytest.fixture
 def opened(environment: dict[str, str], sessions: sessionmaker[Session], work: Work) -> Iterator[Open]:
     """A browser in which a coordinator has logged in, at a server with these settings."""
-    ends: list[Callable[[], None]] = []
+    with ExitStack() as ends:
 
-    def start(**settings: str) -> FlaskClient:
-        loaded = load(environment | {f"RESPONDER_{name.upper()}": value for name, value in settings.items()})
-        whole = build(loaded)
-        ends.append(whole.close)
-        app = create_app(loaded, Parts(loaded, loaded.policy, whole.engine, sessions, whole.broker))
-        with Redis.from_url(environment["RESPONDER_REDIS_URL"]) as redis:
-            redis.flushdb()
-        return log_in(app, work.session, Role.COORDINATOR)
+        def start(**settings: str) -> FlaskClient:
+            loaded = load(environment | {f"RESPONDER_{name.upper()}": value for name, value in settings.items()})
+            app = ends.enter_context(application(loaded, sessions))
+            app.extensions["responder"].broker.redis.flushdb()
+            return log_in(app, work.session, Role.COORDINATOR)
 
-    yield start
-    for end in ends:
-        end()
+        yield start
 
 
 def spend(
@@ -80,7 +74,7 @@ def test_only_a_coordinator_sees_it(app: Flask, viewer: FlaskClient) -> None:
 
 def test_an_empty_month_says_so_and_how_to_set_a_budget(coordinator: FlaskClient) -> None:
     page = words(coordinator)
-    for told in ("Nothing went out this month", "No alert went out this month", "Nothing went out yet", "$0.00"):
+    for told in ("Nothing was sent this month", "No alerts were sent this month", "Nothing has been sent yet", "$0.00"):
         assert told in page
     assert "RESPONDER_MONTHLY_BUDGET" in page
     assert "RESPONDER_SEGMENT_PRICE" not in page
@@ -98,8 +92,8 @@ def test_without_a_price_it_says_how_to_set_one(opened: Open, work: Work) -> Non
     ("segments", "badge", "trouble"),
     [
         (79, "within budget", None),
-        (80, "nearly used up", "This month&#39;s texts come to $80.00 of the budget of $100.00."),
-        (100, "over budget: each alert needs a second coordinator", "come to $100.00, and the budget is $100.00"),
+        (80, "nearly used up", "This month&#39;s texts come to $80.00 of the $100.00 budget."),
+        (100, "over budget: each alert needs a second coordinator", "come to $100.00. The budget is $100.00"),
     ],
 )
 def test_the_month_stands_against_its_budget_and_from_four_fifths_on_every_page_says_so(
@@ -123,10 +117,10 @@ def test_kinds_and_months_are_told_in_texts_segments_and_dollars(coordinator: Fl
     spend(work, 1000, ago=1)
     spend(work, 1000, ago=12)
     page = words(coordinator)
-    assert '<th scope="row">call</th><td>100</td><td>200</td><td>$2.30</td>' in page
+    assert '<th scope="row">callout</th><td>100</td><td>200</td><td>$2.30</td>' in page
     assert '<th scope="row">urgent notice</th><td>10</td><td>20</td><td>$0.23</td>' in page
-    assert '<th scope="row">together</th><td>110</td><td>220</td><td>$2.53</td>' in page
-    assert page.count("<td>1000</td><td>$11.50</td>") == 1, "a year ago is not among latest twelve months"
+    assert '<th scope="row">Total</th><td>110</td><td>220</td><td>$2.53</td>' in page
+    assert page.count("<td>1000</td><td>$11.50</td>") == 1, "a year ago is not among the last twelve months"
     assert page.index("$2.53", page.index('id="months"')) < page.index("$11.50")
 
 
@@ -135,7 +129,7 @@ def test_drills_stand_apart_and_cost_only_what_went_to_real_phones(coordinator: 
     page = words(coordinator)
     drills = page[page.index('id="drills"') :]
     assert "<td>400</td><td>$0.00</td>" in drills
-    assert "Nothing went out this month" in page
+    assert "Nothing was sent this month" in page
     spend(work, 200, drill=True)
     page = words(coordinator)
     drills = page[page.index('id="drills"') :]

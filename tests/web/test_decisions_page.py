@@ -101,7 +101,7 @@ def test_what_is_not_so_is_closed_in_one_step(
 ) -> None:
     found = confirmed(work, make)
     call(coordinator, found)
-    for one in deliveries(work, found, "call"):
+    for one in deliveries(work, found, "callout"):
         one.status = DeliveryState.DELIVERED
     work.session.commit()
     page = show(coordinator, found)
@@ -118,13 +118,13 @@ def test_a_doubt_says_who_does_not_know_and_offers_to_tell_them(
 ) -> None:
     found = confirmed(work, make)
     call(coordinator, found)
-    for one in deliveries(work, found, "call"):
+    for one in deliveries(work, found, "callout"):
         one.status = DeliveryState.DELIVERED
     work.session.commit()
     page = act(coordinator, found, "doubt").headers["Location"]
     text = coordinator.get(page).text
-    assert "is in doubt: other verifiers are asked" in text
-    assert "Who was called before does not know yet: 3 people" in text
+    assert "is being re-checked. Other verifiers are asked" in text
+    assert "People who were already alerted do not know yet: 3 people" in text
     assert 'id="tell-doubt"' in text
     assert now(work, found).status is State.CHECKING
     assert 'id="tell-doubt"' in show(coordinator, found), "as long as they do not know"
@@ -132,7 +132,7 @@ def test_a_doubt_says_who_does_not_know_and_offers_to_tell_them(
 
 def test_without_a_call_a_doubt_has_nobody_to_tell(coordinator: FlaskClient, work: Work, make: Factory) -> None:
     found = confirmed(work, make)
-    assert "Nobody was called so far" in show(coordinator, found)
+    assert "No one has been alerted so far" in show(coordinator, found)
     act(coordinator, found, "doubt")
     assert 'id="tell-doubt"' not in show(coordinator, found)
 
@@ -146,7 +146,7 @@ def test_what_is_closed_can_be_opened_again(coordinator: FlaskClient, work: Work
     assert "reopened it" in page
     assert 'id="act-confirm"' in page
     again = act(coordinator, found, "reopen")
-    assert (again.status_code, "somebody was faster" in again.text) == (409, True)
+    assert (again.status_code, "Someone else updated this incident first" in again.text) == (409, True)
 
 
 def test_what_is_part_of_another_is_not_opened_by_itself(coordinator: FlaskClient, work: Work, make: Factory) -> None:
@@ -201,7 +201,7 @@ def test_what_does_not_fit_any_more_cannot_be_done_all_the_same(
     for what in ("confirm", "close"):
         answer = act(coordinator, found, what, seen=old, note="it is there", outcome="false alarm")
         assert answer.status_code == 409
-        assert "does not fit what it is now" in answer.text
+        assert "no longer fits the current state" in answer.text
         assert 'id="all-the-same"' not in answer.text
     assert now(work, found).outcome is Outcome.ENDED
 
@@ -238,7 +238,7 @@ def test_two_who_report_different_dangers_hear_of_each_other(
     act(coordinator, found, "hazard", hazard="shots")
     answer = act(dispatcher, found, "hazard", seen=old, hazard="force")
     assert answer.status_code == 409
-    for words in ("Report danger: force is used", "reported danger: shots", "Warn them anyway"):
+    for words in ("Report danger: use of force", "reported danger: gunshots", "Warn them anyway"):
         assert words in answer.text
     assert now(work, found).hazard is Hazard.SHOTS
 

@@ -9,8 +9,6 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from config.settings import Settings, load
-from responder import queue
-from responder.app import create_app
 from responder.domain import volunteer as volunteers
 from responder.domain.report import Activity
 from responder.domain.role import Role
@@ -19,7 +17,6 @@ from responder.flow.report import report
 from responder.flow.verify import check as check_flow
 from responder.flow.verify import verify
 from responder.flow.work import Work
-from responder.parts import Parts, build
 from responder.queue import Step
 from responder.store import phone, sender
 from responder.store.area import Area
@@ -33,6 +30,7 @@ from responder.store.phone import Phone
 from responder.store.report import Report
 from responder.store.response import Response
 from responder.store.volunteer import Volunteer
+from tests.application import application
 from tests.factories import NOW, Factory, account, submission
 from tests.login import log_in
 from tests.web.incidents import press
@@ -84,7 +82,7 @@ def placed(session: Session, work: Work, kept: Report) -> Incident:
 def test_a_coordinator_starts_one_and_ends_it(
     coordinator: FlaskClient, session: Session, area: Area, woken: Woken
 ) -> None:
-    assert "No exercise yet" in coordinator.get(DRILLS).text
+    assert "No drills yet" in coordinator.get(DRILLS).text
     answer = press(coordinator, DRILLS, **form(area))
     assert answer.status_code == 303
     (made,) = started(session)
@@ -96,7 +94,7 @@ def test_a_coordinator_starts_one_and_ends_it(
     assert press(coordinator, f"{DRILLS}/{made.id}/end").status_code == 303
     assert started(session)[0].ended_at is not None
     assert press(coordinator, f"{DRILLS}/{made.id}/end").status_code == 303
-    assert "ended already" in coordinator.get(DRILLS).text
+    assert "already ended it" in coordinator.get(DRILLS).text
     assert session.scalars(select(Audit.why).where(Audit.noun == "drill")).all() == [drill.SIMULATED, ""]
 
 
@@ -118,9 +116,9 @@ def test_only_an_admin_may_let_one_go_to_real_phones(
         ({"area": ""}, "choose an area"),
         ({"area": "nonsense"}, "choose an area"),
         ({"area": "00000000-0000-0000-0000-000000000007"}, "choose an area"),
-        ({"place": ""}, "Please say where"),
-        ({"place": "x" * 81}, "Please say where"),
-        ({"activity": "parade"}, "choose what is said"),
+        ({"place": ""}, "Please enter a location"),
+        ({"place": "x" * 81}, "Please enter a location"),
+        ({"activity": "parade"}, "choose what is happening"),
     ],
 )
 def test_what_is_missing_is_said_and_nothing_begins(
@@ -150,7 +148,7 @@ def test_the_page_shows_the_figures_and_links_to_the_incident(
     page = coordinator.get(DRILLS).text
     assert f"/dashboard/incidents/{incident.code}" in page
     assert "<dt>delivered</dt><dd>1</dd>" in page
-    assert "<dt>report to first check</dt><dd>0 s</dd>" in page
+    assert "<dt>report to first check</dt><dd>0 sec</dd>" in page
     assert "<dt>report to first alert</dt><dd>–</dd>" in page
 
 
@@ -161,15 +159,15 @@ def test_the_board_the_incident_and_what_rings_say_that_it_is_an_exercise(
     board = coordinator.get("/dashboard/").text
     assert "Open incidents: 0" in board
     assert "Drills: 1" in board
-    assert "DRILL: No verifier is near enough" in board
-    assert "EXERCISE" in coordinator.get(f"/dashboard/incidents/{incident.code}").text
+    assert "DRILL: No verifier is close enough to ask" in board
+    assert "DRILL" in coordinator.get(f"/dashboard/incidents/{incident.code}").text
 
 
 def test_a_simulator_that_does_not_answer_is_said(coordinator: FlaskClient, session: Session) -> None:
-    assert "does not answer" not in coordinator.get(DRILLS).text
+    assert "is not responding" not in coordinator.get(DRILLS).text
     session.execute(text("UPDATE sender SET paused_until = now() + interval '1 minute' WHERE id = 2"))
     session.commit()
-    assert "The simulator does not answer" in coordinator.get(DRILLS).text
+    assert "The simulator is not responding" in coordinator.get(DRILLS).text
 
 
 # A carrier and, apart from it, a simulator with a token of its own.
@@ -191,12 +189,9 @@ def apart(environment: dict[str, str]) -> Settings:
 @pytest.fixture
 def outside(apart: Settings, sessions: sessionmaker[Session]) -> Iterator[FlaskClient]:
     """Whoever posts to our webhooks."""
-    whole = build(apart)
-    queue.attach(whole.sessions, whole.broker)
-    app = create_app(apart, Parts(apart, apart.policy, whole.engine, sessions, whole.broker))
-    app.testing = True
-    yield app.test_client()
-    whole.close()
+    with application(apart, sessions) as app:
+        app.testing = True
+        yield app.test_client()
 
 
 def say(client: FlaskClient, path: str, said: dict[str, str], token: str) -> tuple[int, str]:
@@ -224,7 +219,7 @@ def test_an_answer_from_the_simulator_counts_for_its_drill_and_is_answered_there
     ana = make.verifier(area)
     played(session, work, area)
     written = session.scalar(select(func.count()).select_from(Delivery))
-    assert "<Message>EXERCISE Test Group: thank you, noted" in text_in(outside, make, ana, "1")
+    assert "<Message>DRILL Test Group: Got it, you're going" in text_in(outside, make, ana, "1")
     assert session.scalars(select(Response.volunteer_id)).all() == [ana.id]
     assert session.scalar(select(func.count()).select_from(Delivery)) == written, "no text of ours goes out for it"
 

@@ -47,7 +47,7 @@ def test_somebody_adds_to_their_report_and_a_coordinator_reads_it(
 ) -> None:
     answer = client.post(f"/report/{kept.code}/add", data={"details": "now four\r\n<b>vans</b>"})
     assert answer.status_code == 303
-    assert "It was added to your report" in client.get(answer.location).text
+    assert "We added it to your report" in client.get(answer.location).text
     code = session.get_one(Incident, kept.incident_id).code
     page = coordinator.get(f"/dashboard/incidents/{code}").text
     assert "now four\n&lt;b&gt;vans&lt;/b&gt;" in page
@@ -79,7 +79,7 @@ def test_withdrawing_asks_once_more_then_deletes(client: FlaskClient, kept: Repo
     assert status(session, kept) is State.JOINED
     answer = client.post(f"/report/{kept.code}/withdraw", follow_redirects=True)
     assert "You withdrew this report" in answer.text
-    assert "is deleted." in answer.text
+    assert "are deleted." in answer.text
     assert "/add" not in answer.text
     assert status(session, kept) is State.WITHDRAWN
     assert kept.key_id is None
@@ -102,7 +102,7 @@ def test_who_withdraws_under_a_hold_is_told_so(client: FlaskClient, kept: Report
     work.session.commit()
     page = client.post(f"/report/{kept.code}/withdraw", follow_redirects=True).text
     assert "a legal hold" in page
-    assert "is deleted." not in page
+    assert "are deleted." not in page
 
 
 def test_a_held_report_says_that_somebody_looks_at_it_by_hand(client: FlaskClient, work: Work) -> None:
@@ -110,12 +110,12 @@ def test_a_held_report_says_that_somebody_looks_at_it_by_hand(client: FlaskClien
     kept = report.submit_report(work, given)
     work.session.commit()
     page = client.get(f"/report/{kept.code}").text
-    assert "looks at it by hand first" in page
+    assert "A person will review it first" in page
     assert 'class="here"' in page
     kept.status = State.REFUSED
     work.session.commit()
     page = client.get(f"/report/{kept.code}").text
-    assert "The group is done with it" in page
+    assert "This report is closed" in page
     assert "/withdraw" not in page
     answer = client.post(f"/report/{kept.code}/withdraw")
     assert answer.location == f"/report/{kept.code}"
@@ -137,7 +137,7 @@ def test_who_guesses_codes_is_slowed_down_whichever_way(client: FlaskClient, kep
     ways = [("GET", ""), ("POST", "/add"), ("GET", "/withdraw"), ("POST", "/withdraw")]
     answers = [client.open(f"/report/{UNKNOWN}{ways[turn % 4][1]}", method=ways[turn % 4][0]) for turn in range(11)]
     assert [one.status_code for one in answers] == [404] * 10 + [429]
-    assert re.search(r"come back in [12] minute", answers[-1].text)
+    assert re.search(r"try again in [12] minute", answers[-1].text)
     assert int(answers[-1].headers["Retry-After"]) > 0
     assert client.get(f"/report/{kept.code}").status_code == 429
 

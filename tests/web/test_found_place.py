@@ -45,7 +45,7 @@ NOT_THERE = "Not right? Tell us below where it is."
 
 def test_words_that_were_found_are_said_back(client: FlaskClient) -> None:
     assert said(client, {"words": "bloomington/lake"}) == (
-        f"We understood: near Lake St & Bloomington Ave, in Powderhorn. {NOT_THERE}"
+        f"We think this is near Lake St & Bloomington Ave, in Powderhorn. {NOT_THERE}"
     )
 
 
@@ -85,8 +85,8 @@ def test_whoever_comes_by_the_code_alone_is_not_told(client: FlaskClient) -> Non
     ):
         page = client.get(f"/report/{code}{query}").text
         assert "Bloomington" not in page
-        assert "We understood" not in page
-    assert "We understood" in client.get(location).text
+        assert "We think this is near" not in page
+    assert "We think this is near" in client.get(location).text
 
 
 def test_after_ten_minutes_nobody_is_told(app: Flask, client: FlaskClient, session: Session) -> None:
@@ -97,7 +97,7 @@ def test_after_ten_minutes_nobody_is_told(app: Flask, client: FlaskClient, sessi
         with app.test_request_context():
             old = mark(kept)
         page = client.get(f"{location.partition('&found=')[0]}&found={old}").text
-        assert ("We understood" in page) is told
+        assert ("We think this is near" in page) is told
 
 
 def test_the_same_report_twice_leads_to_one_address(client: FlaskClient) -> None:

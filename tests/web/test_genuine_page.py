@@ -27,7 +27,7 @@ from tests.web.incidents import confirmed, incident
 
 SITE = "https://alerts.example.org"
 TOKEN = "2345678923456789CDFH"
-YES, NO = "Yes, it is from us", "Do not rely on the text"
+YES, NO = "Yes, it is from us", "Do not trust the text"
 
 
 @pytest.fixture
@@ -137,7 +137,7 @@ def test_a_check_is_known_by_its_own_code(client: FlaskClient, live: Work, make:
     sent(live)
     (check,) = check_store.of_incident(live.session, found.id)
     status, page = ask(client, check.code)
-    assert (status, "a question to a verifier" in page) == (200, True)
+    assert (status, "a check (asking a verifier to look)" in page) == (200, True)
 
 
 @pytest.mark.parametrize("pasted", ["{token}", "http://127.0.0.1:8000/volunteer/a/{token}"])
@@ -156,7 +156,7 @@ def test_a_text_without_a_link_is_known_by_the_reference_that_ends_it(
     notice.send_notice(live, NoticeKind.CODE, notice.addressee(live, who), wording.JOIN_CODE, number="123456")
     sent(live)
     reference = link.reference(vault_of(live.session), deliveries(live)[-1])
-    status, page = ask(client, f"Test Group: your code is 123456 … #{reference}")
+    status, page = ask(client, f"Test Group: Your code is 123456 … #{reference}")
     assert (status, "a code for joining" in page, "123456" in page) == (200, True, False)
 
 
@@ -171,7 +171,7 @@ def test_an_exercise_says_so_first(client: FlaskClient, called: Incident, live: 
     live.session.flush()
     called.drill_id = drill.id
     live.session.commit()
-    assert "Drill, not real: a call to come" in ask(client, called.code)[1]
+    assert "Drill, not real: a callout (asking people to come)" in ask(client, called.code)[1]
 
 
 def test_the_old_and_the_wrong_are_told_in_the_same_words(client: FlaskClient, called: Incident, live: Work) -> None:
@@ -202,7 +202,7 @@ def test_who_guesses_is_slowed_down_and_hears_when_to_come_back(client: FlaskCli
     assert answers == [404] * 10 + [429]
     stopped = client.get(f"/genuine/{called.code}")
     assert stopped.status_code == 429
-    assert re.search(r"Please come back in [12] minutes?\.", stopped.text)
+    assert re.search(r"Please try again in [12] minutes?\.", stopped.text)
     assert stopped.headers["Retry-After"] in {"60", "120"}
     elsewhere = client.get(f"/genuine/{called.code}", environ_overrides={"REMOTE_ADDR": "203.0.113.7"})
     assert elsewhere.status_code == 200

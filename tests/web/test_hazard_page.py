@@ -51,7 +51,7 @@ def test_a_dispatcher_sets_it_and_hears_how_many_are_warned(dispatcher: FlaskCli
     found = confirmed(work, make)
     going(work, found, 2)
     assert act(dispatcher, found, "hazard", hazard="shots").status_code == 303
-    assert "Being warned now: 2 people." in show(dispatcher, found)
+    assert "We are now warning 2 people." in show(dispatcher, found)
     assert hazard_of(work, found) is Hazard.SHOTS
     assert len(deliveries(work, found, "danger")) == 2
     kept = work.session.scalars(select(Audit).order_by(Audit.id.desc())).first()
@@ -62,7 +62,7 @@ def test_a_dispatcher_sets_it_and_hears_how_many_are_warned(dispatcher: FlaskCli
 def test_with_nobody_there_it_says_so(dispatcher: FlaskClient, work: Work, make: Factory) -> None:
     found = confirmed(work, make)
     act(dispatcher, found, "hazard", hazard="force")
-    assert "Nobody was going, there, or asked to check." in show(dispatcher, found)
+    assert "No one was going, on scene, or asked to check it." in show(dispatcher, found)
     assert hazard_of(work, found) is Hazard.FORCE
 
 
@@ -71,7 +71,7 @@ def test_the_second_who_sets_it_hears_that_it_is_known(dispatcher: FlaskClient, 
     going(work, found, 1)
     for _ in range(2):
         act(dispatcher, found, "hazard", hazard="force")
-    assert "Nobody is texted twice" in show(dispatcher, found)
+    assert "No one is texted twice" in show(dispatcher, found)
     assert len(deliveries(work, found, "danger")) == 1
 
 
@@ -87,17 +87,17 @@ def test_only_a_coordinator_clears_it(
     assert "is cleared" in page
     assert hazard_of(work, found) is Hazard.NONE
     act(coordinator, found, "hazard", hazard="none")
-    assert "There is no danger to clear" in show(coordinator, found)
+    assert "Someone else already cleared the danger" in show(coordinator, found)
 
 
 def test_the_timeline_says_who_reported_and_who_cleared_it(
     dispatcher: FlaskClient, coordinator: FlaskClient, work: Work, make: Factory
 ) -> None:
     found = confirmed(work, make)
-    act(dispatcher, found, "hazard", hazard="tear gas or chemicals")
+    act(dispatcher, found, "hazard", hazard="chemical agents")
     act(coordinator, found, "hazard", hazard="none")
     page = show(coordinator, found)
-    assert "reported danger: chemical agents" in page
+    assert "reported danger: tear gas or chemicals" in page
     assert "cleared the danger: tear gas or chemicals" in page
 
 
@@ -107,7 +107,7 @@ def test_what_is_no_danger_is_refused_in_words(
 ) -> None:
     found = incident(work, make)
     answer = act(coordinator, found, "hazard", hazard=chosen)
-    assert (answer.status_code, "choose what the danger is" in answer.text) == (400, True)
+    assert (answer.status_code, "choose the danger" in answer.text) == (400, True)
     assert hazard_of(work, found) is Hazard.NONE
 
 

@@ -1,5 +1,6 @@
 """The first page: the ways to report and to join, and the group's own pointers, which can do nothing but be read."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -7,15 +8,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from config.settings import load
-from responder.app import create_app
 from responder.flow.admin.page_text import MOST
-from responder.parts import Parts, build
 from responder.store.audit import Audit
 from responder.store.page_text import PageText, Spot
 from responder.web.markdown import rendered
+from tests.application import application
 from tests.login import csrf_token
 
 BUILT_IN = "Am I free to go?"
@@ -37,17 +37,13 @@ def acts(session: Session) -> list[tuple[str, str, str]]:
 
 
 def test_the_first_page_tells_of_every_way_to_report_and_to_join(
-    environment: dict[str, str], app: Flask, sessions: object
+    environment: dict[str, str], sessions: sessionmaker[Session]
 ) -> None:
-    settings = load({**environment, "RESPONDER_HOTLINE": "(612) 555-0142"})
-    whole = build(settings)
-    page = create_app(settings, Parts(settings, settings.policy, whole.engine, sessions, whole.broker))  # type: ignore[arg-type]
-    text = page.test_client().get("/").text
-    whole.close()
-    assert app
+    with application(load({**environment, "RESPONDER_HOTLINE": "(612) 555-0142"}), sessions) as app:
+        text = app.test_client().get("/").text
     for told in ('href="/report"', 'href="sms:+16125550100"', 'href="tel:+16125550142"', 'href="/volunteer/join"'):
         assert told in text
-    for told in (">(612) 555-0100<", ">(612) 555-0142<", BUILT_IN, "no cookie is set", "STOP ends it"):
+    for told in (">(612) 555-0100<", ">(612) 555-0142<", BUILT_IN, "we set no cookies", "STOP ends the texts"):
         assert told in text
 
 
@@ -142,7 +138,7 @@ def test_only_coordinators_write_it(viewer: FlaskClient) -> None:
     assert viewer.get("/dashboard/rights/en").status_code == 403
 
 
-def test_the_first_page_is_there_while_the_database_is_away(settings: object, app: Flask) -> None:
+def test_the_first_page_is_there_while_the_database_is_away(app: Flask) -> None:
     class Away:
         def get(self, *_args: object) -> None:
             raise OperationalError("SELECT", {}, Exception("gone"))
@@ -156,10 +152,7 @@ def test_the_first_page_is_there_while_the_database_is_away(settings: object, ap
         def close(self) -> None:
             pass
 
-    whole = build(settings)  # type: ignore[arg-type]
-    away = create_app(settings, Parts(settings, settings.policy, whole.engine, Away, whole.broker))  # type: ignore[arg-type,attr-defined]
-    answer = away.test_client().get("/")
-    whole.close()
-    assert app
+    app.extensions["responder"] = replace(app.extensions["responder"], sessions=Away)
+    answer = app.test_client().get("/")
     assert answer.status_code == 200
     assert BUILT_IN in answer.text

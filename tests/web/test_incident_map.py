@@ -82,11 +82,11 @@ def test_nobody_but_who_sees_to_it_is_shown_what_may_be_somebodys_home(
     found = told(work, HOME)
     hidden = drawn(show(coordinator, found))
     assert (hidden["here"], hidden["told"]) == ([], [])
-    assert "A point may be somebody" in show(coordinator, found)
+    assert "An exact point could be someone" in show(coordinator, found)
     act(coordinator, found, "claim")
     exact = drawn(show(coordinator, found))
     assert exact["here"] == exact["told"] == [paper(work.session, found, HOME)]
-    assert "you are shown exact points" in show(coordinator, found)
+    assert "so you see exact points" in show(coordinator, found)
     assert drawn(show(viewer, found))["told"] == []
 
 
@@ -117,5 +117,5 @@ def test_what_is_known_of_nowhere_has_no_map(coordinator: FlaskClient, work: Wor
     work.session.commit()
     assert kept.incident_id is not None
     page = show(coordinator, work.session.get_one(Incident, kept.incident_id))
-    assert "Nothing is known of where it is" in page
+    assert "Location unknown" in page
     assert "<svg" not in page.partition('id="map"')[2].partition("</section>")[0]

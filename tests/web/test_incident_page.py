@@ -15,8 +15,8 @@ from responder.domain.response import Event
 from responder.flow.alert.approval import DRAFT_LIFE
 from responder.flow.message.wording import clock_time
 from responder.flow.report import report
-from responder.flow.respond import respond
-from responder.flow.respond.respond import Arrived
+from responder.flow.respond import inbound, respond
+from responder.flow.respond.inbound import Arrived
 from responder.flow.verify import check as check_flow
 from responder.flow.verify import verify
 from responder.flow.work import Work
@@ -36,7 +36,7 @@ from tests.web.incidents import act, call, confirmed, deliveries, incident, show
 def test_an_unknown_code_is_a_friendly_404(coordinator: FlaskClient) -> None:
     answer = coordinator.get("/dashboard/incidents/ZZZ")
     assert answer.status_code == 404
-    assert "There&#39;s nothing here" in answer.text
+    assert "Page not found" in answer.text
 
 
 def test_the_page_shows_what_was_reported_in_words(coordinator: FlaskClient, work: Work, make: Factory) -> None:
@@ -74,7 +74,7 @@ def test_a_confirmation_is_on_record_with_who_and_how(coordinator: FlaskClient, 
     assert "I phoned the shop" in page
     assert "coordinator@example.org" in page
     assert "Preview alert" in page
-    assert "who can be called: 4 people" in page
+    assert "who can be texted now: 4 people" in page
 
 
 def test_an_incident_that_nobody_confirmed_shows_no_call(coordinator: FlaskClient, work: Work, make: Factory) -> None:
@@ -83,7 +83,7 @@ def test_an_incident_that_nobody_confirmed_shows_no_call(coordinator: FlaskClien
     refused = write(coordinator, found)
     assert refused.status_code == 409
     assert "Confirm it first" in refused.text
-    assert deliveries(work, found, "call") == []
+    assert deliveries(work, found, "callout") == []
 
 
 def test_the_page_promises_exactly_as_many_as_are_called(coordinator: FlaskClient, work: Work, make: Factory) -> None:
@@ -96,9 +96,9 @@ def test_the_page_promises_exactly_as_many_as_are_called(coordinator: FlaskClien
     gone.status = type(gone.status).PAUSED
     respond.respond_to_incident(work, busy, found, Event.GO)
     work.session.commit()
-    assert "who can be called: 2 people" in show(coordinator, found)
+    assert "who can be texted now: 2 people" in show(coordinator, found)
     assert call(coordinator, found).status_code == 303
-    assert len(deliveries(work, found, "call")) == 2
+    assert len(deliveries(work, found, "callout")) == 2
     assert "on its way to 2 people" in show(coordinator, found)
 
 
@@ -116,8 +116,8 @@ def test_whoever_was_called_is_not_called_again(coordinator: FlaskClient, work: 
     assert "Preview alert" not in page
     assert "Alert more people" in page
     drafted = write(coordinator, found)
-    assert "Nobody can be called now" in coordinator.get(drafted.headers["Location"]).text
-    assert len(deliveries(work, found, "call")) == 3
+    assert "We can't text anyone now" in coordinator.get(drafted.headers["Location"]).text
+    assert len(deliveries(work, found, "callout")) == 3
 
 
 def test_drafts_that_wait_stand_on_the_page_with_who_wrote_them(
@@ -149,7 +149,7 @@ def test_once_somebody_was_called_there_are_things_to_tell_them(
     found = confirmed(work, make)
     assert "kind=update" not in show(coordinator, found)
     call(coordinator, found)
-    for sent in deliveries(work, found, "call"):
+    for sent in deliveries(work, found, "callout"):
         sent.status = DeliveryState.DELIVERED
     work.session.commit()
     page = show(coordinator, found)
@@ -178,7 +178,7 @@ def test_waves_say_how_many_are_coming_and_when_the_next_are_asked(
         assert f"The next wave goes out at {clock_time(alert.wave_at, work.policy)}" in page
     alert.wave_at = None
     work.session.commit()
-    assert "No further wave is planned" in show(coordinator, found)
+    assert "No more waves are planned" in show(coordinator, found)
 
 
 def test_a_danger_stands_out(coordinator: FlaskClient, work: Work, make: Factory) -> None:
@@ -193,16 +193,16 @@ def test_a_call_to_nobody_says_why_and_can_be_prepared_again(
     coordinator: FlaskClient, work: Work, make: Factory
 ) -> None:
     found = confirmed(work, make, volunteers=0)
-    assert "Nobody can be called by text" in show(coordinator, found)
+    assert "We can't text anyone:" in show(coordinator, found)
     call(coordinator, found)
     page = show(coordinator, found)
-    assert "Nobody was texted: there is nobody who can be called now" in page
+    assert "No one was texted: no one can be alerted right now" in page
     assert "kind=update" not in page, "there is nobody to tell"
     area = work.session.get_one(Area, found.area_id)
     make.volunteer(area)
     work.session.commit()
     call(coordinator, found)
-    assert len(deliveries(work, found, "call")) == 1
+    assert len(deliveries(work, found, "callout")) == 1
 
 
 @pytest.mark.parametrize(("outcome", "kind"), [(Outcome.ENDED, "all-clear"), (Outcome.FALSE_ALARM, "correction")])
@@ -211,7 +211,7 @@ def test_closing_tells_as_many_as_the_page_said(
 ) -> None:
     found = confirmed(work, make)
     call(coordinator, found)
-    first, second, refused = deliveries(work, found, "call")
+    first, second, refused = deliveries(work, found, "callout")
     first.status, second.status, refused.status = DeliveryState.DELIVERED, DeliveryState.UNKNOWN, DeliveryState.FAILED
     work.session.commit()
     assert f"{kind} to 2 people" in show(coordinator, found)
@@ -225,7 +225,7 @@ def test_closing_twice_changes_nothing_and_says_so(coordinator: FlaskClient, wor
     act(coordinator, found, "close", outcome="false alarm")
     again = act(coordinator, found, "close", outcome="ended")
     assert again.status_code == 409
-    assert "somebody was faster" in again.text
+    assert "Someone else updated this incident first" in again.text
     work.session.refresh(found)
     assert found.outcome is Outcome.FALSE_ALARM
 
@@ -235,7 +235,7 @@ def test_what_is_closed_cannot_be_confirmed(coordinator: FlaskClient, work: Work
     act(coordinator, found, "close", outcome="ended")
     answer = act(coordinator, found, "confirm", note="it is still there")
     assert answer.status_code == 409
-    assert "somebody was faster" in answer.text
+    assert "Someone else updated this incident first" in answer.text
     assert 'id="act-confirm"' not in answer.text
 
 
@@ -257,9 +257,9 @@ def test_the_timeline_tells_who_did_what_and_what_they_wrote(
     check_flow.answer_check(work, check, Answer.CONFIRMED, Basis.CHECK_CODE)
     person = work.session.get_one(Volunteer, check.volunteer_id)
     for sid, body in (("SM1", f"1 {found.code}"), ("SM2", "they leave by the back")):
-        respond.receive_text(work, Arrived(sid, make.number_of(person), body, answered_by_carrier=None))
+        inbound.receive_text(work, Arrived(sid, make.number_of(person), body, answered_by_carrier=None))
     for kept in work.session.scalars(select(Inbound).order_by(Inbound.sid)):
-        respond.handle_text(work, kept.id)
+        inbound.handle_text(work, kept.id)
     work.session.commit()
     page = show(coordinator, found)
     for words in (
@@ -267,7 +267,7 @@ def test_the_timeline_tells_who_did_what_and_what_they_wrote(
         "being checked → confirmed",
         "is going",
         "they leave by the back",
-        "Ana&#39;s confirmation, under the approved policy",
+        "Ana&#39;s confirmation, under the approved auto-send rule",
         "started asking verifiers",
     ):
         assert words in page
@@ -285,12 +285,12 @@ def test_no_page_shows_a_phone_number(coordinator: FlaskClient, work: Work, make
 def test_an_alert_explains_its_failures(coordinator: FlaskClient, work: Work, make: Factory) -> None:
     found = confirmed(work, make)
     call(coordinator, found)
-    for sent, code in zip(deliveries(work, found, "call"), (30006, 99999, None), strict=True):
+    for sent, code in zip(deliveries(work, found, "callout"), (30006, 99999, None), strict=True):
         sent.status, sent.error_code = DeliveryState.FAILED, code
     work.session.commit()
     (alert,) = work.session.scalars(select(Alert).where(Alert.incident_id == found.id))
     page = coordinator.get(f"/dashboard/alerts/{alert.id}").text
-    for words in ("This is a landline", "We don&#39;t recognize this code", "The carrier gave no reason", "code 99999"):
+    for words in ("This is a landline", "We don&#39;t know this code", "The carrier gave no reason", "code 99999"):
         assert words in page
 
 
@@ -318,8 +318,8 @@ def test_an_urgent_call_wakes_those_who_agreed_and_only_when_it_is_said_to_be(
     asleep.wake_if_urgent = True
     work.session.commit()
     page = show(coordinator, found)
-    assert "who can be called: 1 person" in page
-    assert "wake 1 person more" in page
+    assert "who can be texted now: 1 person" in page
+    assert "also wake 1 person" in page
     call(coordinator, found, urgent="yes")
-    assert unwilling.id not in {one.volunteer_id for one in deliveries(work, found, "call")}
-    assert len(deliveries(work, found, "call")) == 2
+    assert unwilling.id not in {one.volunteer_id for one in deliveries(work, found, "callout")}
+    assert len(deliveries(work, found, "callout")) == 2

@@ -54,7 +54,7 @@ def test_where_nobody_is_to_be_asked_it_is_proposed_as_well(viewer: FlaskClient,
     confirmed_ago(work, found, work.policy.stale_after + 5 * MINUTE)
     page = show(viewer, found)
     assert "<strong>Close it?</strong>" in page
-    assert "Ask somebody who is near" not in page, "a viewer cannot"
+    assert "Ask someone nearby" not in page, "a viewer cannot"
 
 
 def test_who_is_going_says_when_they_will_be_there(viewer: FlaskClient, work: Work, make: Factory) -> None:
@@ -73,7 +73,7 @@ def test_who_is_going_says_when_they_will_be_there(viewer: FlaskClient, work: Wo
     assert page.count("going, arriving in about 10 min") == 2, "who was asked, and who is coming"
     going.eta_at = datetime.now(UTC) - MINUTE
     work.session.commit()
-    assert "going, should be there since" in show(viewer, found)
+    assert "going, was due at" in show(viewer, found)
 
 
 def test_what_speaks_against_it_stands_out(viewer: FlaskClient, work: Work, make: Factory) -> None:
@@ -105,4 +105,4 @@ def test_an_incident_without_reports_says_so(viewer: FlaskClient, work: Work, ma
     for one in work.session.scalars(select(Report).where(Report.incident_id == found.id)):
         one.status = type(one.status).WITHDRAWN
     work.session.commit()
-    assert "No report is left" in show(viewer, found)
+    assert "No reports are left" in show(viewer, found)

@@ -71,7 +71,7 @@ def test_a_link_works_once(app: Flask, client: FlaskClient, session: Session, pa
     other = app.test_client()
     page = other.get(path)
     assert page.status_code == 404
-    assert "does not work any more" in page.text
+    assert "no longer works" in page.text
     assert EMAIL not in page.text
     token = csrf_token(other.get("/dashboard/login").text)
     typed = {"password": "another long password", "again": "another long password", "csrf_token": token}
@@ -83,8 +83,8 @@ def test_a_link_works_once(app: Flask, client: FlaskClient, session: Session, pa
     ("typed", "said"),
     [
         (("short", None), "at least 12 characters"),
-        ((EMAIL, None), "something else than your email"),
-        ((CHOSEN, f"{CHOSEN}s"), "not the same"),
+        ((EMAIL, None), "something other than your email"),
+        ((CHOSEN, f"{CHOSEN}s"), "do not match"),
         (("", None), "at least 12 characters"),
     ],
 )

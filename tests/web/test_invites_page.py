@@ -24,7 +24,7 @@ def made(work: Work) -> list[Invite]:
 
 def test_a_page_without_invites_offers_to_make_one(coordinator: FlaskClient) -> None:
     page = coordinator.get(INVITES).text
-    assert "None was made yet" in page
+    assert "No invites yet" in page
     assert 'id="act-make" open' in page
 
 
@@ -33,7 +33,7 @@ def test_an_invite_is_made_and_its_link_shown(coordinator: FlaskClient, work: Wo
     (one,) = made(work)
     page = coordinator.get(INVITES).text
     assert f"http://127.0.0.1:8000/volunteer/join?invite={one.code}" in page
-    assert "0 of 1 used0" in page
+    assert "0 of 10 used" in page
     assert "created by coordinator@example.org" in page
 
 

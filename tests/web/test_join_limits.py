@@ -1,17 +1,17 @@
 """What keeps joining from being abused: invites where the group wants them, caps on codes, and a proof of work."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from config.settings import load
-from responder.app import create_app
 from responder.flow.people import invite as invites
 from responder.flow.work import Work
-from responder.parts import Parts, build
+from tests.application import application
 from tests.factories import Factory
 from tests.web.join_form import NUMBER, Fields, faults
 from tests.web.proof import solved
@@ -28,19 +28,14 @@ def fields(make: Factory, session: Session) -> Fields:
 
 
 @pytest.fixture
-def site_with(environment: dict[str, str], app: Flask, request: pytest.FixtureRequest) -> Answered:
+def site_with(environment: dict[str, str], app: Flask, sessions: sessionmaker[Session]) -> Iterator[Answered]:
     """A browser at a site with other settings."""
+    with ExitStack() as ends:
 
-    def build_site(**changed: str) -> FlaskClient:
-        other = load({**environment, **changed})
-        whole = build(other)
-        request.addfinalizer(whole.close)
-        sessions = request.getfixturevalue("sessions")
-        site = create_app(other, Parts(other, other.policy, whole.engine, sessions, whole.broker))
-        site.config["PROPAGATE_EXCEPTIONS"] = False
-        return site.test_client()
+        def build_site(**changed: str) -> FlaskClient:
+            return ends.enter_context(application(load({**environment, **changed}), sessions)).test_client()
 
-    return build_site
+        yield build_site
 
 
 def test_an_invite_is_asked_for_where_the_group_wants_one(
@@ -51,13 +46,13 @@ def test_an_invite_is_asked_for_where_the_group_wants_one(
     session.commit()
 
     assert f'value="{made.code}"' in client.get(f"/volunteer/join?invite={made.code}").text
-    assert "takes an invite" in faults(client.post("/volunteer/join", data=fields))
+    assert "need an invite code to join" in faults(client.post("/volunteer/join", data=fields))
     refused = client.post("/volunteer/join", data={**fields, "invite": "K7QF-2MTX"})
     assert refused.status_code == 400
-    assert "cannot be used" in faults(refused)
+    assert "This invite doesn't work" in faults(refused)
     assert client.post("/volunteer/join", data={**fields, "invite": made.code}).status_code == 200
     other = client.post("/volunteer/join", data={**fields, "phone": "6125550178", "invite": made.code})
-    assert "cannot be used" in faults(other)
+    assert "This invite doesn't work" in faults(other)
 
 
 def test_once_the_days_codes_are_spent_that_is_said(site_with: Answered, fields: Fields) -> None:

@@ -30,7 +30,7 @@ from tests.web.join_form import NUMBER, Fields, faults
 
 STORED = "+16125550177"
 CONSENT = Path(__file__).parents[2] / "responder/web/volunteer/templates/volunteer/consent.html"
-AGREED = {"2026-11": "1c111bacbde668f1"}
+AGREED = {"2026-11": "1c111bacbde668f1", "2026-12": "1409b7ffd790bfca"}
 """What was agreed to by each version: the words' fingerprint."""
 
 
@@ -103,7 +103,7 @@ def test_somebody_joins_with_the_code_from_the_text(client: FlaskClient, session
     done = client.post("/volunteer/join/code", data={"sealed": hidden(sent.text, "sealed"), "code": code_of(session)})
 
     assert (done.status_code, done.location) == (303, "/volunteer/join/done")
-    assert "You&#39;ve joined" in client.get(done.location).text
+    assert "You've joined" in client.get(done.location).text
     volunteer = joined(session)
     assert volunteer is not None
     assert volunteer.status is State.ACTIVE
@@ -133,29 +133,29 @@ def test_who_closed_the_page_gives_number_and_code(client: FlaskClient, session:
     ("wrong", "said", "target"),
     [
         ({"phone": ""}, "Please enter your cell phone number.", "phone"),
-        ({"phone": "12"}, "does not look like a phone number", "phone"),
-        ({"phone": "6" * 10_000}, "does not look like a phone number", "phone"),
+        ({"phone": "12"}, "doesn't look like a phone number", "phone"),
+        ({"phone": "6" * 10_000}, "doesn't look like a phone number", "phone"),
         ({"phone": "\x00"}, "Please enter your cell phone number.", "phone"),
-        ({"phone": "+44 20 7946 0018"}, "phones of that country", "phone"),
-        ({"name": ""}, "what we may call you", "name"),
-        ({"name": "\x00\u202e\u200b"}, "what we may call you", "name"),
-        ({"name": "x" * 10_000}, "at most 40 characters", "name"),
+        ({"phone": "+44 20 7946 0018"}, "phones from that country", "phone"),
+        ({"name": ""}, "what to call you", "name"),
+        ({"name": "\x00\u202e\u200b"}, "what to call you", "name"),
+        ({"name": "x" * 10_000}, "40 characters or fewer", "name"),
         ({"spoken": "xx"}, "one of the answers shown", "spoken"),
         ({"second": "so"}, "one of the answers shown", "second"),
         ({"areas": []}, "at least one neighborhood", "areas"),
-        ({"areas": [str(uuid4())]}, "among the neighborhoods shown", "areas"),
-        ({"areas": ["\x00", "' OR 1=1"]}, "among the neighborhoods shown", "areas"),
+        ({"areas": [str(uuid4())]}, "from the neighborhoods shown", "areas"),
+        ({"areas": ["\x00", "' OR 1=1"]}, "from the neighborhoods shown", "areas"),
         ({"skills": ["verifier"]}, "one of the answers shown", "skills"),
         ({"skills": ["king"]}, "one of the answers shown", "skills"),
         ({"slots": ["always"]}, "one of the answers shown", "slots"),
         ({"limit": "-1"}, "one of the answers shown", "limit"),
         ({"limit": "9" * 5000}, "one of the answers shown", "limit"),
-        ({"quiet_from": "25:00", "quiet_until": "07:00"}, "a time of day, such as 22:00", "quiet_from"),
-        ({"quiet_from": "22:00"}, "until when it should be quiet", "quiet_until"),
-        ({"quiet_until": "07:00"}, "from when on it should be quiet", "quiet_from"),
-        ({"quiet_from": "07:00", "quiet_until": "07:00"}, "two different times", "quiet_until"),
-        ({"consent": ""}, "Without your agreement", "consent"),
-        ({"invite": "x" * 10_000}, "not the code of an invite", "invite"),
+        ({"quiet_from": "25:00", "quiet_until": "07:00"}, "a time, like 10 PM or 10:30 PM", "quiet_from"),
+        ({"quiet_from": "22:00"}, "when your quiet hours end", "quiet_until"),
+        ({"quiet_until": "07:00"}, "when your quiet hours start", "quiet_from"),
+        ({"quiet_from": "07:00", "quiet_until": "07:00"}, "can't start and end at the same time", "quiet_until"),
+        ({"consent": ""}, "unless you agree", "consent"),
+        ({"invite": "x" * 10_000}, "isn't an invite code", "invite"),
     ],
 )
 def test_each_fault_is_said_and_nothing_is_texted(  # noqa: PLR0917  # pytest hands over by name
@@ -205,7 +205,7 @@ def test_the_words_of_consent_say_what_they_must(client: FlaskClient) -> None:
     page = client.get("/volunteer/join").text
     for words in (
         "Test Group",
-        "How often varies",
+        "Message frequency varies",
         "Message and data rates may apply",
         "STOP",
         "HELP",
@@ -255,8 +255,8 @@ def test_a_wrong_code_is_said_and_counted(client: FlaskClient, session: Session,
 
     said = [client.post("/volunteer/join/code", data={"sealed": sealed, "code": wrong}) for _ in range(6)]
 
-    assert "That is not the code." in said[0].text
-    assert "wrong too often" in said[5].text
+    assert "That isn&#39;t the code." in said[0].text
+    assert "Too many wrong tries" in said[5].text
     assert {answer.status_code for answer in said} == {400}
     late = client.post("/volunteer/join/code", data={"sealed": sealed, "code": right})
     assert late.status_code == 400

@@ -62,7 +62,7 @@ def test_the_page_says_how_a_language_is_marked_as_reviewed(app: Flask, coordina
     review(app, "es", "en")
     page = coordinator.get("/dashboard/languages").text
     assert "RESPONDER_LANGUAGES_REVIEWED, now en,es" in page
-    assert "gets English or Spanish" in page
+    assert "get English or Spanish" in page
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -11,17 +11,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from config.settings import load
-from responder.app import create_app
 from responder.domain.check import Answer
 from responder.domain.delivery import AttemptOutcome, State
 from responder.flow.work import Work
-from responder.parts import Parts, build
 from responder.store import ring, sender
 from responder.store.delivery import Attempt
 from responder.store.probe import Probe
 from responder.store.ring import Cause
 from responder.store.spending import Spending
 from responder.store.verification import Verification
+from tests.application import application
 from tests.factories import Factory
 from tests.web.alerts import called
 from tests.web.incidents import deliveries
@@ -33,11 +32,8 @@ Figure = dict[tuple[str, str], float]
 @pytest.fixture
 def watched(environment: dict[str, str], sessions: sessionmaker[Session]) -> Iterator[FlaskClient]:
     """A browser at an application that shows its figures."""
-    settings = load({**environment, "RESPONDER_METRICS_TOKEN": TOKEN})
-    whole = build(settings)
-    app = create_app(settings, Parts(settings, settings.policy, whole.engine, sessions, whole.broker))
-    yield app.test_client()
-    whole.close()
+    with application(load({**environment, "RESPONDER_METRICS_TOKEN": TOKEN}), sessions) as app:
+        yield app.test_client()
 
 
 def read(client: FlaskClient) -> Figure:
@@ -79,7 +75,7 @@ def test_deliveries_attempts_and_the_oldest_due_are_counted(
 ) -> None:
     found, _ = called(coordinator, work, make, volunteers=4)
     now = datetime.now(UTC)
-    first, second, third, fourth = deliveries(work, found, "call")
+    first, second, third, fourth = deliveries(work, found, "callout")
     first.due_at = now - timedelta(minutes=3)
     second.status, third.status = State.UNKNOWN, State.FAILED
     fourth.status, fourth.due_at = State.DELIVERED, now - timedelta(days=3)
@@ -111,7 +107,7 @@ def test_the_way_from_confirmation_to_carrier_and_phone_is_measured(
     judged = work.session.scalars(select(Verification).where(Verification.judgement == Answer.CONFIRMED)).one()
     assert alert.approved_at is not None
     judged.at = alert.approved_at - timedelta(seconds=10)
-    for number, one in enumerate(deliveries(work, found, "call")):
+    for number, one in enumerate(deliveries(work, found, "callout")):
         one.status, one.sent_at = State.SENT, alert.approved_at + timedelta(seconds=number)
     one.status, one.ended_at = State.DELIVERED, alert.approved_at + timedelta(seconds=20)
     work.session.commit()

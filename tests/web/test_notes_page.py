@@ -84,7 +84,7 @@ def test_a_viewer_reads_notes_and_writes_none(
 def test_an_empty_note_is_asked_for_again(dispatcher: FlaskClient, work: Work, found: Incident, words: str) -> None:
     answer = act(dispatcher, found, "note", words=words)
     assert answer.status_code == 400
-    assert "Please write the note first" in answer.text
+    assert "The note was empty" in answer.text
     assert kept(work, found) == []
 
 
@@ -94,7 +94,7 @@ def test_a_note_that_is_too_long_is_refused_and_stays_typed(
     words = "x" * LONGEST + "y"
     answer = act(dispatcher, found, "note", words=words)
     assert answer.status_code == 400
-    assert f"at most {LONGEST} letters, and these are {LONGEST + 1}" in answer.text
+    assert f"The note has {LONGEST + 1} characters. Please shorten it to {LONGEST} or fewer" in answer.text
     assert f">{words}</textarea>" in answer.text
     assert kept(work, found) == []
     assert act(dispatcher, found, "note", words=words[:-1]).status_code == 303
@@ -106,7 +106,7 @@ def test_what_says_too_much_is_asked_about_once(
 ) -> None:
     answer = act(dispatcher, found, "note", words=words)
     assert answer.status_code == 200
-    assert "It is not kept yet" in answer.text
+    assert "Your note is not saved yet" in answer.text
     assert f">{words}</textarea>" in answer.text
     assert kept(work, found) == []
     assert act(dispatcher, found, "note", words=words, looked=words, sure="yes").status_code == 303

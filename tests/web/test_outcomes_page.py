@@ -1,5 +1,6 @@
 """What came of reports, for everybody: by area and hour, and nothing that is finer, open, or nobody else's business."""
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,42 +13,38 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session, sessionmaker
 
 from config.settings import load
-from responder.app import create_app
 from responder.domain.incident import Outcome, State
 from responder.domain.role import Role
 from responder.flow.incident import decisions
+from responder.flow.message import wording
 from responder.flow.report import report
 from responder.flow.verify import verify
 from responder.flow.work import Work
-from responder.parts import Parts, build
 from responder.store.area import Area
 from responder.store.drill import Drill
 from responder.store.incident import Incident
 from responder.store.report import Report
 from responder.web.report.outcomes import DAYS, MOST, span
+from tests.application import application
 from tests.factories import Factory, account, submission
 from tests.policy import POLICY
 from tests.store.outcomes import over as closed
 
 HOUR = timedelta(hours=1)
 WORDS = {
-    Outcome.ENDED: "it was real, and it&#39;s over",
+    Outcome.ENDED: "it was real, and it's over",
     Outcome.FALSE_ALARM: "it was a false alarm",
     Outcome.OTHER_AGENCY: "it was another agency",
     Outcome.COULD_NOT_VERIFY: "we could not verify it",
 }
-EMPTY = "Nothing is known here"
+EMPTY = "We have nothing to show"
 
 
 @pytest.fixture
 def unpublished(environment: dict[str, str], app: Flask, sessions: sessionmaker[Session]) -> Iterator[FlaskClient]:
     """A browser on the site of a group that publishes nothing."""
-    settings = load({**environment, "RESPONDER_OUTCOMES_PUBLIC": "false"})
-    whole = build(settings)
-    assert app
-    parts = Parts(settings, settings.policy, whole.engine, sessions, whole.broker)
-    yield create_app(settings, parts).test_client()
-    whole.close()
+    with application(load({**environment, "RESPONDER_OUTCOMES_PUBLIC": "false"}), sessions) as silent:
+        yield silent.test_client()
 
 
 def over(session: Session, area: Area | None, outcome: Outcome = Outcome.FALSE_ALARM, hours: float = 5) -> Incident:
@@ -80,9 +77,10 @@ def test_each_outcome_is_told_in_plain_words_with_what_they_mean(
     over(session, make.area("Powderhorn"), outcome)
     page = client.get("/outcomes")
     assert page.status_code == 200
-    ((_hour, where, what),) = lines(page.text)
+    shown = html.unescape(page.text)
+    ((_hour, where, what),) = lines(shown)
     assert (where, what) == ("Powderhorn, Minneapolis", WORDS[outcome])
-    assert f'<dt class="sentence">{WORDS[outcome]}</dt>' in page.text
+    assert f'<dt class="sentence">{WORDS[outcome]}</dt>' in shown
 
 
 def test_an_incident_outside_every_area_was_elsewhere(client: FlaskClient, session: Session) -> None:
@@ -103,7 +101,8 @@ def test_nothing_finer_than_an_hour_and_an_area_is_anywhere_on_the_page(
     times = re.findall(r"\d+:\d\d(?: [AP]M)?", page)
     assert len(times) == 2
     assert {time.partition(":")[2][:2] for time in times} == {"00"}
-    assert re.findall(r"\d\d\d\d-\d\d-\d\d\S*", page) == [f"{found.seen_at.astimezone(POLICY.zone):%Y-%m-%d}</h2>"]
+    day = wording.day_name(found.seen_at.astimezone(POLICY.zone).date(), datetime.now(POLICY.zone).date(), "en")
+    assert re.findall(r"\w+, \w+ \d+(?:, \d+)?(?=</h2>)", page) == [day]
     for secret in ("Lake", "Bloomington", found.code, str(found.id), "44.9", "93.2", "vehicles", "37", "41"):
         assert secret not in page.replace(str(area.id), ""), secret
 
@@ -126,9 +125,10 @@ def test_days_stand_newest_first_each_once(client: FlaskClient, session: Session
     area = make.area()
     for ago in (3, 9, 6, 20):
         over(session, area, hours=ago * 24)
-    days = re.findall(r'<h2 id="day-\d">([\d-]+)</h2>', client.get("/outcomes").text)
-    assert len(days) == 3
-    assert days == sorted(days, reverse=True)
+    days = re.findall(r'<h2 id="day-\d">([^<]+)</h2>', client.get("/outcomes").text)
+    now = datetime.now(UTC)
+    told = [(now - timedelta(hours=ago * 24)).astimezone(POLICY.zone).date() for ago in (3, 6, 9)]
+    assert days == [wording.day_name(day, now.astimezone(POLICY.zone).date(), "en") for day in told]
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_a_neighborhood_that_is_none_is_told_and_all_are_shown(
     over(session, make.area())
     answer = client.get(f"/outcomes?area={area}")
     assert answer.status_code == 404
-    assert "We do not know this neighborhood" in answer.text
+    assert "We don't know that neighborhood" in answer.text
     assert len(lines(answer.text)) == 1
 
 
@@ -223,7 +223,7 @@ def test_a_group_that_publishes_nothing_says_so_and_links_nowhere(
     work.session.commit()
     answer = unpublished.get("/outcomes")
     assert answer.status_code == 404
-    assert "publishes nothing" in answer.text
+    assert "does not publish" in answer.text
     assert "elsewhere" not in answer.text
     for path in ("/", f"/report/{kept.code}"):
         assert "/outcomes" not in unpublished.get(path).text

@@ -58,7 +58,7 @@ def test_only_an_admin_sees_and_changes_them(app: Flask, coordinator: FlaskClien
 
 def test_a_page_without_partners_says_what_they_are_and_offers_to_add_one(admin: FlaskClient) -> None:
     page = admin.get(PARTNERS).text
-    assert "None was added yet" in page
+    assert "No partners yet" in page
     assert 'id="act-add" open' in page
     assert f'href="{PARTNERS}"' in admin.get("/dashboard/").text
 
@@ -107,7 +107,7 @@ def test_revoking_ends_the_token_and_a_new_one_opens_again(admin: FlaskClient, w
     for _ in range(2):
         assert press(admin, f"{PARTNERS}/{partner.id}", act="revoke").status_code == 303
     assert send(admin, first) == 401
-    assert "can report no more" in admin.get(PARTNERS).text
+    assert "can no longer send reports" in admin.get(PARTNERS).text
     second = token_in(press(admin, f"{PARTNERS}/{partner.id}", act="renew").text)
     assert (send(admin, first), send(admin, second)) == (401, 201)
     assert acts(work) == ["add", "revoke", "renew"]
@@ -121,8 +121,8 @@ def test_what_a_partners_reports_came_to_stands_beside_its_name_as_plain_figures
     flow.add_partner(work, None, "Silent")
     work.session.commit()
     page = admin.get(PARTNERS).text
-    assert "in latest 90 days: confirmed 3, refuted 1" in page
-    assert page.count("in latest 90 days") == 1
+    assert "in the last 90 days: 3 confirmed, 1 ruled out" in page
+    assert page.count("in the last 90 days") == 1
 
 
 def test_what_is_not_there_or_makes_no_sense_is_refused(admin: FlaskClient, work: Work) -> None:

@@ -20,7 +20,6 @@ from responder.domain.incident import State as IncidentState
 from responder.domain.response import Event, State
 from responder.domain.role import Role
 from responder.flow.admin import upkeep
-from responder.flow.alert import alert as alert_flow
 from responder.flow.incident import decisions
 from responder.flow.message import wording
 from responder.flow.report import report
@@ -36,11 +35,12 @@ from responder.store.base import vault_of
 from responder.store.check import Check
 from responder.store.delivery import Delivery
 from responder.store.drill import Drill
-from responder.store.history import Actor, By, History
+from responder.store.history import History
 from responder.store.incident import Incident
 from responder.store.ring import Cause
 from responder.store.verification import Basis
 from responder.store.volunteer import Volunteer
+from tests.calling import follow_up
 from tests.factories import Factory, account, submission
 
 
@@ -157,7 +157,7 @@ def test_a_verifier_confirms_by_the_link(client: FlaskClient, scene: Scene) -> N
     assert scene.check.answer is Answer.CONFIRMED
     assert scene.check.status is CheckState.ANSWERED
     page = client.get(address).text
-    assert "you eyewitness yourself" in page
+    assert "you saw it yourself" in page
     assert "last confirmed just now" in page
     assert offered(client, address) == [1, 2, 3]
     assert client.post(address, data={"digit": 6}).status_code == 409
@@ -165,7 +165,7 @@ def test_a_verifier_confirms_by_the_link(client: FlaskClient, scene: Scene) -> N
 
 @pytest.mark.parametrize(
     ("ago", "said"),
-    [(0, "just now"), (1, "1 min ago"), (119, "119 min ago"), (120, "2 hr ago"), (9000, "two days ago")],
+    [(0, "just now"), (1, "1 min ago"), (119, "119 min ago"), (120, "2 hr ago"), (9000, "2 days ago")],
 )
 def test_the_page_says_how_long_ago_it_was_confirmed(client: FlaskClient, scene: Scene, ago: int, said: str) -> None:
     scene.confirm()
@@ -194,7 +194,7 @@ def test_who_is_going_says_by_one_button_when_they_will_be_there(
     assert response.eta_at is not None
     assert timedelta() <= response.eta_at - began - timedelta(minutes=minutes) < timedelta(seconds=30)
     page = client.get(address).text
-    assert f"You expect to be there at about {wording.clock_time(response.eta_at, scene.work.policy)}." in page
+    assert f"You expect to be there around {wording.clock_time(response.eta_at, scene.work.policy)}." in page
     # It may turn out to take longer.
     assert choices(page) == [5, 10, 20, 30]
     client.post(address, data={"digit": 3})
@@ -228,14 +228,14 @@ def test_somebody_on_scene_is_asked_on_every_page_of_theirs_whether_it_goes_on(
     of_call = on_scene(scene)
     address = (scene.page_of(scene.volunteer) if which == "its own" else of_call) + "?language=en"
     page = client.get(address).text
-    assert "Is it still going on?" in page
-    assert "Please look, if it is safe" not in page
+    assert "Is it still happening?" in page
+    assert "Please look if it's safe" not in page
     assert offered(client, address) == [4, 5, 6, 7, 8]
     before = scene.incident.confirmed_at
     assert client.post(address, data={"digit": 5}).status_code == 303
     scene.session.expire_all()
     assert scene.incident.confirmed_at != before
-    assert "Is it still going on?" not in client.get(address).text
+    assert "Is it still happening?" not in client.get(address).text
     assert client.post(address, data={"digit": 6}).status_code == 409
 
 
@@ -244,7 +244,7 @@ def test_who_says_on_their_page_that_it_is_over_makes_it_ring(client: FlaskClien
     address = f"{scene.page_of(scene.volunteer)}?language=en"
     assert client.post(address, data={"digit": 6}).status_code == 303
     assert [one.cause for one in ring.untaken(scene.session)] == [Cause.OVER]
-    assert "You told us: it is over." in client.get(address).text
+    assert "You told us it&#39;s over." in client.get(address).text
 
 
 def test_an_answer_on_the_page_after_closing_is_kept_and_said_to_be_late(client: FlaskClient, scene: Scene) -> None:
@@ -254,7 +254,7 @@ def test_an_answer_on_the_page_after_closing_is_kept_and_said_to_be_late(client:
     scene.session.commit()
     answer = client.post(address, data={"digit": 5})
     assert answer.status_code == 409
-    assert "Your answer is noted and changes nothing any more" in answer.text
+    assert "We saved your answer, but it doesn&#39;t change anything now" in answer.text
     scene.session.expire_all()
     kept = scene.session.scalars(select(History).where(History.event == "late")).one()
     assert kept.why == {"answer": Answer.CONFIRMED}
@@ -323,9 +323,7 @@ def test_a_follow_ups_page_says_what_it_was(client: FlaskClient, scene: Scene, k
     call = scene.page_of(scene.volunteer)
     scene.session.execute(update(Delivery).values(status=DeliveryState.SENT))
     by = account(scene.session, "someone@example.org", "x", Role.COORDINATOR)
-    assert alert_flow.follow_up_alerts(
-        scene.work, scene.incident, kind, By(Actor.ACCOUNT, by.id), {"en": "Use the alley."}
-    )
+    assert follow_up(scene.work, scene.incident, kind, by.id, "Use the alley.")
     scene.session.commit()
 
     page = client.get(f"{scene.page_of(scene.volunteer)}?language=en").text
@@ -344,8 +342,8 @@ def test_who_stands_by_is_thanked_and_not_asked_again(client: FlaskClient, scene
 
     page = client.get(f"{address}?language=en").text
 
-    assert "Enough people are going by now. Thank you. Please stay reachable" in page
-    assert "You have not said yet" not in page
+    assert "Enough people are going now. Thank you. Please stay reachable" in page
+    assert "You haven&#39;t told us yet" not in page
     assert "primary" not in page
     assert offered(client, address) == [2, 3]
 
@@ -353,7 +351,7 @@ def test_who_stands_by_is_thanked_and_not_asked_again(client: FlaskClient, scene
 def test_an_exercise_says_so_first(client: FlaskClient, scene: Scene) -> None:
     scene.confirm()
     address = f"{scene.page_of(scene.volunteer)}?language=en"
-    assert "EXERCISE" not in client.get(address).text
+    assert "DRILL" not in client.get(address).text
     by = account(scene.session, "someone@example.org", "x", Role.COORDINATOR)
     drill = Drill(started_at=scene.work.now, started_by=by.id)
     scene.session.add(drill)
@@ -363,8 +361,8 @@ def test_an_exercise_says_so_first(client: FlaskClient, scene: Scene) -> None:
 
     page = client.get(address).text
 
-    assert f"<title>EXERCISE {scene.incident.code} " in page
-    assert page.index("<strong>EXERCISE</strong>") < page.index("enforcement vehicles")
+    assert f"<title>DRILL {scene.incident.code} " in page
+    assert page.index("<strong>DRILL</strong>") < page.index("enforcement vehicles")
 
 
 @pytest.mark.parametrize("token", ["x", ALPHABET[3] * 20, "Z" * 20, "x" * 3000, "%00"])

@@ -93,7 +93,7 @@ def test_the_board_leads_to_the_form_in_which_the_first_answer_has_the_focus(dis
     assert re.search(r'id="activity-1" name="activity" value="stop" autofocus', page)
     assert page.count("autofocus") == 1
     asked = re.findall(r'<(?:legend|label for="[^"]*")>([^<]*)<', page)
-    assert asked.index("What is happening?") < asked.index("Where?") < asked.index("First-hand?")
+    assert asked.index("What is happening?") < asked.index("Where?") < asked.index("Eyewitness?")
     assert asked.index("When?") < asked.index("Callback number")
 
 
@@ -228,13 +228,11 @@ def test_the_place_is_looked_up_before_anything_is_kept(
     said = {words: press(dispatcher, f"{CALL}/place", words=words) for words in ("bloomington/lake", "the barn", "")}
     assert {words: answer.get_json() for words, answer in said.items()} == {
         "bloomington/lake": {"said": "near Lake St & Bloomington Ave, Powderhorn Park?"},
-        "the barn": {"said": "We don&#39;t know that place. Ask which neighborhood it is in."},
+        "the barn": {"said": "We don't know that place. Ask which neighborhood it is in."},
         "": {"said": ""},
     }
     elsewhere = press(dispatcher, f"{CALL}/place", words="the barn", area=str(corner.id))
-    assert elsewhere.get_json() == {
-        "said": "We don&#39;t know that place there. The report keeps the caller&#39;s words."
-    }
+    assert elsewhere.get_json() == {"said": "We don't know that place there. The report keeps the caller's words."}
     page = send(dispatcher, act="look", details="two vans")
     assert page.status_code == 200
     assert "near Lake St &amp; Bloomington Ave, Powderhorn Park?" in page.text
@@ -283,7 +281,7 @@ def test_the_page_of_a_taken_call_says_what_was_found_and_leads_to_its_incident(
     report = only(work)
     before = dispatcher.get(f"{CALL}/{report.id}").text
     assert "near Lake St &amp; Bloomington Ave, Powderhorn Park?" in before
-    assert "not joined to one yet" in before
+    assert "not linked to one yet" in before
     found = placed(work, report)
     assert f'href="/dashboard/incidents/{found.code}"' in dispatcher.get(f"{CALL}/{report.id}").text
 
@@ -309,7 +307,7 @@ def test_what_was_typed_wrong_is_typed_again_and_the_first_is_taken_back(dispatc
     assert 'value="lake and bloomington"' in form
     assert 'value="hour" checked' in form
     assert "two vans" in form
-    assert "The number they left is kept" in form
+    assert "The number they left is saved" in form
     assert "555" not in re.sub(r'[0-9a-f-]{36}|data-version="\w*"', "", form)
     assert send(dispatcher, instead=str(wrong.id), words="lake st & bloomington", seen="hour").status_code == 303
     first, second = kept(work)
@@ -331,7 +329,7 @@ def test_a_correction_sent_twice_takes_back_once(dispatcher: FlaskClient, work: 
     assert kept(work)[0].source_id == kept(work)[1].source_id
     again = dispatcher.get(f"{CALL}?instead={wrong.id}")
     assert again.headers["Location"] == f"{CALL}/{wrong.id}"
-    assert "it was taken back" in dispatcher.get(f"{CALL}/{wrong.id}").text
+    assert "the report was withdrawn" in dispatcher.get(f"{CALL}/{wrong.id}").text
 
 
 def test_no_page_shows_the_number_until_somebody_says_why_they_call_back(dispatcher: FlaskClient, work: Work) -> None:
@@ -354,7 +352,7 @@ def test_a_call_back_before_the_report_is_joined_leads_back_to_the_board(dispatc
     send(dispatcher, number=AS_TYPED)
     shown = press(dispatcher, of(only(work).id), why="more")
     assert NUMBER in shown.text
-    assert 'href="/dashboard/">Done' in shown.text
+    assert 'href="/dashboard/">Hide number' in shown.text
 
 
 def test_who_left_no_number_or_only_texted_is_not_called_back(dispatcher: FlaskClient, work: Work) -> None:
@@ -386,7 +384,7 @@ def test_the_audit_says_it_in_words(app: Flask, dispatcher: FlaskClient, work: W
     press(dispatcher, of(only(work).id), why="cut off")
     page = log_in(app, work.session, Role.ADMIN).get("/dashboard/audit").text
     assert "logged a phone report" in page
-    assert "looked at a caller&#39;s number" in page
+    assert "viewed a caller&#39;s phone number" in page
     assert "the phone call was cut off" in page
 
 

@@ -72,7 +72,8 @@ def test_words_are_looked_up_asked_back_and_then_the_incident_is_moved(
     assert "Is this the right location: Lake St &amp; Cedar Ave, Corcoran, Minneapolis?" in asked.text
     assert at(work, found).area_id != away.id, "asked, not moved"
     moved = agree(dispatcher, found, asked)
-    assert "is moved: Lake St &amp; Cedar Ave, Corcoran" in dispatcher.get(moved.headers["Location"]).text
+    said = dispatcher.get(moved.headers["Location"]).text
+    assert f"New location for {found.code}: Lake St &amp; Cedar Ave, Corcoran" in said
     later = at(work, found)
     assert (later.area_id, later.place_words, later.exactness) == (away.id, "Lake St & Cedar Ave", Exactness.PLACE)
     assert "fixed the location" in show(dispatcher, found)
@@ -91,7 +92,7 @@ def test_a_yes_to_something_else_asks_again(dispatcher: FlaskClient, work: Work,
 def test_an_area_alone_is_enough(dispatcher: FlaskClient, work: Work, make: Factory, away: Area) -> None:
     found = incident(work, make)
     asked = act(dispatcher, found, "place", act="look", words="", area=str(away.id))
-    assert "Only the neighborhood is known then" in asked.text
+    assert "With only a neighborhood" in asked.text
     assert agree(dispatcher, found, asked).status_code == 303
     later = at(work, found)
     assert (later.area_id, later.point, later.exactness) == (away.id, None, Exactness.AREA)
@@ -119,15 +120,15 @@ def test_a_map_that_was_not_touched_says_what_to_do(
 ) -> None:
     found = incident(work, make)
     answer = act(dispatcher, found, "place", mapped=str(away.id), **{"at.x": touch[0], "at.y": touch[1]})
-    assert (answer.status_code, "Touch the map where it is" in answer.text) == (400, True)
+    assert (answer.status_code, "Tap or click the map where it is" in answer.text) == (400, True)
 
 
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
         ({}, "Please say where"),
-        ({"words": "a place that nobody knows"}, "That place is don&#39;t know"),
-        ({"words": "x" * 81}, "at most 80 characters"),
+        ({"words": "a place that nobody knows"}, "We don&#39;t know that place"),
+        ({"words": "x" * 81}, "80 characters or fewer"),
         ({"area": "x"}, "choose one of the neighborhoods"),
         ({"area": "00000000-0000-0000-0000-000000000001"}, "choose one of the neighborhoods"),
     ],
@@ -154,7 +155,7 @@ def test_a_point_that_is_none_is_left_out(
     found = incident(work, make)
     typed = {"latitude": north, "longitude": "0", "area": str(away.id)}
     answer = act(dispatcher, found, "place", act="move", **typed)
-    assert (answer.status_code, "Only the neighborhood is known" in answer.text) == (200, True)
+    assert (answer.status_code, "With only a neighborhood" in answer.text) == (200, True)
 
 
 def test_a_stale_move_shows_both_versions(
@@ -178,14 +179,14 @@ def test_who_was_called_to_the_old_place_can_be_told(
 ) -> None:
     found = confirmed(work, make)
     call(coordinator, found)
-    for one in deliveries(work, found, "call"):
+    for one in deliveries(work, found, "callout"):
         one.status = DeliveryState.DELIVERED
     work.session.commit()
     asked = act(coordinator, found, "place", act="look", area=str(away.id))
-    assert "Called so far: 3 people. Their text names the old place." in asked.text
+    assert "Alerted so far: 3 people. Their text names the old location." in asked.text
     moved = agree(coordinator, found, asked)
     page = coordinator.get(moved.headers["Location"]).text
-    assert "Called to the old place: 3 people" in page
+    assert "People alerted to the old location: 3 people" in page
     assert 'id="tell-moved"' in page
 
 
@@ -193,7 +194,7 @@ def test_what_is_closed_is_not_moved(coordinator: FlaskClient, work: Work, make:
     found = incident(work, make)
     act(coordinator, found, "close", outcome="ended")
     asked = act(coordinator, found, "place", act="look", area=str(away.id))
-    assert "open it again before you move it" in asked.text
+    assert "Reopen it before you fix its location" in asked.text
     assert agree(coordinator, found, asked).status_code == 409
 
 
@@ -218,5 +219,5 @@ def test_what_lies_outside_every_area_says_so_and_where_to_go(
     )
     work.session.commit()
     page = show(dispatcher, work.session.get_one(Incident, kept.incident_id))
-    assert "It lies outside our neighborhoods" in page
+    assert "This is outside our neighborhoods" in page
     assert 'id="place-it"' in page

@@ -110,7 +110,7 @@ def test_first_it_shows_what_is_left_and_changes_nothing(coordinator: FlaskClien
     assert answer.status_code == 200
     left = answer.text.partition('id="left"')[2].partition("</blockquote>")[0]
     assert "Zoraida" not in left
-    assert 'aria-label="[removed]"' in left
+    assert 'aria-label="[redacted]"' in left
     assert "This cannot be undone" in answer.text
     assert details(work, found) == SAID
 
@@ -125,8 +125,8 @@ def test_then_they_are_removed_and_a_mark_that_can_be_heard_stands_there(
     page = show(coordinator, found)
     assert "The words are permanently redacted." in page
     assert "Zoraida" not in page
-    assert re.search(r'they took <span class="removed" role="img" aria-label="\[removed\]">█</span>\s+from here', page)
-    assert re.search("coordinator@example.org</strong> permanently redacted words", page)
+    assert re.search(r'they took <span class="removed" role="img" aria-label="\[redacted\]">█</span>\s+from here', page)
+    assert re.search(r"coordinator@example.org</strong> permanently redacted words", page)
 
 
 def test_all_of_it_goes_with_one_button(coordinator: FlaskClient, work: Work, found: Incident) -> None:
@@ -156,7 +156,7 @@ def test_nothing_that_can_go_is_asked_for_again(
 ) -> None:
     answer = choose(coordinator, work, found, **typed, act=act)
     assert answer.status_code == 400
-    assert "Please tick the words that must go" in answer.text
+    assert "Please select the words to redact" in answer.text
     assert 'name="word"' in answer.text
     assert details(work, found) == SAID
 
@@ -170,7 +170,7 @@ def test_the_second_of_two_is_shown_what_it_says_now(coordinator: FlaskClient, w
     work.session.commit()
     answer = sure(coordinator, path(found, Kind.DETAILS, one.id), looked)
     assert answer.status_code == 409
-    assert "words were removed from it meanwhile" in answer.text
+    assert "Words were redacted from this text in the meantime" in answer.text
     assert "Zoraida" in answer.text
     assert "vans" not in answer.text.partition("<fieldset")[2].partition("</fieldset>")[0]
     assert " checked" not in answer.text
@@ -192,7 +192,7 @@ def test_a_legal_hold_is_said(coordinator: FlaskClient, work: Work, found: Incid
     work.session.commit()
     answer = choose(coordinator, work, found, word=NUMBERS, act=act)
     assert answer.status_code == 409
-    assert "a legal hold forbids" in answer.text
+    assert "A legal hold prevents" in answer.text
     assert details(work, found) == SAID
 
 

@@ -96,7 +96,7 @@ def test_others_that_are_open_are_offered_nearest_first_with_place_time_and_dist
     two.work.session.commit()
     page = show(coordinator, two.one)
     assert f'name="other" value="{two.other.code}"' in page
-    assert f"{two.other.code} the plaza, 890 m away;" in words(page)
+    assert f"{two.other.code} the plaza, 0.6 mi away;" in words(page)
     decisions.close_incident(two.work, two.other.id, two.by, Outcome.ENDED)
     two.work.session.commit()
     assert 'name="other"' not in show(coordinator, two.one)
@@ -110,10 +110,10 @@ def test_both_are_shown_side_by_side_with_what_will_happen(coordinator: FlaskCli
     two.work.session.commit()
     read = words(compared(coordinator, two).text)
     assert f"{two.other.code} This one stays" in read
-    assert f"{two.one.code} This one is closed" in read
-    assert "Called 1 person" in read
-    assert "Called nobody" in read
-    assert "Nobody is told now." in read
+    assert f"{two.one.code} This one will be closed" in read
+    assert "Alerted 1 person" in read
+    assert "Alerted no one" in read
+    assert "No one is texted now." in read
     assert newest_or_none(two) is None
 
 
@@ -124,7 +124,9 @@ def newest_or_none(two: Pair) -> Regrouping | None:
 def test_a_danger_is_said_before_anybody_is_warned(coordinator: FlaskClient, two: Pair) -> None:
     two.other.hazard = Hazard.SHOTS
     two.work.session.commit()
-    assert "The danger stands for both: shots. No call goes on." in words(compared(coordinator, two).text)
+    assert "The danger applies to both: gunshots. No more alerts ask people to come." in words(
+        compared(coordinator, two).text
+    )
 
 
 def test_a_dispatcher_sees_both_and_no_button(dispatcher: FlaskClient, two: Pair) -> None:
@@ -142,12 +144,12 @@ def test_merging_leads_to_the_one_that_stays_and_the_other_says_where_it_went(
     assert answer.status_code == 303
     assert answer.location.endswith(two.one.code)
     page = words(show(coordinator, two.one))
-    assert f"{two.other.code} is the same as {two.one.code} now" in page
-    assert f"added all of {two.other.code}, which is the same" in page
+    assert f"{two.other.code} was merged into {two.one.code}" in page
+    assert f"merged {two.other.code} into this incident" in page
     assert f"{two.other.code}: opened the incident" in page
     assert "? " not in page.partition("Timeline")[2]
     closed = show(coordinator, two.other)
-    assert f"It is the same as {two.one.code}." in words(closed)
+    assert f"This is the same incident as {two.one.code}." in words(closed)
     assert f'href="/dashboard/incidents/{two.one.code}"' in closed
 
 
@@ -156,7 +158,7 @@ def test_if_the_other_has_gone_further_meanwhile_it_is_asked_again(coordinator: 
     two.work.session.commit()
     answer = merge(coordinator, two)
     assert answer.status_code == 409
-    assert "Refresh" in answer.text
+    assert "Please look again" in answer.text
     assert newest_or_none(two) is None
     assert merge(coordinator, two, stays=two.other.code).status_code == 303
 
@@ -170,8 +172,8 @@ def test_if_either_is_changed_meanwhile_both_are_shown_again_as_they_are(
     two.work.session.commit()
     answer = merge(coordinator, two, shown=shown)
     assert answer.status_code == 409
-    assert "somebody was faster" in answer.text
-    assert "The danger stands for both" in answer.text
+    assert "Someone else updated this incident first" in answer.text
+    assert "The danger applies to both" in answer.text
     assert newest_or_none(two) is None
     assert merge(coordinator, two, shown=carried(answer, "shown")).status_code == 303
 
@@ -183,11 +185,13 @@ def test_a_draft_written_meanwhile_is_shown_before_it_is_discarded(coordinator: 
     shown = carried(compared(coordinator, two), "shown")
     two.make.volunteer(two.area)
     now = replace(two.work, now=datetime.now(UTC))
-    approval.draft_alert(now, two.other.id, two.by, Asked(AlertKind.CALL, Wanted((two.area.id,)), "Lake & Bloomington"))
+    approval.draft_alert(
+        now, two.other.id, two.by, Asked(AlertKind.CALLOUT, Wanted((two.area.id,)), "Lake & Bloomington")
+    )
     two.work.session.commit()
     answer = merge(coordinator, two, shown=shown)
     assert answer.status_code == 409
-    assert f"The draft of an alert about {two.other.code} is discarded" in answer.text
+    assert f"The draft alert about {two.other.code} is discarded" in answer.text
     assert newest_or_none(two) is None
 
 
@@ -228,10 +232,10 @@ def test_what_cannot_be_merged_is_refused_in_a_sentence(coordinator: FlaskClient
     two.work.session.commit()
     for answer in (compared(coordinator, two), merge(coordinator, two)):
         assert answer.status_code == 409
-        assert "one of them is closed" in answer.text
+        assert "One of them is closed" in answer.text
     answer = merge(coordinator, two, other=two.one.code)
     assert answer.status_code == 400
-    assert "that is this incident itself" in answer.text
+    assert "That is this same incident" in answer.text
     assert coordinator.get("/dashboard/incidents/ZZZ/merge?other=ABC").status_code == 404
 
 
@@ -242,14 +246,14 @@ def test_a_merge_is_taken_back_on_the_page_once(coordinator: FlaskClient, two: P
     answer = post(coordinator, f"regroupings/{done.id}/undo")
     assert answer.status_code == 303
     page = show(coordinator, two.one)
-    assert "are two incidents again" in page
+    assert "are separate incidents again" in page
     assert "Undone by coordinator@example.org" in page
     assert f"/regroupings/{done.id}/undo" not in page
     two.work.session.refresh(two.other)
     assert two.other.status is State.CHECKING
     again = post(coordinator, f"regroupings/{done.id}/undo")
     assert again.status_code == 409
-    assert "somebody has taken it back already" in again.text
+    assert "Someone else already undid it" in again.text
 
 
 def test_only_a_coordinator_takes_it_back(dispatcher: FlaskClient, two: Pair) -> None:
@@ -297,15 +301,15 @@ def test_a_split_that_cannot_be_is_refused_in_a_sentence_and_ticks_are_kept(
     stray = told(two.work)
     two.work.session.commit()
     answer = split(coordinator, two)
-    assert (answer.status_code, "Please tick the reports" in answer.text) == (400, True)
+    assert (answer.status_code, "Please select the reports" in answer.text) == (400, True)
     answer = split(coordinator, two, first, stray.id)
-    assert (answer.status_code, "at least one report must stay here" in answer.text) == (409, True)
+    assert (answer.status_code, "At least one report must stay here" in answer.text) == (409, True)
     assert len(re.findall(r'name="one" value="[^"]+" checked', answer.text)) == 2
     answer = split(coordinator, two, stray.id, into="ZZZ")
-    assert (answer.status_code, "Choose one where these reports belong" in answer.text) == (400, True)
+    assert (answer.status_code, "Please choose where these reports belong" in answer.text) == (400, True)
     (elsewhere,) = reports_of(two.work, two.other)
     answer = split(coordinator, two, elsewhere)
-    assert (answer.status_code, "was moved or taken back meanwhile" in answer.text) == (409, True)
+    assert (answer.status_code, "was moved or withdrawn in the meantime" in answer.text) == (409, True)
     seen = edit.version_of(two.work, two.one)
     assert post(coordinator, f"incidents/{two.one.code}/split", one="no id", into="new", seen=seen).status_code == 400
     assert newest_or_none(two) is None

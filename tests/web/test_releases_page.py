@@ -6,18 +6,16 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from redis import Redis
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from config.settings import load
-from responder.app import create_app
 from responder.domain.role import Role
 from responder.flow.work import Work
-from responder.parts import Parts, build
 from responder.store.area import Area, AreaNeighbor
 from responder.store.audit import Audit
 from responder.store.release import ReleasePolicy
+from tests.application import application
 from tests.factories import Factory
 from tests.login import log_in
 from tests.web.incidents import press
@@ -52,7 +50,7 @@ def test_a_page_without_areas_says_how_to_get_some(coordinator: FlaskClient) -> 
 
 def test_an_area_without_one_says_so_and_the_form_is_open(coordinator: FlaskClient, area: Area) -> None:
     page = coordinator.get(RELEASES).text
-    assert "A policy stands in 0 of 1 areas" in page
+    assert "Areas with a rule in effect: 0 of 1" in page
     assert area.name in page
     assert 'id="act-approve" open' in page
     assert "End all rules" not in page
@@ -68,8 +66,8 @@ def test_one_area_is_approved_with_its_terms(coordinator: FlaskClient, work: Wor
     assert abs(policy.ends_at - datetime.now(UTC) - timedelta(days=30)) < timedelta(minutes=1)
     page = " ".join(coordinator.get(RELEASES).text.split())
     assert "Rule approved for 1 area." in page
-    assert "A policy stands in 1 of 1 areas" in page
-    assert "this area alone; legal; in waves until 6 are going; wakes volunteers who agreed to it." in page
+    assert "Areas with a rule in effect: 1 of 1" in page
+    assert "this area only; legal; in waves, until 6 people are going; wakes volunteers who agreed to it." in page
     assert "Approved by coordinator@example.org" in page
 
 
@@ -139,9 +137,9 @@ def test_one_is_ended_once(coordinator: FlaskClient, work: Work, area: Area) -> 
     (policy,) = standing(work)
     path = f"{RELEASES}/{policy.id}/revoke"
     assert press(coordinator, path).status_code == 303
-    assert "Ended: from now on" in coordinator.get(RELEASES).text
+    assert "Rule ended. From now on" in coordinator.get(RELEASES).text
     assert press(coordinator, path).status_code == 303
-    assert "somebody was faster" in coordinator.get(RELEASES).text
+    assert "Someone else already ended it" in coordinator.get(RELEASES).text
     assert standing(work) == []
     assert press(coordinator, f"{RELEASES}/{uuid4()}/revoke").status_code == 404
     acts = [(one.act, one.noun) for one in work.session.scalars(select(Audit).order_by(Audit.id))]
@@ -155,13 +153,13 @@ def test_all_are_ended_at_once(coordinator: FlaskClient, work: Work, make: Facto
     assert press(coordinator, f"{RELEASES}/revoke").status_code == 303
     assert standing(work) == []
     assert press(coordinator, f"{RELEASES}/revoke").status_code == 303
-    assert "There was none to end" in coordinator.get(RELEASES).text
+    assert "There were no rules to end" in coordinator.get(RELEASES).text
 
 
 def test_pages_say_when_policies_run_out(coordinator: FlaskClient, work: Work, make: Factory, area: Area) -> None:
     board = "/dashboard/"
     approve(coordinator, area.id, "8")
-    assert "Release policies" not in coordinator.get(board).text
+    assert "Auto-send rules expired" not in coordinator.get(board).text
     approve(coordinator, area.id, "6")
     assert "Auto-send rules expired: 0; expiring within a week: 1." in coordinator.get(board).text
     assert "ends soon" in coordinator.get(RELEASES).text
@@ -170,9 +168,9 @@ def test_pages_say_when_policies_run_out(coordinator: FlaskClient, work: Work, m
     work.session.commit()
     page = coordinator.get(board).text
     assert "Auto-send rules expired: 1; expiring within a week: 0." in page
-    assert "A policy stands in 0 of 1 areas" in coordinator.get(RELEASES).text
+    assert "Areas with a rule in effect: 0 of 1" in coordinator.get(RELEASES).text
     press(coordinator, f"{RELEASES}/{policy.id}/revoke")
-    assert "Release policies" not in coordinator.get(board).text
+    assert "Auto-send rules expired" not in coordinator.get(board).text
 
 
 def test_where_coordinators_release_the_page_says_that_policies_do_nothing(
@@ -181,14 +179,10 @@ def test_where_coordinators_release_the_page_says_that_policies_do_nothing(
     approve(coordinator, area.id, "6")
     assert 'id="off"' not in coordinator.get(RELEASES).text
     settings = load({**environment, "RESPONDER_CONFIRM": "coordinator"})
-    whole = build(settings)
-    app = create_app(settings, Parts(settings, settings.policy, whole.engine, sessions, whole.broker))
-    with Redis.from_url(environment["RESPONDER_REDIS_URL"]) as redis:
-        redis.flushdb()
-    strict = log_in(app, work.session, Role.ADMIN)
-    assert "At the moment nothing here sends anything" in strict.get(RELEASES).text
-    assert "Release policies" not in strict.get("/dashboard/").text
-    whole.close()
+    with application(settings, sessions) as app:
+        strict = log_in(app, work.session, Role.ADMIN)
+        assert "Auto-send is off, so these rules send nothing" in strict.get(RELEASES).text
+        assert "Auto-send rules expired" not in strict.get("/dashboard/").text
 
 
 def test_only_a_coordinator_sees_or_changes_them(app: Flask, work: Work, area: Area) -> None:

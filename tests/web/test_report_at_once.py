@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from config.settings import Settings
 from responder import queue
-from responder.app import create_app
-from responder.parts import Parts, build, vault
+from responder.parts import vault
 from responder.queue import Step
 from responder.store.addition import Addition
 from responder.store.base import connect, session_maker, transaction
 from responder.store.content_key import ContentKey
 from responder.store.report import Report
+from tests.application import application
 from tests.factories import NOW, Factory
 from tests.woken import Woken
 
@@ -42,9 +42,8 @@ def sessions_of_many(
 
 @pytest.fixture
 def live(settings: Settings, sessions_of_many: sessionmaker[Session]) -> Iterator[Flask]:
-    whole = build(settings)
-    yield create_app(settings, Parts(settings, settings.policy, whole.engine, sessions_of_many, whole.broker))
-    whole.close()
+    with application(settings, sessions_of_many) as app:
+        yield app
 
 
 def at_once(app: Flask, path: str, data: dict[str, str]) -> list[tuple[int, str]]:

@@ -20,12 +20,11 @@ from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.test import TestResponse
 
 from config.settings import Settings, load
-from responder.app import create_app
 from responder.domain.report import HeldWhy, State
-from responder.parts import Parts, build
 from responder.store.report import Report
 from responder.web.limit import Limit
 from responder.web.source import known_source, prefix
+from tests.application import application
 from tests.factories import Factory
 from tests.web.proof import solved
 
@@ -72,10 +71,10 @@ def test_past_it_a_report_without_a_proof_is_held_and_says_so(client: FlaskClien
     pass_limit(client)
     page = look(client)
     assert "data-challenge" in page
-    assert "Please send yours all the same" in page
+    assert "Please send your report anyway" in page
     answer = send(client)
     assert answer.status_code == 303
-    assert "looks at it by hand first" in client.get(answer.location).text
+    assert "A person will review it first" in client.get(answer.location).text
     assert kept(session) == {State.RECEIVED: 5, State.HELD: 1}
     assert session.scalars(select(Report.held_why).where(Report.status == State.HELD)).all() == [HeldWhy.BURST]
 
@@ -83,7 +82,7 @@ def test_past_it_a_report_without_a_proof_is_held_and_says_so(client: FlaskClien
 def test_past_it_a_report_with_a_proof_is_an_ordinary_one(client: FlaskClient, session: Session) -> None:
     pass_limit(client)
     answer = send(client, proof=solved(look(client)))
-    assert "by hand" not in client.get(answer.location).text
+    assert "A person will review it" not in client.get(answer.location).text
     assert kept(session) == {State.RECEIVED: 6}
 
 
@@ -137,10 +136,8 @@ def without_redis(
     environment: dict[str, str], sessions: sessionmaker[Session], settings: Settings
 ) -> Iterator[FlaskClient]:
     """A browser at a site whose Redis is away."""
-    other = load({**environment, "RESPONDER_REDIS_URL": "redis://127.0.0.1:1/0"})
-    whole = build(other)
-    yield create_app(other, Parts(other, other.policy, whole.engine, sessions, whole.broker)).test_client()
-    whole.close()
+    with application(load({**environment, "RESPONDER_REDIS_URL": "redis://127.0.0.1:1/0"}), sessions) as app:
+        yield app.test_client()
 
 
 def test_without_redis_the_process_counts_by_itself(without_redis: FlaskClient, session: Session) -> None:

@@ -78,8 +78,8 @@ def test_it_takes_a_dispatcher(app: Flask, viewer: FlaskClient, name: str) -> No
 
 def test_with_nothing_held_it_says_so(dispatcher: FlaskClient) -> None:
     page = dispatcher.get(HELD).text
-    assert "Nothing is held." in page
-    assert ">Held<" in page
+    assert "Nothing needs review." in page
+    assert ">Needs review<" in page
 
 
 def test_the_board_counts_what_is_held_and_says_why(dispatcher: FlaskClient, work: Work) -> None:
@@ -89,7 +89,7 @@ def test_the_board_counts_what_is_held_and_says_why(dispatcher: FlaskClient, wor
     assert page.count("Needs review: 3") == 2
     assert "many from one source in 10 minutes: 2" in page
     assert "almost the same words as other reports: 1" in page
-    assert "Reports are held:" in page
+    assert "Reports need review:" in page
     assert "Reports that need review: 3" in dispatcher.get("/dashboard/unknown").text
 
 
@@ -119,20 +119,20 @@ def test_what_is_far_away_shows_its_point(dispatcher: FlaskClient, work: Work) -
     work.session.commit()
     page = dispatcher.get(HELD).text
     assert "51.500, -0.120" in page
-    assert "can hardly be meant" in page
+    assert "unlikely place or time" in page
 
 
 def test_one_is_placed_and_the_other_refused_by_ticking(dispatcher: FlaskClient, work: Work, woken: Woken) -> None:
     held = burst(work)
     woken.steps.clear()
     assert press(dispatcher, HELD, act="place", one=str(held[0].id)).status_code == 303
-    assert "Placed: 1 report" in dispatcher.get(HELD).text
+    assert "Accepted: 1 report" in dispatcher.get(HELD).text
     assert press(dispatcher, HELD, act="refuse", one=str(held[1].id)).status_code == 303
     assert states(work, held) == [State.PLACED, State.REFUSED]
     assert woken.of(Step.VERIFY) == [str(held[0].id)]
     page = dispatcher.get(HELD).text
-    assert "Refused: 1 report" in page
-    assert "Nothing is held." in page
+    assert "Rejected: 1 report" in page
+    assert "Nothing needs review." in page
     assert work.session.scalars(select(Ring).where(Ring.taken_at.is_(None))).all() == []
 
 
@@ -177,11 +177,11 @@ def test_who_comes_too_late_is_told(dispatcher: FlaskClient, work: Work) -> None
     work.session.commit()
     press(dispatcher, HELD, act="place-all", group=" ".join(str(one.id) for one in held))
     page = dispatcher.get(HELD).text
-    assert "Placed: 1 report" in page
-    assert "1 were left alone" in page
+    assert "Accepted: 1 report" in page
+    assert "Left unchanged: 1" in page
     again = press(dispatcher, HELD, act="refuse-all", group=str(held[0].id))
     assert again.status_code == 409
-    assert "somebody else was faster" in again.text
+    assert "Someone else handled them first" in again.text
 
 
 def test_what_its_reporter_takes_back_leaves_the_page(dispatcher: FlaskClient, work: Work) -> None:

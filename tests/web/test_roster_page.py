@@ -72,8 +72,8 @@ def test_who_is_less_than_a_coordinator_sees_no_roster(app: Flask, work: Work, m
 
 def test_an_empty_roster_says_what_to_do(coordinator: FlaskClient) -> None:
     page = coordinator.get(ROSTER).text
-    assert "Nobody has joined yet" in page
-    assert "Nobody waits" in coordinator.get(f"{ROSTER}?training=waiting").text
+    assert "No volunteers yet" in page
+    assert "No one is waiting" in coordinator.get(f"{ROSTER}?training=waiting").text
 
 
 def test_a_row_shows_two_digits_and_never_a_number(coordinator: FlaskClient, work: Work, make: Factory) -> None:
@@ -118,7 +118,7 @@ def test_a_name_is_found_whatever_its_case_and_accents_and_stands_in_no_address(
     assert names(answer.text) == ["José Ruiz"]
     assert "live.js" not in answer.text
     assert "name=" not in "".join(re.findall(r'href="[^"]*"', answer.text))
-    assert "Nobody is like that" in press(coordinator, ROSTER, name="Zed").text
+    assert "No matches." in press(coordinator, ROSTER, name="Zed").text
 
 
 def test_a_search_without_a_name_becomes_an_address_of_its_filters(coordinator: FlaskClient) -> None:
@@ -223,7 +223,7 @@ def test_the_same_training_twice_is_recorded_once(coordinator: FlaskClient, work
     ana = person(work, make, trained=False)
     for _ in range(2):
         press(coordinator, of(ana, "train"), what="Observer training", held_on="2024-05-01")
-    assert "was recorded already" in coordinator.get(of(ana)).text
+    assert "was already recorded" in coordinator.get(of(ana)).text
     assert len(work.session.scalars(select(Training)).all()) == 1
     assert len(audited(work)) == 1
 
@@ -272,7 +272,7 @@ def test_who_has_stopped_cannot_be_paused(coordinator: FlaskClient, work: Work, 
     work.session.commit()
     answer = press(coordinator, of(ana, "pause"))
     assert answer.status_code == 409
-    assert "somebody was faster" in answer.text
+    assert "Their status has changed since you opened this page" in answer.text
     assert audited(work) == []
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from responder.domain.coverage import monday
 from responder.domain.role import Role
 from responder.domain.volunteer import State
+from responder.flow.message import wording
 from responder.flow.work import Work
 from responder.store.account import Account
 from responder.store.area import Area
@@ -36,6 +37,10 @@ def on(client: FlaskClient, volunteer: Volunteer, start: str, end: str, area: Ar
 
 def clock(days: int, hour: int) -> str:
     return f"{NEXT + timedelta(days=days):%Y-%m-%d}T{hour:02}:00"
+
+
+def shown(days: int) -> str:
+    return wording.day_name(NEXT + timedelta(days=days), datetime.now(ZONE).date(), "en")
 
 
 def kept(work: Work) -> list[Shift]:
@@ -79,16 +84,16 @@ def test_a_shift_leaves_the_holes_around_it(coordinator: FlaskClient, work: Work
     north = make.area("North")
     assert on(coordinator, someone(work, make, north), clock(0, 0), clock(6, 18)) == 303
     told = part(week(coordinator), "holes")
-    assert f"nobody on shift for 6 hours Sunday {NEXT + timedelta(days=6)} 6:00 PM to Monday" in told
+    assert f"no one on shift for 6 hours {shown(6)}, 6:00 PM to {shown(7)}, 12:00 AM" in told
     assert "Ana" in part(week(coordinator), "day-3")
-    assert "Nobody is on shift" in part(week(coordinator, NEXT + timedelta(days=7)), "day-1")
+    assert "No one is on shift" in part(week(coordinator, NEXT + timedelta(days=7)), "day-1")
 
 
 def test_holes_are_told_per_area(coordinator: FlaskClient, work: Work, make: Factory) -> None:
     north, south = make.area("North"), make.area("South")
     ana = someone(work, make, north, south)
     assert on(coordinator, ana, clock(0, 0), clock(7, 0), north) == 303
-    assert "any time: South, Minneapolis" in part(week(coordinator), "holes")
+    assert "all week in these areas: South, Minneapolis" in part(week(coordinator), "holes")
     assert "every area is covered" in part(week(coordinator, area=north), "holes")
     assert "Ana" not in part(week(coordinator, area=south), "day-1")
     assert on(coordinator, ana, clock(0, 0), clock(7, 0)) == 303
@@ -105,8 +110,8 @@ def test_who_cannot_be_called_covers_nothing(
     ana.status = status
     work.session.commit()
     page = week(coordinator)
-    assert "any time: North" in part(page, "holes")
-    assert "cannot be called" in part(page, "day-1")
+    assert "all week in these areas: North" in part(page, "holes")
+    assert "cannot get alerts" in part(page, "day-1")
 
 
 def test_overlapping_and_touching_shifts_become_one(coordinator: FlaskClient, work: Work, make: Factory) -> None:
@@ -167,16 +172,16 @@ def test_an_on_call_week_when_clocks_go_back_is_covered_whole(
     assert on_call(coordinator, me(work), first, change) == 303
     (one,) = kept(work)
     assert one.ends_at - one.starts_at == timedelta(hours=169)
-    assert "Somebody is on call all the time" in part(week(coordinator, first), "on-call")
+    assert "A coordinator is on call at all times" in part(week(coordinator, first), "on-call")
 
 
 def test_on_call_holes_are_told(coordinator: FlaskClient, work: Work) -> None:
     assert on_call(coordinator, me(work), NEXT, NEXT + timedelta(days=5)) == 303
     told = part(week(coordinator), "on-call")
     assert "coordinator@example.org" in told
-    assert f"No coordinator is on call: Sunday {NEXT + timedelta(days=6)} 12:00 AM to Monday" in told
+    assert f"No coordinator is on call: {shown(6)}, 12:00 AM to {shown(7)}, 12:00 AM" in told
     assert on_call(coordinator, me(work), NEXT + timedelta(days=6), NEXT + timedelta(days=6)) == 303
-    assert "Somebody is on call all the time" in part(week(coordinator), "on-call")
+    assert "A coordinator is on call at all times" in part(week(coordinator), "on-call")
     assert len(kept(work)) == 1
 
 

@@ -103,7 +103,7 @@ def test_a_stop_that_the_carrier_does_not_know_is_confirmed_in_the_answer_to_its
     ana = make.volunteer(make.area())
     session.commit()
     said = TEXT | {"From": make.number_of(ana), "Body": "please stop"}
-    assert "<Response><Message>Test Group: you get no more texts" in post(client, SMS, said).text
+    assert "<Response><Message>Test Group: You're unsubscribed" in post(client, SMS, said).text
     assert post(client, SMS, said).text.endswith("<Response/>")
     carriers_own = said | {"MessageSid": "SM2", "Body": "STOP", "OptOutType": "STOP"}
     assert post(client, SMS, carriers_own).text.endswith("<Response/>")

@@ -56,16 +56,16 @@ def test_while_a_draft_waits_it_is_asked_as_the_draft_has_it(
 
     def draft(*skills: Skill, languages: tuple[str, ...] = ()) -> UUID:
         wanted = Wanted((here.id, there.id), skills, languages)
-        return approval.draft_alert(now, found.id, who.id, Asked(Kind.CALL, wanted, "here")).id
+        return approval.draft_alert(now, found.id, who.id, Asked(Kind.CALLOUT, wanted, "here")).id
 
     draft(Skill.LEGAL)
     work.session.commit()
-    assert re.search("R8K .*no: has none of the skills needed", told(coordinator, near.id))
+    assert re.search(r"R8K .*no: has none of the skills needed", told(coordinator, near.id))
     assert re.search(r"R8K .*yes", told(coordinator, far.id))
     waits = draft(languages=("so",))
     work.session.commit()
-    assert re.search("R8K .*no: speaks none of the languages needed", told(coordinator, near.id))
+    assert re.search(r"R8K .*no: speaks none of the languages needed", told(coordinator, near.id))
     approval.approve_alert(now, waits, who.id)
     work.session.commit()
-    assert re.search("R8K .*no: chose other areas, already alerted", told(coordinator, far.id))
+    assert re.search(r"R8K .*no: chose other areas, already alerted", told(coordinator, far.id))
     assert re.search(r"R8K .*yes", told(coordinator, near.id))

@@ -24,7 +24,8 @@ from responder.store.delivery import Attempt, Delivery
 from responder.store.report import Report
 from tests.factories import Factory, account, submission
 from tests.flow.delivering import now
-from tests.simulator.running import ACCOUNT, SENDER, TOKEN, Simulator, simulator, until
+from tests.simulator.running import ACCOUNT, SENDER, TOKEN, Simulator, simulator
+from tests.waiting import until
 
 WORK = "from workers.deliver import deliver; from workers.resolve import resolve; {steps}"
 
@@ -95,10 +96,10 @@ def test_a_drill_reaches_its_simulator_and_not_the_carrier_and_what_is_real_the_
     }
     run(environment, "deliver('2'); resolve('2')", **where)
     until(lambda: handed(exercises))
-    assert all(body.startswith("EXERCISE ") for body in handed(exercises))
+    assert all(body.startswith("DRILL ") for body in handed(exercises))
     # Woken for a drill it sends what is real as well, so that nothing real waits: through the carrier, as ever.
     run(environment, "deliver('1')", **where)
-    assert [body.startswith("EXERCISE ") for body in handed(carrier)] == [False]
+    assert [body.startswith("DRILL ") for body in handed(carrier)] == [False]
     assert len(handed(exercises)) == 1
     assert waiting(committed) == {sender.DEFAULT: State.SENT, sender.DRILL: State.SENT}
 
@@ -123,5 +124,5 @@ def test_where_the_carrier_is_simulated_drills_go_there_too(
     committed: sessionmaker[Session], environment: dict[str, str], carrier: Simulator
 ) -> None:
     run(environment, "deliver('1'); deliver('2')", RESPONDER_TWILIO_URL=carrier.url)
-    assert sorted(body.startswith("EXERCISE ") for body in handed(carrier)) == [False, True]
+    assert sorted(body.startswith("DRILL ") for body in handed(carrier)) == [False, True]
     assert waiting(committed) == {sender.DEFAULT: State.SENT, sender.DRILL: State.SENT}

@@ -91,7 +91,7 @@ def test_without_its_database_it_takes_nothing_and_says_so_and_recovers(system: 
     try:
         answer = web.post("/report", data={"activity": "door", "words": "anywhere"})
         assert answer.status_code == 503
-        assert "nothing was taken" in answer.text
+        assert "nothing was saved" in answer.text
         assert web.get("/health/live").status_code == 200
         assert web.get("/health/ready").status_code == 503
     finally:

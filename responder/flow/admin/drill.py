@@ -5,7 +5,6 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.exc import IntegrityError
 
-from responder.domain import incident as incidents
 from responder.domain import reply
 from responder.domain.incident import Outcome
 from responder.domain.language import DEFAULT
@@ -16,12 +15,13 @@ from responder.flow.incident import decisions
 from responder.flow.message import notice, wording
 from responder.flow.report import report
 from responder.flow.report.report import Submission
-from responder.flow.respond import respond
+from responder.flow.respond import choice, inbound, respond
 from responder.flow.verify import check as check_flow
 from responder.flow.work import Work
-from responder.store import audit, content_key, inbound, phone, sender
+from responder.store import audit, content_key, phone, sender
 from responder.store import check as check_store
 from responder.store import drill as store
+from responder.store import inbound as inbound_store
 from responder.store import incident as incident_store
 from responder.store import response as response_store
 from responder.store import volunteer as volunteer_store
@@ -103,7 +103,7 @@ def answer_drill_text(work: Work, answered: Answered) -> str | None:
     """
     known = phone.find_phone(work.session, answered.number)
     volunteer = volunteer_store.by_phone(work.session, known.id) if known else None
-    if known is None or volunteer is None or inbound.known(work.session, answered.sid):
+    if known is None or volunteer is None or inbound_store.known(work.session, answered.sid):
         return None
     # Kept as handled from the start: no worker takes it up, and the same text again is one.
     row, key = uuid4(), content_key.new_key(work.session)
@@ -112,7 +112,7 @@ def answer_drill_text(work: Work, answered: Answered) -> str | None:
         sid=answered.sid,
         phone_id=known.id,
         key_id=key.id,
-        body_sealed=content_key.seal(work.session, key, answered.body, inbound.BODY, row),
+        body_sealed=content_key.seal(work.session, key, answered.body, inbound_store.BODY, row),
         received_at=work.now,
         handled_at=work.now,
     )
@@ -169,7 +169,7 @@ def _judge(work: Work, volunteer: Volunteer, said: Reply) -> tuple[str, list[Inc
 def _respond(work: Work, volunteer: Volunteer, said: Reply) -> tuple[str, list[Incident]]:
     about = check_store.under_code(work.session, volunteer.id, said.code)
     played = [one for one in response_store.concerned(work.session, volunteer.id) if _played(work, one)]
-    meant = [one for one in played if one.id == about] or respond.incidents_meant(work, played, said.code)
+    meant = [one for one in played if one.id == about] or inbound.incidents_meant(work, played, said.code)
     if not meant or said.digit is None:
         return wording.WRONG_CODE if said.code else wording.NOTHING_OPEN, []
     if len(meant) > 1:
@@ -177,7 +177,7 @@ def _respond(work: Work, volunteer: Volunteer, said: Reply) -> tuple[str, list[I
     try:
         return respond.respond_to_incident(work, volunteer, meant[0], respond.EVENTS[said.digit], said.minutes), meant
     except MoveRefused:
-        return wording.CLOSED if meant[0].status is incidents.State.CLOSED else wording.NOT_NOW, meant
+        return choice.refused_text(work, volunteer, meant[0]), meant
 
 
 def _say(work: Work, volunteer: Volunteer, message: str, *meant: Incident, **more: str) -> str:

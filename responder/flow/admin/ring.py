@@ -1,4 +1,6 @@
-"""Ring: text what nobody takes to those on duty, and then to everybody who could take it."""
+"""Urgent notices: an account takes one; what no one has picked up is texted to people on duty, then to everyone."""
+
+from uuid import UUID
 
 from responder.domain.alert import NoticeKind
 from responder.domain.language import DEFAULT
@@ -20,11 +22,11 @@ WORDS: dict[Cause, str] = {
     Cause.NOBODY_TO_ASK: _("no verifier close enough to ask"),
     Cause.NOBODY_ANSWERS: _("no verifier has answered"),
     Cause.CONFIRMED: _("confirmed, not alerted yet"),
-    Cause.DISAGREE: _("verifiers disagree"),
-    Cause.NOT_CONFIRMED: _("a verifier did not confirm it"),
+    Cause.DISAGREE: _("people who looked disagree"),
+    Cause.NOT_CONFIRMED: _("someone who looked did not confirm it"),
     Cause.BARE_CONFIRMATION: _("seen, but no check code given"),
     Cause.WRONG_CODES: _("wrong check codes tried"),
-    Cause.NOBODY_TO_CALL: _("the alert reached no one"),
+    Cause.NOBODY_TO_ALERT: _("the alert reached no one"),
     Cause.NO_PLACE: _("not alerted, location unclear"),
     Cause.CARRIER: _("texts aren't going out"),
     Cause.PROBE: _("our test text was lost"),
@@ -38,6 +40,11 @@ WORDS: dict[Cause, str] = {
 """What rings, short enough for one segment and with nothing in it that a reporter said."""
 _ABOUT_INCIDENT = _("%(group)s: %(code)s: %(what)s. No one has this yet: %(url)s/dashboard/")
 _ABOUT_THE_WHOLE = _("%(group)s: %(what)s. No one has this yet: %(url)s/dashboard/")
+
+
+def take_ring(work: Work, ring: Ring, account_id: UUID) -> bool:
+    """Let the account take what rings; whether it is theirs now, False if somebody else was first."""
+    return store.take_ring(work.session, ring.id, account_id, work.now) or ring.taken_by == account_id
 
 
 def escalate_rings(work: Work) -> None:

@@ -32,7 +32,7 @@ from responder.store.incident import Incident
 from responder.store.link import Page
 from responder.store.ring import Cause
 
-_ENDS_CALLS = frozenset({Kind.STAND_DOWN, Kind.CORRECTION})
+_ENDS_CALLOUTS = frozenset({Kind.STAND_DOWN, Kind.CORRECTION})
 """Nobody is called to what others were just told is enough, or is none."""
 
 
@@ -60,7 +60,7 @@ def write_alert(work: Work, incident: Incident, asked: Asked, by: By) -> Alert:
         needed=asked.needed,
         drafted_at=work.now,
         drafted_by=by.id if by.actor is Actor.ACCOUNT else None,
-        useful_until=work.now + work.policy.call_useful,
+        useful_until=work.now + work.policy.alert_useful,
     )
     work.session.add(alert)
     work.session.flush()
@@ -76,40 +76,37 @@ def write_alert(work: Work, incident: Incident, asked: Asked, by: By) -> Alert:
 def send_alert(work: Work, incident: Incident, alert: Alert, by: By) -> int:
     """Approve the draft and write its deliveries; returns how many. The caller holds both, and has set who approved."""
     alert.approved_at = work.now
-    alert.useful_until = work.now + work.policy.call_useful
-    move_alert(work, alert, Event.APPROVE, by, {"kind": alert.kind})
+    alert.useful_until = work.now + work.policy.alert_useful
+    move_alert(work, alert, Event.APPROVE, by, {"kind": alert.kind.stored})
     work.session.flush()
-    if alert.kind in _ENDS_CALLS:
+    if alert.kind in _ENDS_CALLOUTS:
         stop_callouts(work, incident, by)
     if alert.audience:
         incident.place_words = alert.place_words
-        people = _call(work, incident, alert)
+        people = _fill_callout(work, incident, alert)
     else:
-        calls = [one.id for one in callouts_of(work, incident.id)]
-        people = outbox.fill_followers(work.session, fill_deliveries(work, incident, alert), calls)
+        callouts = [one.id for one in callouts_of(work, incident.id)]
+        people = outbox.fill_followers(work.session, fill_deliveries(work, incident, alert), callouts)
     enqueue(work.session, Step.DELIVER, drill.sender_of(work.session, incident))
     enqueue(work.session, Step.ALERT, alert.id)
     return people
 
 
-def follow_up_alerts(work: Work, incident: Incident, kind: Kind, by: By, words: Mapping[str, str] | None = None) -> int:
-    """Tell exactly those who were called; returns how many, 0 where nobody was. The caller holds the incident."""
-    if not callouts_of(work, incident.id):
-        return 0
-    alert = write_alert(work, incident, Asked(kind, words=words or {}), by)
-    alert.approved_by = by.id
-    return send_alert(work, incident, alert, by)
+def send_all_clear_or_correction(work: Work, incident: Incident, by: By) -> int:
+    """Tell exactly those who got the incident's calls that it is over, or was none; returns how many.
 
-
-def take_back_alerts(work: Work, incident: Incident, account_id: UUID) -> int:
-    """Tell exactly those who got a call that it is over, or was none; returns how many. What is unsent is cancelled."""
-    by = By(Actor.ACCOUNT, account_id)
+    What is unsent is cancelled. The caller holds the incident, and has set its outcome.
+    """
     for alert in store.lock_of_incident(work.session, incident.id):
         # A warning of danger still goes out: who is there must hear it.
         if alert.kind is not Kind.DANGER and alert.status not in {State.DONE, State.CANCELLED, State.EXPIRED}:
             move_alert(work, alert, Event.CANCEL, by)
+    if not callouts_of(work, incident.id):
+        return 0
     kind = Kind.ALL_CLEAR if incident.outcome is Outcome.ENDED else Kind.CORRECTION
-    return follow_up_alerts(work, incident, kind, by)
+    alert = write_alert(work, incident, Asked(kind), by)
+    alert.approved_by = by.id
+    return send_alert(work, incident, alert, by)
 
 
 def advance_alert(work: Work, alert_id: UUID) -> None:
@@ -131,16 +128,16 @@ def advance_alert(work: Work, alert_id: UUID) -> None:
         move_alert(work, alert, Event.START, WORKER)
 
 
-def _call(work: Work, incident: Incident, alert: Alert) -> int:
+def _fill_callout(work: Work, incident: Incident, alert: Alert) -> int:
     sought = audience_of(work, incident, Wanted.of(alert.audience))
     if alert.needed is not None:
         people = wave.send_wave(work, incident, alert, sought, alert.needed)
     else:
-        people = outbox.fill_call(
+        people = outbox.fill_callout(
             work.session, fill_deliveries(work, incident, alert), sought, spoken_languages(work.policy)
         )
     if people == 0:
         # A call to nobody must not stand in the way of one that can reach somebody later.
         move_alert(work, alert, Event.CANCEL, WORKER)
-        ring.ring(work.session, Cause.NOBODY_TO_CALL, incident.id, work.now)
+        ring.ring(work.session, Cause.NOBODY_TO_ALERT, incident.id, work.now)
     return people

@@ -48,7 +48,7 @@ class NoPlace(CannotAlert):
     """Nobody is called without an area, and a place in words."""
 
 
-class NobodyCalled(CannotAlert):
+class NobodyAlerted(CannotAlert):
     """There is nobody whom it could follow up with."""
 
 
@@ -120,7 +120,7 @@ def draft_alert(work: Work, incident_id: UUID, account_id: UUID, asked: Asked) -
         move_alert(work, older, Event.CANCEL, By(Actor.ACCOUNT, account_id))
     _stop_ringing(work, incident, account_id)
     alert = alert_flow.write_alert(work, incident, asked, By(Actor.ACCOUNT, account_id))
-    audit.record(work.session, account_id, Act("draft", "alert", alert.id, asked.kind), work.now)
+    audit.record(work.session, account_id, Act("draft", "alert", alert.id, asked.kind.stored), work.now)
     return alert
 
 
@@ -166,7 +166,7 @@ def approve_alert(work: Work, alert_id: UUID, account_id: UUID, *, despite_dange
         raise NoDraft
     wanted = Wanted.of(alert.audience) if alert.audience else None
     _see_that_possible(work, incident, alert.kind, wanted, alert.place_words)
-    if alert.kind is Kind.CALL and incident.hazard is not incidents.Hazard.NONE and not despite_danger:
+    if alert.kind is Kind.CALLOUT and incident.hazard is not incidents.Hazard.NONE and not despite_danger:
         raise DangerThere
     store.lock_counting(work.session)
     why, first = preview_alert(work, alert, incident).second_why, _agreed(work, alert)
@@ -183,7 +183,7 @@ def approve_alert(work: Work, alert_id: UUID, account_id: UUID, *, despite_dange
         alert.approved_by = account_id
     ring.take_rings_of_incident(work.session, incident.id, account_id, work.now)
     people = alert_flow.send_alert(work, incident, alert, By(Actor.ACCOUNT, account_id))
-    audit.record(work.session, account_id, Act("approve", "alert", alert.id, alert.kind), work.now)
+    audit.record(work.session, account_id, Act("approve", "alert", alert.id, alert.kind.stored), work.now)
     return Approved(people)
 
 
@@ -209,7 +209,7 @@ def _held(work: Work, incident_id: UUID) -> Incident:
 
 
 def _see_that_possible(work: Work, incident: Incident, kind: Kind, wanted: Wanted | None, place: str) -> None:
-    if kind is Kind.CALL:
+    if kind is Kind.CALLOUT:
         if incident.status is not incidents.State.CONFIRMED:
             raise NotConfirmed
         if wanted is None or not wanted.areas or not place:
@@ -217,7 +217,7 @@ def _see_that_possible(work: Work, incident: Incident, kind: Kind, wanted: Wante
     elif kind not in FOLLOW_UPS or (incident.status is incidents.State.CLOSED and kind is not Kind.CORRECTION):
         raise CannotAlert
     elif not callouts_of(work, incident.id):
-        raise NobodyCalled
+        raise NobodyAlerted
 
 
 def _agreed(work: Work, alert: Alert) -> UUID | None:
@@ -249,8 +249,8 @@ def _areas(work: Work, alert: Alert, incident: Incident) -> int:
     if not alert.audience:
         return 0
     wanted = set(Wanted.of(alert.audience).areas)
-    calls = [one for one in callouts_of(work, incident.id) if one.status is not State.CANCELLED]
-    before = {area for one in calls for area in Wanted.of(one.audience).areas}
+    callouts = [one for one in callouts_of(work, incident.id) if one.status is not State.CANCELLED]
+    before = {area for one in callouts for area in Wanted.of(one.audience).areas}
     return len(wanted | before) if wanted - before else len(wanted)
 
 

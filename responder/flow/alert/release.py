@@ -122,7 +122,7 @@ def release_by_check(work: Work, incident: Incident, check: Check) -> bool:
     incident.
     """
     # Two verifiers are asked at a time, and a coordinator may have been faster than both.
-    if any(call.status is not State.CANCELLED for call in callouts_of(work, incident.id)):
+    if any(one.status is not State.CANCELLED for one in callouts_of(work, incident.id)):
         return True
     policy = store.standing(work.session, incident.area_id, work.now) if incident.area_id else None
     if policy is None:
@@ -130,14 +130,14 @@ def release_by_check(work: Work, incident: Incident, check: Check) -> bool:
     if not incident.place_words:
         ring.ring(work.session, Cause.NO_PLACE, incident.id, work.now)
         return True
-    if alert_store.drafts(work.session, incident.id, Kind.CALL):
+    if alert_store.drafts(work.session, incident.id, Kind.CALLOUT):
         # Somebody is writing one, or the confirmation before this one was held up.
         ring.ring(work.session, Cause.HELD, incident.id, work.now)
         return True
     around = area_store.neighbors(work.session, policy.area_id) if policy.neighbors else []
     skills = tuple(Skill(skill) for skill in policy.skills)
     wanted = Wanted((policy.area_id, *around), skills, urgent=policy.urgent)
-    asked = Asked(Kind.CALL, wanted, incident.place_words, needed=policy.needed)
+    asked = Asked(Kind.CALLOUT, wanted, incident.place_words, needed=policy.needed)
     by = By(Actor.VOLUNTEER, check.volunteer_id)
     alert = alert_flow.write_alert(work, incident, asked, by)
     alert_store.lock_counting(work.session)

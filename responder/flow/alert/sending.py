@@ -29,7 +29,7 @@ def callouts_of(work: Work, incident_id: UUID) -> list[Alert]:
     return [
         alert
         for alert in store.of_incident(work.session, incident_id)
-        if alert.kind is Kind.CALL and alert.status not in never and alert.approved_at is not None
+        if alert.kind is Kind.CALLOUT and alert.status not in never and alert.approved_at is not None
     ]
 
 
@@ -43,7 +43,7 @@ def audience_of(work: Work, incident: Incident, wanted: Wanted) -> Audience:
         work.local,
         skills=wanted.skills,
         languages=wanted.languages,
-        calls=[one.id for one in callouts_of(work, incident.id)],
+        callouts=[one.id for one in callouts_of(work, incident.id)],
         urgent=wanted.urgent,
         drill=incident.drill_id is not None,
     )
@@ -58,8 +58,11 @@ def is_too_dangerous(work: Work, incident: Incident) -> bool:
     """Whether a danger keeps people from going: one stands, and nobody was called expressly despite it."""
     if incident.hazard is Hazard.NONE:
         return False
-    since, call = history.last(work.session, incident.id, ENDANGERED), store.latest_call(work.session, incident.id)
-    despite = call is not None and call.approved_at is not None and since is not None and call.approved_at > since
+    since = history.last(work.session, incident.id, ENDANGERED)
+    callout = store.latest_callout(work.session, incident.id)
+    despite = (
+        callout is not None and callout.approved_at is not None and since is not None and callout.approved_at > since
+    )
     return not despite
 
 
@@ -77,7 +80,7 @@ def spoken_languages(policy: Policy) -> Spoken:
 def fill_deliveries(work: Work, incident: Incident, alert: Alert) -> Fill:
     """What the alert's deliveries have in common."""
     through = drill.sender_of(work.session, incident)
-    return Fill(alert.id, int(PRIORITY[alert.kind]), work.now, work.now + work.policy.call_useful, through)
+    return Fill(alert.id, int(PRIORITY[alert.kind]), work.now, work.now + work.policy.alert_useful, through)
 
 
 def stop_callouts(work: Work, incident: Incident, by: By) -> None:
@@ -86,7 +89,7 @@ def stop_callouts(work: Work, incident: Incident, by: By) -> None:
     """
     stopped = []
     for alert in store.lock_of_incident(work.session, incident.id):
-        if alert.kind is not Kind.CALL or alert.approved_at is None:
+        if alert.kind is not Kind.CALLOUT or alert.approved_at is None:
             continue
         alert.wave_at, alert.useful_until = None, min(alert.useful_until, work.now)
         if alert.status in GOING_OUT:

@@ -56,7 +56,7 @@ def advance_wave(work: Work, incident: Incident, alert: Alert) -> None:
         return
     elif alert.useful_until <= work.now:
         _give_up(work, incident, alert)
-    elif not _may_call(work, incident):
+    elif not _may_send_more(work, incident):
         # It waits: whether anybody is called to what is in doubt, or dangerous, a coordinator decides.
         return
     elif delivery_store.pending(work.session, alert.id):
@@ -73,13 +73,13 @@ def replace_responder(work: Work, incident: Incident) -> None:
         alert is None
         or alert.status is State.STOPPED
         or alert.useful_until <= work.now
-        or not _may_call(work, incident)
+        or not _may_send_more(work, incident)
     ):
         return
     if count_missing(work, incident, alert) == 0:
         return
     if alert.status is State.DONE:
-        move_alert(work, alert, Event.WIDEN, WORKER, {"kind": alert.kind})
+        move_alert(work, alert, Event.WIDEN, WORKER, {"kind": alert.kind.stored})
     patient_until = work.now + work.policy.wave_patience
     if _ask_who_stands_by(work, incident, 1):
         alert.wave_at = min(alert.wave_at or patient_until, patient_until)
@@ -94,7 +94,7 @@ def lock_current_wave(work: Work, incident: Incident) -> Alert | None:
     The latest call decides for the whole incident: a second one in waves says anew how many, and one to all that
     follows waves means everybody.
     """
-    latest = store.latest_call(work.session, incident.id)
+    latest = store.latest_callout(work.session, incident.id)
     return store.lock_waiting(work.session, latest.id) if latest is not None and latest.needed is not None else None
 
 
@@ -103,7 +103,7 @@ def count_missing(work: Work, incident: Incident, alert: Alert) -> int:
     return max(0, (alert.needed or 0) - response.came(work.session, incident.id))
 
 
-def _may_call(work: Work, incident: Incident) -> bool:
+def _may_send_more(work: Work, incident: Incident) -> bool:
     return incident.status is incidents.State.CONFIRMED and not is_too_dangerous(work, incident)
 
 
@@ -130,5 +130,5 @@ def _ask_who_stands_by(work: Work, incident: Incident, most: int) -> int:
 def _give_up(work: Work, incident: Incident, alert: Alert) -> None:
     """Nobody is left to ask, or it is too late to: a coordinator must know that too few are going."""
     alert.wave_at = None
-    if _may_call(work, incident):
+    if _may_send_more(work, incident):
         ring.ring(work.session, Cause.NOT_ENOUGH, incident.id, work.now)

@@ -269,8 +269,8 @@ class Delivering:
             self._unanswered = 0
             self._landed.answered = True
 
-    def _land(self, claimed: Claimed, event: Event, outcome: AttemptOutcome, **told: Any) -> None:
-        self._landed.results.append(Result(claimed.id, claimed.token, event, outcome, **told))
+    def _land(self, claimed: Claimed, event: Event, outcome: AttemptOutcome, **details: Any) -> None:
+        self._landed.results.append(Result(claimed.id, claimed.token, event, outcome, **details))
 
     def _end(self) -> None:
         now = self._clock()

@@ -35,7 +35,7 @@ _LONGEST_WAIT = timedelta(minutes=10)
 class _Sought:
     """A text to be found: whose, and the mark in it that no other text of ours to this number has."""
 
-    lost: UnknownDelivery
+    unknown: UnknownDelivery
     number: str
     mark: str
 
@@ -50,11 +50,11 @@ async def resolve(
     """Look for what is unknown, ask for what is silent, and recall what a freeze is to stop, of one sender."""
     loop = asyncio.get_running_loop()
     try:
-        sought = await loop.run_in_executor(None, partial(_take_lost, sessions, policy, clock(), sender_id))
+        sought = await loop.run_in_executor(None, partial(_take_unknown, sessions, policy, clock(), sender_id))
         if sought:
             # What the list does not hold was not taken by now; what comes while it is read is not known of.
             looked_at = clock()
-            kept = await carrier.recent(min(item.lost.began_at for item in sought) - _MARGIN)
+            kept = await carrier.recent(min(item.unknown.began_at for item in sought) - _MARGIN)
             await loop.run_in_executor(None, partial(_settle, sessions, policy, looked_at, sought, kept))
         await _recall(sessions, carrier, policy, clock, sender_id)
         await _ask(sessions, carrier, policy, clock, sender_id)
@@ -63,10 +63,10 @@ async def resolve(
         log.warning("the carrier cannot be asked: %s", away)
 
 
-def _take_lost(sessions: sessionmaker[Session], policy: Policy, now: datetime, sender_id: int) -> list[_Sought]:
+def _take_unknown(sessions: sessionmaker[Session], policy: Policy, now: datetime, sender_id: int) -> list[_Sought]:
     """Take the unknown texts that are due for a look; another worker finds them again only a lag later."""
     with transaction(sessions) as session:
-        lost = reconcile.take_unknown(session, now, now + policy.carrier_lag, sender_id)
+        unknown = reconcile.take_unknown(session, now, now + policy.carrier_lag, sender_id)
         vault = vault_of(session)
         return [
             _Sought(
@@ -74,7 +74,7 @@ def _take_lost(sessions: sessionmaker[Session], policy: Policy, now: datetime, s
                 phone.open_number(session, item.phone_id, item.number_sealed),
                 link.token(vault, item.id) if item.linked else f"#{link.reference(vault, item.id)}",
             )
-            for item in lost
+            for item in unknown
         ]
 
 
@@ -88,33 +88,33 @@ def _settle(
     for item in sought:
         found = next((one for one in by_number.get(item.number, []) if item.mark in one.body), None)
         if found is not None:
-            results.append(_found(item.lost, found, policy))
-        elif _may_go_again(item.lost, policy, now):
-            results.append(Result(item.lost.id, item.lost.token, Event.GIVE_BACK, AttemptOutcome.UNKNOWN))
+            results.append(_found(item.unknown, found, policy))
+        elif _may_go_again(item.unknown, policy, now):
+            results.append(Result(item.unknown.id, item.unknown.token, Event.GIVE_BACK, AttemptOutcome.UNKNOWN))
         else:
-            vain.append(item.lost)
+            vain.append(item.unknown)
     with transaction(sessions) as session:
         record(session, results, now)
         reconcile.count_looks(session, vain)
         if any(result.event is Event.GIVE_BACK for result in results):
-            for sender_id in {item.lost.sender_id for item in sought}:
+            for sender_id in {item.unknown.sender_id for item in sought}:
                 enqueue(session, Step.DELIVER, sender_id)
 
 
-def _found(lost: UnknownDelivery, kept: Kept, policy: Policy) -> Result:
+def _found(unknown: UnknownDelivery, kept: Kept, policy: Policy) -> Result:
     event = CARRIER_EVENTS.get(kept.status, Event.ACCEPT)
     wait = policy.silent_after.total_seconds()
-    return Result(lost.id, lost.token, event, AttemptOutcome.ACCEPTED, kept.sid, kept.error_code, wait)
+    return Result(unknown.id, unknown.token, event, AttemptOutcome.ACCEPTED, kept.sid, kept.error_code, wait)
 
 
-def _may_go_again(lost: UnknownDelivery, policy: Policy, now: datetime) -> bool:
+def _may_go_again(unknown: UnknownDelivery, policy: Policy, now: datetime) -> bool:
     """Whether it is known well enough that the carrier never took it, and still of use.
 
     A request can lie in a socket until its lease ends; what it did by then is in the list one lag later.
     """
-    surely_over = lost.began_at + policy.lease + policy.carrier_lag <= now
-    looked_enough = lost.looks + 1 >= _LOOKS
-    return surely_over and looked_enough and now < lost.useful_until and lost.when_lost is WhenLost.DOUBLE
+    surely_over = unknown.began_at + policy.lease + policy.carrier_lag <= now
+    looked_enough = unknown.looks + 1 >= _LOOKS
+    return surely_over and looked_enough and now < unknown.useful_until and unknown.when_lost is WhenLost.DOUBLE
 
 
 async def _ask(
@@ -130,8 +130,8 @@ async def _ask(
             return item, await carrier.look_up(item.sid)
 
     answers = await asyncio.gather(*(one(item) for item in silent))
-    heard = [(item.token, kept) for item, kept in answers if kept is not None]
-    await loop.run_in_executor(None, partial(_hear, sessions, policy, clock(), heard))
+    statuses = [(item.token, kept) for item, kept in answers if kept is not None]
+    await loop.run_in_executor(None, partial(_take_statuses, sessions, policy, clock(), statuses))
 
 
 async def _recall(
@@ -148,8 +148,8 @@ async def _recall(
         return item.token, Kept(item.sid, "", "", "canceled", None) if stopped else None
 
     answers = await asyncio.gather(*(one(item) for item in waiting))
-    heard = [(token, kept) for token, kept in answers if kept is not None]
-    await loop.run_in_executor(None, partial(_hear, sessions, policy, clock(), heard))
+    statuses = [(token, kept) for token, kept in answers if kept is not None]
+    await loop.run_in_executor(None, partial(_take_statuses, sessions, policy, clock(), statuses))
 
 
 def _take_silent(sessions: sessionmaker[Session], policy: Policy, now: datetime, sender_id: int) -> list[Silent]:
@@ -163,8 +163,10 @@ def _take_recalled(sessions: sessionmaker[Session], now: datetime, sender_id: in
         return reconcile.take_recalled(session, now, sender_id) if frozen else []
 
 
-def _hear(sessions: sessionmaker[Session], policy: Policy, now: datetime, heard: list[tuple[UUID, Kept]]) -> None:
+def _take_statuses(
+    sessions: sessionmaker[Session], policy: Policy, now: datetime, statuses: list[tuple[UUID, Kept]]
+) -> None:
     # A transaction each: callbacks about the same texts must not wait for all of them.
-    for token, kept in heard:
+    for token, kept in statuses:
         with transaction(sessions) as session:
             callback.apply_status(Work(session, policy, now), token, kept.sid, kept.status, kept.error_code)

@@ -21,12 +21,12 @@ def assign_incident(work: Work, incident_id: UUID, account_id: UUID, instead_of:
     `instead_of` is who was seen to have it; raises NotYours if that is somebody else by now.
     """
     incident = _held(work, incident_id)
-    before = incident.claimed_by
+    before = incident.owner_id
     if before == account_id:
         return None
     if before != instead_of:
         raise NotYours
-    incident.claimed_by, incident.claimed_at = account_id, work.now
+    incident.owner_id, incident.owned_at = account_id, work.now
     _note(work, incident, account_id, "claim", {"account": str(before)} if before else {})
     return before
 
@@ -34,9 +34,9 @@ def assign_incident(work: Work, incident_id: UUID, account_id: UUID, instead_of:
 def unassign_incident(work: Work, incident_id: UUID, account_id: UUID) -> bool:
     """See to it no more; False if it was this person's no more. Raises NotYours if it is closed."""
     incident = _held(work, incident_id)
-    if incident.claimed_by != account_id:
+    if incident.owner_id != account_id:
         return False
-    incident.claimed_by = incident.claimed_at = None
+    incident.owner_id = incident.owned_at = None
     _note(work, incident, account_id, "let go", {})
     return True
 

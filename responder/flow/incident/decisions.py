@@ -91,7 +91,7 @@ def close_incident(work: Work, incident_id: UUID, account_id: UUID, outcome: Out
     incident.closed_at, incident.ask_at = work.now, None
     void_checks.void_checks_of(work, incident)
     ring.take_rings_of_incident(work.session, incident.id, account_id, work.now)
-    alert_flow.take_back_alerts(work, incident, account_id)
+    alert_flow.send_all_clear_or_correction(work, incident, by)
     audit.record(work.session, account_id, Act("close", "incident", incident.id, outcome), work.now)
 
 

@@ -29,9 +29,9 @@ def version_of(work: Work, incident: Incident) -> int:
 
 
 def check_version(work: Work, incident: Incident, last_seen: int, only: frozenset[str] = frozenset()) -> None:
-    """Hold the incident as it is now, for somebody who saw it at `last_seen`.
+    """Lock the incident as it is now, for somebody who saw it at `last_seen`.
 
-    Raises Stale if anything has changed since; where events are given, only for those.
+    Raises Conflict if anything has changed since; where events are given, only for those.
     """
     incident_store.lock(work.session, incident.id)
     since = _changes(work, incident, last_seen)

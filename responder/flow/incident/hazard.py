@@ -82,7 +82,7 @@ def _note(work: Work, incident: Incident, event: Event, by: By, hazard: Hazard) 
 
 def _rewrite(work: Work, incident: Incident) -> None:
     """Let the drafts of calls say what is true now; whoever agreed to what they said before must agree anew."""
-    for alert in alert_store.drafts(work.session, incident.id, Kind.CALL):
+    for alert in alert_store.drafts(work.session, incident.id, Kind.CALLOUT):
         alert_store.lock_waiting(work.session, alert.id)
         alert.approved_by, alert.second_why = None, []
         known = notice.incident_facts(work, incident, alert.place_words)
@@ -96,7 +96,7 @@ def _warn(work: Work, incident: Incident, by: By) -> int:
         return 0
     alert = alert_flow.write_alert(work, incident, Asked(Kind.DANGER), by)
     alert.approved_by, alert.approved_at = by.id, work.now
-    move_alert(work, alert, AlertEvent.APPROVE, by, {"kind": alert.kind})
+    move_alert(work, alert, AlertEvent.APPROVE, by, {"kind": alert.kind.stored})
     work.session.flush()
     people = danger.fill(
         work.session, fill_deliveries(work, incident, alert), incident.id, spoken_languages(work.policy)

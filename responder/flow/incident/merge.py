@@ -29,8 +29,18 @@ from responder.store.ring import Cause
 
 _ASKING = frozenset({incidents.State.UNVERIFIED, incidents.State.CHECKING})
 _PLACE = ("area_id", "place_id", "latitude", "longitude", "exactness", "place_words", "placed_by")
-_SHARED = ("urgent", "seen_at", "last_reported_at", "confirmed_at", "claimed_by", "claimed_at")
-"""What the one that stays may take from the other, and gives back unless somebody has changed it since."""
+_SHARED = {
+    "urgent": "urgent",
+    "seen_at": "seen_at",
+    "last_reported_at": "last_reported_at",
+    "confirmed_at": "confirmed_at",
+    "claimed_by": "owner_id",
+    "claimed_at": "owned_at",
+}
+"""What the one that stays may take from the other, and gives back unless somebody has changed it since.
+
+By the names under which a regrouping remembers it: those of the columns.
+"""
 
 
 class Refusal(StrEnum):
@@ -88,11 +98,11 @@ def absorb_incident(work: Work, keeper: Incident, other: Incident, account_id: U
     before: dict[str, Any] = {
         "status": other.status,
         "confirmed_at": _packed(other.confirmed_at),
-        "claim": [_packed(other.claimed_by), _packed(other.claimed_at)],
+        "claim": [_packed(other.owner_id), _packed(other.owned_at)],
         "hazards": [keeper.hazard, other.hazard],
         "place": _lends_place(work, keeper, other),
     }
-    old = {name: _packed(getattr(keeper, name)) for name in _SHARED}
+    old = _shared(keeper)
     brings_danger = _share_danger(work, keeper, other, account_id)
     _discard_drafts(work, other, account_id)
     work.session.flush()
@@ -107,7 +117,7 @@ def absorb_incident(work: Work, keeper: Incident, other: Incident, account_id: U
     if before["place"]:
         for name in _PLACE:
             setattr(keeper, name, getattr(other, name))
-    before["keeper"] = {name: [old[name], _packed(getattr(keeper, name))] for name in _SHARED}
+    before["keeper"] = {name: [old[name], new] for name, new in _shared(keeper).items()}
     other.outcome, other.merged_into = Outcome.DUPLICATE, keeper.id
     state.move_incident(work, other, incidents.Event.CLOSE, by, {"outcome": Outcome.DUPLICATE})
     other.closed_at, other.ask_at = work.now, None
@@ -127,8 +137,8 @@ def _share(keeper: Incident, other: Incident) -> None:
     keeper.last_reported_at = max(keeper.last_reported_at, other.last_reported_at)
     if keeper.status is other.status and keeper.confirmed_at and other.confirmed_at:
         keeper.confirmed_at = max(keeper.confirmed_at, other.confirmed_at)
-    if keeper.claimed_by is None:
-        keeper.claimed_by, keeper.claimed_at = other.claimed_by, other.claimed_at
+    if keeper.owner_id is None:
+        keeper.owner_id, keeper.owned_at = other.owner_id, other.owned_at
 
 
 def _lends_place(work: Work, keeper: Incident, other: Incident) -> bool:
@@ -174,7 +184,7 @@ def part_incidents(work: Work, done: Regrouping, keeper: Incident, other: Incide
     other.outcome = other.closed_at = other.merged_into = None
     state.move_incident(work, other, incidents.Event.REOPEN, by)
     who, since = done.before["claim"]
-    other.claimed_by, other.claimed_at = UUID(who) if who else None, _moment(since)
+    other.owner_id, other.owned_at = UUID(who) if who else None, _moment(since)
     _confirm_again(work, done, other, by)
     if keeper.status is incidents.State.CONFIRMED and not _confirmations(work, keeper):
         # Only who looked at the other has confirmed it.
@@ -189,8 +199,8 @@ def part_incidents(work: Work, done: Regrouping, keeper: Incident, other: Incide
     note_regrouping(work, keeper, by, "undo merge", {"code": other.code})
     resume_asking(work, keeper, other)
     for one in (keeper, other):
-        call = wave.lock_current_wave(work, one)
-        if call is not None and call.wave_at is None:
+        callout = wave.lock_current_wave(work, one)
+        if callout is not None and callout.wave_at is None:
             # Whoever was going to the one is counted there no longer.
             wave.replace_responder(work, one)
 
@@ -212,8 +222,8 @@ def _confirm_again(work: Work, done: Regrouping, other: Incident, by: By) -> Non
 
 def _unshare(done: Regrouping, keeper: Incident) -> None:
     for name, (old, new) in done.before["keeper"].items():
-        if old != new and _packed(getattr(keeper, name)) == new:
-            setattr(keeper, name, _unpacked(name, old))
+        if old != new and _packed(getattr(keeper, _SHARED[name])) == new:
+            setattr(keeper, _SHARED[name], _unpacked(name, old))
 
 
 def _unshare_danger(work: Work, done: Regrouping, keeper: Incident, other: Incident, account_id: UUID) -> None:
@@ -240,14 +250,14 @@ def place_incident_again(work: Work, incident: Incident, gone: Sequence[Report |
 
     Where a person moved it, or people were called to, it stays.
     """
-    told = report_store.of_incident(work.session, incident.id)
+    known = report_store.of_incident(work.session, incident.id)
     here = _spot(incident)
-    if incident.placed_by is not None or callouts_of(work, incident.id) or here in map(_spot, told):
+    if incident.placed_by is not None or callouts_of(work, incident.id) or here in map(_spot, known):
         return
-    if not told or here not in map(_spot, gone):
+    if not known or here not in map(_spot, gone):
         return
-    best = next((one for one in told if one.point is not None), None) or next(
-        (one for one in told if one.area_id is not None), told[0]
+    best = next((one for one in known if one.point is not None), None) or next(
+        (one for one in known if one.area_id is not None), known[0]
     )
     incident.latitude = incident.longitude = None
     incident.area_id, incident.place_id, incident.place_words = best.area_id, best.place_id, ""
@@ -271,6 +281,10 @@ def resume_asking(work: Work, *held: Incident) -> None:
 
 def note_regrouping(work: Work, incident: Incident, by: By, event: str, why: dict[str, Any]) -> None:
     history.note(work.session, incident.id, by, Entry(Noun.INCIDENT, incident.id, event, why=why), work.now)
+
+
+def _shared(incident: Incident) -> dict[str, object]:
+    return {name: _packed(getattr(incident, attribute)) for name, attribute in _SHARED.items()}
 
 
 def _packed(value: object) -> object:

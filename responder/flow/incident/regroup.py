@@ -61,13 +61,13 @@ def split_incident(
     check_both_open(*others)
     if any(one.drill_id != source.drill_id for one in others):
         raise CannotRegroup(Refusal.DRILL)
-    told = report_store.of_incident(work.session, source.id)
-    chosen = [one for one in told if one.id in report_ids and one.status is reports.State.JOINED]
+    known = report_store.of_incident(work.session, source.id)
+    chosen = [one for one in known if one.id in report_ids and one.status is reports.State.JOINED]
     if not report_ids:
         raise CannotRegroup(Refusal.NOTHING_CHOSEN)
     if len(chosen) < len(set(report_ids)):
         raise CannotRegroup(Refusal.MOVED)
-    if len(chosen) == len(told):
+    if len(chosen) == len(known):
         raise CannotRegroup(Refusal.NOTHING_LEFT)
     by = By(Actor.ACCOUNT, account_id)
     target = others[0] if others else verify.open_incident(work, chosen[0], by)
@@ -119,11 +119,11 @@ def _return(work: Work, done: Regrouping, source: Incident, target: Incident, ac
     if source.merged_into is not None or target.merged_into is not None:
         raise CannotRegroup(Refusal.TOO_LATE)
     check_both_open(source, target)
-    told = report_store.of_incident(work.session, target.id)
-    still = [one for one in told if str(one.id) in done.moved["report"] and one.status is reports.State.JOINED]
+    known = report_store.of_incident(work.session, target.id)
+    still = [one for one in known if str(one.id) in done.moved["report"] and one.status is reports.State.JOINED]
     if not still:
         raise CannotRegroup(Refusal.TOO_LATE)
-    empty = len(still) == len(told)
+    empty = len(still) == len(known)
     if empty and (target.status is incidents.State.CONFIRMED or callouts_of(work, target.id)):
         raise CannotRegroup(Refusal.FURTHER)
     by = By(Actor.ACCOUNT, account_id)

@@ -99,7 +99,7 @@ def is_misled(work: Work, incident: Incident) -> bool:
     if moved is None:
         return False
     sent = [(one.kind, one.approved_at) for one in alert_store.of_incident(work.session, incident.id)]
-    called = any(kind is Kind.CALL and at is not None and at <= moved for kind, at in sent)
+    called = any(kind is Kind.CALLOUT and at is not None and at <= moved for kind, at in sent)
     return called and not any(kind in _TELLS and at is not None and at > moved for kind, at in sent)
 
 

@@ -77,8 +77,8 @@ def incident_facts(work: Work, incident: Incident, place_words: str = "") -> dic
     spot = place_words or incident.place_words
     return {
         "what": wording.ACTIVITY[incident.activity],
-        "place": ", ".join(part for part in (spot, area.name if area else "") if part) or "?",
-        "spot": spot or (area.name if area else "?"),
+        "place": ", ".join(part for part in (spot, area.name if area else "") if part) or wording.UNPLACED,
+        "spot": spot or (area.name if area else wording.UNPLACED),
         "time": wording.clock_time(incident.seen_at, work.policy),
         "code": incident.code,
         "outcome": wording.OUTCOME[incident.outcome] if incident.outcome else "",

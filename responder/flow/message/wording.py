@@ -1,11 +1,14 @@
 """The words of every text, per language: who we are, what, where, what to do, how to answer."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 from gettext import NullTranslations, translation
 from itertools import chain
 from pathlib import Path
+
+from babel import localedata
+from babel.dates import format_skeleton
 
 from responder.domain.alert import Kind
 from responder.domain.incident import Hazard, Outcome
@@ -46,6 +49,8 @@ HAZARD: dict[Hazard, str] = {
     Hazard.CHEMICAL: _("tear gas or chemicals"),
     Hazard.SHOTS: _("shots reported"),
 }
+UNPLACED = _("location unclear")
+"""Used in place of the location if none is known."""
 DRILL = _("DRILL")
 """The first word of every text of a drill."""
 CONDUCT = _("Watch from a distance. Record. Do not interfere.")
@@ -72,7 +77,7 @@ _DANGER = _("%(group)s: DANGER at %(place)s (%(code)s): %(hazard)s. Do not appro
             "Emergency: 911.")  # fmt: skip
 _SEE_PAGE = _("please see your page.")
 _BY_KIND = {
-    Kind.CALL: _CALL,
+    Kind.CALLOUT: _CALL,
     Kind.UPDATE: _UPDATE,
     Kind.DANGER: _DANGER,
     Kind.STAND_DOWN: _STAND_DOWN,
@@ -94,11 +99,15 @@ SAID_ALREADY = _("%(group)s: You already answered about %(spot)s (%(code)s). If 
 CLOSED_CHECK = _("%(group)s: %(code)s at %(spot)s is closed: %(outcome)s. No need to check. Thank you.")
 CLOSED = _("%(group)s: %(code)s is closed. No need to come. Thank you.")
 NOT_NOW = _("%(group)s: We don't have you going to %(code)s yet. Reply 1 %(code)s if you're coming.")
+NOT_THERE_YET = _("%(group)s: We have you on the way to %(code)s. On scene: reply 3 %(code)s. Can't go: 2 %(code)s.")
+STILL_THERE = _("%(group)s: We have you on scene at %(code)s. Leaving? Reply 4 %(code)s.")
+LEFT_ALREADY = _("%(group)s: We have you as having left %(code)s. Going back? Tell us in your own words.")
 WHICH = _("%(group)s: More than one incident is open. Reply with the code: %(options)s.")
 NOTHING_OPEN = _("%(group)s: You have no open alerts or checks. In an emergency, call 911.")
 NEEDS_CODE = _("%(group)s: Thanks. For this to count, reply with the digit and the code from your own check text.")
 WRONG_CODE = _("%(group)s: That code isn't active for your phone. Check our last text.")
 NOTED = _("%(group)s: Got it. A coordinator will read this. Coming? Reply 1 %(code)s.")
+NOTED_ONLY = _("%(group)s: Got it. A coordinator will read this. (%(code)s)")
 STRANGER = _(
     "%(group)s: To report, text what you see and where (ICE, Lake & Cedar), or open %(url)s/report In danger: 911."
 )
@@ -152,13 +161,15 @@ NOTED_OR_NEW = _("%(group)s: Got it for %(code)s. A coordinator will read this. 
 
 
 _BRIEF = {_CALL: _CALL_BRIEF, _CALL_DANGER: _CALL_DANGER_BRIEF, _CHECK: _CHECK_BRIEF}
-"""What is said in fewer words where the place is long."""
+"""The shorter wording used when the place is long."""
 _CONDUCTED = frozenset({*_BRIEF, *_BRIEF.values()})
 LINKED = frozenset({*_BY_KIND.values(), *_CONDUCTED, _STILL})
 """What ends with the link to the personal page of its incident."""
 _LEAST = 24
-"""Letters of a place at least: less tells nobody where to go."""
+"""A place is cut to no fewer letters than this: less would not tell anyone where to go."""
 _TRANSLATED = frozenset({"what", "outcome", "hazard"})
+_STARTS_WITH_WHAT = frozenset({_CALL_DANGER, _CALL_DANGER_BRIEF})
+"""In these the activity begins a sentence."""
 
 
 def alert_text(kind: Kind, language: str, facts: dict[str, str], policy: Policy, words: Mapping[str, str]) -> str:
@@ -170,7 +181,7 @@ def alert_text(kind: Kind, language: str, facts: dict[str, str], policy: Policy,
     if kind is Kind.UPDATE or (kind is Kind.CORRECTION and not facts["outcome"]):
         return _worded(_BY_KIND[kind], language, facts, policy, own or _in(language)(_SEE_PAGE))
     # A danger stays short: nothing may stand between it and what to do.
-    message = _CALL_DANGER if kind is Kind.CALL and facts["hazard"] else _BY_KIND[kind]
+    message = _CALL_DANGER if kind is Kind.CALLOUT and facts["hazard"] else _BY_KIND[kind]
     return _fullest(message, language, facts, policy, "" if kind is Kind.DANGER else own)
 
 
@@ -190,10 +201,15 @@ def say(message: str, language: str, facts: dict[str, str], policy: Policy) -> s
     Some facts are messages and translated too.
     """
     translate = _in(language)
-    told = {name: translate(value) if name in _TRANSLATED and value else value for name, value in facts.items()}
+    translated = {
+        name: translate(value) if value and (name in _TRANSLATED or value == UNPLACED) else value
+        for name, value in facts.items()
+    }
+    if message in _STARTS_WITH_WHAT:
+        translated["what"] = translated["what"][:1].upper() + translated["what"][1:]
     parts = [
         translate(DRILL) if facts.get("drill") else "",
-        translate(message) % {"group": policy.group_name, **told},
+        translate(message) % {"group": policy.group_name, **translated},
         translate(CONDUCT) if message in _CONDUCTED else "",
     ]
     return _cheap(" ".join(part for part in parts if part), language, policy)
@@ -252,8 +268,34 @@ def _cheap(said: str, language: str, policy: Policy) -> str:
 
 
 def clock_time(moment: datetime, policy: Policy) -> str:
-    """The time of day where the group is, as `6:05 AM`."""
-    return moment.astimezone(policy.zone).strftime("%I:%M %p").lstrip("0")
+    """The time of day where the group is, as `6:05 AM`: the clock of the place, the same in every language."""
+    return time_of_day(moment.astimezone(policy.zone).time())
+
+
+def time_of_day(local: time) -> str:
+    """A time by the clock, as `6:05 AM`."""
+    return local.strftime("%I:%M %p").lstrip("0")
+
+
+def day_name(local: date, today: date, language: str) -> str:
+    """A day in a language, as `Mon, Nov 30`; with the year if it is not this year."""
+    return format_skeleton("MMMEd" if local.year == today.year else "yMMMEd", local, locale=_names_of(language))
+
+
+def day_and_time(moment: datetime, now: datetime, language: str, policy: Policy) -> str:
+    """A moment where the group is, as `Mon, Nov 30, 6:05 AM`."""
+    local, today = moment.astimezone(policy.zone).date(), now.astimezone(policy.zone).date()
+    return f"{day_name(local, today, language)}, {clock_time(moment, policy)}"
+
+
+def month_name(local: date, language: str) -> str:
+    """A month in a language, as `November 2026`."""
+    return format_skeleton("yMMMM", local, locale=_names_of(language))
+
+
+def _names_of(language: str) -> str:
+    """The language whose names of days and months are used: English where Unicode's tables have none."""
+    return language if localedata.exists(language) else DEFAULT
 
 
 @lru_cache

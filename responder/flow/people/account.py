@@ -72,6 +72,11 @@ def find_account(work: Work, email: str) -> Account | None:
     return store.lock_account(work.session, found.id) if found else None
 
 
+def lock_account(work: Work, account_id: UUID) -> Account | None:
+    """The account, held for what the caller changes about it; None if there is none."""
+    return store.lock_account(work.session, account_id)
+
+
 def reset_account(work: Work, account: Account, by: UUID | None) -> str:
     """A new link; the old password, an older link and every session of the account end. Raises Refused."""
     if not account.active:

@@ -13,12 +13,14 @@ from responder.store.history import By, Entry, Noun
 from responder.store.incident import Incident
 from responder.store.volunteer import Volunteer
 
+UNAVAILABLE = "unavailable"
+"""Noted where a check is voided since its verifier can't be counted on any more, not for wrong codes."""
 _ENDS = {responses.State.GOING: responses.Event.DECLINE, responses.State.ON_SCENE: responses.Event.LEAVE}
 
 
 def end_involvement(work: Work, volunteer: Volunteer, by: By) -> None:
     """Nobody counts on them any more: going is cannot, on scene is left, and who is next is asked instead."""
-    held = _hold(work, volunteer)
+    held = _lock_incidents(work, volunteer)
     dropped = set()
     for response in response_store.lock_live(work.session, volunteer.id):
         event, before = _ENDS[response.status], response.status
@@ -34,12 +36,12 @@ def end_involvement(work: Work, volunteer: Volunteer, by: By) -> None:
             wave.replace_responder(work, incident)
     for check in check_store.live_of_volunteer(work.session, volunteer.id):
         before_check, check.status = check.status, checks.MOVES.after(check.status, checks.Event.VOID)
-        entry = Entry(Noun.CHECK, check.id, checks.Event.VOID, before_check, check.status)
+        entry = Entry(Noun.CHECK, check.id, checks.Event.VOID, before_check, check.status, {UNAVAILABLE: True})
         history.note(work.session, check.incident_id, by, entry, work.now)
         enqueue(work.session, Step.ASK, check.incident_id)
 
 
-def _hold(work: Work, volunteer: Volunteer) -> list[Incident]:
+def _lock_incidents(work: Work, volunteer: Volunteer) -> list[Incident]:
     """The incidents that they are going to or are at, held. One of them can be merged with another meanwhile."""
     while True:
         keys = response_store.live_incidents(work.session, volunteer.id)

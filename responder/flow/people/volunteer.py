@@ -50,7 +50,7 @@ __all__ = [
     "sweep_volunteers",
 ]
 
-CONSENT_VERSION = "2026-11"
+CONSENT_VERSION = "2026-12"
 """Of the words that people agree to when they join; changes with them."""
 _LINK_LIFE = timedelta(days=30)
 _PENDING_LIFE = timedelta(days=1)
@@ -152,7 +152,7 @@ def open_settings_page(work: Work, token: str) -> Volunteer | None:
 
 def accept_terms(work: Work, volunteer: Volunteer, wish: Wish) -> None:
     """Make somebody active who came by text and now agrees on their own page. Raises MoveRefused if they stopped."""
-    _hold_of(work, volunteer)
+    _lock_phone(work, volunteer)
     if volunteer.status not in _IN:
         _move(work, volunteer, Event.CONFIRM, _self(volunteer))
         _agree(work, volunteer, wish.language, How.TEXT)
@@ -161,7 +161,7 @@ def accept_terms(work: Work, volunteer: Volunteer, wish: Wish) -> None:
 
 def change_wish(work: Work, volunteer: Volunteer, wish: Wish) -> None:
     """Write what they say of themselves now; a skill that was granted stays."""
-    _hold_of(work, volunteer)
+    _lock_phone(work, volunteer)
     _write(work, volunteer, wish)
 
 
@@ -196,14 +196,14 @@ def join_by_text(work: Work, sender: Phone, invite_code: str, language: str) -> 
 
 def pause_volunteer(work: Work, volunteer: Volunteer, until: datetime | None, by: By) -> None:
     """Call them no more until then, or until they say so. Raises MoveRefused."""
-    _hold_of(work, volunteer)
+    _lock_phone(work, volunteer)
     _move(work, volunteer, Event.PAUSE, by)
     volunteer.paused_until = until
 
 
 def resume_volunteer(work: Work, volunteer: Volunteer, by: By) -> None:
     """End a pause. Raises MoveRefused."""
-    _hold_of(work, volunteer)
+    _lock_phone(work, volunteer)
     _move(work, volunteer, Event.RESUME, by)
     volunteer.paused_until = None
 
@@ -232,7 +232,7 @@ def opt_in(work: Work, sender: Phone, by: By) -> None:
 
 def delete_volunteer(work: Work, volunteer: Volunteer, by: By) -> None:
     """Delete a volunteer. Of their phone only index and opt-out stay, and the consents they once gave."""
-    owner = _hold_of(work, volunteer)
+    owner = _lock_phone(work, volunteer)
     involvement.end_involvement(work, volunteer, by)
     entry = Entry(Noun.VOLUNTEER, volunteer.id, "leave", volunteer.status)
     history.note(work.session, None, by, entry, work.now)
@@ -324,7 +324,7 @@ def _refuse_country(work: Work, number: str) -> None:
         raise CountryRefused
 
 
-def _hold_of(work: Work, volunteer: Volunteer) -> Phone:
+def _lock_phone(work: Work, volunteer: Volunteer) -> Phone:
     """Their phone, and with it everything about them, held until the transaction ends."""
     held = phone.lock(work.session, volunteer.phone_id)
     work.session.refresh(volunteer)

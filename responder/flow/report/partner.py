@@ -44,6 +44,11 @@ class OtherReport(Exception):
     """Another report was sent under this key before."""
 
 
+def lock_partner(work: Work, partner_id: UUID) -> Partner | None:
+    """The partner, held for what the caller changes about it; None if there is none."""
+    return store.lock_partner(work.session, partner_id)
+
+
 def add_partner(work: Work, account_id: UUID | None, name: str) -> tuple[Partner, str]:
     """A new partner, and its token, which nobody can show again. Raises PartnerRefused."""
     if not name:

@@ -38,10 +38,10 @@ class PhoneReport:
     """The report that was typed wrong, which this one takes the place of."""
 
 
-def take_phone_report(work: Work, told: PhoneReport, account_id: UUID) -> Report:
+def take_phone_report(work: Work, given: PhoneReport, account_id: UUID) -> Report:
     """Keep it, whoever calls and however often: a person has listened to it. Raises Gone if `instead` is not theirs."""
-    wrong = own_phone_report(work, told.instead, account_id) if told.instead is not None else None
-    submission = _submission(work, told, wrong)
+    wrong = own_phone_report(work, given.instead, account_id) if given.instead is not None else None
+    submission = _submission(work, given, wrong)
     kept = report.submit_report(work, replace(submission, taken_by=account_id))
     if kept.received_at != work.now:
         # The same form came before, and whatever it was to do is done.
@@ -80,15 +80,15 @@ def reveal_callback_phone(work: Work, report_id: UUID, why: Why, account_id: UUI
     return number
 
 
-def _submission(work: Work, told: PhoneReport, wrong: Report | None) -> Submission:
-    phone_id = _phone(work, told.number) if told.number is not None else None
+def _submission(work: Work, given: PhoneReport, wrong: Report | None) -> Submission:
+    phone_id = _phone(work, given.number) if given.number is not None else None
     if phone_id is None and wrong is not None:
         phone_id = wrong.phone_id
     return Submission(
-        key=told.key,
+        key=given.key,
         source_id=_source(work, phone_id, wrong),
         channel=Channel.CALL,
-        answers=told.answers,
+        answers=given.answers,
         phone_id=phone_id,
     )
 

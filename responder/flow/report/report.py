@@ -19,8 +19,9 @@ from responder.domain.report import (
     Progress,
     State,
 )
-from responder.flow.verify import flood, geocode
+from responder.flow.verify import flood
 from responder.flow.work import Work
+from responder.queue import Step, enqueue
 from responder.store import content_key
 from responder.store import incident as incident_store
 from responder.store import report as store
@@ -51,13 +52,13 @@ class Submission:
 
 
 def submit_report(work: Work, submission: Submission) -> Report:
-    """Keep the report and wake a worker for it. The same submission again gives the report that is there."""
+    """Keep the report and wake verify. The same submission again gives the report that is there."""
     kept = _keep(work, _looked_at(work, submission), work.session.connection())
     return work.session.get_one(Report, kept.id)
 
 
 def submit_and_forget(work: Work, submission: Submission) -> Kept:
-    """As `submit`, for who writes nothing else: the report is kept as soon as it is written, and not read again."""
+    """As `submit_report`, where nothing else is written: the report is kept at once, and not read again."""
     submission = _looked_at(work, submission)
     if submission.held_why is not None:
         return _keep(work, submission, work.session.connection())
@@ -91,11 +92,20 @@ def _keep(work: Work, submission: Submission, connection: Connection) -> Kept:
     if not store.keep(connection, _columns(work, submission, made, key), key.wrapped):
         return store.kept(connection, submission.key)
     if submission.held_why is None:
-        answers = submission.answers
-        geocode.wake_first(work.session, work.policy, made.id, answers.place_words if answers.point is None else "")
+        _wake_verify(work, made.id, submission)
     else:
         flood.note_quarantine(work, work.session.get_one(Report, made.id), State.RECEIVED)
     return made
+
+
+def _wake_verify(work: Work, report_id: UUID, submission: Submission) -> None:
+    """The next step is verify. If only words say where it is, the geocoder is asked first, and that step wakes verify.
+
+    Without a geocoder verify starts right away.
+    """
+    only_words = submission.answers.point is None and submission.answers.place_words
+    first = Step.GEOCODE if work.policy.geocodes and only_words else Step.VERIFY
+    enqueue(work.session, first, report_id)
 
 
 def _columns(work: Work, submission: Submission, made: Kept, key: NewKey) -> dict[str, object]:

@@ -105,21 +105,21 @@ def _pause(work: Work, rest: str, volunteer: Volunteer) -> None:
     if pause is None:
         notice.answer_text(work, notice.addressee(work, volunteer), wording.PAUSE_HOW, None)
         return
-    zone = work.policy.zone
-    ends = pause.ends(work.now, zone)
+    ends = pause.ends(work.now, work.policy.zone)
     volunteer_flow.pause_volunteer(work, volunteer, ends, _by(volunteer))
     if ends is None:
         notice.answer_text(work, notice.addressee(work, volunteer), wording.PAUSED_OPEN, None)
         return
-    until = f"{ends.astimezone(zone).date()}, {wording.clock_time(ends, work.policy)}"
-    notice.answer_text(work, notice.addressee(work, volunteer), wording.PAUSED, None, until=until)
+    to = notice.addressee(work, volunteer)
+    until = wording.day_and_time(ends, work.now, to.language, work.policy)
+    notice.answer_text(work, to, wording.PAUSED, None, until=until)
 
 
 def _areas(work: Work, volunteer: Volunteer) -> None:
     names = [area.name for area in volunteer_store.areas(work.session, volunteer.id)]
     target = notice.addressee(work, volunteer)
-    for shown in range(min(len(names), _MOST_AREAS), 0, -1):
-        areas = ", ".join(names[:shown]) + (f" +{len(names) - shown}" if shown < len(names) else "")
+    for most in range(min(len(names), _MOST_AREAS), 0, -1):
+        areas = ", ".join(names[:most]) + (f" +{len(names) - most}" if most < len(names) else "")
         body = wording.say(wording.AREAS, target.language, {"areas": areas}, work.policy)
         if segments(with_link(body, Page.ME, link.BLANK_TOKEN, work.policy)) == 1:
             break

@@ -1,47 +1,24 @@
-"""Respond: keep what people answer, understand it, act on it, and answer back."""
+"""Respond: what a volunteer says to an incident, by text or by link: going, cannot, on scene, left."""
 
-from dataclasses import dataclass, field
 from datetime import timedelta
-from uuid import UUID, uuid4
 
-from sqlalchemy.exc import IntegrityError
-
-from responder.domain import check as checks
 from responder.domain import incident as incidents
 from responder.domain import reply
-from responder.domain import volunteer as volunteers
 from responder.domain.check import Answer
-from responder.domain.command import Command, Keyword
 from responder.domain.move import MoveRefused
-from responder.domain.reply import Reply
 from responder.domain.response import MOVES, Event, State
 from responder.flow.alert import wave
 from responder.flow.alert.sending import is_too_dangerous
-from responder.flow.deliver import probe
-from responder.flow.message import notice, wording
-from responder.flow.people import involvement
-from responder.flow.report import text_report
-from responder.flow.respond import command
-from responder.flow.verify import check as check_flow
+from responder.flow.message import wording
 from responder.flow.work import Work
 from responder.queue import Step, enqueue
-from responder.store import check as check_store
-from responder.store import content_key, drill, history, inbound, phone, ring
+from responder.store import history
 from responder.store import incident as incident_store
 from responder.store import response as store
-from responder.store import sender as senders
-from responder.store import volunteer as volunteer_store
 from responder.store.alert import Alert
-from responder.store.check import Check
 from responder.store.history import Actor, By, Entry, Noun
-from responder.store.inbound import Inbound
 from responder.store.incident import Incident
-from responder.store.phone import Phone
-from responder.store.ring import Cause
-from responder.store.verification import Basis
 from responder.store.volunteer import Volunteer
-
-_INCIDENT_CODE = 3
 
 EVENTS = {
     reply.GOING: Event.GO,
@@ -49,90 +26,20 @@ EVENTS = {
     reply.ON_SCENE: Event.ARRIVE,
     reply.LEFT: Event.LEAVE,
 }
+"""What a digit says of whether somebody comes."""
 JUDGEMENTS = {
     reply.CONFIRMED: Answer.CONFIRMED,
     reply.NOTHING: Answer.NOTHING,
     reply.OTHER_AGENCY: Answer.OTHER_AGENCY,
     reply.CANNOT_TELL: Answer.CANNOT_TELL,
 }
+"""What a digit says of what somebody saw who was asked to check."""
 _THANKS = {
     State.GOING: wording.GOING,
     State.CANNOT: wording.CANNOT,
     State.ON_SCENE: wording.ON_SCENE,
     State.LEFT: wording.LEFT,
 }
-
-
-@dataclass(frozen=True)
-class Arrived:
-    """A text as the carrier hands it over. The number is E.164 and not shown when this is printed."""
-
-    sid: str
-    number: str = field(repr=False)
-    body: str = field(repr=False)
-    answered_by_carrier: Keyword | None
-    """What the carrier took it for and has answered itself: STOP, START or HELP, whatever the words were."""
-
-
-def receive_text(work: Work, arrived: Arrived) -> str | None:
-    """Keep a text before anything is made of it; the same one again changes nothing. STOP is honoured here and now.
-
-    Returns what the carrier's request is to be answered with: the one confirmation of STOP, which no text can bring.
-    """
-    if inbound.known(work.session, arrived.sid) or probe.is_own_probe(work, arrived.body):
-        return None
-    known = phone.find_or_add_phone(work.session, arrived.number)
-    row, key = uuid4(), content_key.new_key(work.session)
-    kept = Inbound(
-        id=row,
-        sid=arrived.sid,
-        phone_id=known.id,
-        answered_by_carrier=arrived.answered_by_carrier is not None,
-        key_id=key.id,
-        body_sealed=content_key.seal(work.session, key, arrived.body, inbound.BODY, row),
-        received_at=work.now,
-    )
-    try:
-        with work.session.begin_nested():
-            work.session.add(kept)
-    except IntegrityError:
-        return None
-    enqueue(work.session, Step.RESPOND, row)
-    said = _commanded(arrived)
-    if said is None:
-        return None
-    if said.keyword in {Keyword.START, Keyword.JOIN}:
-        # Who had left comes back by themselves: from here on there is a number to text again.
-        phone.seal_again(work.session, known, arrived.number)
-    return command.apply_command_now(work, said, known, answered_by_carrier=kept.answered_by_carrier)
-
-
-def handle_text(work: Work, inbound_id: UUID) -> None:
-    """Understand a kept text and act on it, once."""
-    kept = inbound.lock(work.session, inbound_id)
-    if kept is None or kept.handled_at is not None:
-        return
-    kept.handled_at = work.now
-    sender = work.session.get_one(Phone, kept.phone_id)
-    volunteer = volunteer_store.by_phone(work.session, sender.id)
-    if volunteer is not None and volunteer.status is volunteers.State.STOPPED:
-        # Whom no text reaches can neither be asked nor warned any more. Their STOP itself did not wait for this.
-        involvement.end_involvement(work, volunteer, By(Actor.VOLUNTEER, volunteer.id))
-    if kept.answered_by_carrier:
-        return
-    said = reply.parse_reply(inbound.body(work.session, kept))
-    if said.command is not None:
-        command.apply_command(work, said.command, sender, volunteer)
-    elif sender.opted_out_at is not None or text_report.take_text_report(work, sender, volunteer, said):
-        return
-    elif volunteer is None:
-        command.answer_stranger(work, sender, text_report.language_of(said.words))
-    elif said.digit in JUDGEMENTS:
-        kept.incident_id = _judge(work, volunteer, said)
-    elif said.digit is not None:
-        kept.incident_id = _respond(work, volunteer, said)
-    else:
-        kept.incident_id = _words(work, volunteer, said.words)
 
 
 def respond_to_incident(
@@ -151,11 +58,11 @@ def respond_to_incident(
     danger = incident.hazard is not incidents.Hazard.NONE
     if event is Event.GO and is_too_dangerous(work, incident):
         return wording.DANGER_NOW
-    call = wave.lock_current_wave(work, incident)
+    callout = wave.lock_current_wave(work, incident)
     response = store.lock_or_ask(work.session, incident.id, volunteer.id, work.now)
     before = response.status
     offers = event is Event.GO and before in MOVES.sources(Event.GO)
-    if offers and call is not None and wave.count_missing(work, incident, call) == 0:
+    if offers and callout is not None and wave.count_missing(work, incident, callout) == 0:
         _stand_by(work, volunteer, response)
         return wording.ENOUGH
     if before is State.CANNOT and event is Event.ARRIVE:
@@ -170,8 +77,8 @@ def respond_to_incident(
         history.note(
             work.session, incident.id, by, Entry(Noun.RESPONSE, response.id, event, before, response.status), work.now
         )
-        if call is not None:
-            _count_again(work, incident, call, dropped_out=before is State.GOING and response.status is State.CANNOT)
+        if callout is not None:
+            _count_again(work, incident, callout, dropped_out=before is State.GOING and response.status is State.CANNOT)
     if told_when or response.status is not before:
         _ask_next(work, incident)
     if told_when:
@@ -207,148 +114,9 @@ def _stand_by(work: Work, volunteer: Volunteer, response: store.Response) -> Non
     history.note(work.session, response.incident_id, By(Actor.VOLUNTEER, volunteer.id), entry, work.now)
 
 
-def _count_again(work: Work, incident: Incident, call: Alert, *, dropped_out: bool) -> None:
+def _count_again(work: Work, incident: Incident, callout: Alert, *, dropped_out: bool) -> None:
     work.session.flush()
     if dropped_out:
         wave.replace_responder(work, incident)
     else:
-        enqueue(work.session, Step.ALERT, call.id)
-
-
-def _commanded(arrived: Arrived) -> Command | None:
-    """What the carrier has acted upon holds for us too, whatever the words; but a STOP that we can read stays one."""
-    said, taken_for = reply.parse_reply(arrived.body).command, arrived.answered_by_carrier
-    if taken_for is None or (said is not None and said.keyword in {Keyword.STOP, taken_for}):
-        return said
-    return Command(taken_for)
-
-
-def _judge(work: Work, volunteer: Volunteer, said: Reply) -> UUID | None:
-    """Only a code that was sent to this very phone makes an answer count: caller IDs can be forged."""
-    if said.code is None or len(said.code) == _INCIDENT_CODE:
-        return _uncounted(work, volunteer, said)
-    # The incident comes before its checks: whoever asks the next verifiers holds it already.
-    incident_store.lock_where(work.session, lambda: check_store.asked_under(work.session, volunteer.id, said.code))
-    live = check_store.live_of_volunteer(work.session, volunteer.id)
-    match = next((check for check in live if check.code == said.code), None)
-    if match is not None and said.digit is not None:
-        incident = work.session.get_one(Incident, incident_store.standing(work.session, match.incident_id))
-        check_flow.answer_check(work, match, JUDGEMENTS[said.digit], Basis.CHECK_CODE)
-        _say(work, volunteer, wording.JUDGED, incident)
-        return incident.id
-    ended = check_store.ended_under_code(work.session, volunteer.id, said.code)
-    if ended is not None and said.digit is not None:
-        return _too_late(work, volunteer, ended, JUDGEMENTS[said.digit])
-    for check in live:
-        _count_wrong(work, check)
-    _say(work, volunteer, wording.WRONG_CODE, None)
-    return None
-
-
-def _too_late(work: Work, volunteer: Volunteer, ended: Check, judgement: Answer) -> UUID:
-    """An answer to what takes none any more is no wrong code: it is kept, and they hear why it changes nothing."""
-    check_flow.note_late_answer(work, ended, judgement)
-    incident = work.session.get_one(Incident, incident_store.standing(work.session, ended.incident_id))
-    if ended.answer is judgement:
-        message = wording.JUDGED
-    elif incident.status is incidents.State.CLOSED:
-        message = wording.TOO_LATE
-    else:
-        message = wording.NOTED if ended.answer is None else wording.SAID_ALREADY
-    _say(work, volunteer, message, incident)
-    return incident.id
-
-
-def _uncounted(work: Work, volunteer: Volunteer, said: Reply) -> UUID | None:
-    """A judgement without its check's code: a coordinator hears of it, and it confirms nothing."""
-    open_ones = incidents_meant(work, _concerned(work, volunteer), said.code)
-    if len(open_ones) != 1:
-        _ask_which(work, volunteer, open_ones, said)
-        return None
-    # Held: what rings for one that is merged in this moment would ring for nobody.
-    incident = incident_store.lock_standing(work.session, open_ones[0].id) or open_ones[0]
-    if said.digit == reply.CONFIRMED and incident.status is not incidents.State.CLOSED:
-        ring.ring(work.session, Cause.BARE_CONFIRMATION, incident.id, work.now)
-    entry = Entry(Noun.CHECK, None, "uncounted", why={"answer": JUDGEMENTS[said.digit or reply.CANNOT_TELL]})
-    history.note(work.session, incident.id, By(Actor.VOLUNTEER, volunteer.id), entry, work.now)
-    live = check_store.live_of_volunteer(work.session, volunteer.id)
-    _say(work, volunteer, wording.NEEDS_CODE if live else wording.NOTED, incident)
-    return incident.id
-
-
-def _count_wrong(work: Work, check: Check) -> None:
-    check.wrong_tries += 1
-    if check.wrong_tries >= checks.MOST_TRIES:
-        before, check.status = check.status, checks.MOVES.after(check.status, checks.Event.VOID)
-        entry = Entry(Noun.CHECK, check.id, checks.Event.VOID, before, check.status)
-        history.note(work.session, check.incident_id, By(Actor.VOLUNTEER, check.volunteer_id), entry, work.now)
-        # Who was asked about two that were merged has a check at the closed one too: there it would ring for nobody.
-        about = incident_store.standing(work.session, check.incident_id)
-        ring.ring(work.session, Cause.WRONG_CODES, about, work.now)
-        enqueue(work.session, Step.ASK, about or check.incident_id)
-
-
-def _respond(work: Work, volunteer: Volunteer, said: Reply) -> UUID | None:
-    if about := check_store.under_code(work.session, volunteer.id, said.code):
-        meant = [work.session.get_one(Incident, about)]
-    else:
-        meant = incidents_meant(work, _concerned(work, volunteer), said.code)
-    if len(meant) != 1 or said.digit is None:
-        _ask_which(work, volunteer, meant, said)
-        return None
-    try:
-        message = respond_to_incident(work, volunteer, meant[0], EVENTS[said.digit], said.minutes)
-    except MoveRefused:
-        message = wording.CLOSED if meant[0].status is incidents.State.CLOSED else wording.NOT_NOW
-    _say(work, volunteer, message, meant[0], minutes=str(said.minutes))
-    return meant[0].id
-
-
-def _words(work: Work, volunteer: Volunteer, words: str) -> UUID | None:
-    """Words that are no answer land on the timeline of what their sender is concerned with."""
-    open_ones = _concerned(work, volunteer)
-    if not open_ones:
-        _say(work, volunteer, wording.NOTHING_OPEN, None)
-        return None
-    incident = open_ones[0]
-    entry = Entry(Noun.WORDS, None, "write", why={"open": len(open_ones)})
-    history.note(work.session, incident.id, By(Actor.VOLUNTEER, volunteer.id), entry, work.now)
-    _say(work, volunteer, wording.NOTED_OR_NEW if text_report.is_clear_report(words) else wording.NOTED, incident)
-    return incident.id
-
-
-def _concerned(work: Work, volunteer: Volunteer) -> list[Incident]:
-    """What a text can be about."""
-    return [one for one in store.concerned(work.session, volunteer.id) if _within_reach(work, one)]
-
-
-def _within_reach(work: Work, incident: Incident) -> bool:
-    """Who texts from a real phone was told nothing of a drill in the simulator."""
-    return work.policy.simulated or drill.sender_of(work.session, incident) == senders.DEFAULT
-
-
-def incidents_meant(work: Work, open_ones: list[Incident], code: str | None) -> list[Incident]:
-    """Those of the open incidents that a text with this code, or without any, can mean."""
-    if code is None:
-        return open_ones
-    about = incident_store.meant_by(work.session, code)
-    return [incident for incident in open_ones if incident.id == about]
-
-
-def _ask_which(work: Work, volunteer: Volunteer, meant: list[Incident], said: Reply) -> None:
-    if meant:
-        options = ", ".join(f"{said.digit} {incident.code} ({incident.place_words or '?'})" for incident in meant[:3])
-        notice.answer_text(work, notice.addressee(work, volunteer), wording.WHICH, None, options=options)
-        return
-    about = incident_store.meant_by(work.session, said.code) if said.code else None
-    over = incident_store.get(work.session, about) if about else None
-    if over is not None and over.status is incidents.State.CLOSED and _within_reach(work, over):
-        _say(work, volunteer, wording.CLOSED, over)
-    elif said.code is not None:
-        _say(work, volunteer, wording.WRONG_CODE, None)
-    else:
-        _say(work, volunteer, wording.NOTHING_OPEN, None)
-
-
-def _say(work: Work, volunteer: Volunteer, message: str, incident: Incident | None, **more: str) -> None:
-    notice.answer_text(work, notice.addressee(work, volunteer), message, incident, **more)
+        enqueue(work.session, Step.ALERT, callout.id)

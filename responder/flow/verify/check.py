@@ -128,8 +128,8 @@ def _is_answered(work: Work, incident: Incident, asked: list[Check]) -> bool:
     """Whether a verifier has told something by which a person can decide, since it was last called into question."""
     again = (incidents.Event.DOUBT, incidents.Event.REOPEN)
     since = max(filter(None, (history.last(work.session, incident.id, event) for event in again)), default=None)
-    told = [check.answered_at for check in asked if check.answer not in {None, Answer.CANNOT_TELL}]
-    return any(since is None or (at is not None and at > since) for at in told)
+    answered = [check.answered_at for check in asked if check.answer not in {None, Answer.CANNOT_TELL}]
+    return any(since is None or (at is not None and at > since) for at in answered)
 
 
 def _sought(work: Work, incident: Incident) -> Audience | None:

@@ -49,11 +49,11 @@ def quarantine_on_placing(work: Work, report: Report) -> HeldWhy | None:
         return None
     if rules.is_strange(_off(work, report), report.seen_at, report.received_at):
         return HeldWhy.STRANGE
-    told = _words(report, report_store.details(work.session, report))
-    if not rules.may_be_copied(told):
+    words = _words(report, report_store.details(work.session, report))
+    if not rules.may_be_copied(words):
         return None
-    before = store.told_before(work.session, report, report.received_at - LATELY, _COMPARED)
-    return HeldWhy.COPY if rules.is_copy(told, (_words(one, text) for one, text in before)) else None
+    before = store.reports_before(work.session, report, report.received_at - LATELY, _COMPARED)
+    return HeldWhy.COPY if rules.is_copy(words, (_words(one, text) for one, text in before)) else None
 
 
 def quarantine_report(work: Work, report: Report, why: HeldWhy) -> None:

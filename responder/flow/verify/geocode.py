@@ -29,11 +29,6 @@ _BESIDE = 1000.0
 """Metres from the area that the reporter picked, likewise: people mistake edges, but not neighborhoods."""
 
 
-def wake_first(session: Session, policy: Policy, report_id: UUID, words: str) -> None:
-    """Wake the first worker for a new report: the one who asks, if there are words that may be asked for."""
-    enqueue(session, Step.GEOCODE if policy.geocodes and words else Step.VERIFY, report_id)
-
-
 def geocode_report(
     sessions: sessionmaker[Session],
     geocoder: Geocoder | None,

@@ -20,4 +20,4 @@ def move_incident(
         entry = Entry(Noun.INCIDENT, incident.id, event, before, incident.status, dict(why or {}))
         history.note(work.session, incident.id, by, entry, work.now)
     if incident.status is incidents.State.CLOSED:
-        incident.claimed_by = incident.claimed_at = None
+        incident.owner_id = incident.owned_at = None

@@ -63,7 +63,7 @@ def weigh_incident(work: Work, incident: Incident) -> None:
     """Say what the incident's reports alone are worth now, and what speaks against it. The caller holds it."""
     reports = report_store.of_incident(work.session, incident.id)
     texts = flood_store.contents_of(work.session, reports)
-    judgement = judge_confidence([_told(report, texts[report.id][1]) for report in reports])
+    judgement = judge_confidence([_voice_of(report, texts[report.id][1]) for report in reports])
     incident.confidence = judgement.confidence
     counts: dict[str, Any] = {
         "reports": judgement.reports,
@@ -88,7 +88,7 @@ def _all_said(work: Work, reports: list[Report], texts: dict[UUID, tuple[str, st
     return said
 
 
-def _told(report: Report, text: str) -> Voice:
+def _voice_of(report: Report, text: str) -> Voice:
     return Voice(
         report.source_id, report.first_hand, report.partner_id, report.phone_id, shape(text), letters(text)
     )  # fmt: skip
@@ -132,19 +132,19 @@ def _belonging(work: Work, report: Report) -> tuple[Incident, Choice]:
         since = incident.closed_at or not_found.get(incident.id)
         if since is None:
             return incident, choice
-        before, after = _told_of(work, incident, since)
-        told = _told(report, report_store.details(work.session, report))
-        if says_nothing_new(told, before, after, choice.reason):
+        before, after = _voices_about(work, incident, since)
+        voice = _voice_of(report, report_store.details(work.session, report))
+        if says_nothing_new(voice, before, after, choice.reason):
             return incident, replace(choice, reason=Reason.AGAIN)
     return open_incident(work, report), Choice(None, Reason.FIRST)
 
 
-def _told_of(work: Work, incident: Incident, since: datetime) -> tuple[list[Voice], list[Voice]]:
+def _voices_about(work: Work, incident: Incident, since: datetime) -> tuple[list[Voice], list[Voice]]:
     """What was told of it until somebody had found out, and what after."""
     known = report_store.of_incident(work.session, incident.id)
     texts = flood_store.contents_of(work.session, known)
-    before = [_told(one, texts[one.id][1]) for one in known if one.received_at <= since]
-    after = [_told(one, texts[one.id][1]) for one in known if one.received_at > since]
+    before = [_voice_of(one, texts[one.id][1]) for one in known if one.received_at <= since]
+    after = [_voice_of(one, texts[one.id][1]) for one in known if one.received_at > since]
     return before, after
 
 

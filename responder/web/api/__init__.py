@@ -1,4 +1,4 @@
-"""For partners' programs: take a report, say how far it has come, and a document of both."""
+"""For partners' programs: receive a report, tell its status, and the OpenAPI document of both."""
 
 from typing import Any, cast
 
@@ -13,7 +13,7 @@ from responder.web.api.schema import Headers, Problem, Received, Report
 from responder.web.problem import TYPE
 
 _AT_MOST = "60 per minute"
-_LOCATION = {"Location": {"description": "Where to ask how far it has come.", "schema": {"type": "string"}}}
+_LOCATION = {"Location": {"description": "Where to check its status.", "schema": {"type": "string"}}}
 _CODE = {
     "in": "path",
     "name": "code",
@@ -21,44 +21,42 @@ _CODE = {
     "description": "The report's code.",
     "schema": {"type": "string"},
 }
-_COMMON = {401: "No valid token.", 429: "Too many requests in this minute.", 503: "Nothing can be kept at the moment."}
+_COMMON = {401: "No valid token.", 429: "Too many requests this minute.", 503: "Nothing can be saved right now."}
 _REFUSED = {
-    400: "The body is no JSON, or there is no usable Idempotency-Key.",
+    400: "The body is not JSON, or there is no valid Idempotency-Key.",
     413: "The body is too large.",
-    415: "The body is something else than JSON.",
-    422: "The body is not as described here, or another report was sent under this key.",
+    415: "The body's content type is not JSON.",
+    422: "The body does not match this document, or another report was sent with this key.",
 }
-_UNKNOWN = {404: "You have sent no report with this code."}
+_UNKNOWN = {404: "You have not sent a report with this code."}
 
-api = Blueprint("api", __name__, url_prefix="/api/v1", description="What neighbors have told you.")
+api = Blueprint("api", __name__, url_prefix="/api/v1", description="Reports from your neighbors.")
 api.ARGUMENTS_PARSER = Parser()
 api.before_request(views.let_in)
 
 
 def _with(view: Any, problems: dict[int, str]) -> Any:
-    """The view, with the problems that it may answer in its document."""
+    """The view, with the problems it can answer added to its document."""
     for code, why in {**_COMMON, **problems}.items():
         view = api.alt_response(code, schema=Problem, content_type=TYPE, description=why)(view)
     return view
 
 
 _send = api.response(201, Received, description="Kept.", headers=_LOCATION)(views.send)
-_send = api.alt_response(200, schema=Received, description="It was kept before.", headers=_LOCATION, success=True)(
-    _send
-)
+_send = api.alt_response(200, schema=Received, description="Already saved.", headers=_LOCATION, success=True)(_send)
 _send = api.arguments(Headers, location="headers", error_status_code=400)(api.arguments(Report)(_send))
 api.add_url_rule("/reports", "send", _with(_send, _REFUSED), methods=["POST"])
 
-_look = api.response(200, Received, description="How far it has come.")(views.show_report)
+_look = api.response(200, Received, description="Status.")(views.show_report)
 api.add_url_rule("/reports/<code>", "look", _with(_look, _UNKNOWN), parameters=[_CODE])
 
 
 def attach(app: Flask, limiter: Limiter, public_url: str) -> None:
-    """Let partners in, each so many times a minute."""
+    """Let partners in, each up to a number of times a minute."""
     made = document(app, public_url)
     made.register_blueprint(api)
     finish(made)
-    # No cookie is looked at, so there is no authority that another site could abuse.
+    # No cookie is read, so there is no login that another site could misuse.
     app.extensions["csrf"].exempt(api)
     for endpoint in ("api.send", "api.look"):
         limited = limiter.limit(_AT_MOST, key_func=_who)(app.view_functions[endpoint])

@@ -1,4 +1,4 @@
-"""The body of a request: JSON as its standard has it, or a plain no."""
+"""Reads the body of a request: strict JSON, or a plain error."""
 
 import json
 from typing import Any, NoReturn
@@ -24,7 +24,7 @@ class Parser(FlaskParser):
 
 
 def refuse(name: str, why: str) -> NoReturn:
-    """Say that the value of this name in the body cannot be taken."""
+    """Say that the value of this name in the body can't be used."""
     abort_with(422, messages={"json": {name: [why]}})
 
 

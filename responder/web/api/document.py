@@ -1,4 +1,4 @@
-"""The OpenAPI document of what partners may ask for, made from what is really asked and answered."""
+"""The OpenAPI document for partners, made from the schemas that are really used."""
 
 from flask import Flask
 from flask_smorest import Api
@@ -9,7 +9,7 @@ _ABOUT = (
     "group has made for you. A report needs an activity and a place; under its Idempotency-Key it can be sent again "
     "until an answer arrives, and is one report. What people wrote may name nobody."
 )
-_TOKEN = {"type": "http", "scheme": "bearer", "description": "The token that an admin has made for you."}
+_TOKEN = {"type": "http", "scheme": "bearer", "description": "The token an admin of the group made for you."}
 _WHERE = [
     {"required": ["point"]},
     {"required": ["area"]},
@@ -18,12 +18,12 @@ _WHERE = [
 
 
 class Document(Api):  # type: ignore[misc]  # the library publishes no types
-    """Describes problems as they are answered, and leaves the answering of errors to the whole application."""
+    """Describes problems as they are answered; the application itself answers errors."""
 
     DEFAULT_ERROR_RESPONSE_NAME = None
 
     def _register_error_handlers(self) -> None:
-        """There is one place for that."""
+        """Error handling has one place, which is not here."""
 
 
 def document(app: Flask, public_url: str) -> Document:
@@ -48,7 +48,7 @@ def document(app: Flask, public_url: str) -> Document:
 
 
 def finish(made: Document) -> None:
-    """Say what no single field can: that a place is needed, in one of three ways; and leave out what nothing uses."""
+    """Add what no single field can say: a place is required, in one of three ways. Remove what nothing uses."""
     schemas = made.spec.components.schemas
     schemas["Report"]["anyOf"] = _WHERE
     for unused in ("Error", "PaginationMetadata"):

@@ -50,7 +50,7 @@ class _Listed(fields.List[Any]):
         return super()._deserialize(value, *of, **more)
 
 
-def _told(description: str) -> dict[str, str]:
+def _described(description: str) -> dict[str, str]:
     return {"description": description}
 
 
@@ -81,43 +81,43 @@ class Report(Schema):
         unknown = RAISE
 
     activity = fields.Enum(
-        Activity, by_value=fields.String, required=True, metadata=_told("What is seen to be happening.")
+        Activity, by_value=fields.String, required=True, metadata=_described("What people saw happening.")
     )
     size = fields.Enum(
-        Size, by_value=fields.String, load_default=Size.UNKNOWN, metadata=_told("About how many agents.")
+        Size, by_value=fields.String, load_default=Size.UNKNOWN, metadata=_described("About how many agents.")
     )
     uniform = fields.Enum(
-        Uniform, by_value=fields.String, load_default=Uniform.UNKNOWN, metadata=_told("What they wear.")
+        Uniform, by_value=fields.String, load_default=Uniform.UNKNOWN, metadata=_described("What they are wearing.")
     )
     equipment = _Listed(
         fields.Enum(Equipment, by_value=fields.String),
         load_default=list,
         validate=validate.Length(max=MOST_EQUIPMENT),
-        metadata=_told("Vehicles and equipment."),
+        metadata=_described("Vehicles and equipment."),
     )
     seen = fields.Enum(
         Seen,
         by_value=fields.String,
         load_default=Seen.NOW,
-        metadata=_told("When it was seen: now, minutes ago, within the last hour, or earlier."),
+        metadata=_described("When it was seen: now, minutes ago, within the last hour, or earlier."),
     )
-    first_hand = _Flag(load_default=False, metadata=_told("Whether the reporter saw it with their own eyes."))
+    first_hand = _Flag(load_default=False, metadata=_described("Whether the reporter saw it with their own eyes."))
     point = fields.Nested(Point)
     area = fields.Nested(Area)
     place_words = fields.String(
         load_default="",
         validate=validate.Length(max=LONGEST_PLACE_WORDS),
-        metadata=_told("The place in words, such as a crossing: Lake St & Bloomington Ave."),
+        metadata=_described("The place in words, such as an intersection: Lake St & Bloomington Ave."),
     )
     details = fields.String(
         load_default="",
         validate=validate.Length(max=LONGEST_DETAILS),
-        metadata=_told("Anything else. No names, faces, plates or phone numbers of anybody, please."),
+        metadata=_described("Anything else. Please leave out names, faces, plates and phone numbers."),
     )
     language = fields.String(
         load_default=DEFAULT,
         validate=validate.OneOf(list(NAMES)),
-        metadata=_told("The language of the reporter."),
+        metadata=_described("The reporter's language."),
     )
 
     @post_load
@@ -128,7 +128,7 @@ class Report(Schema):
     @validates_schema(skip_on_field_errors=True)
     def _see_where(self, data: dict[str, Any], **_more: Any) -> None:
         if not ("point" in data or "area" in data or one_line(data["place_words"])):
-            raise ValidationError("At least one of point, area and place_words is needed.")
+            raise ValidationError("At least one of point, area and place_words is required.")
 
 
 class Headers(Schema):
@@ -138,7 +138,9 @@ class Headers(Schema):
         data_key="Idempotency-Key",
         required=True,
         validate=validate.Regexp(KEY),
-        metadata=_told("Chosen by you, another one for each report: the same report sent twice under one key is one."),
+        metadata=_described(
+            "You choose it, a new one for each report. The same report sent twice with one key is saved once."
+        ),
     )
 
 
@@ -152,24 +154,22 @@ class _Answer(Schema):
 class Received(_Answer):
     """A report's code, and how far it has come."""
 
-    code = fields.String(required=True, metadata={**_told("Names the report."), "example": "K7QF-2MTX"})
+    code = fields.String(required=True, metadata={**_described("The report's code."), "example": "K7QF-2MTX"})
     state = fields.Enum(
         Progress,
         by_value=fields.String,
         required=True,
-        metadata=_told("received, being checked by people, or closed; nothing else is told of it."),
+        metadata=_described("received, being checked by people, or closed. Nothing else is shared about it."),
     )
-    held = fields.Boolean(
-        required=True, metadata=_told("Whether somebody looks at it by hand before anything is made of it.")
-    )
+    held = fields.Boolean(required=True, metadata=_described("Whether a person must review it first."))
 
 
 class Fault(_Answer):
     """One fault of a body or a header."""
 
     detail = fields.String(required=True)
-    pointer = fields.String(metadata=_told("Where in the body: a JSON pointer as the fragment of a URI."))
-    header = fields.String(metadata=_told("Which header."))
+    pointer = fields.String(metadata=_described("Where in the body: a JSON pointer as a URI fragment."))
+    header = fields.String(metadata=_described("Which header it is about."))
 
 
 class Problem(_Answer):

@@ -1,4 +1,4 @@
-"""What partners may ask for: take this report, and how far has it come."""
+"""What partners can request: save a report, and get its status."""
 
 from typing import Any
 from uuid import UUID
@@ -23,7 +23,7 @@ _REALM: dict[str, str | None] = {"realm": "reports"}
 
 
 def let_in() -> None:
-    """Ask for a partner's token before anything of the request is read."""
+    """Require a partner's token before anything else in the request is read."""
     given = request.authorization
     token = given.token if given is not None and given.type == "bearer" else None
     partner = flow.partner_of_token(work(), token) if token else None
@@ -39,23 +39,23 @@ def partner_id() -> UUID:
 
 
 def send(headers: dict[str, Any], body: dict[str, Any]) -> tuple[Answer, int, dict[str, str]]:
-    """Keep a report. The same again under its key gives the report that is there."""
+    """Save a report. Sending it again with the same key returns the saved one."""
     try:
         report, new = flow.take_partner_report(work(), _submission(headers["key"].strip('"'), body))
     except OtherReport:
-        abort(422, "Another report was sent under this Idempotency-Key. Send this one under a key of its own.")
+        abort(422, "Another report was sent with this Idempotency-Key. Send this one with its own key.")
     return _answer(report.code), 201 if new else 200, {"Location": url_for("api.look", code=report.code)}
 
 
 def show_report(code: str) -> Answer:
-    """How far a report that you have sent has come."""
+    """Get the status of a report you sent."""
     return _answer(code)
 
 
 def _answer(typed: str) -> Answer:
     found = flow.partner_report_progress(work(), partner_id(), typed)
     if found is None:
-        abort(404, "You have sent no report with this code.")
+        abort(404, "You have not sent a report with this code.")
     code, reached, held = found
     return {"code": code, "state": reached, "held": held}
 
@@ -94,7 +94,7 @@ def _area(named: dict[str, str]) -> UUID:
     for area_id, city, name in area_store.names(work().session):
         if _folded(city, name) == wanted:
             return area_id
-    return refuse("area", "No area of this name in this city; place_words takes any other place.")
+    return refuse("area", "There is no area with this name in this city. Use place_words for any other place.")
 
 
 def _folded(city: str, name: str) -> tuple[str, str]:

@@ -7,8 +7,8 @@ from flask_limiter import Limiter
 from responder.domain.alert import Kind, NoticeKind
 from responder.domain.genuine import ForeignLink, read
 from responder.flow.admin import genuine as flow
-from responder.flow.message import wording
 from responder.store.genuine import Sent
+from responder.web import formats
 from responder.web.ago import last_confirmed
 from responder.web.language import gettext
 from responder.web.report.throttle import slow_down
@@ -23,7 +23,7 @@ def _(message: str) -> str:
 
 
 _KINDS: dict[Kind | NoticeKind, str] = {
-    Kind.CALL: _("a callout (asking people to come)"),
+    Kind.CALLOUT: _("a callout (asking people to come)"),
     Kind.UPDATE: _("an update"),
     Kind.DANGER: _("a danger warning"),
     Kind.STAND_DOWN: _("a stand-down (enough people are there)"),
@@ -67,16 +67,15 @@ def genuine_code(code: str) -> ResponseReturnValue:
     return _page(found=[_said(one) for one in known]) if known else (_page(unknown=True), 404)
 
 
-def _page(**shown: object) -> str:
-    return render_template("report/genuine.html", address=site().policy.public_url, **shown)
+def _page(**values: object) -> str:
+    return render_template("report/genuine.html", address=site().policy.public_url, **values)
 
 
 def _said(one: Sent) -> str:
-    local = one.at.astimezone(site().policy.zone)
     facts = {
         "kind": gettext(_KINDS[one.kind]),
-        "time": wording.clock_time(one.at, site().policy),
-        "day": f"{local:%Y-%m-%d}",
+        "time": formats.clock_time(one.at),
+        "day": formats.day(one.at.astimezone(site().policy.zone).date()),
         "group": site().policy.group_name,
     }
     said = gettext(_("%(kind)s, sent at %(time)s on %(day)s by %(group)s")) % facts

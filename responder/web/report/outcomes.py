@@ -13,6 +13,7 @@ from responder.flow.work import Work
 from responder.store import area as area_store
 from responder.store import outcome as store
 from responder.store.outcome import Came, Span
+from responder.web import formats
 from responder.web.language import gettext
 from responder.web.site import site, work
 
@@ -78,8 +79,8 @@ def _line(came: Came) -> Line:
     policy = site().policy
     return Line(
         day=came.hour.astimezone(policy.zone).date(),
-        since=wording.clock_time(came.hour, policy),
-        until=wording.clock_time(came.hour + HOUR, policy),
+        since=formats.clock_time(came.hour),
+        until=formats.clock_time(came.hour + HOUR),
         where=f"{came.area}, {came.city}" if came.area else gettext(_("elsewhere")),
         outcome=gettext(_WORDS[came.outcome]),
     )
@@ -88,4 +89,4 @@ def _line(came: Came) -> Line:
 def _said(day: date) -> str:
     ago = (work().local.date() - day).days
     words = {0: gettext(_("Today, %(day)s")), 1: gettext(_("Yesterday, %(day)s"))}
-    return words.get(ago, "%(day)s") % {"day": day.isoformat()}
+    return words.get(ago, "%(day)s") % {"day": formats.day(day)}

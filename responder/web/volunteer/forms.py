@@ -1,7 +1,9 @@
 """The forms of volunteers: what somebody says of themselves, and what is said when an answer cannot be read."""
 
+import re
 from collections.abc import Collection, Iterable
-from datetime import time
+from contextlib import suppress
+from datetime import datetime, time
 from uuid import UUID
 
 from flask_wtf import FlaskForm
@@ -23,6 +25,8 @@ _MOST_LIMIT = 99
 _MOST_DIGITS = 30
 """Characters of a phone number with all that people put between its digits."""
 _MOST_INVITE = 40
+_BETWEEN = re.compile(r"[\s.]")
+"""What people put between and behind the parts of a time: spaces, and the dots of `p.m.`."""
 
 
 class _Among:
@@ -38,12 +42,14 @@ class _Among:
 
 
 def _clock(text: str) -> time | None:
-    """The time of day that a browser's field sends, such as `22:30`."""
-    try:
-        moment = time.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment.replace(second=0, microsecond=0, tzinfo=None)
+    """A time of day as a browser's field sends it, such as `22:30`, or as people type it: `10:30 PM`, `10 p.m.`."""
+    typed = _BETWEEN.sub("", text).upper()
+    for shape in ("%I:%M%p", "%I%p"):
+        with suppress(ValueError):
+            return datetime.strptime(typed, shape).time()  # noqa: DTZ007  # a time of day has no zone
+    with suppress(ValueError):
+        return time.fromisoformat(text).replace(second=0, microsecond=0, tzinfo=None)
+    return None
 
 
 class _Form(FlaskForm):  # type: ignore[misc]  # the library publishes no types
@@ -99,13 +105,13 @@ class WishForm(_Form):
 
     def validate_quiet_from(self, field: Field) -> None:
         if field.data and _clock(field.data) is None:
-            raise ValidationError(_("Please enter a time, like 22:00 for 10 PM."))
+            raise ValidationError(_("Please enter a time, like 10 PM or 10:30 PM."))
         if not field.data and self.quiet_until.data:
             raise ValidationError(_("Please enter when your quiet hours start, or leave both empty."))
 
     def validate_quiet_until(self, field: Field) -> None:
         if field.data and _clock(field.data) is None:
-            raise ValidationError(_("Please enter a time, like 07:00 for 7 AM."))
+            raise ValidationError(_("Please enter a time, like 7 AM or 6:30 AM."))
         if not field.data and self.quiet_from.data:
             raise ValidationError(_("Please enter when your quiet hours end, or leave both empty."))
         if field.data and _clock(field.data) == _clock(self.quiet_from.data):

@@ -17,6 +17,7 @@ from responder.store import volunteer as store
 from responder.store.history import Actor, By
 from responder.store.phone import Phone, open_number
 from responder.store.volunteer import Volunteer
+from responder.web import formats
 from responder.web.language import OFFERED, speak
 from responder.web.language import gettext as _
 from responder.web.site import work
@@ -149,8 +150,9 @@ def _page(token: str, volunteer: Volunteer, form: WishForm, refused: str = "") -
         joining=volunteer.status is State.PENDING,
         digits=_last_digits(volunteer.phone_id),
         trained_on=volunteer.trained_on,
+        day=formats.day,
         granted=[words[skill][0] for skill in Skill if skill in volunteer.skills and skill not in SELF_CHOSEN],
-        paused_until=_moment(until) if until else "",
+        paused_until=formats.day_and_time(until, work().policy) if until else "",
         pauses=_pauses(),
         invites=_open_invites(volunteer.id),
         most_uses=_MOST_USES,
@@ -197,10 +199,3 @@ def _did() -> dict[str, str]:
         "resumed": _("Your pause is over. You get alerts again."),
         "invited": _("Your invite is ready. Share its link or code."),
     }
-
-
-def _moment(until: datetime) -> str:
-    """Day and time where the group is, without names of days or months, which would need translating."""
-    local = until.astimezone(work().policy.zone)
-    clock = local.strftime("%I:%M %p").lstrip("0")
-    return f"{local:%m/%d}, {clock}"

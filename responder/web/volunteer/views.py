@@ -18,10 +18,11 @@ from responder.flow.respond.respond import EVENTS
 from responder.store import area as area_store
 from responder.store import response as response_store
 from responder.store.alert import Alert
+from responder.web import formats
 from responder.web.ago import last_confirmed
 from responder.web.language import gettext as _
 from responder.web.language import language, speak
-from responder.web.site import keep, site, work
+from responder.web.site import keep, work
 
 _MINUTES = (5, 10, 20, 30)
 """Until somebody is there, to choose from."""
@@ -64,14 +65,14 @@ def _opened(token: str) -> Opened:
 
 
 def _page(opened: Opened, token: str, refused: str = "") -> str:
-    incident, policy = opened.incident, site().policy
+    incident = opened.incident
     response = response_store.find_response(work().session, incident.id, opened.volunteer.id)
     state = response.status if response else State.ASKED
     closed = incident.status is IncidentState.CLOSED
     standing_by = response is not None and response.standby_at is not None
     wanted = not is_too_dangerous(work(), incident) and not standing_by
     still = opened.check is not None and opened.check.purpose is Purpose.STILL
-    expected = wording.clock_time(response.eta_at, policy) if response and response.eta_at else ""
+    expected = formats.clock_time(response.eta_at) if response and response.eta_at else ""
     area = area_store.get(work().session, incident.area_id) if incident.area_id else None
     return render_template(
         "volunteer/alert.html",
@@ -80,7 +81,7 @@ def _page(opened: Opened, token: str, refused: str = "") -> str:
         incident=incident,
         what=_(wording.ACTIVITY[incident.activity]),
         area=area.name if area else "",
-        since=wording.clock_time(incident.seen_at, policy),
+        since=formats.clock_time(incident.seen_at),
         confirmed=last_confirmed(incident.confirmed_at, work().now) if incident.confirmed_at else "",
         hazard=_hazards().get(incident.hazard, ""),
         conduct=_(wording.CONDUCT),
@@ -164,11 +165,11 @@ def _kinds() -> dict[Kind, str]:
 
 def _judged(*, still: bool) -> dict[Answer, str]:
     if still:
-        told = {
+        messages = {
             Answer.CONFIRMED: _("You told us it's still happening. Thank you."),
             Answer.NOTHING: _("You told us it's over. Thank you."),
         }
-        return _judged(still=False) | told
+        return _judged(still=False) | messages
     return {
         Answer.CONFIRMED: _("You told us you saw it yourself. Thank you."),
         Answer.NOTHING: _("You told us there was nothing. Thank you."),

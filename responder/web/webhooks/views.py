@@ -14,7 +14,7 @@ from responder.domain.command import Keyword
 from responder.domain.phone import normalize
 from responder.flow.admin import drill
 from responder.flow.deliver import callback
-from responder.flow.respond import respond
+from responder.flow.respond import inbound
 from responder.web.site import site, work
 
 _SILENCE = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
@@ -48,7 +48,7 @@ def sms() -> ResponseReturnValue:
         if g.drill:
             answer = drill.answer_drill_text(work(), drill.Answered(sid, number, body))
         else:
-            answer = respond.receive_text(work(), respond.Arrived(sid, number, body, _TAKEN_FOR.get(taken_for)))
+            answer = inbound.receive_text(work(), inbound.Arrived(sid, number, body, _TAKEN_FOR.get(taken_for)))
     # A short code or a name can't be answered: taken, and nothing made of it.
     return Response(_SILENCE if answer is None else _WORDS.format(escape(answer, quote=False)), mimetype="text/xml")
 

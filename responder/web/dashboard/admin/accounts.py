@@ -42,7 +42,7 @@ def invite() -> ResponseReturnValue:
 @needs(Role.ADMIN)
 def change_account(account_id: UUID) -> ResponseReturnValue:
     """Give another role, a new link, close or open it: as the button says."""
-    account = store.lock_account(work().session, account_id)
+    account = flow.lock_account(work(), account_id)
     if account is None:
         abort(404)
     try:
@@ -85,10 +85,10 @@ def _said(reason: Refusal) -> str:
 
 
 def _page(status: int = 200, link: str = "", whose: Account | None = None, **faults: str) -> ResponseReturnValue:
-    session, shown = work().session, url_for("dashboard.accounts")
+    session, address = work().session, url_for("dashboard.accounts")
     html = page(
         "admin/accounts",
-        shown,
+        address,
         version=version_of_all(),
         accounts=store.listing(session),
         serving={one.id for one in duty.on_duty(session, work().now)},

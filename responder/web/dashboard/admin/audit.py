@@ -1,5 +1,7 @@
 """The audit: what people with an account did, in words, and whether the record is whole."""
 
+from contextlib import suppress
+from datetime import date
 from enum import StrEnum
 
 from flask import request
@@ -15,6 +17,7 @@ from responder.flow.people.roster import Why
 from responder.flow.report import phone_report
 from responder.store import audit as store
 from responder.store.audit import Audit
+from responder.web import formats
 from responder.web.access import needs
 from responder.web.dashboard.frame.health import version_of_all
 from responder.web.dashboard.frame.labels import say
@@ -132,19 +135,23 @@ def audit() -> ResponseReturnValue:
 
 def act(entry: Audit) -> str:
     """What was done; what nobody has put into words is shown as it is kept."""
-    told = ACTS.get((entry.act, entry.noun))
-    return gettext(told) if told else f"{entry.act}: {entry.noun}"
+    message = ACTS.get((entry.act, entry.noun))
+    return gettext(message) if message else f"{entry.act}: {entry.noun}"
 
 
 def why(entry: Audit) -> str:
     """Why, or which; a code nobody has put into words as it is."""
     if entry.act == "reveal" and entry.why in set(Why):
         return labels.why(Why(entry.why))
+    if entry.noun == "release policy" and entry.why:
+        return formats.day(date.fromisoformat(entry.why))
     if entry.noun in _WHY:
         return " ".join(_say(_WHY[entry.noun], one) for one in entry.why.split(","))
     return labels.skill(Skill(entry.why)) if entry.why in set(Skill) else entry.why
 
 
 def _say(vocabularies: tuple[type[StrEnum], ...], code: str) -> str:
-    known = next((each for each in vocabularies if code in set(each)), None)
-    return say(known(code)) if known else code
+    for each in vocabularies:
+        with suppress(ValueError):  # none of these words, or of those that they were before
+            return say(each(code))
+    return code

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from flask import abort, request
 from flask.typing import ResponseReturnValue
@@ -28,6 +29,8 @@ _WHO = "%(group)s"
 """What begins a whole text; a message without it is a part of one."""
 _PERSONAL = frozenset({wording.WELCOME, wording.FINISH, wording.ALREADY, wording.MY_PAGE, wording.AREAS})
 """Notices that end with the link to somebody's own page."""
+_UNTIL = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
+"""When the pause ends in the example of its answer."""
 _EXAMPLE = {
     "place": "Lake St & Bloomington Ave, Powderhorn Park",
     "spot": "Lake St & Bloomington Ave",
@@ -39,7 +42,6 @@ _EXAMPLE = {
     "report": "K7QF-2MTX",
     "options": "1 R8K, 1 T4M",
     "number": "407193",
-    "until": "2026-11-23, 7:00 AM",
     "areas": "Powderhorn Park, Phillips, Longfellow",
     "codes": ", ".join(NAMES),
     "language": NAMES["om"],
@@ -96,14 +98,14 @@ def language(code: str) -> ResponseReturnValue:
     missing_only = "missing" in request.args
     policy, marked = work().policy, set(texts())
     spoken = [one for one in strings(code) if one.english[0] in marked]
-    shown = [one for one in strings(code) if one.english[0] not in marked]
+    listed = [one for one in strings(code) if one.english[0] not in marked]
     samples = [_sample(one, code, policy) for one in _in_order(spoken)]
     return page(
         "admin/language",
         version=version_of_all(),
         count=_count(code, policy),
         samples=[one for one in samples if not (missing_only and one.said)],
-        shown=[one for one in shown if one.missing or not missing_only],
+        listed=[one for one in listed if one.missing or not missing_only],
         missing_only=missing_only,
         most=MOST,
         marking=_marking(),
@@ -150,7 +152,9 @@ def _sample(one: String, code: str, policy: Policy) -> Sample:
 def arrives(message: str, code: str, policy: Policy) -> str:
     """A text with example facts, whole: it ends with a personal link, or with its reference."""
     named = {name: name.upper() for name in _FACT.findall(message)}
-    facts = {**named, **_EXAMPLE, "group": policy.group_name, "url": policy.public_url, "hotline": policy.hotline}
+    own = {"group": policy.group_name, "url": policy.public_url, "hotline": policy.hotline}
+    until = wording.day_and_time(_UNTIL, _UNTIL, code, policy)
+    facts = {**named, **_EXAMPLE, **own, "until": until}
     body = wording.say(message, code, facts, policy)
     if message in wording.LINKED:
         return with_link(body, Page.ALERT, BLANK_TOKEN, policy)

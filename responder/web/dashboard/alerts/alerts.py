@@ -32,7 +32,7 @@ from responder.web.language import gettext as _
 from responder.web.site import work
 
 _RECIPIENTS = 300
-_LOST = 200
+_MOST_UNKNOWN = 200
 
 
 @needs(Role.VIEWER)
@@ -95,7 +95,7 @@ def _too_late(found: Alert) -> str:
 
 def _alert_page(found: Alert, status: int = 200, **faults: str) -> ResponseReturnValue:
     version, name = version_of_all(), f"alerts/{'draft' if never_sent(found) else 'alert'}"
-    shown = _draft(found) if never_sent(found) else _progress(found)
+    values = _draft(found) if never_sent(found) else _progress(found)
     return page(
         name,
         url_for("dashboard.alert", alert_id=found.id),
@@ -105,7 +105,7 @@ def _alert_page(found: Alert, status: int = 200, **faults: str) -> ResponseRetur
         whom=whom(work(), found),
         who=emails(work(), found),
         faults=faults,
-        **shown,
+        **values,
     ), status
 
 
@@ -119,7 +119,7 @@ def _draft(found: Alert) -> dict[str, object]:
         "look": seen,
         "newer": None if fresh else drafts.newer(work(), found),
         "mine": found.approved_by == current_user.id,
-        "danger": incident.hazard if found.kind is Kind.CALL and incident.hazard is not Hazard.NONE else None,
+        "danger": incident.hazard if found.kind is Kind.CALLOUT and incident.hazard is not Hazard.NONE else None,
     }
 
 
@@ -128,7 +128,7 @@ def _progress(found: Alert) -> dict[str, object]:
     session = work().session
     counts = delivery_store.counts(session, [found.id])[found.id]
     people = reads.recipients(session, found.id, _RECIPIENTS)
-    lost = reads.unknown_texts(session, _LOST, found.id)
+    unknown = reads.unknown_texts(session, _MOST_UNKNOWN, found.id)
     areas = [UUID(area) for area in found.audience.get("areas", [])]
     return {
         "texts": store.texts(session, found.id),
@@ -137,12 +137,14 @@ def _progress(found: Alert) -> dict[str, object]:
         "total": sum(counts.values()),
         "came": response.came(session, found.incident_id),
         "finish": finish(work(), found, counts),
-        "lost": lost,
+        "unknown": unknown,
         "what_next": what_next,
         "suspended": reads.suspended(session, found.id, areas),
         "failures": [(code, count, explain(code)) for code, count in reads.failures(session, found.id)],
         "people": people,
-        "names": reads.first_names(session, [one.volunteer_id for one in people] + [one.volunteer_id for one in lost]),
+        "names": reads.first_names(
+            session, [one.volunteer_id for one in people] + [one.volunteer_id for one in unknown]
+        ),
     }
 
 

@@ -17,7 +17,7 @@ from responder.domain.role import Role
 from responder.domain.volunteer import Skill
 from responder.flow.alert import approval
 from responder.flow.alert.alert import Asked
-from responder.flow.alert.approval import FOLLOW_UPS, CannotAlert, NobodyCalled, NotConfirmed, is_open_draft
+from responder.flow.alert.approval import FOLLOW_UPS, CannotAlert, NobodyAlerted, NotConfirmed, is_open_draft
 from responder.flow.alert.sending import alert_languages, callouts_of
 from responder.store import alert as store
 from responder.store import area as area_store
@@ -93,10 +93,10 @@ def _found(code: str) -> Incident:
 
 def _kind() -> Kind:
     try:
-        kind = Kind(request.args.get("kind", Kind.CALL))
+        kind = Kind(request.args.get("kind", Kind.CALLOUT))
     except ValueError:
         abort(404)
-    if kind is not Kind.CALL and kind not in FOLLOW_UPS:
+    if kind is not Kind.CALLOUT and kind not in FOLLOW_UPS:
         abort(404)
     return kind
 
@@ -119,7 +119,7 @@ def _typed(kind: Kind) -> Form:
     said = request.form
     words = {code: one_line(said.get(f"words-{code}")) for code in alert_languages(work().policy)}
     form = Form(words={code: written for code, written in words.items() if written})
-    if kind is not Kind.CALL:
+    if kind is not Kind.CALLOUT:
         return form
     areas = dict.fromkeys(as_id(typed) for typed in said.getlist("area"))
     return Form(
@@ -147,7 +147,7 @@ def _strange() -> dict[str, str]:
 def _faults(found: Incident, kind: Kind, form: Form) -> dict[str, str]:
     """What is wrong, by field."""
     faults = {}
-    if kind is Kind.CALL:
+    if kind is Kind.CALLOUT:
         if not form.place or len(form.place) > LONGEST_PLACE:
             faults["place"] = _("Please enter a location in 80 characters or fewer. It goes in the text.")
         if not form.areas:
@@ -174,7 +174,7 @@ def _faults_of_words(found: Incident, kind: Kind, words: dict[str, str]) -> dict
 
 
 def _asked(kind: Kind, form: Form) -> Asked:
-    if kind is not Kind.CALL:
+    if kind is not Kind.CALLOUT:
         return Asked(kind, words=form.words)
     skills = tuple(Skill(skill) for skill in form.skills)
     wanted = Wanted(tuple(form.areas), skills, tuple(form.languages), form.urgent)
@@ -189,18 +189,18 @@ def _number(typed: str) -> int | None:
 
 def _barred(found: Incident, kind: Kind) -> str:
     """Why nothing of this kind can be written now, in words; empty if it can."""
-    if kind is Kind.CALL:
+    if kind is Kind.CALLOUT:
         return "" if found.status is incidents.State.CONFIRMED else in_words(NotConfirmed())
     if found.status is incidents.State.CLOSED and kind is not Kind.CORRECTION:
         return in_words(CannotAlert())
-    return "" if callouts_of(work(), found.id) else in_words(NobodyCalled())
+    return "" if callouts_of(work(), found.id) else in_words(NobodyAlerted())
 
 
 def _page(
     found: Incident, kind: Kind, form: Form, status: int = 200, faults: dict[str, str] | None = None
 ) -> ResponseReturnValue:
     session, version = work().session, version_of_all()
-    named = area_store.names(session) if kind is Kind.CALL else []
+    named = area_store.names(session) if kind is Kind.CALLOUT else []
     near = [found.area_id, *area_store.neighbors(session, found.area_id)] if found.area_id else []
     others = [area for area in named if area[0] not in near]
     waiting = [one for one in store.drafts(session, found.id, kind) if is_open_draft(work(), one)]
@@ -218,7 +218,7 @@ def _page(
         skills=[(one, labels.skill(one)) for one in Skill],
         tongues=NAMES,
         spoken=alert_languages(work().policy),
-        told=reads.would_be_told(session, found.id),
+        alerted=reads.would_be_told(session, found.id),
         waiting=waiting,
         longest={"place": LONGEST_PLACE, "words": LONGEST_WORDS},
     ), status

@@ -1,6 +1,7 @@
 """What texts cost: this month against its budget, by kind and by alert, the months before, and drills apart."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from flask.typing import ResponseReturnValue
 
@@ -10,6 +11,7 @@ from responder.flow.alert import cost as flow
 from responder.flow.work import Work
 from responder.store import sender
 from responder.store.spending import Count
+from responder.web import formats
 from responder.web.access import needs
 from responder.web.dashboard.frame.health import version_of_all
 from responder.web.dashboard.frame.labels import say
@@ -28,7 +30,8 @@ def costs() -> ResponseReturnValue:
         # Counted over all texts of the month: not each time that something moves on the board.
         still=True,
         seen=flow.cost_overview(current),
-        month=f"{current.local:%Y-%m}",
+        month=formats.month(current.local.date()),
+        month_name=_month,
         kind=kind,
         money=money,
         price=lambda segments, through=sender.DEFAULT: money(flow.segment_cost(current, segments, through)),
@@ -44,6 +47,11 @@ def kind(code: str) -> str:
 
 def money(dollars: float) -> str:
     return f"${dollars:,.2f}"
+
+
+def _month(counted: str) -> str:
+    """The month of a count, which names it as `2026-05`."""
+    return formats.month(date.fromisoformat(f"{counted}-01"))
 
 
 def _whole(counts: Mapping[str, Count], current: Work) -> tuple[int, int, str]:

@@ -55,7 +55,7 @@ def finish(work: Work, alert: Alert, counts: dict[State, int]) -> Finish | None:
 
 def forecast(work: Work, draft: Alert, segments: int) -> Finish | None:
     """When the last of a draft's segments would have gone if it were approved now; None while a freeze holds all."""
-    return _estimate(work, draft, segments, work.now + work.policy.call_useful)
+    return _estimate(work, draft, segments, work.now + work.policy.alert_useful)
 
 
 def _estimate(work: Work, alert: Alert, more: int, useful_until: datetime) -> Finish | None:

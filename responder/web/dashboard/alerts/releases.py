@@ -141,8 +141,8 @@ def _number(typed: str) -> int | None:
 
 def _wide(areas: Collection[UUID]) -> str:
     names = [one.name for one in store.listing(work().session) if one.area_id in areas]
-    told = _(
+    message = _(
         "With their neighbors, these areas go over the limit of %(most)s areas that one person may alert: "
         "%(names)s. Nothing would ever be sent automatically. Choose without neighbors."
     )
-    return told % {"most": work().policy.wide_alert_areas, "names": "; ".join(names)}
+    return message % {"most": work().policy.wide_alert_areas, "names": "; ".join(names)}

@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from responder.domain.role import Role
+from responder.flow.admin import ring as ring_flow
 from responder.store import board as reads
 from responder.store import incident as incident_store
-from responder.store import ring as ring_store
 from responder.store.incident import Incident
+from responder.store.ring import Cause, Ring
 from responder.web.access import needs
 from responder.web.dashboard.frame.health import version_of_all
 from responder.web.dashboard.frame.page import page
@@ -22,7 +23,7 @@ from responder.web.language import gettext as _
 from responder.web.site import work
 
 _LATELY = 10
-_LOST = 200
+_MOST_UNKNOWN = 200
 
 
 @needs(Role.VIEWER)
@@ -51,16 +52,13 @@ def version() -> ResponseReturnValue:
 @needs(Role.DISPATCHER)
 def take_ring(ring_id: UUID) -> ResponseReturnValue:
     """Take what rings: from now on it is this person's."""
-    ring = work().session.get(ring_store.Ring, ring_id)
+    ring = work().session.get(Ring, ring_id)
     if ring is None:
         abort(404)
-    if (
-        not ring_store.take_ring(work().session, ring_id, current_user.id, work().now)
-        and ring.taken_by != current_user.id
-    ):
+    if not ring_flow.take_ring(work(), ring, current_user.id):
         flash(_("Someone else got to it first."))
     if ring.incident_id is None:
-        return redirect(url_for("dashboard.held" if ring.cause is ring_store.Cause.FLOOD else "dashboard.board"), 303)
+        return redirect(url_for("dashboard.held" if ring.cause is Cause.FLOOD else "dashboard.board"), 303)
     return back_to(work().session.get_one(Incident, ring.incident_id))
 
 
@@ -68,6 +66,6 @@ def take_ring(ring_id: UUID) -> ResponseReturnValue:
 def unknown() -> ResponseReturnValue:
     """Texts of which nobody can tell whether they went out."""
     session, version = work().session, version_of_all()
-    lost = reads.unknown_texts(session, _LOST)
-    names = reads.first_names(session, (one.volunteer_id for one in lost))
-    return page("board/unknown", version=version, lost=lost, names=names, what_next=what_next)
+    texts = reads.unknown_texts(session, _MOST_UNKNOWN)
+    names = reads.first_names(session, (one.volunteer_id for one in texts))
+    return page("board/unknown", version=version, texts=texts, names=names, what_next=what_next)

@@ -11,9 +11,9 @@ from typing import Generic, TypeVar, cast
 from flask import current_app
 
 from responder.flow.alert import cost
-from responder.flow.message import wording
 from responder.flow.work import Work
 from responder.store import board, duty, release, sender
+from responder.web import formats
 from responder.web.dashboard.frame.failure import explain
 from responder.web.language import gettext
 from responder.web.site import site, work
@@ -56,7 +56,7 @@ class Kept(Generic[Value]):
 
 @dataclass(frozen=True)
 class Warned:
-    told: str
+    message: str
     endpoint: str
 
 
@@ -85,26 +85,26 @@ def troubles() -> list[str]:
     gate = sender.get(current.session)
     paused = gate.paused_until is not None and gate.paused_until > current.now
     if paused and gate.paused_until is not None:
-        said.append(_paused(gate.paused_why, wording.clock_time(gate.paused_until, current.policy)))
+        said.append(_paused(gate.paused_why, formats.clock_time(gate.paused_until)))
     before = current.now - _LATE
     if reports := board.late_reports(current.session, before):
-        told = gettext("Reports waiting to be placed: %(count)s. No worker is picking them up.")
-        said.append(told % {"count": reports})
+        message = gettext("Reports waiting to be placed: %(count)s. No worker is picking them up.")
+        said.append(message % {"count": reports})
     # A live worker looks at the sender whenever a text is due, even when the budget holds the text back.
     looked_after = paused or gate.frozen_at is not None or gate.refilled_at >= before
     if not looked_after and (texts := board.late_texts(current.session, before)):
-        told = gettext("Texts waiting to be sent: %(count)s. No worker is picking them up.")
-        said.append(told % {"count": texts})
+        message = gettext("Texts waiting to be sent: %(count)s. No worker is picking them up.")
+        said.append(message % {"count": texts})
     return said
 
 
 def warnings() -> list[Warned]:
     """What a coordinator should see to before it becomes a trouble, and on which page."""
     current, said = work(), []
-    if told := _budget(current):
-        said.append(Warned(told, "dashboard.costs"))
-    if told := _releases(current):
-        said.append(Warned(told, "dashboard.releases"))
+    if message := _budget(current):
+        said.append(Warned(message, "dashboard.costs"))
+    if message := _releases(current):
+        said.append(Warned(message, "dashboard.releases"))
     return said
 
 
@@ -114,28 +114,28 @@ def _budget(current: Work) -> str:
     month = cost.month_costs(current)
     if month.state is cost.State.FINE:
         return ""
-    told = gettext("This month's texts come to $%(due)s of the $%(budget)s budget.")
+    message = gettext("This month's texts come to $%(due)s of the $%(budget)s budget.")
     if month.state is cost.State.PASSED:
-        told = gettext(
+        message = gettext(
             "This month's texts come to $%(due)s. The budget is $%(budget)s, so each alert needs a second coordinator."
         )
-    return told % {"due": f"{month.due:,.2f}", "budget": f"{month.budget:,.2f}"}
+    return message % {"due": f"{month.due:,.2f}", "budget": f"{month.budget:,.2f}"}
 
 
 def _releases(current: Work) -> str:
     found = release.outlook(current.session, current.now, current.now + _SOON)
     if not current.policy.verifier_releases or not (found.ended or found.ending):
         return ""
-    told = gettext("Auto-send rules expired: %(ended)s; expiring within a week: %(ending)s.")
-    return told % {"ended": found.ended, "ending": found.ending}
+    message = gettext("Auto-send rules expired: %(ended)s; expiring within a week: %(ending)s.")
+    return message % {"ended": found.ended, "ending": found.ending}
 
 
 def _paused(why: int | None, until: str) -> str:
     if why == sender.NO_ANSWER:
-        told = gettext("The carrier is not responding. Texts are waiting. We try again at %(time)s.")
-        return told % {"time": until}
-    told, explained = gettext("Nothing is sent until %(time)s. The carrier says: %(why)s %(advice)s"), explain(why)
-    return told % {"time": until, "why": explained.meaning, "advice": explained.advice}
+        message = gettext("The carrier is not responding. Texts are waiting. We try again at %(time)s.")
+        return message % {"time": until}
+    message, explained = gettext("Nothing is sent until %(time)s. The carrier says: %(why)s %(advice)s"), explain(why)
+    return message % {"time": until, "why": explained.meaning, "advice": explained.advice}
 
 
 def _version() -> str:

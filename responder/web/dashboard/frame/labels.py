@@ -1,7 +1,7 @@
 """Codes put into words, in the language of whoever reads the page."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -18,12 +18,12 @@ from responder.domain.contradiction import Against, contradictions_in
 from responder.domain.incident import Hazard, Outcome
 from responder.domain.joining import Reason
 from responder.domain.language import NAMES
-from responder.domain.policy import Policy
 from responder.domain.release import Second
 from responder.domain.report import Activity, Channel, Equipment, HeldWhy, Size, Uniform
 from responder.flow.message import wording
 from responder.flow.report.phone_report import Why
 from responder.store.verification import Basis
+from responder.web import formats
 from responder.web.language import gettext, ngettext
 
 
@@ -112,7 +112,7 @@ _WORDS: dict[type[StrEnum], dict[Any, str]] = {
         Basis.COORDINATOR: _("coordinator"),
     },
     Kind: {
-        Kind.CALL: _("callout"),
+        Kind.CALLOUT: _("callout"),
         Kind.UPDATE: _("update"),
         Kind.DANGER: _("danger"),
         Kind.STAND_DOWN: _("stand-down"),
@@ -166,7 +166,7 @@ _WORDS: dict[type[StrEnum], dict[Any, str]] = {
         Against.OTHER_AGENCY: _("it was another agency"),
         Against.OVER: _("the agents have left"),
         Against.NOTHING: _("nothing is there"),
-        Against.CHECKS: _("verifiers disagree"),
+        Against.CHECKS: _("people who looked disagree"),
     },
     guard.Reason: {
         guard.Reason.NAME: _("looks like a name with a number"),
@@ -206,13 +206,6 @@ def language_name(code: str) -> str:
     return NAMES.get(code, code)
 
 
-def clock(moment: datetime, now: datetime, policy: Policy) -> str:
-    """The time of day where the group is, with the date when it was not in the last twelve hours."""
-    at = wording.clock_time(moment, policy)
-    local = moment.astimezone(policy.zone)
-    return at if now - moment < timedelta(hours=12) else f"{local:%Y-%m-%d} {at}"
-
-
 def ago(moment: datetime, now: datetime) -> str:
     """How long ago, as roughly as a tired reader needs it."""
     minutes = int((now - moment).total_seconds() // 60)
@@ -243,7 +236,7 @@ def reasons(counts: dict[str, Any], status: incidents.State) -> str:
     parts = {"told": told % {"reports": reports, "sources": sources}, "seen": _first_hand(counts.get("first_hand", 0))}
     worth = gettext("%(told)s, %(seen)s; %(checked)s") % {**parts, "checked": gettext(checked[status])}
     if status is incidents.State.CLOSED and counts.get("again"):
-        return gettext("%(worth)s, reports since closing: %(count)s") % {"worth": worth, "count": counts["again"]}
+        return gettext("%(worth)s, %(again)s") % {"worth": worth, "again": reports_again(counts["again"])}
     return worth
 
 
@@ -262,23 +255,31 @@ def said_against(*texts: str) -> str:
     return ", ".join(say(code) for code in Against if code in codes)
 
 
+def reports_again(count: int) -> str:
+    """How many reports came in since the incident was closed."""
+    return ngettext("%(count)s report since closing", "%(count)s reports since closing", count) % {"count": count}
+
+
 def people_in_words(count: int) -> str:
     """A number of people."""
     return ngettext("%(count)s person", "%(count)s people", count) % {"count": count}
 
 
 def _first_hand(count: int) -> str:
-    return gettext("%(count)s eyewitness") % {"count": count} if count else gettext("no eyewitness")
+    if not count:
+        return gettext("no eyewitness")
+    return ngettext("%(count)s eyewitness", "%(count)s eyewitnesses", count) % {"count": count}
 
 
 FOR_PAGES: dict[str, Callable[..., object]] = {
     "say": say,
-    "clock": clock,
+    "clock": formats.clock,
     "ago": ago,
     "reasons": reasons,
     "against": against,
     "said_against": said_against,
     "people": people_in_words,
+    "reports_again": reports_again,
     "second": second,
     "language_name": language_name,
 }

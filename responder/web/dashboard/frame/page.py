@@ -12,14 +12,14 @@ from responder.web.dashboard.frame.ringing import ringing
 from responder.web.site import work
 
 
-def page(name: str, address: str = "", **shown: object) -> str:
+def page(name: str, address: str = "", **values: object) -> str:
     """A page; `address` is where it is asked for again, if not where it was asked for now."""
     included = current_user.role.included
     may_coordinate, may_take = Role.COORDINATOR in included, Role.DISPATCHER in included
-    shown.setdefault("rings", ringing(work()))
+    values.setdefault("rings", ringing(work()))
     return render_template(
         f"dashboard/{name}.html",
-        **shown,
+        **values,
         page=address or request.full_path.removesuffix("?"),
         words=FOR_PAGES,
         now=work().now,
@@ -27,7 +27,7 @@ def page(name: str, address: str = "", **shown: object) -> str:
         frozen=frozen(work()),
         troubles=troubles(),
         warnings=warnings() if may_coordinate else [],
-        lost_count=board.unknown_count(work().session),
+        unknown_count=board.unknown_count(work().session),
         held_counts=flood.counts(work().session) if may_take else {},
         waiting_count=roster.waiting_count(work().session) if may_coordinate else 0,
         may_coordinate=may_coordinate,

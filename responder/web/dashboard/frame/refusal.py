@@ -13,7 +13,7 @@ def _(message: str) -> str:
 _WORDS: dict[type[CannotAlert], str] = {
     approval.NotConfirmed: _("Not sent: this incident is not confirmed, or it is closed. Confirm it first."),
     approval.NoPlace: _("Not sent: the alert needs an area and a location. Edit the draft."),
-    approval.NobodyCalled: _("No one was alerted about this incident, so there is no one to text."),
+    approval.NobodyAlerted: _("No one was alerted about this incident, so there is no one to text."),
     approval.NoDraft: _("Nothing was sent. This draft was discarded or replaced, or is too old."),
     approval.NeedsAnother: _("You have already approved this. A different coordinator must approve it too."),
     approval.DangerThere: _("There is danger at this location. Check the box if you want to alert people anyway."),

@@ -29,11 +29,11 @@ _WORDS: dict[Cause, tuple[str, str]] = {
         _("Read the reports, then send the alert."),
     ),
     Cause.DISAGREE: (
-        _("Verifiers disagree"),
+        _("People who looked disagree"),
         _("Compare what they saw, then confirm or close the incident."),
     ),
     Cause.NOT_CONFIRMED: (
-        _("A verifier looked but did not confirm it"),
+        _("Someone looked but did not confirm it"),
         _("Read what they saw. Close the incident, or ask someone else to look."),
     ),
     Cause.BARE_CONFIRMATION: (
@@ -44,7 +44,7 @@ _WORDS: dict[Cause, tuple[str, str]] = {
         _("Someone tried wrong codes for a check"),
         _("They may be pretending to be a verifier. Call that verifier."),
     ),
-    Cause.NOBODY_TO_CALL: (
+    Cause.NOBODY_TO_ALERT: (
         _("The alert reached no one: this area has no trained volunteer we can alert"),
         _("Call people in the areas around it."),
     ),

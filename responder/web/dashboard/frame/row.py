@@ -31,7 +31,7 @@ class Row:
     """Confirmed longer ago than the policy trusts."""
     closing: bool
     """Whether that is so, and nobody is left to say that it goes on."""
-    claimed: str
+    owner: str
     """Who sees to it; empty for nobody."""
     drafted: bool
     """Whether a draft waits to be approved."""
@@ -58,21 +58,21 @@ def rows(work: Work, incidents: list[Incident], ringing: set[object]) -> list[Ro
     """The incidents as rows, in the order given. `ringing` holds the ids of those that ring."""
     ids = [incident.id for incident in incidents]
     areas = board.area_names(work.session, (incident.area_id for incident in incidents))
-    texts, responses = board.call_counts(work.session, ids), response.counts(work.session, ids)
+    texts, responses = board.alerted_counts(work.session, ids), response.counts(work.session, ids)
     drafts = board.waiting_drafts(work.session, ids, work.now - DRAFT_LIFE)
-    told = board.told_places(work.session, [incident.id for incident in incidents if not incident.place_words])
-    claimed = board.emails(work.session, (incident.claimed_by for incident in incidents))
+    places = board.places_as_reported(work.session, [incident.id for incident in incidents if not incident.place_words])
+    owner = board.emails(work.session, (incident.owner_id for incident in incidents))
     waiting = [incident.id for incident in incidents if incident.status in _WAITING]
     stands = partner.standings(work.session, waiting, work.now)
     return [
         Row(
             incident=incident,
             area=areas.get(incident.area_id, "") if incident.area_id else "",
-            told_place=told.get(incident.id, ""),
+            told_place=places.get(incident.id, ""),
             rings=incident.id in ringing,
             stale=is_stale(work, incident),
             closing=proposes_closing(work, incident),
-            claimed=claimed.get(incident.claimed_by, "") if incident.claimed_by else "",
+            owner=owner.get(incident.owner_id, "") if incident.owner_id else "",
             drafted=incident.id in drafts,
             agreed=drafts.get(incident.id, False),
             texts=texts[incident.id],

@@ -23,15 +23,15 @@ def assign(code: str) -> ResponseReturnValue:
     try:
         before = flow.assign_incident(work(), incident.id, current_user.id, as_id(request.form.get("instead", "")))
     except NotYours:
-        names = board.emails(work().session, [incident.claimed_by])
+        names = board.emails(work().session, [incident.owner_id])
         if incident.status is State.CLOSED:
             return incident_page(incident, 409, page=_("It is closed, so it cannot be assigned."))
-        if incident.claimed_by is None:
+        if incident.owner_id is None:
             return incident_page(
                 incident, 409, page=_("It is unassigned now. Look at it again, then assign it to yourself.")
             )
         said = _("It was just assigned to %(who)s. Talk to them, or assign it to yourself.")
-        return incident_page(incident, 409, page=said % {"who": names[incident.claimed_by]})
+        return incident_page(incident, 409, page=said % {"who": names[incident.owner_id]})
     if before is not None:
         names = board.emails(work().session, [before])
         flash(_("%(code)s is now assigned to you instead of %(who)s.") % {"code": incident.code, "who": names[before]})

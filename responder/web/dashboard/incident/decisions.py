@@ -68,18 +68,18 @@ def close(code: str) -> ResponseReturnValue:
     if outcome is None:
         return incident_page(incident, 400, outcome=_("Please choose why you are closing it."))
     wanted = Wanted(
-        _("Close incident: %(outcome)s.") % {"outcome": say(outcome)}, _("Close incident anyway"), _told_now(incident)
+        _("Close incident: %(outcome)s.") % {"outcome": say(outcome)}, _("Close incident anyway"), _texted_now(incident)
     )
 
     def act() -> str:
         if incident.status is State.CLOSED:
             raise MoveRefused(State.CLOSED, Event.CLOSE)
-        told = reads.would_be_told(work().session, incident.id)
+        people = reads.would_be_told(work().session, incident.id)
         decisions.close_incident(work(), incident.id, current_user.id, outcome)
-        if told:
+        if people:
             return _("%(code)s is closed. A text is going to %(people)s.") % {
                 "code": incident.code,
-                "people": people_in_words(told),
+                "people": people_in_words(people),
             }
         return _("%(code)s is closed. No one was alerted, so no one is texted.") % {"code": incident.code}
 
@@ -96,11 +96,11 @@ def recheck(code: str) -> ResponseReturnValue:
         said = _("%(code)s is being re-checked. Other verifiers are asked, and no more people are alerted.") % {
             "code": incident.code
         }
-        told = reads.would_be_told(work().session, incident.id)
-        if not told:
+        people = reads.would_be_told(work().session, incident.id)
+        if not people:
             return said
         more = _("People who were already alerted do not know yet: %(people)s. You can send them an update below.")
-        return f"{said} {more % {'people': people_in_words(told)}}"
+        return f"{said} {more % {'people': people_in_words(people)}}"
 
     wanted = Wanted(_("Re-check incident and ask verifiers again."), _("Re-check incident anyway"))
     return decided(incident, Event.DOUBT, wanted, act)
@@ -163,9 +163,9 @@ def _bases() -> list[tuple[Basis, str]]:
     ]
 
 
-def _told_now(incident: Incident) -> list[tuple[str, str]]:
-    told = reads.would_be_told(work().session, incident.id)
-    return [(_("Will be texted now"), people_in_words(told) if told else _("no one"))]
+def _texted_now(incident: Incident) -> list[tuple[str, str]]:
+    people = reads.would_be_told(work().session, incident.id)
+    return [(_("Will be texted now"), people_in_words(people) if people else _("no one"))]
 
 
 def _fits(incident: Incident, event: Event) -> bool:

@@ -68,8 +68,8 @@ def _set(found: Incident, chosen: Hazard) -> str:
         return _(
             "Danger at %(code)s: no one else is asked to come. No one was going, on scene, or asked to check it."
         ) % {"code": found.code}
-    told = _("Danger at %(code)s: no one else is asked to come. We are now warning %(people)s.")
-    return told % {"code": found.code, "people": people_in_words(people)}
+    message = _("Danger at %(code)s: no one else is asked to come. We are now warning %(people)s.")
+    return message % {"code": found.code, "people": people_in_words(people)}
 
 
 def _clear(found: Incident) -> str:

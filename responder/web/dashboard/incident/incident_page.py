@@ -35,15 +35,15 @@ def version_seen() -> int:
 def incident_page(incident: Incident, status: int = 200, **faults: str) -> ResponseReturnValue:
     """The page, with each fault beside its field and what was typed."""
     version, whole = version_of_all(), sight(work(), incident, current_user.id)
-    shown = {
+    values = {
         "version": version,
         "sight": whole,
-        "outcomes": outcomes(whole.told),
+        "outcomes": outcomes(whole.alerted),
         "faults": faults,
         "typed": request.form,
         "seen": edit.version_of(work(), incident),
     }
-    return page("incident/incident", url_for("dashboard.incident", code=incident.code), **shown), status
+    return page("incident/incident", url_for("dashboard.incident", code=incident.code), **values), status
 
 
 def too_late(incident: Incident) -> ResponseReturnValue:

@@ -46,8 +46,8 @@ def write_note(code: str) -> ResponseReturnValue:
     if not words:
         return _page(incident, words, 400, _("The note was empty. Please write it first."))
     if len(words) > LONGEST:
-        told = _("The note has %(count)s characters. Please shorten it to %(most)s or fewer.")
-        return _page(incident, words, 400, told % {"most": LONGEST, "count": len(words)})
+        message = _("The note has %(count)s characters. Please shorten it to %(most)s or fewer.")
+        return _page(incident, words, 400, message % {"most": LONGEST, "count": len(words)})
     # Only for the very words that were looked at: others may say other things.
     sure = request.form.get("sure") == "yes" and written(request.form.get("looked")) == words
     if guard.flags(words) and not sure:

@@ -12,7 +12,6 @@ from responder.domain.response import State as ResponseState
 from responder.flow.alert.approval import FOLLOW_UPS, is_open_draft, preview_alert
 from responder.flow.alert.sending import audience_of, callouts_of, usual_audience
 from responder.flow.incident.relocate import is_misled
-from responder.flow.message.wording import clock_time
 from responder.flow.work import Work
 from responder.store import alert, audience, board, check, delivery, history, report, response, verification
 from responder.store.alert import Alert
@@ -20,11 +19,12 @@ from responder.store.check import Check
 from responder.store.incident import Incident
 from responder.store.response import Response
 from responder.store.verification import Verification
+from responder.web import formats
 from responder.web.dashboard.alerts.approver import approver
 from responder.web.dashboard.alerts.draft import Whom, never_sent, whom
 from responder.web.dashboard.frame.labels import against, people_in_words, say
 from responder.web.dashboard.frame.row import Row, rows
-from responder.web.dashboard.incident.points import Shown, of_incident
+from responder.web.dashboard.incident.points import IncidentMap, of_incident
 from responder.web.dashboard.incident.report_list import ListedReport, listed_reports
 from responder.web.dashboard.incident.timeline import Item, Known, timeline
 from responder.web.language import gettext
@@ -85,7 +85,7 @@ class Overview:
     """Whether it is stale and nobody is left to say that it goes on."""
     mine: bool
     """Whether the reader sees to it."""
-    map: Shown | None
+    map: IncidentMap | None
     against: list[str]
     """What speaks against it."""
     reports: list[ListedReport]
@@ -98,11 +98,11 @@ class Overview:
     timeline: list[Item]
     standing: bool
     """Whether a call is out that has not been taken back."""
-    callable: int
+    reachable: int
     """How many people a call would go to now."""
     wakeable: int
     """How many more, if they are woken who agreed to that."""
-    told: int
+    alerted: int
     """How many people closing would text now."""
     came: int
     """How many are going, there, or have been: what waves count."""
@@ -114,30 +114,30 @@ class Overview:
     @property
     def unsure(self) -> bool:
         """Whether people were called to what is not confirmed any more, and do not know."""
-        return self.incident.status is State.CHECKING and self.standing and self.told > 0
+        return self.incident.status is State.CHECKING and self.standing and self.alerted > 0
 
     @property
     def open(self) -> bool:
         return self.incident.status is not State.CLOSED
 
     @property
-    def may_call(self) -> bool:
+    def may_alert(self) -> bool:
         return self.incident.status is State.CONFIRMED
 
 
 def sight(work: Work, incident: Incident, reader: UUID) -> Overview:
     """Read the incident and what hangs on it, for this account."""
-    session, mine = work.session, incident.claimed_by == reader
+    session, mine = work.session, incident.owner_id == reader
     reports = listed_reports(work, report.of_incident(session, incident.id))
     judged = verification.of_incident(session, incident.id)
     asked, sent = check.looks(session, incident.id), alert.of_incident(session, incident.id)
     answered = response.of_incident(session, incident.id)
     known = _known(work, incident, asked, sent, answered)
     going = {one.volunteer_id: coming(work, one) for one in answered}
-    row, told_now = rows(work, [incident], set())[0], board.would_be_told(session, incident.id)
+    row, alerted_now = rows(work, [incident], set())[0], board.would_be_told(session, incident.id)
     texts, counts = board.check_texts(session, incident.id), delivery.counts(session, [one.id for one in sent])
     areas = board.area_names(session, [incident.area_id])
-    callable_now, standing = _callable(work, incident), _standing(sent)
+    reachable_now, standing = _count_reachable(work, incident), _standing(sent)
     return Overview(
         incident=incident,
         row=row,
@@ -165,12 +165,12 @@ def sight(work: Work, incident: Incident, reader: UUID) -> Overview:
         responses=_by_state(answered, known, going),
         timeline=timeline(work, incident, judged, known),
         standing=standing,
-        callable=callable_now,
-        wakeable=_callable(work, incident, urgent=True) - callable_now,
-        told=told_now,
+        reachable=reachable_now,
+        wakeable=_count_reachable(work, incident, urgent=True) - reachable_now,
+        alerted=alerted_now,
         came=response.came(session, incident.id),
         follow_ups=_follow_ups(work, incident, standing=standing),
-        misled=told_now > 0 and is_misled(work, incident),
+        misled=alerted_now > 0 and is_misled(work, incident),
     )
 
 
@@ -183,7 +183,7 @@ def coming(work: Work, said: Response) -> str:
     minutes = ceil((said.eta_at - work.now).total_seconds() / 60)
     if minutes > 0:
         return gettext("going, arriving in about %(count)s min") % {"count": minutes}
-    return gettext("going, was due at %(time)s") % {"time": clock_time(said.eta_at, work.policy)}
+    return gettext("going, was due at %(time)s") % {"time": formats.clock_time(said.eta_at)}
 
 
 def _waiting(work: Work, one: Alert, incident: Incident) -> Waiting:
@@ -199,13 +199,13 @@ def _waiting(work: Work, one: Alert, incident: Incident) -> Waiting:
 
 def _follow_ups(work: Work, incident: Incident, *, standing: bool) -> list[Kind]:
     """None while nobody was called; once it is closed, only a correction still makes sense."""
-    calls = [one.id for one in callouts_of(work, incident.id)]
-    if not standing and not delivery.reached(work.session, calls):
+    callouts = [one.id for one in callouts_of(work, incident.id)]
+    if not standing and not delivery.reached(work.session, callouts):
         return []
     return [Kind.CORRECTION] if incident.status is State.CLOSED else list(FOLLOW_UPS)
 
 
-def _callable(work: Work, incident: Incident, *, urgent: bool = False) -> int:
+def _count_reachable(work: Work, incident: Incident, *, urgent: bool = False) -> int:
     """How many people a call would go to now."""
     wanted = usual_audience(incident)
     if wanted is None:
@@ -213,9 +213,9 @@ def _callable(work: Work, incident: Incident, *, urgent: bool = False) -> int:
     return audience.count(work.session, audience_of(work, incident, replace(wanted, urgent=urgent)), work.now)
 
 
-def outcomes(told: int) -> list[tuple[Outcome, str]]:
+def outcomes(alerted: int) -> list[tuple[Outcome, str]]:
     """Every outcome with what choosing it does."""
-    if not told:
+    if not alerted:
         return [(outcome, say(outcome)) for outcome in Outcome]
     over, wrong = (
         gettext("%(outcome)s: send all-clear to %(people)s"),
@@ -224,7 +224,8 @@ def outcomes(told: int) -> list[tuple[Outcome, str]]:
     return [
         (
             outcome,
-            (over if outcome is Outcome.ENDED else wrong) % {"outcome": say(outcome), "people": people_in_words(told)},
+            (over if outcome is Outcome.ENDED else wrong)
+            % {"outcome": say(outcome), "people": people_in_words(alerted)},
         )
         for outcome in Outcome
     ]
@@ -276,7 +277,7 @@ def _by_state(
 def _standing(sent: list[Alert]) -> bool:
     standing = False
     for one in sent:
-        if one.kind is Kind.CALL and one.status not in _NEVER_SENT:
+        if one.kind is Kind.CALLOUT and one.status not in _NEVER_SENT:
             standing = True
         elif one.kind in {Kind.ALL_CLEAR, Kind.CORRECTION}:
             standing = False

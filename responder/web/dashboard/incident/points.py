@@ -26,7 +26,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Shown:
+class IncidentMap:
     """The map of an incident's page."""
 
     ground: Ground
@@ -37,12 +37,14 @@ class Shown:
     """Whether this reader is shown everything exactly."""
 
 
-def of_incident(work: Work, incident: Incident, told: Iterable[tuple[str, Report]], *, exact: bool) -> Shown | None:
+def of_incident(
+    work: Work, incident: Incident, lettered: Iterable[tuple[str, Report]], *, exact: bool
+) -> IncidentMap | None:
     """The map with the incident's place and its reports, each with its source's letter; None if nothing is known."""
     drawn = ground(work.session, incident.area_id, incident.point)
     if drawn is None:
         return None
-    reports = list(told)
+    reports = list(lettered)
     places = place_store.points(work.session, [incident.place_id, *(one.place_id for _letter, one in reports)])
     found: dict[tuple[int, int], set[str]] = {}
     hidden = False
@@ -55,7 +57,7 @@ def of_incident(work: Work, incident: Incident, told: Iterable[tuple[str, Report
     marks = [Mark(" ".join(sorted(letters)), x, y) for (x, y), letters in found.items()]
     own = _own(drawn.frame, incident, places, exact=exact)
     hidden = hidden or (own is None and incident.point is not None)
-    return Shown(drawn, ([own] if own else []) + marks, hidden and not exact, exact)
+    return IncidentMap(drawn, ([own] if own else []) + marks, hidden and not exact, exact)
 
 
 def _own(frame: Frame, incident: Incident, places: dict[UUID, Point], *, exact: bool) -> Mark | None:

@@ -113,20 +113,20 @@ def _now(incident: Incident, which: Which) -> Words:
 def _choosing(
     incident: Incident, which: Which, now: Words, ticked: set[int] | None = None, refusal: Refusal | None = None
 ) -> ResponseReturnValue:
-    status, told = _REFUSED[refusal] if refusal is not None else (200, "")
+    status, message = _REFUSED[refusal] if refusal is not None else (200, "")
     parts = [
         Piece(number, text, is_word(text), number in (ticked or ())) for number, text in enumerate(pieces(now.text))
     ]
-    shown = {"parts": parts, "text_version": now.version, "faults": {"page": gettext(told)} if told else {}}
-    return _page("incident/redact", incident, which, shown), status
+    values = {"parts": parts, "text_version": now.version, "faults": {"page": gettext(message)} if message else {}}
+    return _page("incident/redact", incident, which, values), status
 
 
 def _look(incident: Incident, which: Which, chosen: Chosen, outcome: Outcome) -> ResponseReturnValue:
-    shown = {"outcome": outcome, "chosen": chosen, "text_version": chosen.version}
-    return _page("incident/redact_sure", incident, which, shown)
+    values = {"outcome": outcome, "chosen": chosen, "text_version": chosen.version}
+    return _page("incident/redact_sure", incident, which, values)
 
 
-def _page(name: str, incident: Incident, which: Which, shown: dict[str, object]) -> str:
+def _page(name: str, incident: Incident, which: Which, values: dict[str, object]) -> str:
     return page(
         name,
         url_for("dashboard.redact", code=incident.code, kind=which.kind, row_id=which.row_id),
@@ -134,5 +134,5 @@ def _page(name: str, incident: Incident, which: Which, shown: dict[str, object])
         incident=incident,
         of=gettext(_OF[which.kind]),
         still=True,
-        **shown,
+        **values,
     )

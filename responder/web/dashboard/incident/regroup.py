@@ -22,6 +22,7 @@ from responder.store import incident as incident_store
 from responder.store import regrouping as store
 from responder.store.incident import Incident
 from responder.store.regrouping import Kind
+from responder.web import formats
 from responder.web.access import needs
 from responder.web.dashboard.frame.health import version_of_all
 from responder.web.dashboard.frame.page import page
@@ -154,7 +155,7 @@ def merge(code: str) -> ResponseReturnValue:
             return _sure(
                 incident, other, _("Please look again. The other incident is further along now, so that one stays.")
             )
-        if incident.id != other.id and request.form.get("shown") != _shown(keeper, closing):
+        if incident.id != other.id and request.form.get("shown") != _version_of(keeper, closing):
             return _sure(incident, other, _CHANGED)
         flow.merge_incidents(work(), incident.id, other.id, current_user.id)
     except CannotRegroup as refused:
@@ -215,7 +216,7 @@ def _other(code: str) -> Incident | None:
     return incident_store.by_code(work().session, code.strip()) if code.strip() else None
 
 
-def _shown(keeper: Incident, closing: Incident) -> str:
+def _version_of(keeper: Incident, closing: Incident) -> str:
     """What a form carries to say which state of both was compared."""
     drafted = reads.waiting_drafts(work().session, [closing.id], work().now - DRAFT_LIFE)
     return f"{edit.version_of(work(), keeper)} {edit.version_of(work(), closing)} {len(drafted)}"
@@ -232,7 +233,7 @@ def _sure(incident: Incident, other: Incident, fault: str = "") -> ResponseRetur
     if reason is not None:
         return _refused(incident, CannotRegroup(reason))
     pair = keeper_first(work(), incident, other)
-    told = {one.id: reads.would_be_told(session, one.id) for one in pair}
+    alerted = {one.id: reads.would_be_told(session, one.id) for one in pair}
     worst = max((one.hazard for one in pair), key=list(Hazard).index)
     warned = sum(danger.count(session, one.id) for one in pair if one.hazard is not worst)
     html = page(
@@ -243,8 +244,8 @@ def _sure(incident: Incident, other: Incident, fault: str = "") -> ResponseRetur
         other=other,
         pair=rows(work(), list(pair), set()),
         away=_away(incident, other),
-        told=told,
-        shown=_shown(*pair),
+        alerted=alerted,
+        shown=_version_of(*pair),
         drafts=bool(reads.waiting_drafts(session, [pair[1].id], work().now - DRAFT_LIFE)),
         danger=worst,
         warned=warned,
@@ -260,10 +261,10 @@ def _what(one: store.Regrouping, incident: Incident) -> str:
         added = gettext("Merged into this incident:")
         return gettext("Merged into") if gave else added
     if gave:
-        told = ngettext("%(count)s report was moved to", "%(count)s reports were moved to", count)
+        message = ngettext("%(count)s report was moved to", "%(count)s reports were moved to", count)
     else:
-        told = ngettext("%(count)s report came from", "%(count)s reports came from", count)
-    return told % {"count": count}
+        message = ngettext("%(count)s report came from", "%(count)s reports came from", count)
+    return message % {"count": count}
 
 
 def _apart(one: Incident, other: Incident) -> float:
@@ -278,10 +279,7 @@ def _away(one: Incident, other: Incident) -> str:
     if one.place_id is not None and one.place_id == other.place_id:
         return gettext("at the same place")
     if one.point is not None and other.point is not None:
-        distance = metres(one.point, other.point)
-        if distance < 950:
-            return gettext("%(count)s m away") % {"count": round(distance / 10) * 10}
-        return gettext("%(count)s km away") % {"count": f"{distance / 1000:.1f}"}
+        return gettext("%(distance)s away") % {"distance": formats.distance(metres(one.point, other.point))}
     if one.area_id is not None and one.area_id == other.area_id:
         return gettext("in the same area")
     return gettext("at an unknown distance")

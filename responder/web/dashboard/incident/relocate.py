@@ -95,7 +95,7 @@ def relocate(code: str) -> ResponseReturnValue:
 def _move(incident: Incident, spot: Spot) -> ResponseReturnValue:
     try:
         edit.check_version(work(), incident, incident_page.version_seen())
-        told = reads.would_be_told(work().session, incident.id)
+        alerted = reads.would_be_told(work().session, incident.id)
         drafts = flow.relocate_incident(work(), incident.id, current_user.id, spot)
     except Conflict as old:
         to = [(_("New location"), _in_words(spot))]
@@ -106,9 +106,9 @@ def _move(incident: Incident, spot: Spot) -> ResponseReturnValue:
     flash(_("New location for %(code)s: %(place)s.") % {"code": incident.code, "place": _in_words(spot)})
     if drafts:
         flash(_("A draft with the old location was discarded. Write a new one."))
-    if told:
+    if alerted:
         said = _("People alerted to the old location: %(people)s. They don't know yet. Send them an update.")
-        flash(said % {"people": people_in_words(told)}, "danger")
+        flash(said % {"people": people_in_words(alerted)}, "danger")
     return incident_page.back_to(incident)
 
 
@@ -187,7 +187,7 @@ def _form(
         side=SIDE,
         cities=[(city, list(group)) for city, group in groupby(areas, key=lambda area: area[1])],
         map=area_map(session),
-        told=reads.would_be_told(session, incident.id),
+        alerted=reads.would_be_told(session, incident.id),
         asked=list(reads.first_names(session, [one.volunteer_id for one in asked]).values()),
         longest=LONGEST_PLACE,
         seen=edit.version_of(work(), incident),

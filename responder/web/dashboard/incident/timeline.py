@@ -14,11 +14,13 @@ from responder.domain.check import Answer
 from responder.domain.incident import Hazard, Outcome
 from responder.domain.joining import Reason
 from responder.domain.report import HeldWhy
+from responder.flow.people.involvement import UNAVAILABLE
 from responder.flow.work import Work
 from responder.store import board, history, inbound, note, verification
 from responder.store.history import Actor, History, Noun
 from responder.store.incident import Incident
 from responder.store.verification import Basis, Verification
+from responder.web import formats
 from responder.web.dashboard.frame.labels import say
 from responder.web.language import gettext
 
@@ -80,6 +82,7 @@ _SENTENCES: dict[tuple[Noun, str], str] = {
     (Noun.RESPONSE, "need"): _("asked %(volunteer)s to come after all"),
 }
 _DISCARDED = _("discarded the draft of the %(kind)s alert")
+_UNAVAILABLE = _("canceled the check: this verifier is no longer available")
 _TAKEN_OVER = _("took over from %(account)s")
 _STATES: dict[Noun, type[StrEnum]] = {Noun.INCIDENT: incidents.State, Noun.RESPONSE: responses.State}
 """Of these the page also says from which state to which; of the rest the sentence says it all."""
@@ -122,7 +125,7 @@ class Known:
 
 def timeline(work: Work, incident: Incident, judged: list[Verification], known: Known) -> list[Item]:
     """What happened, oldest first; judgements of coordinators with their notes, and the texts that people wrote."""
-    entries = [entry for entry in history.of_incident(work.session, incident.id) if not _told_better(entry)]
+    entries = [entry for entry in history.of_incident(work.session, incident.id) if not _is_said_better(entry)]
     merged = board.codes(work.session, {entry.incident_id for entry in entries} - {incident.id})
     items = [
         *(_of(merged.get(entry.incident_id or incident.id), _item(entry, known)) for entry in entries),
@@ -138,7 +141,7 @@ def in_words(entries: Iterable[History], known: Known) -> list[Item]:
     return [_item(entry, known) for entry in entries]
 
 
-def _told_better(entry: History) -> bool:
+def _is_said_better(entry: History) -> bool:
     """Whether something else of the timeline says the same with more in it."""
     said = entry.event in {incidents.Event.CONFIRM, "renew"} and entry.actor is Actor.ACCOUNT
     if entry.noun is Noun.REPORT and entry.actor is Actor.ACCOUNT and entry.event in {"part", "join"}:
@@ -155,6 +158,8 @@ def _item(entry: History, known: Known) -> Item:
     sentence = _SENTENCES.get((entry.noun, entry.event))
     if entry.noun is Noun.ALERT and entry.event == Event.CANCEL and entry.came_from == State.DRAFT:
         sentence = _DISCARDED
+    if UNAVAILABLE in entry.why:
+        sentence = _UNAVAILABLE
     if "account" in entry.why:
         sentence = _TAKEN_OVER
     what = gettext(sentence) % _facts(entry, known) if sentence else f"{entry.noun}: {entry.event}"
@@ -182,8 +187,9 @@ def _facts(entry: History, known: Known) -> dict[str, str]:
 
 def _how_near(why: dict[str, Any]) -> str:
     """How far a report is from what it joined, and how long after or before, as far as that was noted."""
-    units = (("metres", gettext("%(count)s m")), ("minutes", gettext("%(count)s min")))
-    figures = [unit % {"count": why[name]} for name, unit in units if name in why]
+    figures = [formats.distance(why["metres"])] if "metres" in why else []
+    if "minutes" in why:
+        figures.append(gettext("%(count)s min") % {"count": why["minutes"]})
     return f" ({', '.join(figures)})" if figures else ""
 
 

@@ -39,7 +39,7 @@ def add_partner() -> ResponseReturnValue:
 @needs(Role.ADMIN)
 def change_partner(partner_id: UUID) -> ResponseReturnValue:
     """Give another token, or revoke it: as the button says."""
-    partner = store.lock_partner(work().session, partner_id)
+    partner = flow.lock_partner(work(), partner_id)
     if partner is None:
         abort(404)
     match request.form.get("act"):

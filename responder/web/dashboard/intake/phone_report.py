@@ -118,8 +118,8 @@ def call_back(report_id: UUID) -> ResponseReturnValue:
     joined = work().session.get_one(Report, report_id).incident_id
     incident = work().session.get(Incident, joined) if joined else None
     back = url_for("dashboard.incident", code=incident.code) if incident else url_for("dashboard.board")
-    shown = {"who": _("Caller"), "number": number, "why": say(why)}
-    return page("frame/number", back, version=version, still=True, **shown)
+    values = {"who": _("Caller"), "number": number, "why": say(why)}
+    return page("frame/number", back, version=version, still=True, **values)
 
 
 def _form(

@@ -53,7 +53,7 @@ class Group:
     why: HeldWhy
     reports: list[Report] = field(default_factory=list)
     """Newest first."""
-    shown: list[One] = field(default_factory=list)
+    listed: list[One] = field(default_factory=list)
 
     @property
     def id(self) -> UUID:
@@ -66,7 +66,7 @@ class Group:
 
     @property
     def more(self) -> int:
-        return len(self.reports) - len(self.shown)
+        return len(self.reports) - len(self.listed)
 
 
 @needs(Role.DISPATCHER)
@@ -86,10 +86,10 @@ def decide() -> ResponseReturnValue:
     if not ids:
         return _page(400, _("Please select at least one report."))
     if act == "place":
-        return _told(flow.accept_reports(work(), ids, current_user.id), act)
+        return _say_how_it_went(flow.accept_reports(work(), ids, current_user.id), act)
     if len(ids) > 1 and request.form.get("sure") != "yes":
         return _sure(ids)
-    return _told(flow.reject_reports(work(), ids, current_user.id), act)
+    return _say_how_it_went(flow.reject_reports(work(), ids, current_user.id), act)
 
 
 def groups(reports: list[Report]) -> list[Group]:
@@ -109,12 +109,12 @@ def groups(reports: list[Report]) -> list[Group]:
     return sorted(found, key=lambda group: group.reports[0].received_at, reverse=True)
 
 
-def _like(heads: list[tuple[Shape, Group]], told: Shape) -> Group:
+def _like(heads: list[tuple[Shape, Group]], said: Shape) -> Group:
     for head, group in heads[:_HEADS]:
-        if alike(head, told) >= ALIKE:
+        if alike(head, said) >= ALIKE:
             return group
     group = Group(HeldWhy.COPY)
-    heads.append((told, group))
+    heads.append((said, group))
     return group
 
 
@@ -122,16 +122,16 @@ def _page(status: int = 200, fault: str = "") -> ResponseReturnValue:
     session, version = work().session, version_of_all()
     found = groups(store.waiting(session, _MOST))
     letters: dict[UUID, str] = {}
-    shown = [one for group in found for one in group.reports[:_SHOWN]]
-    words = store.contents_of(session, shown)
-    areas = board.area_names(session, (one.area_id for one in shown))
+    listed = [one for group in found for one in group.reports[:_SHOWN]]
+    words = store.contents_of(session, listed)
+    areas = board.area_names(session, (one.area_id for one in listed))
     for group in found:
         for one in group.reports[:_SHOWN]:
             turn = len(letters)
             letter = letters.setdefault(one.source_id, ascii_uppercase[turn] if turn < 26 else str(turn + 1))
             answers = [say(one.activity), say(one.size), say(one.uniform)]
             area = areas.get(one.area_id, "") if one.area_id else ""
-            group.shown.append(One(one, letter, answers, area, *words[one.id]))
+            group.listed.append(One(one, letter, answers, area, *words[one.id]))
     faults = {"page": fault} if fault else {}
     html = page("intake/review", url_for("dashboard.held"), version=version, groups=found, faults=faults, why=HeldWhy)
     return html, status
@@ -148,21 +148,21 @@ def _sure(ids: set[UUID]) -> ResponseReturnValue:
     return page("intake/review_sure", url_for("dashboard.held"), version=version, chosen=chosen, still=True)
 
 
-def _told(decided: Decided, act: str) -> ResponseReturnValue:
+def _say_how_it_went(decided: Decided, act: str) -> ResponseReturnValue:
     if not decided.done:
         return _page(409, _late())
     if act == "place":
-        told = ngettext(
+        message = ngettext(
             "Accepted: %(count)s report is now being checked.",
             "Accepted: %(count)s reports are now being checked.",
             decided.done,
         )
     else:
-        told = ngettext("Rejected: %(count)s report.", "Rejected: %(count)s reports.", decided.done)
-    flash(told % {"count": decided.done})
+        message = ngettext("Rejected: %(count)s report.", "Rejected: %(count)s reports.", decided.done)
+    flash(message % {"count": decided.done})
     if decided.late:
-        told = _("Left unchanged: %(count)s. Someone else handled them first, or the reporter withdrew them.")
-        flash(told % {"count": decided.late}, "danger")
+        message = _("Left unchanged: %(count)s. Someone else handled them first, or the reporter withdrew them.")
+        flash(message % {"count": decided.late}, "danger")
     return redirect(url_for("dashboard.held"), 303)
 
 

@@ -1,15 +1,14 @@
 """Words about people, shifts and what accounts did, in the language of whoever reads the page."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
 
 from responder.domain.coverage import Span
 from responder.domain.policy import Policy
 from responder.domain.volunteer import Event, Skill, Slot, State
-from responder.flow.message import wording
 from responder.flow.people.roster import Why
 from responder.store.audience import Bar
 from responder.store.consent import How
+from responder.web import formats
 from responder.web.language import gettext, ngettext
 
 
@@ -77,9 +76,6 @@ _BARS = {
     Bar.ANSWERED: _("already answered"),
     Bar.CALLED: _("already alerted"),
 }
-_DAYS = (
-    _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"),
-)  # fmt: skip
 
 
 def state(code: State) -> str:
@@ -112,22 +108,12 @@ def event(code: str) -> str:
     return gettext(_EVENTS[code]) if code in _EVENTS else code
 
 
-def day(local: date) -> str:
-    """A day, as `Monday 2026-11-23`."""
-    return f"{gettext(_DAYS[local.weekday()])} {local:%Y-%m-%d}"
-
-
-def day_and_time(moment: datetime, policy: Policy) -> str:
-    """A moment by the clocks of the group, as `Monday 2026-11-23 6:00 PM`."""
-    return f"{day(moment.astimezone(policy.zone).date())} {wording.clock_time(moment, policy)}"
-
-
 def span(one: Span, policy: Policy) -> str:
     """From when until when; the day is said twice only if it changes."""
     zone = policy.zone
     same = one.start.astimezone(zone).date() == one.end.astimezone(zone).date()
-    end = wording.clock_time(one.end, policy) if same else day_and_time(one.end, policy)
-    return gettext("%(start)s to %(end)s") % {"start": day_and_time(one.start, policy), "end": end}
+    end = formats.clock_time(one.end) if same else formats.day_and_time(one.end, policy)
+    return gettext("%(start)s to %(end)s") % {"start": formats.day_and_time(one.start, policy), "end": end}
 
 
 def in_hours(count: float) -> str:
@@ -150,8 +136,9 @@ FOR_PAGES = {
     "how": how,
     "why": why,
     "event": event,
-    "day": day,
-    "day_and_time": day_and_time,
+    "day": formats.day,
+    "day_and_time": formats.day_and_time,
+    "time_of_day": formats.time_of_day,
     "span": span,
     "in_hours": in_hours,
 }

@@ -118,7 +118,7 @@ def _why_not(work: Work, incident: Incident, area: Area, one: Volunteer) -> list
 
 def _wanted(work: Work, incident: Incident, area: Area) -> Wanted:
     """Whom the call's draft is for that waits; where none does, whom a call usually goes to."""
-    waiting = [draft for draft in alert.drafts(work.session, incident.id, Kind.CALL) if is_open_draft(work, draft)]
+    waiting = [draft for draft in alert.drafts(work.session, incident.id, Kind.CALLOUT) if is_open_draft(work, draft)]
     return Wanted.of(waiting[-1].audience) if waiting else Wanted((area.id,))
 
 

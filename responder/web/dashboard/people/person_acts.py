@@ -149,7 +149,7 @@ def _cover(volunteer_id: UUID) -> Shift:
 
 def _wrong(error: Exception) -> str:
     """Why a shift was refused, in words."""
-    told = {
+    messages = {
         NoSuchTime: _("That time does not exist on that day because the clocks change. Please choose another."),
         BadSpan: _(
             "A shift must end after it starts and last a week at most. It must start within a year and not be over yet."
@@ -157,7 +157,7 @@ def _wrong(error: Exception) -> str:
         NotTrained: _("Untrained volunteers are not alerted, so they can't cover a shift. Record a training first."),
         NotTheirs: _("This volunteer has not chosen that area."),
     }
-    return told.get(type(error), _("Please enter the day and time for both the start and the end."))
+    return messages.get(type(error), _("Please enter the day and time for both the start and the end."))
 
 
 def _try(act: Callable[[], None]) -> str:

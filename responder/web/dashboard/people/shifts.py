@@ -81,25 +81,25 @@ def add_on_call() -> ResponseReturnValue:
     """Put a coordinator on call, for whole days."""
     account_id = as_id(request.form.get("account", ""))
     first, last = _day(request.form.get("first", "")), _day(request.form.get("last", ""))
-    shown = monday(first or work().local.date())
+    day = monday(first or work().local.date())
     if account_id is None or first is None or last is None:
-        return _week_page(shown, None, 400, on_call=_("Please choose a person and enter both days."))
+        return _week_page(day, None, 400, on_call=_("Please choose a person and enter both days."))
     try:
         made = flow.put_on_call(
             work(), Who(account_id=account_id), days(first, last, work().policy.zone), current_user.id
         )
     except (BadSpan, OverflowError):
-        told = _(
+        message = _(
             "The last day can't be before the first. On-call time lasts a month at most. It must start "
             "within a year and not be over yet."
         )
-        return _week_page(shown, None, 400, on_call=told)
+        return _week_page(day, None, 400, on_call=message)
     except Gone:
         return _week_page(
-            shown, None, 409, on_call=_("This person is no longer a coordinator, so they can't be on call.")
+            day, None, 409, on_call=_("This person is no longer a coordinator, so they can't be on call.")
         )
     flash(_("On call: %(span)s.") % {"span": labels.span(made.span, work().policy)})
-    return redirect(url_for("dashboard.shifts", week=shown), 303)
+    return redirect(url_for("dashboard.shifts", week=day), 303)
 
 
 @needs(Role.COORDINATOR)
@@ -124,10 +124,10 @@ def seen_week(work: Work, first: date, area_id: UUID | None) -> Week:
     areas = dict(store.areas_with_volunteers(work.session))
     watches, calls = store.watches(work.session, whole, area_id), store.on_call(work.session, whole)
     found = {key: holes(ahead, _covering(watches, key)) for key in areas if area_id in (None, key)}
-    shown = [_seen(work, one, areas) for one in watches[:_MOST]]
+    listed = [_seen(work, one, areas) for one in watches[:_MOST]]
     return Week(
         first=first,
-        days=[_on(number, part, shown, first) for number, part in enumerate(parts)],
+        days=[_on(number, part, listed, first) for number, part in enumerate(parts)],
         calls=[ListedShift(one, email, "") for one, email in calls],
         bare=[areas[key] for key, spans in found.items() if spans == [ahead]],
         holes=[Hole(areas[key], spans, hours(spans)) for key, spans in found.items() if spans and spans != [ahead]],
@@ -145,8 +145,8 @@ def _seen(work: Work, watch: Watch, areas: dict[UUID, str]) -> ListedShift:
     return ListedShift(watch.shift, volunteer.name(work.session, watch.volunteer), where, idle=watch.covers is None)
 
 
-def _on(number: int, part: Span, shown: list[ListedShift], first: date) -> Day:
-    has = [one for one in shown if one.shift.starts_at < part.end and one.shift.ends_at > part.start]
+def _on(number: int, part: Span, listed: list[ListedShift], first: date) -> Day:
+    has = [one for one in listed if one.shift.starts_at < part.end and one.shift.ends_at > part.start]
     return Day(first + timedelta(days=number), has)
 
 

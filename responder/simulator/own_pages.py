@@ -23,8 +23,8 @@ HEADERS = {
 }
 
 
-def guard(own_host: str) -> Middleware:
-    """A middleware that lets only requests made out to this host pass, and posts only from its own pages.
+def own_pages_only(own_host: str) -> Middleware:
+    """A middleware that only lets requests to this host pass, and posts only from its own pages.
 
     Twilio's API is left out: it has its own password.
     """
@@ -36,11 +36,11 @@ def guard(own_host: str) -> Middleware:
     ) -> web.StreamResponse:
         if request.path.startswith(PREFIX):
             return await handler(request)
-        # A foreign name that resolves to this machine would make a foreign page the same origin.
+        # Another host name that resolves to this machine would make someone else's page the same origin.
         if urlsplit(f"//{request.host}").hostname not in hosts:
-            raise web.HTTPForbidden(text="This simulator answers to its own address only.\n")
+            raise web.HTTPForbidden(text="Open this simulator at its own address.\n")
         if request.method not in ("GET", "HEAD") and not _from_here(request):
-            raise web.HTTPForbidden(text="Only the simulator's own page may post here.\n")
+            raise web.HTTPForbidden(text="Only the simulator's own page can post here.\n")
         response = await handler(request)
         response.headers.update(HEADERS)
         return response

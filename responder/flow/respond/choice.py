@@ -1,0 +1,39 @@
+"""Chooses which text answers a volunteer, by what they have said to the incident so far."""
+
+from responder.domain import incident as incidents
+from responder.domain.response import State
+from responder.flow.message import wording
+from responder.flow.work import Work
+from responder.store import response as store
+from responder.store.incident import Incident
+from responder.store.response import Response
+from responder.store.volunteer import Volunteer
+
+_REFUSED = {
+    State.ASKED: wording.NOT_NOW,
+    State.CANNOT: wording.NOT_NOW,
+    State.GOING: wording.NOT_THERE_YET,
+    State.ON_SCENE: wording.STILL_THERE,
+    State.LEFT: wording.LEFT_ALREADY,
+}
+"""What to answer if a digit does not follow on what they said: which one would."""
+
+
+def refused_text(work: Work, volunteer: Volunteer, incident: Incident) -> str:
+    """The answer to a digit that was refused."""
+    if incident.status is incidents.State.CLOSED:
+        return wording.CLOSED
+    return _REFUSED[_state(store.find_response(work.session, incident.id, volunteer.id))]
+
+
+def noted_text(work: Work, volunteer: Volunteer, incident: Incident) -> str:
+    """The answer to words: only people who may come, and have not said that they will, are asked if they are coming."""
+    said = store.find_response(work.session, incident.id, volunteer.id)
+    standing_by = said is not None and said.standby_at is not None
+    wanted = incident.status is incidents.State.CONFIRMED and incident.hazard is incidents.Hazard.NONE
+    undecided = _state(said) in {State.ASKED, State.CANNOT} and not standing_by
+    return wording.NOTED if wanted and undecided else wording.NOTED_ONLY
+
+
+def _state(said: Response | None) -> State:
+    return said.status if said is not None else State.ASKED
