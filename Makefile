@@ -18,7 +18,7 @@ TOGETHER := --numprocesses auto --maxprocesses 4 --dist loadfile
 # Each process would compile every module again.
 test browser: export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: help demo test lint format catalogs messages browser screenshots story bench chaos clean
+.PHONY: help demo test lint format catalogs messages docs browser screenshots story bench chaos clean
 
 help: ## Show this list
 	@echo "Responder. Try it: make demo"
@@ -52,6 +52,10 @@ messages: $(READY) ## Update the translation catalogs after a visible string has
 	$(RUN)pybabel --quiet extract --mapping babel.cfg --no-location --sort-output --output "$$strings" . && \
 	$(RUN)pybabel --quiet update --input-file "$$strings" --output-dir responder/translations \
 		--no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+
+docs: $(READY) ## Write docs/settings.md again after config/settings.py has changed
+	@written=$$(mktemp) && trap 'rm -f "$$written"' EXIT && \
+	$(RUN)python -m config.settings_page > "$$written" && cat "$$written" > docs/settings.md
 
 browser: $(READY) catalogs ## Run the tests that need Chromium; fails if it is missing
 	RESPONDER_BROWSER=required $(RUN)pytest tests/browser $(OPTIONS)

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
-from config.settings import Settings, decode_key
+from config.setting_values import decode_key
+from config.settings import Settings
 from responder import queue
 from responder.carriers.twilio import Account
 from responder.domain.policy import Policy

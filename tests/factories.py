@@ -1,13 +1,15 @@
 """Short ways to write what a test needs, through the same functions that the application uses."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import count
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
 from responder.domain.distance import Point
-from responder.domain.report import Activity, Channel, Seen, Size, Uniform
+from responder.domain.report import Activity, Answers, Channel, Size, Uniform
 from responder.domain.role import Role
 from responder.domain.volunteer import Skill
 from responder.flow.report.report import Submission
@@ -102,18 +104,23 @@ def submission(
         key=key or uuid4(),
         source_id=source or uuid4(),
         channel=Channel.WEB,
-        language="en",
-        first_hand=first_hand,
-        activity=activity,
-        size=Size.SOME,
-        uniform=Uniform.MASKED,
-        equipment=(),
-        seen=Seen.NOW,
-        point=point,
-        area_id=area.id if area else None,
-        place_words=words or ("" if point or area else "Lake & Bloomington"),
-        details=details,
+        answers=Answers(
+            language="en",
+            activity=activity,
+            first_hand=first_hand,
+            size=Size.SOME,
+            uniform=Uniform.MASKED,
+            point=point,
+            area_id=area.id if area else None,
+            place_words=words or ("" if point or area else "Lake & Bloomington"),
+            details=details,
+        ),
     )
+
+
+def answering(given: Submission, **other: Any) -> Submission:
+    """The same submission with other answers."""
+    return replace(given, answers=replace(given.answers, **other))
 
 
 def account(session: Session, email: str, password: str, role: Role) -> Account:

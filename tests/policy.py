@@ -1,47 +1,28 @@
-"""A policy for tests of rules and words that need no other settings."""
+"""A policy for tests of rules and words: the settings' defaults, for a group of this name and a simulated carrier."""
 
-from datetime import timedelta
+import base64
 
-from responder.domain.policy import Policy
+from config.settings import load
 
-POLICY = Policy(
-    group_name="Powderhorn Rapid Response",
-    hotline="612-555-0100",
-    public_url="https://respond.example.org",
-    timezone="America/Chicago",
-    verifier_releases=True,
-    check_width=2,
-    check_patience=timedelta(minutes=2),
-    going_patience=timedelta(minutes=20),
-    join_distance=300.0,
-    join_window=timedelta(minutes=90),
-    alert_useful=timedelta(hours=1),
-    notice_useful=timedelta(hours=1),
-    stale_after=timedelta(minutes=30),
-    still_patience=timedelta(minutes=10),
-    outcomes_public=True,
-    carrier_lag=timedelta(seconds=5),
-    lease=timedelta(seconds=30),
-    silent_after=timedelta(minutes=2),
-    segments_per_second=1.0,
-    dead_after=3,
-    probe_number="",
-    probe_every=timedelta(minutes=15),
-    join_needs_invite=False,
-    countries=frozenset({"US"}),
-    codes_an_hour=20,
-    codes_a_prefix=10,
-    codes_a_day=300,
-    ring_patience=timedelta(minutes=2),
-    reports_a_source=5,
-    wide_alert_areas=3,
-    wave_width=3,
-    wave_patience=timedelta(minutes=3),
-    texts_an_hour=5000,
-    segment_price=0.0115,
-    monthly_budget=0.0,
-    keep_accents=False,
-    drills=True,
-    languages_reviewed=frozenset({"en", "es"}),
-    text_languages=None,
-)
+
+def _key(letter: str) -> str:
+    return base64.b64encode(letter.encode() * 32).decode()
+
+
+POLICY = load(
+    {
+        "RESPONDER_GROUP_NAME": "Powderhorn Rapid Response",
+        "RESPONDER_HOTLINE": "612-555-0100",
+        "RESPONDER_PUBLIC_URL": "https://respond.example.org",
+        "RESPONDER_DATABASE_URL": "postgresql+psycopg://nowhere/nothing",
+        "RESPONDER_REDIS_URL": "redis://nowhere",
+        "RESPONDER_SECRET_KEY": _key("s"),
+        "RESPONDER_PHONE_KEY": _key("p"),
+        "RESPONDER_INDEX_KEY": _key("i"),
+        "RESPONDER_CONFIRM": "verifier",
+        "RESPONDER_TWILIO_URL": "http://127.0.0.1:1",
+        "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
+        "TWILIO_AUTH_TOKEN": "token for tests",
+        "TWILIO_FROM": "+16125550100",
+    }
+).policy

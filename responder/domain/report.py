@@ -1,8 +1,28 @@
-"""A report: the answers it may hold, and its states."""
+"""A report: what it may say, how long that may be, and its states."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
+from uuid import UUID
 
+from responder.domain.distance import Point
 from responder.domain.move import Moves
+
+LONGEST_DETAILS = 1000
+"""Characters of the details, and of one addition to them. A report by text keeps all its texts, however many."""
+LONGEST_PLACE_WORDS = 200
+"""Characters of the place in the reporter's own words."""
+LONGEST_AREA_NAME = 200
+"""Characters of an area's name, or its city's, where a report names its area in words."""
+LONGEST_CALLBACK_NUMBER = 40
+"""Characters of a phone number as it is typed, with spaces and signs."""
+MOST_EQUIPMENT = 20
+"""Kinds of equipment that one report may list, repeats included."""
+MOST_ADDITIONS = 20
+"""Additions to one report. Someone who has more to say should talk to a person."""
+LONGEST_TEXT_READ = 2000
+"""Characters of a report by text that are read for its answers."""
 
 
 class State(StrEnum):
@@ -124,6 +144,43 @@ class Seen(StrEnum):
 
 AGE_MINUTES: dict[Seen, int] = {Seen.NOW: 0, Seen.MINUTES: 10, Seen.HOUR: 45, Seen.EARLIER: 180}
 """How many minutes before the report the event is taken to have been."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answers:
+    """What a report says, whichever way it came in.
+
+    At least one of point, area and place words is set, except in a report by text whose sender left the place out.
+    """
+
+    language: str
+    """The reporter's."""
+    activity: Activity
+    first_hand: bool = False
+    """Whether the reporter saw it with their own eyes."""
+    size: Size = Size.UNKNOWN
+    uniform: Uniform = Uniform.UNKNOWN
+    equipment: tuple[Equipment, ...] = ()
+    """As `equipment_seen` gives it."""
+    seen: Seen = Seen.NOW
+    point: Point | None = None
+    """Where the reporter's device or map says it is."""
+    area_id: UUID | None = None
+    """The area that the reporter named."""
+    place_words: str = ""
+    details: str = ""
+
+
+def equipment_seen(answers: Collection[str]) -> tuple[Equipment, ...]:
+    """The equipment among these answers, each kind once; "none" counts only when it stands alone."""
+    listed = tuple(item for item in Equipment if item in answers)
+    return tuple(item for item in listed if item is not Equipment.NONE) or listed
+
+
+def seen_at_age(age: timedelta) -> Seen:
+    """The answer to "when?" that fits an event of this age best."""
+    minutes = age.total_seconds() / 60
+    return min(Seen, key=lambda seen: abs(AGE_MINUTES[seen] - minutes))
 
 
 class Progress(StrEnum):

@@ -5,12 +5,10 @@ from collections import Counter
 from dataclasses import dataclass
 
 from responder.domain.letters import clean, plain
-from responder.domain.report import Activity, Equipment, Seen, Size, Uniform
+from responder.domain.report import LONGEST_TEXT_READ, Activity, Equipment, Seen, Size, Uniform
 from responder.domain.sighting import ICE_SIGN, MYANMAR, Part, Sense, lexicon, spelled
 from responder.domain.whereabouts import Word, where
 
-_LONGEST = 2000
-"""Characters; what is longer is no text."""
 _WORD = re.compile(
     rf"[^\W\d_](?:\.[^\W\d_])+\b\.?|[{MYANMAR}]+"
     rf"|(?:(?![{MYANMAR}])[^\W_]|[\u0300-\u036f]|(?<=[^\W_])['\u2018\u2019\u02bc`](?=[^\W_]))+|\S"
@@ -78,7 +76,7 @@ class ReadReport:
 
 def read_report_text(text: str, *, counting: bool = False) -> ReadReport:
     """What a text says. Where it answers how many there are (`counting`), a number that stands alone is how many."""
-    typed = clean(re.sub(r"[\r\n]+", " ; ", text[:_LONGEST]))
+    typed = clean(re.sub(r"[\r\n]+", " ; ", text[:LONGEST_TEXT_READ]))
     words = _words(typed)
     votes = _label(words)
     unspaced = _unspaced(typed)

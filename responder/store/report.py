@@ -10,7 +10,18 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from responder.domain.distance import Point
-from responder.domain.report import Activity, Channel, Exactness, HeldWhy, Size, State, Uniform
+from responder.domain.report import (
+    Activity,
+    Answers,
+    Channel,
+    Equipment,
+    Exactness,
+    HeldWhy,
+    Size,
+    State,
+    Uniform,
+    seen_at_age,
+)
 from responder.store import addition, content_key
 from responder.store.addition import Addition
 from responder.store.base import AsWord, Base, Key, refers
@@ -133,6 +144,23 @@ def place_words(session: Session, report: Report) -> str:
 
 def details(session: Session, report: Report) -> str:
     return content_key.read(session, report.key_id, report.details_sealed, DETAILS, report.id)
+
+
+def answers(session: Session, report: Report) -> Answers:
+    """What the report says, with the place as the worker has found it so far."""
+    return Answers(
+        language=report.language,
+        activity=report.activity,
+        first_hand=report.first_hand,
+        size=report.size,
+        uniform=report.uniform,
+        equipment=tuple(Equipment(item) for item in report.equipment),
+        seen=seen_at_age(report.received_at - report.seen_at),
+        point=report.point,
+        area_id=report.area_id,
+        place_words=place_words(session, report),
+        details=details(session, report),
+    )
 
 
 def of_incident(session: Session, incident_id: UUID) -> list[Report]:

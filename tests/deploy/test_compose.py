@@ -8,14 +8,25 @@ from urllib.parse import urlsplit
 import pytest
 
 from config.settings import Settings, variable
+from config.settings_page import shown_default
 from responder.cli import main
 from responder.local import process_list
 from responder.queue import QUEUES, Step
 from responder.simulator.__main__ import DEFAULT_PORT
 from tests.deploy.compose import ROOT, asked_for, document, example, option, services, words
 
-SETTINGS = {variable(field) for field in Settings.model_fields}
+FIELDS = {variable(name): name for name in Settings.model_fields}
+SETTINGS = set(FIELDS)
 REQUIRED = {variable(name) for name, field in Settings.model_fields.items() if field.is_required()}
+FIXED = {"RESPONDER_DATABASE_URL", "RESPONDER_REDIS_URL", "RESPONDER_PROXIES"}
+"""Settings that the compose file gives a value itself: it starts what they name."""
+OWN = {
+    "proxy": {"RESPONDER_PUBLIC_URL"},
+    "simulator": {"RESPONDER_PUBLIC_URL", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM"},
+    "db": {"POSTGRES_USER", "POSTGRES_DB", "POSTGRES_PASSWORD"},
+    "redis": set[str](),
+}
+"""The variables of the services that do not get all settings."""
 OPEN = re.compile(r"^\$\{\w+:-\}$")
 CLOSED = re.compile(r"^\$\{\w+:\?[^}]+\}$")
 WORKERS = {name: words(service) for name, service in services().items() if "worker" in words(service)}
@@ -152,30 +163,41 @@ def test_no_secret_stands_in_the_example() -> None:
     assert not [name for name, value in given.items() if value and re.search(r"KEY|TOKEN|PASSWORD|_SID$", name)]
 
 
-def test_every_setting_of_the_environment_file_reaches_the_containers() -> None:
-    for name in ("web", "migrate", "work", "deliver", "beat"):
-        assert set(services()[name]["environment"]) == SETTINGS, name
+@pytest.mark.parametrize("name", list(services()))
+def test_each_service_gets_exactly_its_settings(name: str) -> None:
+    wanted, given = OWN.get(name, SETTINGS), set(services()[name].get("environment", {}))
+    assert given == wanted, f"{name} lacks {sorted(wanted - given)} and should not have {sorted(given - wanted)}"
 
 
-def test_what_the_example_names_is_a_setting_or_used_by_the_compose_file() -> None:
-    assert set(example(commented=True)) <= SETTINGS | asked_for()
+@pytest.mark.parametrize("name", sorted(SETTINGS - FIXED))
+def test_each_setting_is_passed_on_under_its_own_name_and_insisted_on_if_it_must_be_set(name: str) -> None:
+    passed = services()["web"]["environment"][name]
+    if name in REQUIRED:
+        assert re.fullmatch(rf"\$\{{{name}:\?[^}}]+\}}", passed), f"{name} must be set"
+    else:
+        # Empty means the default. Only this one cannot be empty, since a command uses it too.
+        default = shown_default(FIELDS[name]) if name == "RESPONDER_DELIVER_PROCESSES" else ""
+        assert passed == f"${{{name}:-{default}}}"
 
 
-def test_every_required_setting_is_in_the_example() -> None:
-    assert set(example(commented=True)) >= REQUIRED
+def test_the_compose_file_asks_for_settings_and_the_password_of_its_database_and_nothing_else() -> None:
+    assert asked_for() - SETTINGS == {"RESPONDER_DATABASE_PASSWORD"}
 
 
-def test_whatever_the_compose_file_insists_on_is_in_the_example() -> None:
-    text = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
-    assert set(re.findall(r"\$\{(\w+):\?", text)) <= set(example(commented=False))
+def test_the_example_has_every_setting_that_must_be_set_and_nothing_that_is_no_setting() -> None:
+    given, named = set(example(commented=False)), set(example(commented=True))
+    wanted = (REQUIRED - FIXED) | {"RESPONDER_DATABASE_PASSWORD", "TWILIO_FROM", "TWILIO_MESSAGING_SERVICE_SID"}
+    missing, extra = sorted(wanted - given), sorted(named - SETTINGS - asked_for())
+    assert (missing, extra) == ([], []), f".env.example lacks {missing} and should not have {extra}"
+
+
+def test_only_what_the_compose_file_sets_itself_is_commented_out_in_the_example() -> None:
+    assert set(example(commented=True)) - set(example(commented=False)) == FIXED
 
 
 def test_a_value_of_the_example_is_the_settings_default() -> None:
-    for name, value in example(commented=False).items():
-        field = next((field for key, field in Settings.model_fields.items() if variable(key) == name), None)
-        if value and field is not None:
-            default = ",".join(field.default) if isinstance(field.default, tuple) else field.default
-            assert value in {str(default), f"{default:g}" if isinstance(default, float) else str(default)}, name
+    given = {name: value for name, value in example(commented=False).items() if value}
+    assert given == {name: shown_default(FIELDS[name]) for name in given}
 
 
 def test_one_proxy_is_believed_because_one_stands_there() -> None:

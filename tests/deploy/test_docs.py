@@ -1,12 +1,15 @@
 """The documents say what the code does: settings, states, commands and files, each by name."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from config.settings import Settings, variable
+from config.settings import SECTIONS, Settings, variable
+from config.settings_page import settings_page
 from responder.cli import main
 from responder.domain import alert, check, delivery, incident, report, response, volunteer
 from tests.deploy.compose import ROOT, asked_for
@@ -37,20 +40,26 @@ def section(text: str, title: str) -> str:
     return text.split(f"\n## {title}\n", 1)[1].split("\n## ", 1)[0]
 
 
-def expected(name: str) -> tuple[str, str, str]:
-    """A setting's row."""
-    field = Settings.model_fields[name]
-    default = ",".join(field.default) if isinstance(field.default, tuple) else field.default
-    shown = "must be set" if field.is_required() else f"`{default}`" if str(default) else "empty"
-    return f"`{variable(name)}`", shown, field.description or ""
+def test_the_page_of_settings_is_what_make_docs_writes() -> None:
+    assert page("settings.md") == settings_page(), "config/settings.py has changed: run `make docs`"
 
 
-def test_every_setting_stands_in_the_list_with_its_meaning_and_default_and_no_other_does() -> None:
-    assert rows(page("settings.md")) == [expected(name) for name in Settings.model_fields]
+def test_every_setting_stands_once_on_its_page_under_a_heading() -> None:
+    written = page("settings.md")
+    assert [row[0] for row in rows(written)] == [f"`{variable(name)}`" for name in Settings.model_fields]
+    assert next(iter(SECTIONS)) == next(iter(Settings.model_fields))
+    assert re.findall(r"^## (.*)$", written, re.MULTILINE)[:-1] == list(SECTIONS.values())
 
 
-def test_no_setting_lacks_a_description() -> None:
-    assert not [name for name, field in Settings.model_fields.items() if not field.description]
+def test_no_description_is_missing_or_breaks_the_table() -> None:
+    for name, field in Settings.model_fields.items():
+        assert field.description, name
+        assert not set(field.description) & set("|\n"), name
+
+
+def test_the_command_prints_the_page() -> None:
+    printed = subprocess.run([sys.executable, "-m", "config.settings_page"], cwd=ROOT, check=True, capture_output=True)
+    assert printed.stdout.decode() == settings_page()
 
 
 @pytest.mark.parametrize("noun", list(TABLES))

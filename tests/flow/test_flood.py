@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from responder.domain.distance import Point
-from responder.domain.report import Channel, HeldWhy, Progress, Seen, State
+from responder.domain.report import Channel, HeldWhy, Progress, State
 from responder.domain.role import Role
 from responder.flow.report import report
 from responder.flow.report.report import Submission
@@ -256,5 +256,5 @@ def test_an_exercise_is_never_held(work: Work) -> None:
 
 
 def test_a_dispatchers_report_is_never_held_by_the_worker(work: Work, dispatcher: Account) -> None:
-    given = replace(submission(point=FAR), taken_by=dispatcher.id, seen=Seen.NOW)
+    given = replace(submission(point=FAR), taken_by=dispatcher.id)
     assert sent(work, given).status is State.JOINED

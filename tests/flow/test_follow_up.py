@@ -1,6 +1,5 @@
 """What a reporter may still do with their code: add, withdraw; and what a legal hold keeps."""
 
-from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -11,13 +10,13 @@ from responder.domain import incident as incidents
 from responder.domain.distance import Point
 from responder.domain.incident import Outcome
 from responder.domain.move import MoveRefused
-from responder.domain.report import HeldWhy, Progress, State
+from responder.domain.report import MOST_ADDITIONS, HeldWhy, Progress, State
 from responder.domain.role import Role
 from responder.flow.admin import legal_hold
 from responder.flow.admin.legal_hold import HoldRefused
 from responder.flow.incident import decisions
 from responder.flow.report import follow_up, report
-from responder.flow.report.follow_up import MOST_ADDITIONS, AdditionRefused, Refusal
+from responder.flow.report.follow_up import AdditionRefused, Refusal
 from responder.flow.report.report import Submission
 from responder.flow.verify import check as check_flow
 from responder.flow.verify import verify
@@ -297,7 +296,7 @@ def test_the_place_of_a_withdrawn_report_is_nowhere_any_more(work: Work) -> None
 def test_a_hold_on_the_area_of_the_point_keeps_what_names_another(work: Work, make: Factory, area: Area) -> None:
     other = make.area("Elsewhere", AWAY)
     legal_hold.place_hold(work, boss(work), area_id=area.id)
-    kept = report.submit_report(work, replace(submission(point=CORNER, details=WORDS), area_id=other.id))
+    kept = report.submit_report(work, submission(point=CORNER, details=WORDS, area=other))
     follow_up.withdraw_report(work, kept.code)
     assert store.details(work.session, kept) == WORDS
 

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from math import cos, radians, sin
 from queue import Empty, SimpleQueue
@@ -155,7 +154,7 @@ def test_whichever_worker_is_first_two_events_are_two_incidents(
     far = Point(CORNER.latitude + 2000 / _METRES, CORNER.longitude)
     with transaction(workers) as session:
         work = Work(session, settings.policy, NOW)
-        there = [report.submit_report(work, replace(submission(), place_words="", point=far)).id for _ in range(40)]
+        there = [report.submit_report(work, submission(point=far)).id for _ in range(40)]
     place_all(workers, settings, [one for pair in zip(here, there, strict=False) for one in pair])
     with workers() as session:
         told = session.scalars(select(Report).where(Report.status == State.JOINED)).all()

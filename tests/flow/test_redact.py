@@ -33,7 +33,7 @@ from responder.store.incident import Incident
 from responder.store.report import Report
 from responder.store.text_report import TextReport
 from responder.store.verification import Verification
-from tests.factories import Factory, submission
+from tests.factories import Factory, answering, submission
 from tests.flow.calls import Scene, scene, text_in, texts_leave
 from tests.flow.joining import later
 from tests.flow.redacting import SAID, SECRET, kept_anywhere, numbers, of_report
@@ -338,4 +338,4 @@ def test_a_partner_who_hands_in_the_same_again_brings_nothing_back(here: Scene) 
     assert partner.take_partner_report(here.work, sent) == (kept, False)
     assert kept_anywhere(here.work.session, SECRET) == []
     with pytest.raises(OtherReport):
-        partner.take_partner_report(here.work, replace(sent, details="two cars"))
+        partner.take_partner_report(here.work, answering(sent, details="two cars"))

@@ -6,13 +6,12 @@ import pytest
 from sqlalchemy import func, select
 
 from responder.domain.incident import Outcome
-from responder.domain.report import Activity, Progress, Size, State
+from responder.domain.report import MOST_ADDITIONS, Activity, Progress, Size, State
 from responder.domain.role import Role
 from responder.flow.admin import legal_hold, upkeep
 from responder.flow.incident import decisions
 from responder.flow.message import wording
 from responder.flow.report import follow_up, report
-from responder.flow.report.follow_up import MOST_ADDITIONS
 from responder.flow.respond import inbound
 from responder.flow.respond.inbound import Arrived
 from responder.flow.verify import verify

@@ -3,11 +3,13 @@
 import base64
 import re
 import traceback
+from dataclasses import fields
 from datetime import timedelta
 
 import pytest
 
 from config.settings import Settings, SettingsError, load, variable
+from responder.domain.policy import Policy
 from responder.parts import account_of
 from responder.store.sender import DEFAULT, DRILL
 
@@ -63,6 +65,19 @@ def test_with_nothing_set_every_required_setting_has_its_line() -> None:
     with pytest.raises(SettingsError) as error:
         load({})
     assert str(error.value).splitlines() == [f"{name} is not set" for name in REQUIRED]
+
+
+def test_the_rules_get_every_setting_that_they_name() -> None:
+    settings = load(ENOUGH)
+    named = {field.name for field in fields(Policy)}
+    made = {"verifier_releases", "alert_useful", "probe_number", "probe_every", "geocodes", "drills", "text_languages"}
+    assert named - set(Settings.model_fields) == made - set(Settings.model_fields)
+    for name in named - made:
+        given, got = getattr(settings, name), getattr(settings.policy, name)
+        if isinstance(got, timedelta):
+            assert got.total_seconds() == given, name
+        else:
+            assert got == (frozenset(given) if isinstance(given, tuple) else given), name
 
 
 def test_every_setting_says_what_it_means_and_has_a_variable_of_its_own() -> None:
@@ -122,8 +137,8 @@ def test_a_carrier_that_only_looks_local_is_a_real_one(host: str) -> None:
     [
         ({"LEASE": "18"}, "LEASE must be longer than SEND_DEADLINE + CONNECT_TIMEOUT + READ_TIMEOUT"),
         ({"READ_TIMEOUT": "22"}, "LEASE must be longer than SEND_DEADLINE + CONNECT_TIMEOUT + READ_TIMEOUT"),
-        ({"VISIBILITY_TIMEOUT": "38"}, "VISIBILITY_TIMEOUT must be longer than a delivering task can live"),
-        ({"DELIVER_LIFE": "102"}, "VISIBILITY_TIMEOUT must be longer than a delivering task can live"),
+        ({"VISIBILITY_TIMEOUT": "38"}, "VISIBILITY_TIMEOUT must be longer than a delivery task can run"),
+        ({"DELIVER_LIFE": "102"}, "VISIBILITY_TIMEOUT must be longer than a delivery task can run"),
     ],
 )
 def test_times_that_do_not_fit_each_other_are_refused(changes: dict[str, str], line: str) -> None:
@@ -193,7 +208,7 @@ SIMULATOR = {"RESPONDER_DRILL_URL": "http://simulator:8026", "RESPONDER_DRILL_TO
 )
 def test_drills_never_go_to_the_carriers_own_address(url: str) -> None:
     line = refused(RESPONDER_DRILL_URL=url, RESPONDER_DRILL_TOKEN="swordfish-3")
-    assert line == "RESPONDER_DRILL_URL: is the carrier's own address: an exercise would text real phones"
+    assert line == "RESPONDER_DRILL_URL: is the carrier's own address: a drill would text real phones"
 
 
 @pytest.mark.parametrize("url", ["ftp://simulator", "simulator:8026", "http://simulator:8026/", "http://"])
@@ -202,7 +217,7 @@ def test_a_drills_address_that_is_none_is_refused(url: str) -> None:
 
 
 def test_drills_and_the_carrier_share_neither_token_nor_address() -> None:
-    line = "DRILL_TOKEN must be set where DRILL_URL is: without it no answer can be trusted"
+    line = "DRILL_TOKEN must be set when DRILL_URL is: without it, no answer can be trusted"
     assert refused(**SIMULATOR | {"RESPONDER_DRILL_TOKEN": ""}) == line
     line = "DRILL_TOKEN and TWILIO_AUTH_TOKEN must be two different tokens"
     assert refused(**SIMULATOR | {"RESPONDER_DRILL_TOKEN": TOKEN}) == line

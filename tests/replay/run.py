@@ -20,7 +20,7 @@ from responder.domain.check import Answer
 from responder.domain.distance import metres
 from responder.domain.incident import Outcome
 from responder.domain.policy import Policy
-from responder.domain.report import Channel, Seen, Size, Uniform
+from responder.domain.report import Answers, Channel
 from responder.domain.response import Event
 from responder.domain.role import Role
 from responder.domain.volunteer import Skill
@@ -156,17 +156,15 @@ class _Player:
                 key=UUID(int=self._random.getrandbits(128), version=4),
                 source_id=UUID(int=told.source + 1),
                 channel=Channel.WEB,
-                language=told.language,
-                first_hand=told.first_hand,
-                activity=told.activity,
-                size=Size.UNKNOWN,
-                uniform=Uniform.UNKNOWN,
-                equipment=(),
-                seen=Seen.NOW,
-                point=told.point,
-                area_id=told.area,
-                place_words=told.words,
-                details=told.details,
+                answers=Answers(
+                    language=told.language,
+                    activity=told.activity,
+                    first_hand=told.first_hand,
+                    point=told.point,
+                    area_id=told.area,
+                    place_words=told.words,
+                    details=told.details,
+                ),
             ),
         )
         self._told[made.id] = told

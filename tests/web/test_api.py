@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.test import TestResponse
 
 from config.settings import Settings
-from responder.domain.report import Activity, Channel, Equipment, Size, Uniform
+from responder.domain.report import LONGEST_DETAILS, LONGEST_PLACE_WORDS, Activity, Channel, Equipment, Size, Uniform
 from responder.flow.report import partner as flow
 from responder.flow.report import report as report_flow
 from responder.flow.verify import verify
@@ -25,10 +25,8 @@ from responder.store import report as report_store
 from responder.store.base import transaction
 from responder.store.partner import Partner
 from responder.store.report import Report
-from responder.web.api.schema import MOST_DETAILS, MOST_WORDS
-from responder.web.report import forms
 from tests.application import application
-from tests.factories import CORNER, NOW, Factory, submission
+from tests.factories import CORNER, NOW, Factory, answering, submission
 from tests.woken import Woken
 
 REPORTS = "/api/v1/reports"
@@ -150,7 +148,7 @@ def test_the_same_again_is_known_after_a_geocoder_has_found_the_point(
     work.session.flush()
     assert flow.take_partner_report(work, given) == (report, False)
     with pytest.raises(flow.OtherReport):
-        flow.take_partner_report(work, replace(given, place_words="the blue barn"))
+        flow.take_partner_report(work, answering(given, place_words="the blue barn"))
     work.session.rollback()
 
 
@@ -191,10 +189,9 @@ def test_two_partners_with_the_same_key_have_two_reports(program: Program, work:
 
 def test_what_came_in_elsewhere_is_never_taken_for_a_partners_report(program: Program, work: Work) -> None:
     partner = work.session.scalars(select(Partner)).one()
-    elsewhere = replace(
-        submission(key=flow.submission_key(partner.id, "1")), size=Size.UNKNOWN, uniform=Uniform.UNKNOWN
-    )
-    taken = report_flow.submit_report(work, replace(elsewhere, first_hand=False))
+    same = {"size": Size.UNKNOWN, "uniform": Uniform.UNKNOWN, "first_hand": False}
+    elsewhere = answering(submission(key=flow.submission_key(partner.id, "1")), **same)
+    taken = report_flow.submit_report(work, elsewhere)
     work.session.commit()
     answer = program.send(key="1")
     problem(answer, 422)
@@ -265,8 +262,8 @@ def test_a_code_of_nothing_is_nothing(program: Program, code: str) -> None:
         ({**SEEN, "first_hand": "yes"}, "#/first_hand"),
         ({**SEEN, "first_hand": 1}, "#/first_hand"),
         ({**SEEN, "details": None}, "#/details"),
-        ({**SEEN, "details": "x" * (MOST_DETAILS + 1)}, "#/details"),
-        ({**SEEN, "place_words": "x" * (MOST_WORDS + 1)}, "#/place_words"),
+        ({**SEEN, "details": "x" * (LONGEST_DETAILS + 1)}, "#/details"),
+        ({**SEEN, "place_words": "x" * (LONGEST_PLACE_WORDS + 1)}, "#/place_words"),
         ({**SEEN, "language": "tlh"}, "#/language"),
         ({**SEEN, "point": {"latitude": 91, "longitude": 0}}, "#/point/latitude"),
         ({**SEEN, "point": {"latitude": "44.9", "longitude": 0}}, "#/point/latitude"),
@@ -352,8 +349,10 @@ def test_no_answer_has_a_cookie_or_opens_to_other_sites(program: Program) -> Non
         assert answer.headers["Cache-Control"] == "no-store"
 
 
-def test_words_are_as_long_as_in_the_form() -> None:
-    assert (MOST_WORDS, MOST_DETAILS) == (forms.MOST_WORDS, forms.MOST_DETAILS)
+def test_the_document_says_how_long_the_words_of_a_report_may_be(program: Program) -> None:
+    document = program.client.get("/api/v1/openapi.json").json or {}
+    told = document["components"]["schemas"]["Report"]["properties"]
+    assert (told["place_words"]["maxLength"], told["details"]["maxLength"]) == (LONGEST_PLACE_WORDS, LONGEST_DETAILS)
 
 
 def test_the_token_is_kept_nowhere(program: Program, session: Session, caplog: pytest.LogCaptureFixture) -> None:

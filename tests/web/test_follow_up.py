@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from responder.domain import incident as incidents
-from responder.domain.report import HeldWhy, State
+from responder.domain.report import LONGEST_DETAILS, HeldWhy, State
 from responder.domain.role import Role
 from responder.flow.admin import legal_hold
 from responder.flow.report import report
@@ -56,7 +56,9 @@ def test_somebody_adds_to_their_report_and_a_coordinator_reads_it(
     assert "four" not in client.get(f"/report/{kept.code}").text
 
 
-@pytest.mark.parametrize(("words", "said"), [(" \u200b ", "Please write"), ("x" * 1001, "1000")])
+@pytest.mark.parametrize(
+    ("words", "said"), [(" \u200b ", "Please write"), ("x" * (LONGEST_DETAILS + 1), str(LONGEST_DETAILS))]
+)
 def test_nothing_and_too_much_is_said_beside_the_field(
     client: FlaskClient, kept: Report, session: Session, words: str, said: str
 ) -> None:

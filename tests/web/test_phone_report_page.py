@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
+from responder.domain import report as limits
 from responder.domain.report import Activity, Channel, Equipment, Size, State, Uniform
 from responder.domain.role import Role
 from responder.flow.message.wording import load_catalog
@@ -33,7 +34,7 @@ from tests.woken import Woken
 
 CALL = "/dashboard/report"
 TOLD = {"activity": "stop", "words": "lake and bloomington", "spoken": "en"}
-NUMBER, AS_TYPED = "+16125550143", "(612) 555-0143"
+NUMBER, AS_TYPED, TOO_LONG = "+16125550143", "(612) 555-0143", "6" * (limits.LONGEST_CALLBACK_NUMBER + 1)
 
 
 @pytest.fixture
@@ -169,7 +170,7 @@ def test_a_number_that_was_forgotten_is_kept_again_but_texts_to_it_stay_stopped(
     assert row.opted_out_at == work.now
 
 
-@pytest.mark.parametrize("typed", ["555", "call me", "+", "612555014", "6" * 41, "９" * 3, "<b>"])
+@pytest.mark.parametrize("typed", ["555", "call me", "+", "612555014", TOO_LONG, "９" * 3, "<b>"])
 def test_what_is_no_number_is_asked_again(dispatcher: FlaskClient, work: Work, typed: str) -> None:
     answer = send(dispatcher, number=typed)
     assert answer.status_code == 422
@@ -202,12 +203,14 @@ def test_an_answer_that_is_not_offered_is_a_fault_beside_its_field(
     assert kept(work) == []
 
 
-@pytest.mark.parametrize(("name", "most"), [("words", 200), ("details", 1000)])
+@pytest.mark.parametrize(("name", "most"), [("words", limits.LONGEST_PLACE_WORDS), ("details", limits.LONGEST_DETAILS)])
 def test_too_much_comes_back_whole(dispatcher: FlaskClient, work: Work, name: str, most: int) -> None:
     answer = send(dispatcher, **{name: "x" * (most + 1)})
     assert answer.status_code == 422
     assert str(most) in fault(answer.text, name)
     assert "x" * (most + 1) in answer.text
+    assert re.search(rf'name="{name}"[^>]* maxlength="{most}"', answer.text)
+    assert send(dispatcher, **{"area": "unknown", name: "x" * most}).status_code == 303
 
 
 def test_a_place_that_nobody_knows_is_asked_for_its_neighborhood_once(dispatcher: FlaskClient, work: Work) -> None:

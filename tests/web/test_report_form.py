@@ -11,7 +11,15 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from responder.domain import incident as incidents
-from responder.domain.report import Activity, Channel, Equipment, Size, Uniform
+from responder.domain.report import (
+    LONGEST_DETAILS,
+    LONGEST_PLACE_WORDS,
+    Activity,
+    Channel,
+    Equipment,
+    Size,
+    Uniform,
+)
 from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.queue import Step
@@ -164,14 +172,16 @@ def test_a_point_alone_is_a_place(client: FlaskClient, session: Session) -> None
     assert kept(session).point is not None
 
 
-@pytest.mark.parametrize(("field", "most"), [("words", 200), ("details", 1000)])
+@pytest.mark.parametrize(("field", "most"), [("words", LONGEST_PLACE_WORDS), ("details", LONGEST_DETAILS)])
 def test_too_much_text_comes_back_whole(client: FlaskClient, session: Session, field: str, most: int) -> None:
     answer = client.post("/report", data=CROSSING | {field: "x" * (most + 1)})
 
     assert answer.status_code == 422
     assert str(most) in fault(answer, field)
     assert "x" * (most + 1) in answer.text
+    assert re.search(rf'name="{field}"[^>]* maxlength="{most}"', answer.text)
     assert count(session) == 0
+    assert client.post("/report", data=CROSSING | {"area": "unknown", field: "x" * most}).status_code == 303
 
 
 def test_the_same_form_sent_twice_is_one_report(client: FlaskClient, session: Session) -> None:

@@ -10,7 +10,7 @@ from responder.domain.incident import Outcome
 from responder.domain.language import DEFAULT
 from responder.domain.move import MoveRefused
 from responder.domain.reply import Reply
-from responder.domain.report import Activity, Channel, Seen, Size, Uniform
+from responder.domain.report import Activity, Answers, Channel
 from responder.flow.incident import decisions
 from responder.flow.message import notice, wording
 from responder.flow.report import report
@@ -137,17 +137,13 @@ def _made_up(drill: Drill, scene: Scene) -> Submission:
         key=uuid4(),
         source_id=uuid4(),
         channel=Channel.WEB,
-        language=DEFAULT,
-        first_hand=True,
-        activity=scene.activity,
-        size=Size.UNKNOWN,
-        uniform=Uniform.UNKNOWN,
-        equipment=(),
-        seen=Seen.NOW,
-        point=None,
-        area_id=scene.area_id,
-        place_words=scene.place_words,
-        details="",
+        answers=Answers(
+            language=DEFAULT,
+            activity=scene.activity,
+            first_hand=True,
+            area_id=scene.area_id,
+            place_words=scene.place_words,
+        ),
         drill_id=drill.id,
     )
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from responder.domain import incident as incidents
 from responder.domain.code import clean_report_code
 from responder.domain.incident import Outcome
-from responder.domain.report import MOVES, Channel, Event, Progress, State
+from responder.domain.report import MOST_ADDITIONS, MOVES, Channel, Event, Progress, State
 from responder.flow.report import report as report_flow
 from responder.flow.verify import state, verify
 from responder.flow.work import Work
@@ -20,8 +20,6 @@ from responder.store.history import Actor, By, Entry, Noun
 from responder.store.incident import Incident
 from responder.store.report import Report
 
-MOST_ADDITIONS = 20
-"""Of one report: whoever has more to say should talk to somebody."""
 _TEXTED_BEFORE = timedelta(hours=2)
 """How long before it was a report its first text may have come."""
 _REPORTER = By(Actor.REPORTER)

@@ -1,7 +1,7 @@
 """Partner: other groups that report through the API, each let in by a token of its own."""
 
 import secrets
-from datetime import timedelta
+from dataclasses import replace
 from enum import StrEnum
 from uuid import UUID, uuid5
 
@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from responder.domain.code import clean_report_code
 from responder.domain.redaction import agrees
-from responder.domain.report import AGE_MINUTES, Progress, State
+from responder.domain.report import Answers, Progress, State
 from responder.flow.report import report as report_flow
 from responder.flow.report.report import Submission
 from responder.flow.work import Work
@@ -122,18 +122,21 @@ def _same(work: Work, report: Report, given: Submission) -> bool:
         return False
     if report.status in {State.WITHDRAWN, State.EXPIRED}:
         return True  # nothing of it is left to compare
-    kept = (report.language, report.first_hand, report.activity, report.size, report.uniform, tuple(report.equipment))
-    sent = (given.language, given.first_hand, given.activity, given.size, given.uniform, given.equipment)
-    age = timedelta(minutes=AGE_MINUTES[given.seen])
+    kept, sent = report_store.answers(work.session, report), given.answers
     return (
-        (*kept, report.received_at - report.seen_at) == (*sent, age)
-        and _same_place(work, report, given)
-        and agrees(report_store.place_words(work.session, report), given.place_words)
-        and agrees(report_store.details(work.session, report), given.details)
+        _choices(kept) == _choices(sent)
+        and _same_place(work, report, sent)
+        and agrees(kept.place_words, sent.place_words)
+        and agrees(kept.details, sent.details)
     )
 
 
-def _same_place(work: Work, report: Report, given: Submission) -> bool:
+def _choices(answers: Answers) -> Answers:
+    """The answers that are picked from a list, without place and words."""
+    return replace(answers, point=None, area_id=None, place_words="", details="")
+
+
+def _same_place(work: Work, report: Report, given: Answers) -> bool:
     if given.point is not None:
         return report.point == given.point
     found = report.place_id is not None or (work.policy.geocodes and bool(given.place_words))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from responder.domain.report import MOVES, Activity, Channel, Equipment, Event, Seen, Size, Uniform
+from responder.domain.report import MOVES, Answers, Channel, Event
 from responder.flow.report import follow_up, report, text_report
 from responder.flow.report.report import Submission
 from responder.flow.work import Work
@@ -27,21 +27,11 @@ class Why(StrEnum):
 
 @dataclass(frozen=True)
 class PhoneReport:
-    """What a dispatcher types while somebody speaks. At least one of area and place words is set."""
+    """What a dispatcher types while somebody speaks. The answers have no point, and the caller's language."""
 
     key: UUID
     """Made with the empty form: the same one sent twice is one report."""
-    language: str
-    """The caller's."""
-    first_hand: bool
-    activity: Activity
-    size: Size
-    uniform: Uniform
-    equipment: tuple[Equipment, ...]
-    seen: Seen
-    area_id: UUID | None
-    place_words: str
-    details: str
+    answers: Answers
     number: str | None
     """In E.164, to be called back on; None: they leave none."""
     instead: UUID | None = None
@@ -98,17 +88,7 @@ def _submission(work: Work, given: PhoneReport, wrong: Report | None) -> Submiss
         key=given.key,
         source_id=_source(work, phone_id, wrong),
         channel=Channel.CALL,
-        language=given.language,
-        first_hand=given.first_hand,
-        activity=given.activity,
-        size=given.size,
-        uniform=given.uniform,
-        equipment=given.equipment,
-        seen=given.seen,
-        point=None,
-        area_id=given.area_id,
-        place_words=given.place_words,
-        details=given.details,
+        answers=given.answers,
         phone_id=phone_id,
     )
 

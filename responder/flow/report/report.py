@@ -8,21 +8,16 @@ from sqlalchemy import Connection
 
 from responder.domain import incident as incidents
 from responder.domain.code import clean_report_code, new_report_code
-from responder.domain.distance import Point
 from responder.domain.report import (
     AGE_MINUTES,
     MOVES,
-    Activity,
+    Answers,
     Channel,
-    Equipment,
     Event,
     Exactness,
     HeldWhy,
     Progress,
-    Seen,
-    Size,
     State,
-    Uniform,
 )
 from responder.flow.verify import flood
 from responder.flow.work import Work
@@ -37,23 +32,13 @@ from responder.store.report import Kept, Report
 
 @dataclass(frozen=True)
 class Submission:
-    """What a form, a text or a dispatcher hands in. At least one of point, area and place words is set."""
+    """What a form, a text or a dispatcher hands in: the answers, and how they came."""
 
     key: UUID
     """Made before sending: the same submission twice is one report."""
     source_id: UUID
     channel: Channel
-    language: str
-    first_hand: bool
-    activity: Activity
-    size: Size
-    uniform: Uniform
-    equipment: tuple[Equipment, ...]
-    seen: Seen
-    point: Point | None
-    area_id: UUID | None
-    place_words: str
-    details: str
+    answers: Answers
     partner_id: UUID | None = None
     taken_by: UUID | None = None
     """The dispatcher who typed it."""
@@ -118,12 +103,13 @@ def _wake_verify(work: Work, report_id: UUID, submission: Submission) -> None:
 
     Without a geocoder verify starts right away.
     """
-    only_words = submission.point is None and submission.place_words
+    only_words = submission.answers.point is None and submission.answers.place_words
     first = Step.GEOCODE if work.policy.geocodes and only_words else Step.VERIFY
     enqueue(work.session, first, report_id)
 
 
 def _columns(work: Work, submission: Submission, made: Kept, key: NewKey) -> dict[str, object]:
+    answers = submission.answers
     return {
         "id": made.id,
         "code": made.code,
@@ -131,17 +117,17 @@ def _columns(work: Work, submission: Submission, made: Kept, key: NewKey) -> dic
         "source_id": submission.source_id,
         "channel": submission.channel,
         "status": State.RECEIVED if submission.held_why is None else MOVES.after(State.RECEIVED, Event.HOLD),
-        "language": submission.language,
+        "language": answers.language,
         "received_at": made.received_at,
-        "seen_at": work.now - timedelta(minutes=AGE_MINUTES[submission.seen]),
-        "first_hand": submission.first_hand,
-        "activity": submission.activity,
-        "size": submission.size,
-        "uniform": submission.uniform,
-        "equipment": [str(item) for item in submission.equipment],
-        "latitude": submission.point.latitude if submission.point else None,
-        "longitude": submission.point.longitude if submission.point else None,
-        "area_id": submission.area_id,
+        "seen_at": work.now - timedelta(minutes=AGE_MINUTES[answers.seen]),
+        "first_hand": answers.first_hand,
+        "activity": answers.activity,
+        "size": answers.size,
+        "uniform": answers.uniform,
+        "equipment": [str(item) for item in answers.equipment],
+        "latitude": answers.point.latitude if answers.point else None,
+        "longitude": answers.point.longitude if answers.point else None,
+        "area_id": answers.area_id,
         "exactness": Exactness.NONE,
         "partner_id": submission.partner_id,
         "taken_by": submission.taken_by,
@@ -149,6 +135,6 @@ def _columns(work: Work, submission: Submission, made: Kept, key: NewKey) -> dic
         "drill_id": submission.drill_id,
         "held_why": submission.held_why,
         "key_id": key.id,
-        "place_words_sealed": content_key.seal(work.session, key, submission.place_words, store.PLACE_WORDS, made.id),
-        "details_sealed": content_key.seal(work.session, key, submission.details, store.DETAILS, made.id),
+        "place_words_sealed": content_key.seal(work.session, key, answers.place_words, store.PLACE_WORDS, made.id),
+        "details_sealed": content_key.seal(work.session, key, answers.details, store.DETAILS, made.id),
     }

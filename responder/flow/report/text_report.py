@@ -8,7 +8,7 @@ from responder.domain.language import DEFAULT, spoken
 from responder.domain.letters import plain
 from responder.domain.place import plain as plain_place
 from responder.domain.reply import Reply
-from responder.domain.report import Activity, Channel, HeldWhy, Seen, Size
+from responder.domain.report import LONGEST_PLACE_WORDS, Activity, Answers, Channel, HeldWhy, Seen, Size
 from responder.domain.segment import shorten
 from responder.domain.text_report import ReadReport, read_report_text
 from responder.flow.message import body, notice, wording
@@ -52,7 +52,6 @@ _MOST_TEXTS = 12
 """Texts of one phone in an hour that are answered: every answer costs."""
 _MOST_A_DAY = 20
 """Reports of one phone in a day; more are held."""
-_LONGEST_PLACE = 200
 
 
 @dataclass(frozen=True)
@@ -167,7 +166,7 @@ def _hear(work: Work, who: _Sender, row: TextReport, answer: Reply) -> None:
     if said.sure or (not place and _is_known(work, said.place_words)):
         place = said.place_words
     elif row.asked is Question.WHERE and not said.unknown and (said.place_words or not told_else):
-        place = said.place_words or shorten(answer.words, _LONGEST_PLACE)
+        place = said.place_words or shorten(answer.words, LONGEST_PLACE_WORDS)
     row.size = said.size or row.size
     row.activity = said.activity or row.activity
     store.write(work.session, row, place, f"{before}\n{answer.words}")
@@ -209,21 +208,23 @@ def _end(work: Work, who: _Sender, row: TextReport) -> bool:
 def _submit(work: Work, who: _Sender, row: TextReport, whole: ReadReport) -> None:
     place = store.place_words(work.session, row) or whole.place_words
     waited = work.now - row.began_at >= _PATIENCE[Question.WHERE]
-    submission = Submission(
-        key=row.id,
-        source_id=source_of(work, who.phone.id),
-        channel=Channel.TEXT,
+    answers = Answers(
         language=row.language,
-        first_hand=whole.first_hand,
         activity=whole.activity or row.activity or Activity.OTHER,
+        first_hand=whole.first_hand,
         size=row.size or whole.size or Size.UNKNOWN,
         uniform=whole.uniform,
         equipment=whole.equipment,
         seen=Seen.HOUR if waited and whole.seen in {Seen.NOW, Seen.MINUTES} else whole.seen,
-        point=None,
         area_id=_area_called(work, place),
         place_words=place,
         details=store.details(work.session, row),
+    )
+    submission = Submission(
+        key=row.id,
+        source_id=source_of(work, who.phone.id),
+        channel=Channel.TEXT,
+        answers=answers,
         phone_id=who.phone.id,
         held_why=_held_why(work, who.phone.id),
     )

@@ -5,14 +5,20 @@ from typing import Any
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, post_load, validate, validates_schema
 
 from responder.domain.language import DEFAULT, NAMES
-from responder.domain.report import Activity, Equipment, Progress, Seen, Size, Uniform
+from responder.domain.report import (
+    LONGEST_AREA_NAME,
+    LONGEST_DETAILS,
+    LONGEST_PLACE_WORDS,
+    MOST_EQUIPMENT,
+    Activity,
+    Equipment,
+    Progress,
+    Seen,
+    Size,
+    Uniform,
+)
 from responder.web.typed import one_line, written
 
-MOST_WORDS = 200
-MOST_DETAILS = 1000
-MOST_NAME = 200
-"""Characters; a report's as the form has them."""
-MOST_EQUIPMENT = 20
 KEY = r'^([A-Za-z0-9._:~+/=-]{1,128}|"[A-Za-z0-9._:~+/=-]{1,128}")$'
 """Of an Idempotency-Key: as the draft has it, in quotation marks, or as most programs send it, without."""
 
@@ -64,8 +70,8 @@ class Area(Schema):
     class Meta:
         unknown = RAISE
 
-    city = fields.String(required=True, validate=validate.Length(1, MOST_NAME))
-    name = fields.String(required=True, validate=validate.Length(1, MOST_NAME))
+    city = fields.String(required=True, validate=validate.Length(1, LONGEST_AREA_NAME))
+    name = fields.String(required=True, validate=validate.Length(1, LONGEST_AREA_NAME))
 
 
 class Report(Schema):
@@ -100,12 +106,12 @@ class Report(Schema):
     area = fields.Nested(Area)
     place_words = fields.String(
         load_default="",
-        validate=validate.Length(max=MOST_WORDS),
+        validate=validate.Length(max=LONGEST_PLACE_WORDS),
         metadata=_described("The place in words, such as an intersection: Lake St & Bloomington Ave."),
     )
     details = fields.String(
         load_default="",
-        validate=validate.Length(max=MOST_DETAILS),
+        validate=validate.Length(max=LONGEST_DETAILS),
         metadata=_described("Anything else. Please leave out names, faces, plates and phone numbers."),
     )
     language = fields.String(

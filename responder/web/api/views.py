@@ -8,7 +8,7 @@ from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Unauthorized
 
 from responder.domain.distance import Point
-from responder.domain.report import Channel, Equipment, Progress
+from responder.domain.report import Answers, Channel, Progress, equipment_seen
 from responder.flow.report import partner as flow
 from responder.flow.report.partner import OtherReport
 from responder.flow.report.report import Submission
@@ -61,31 +61,32 @@ def _answer(typed: str) -> Answer:
 
 
 def _submission(key: str, body: dict[str, Any]) -> Submission:
-    partner, point, seen = partner_id(), body.get("point"), frozenset(body["equipment"])
+    partner = partner_id()
     return Submission(
         key=flow.submission_key(partner, key),
         # However many report to it, a partner is one source: only what comes from elsewhere too is told independently.
         source_id=partner,
         channel=Channel.PARTNER,
+        answers=_answers(body),
+        partner_id=partner,
+    )
+
+
+def _answers(body: dict[str, Any]) -> Answers:
+    point = body.get("point")
+    return Answers(
         language=body["language"],
-        first_hand=body["first_hand"],
         activity=body["activity"],
+        first_hand=body["first_hand"],
         size=body["size"],
         uniform=body["uniform"],
-        equipment=_equipment(seen),
+        equipment=equipment_seen(body["equipment"]),
         seen=body["seen"],
         point=Point(point["latitude"], point["longitude"]) if point else None,
         area_id=_area(body["area"]) if "area" in body else None,
         place_words=body["place_words"],
         details=body["details"],
-        partner_id=partner,
     )
-
-
-def _equipment(seen: frozenset[Equipment]) -> tuple[Equipment, ...]:
-    """Once each; "none" only when it stands alone."""
-    named = tuple(item for item in Equipment if item in seen)
-    return tuple(item for item in named if item is not Equipment.NONE) or named
 
 
 def _area(named: dict[str, str]) -> UUID:

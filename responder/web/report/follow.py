@@ -6,11 +6,10 @@ from flask_limiter import Limiter
 
 from responder.domain.code import clean_report_code
 from responder.domain.move import MoveRefused
-from responder.domain.report import Progress
+from responder.domain.report import LONGEST_DETAILS, Progress
 from responder.flow.report import follow_up as flow
 from responder.flow.report.follow_up import AdditionRefused, Followed, Refusal
 from responder.web.language import gettext as _
-from responder.web.report.forms import MOST_DETAILS
 from responder.web.report.found import understood
 from responder.web.report.throttle import slow_down
 from responder.web.site import site, work
@@ -51,8 +50,8 @@ def add(code: str) -> ResponseReturnValue:
     words = written(request.form.get("details"))
     if not words:
         return _page(followed, _("Please write what you want to add.")), 422
-    if len(words) > MOST_DETAILS:
-        most = {"most": MOST_DETAILS}
+    if len(words) > LONGEST_DETAILS:
+        most = {"most": LONGEST_DETAILS}
         return _page(followed, _("That is too long. Please use %(most)s characters or fewer.") % most, words), 422
     try:
         flow.add_to_report(work(), code, words)
@@ -100,7 +99,7 @@ def _page(followed: Followed, fault: str = "", typed: str = "") -> str:
         added="added" in request.args and followed.additions > 0,
         fault=fault,
         typed=typed,
-        most=MOST_DETAILS,
+        most=LONGEST_DETAILS,
         found=understood(followed.code),
         outcomes=site().policy.outcomes_public,
     )

@@ -1,6 +1,8 @@
 """The pages for neighbors: the first page, the form and its map."""
 
+from collections.abc import Mapping
 from itertools import groupby
+from types import MappingProxyType
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
@@ -9,21 +11,24 @@ from markupsafe import Markup
 from sqlalchemy.exc import OperationalError
 
 from responder.domain.phone import normalize, spaced
-from responder.domain.report import Activity, Channel, Seen, Size, Uniform
+from responder.domain.report import LONGEST_DETAILS, LONGEST_PLACE_WORDS, Channel
 from responder.flow.report import report as flow
 from responder.flow.report.report import Submission
 from responder.store import area as area_store
 from responder.store import page_text
 from responder.store.page_text import Spot
 from responder.web import flood
+from responder.web.answers import UNKNOWN, TypedAnswers
 from responder.web.language import language
 from responder.web.map import area_map as drawn
 from responder.web.markdown import rendered
-from responder.web.report.forms import MOST_DETAILS, MOST_WORDS, UNKNOWN, ReportForm
+from responder.web.report.forms import ReportForm
 from responder.web.report.found import is_known, mark
 from responder.web.site import site, work
 
 Areas = list[tuple[UUID, str, str]]
+
+_NO_FAULTS: Mapping[str, str] = MappingProxyType({})
 
 
 def home() -> ResponseReturnValue:
@@ -41,22 +46,21 @@ def home() -> ResponseReturnValue:
 
 def form() -> ResponseReturnValue:
     """The empty form."""
-    return _page(ReportForm(), area_store.names(work().session))
+    return _page(TypedAnswers(), area_store.names(work().session))
 
 
 def send() -> ResponseReturnValue:
     """Keep a report and show its code; or the form again, filled, with each fault beside its field."""
-    given = ReportForm(request.form)
+    typed = TypedAnswers.read(request.form)
     if "turn" in request.form:
         # Another language was picked where no script keeps what is typed: the same answers in other words.
-        return _page(given, area_store.names(work().session))
-    complete = given.validate()
+        return _page(typed, area_store.names(work().session))
     # What nobody picked from is not read.
-    areas = area_store.names(work().session) if given.area.data not in {"", UNKNOWN} else []
-    placed = given.check_place([row[0] for row in areas], is_known)
-    if not (complete and placed):
-        return _page(given, areas or area_store.names(work().session)), 422
-    report = flow.submit_and_forget(work(), _submission(given))
+    areas = area_store.names(work().session) if typed.names_area else []
+    faults = typed.faults([row[0] for row in areas], is_known)
+    if faults:
+        return _page(typed, areas or area_store.names(work().session), faults), 422
+    report = flow.submit_and_forget(work(), _submission(typed))
     return redirect(url_for("report.progress", code=report.code, new=1, found=mark(report)), 303)
 
 
@@ -75,39 +79,28 @@ def _own_rights() -> Markup | None:
     return rendered(own.markdown) if own else None
 
 
-def _page(given: ReportForm, areas: Areas) -> str:
+def _page(typed: TypedAnswers, areas: Areas, faults: Mapping[str, str] = _NO_FAULTS) -> str:
     cities = [(city, list(rows)) for city, rows in groupby(areas, key=lambda row: row[1])]
     return render_template(
         "report/form.html",
-        form=given,
-        submission=given.key,
+        form=ReportForm(typed, faults),
+        submission=typed.key,
         cities=cities,
         unknown=UNKNOWN,
-        most_words=MOST_WORDS,
-        most_details=MOST_DETAILS,
-        located=given.point is not None,
+        most_words=LONGEST_PLACE_WORDS,
+        most_details=LONGEST_DETAILS,
+        located=typed.point is not None,
         challenge=flood.challenge(),
     )
 
 
-def _submission(given: ReportForm) -> Submission:
-    key = given.key
-    source_id, held_why = flood.arrive(key, request.form.get("proof", ""))
+def _submission(typed: TypedAnswers) -> Submission:
+    source_id, held_why = flood.arrive(typed.key, request.form.get("proof", ""))
     return Submission(
-        key=key,
+        key=typed.key,
         source_id=source_id,
         channel=Channel.WEB,
-        language=language(),
-        first_hand=given.saw_it,
-        activity=Activity(given.activity.data),
-        size=Size(given.size.data),
-        uniform=Uniform(given.uniform.data),
-        equipment=given.seen_equipment,
-        seen=Seen(given.seen.data),
-        point=given.point,
-        area_id=given.area_id,
-        place_words=given.words.data,
-        details=given.details.data,
+        answers=typed.answers(language()),
         held_why=held_why,
         counted=True,
     )

@@ -17,6 +17,7 @@ from responder.web.dashboard.frame.health import version_of_all
 from responder.web.dashboard.frame.page import page
 from responder.web.language import gettext as _
 from responder.web.site import work
+from responder.web.typed import as_choice
 
 
 @needs(Role.ADMIN)
@@ -70,8 +71,7 @@ def _change(account: Account) -> ResponseReturnValue:
 
 
 def _role() -> Role | None:
-    typed = request.form.get("role")
-    return Role(typed) if typed in list(Role) else None
+    return as_choice(Role, request.form.get("role", ""))
 
 
 def _said(reason: Refusal) -> str:

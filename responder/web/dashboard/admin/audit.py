@@ -25,6 +25,7 @@ from responder.web.dashboard.frame.page import page
 from responder.web.dashboard.people import labels
 from responder.web.language import gettext
 from responder.web.site import work
+from responder.web.typed import as_number
 
 _A_PAGE = 100
 
@@ -118,8 +119,7 @@ _WHY: dict[str, tuple[type[StrEnum], ...]] = {
 @needs(Role.ADMIN)
 def audit() -> ResponseReturnValue:
     """The newest acts, or those before the one that the address names."""
-    said, session = request.args.get("before", ""), work().session
-    before = int(said) if said.isascii() and said.isdigit() and len(said) < 18 else None
+    before, session = as_number(request.args.get("before", ""), 17), work().session
     version, entries = version_of_all(), store.lately(session, _A_PAGE + 1, before)
     return page(
         "admin/audit",

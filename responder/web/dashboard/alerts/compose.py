@@ -32,7 +32,7 @@ from responder.web.dashboard.frame.refusal import in_words
 from responder.web.dashboard.people import labels
 from responder.web.language import gettext as _
 from responder.web.site import work
-from responder.web.typed import as_id, one_line
+from responder.web.typed import as_id, as_number, one_line
 
 LONGEST_PLACE = 80
 """Characters: a call must fit two segments."""
@@ -183,8 +183,8 @@ def _asked(kind: Kind, form: Form) -> Asked:
 
 def _number(typed: str) -> int | None:
     """How many are needed; None if that is no such number."""
-    whole = typed.isascii() and typed.isdigit() and len(typed) < 4
-    return int(typed) if whole and 1 <= int(typed) <= _MOST_NEEDED else None
+    number = as_number(typed, 3)
+    return number if number is not None and 1 <= number <= _MOST_NEEDED else None
 
 
 def _barred(found: Incident, kind: Kind) -> str:

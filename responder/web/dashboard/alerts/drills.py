@@ -20,7 +20,7 @@ from responder.web.dashboard.frame.page import page
 from responder.web.language import gettext as _
 from responder.web.language import ngettext
 from responder.web.site import work
-from responder.web.typed import as_id, one_line
+from responder.web.typed import as_choice, as_id, one_line
 
 _LONGEST_PLACE = 80
 _SHOWN = 20
@@ -50,10 +50,10 @@ def start_drill() -> ResponseReturnValue:
         abort(403)
     if not place or len(place) > _LONGEST_PLACE:
         return _page(400, place=_("Please enter a location in 80 characters or fewer."))
-    activity = request.form.get("activity", "")
-    if activity not in set(Activity):
+    activity = as_choice(Activity, request.form.get("activity", ""))
+    if activity is None:
         return _page(400, activity=_("Please choose what is happening in the drill."))
-    scene = flow.Scene(as_id(request.form.get("area", "")), place, Activity(activity))
+    scene = flow.Scene(as_id(request.form.get("area", "")), place, activity)
     try:
         flow.start_drill(work(), scene, current_user.id, real_by=current_user.id if real else None)
     except flow.NoArea:

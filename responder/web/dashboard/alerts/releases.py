@@ -23,7 +23,7 @@ from responder.web.dashboard.people.labels import FOR_PAGES
 from responder.web.language import gettext as _
 from responder.web.language import ngettext
 from responder.web.site import work
-from responder.web.typed import as_id, one_line
+from responder.web.typed import as_id, as_number, one_line
 
 _ALL = "all"
 _CITY = "city:"
@@ -136,8 +136,7 @@ def _chosen(where: str) -> list[UUID]:
 
 
 def _number(typed: str) -> int | None:
-    words = one_line(typed)
-    return int(words) if words.isascii() and words.isdigit() and len(words) < 5 else None
+    return as_number(one_line(typed), 4)
 
 
 def _wide(areas: Collection[UUID]) -> str:

@@ -16,6 +16,7 @@ from responder.web.dashboard.incident import incident_page
 from responder.web.dashboard.incident.conflict import Wanted, show_conflict
 from responder.web.language import gettext as _
 from responder.web.site import work
+from responder.web.typed import as_choice
 
 _CHOICES = [hazard for hazard in Hazard if hazard is not Hazard.NONE]
 
@@ -29,9 +30,8 @@ def hazard_for_pages() -> dict[str, object]:
 def hazard(code: str) -> ResponseReturnValue:
     """Warn whoever is there, and call nobody more; or let calls be released again."""
     found = incident_page.found(code)
-    try:
-        chosen = Hazard(request.form.get("hazard", ""))
-    except ValueError:
+    chosen = as_choice(Hazard, request.form.get("hazard", ""))
+    if chosen is None:
         return _refused(_("Nothing was changed. Please go back and choose the danger."), 400)
     if chosen is Hazard.NONE and Role.COORDINATOR not in current_user.role.included:
         abort(403)

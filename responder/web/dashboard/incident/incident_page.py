@@ -12,6 +12,7 @@ from responder.web.dashboard.frame.page import page
 from responder.web.dashboard.incident.overview import outcomes, sight
 from responder.web.language import gettext as _
 from responder.web.site import work
+from responder.web.typed import as_number
 
 _DIGITS = 18
 """Of the largest number that the database takes for one of an entry."""
@@ -27,8 +28,8 @@ def found(code: str) -> Incident:
 
 def version_seen() -> int:
     """Which state of the incident the form was made for; a form that does not say so has seen nothing."""
-    said = request.form.get("seen", "")
-    return int(said) if said.isascii() and said.isdigit() and len(said) <= _DIGITS else -1
+    seen = as_number(request.form.get("seen", ""), _DIGITS)
+    return -1 if seen is None else seen
 
 
 def incident_page(incident: Incident, status: int = 200, **faults: str) -> ResponseReturnValue:

@@ -18,7 +18,7 @@ from responder.web.dashboard.frame.page import page
 from responder.web.dashboard.incident.incident_page import back_to, found
 from responder.web.language import gettext
 from responder.web.site import work
-from responder.web.typed import as_id
+from responder.web.typed import as_id, as_number
 
 
 def _(message: str) -> str:
@@ -72,7 +72,7 @@ def remove_words(code: str, kind: str, row_id: UUID) -> ResponseReturnValue:
     incident, which = found(code), _which(kind, row_id)
     version = as_id(request.form.get("version", ""))
     every, said = request.form.get("all") == "yes", request.form.getlist("word")
-    numbers = {int(one) for one in said if one.isascii() and one.isdigit() and len(one) <= _MOST_DIGITS}
+    numbers = {number for one in said if (number := as_number(one, _MOST_DIGITS)) is not None}
     act = request.form.get("act", "")
     now = _now(incident, which)
     if act == "back":

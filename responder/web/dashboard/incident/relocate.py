@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from itertools import groupby
-from math import isfinite
 from uuid import UUID
 
 from flask import Response, abort, flash, render_template, request, url_for
@@ -34,7 +33,7 @@ from responder.web.dashboard.incident.points import Mark
 from responder.web.language import gettext as _
 from responder.web.map import area_map
 from responder.web.site import work
-from responder.web.typed import as_id, one_line
+from responder.web.typed import as_id, as_number, as_point, one_line
 
 SIDE = 320
 """Of the map that is touched, in CSS pixels: where it was touched is counted in them."""
@@ -118,27 +117,18 @@ def _typed() -> Form:
     return Form(
         words=one_line(said.get("words")),
         area=as_id(said.get("area", "")),
-        point=_point(said.get("latitude", ""), said.get("longitude", "")),
+        point=as_point(said.get("latitude", ""), said.get("longitude", "")),
         mapped=as_id(said.get("mapped", "")),
     )
 
 
-def _point(latitude: str, longitude: str) -> Point | None:
-    try:
-        north, east = float(latitude), float(longitude)
-    except ValueError:
-        return None
-    return Point(north, east) if isfinite(north + east) and abs(north) <= 90 and abs(east) <= 180 else None
-
-
 def _touched(form: Form) -> Point | None:
     """Where the map was touched; None if it was not: the keyboard presses it in its very corner."""
-    across, down = request.form.get("at.x", ""), request.form.get("at.y", "")
+    across, down = (as_number(request.form.get(name, ""), 4) for name in ("at.x", "at.y"))
     drawn = grounds.ground(work().session, form.mapped, None)
-    whole = all(one.isascii() and one.isdigit() and len(one) <= 4 for one in (across, down))
-    if drawn is None or not whole or (int(across), int(down)) == (0, 0) or max(int(across), int(down)) > SIDE:
+    if drawn is None or across is None or down is None or (across, down) == (0, 0) or max(across, down) > SIDE:
         return None
-    return drawn.frame.on_ground(int(across) / SIDE, int(down) / SIDE)
+    return drawn.frame.on_ground(across / SIDE, down / SIDE)
 
 
 def _faults(form: Form, spot: Spot | None) -> dict[str, str]:

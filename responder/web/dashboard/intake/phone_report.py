@@ -9,7 +9,17 @@ from flask_login import current_user
 
 from responder.domain.code import spoken
 from responder.domain.language import NAMES
-from responder.domain.report import Activity, Equipment, Seen, Size, State, Uniform
+from responder.domain.report import (
+    LONGEST_CALLBACK_NUMBER,
+    LONGEST_DETAILS,
+    LONGEST_PLACE_WORDS,
+    Activity,
+    Equipment,
+    Seen,
+    Size,
+    State,
+    Uniform,
+)
 from responder.domain.role import Role
 from responder.flow.message.wording import load_catalog
 from responder.flow.report import phone_report as flow
@@ -22,14 +32,15 @@ from responder.store.incident import Incident
 from responder.store.place import Place
 from responder.store.report import Report
 from responder.web.access import needs
+from responder.web.answers import NO, UNKNOWN, YES
 from responder.web.dashboard.frame.health import version_of_all
 from responder.web.dashboard.frame.labels import say
 from responder.web.dashboard.frame.page import page
-from responder.web.dashboard.intake.phone_report_form import LONGEST, NO, UNKNOWN, YES, TakeForm
+from responder.web.dashboard.intake.phone_report_form import PhoneReportForm
 from responder.web.language import gettext as _
 from responder.web.language import language
 from responder.web.site import work
-from responder.web.typed import as_id, one_line
+from responder.web.typed import as_choice, as_id, one_line
 
 
 def callback_reasons_for_pages() -> dict[str, object]:
@@ -42,26 +53,25 @@ def log_phone_report() -> ResponseReturnValue:
     """The empty form; or, to type it again, what a report says that was typed wrong."""
     wrong = as_id(request.args.get("instead", ""))
     if wrong is None:
-        return _form(TakeForm(language()))
+        return _form(PhoneReportForm(language=language()))
     found = _own(wrong)
     if not flow.may_correct(found):
         return redirect(url_for("dashboard.taken", report_id=found.id))
-    session = work().session
-    return _form(TakeForm.of(found, store.place_words(session, found), store.details(session, found)))
+    return _form(PhoneReportForm.of(found.id, store.answers(work().session, found)))
 
 
 @needs(Role.DISPATCHER)
 def keep_phone_report() -> ResponseReturnValue:
     """Keep the report; or show the form again, filled, with each fault beside its field."""
-    form = TakeForm.typed(request.form)
+    form = PhoneReportForm.read(request.form)
     if request.form.get("act") == "look":
         return _form(form, looked=True)
     areas = [key for key, _city, _name in area_store.names(work().session)]
-    faults = form.faults(areas, known=_known(form.words))
+    faults = form.faults(areas, _is_known)
     if faults:
         return _form(form, 422, faults)
     try:
-        kept = flow.take_phone_report(work(), form.answers(), current_user.id)
+        kept = flow.take_phone_report(work(), form.phone_report(), current_user.id)
     except Gone:
         abort(404)
     return redirect(url_for("dashboard.taken", report_id=kept.id), 303)
@@ -70,7 +80,7 @@ def keep_phone_report() -> ResponseReturnValue:
 @needs(Role.DISPATCHER)
 def look_up() -> ResponseReturnValue:
     """What these words are found to be. Asked for by POST: what callers say stands in no address."""
-    words, area_id = one_line(request.form.get("words"))[: LONGEST["words"]], as_id(request.form.get("area", ""))
+    words, area_id = one_line(request.form.get("words"))[:LONGEST_PLACE_WORDS], as_id(request.form.get("area", ""))
     return jsonify(said=_found(words, area_id))
 
 
@@ -97,9 +107,8 @@ def phone_report_kept(report_id: UUID) -> ResponseReturnValue:
 @needs(Role.DISPATCHER)
 def call_back(report_id: UUID) -> ResponseReturnValue:
     """Show the number that a caller left, once, to somebody who says why."""
-    try:
-        why = Why(request.form.get("why", ""))
-    except ValueError:
+    why = as_choice(Why, request.form.get("why", ""))
+    if why is None:
         abort(400)
     version = version_of_all()
     try:
@@ -114,7 +123,7 @@ def call_back(report_id: UUID) -> ResponseReturnValue:
 
 
 def _form(
-    form: TakeForm, status: int = 200, faults: dict[str, str] | None = None, *, looked: bool = False
+    form: PhoneReportForm, status: int = 200, faults: dict[str, str] | None = None, *, looked: bool = False
 ) -> ResponseReturnValue:
     areas, version = area_store.names(work().session), version_of_all()
     wrong = _own(form.instead) if form.instead else None
@@ -125,13 +134,17 @@ def _form(
         form=form,
         faults=faults or {},
         looked=looked,
-        found=_found(form.words[: LONGEST["words"]], as_id(form.area)),
+        found=_found(form.words[:LONGEST_PLACE_WORDS], as_id(form.area)),
         has_number=wrong is not None and wrong.phone_id is not None,
         choices=_choices(),
         cities=[(city, list(group)) for city, group in groupby(areas, key=lambda area: area[1])],
         unknown=UNKNOWN,
         tongues=NAMES,
-        longest=LONGEST,
+        longest={
+            "words": LONGEST_PLACE_WORDS,
+            "details": LONGEST_DETAILS,
+            "number": LONGEST_CALLBACK_NUMBER,
+        },
     ), status
 
 
@@ -171,8 +184,8 @@ def _own(report_id: UUID) -> Report:
         abort(404)
 
 
-def _known(words: str) -> bool:
-    return bool(words) and _place(words[: LONGEST["words"]], None) is not None
+def _is_known(words: str) -> bool:
+    return _place(words, None) is not None
 
 
 def _place(words: str, area_id: UUID | None) -> Place | None:

@@ -17,6 +17,7 @@ from responder.web.dashboard.frame.page import page
 from responder.web.dashboard.people.labels import FOR_PAGES
 from responder.web.language import gettext as _
 from responder.web.site import work
+from responder.web.typed import as_number
 
 _MOST_USES = 500
 _LASTS = (1, 7, 30, 90)
@@ -33,13 +34,13 @@ def invites() -> ResponseReturnValue:
 @needs(Role.COORDINATOR)
 def make_invite() -> ResponseReturnValue:
     """Make one."""
-    uses, lasts = request.form.get("uses", ""), request.form.get("lasts", "")
-    if not (uses.isascii() and uses.isdigit() and len(uses) < 5 and 1 <= int(uses) <= _MOST_USES):
+    uses, lasts = as_number(request.form.get("uses", ""), 4), request.form.get("lasts", "")
+    if uses is None or not 1 <= uses <= _MOST_USES:
         return _page(400, uses=_("Please enter a number from 1 to 500."))
     if lasts not in {str(days) for days in _LASTS}:
         return _page(400, lasts=_("Please choose how long the invite lasts."))
     ends_at = work().now + timedelta(days=int(lasts))
-    made = flow.make_invite(work(), int(uses), ends_at, account_id=current_user.id)
+    made = flow.make_invite(work(), uses, ends_at, account_id=current_user.id)
     flash(_("Invite %(code)s is ready.") % {"code": made.code})
     return redirect(url_for("dashboard.invites"), 303)
 

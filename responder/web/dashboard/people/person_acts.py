@@ -1,7 +1,7 @@
 """What a coordinator does to one person of the roster: train, grant, pause, remove, put on a shift, see the number."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from flask import abort, flash, redirect, request, url_for
@@ -23,14 +23,14 @@ from responder.web.dashboard.people import labels
 from responder.web.dashboard.people.person import PAUSES, person_page, sight
 from responder.web.language import gettext as _
 from responder.web.site import work
-from responder.web.typed import as_id, one_line
+from responder.web.typed import as_choice, as_day, as_id, one_line
 
 
 @needs(Role.COORDINATOR)
 def train(volunteer_id: UUID) -> ResponseReturnValue:
     """Record a training."""
     what = one_line(request.form.get("what"))
-    held_on = _day(request.form.get("held_on", ""))
+    held_on = as_day(request.form.get("held_on", ""))
     if not what or len(what) > LONGEST_WHAT:
         return person_page(volunteer_id, 400, what=_("Please enter the training's name in 60 characters or fewer."))
     wrong = _("Please enter the day of the training. It cannot be in the future.")
@@ -63,9 +63,8 @@ def untrain(volunteer_id: UUID) -> ResponseReturnValue:
 @needs(Role.COORDINATOR)
 def give_skill(volunteer_id: UUID) -> ResponseReturnValue:
     """Grant a skill, or take it away."""
-    try:
-        skill = Skill(request.form.get("skill", ""))
-    except ValueError:
+    skill = as_choice(Skill, request.form.get("skill", ""))
+    if skill is None:
         return person_page(volunteer_id, 400, page=_("Please choose a skill."))
     act = roster.grant_skill if request.form.get("give") == "yes" else roster.revoke_skill
     try:
@@ -119,9 +118,8 @@ def remove(volunteer_id: UUID) -> ResponseReturnValue:
 @needs(Role.COORDINATOR)
 def reveal(volunteer_id: UUID) -> ResponseReturnValue:
     """Show the number, once, to somebody who says why."""
-    try:
-        why = Why(request.form.get("why", ""))
-    except ValueError:
+    why = as_choice(Why, request.form.get("why", ""))
+    if why is None:
         return person_page(volunteer_id, 400, why=_("Please choose why you need the number."))
     version, seen = version_of_all(), sight(work(), volunteer_id)
     number = roster.reveal_phone(work(), volunteer_id, why, current_user.id)
@@ -181,10 +179,3 @@ def _moment(name: str, *, later: bool) -> datetime:
     """A day and time typed in, as a moment. Raises ValueError, OverflowError, NoSuchTime."""
     typed = datetime.strptime(request.form.get(name, ""), "%Y-%m-%dT%H:%M")  # noqa: DTZ007  # by the group's clocks
     return moment(typed, work().policy.zone, later=later)
-
-
-def _day(words: str) -> date | None:
-    try:
-        return date.fromisoformat(words)
-    except ValueError:
-        return None

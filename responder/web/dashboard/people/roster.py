@@ -1,8 +1,7 @@
 """The roster: everybody in it, filtered and found by name, fifty at a time and never with a phone."""
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,12 +18,11 @@ from responder.web.dashboard.frame.health import version_of_all
 from responder.web.dashboard.frame.page import page
 from responder.web.dashboard.people import labels
 from responder.web.site import work
-from responder.web.typed import as_id, one_line
+from responder.web.typed import as_choice, as_id, as_number, one_line
 
 _A_PAGE = 50
 _LONGEST_NAME = 80
 _MOST_PAGES = 100_000
-Word = TypeVar("Word", bound=StrEnum)
 
 
 @dataclass(frozen=True)
@@ -55,10 +53,10 @@ def asked(form: "MultiDict[str, str]") -> Filter:
     language = form.get("language_of", "")
     return Filter(
         area=as_id(form.get("area", "")),
-        skill=_word(Skill, form.get("skill", "")),
+        skill=as_choice(Skill, form.get("skill", "")),
         language=language if language in NAMES else None,
-        status=_word(State, form.get("status", "")),
-        training=_word(Training, form.get("training", "")),
+        status=as_choice(State, form.get("status", "")),
+        training=as_choice(Training, form.get("training", "")),
         without_shift=form.get("without_shift") == "yes",
     )
 
@@ -100,11 +98,4 @@ def _list(wanted: Filter, form: "MultiDict[str, str]") -> str:
 
 
 def _number(words: str) -> int:
-    return min(int(words), _MOST_PAGES) if words.isascii() and words.isdigit() and len(words) < 9 and int(words) else 1
-
-
-def _word(vocabulary: type[Word], said: str) -> Word | None:
-    try:
-        return vocabulary(said)
-    except ValueError:
-        return None
+    return min(as_number(words, 8) or 1, _MOST_PAGES)

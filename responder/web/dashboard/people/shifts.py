@@ -23,7 +23,7 @@ from responder.web.dashboard.frame.page import page
 from responder.web.dashboard.people import labels
 from responder.web.language import gettext as _
 from responder.web.site import work
-from responder.web.typed import as_id
+from responder.web.typed import as_day, as_id
 
 _MOST = 400
 """Shifts that one page shows."""
@@ -175,8 +175,5 @@ def _asked(words: str) -> date:
 
 
 def _day(words: str) -> date | None:
-    try:
-        found = date.fromisoformat(words)
-    except ValueError:
-        return None
-    return found if found.year in _YEARS else None
+    found = as_day(words)
+    return found if found and found.year in _YEARS else None
