@@ -80,7 +80,7 @@ def test_it_is_moved_by_touching_the_map_without_javascript(phone: Page, desk: D
     phone.locator("input.touch").click(position={"x": 150, "y": 120})
     expect(phone.locator("#sure")).to_contain_text("Is this the right location: a spot in Powderhorn")
     press(phone, "Yes, use this location")
-    expect(phone.get_by_role("status").first).to_contain_text("is moved: a spot in Powderhorn")
+    expect(phone.get_by_role("status").first).to_contain_text("New location for R8K: a spot in Powderhorn")
     desk.session.expire_all()
     assert found(desk).placed_by is not None
 

@@ -285,5 +285,5 @@ def test_in_a_drill_they_are_asked_in_the_simulator_and_it_says_so_first(work: W
     (check,) = check_store.of_incident(work.session, incident.id)
     said = drill.answer_drill_text(stale, drill.Answered("SM1", make.number_of(who), f"5 {check.code}"))
     assert said is not None
-    assert "is recorded" in said
+    assert "got your answer" in said
     assert incident.confirmed_at == stale.now

@@ -63,7 +63,7 @@ def test_a_reason_stands_in_words(admin: FlaskClient, work: Work) -> None:
     for told in (
         "closed an incident: false alarm",
         "reported a danger at an incident: gunshots",
-        "approved an alert: call",
+        "approved an alert: callout",
         "It goes to more areas than one person may alert. It would go over this month&#39;s budget.",
         "gave the first of two approvals for an alert: moon",
         f"approved an auto-send rule for an area, until: {ends}",

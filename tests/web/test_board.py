@@ -112,7 +112,8 @@ def test_a_row_counts_who_was_called_and_who_is_coming(coordinator: FlaskClient,
         one.status = DeliveryState(state)
     work.session.commit()
     page = coordinator.get("/dashboard/").text
-    for word, count in (("called", 4), ("delivered", 2), ("failed", 1), ("unknown", 1), ("going", 0), ("on scene", 0)):
+    told = {"alerted": 4, "delivered": 2, "failed": 1, "delivery unknown": 1, "going": 0, "on scene": 0}
+    for word, count in told.items():
         assert f"<dt>{word}</dt><dd>{count}</dd>" in page
 
 

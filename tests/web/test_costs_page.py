@@ -150,6 +150,6 @@ def test_an_alert_leads_to_its_page_and_says_what_waits(coordinator: FlaskClient
     first.status, first.sent_at, first.sid = State.SENT, datetime.now(UTC), "SM1"
     work.session.commit()
     page = words(coordinator)
-    assert f'<a href="/dashboard/alerts/{made.alert_id}">call R8K</a>' in page
+    assert f'<a href="/dashboard/alerts/{made.alert_id}">callout R8K</a>' in page
     assert '<td>1</td><td>2<br><span class="ago">+ 4 waiting</span></td><td>$0.02</td>' in page
     assert "Waiting to go out: $0.05" in page

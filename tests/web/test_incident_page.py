@@ -186,7 +186,7 @@ def test_a_danger_stands_out(coordinator: FlaskClient, work: Work, make: Factory
     assert 'id="hazard"' not in show(coordinator, found)
     found.hazard = Hazard.SHOTS
     work.session.commit()
-    assert "Danger: shots." in show(coordinator, found)
+    assert "Danger: gunshots." in show(coordinator, found)
 
 
 def test_a_call_to_nobody_says_why_and_can_be_prepared_again(
@@ -217,7 +217,7 @@ def test_closing_tells_as_many_as_the_page_said(
     assert f"{kind} to 2 people" in show(coordinator, found)
     assert act(coordinator, found, "close", outcome=str(outcome)).status_code == 303
     assert {d.follows_id for d in deliveries(work, found, kind)} == {first.id, second.id}
-    assert "Told: 2 people" in show(coordinator, found)
+    assert "A text is going to 2 people" in show(coordinator, found)
 
 
 def test_closing_twice_changes_nothing_and_says_so(coordinator: FlaskClient, work: Work, make: Factory) -> None:

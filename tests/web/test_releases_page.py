@@ -99,8 +99,8 @@ def test_one_that_could_never_send_is_refused_with_the_reason(
     token = {"where": str(area.id), "days": "90", "neighbors": "yes"}
     answer = press(coordinator, RELEASES, **token)
     assert answer.status_code == 409
-    assert "more than the 3 areas that one person may call" in answer.text
-    assert "Powderhorn. Choose without neighbors." in answer.text
+    assert "go over the limit of 3 areas that one person may alert: Powderhorn." in answer.text
+    assert "Choose without neighbors." in answer.text
     assert area.id not in {one.area_id for one in standing(work)}
     assert approve(coordinator, area.id) == 303
 
