@@ -49,6 +49,15 @@ def stopping() -> bool:
 
 
 @worker_init.connect  # type: ignore[untyped-decorator]  # the library has no types
+def _prepare_readers(**_: Any) -> None:
+    """No worker reads texts by a faulty word list. Done before the fork, so that all processes share the patterns."""
+    try:
+        prepare_readers()
+    except VocabularyFault as fault:
+        raise SystemExit(str(fault)) from None
+
+
+@worker_init.connect  # type: ignore[untyped-decorator]  # the library has no types
 def _refuse_embedded(**_: Any) -> None:
     """However it is started, no worker texts real phones from a database made for trying things out."""
     try:
@@ -58,15 +67,6 @@ def _refuse_embedded(**_: Any) -> None:
         return
     if embedded and not settings.simulated:
         raise SystemExit(REFUSED)
-
-
-@worker_init.connect  # type: ignore[untyped-decorator]  # the library has no types
-def _prepare_readers(**_: Any) -> None:
-    """No worker reads texts by a faulty word list. Done before the fork, so that all processes share the patterns."""
-    try:
-        prepare_readers()
-    except VocabularyFault as fault:
-        raise SystemExit(str(fault)) from None
 
 
 @worker_process_init.connect  # type: ignore[untyped-decorator]  # the library has no types

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from html import unescape
 
 import pytest
 from flask import Flask
@@ -10,11 +11,14 @@ from flask.testing import FlaskClient
 from responder.domain.language import DEFAULT
 from responder.domain.role import Role
 from responder.domain.segment import MOST, fold
+from responder.domain.vocabulary import load
+from responder.domain.vocabulary.tables import LISTS, OPEN
 from responder.flow.message import wording
 from responder.flow.work import Work
 from responder.web.access import needed
-from responder.web.catalog import strings, texts
+from responder.web.catalog import CHANGED, strings, texts
 from responder.web.dashboard.admin.languages import arrives
+from responder.web.dashboard.admin.word_lists import TITLES
 from responder.web.language import OFFERED
 from responder.web.site import site
 from tests.login import log_in
@@ -129,3 +133,48 @@ def test_even_english_needs_no_review_to_be_shown_plainly(app: Flask, client: Fl
     review(app)
     assert UNREVIEWED not in client.get("/?language=en").text
     assert UNREVIEWED in client.get("/?language=es").text
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_word_list_of_a_language_is_shown_with_what_it_is_for(coordinator: FlaskClient, code: str) -> None:
+    shown = unescape(part(coordinator.get(f"/dashboard/languages/{code}").text, "words"))
+    vocabulary = load()
+    own, english = vocabulary.sources[code], vocabulary.sources[DEFAULT]
+    assert shown.count("<li>") == len(vocabulary.entries[code])
+    for place in vocabulary.entries[code]:
+        assert ", ".join(own.written(place)) in shown
+        assert ", ".join(english.written(place)) in shown or place.table == "against_parts"
+        assert own.comments.get(place, "") in shown
+    assert shown.count("no words yet") == sum(not words for words in vocabulary.entries[code].values())
+    assert f"responder/domain/vocabulary/{code}.toml" in shown
+
+
+def test_each_table_says_whether_a_speaker_has_reviewed_it(coordinator: FlaskClient) -> None:
+    somali = part(coordinator.get("/dashboard/languages/so").text, "words")
+    assert somali.count("not reviewed by a speaker") == somali.count("<h3>") > 10
+    assert "not reviewed by a speaker" not in part(coordinator.get("/dashboard/languages/es").text, "words")
+
+
+def test_every_table_has_a_title_and_no_other_has() -> None:
+    assert set(TITLES) == {place.table for place in LISTS} | set(OPEN)
+
+
+def test_missing_only_leaves_lists_that_have_no_word(coordinator: FlaskClient) -> None:
+    empty = [place for place, words in load().entries["kar"].items() if not words]
+    shown = part(coordinator.get("/dashboard/languages/kar?missing=1").text, "words")
+    assert shown.count("<li>") == shown.count("no words yet") == len(empty) > 0
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_translation_of_which_the_english_means_something_else_now_needs_review(
+    coordinator: FlaskClient, code: str
+) -> None:
+    source = (wording.CATALOGS / code / "LC_MESSAGES" / "messages.po").read_text(encoding="utf-8")
+    changed = source.count(f"# {CHANGED}")
+    assert changed == sum(one.needs_review for one in strings(code))
+    page = coordinator.get(f"/dashboard/languages/{code}").text
+    assert page.count('badge warn" lang="en">needs review<') == changed
+    only = coordinator.get(f"/dashboard/languages/{code}?review=1").text
+    assert part(only, "texts").count("<li>") + part(only, "strings").count("<li>") == changed
+    card = coordinator.get("/dashboard/languages").text.partition(f'lang="{code}"')[2].partition("</li>")[0]
+    assert (f"Strings that need review: {changed}" in card) is (changed > 0)

@@ -51,10 +51,6 @@ class WordTable:
     reviewed: bool
     lists: tuple[WordList, ...]
 
-    @property
-    def count(self) -> int:
-        return sum(len(one.words) for one in self.lists)
-
 
 def word_tables(language: str, *, empty_only: bool = False) -> list[WordTable]:
     """The tables of a language in the order of its file; with `empty_only` the lists that have no word yet."""
