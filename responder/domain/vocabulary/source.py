@@ -42,7 +42,8 @@ class Source:
         line = self.lists.get(place, self.tables.get(place.table, 1))
         if entry is not None:
             line = self.entries.get((place, entry), line)
-        return _fault(self.file, line, f"[{place.table}] {place.key}: {problem}")
+        named = " ".join(part for part in (place.table and f"[{place.table}]", place.key) if part)
+        return _fault(self.file, line, f"{named}: {problem}")
 
 
 def read_source(path: Path) -> Source:
