@@ -1,6 +1,5 @@
 """Texts with a secret in them, and every place where it could still be found."""
 
-from dataclasses import replace
 from uuid import uuid4
 
 from sqlalchemy import select, text
@@ -12,7 +11,7 @@ from responder.flow.verify import verify
 from responder.store import content_key
 from responder.store.report import Report
 from responder.store.tables import METADATA
-from tests.factories import submission
+from tests.factories import answering, submission
 from tests.flow.calls import Scene
 
 SECRET = "Zoraida Quintanilla"
@@ -23,7 +22,7 @@ SAID = f"they took {SECRET} from 2917 Fremont, two vans"
 
 def of_report(here: Scene, **given: object) -> Report:
     """A report of the incident that says the secret."""
-    kept = report.submit_report(here.work, replace(submission(details=SAID, source=uuid4()), **given))  # type: ignore[arg-type]  # names are its own
+    kept = report.submit_report(here.work, answering(submission(details=SAID, source=uuid4()), **given))
     verify.place_report(here.work, kept.id)
     kept.incident_id = here.incident.id
     here.work.session.flush()
