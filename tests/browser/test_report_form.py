@@ -220,7 +220,7 @@ def test_touching_the_map_picks_one_area(page: Page, pages: Site) -> None:
     shape = page.locator(".area-map svg a").last
     shape.click()
     expect(shape).to_have_class("chosen")
-    expect(page.locator(".area-map .hint")).to_contain_text("chosen")
+    expect(page.locator(".area-map .hint")).to_contain_text("selected")
     assert page.locator("#area").input_value() == shape.get_attribute("data-area")
     page.get_by_label("Neighborhood").select_option(value="")
     expect(shape).not_to_have_class("chosen")
