@@ -95,7 +95,7 @@ def send_alert(work: Work, incident: Incident, alert: Alert, by: By) -> int:
 def send_all_clear_or_correction(work: Work, incident: Incident, by: By) -> int:
     """Tell exactly those who got the incident's calls that it is over, or was none; returns how many.
 
-    What is unsent is cancelled. The caller holds the incident, and has set its outcome.
+    Texts not yet sent are cancelled. The caller holds the incident, and has set its outcome.
     """
     for alert in store.lock_of_incident(work.session, incident.id):
         # A warning of danger still goes out: who is there must hear it.

@@ -106,7 +106,7 @@ def _ask_next(work: Work, incident: Incident) -> None:
 
 
 def _stand_by(work: Work, volunteer: Volunteer, response: store.Response) -> None:
-    """Enough are going: their offer is kept. Who has offered before keeps their turn."""
+    """Enough people are going, so the offer is kept. Earlier offers keep their turn."""
     if response.standby_at is not None:
         return
     response.standby_at = response.changed_at = work.now

@@ -98,7 +98,7 @@ class Field:
 class ReportForm:
     """1SALUTE in plain questions. Only what is happening and where are needed.
 
-    Nobody is logged in, so there is no authority that another site could abuse, and no token against that.
+    People report without logging in, so there is no authority that another site could abuse, and no token against that.
     """
 
     def __init__(self, typed: TypedAnswers, faults: Mapping[str, str]) -> None:

@@ -54,7 +54,7 @@ def _clock(text: str) -> time | None:
 
 class _Form(FlaskForm):  # type: ignore[misc]  # the library publishes no types
     class Meta:
-        # Nobody is logged in, and another site does not have the personal link: there is no authority to abuse.
+        # This page needs no login, and another site does not have the personal link: there is no authority to abuse.
         csrf = False
 
 
