@@ -1,11 +1,12 @@
 """The report form: what a neighbor is asked, and what is said when an answer cannot be read."""
 
 import math
-from collections.abc import Callable, Collection, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Iterable
 from uuid import UUID, uuid4
 
-from werkzeug.datastructures import MultiDict
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import StopValidation, ValidationError
 
 from responder.domain.distance import Point
 from responder.domain.report import Activity, Equipment, Seen, Size, Uniform
@@ -78,96 +79,77 @@ def _moments() -> Choices:
     ]
 
 
-_FIRST_HAND = frozenset({_YES, _NO})
-_ACTIVITIES, _SIZES, _UNIFORMS = frozenset(map(str, Activity)), frozenset(map(str, Size)), frozenset(map(str, Uniform))
-_EQUIPMENT, _SEEN = frozenset(map(str, Equipment)), frozenset(map(str, Seen))
+class _OneOf:
+    """Refuses an answer that was not among the choices, or none where one is needed."""
+
+    def __init__(self, allowed: Iterable[str], *, required: bool = False) -> None:
+        self._allowed = frozenset(map(str, allowed))
+        self._required = required
+
+    def __call__(self, _form: FlaskForm, field: Field) -> None:
+        given = field.data if isinstance(field.data, list) else [field.data] if field.data else []
+        if self._required and not given:
+            raise StopValidation(_("Please choose what is happening."))
+        if not self._allowed.issuperset(given):
+            raise StopValidation(_("Please choose one of the answers shown."))
 
 
-class Option(NamedTuple):
-    """One answer that may be picked."""
+class _AtMost:
+    """Refuses text of more characters."""
 
-    id: str
-    data: str
-    label: str
-    checked: bool
+    def __init__(self, most: int) -> None:
+        self._most = most
 
-
-class Field:
-    """One question: what was answered, and what is wrong with that."""
-
-    def __init__(self, name: str, given: Sequence[str], choices: Callable[[], Choices] | None = None) -> None:
-        self.name = self.id = name
-        self.given = given
-        self.errors: list[str] = []
-        self._choices = choices
-
-    @property
-    def data(self) -> str:
-        """The answer, or the first of several; empty if there is none."""
-        return self.given[0] if self.given else ""
-
-    def __iter__(self) -> Iterator[Option]:
-        for at, (value, label) in enumerate(self._choices() if self._choices else ()):
-            yield Option(f"{self.id}-{at}", str(value), label, value in self.given)
+    def __call__(self, _form: FlaskForm, field: Field) -> None:
+        if len(field.data) > self._most:
+            raise ValidationError(
+                _("That is too long. Please use %(most)s characters or fewer.") % {"most": self._most}
+            )
 
 
-class ReportForm:
-    """1SALUTE in plain questions. Only what is happening and where are needed.
+def _or(default: str) -> Callable[[str | None], str]:
+    """What an unanswered question is taken for."""
+    return lambda answer: answer or default
 
-    No form of a library's: building one takes longer than all that is asked of it here. Nobody is logged in, so there
-    is no authority that another site could abuse, and no token against that.
-    """
 
-    def __init__(self, given: MultiDict[str, str] | None = None) -> None:
-        """`given`: what was sent; None: nothing yet."""
-        answers = MultiDict() if given is None else given
+class ReportForm(FlaskForm):  # type: ignore[misc]  # the library publishes no types
+    """1SALUTE in plain questions. Only what is happening and where are needed."""
 
-        def one(name: str, choices: Callable[[], Choices] | None = None, otherwise: str = "") -> Field:
-            answer = answers.get(name) or otherwise
-            return Field(name, (str(answer),) if answer else (), choices)
+    class Meta:
+        csrf = False  # nobody is logged in, so there is no authority that another site could abuse
 
-        def words(name: str, tidied: Callable[[str | None], str]) -> Field:
-            return Field(name, (tidied(answers.get(name)),))
-
-        self.submission = one("submission")
-        self.first_hand = one("first_hand", _first_hand)
-        self.activity = one("activity", _activities)
-        self.size = one("size", _sizes, Size.UNKNOWN)
-        self.words = words("words", one_line)
-        self.area = words("area", one_line)
-        self.latitude = one("latitude")
-        self.longitude = one("longitude")
-        self.uniform = one("uniform", _uniforms, Uniform.UNKNOWN)
-        self.equipment = Field("equipment", answers.getlist("equipment"), _equipment)
-        self.seen = one("seen", _moments, Seen.NOW)
-        self.details = words("details", written)
-
-    def validate(self) -> bool:
-        """Whether it can be read; each fault stands beside its question."""
-        picked = (
-            (self.first_hand, _FIRST_HAND),
-            (self.activity, _ACTIVITIES),
-            (self.size, _SIZES),
-            (self.uniform, _UNIFORMS),
-            (self.equipment, _EQUIPMENT),
-            (self.seen, _SEEN),
-        )
-        typed = ((self.words, MOST_WORDS), (self.details, MOST_DETAILS))
-        for field, allowed in picked:
-            if not allowed.issuperset(field.given):
-                field.errors = [_("Please choose one of the answers shown.")]
-        if not self.activity.given:
-            self.activity.errors = [_("Please choose what is happening.")]
-        for field, most in typed:
-            if len(field.data) > most:
-                field.errors = [_("That is too long. Please use %(most)s characters or fewer.") % {"most": most}]
-        return not any(field.errors for field, _limit in (*picked, *typed))
+    submission = HiddenField()
+    first_hand = RadioField(choices=_first_hand, validate_choice=False, validators=[_OneOf({_YES, _NO})])
+    activity = RadioField(choices=_activities, validate_choice=False, validators=[_OneOf(Activity, required=True)])
+    size = RadioField(
+        choices=_sizes,
+        default=Size.UNKNOWN,
+        filters=[_or(Size.UNKNOWN)],
+        validate_choice=False,
+        validators=[_OneOf(Size)],
+    )
+    words = StringField(filters=[one_line], validators=[_AtMost(MOST_WORDS)])
+    area = StringField(filters=[one_line])
+    latitude = HiddenField()
+    longitude = HiddenField()
+    uniform = RadioField(
+        choices=_uniforms,
+        default=Uniform.UNKNOWN,
+        filters=[_or(Uniform.UNKNOWN)],
+        validate_choice=False,
+        validators=[_OneOf(Uniform)],
+    )
+    equipment = SelectMultipleField(choices=_equipment, validate_choice=False, validators=[_OneOf(Equipment)])
+    seen = RadioField(
+        choices=_moments, default=Seen.NOW, filters=[_or(Seen.NOW)], validate_choice=False, validators=[_OneOf(Seen)]
+    )
+    details = TextAreaField(filters=[written], validators=[_AtMost(MOST_DETAILS)])
 
     @property
     def key(self) -> UUID:
         """The submission's key; a fresh one if it is missing or broken."""
         try:
-            return UUID(self.submission.data)
+            return UUID(self.submission.data or "")
         except ValueError:
             return uuid4()
 
@@ -175,7 +157,7 @@ class ReportForm:
     def point(self) -> Point | None:
         """Where the phone said it is; None if it said nothing that can be true."""
         try:
-            latitude, longitude = float(self.latitude.data), float(self.longitude.data)
+            latitude, longitude = float(self.latitude.data or ""), float(self.longitude.data or "")
         except ValueError:
             return None
         if not (math.isfinite(latitude) and math.isfinite(longitude)):
@@ -190,12 +172,12 @@ class ReportForm:
     @property
     def seen_equipment(self) -> tuple[Equipment, ...]:
         """What was ticked, once each; "none" only when it stands alone."""
-        ticked = tuple(item for item in Equipment if item in self.equipment.given)
+        ticked = tuple(item for item in Equipment if item in self.equipment.data)
         return tuple(item for item in ticked if item is not Equipment.NONE) or ticked
 
     @property
     def saw_it(self) -> bool:
-        return self.first_hand.data == _YES
+        return bool(self.first_hand.data == _YES)
 
     def check_place(self, areas: Collection[UUID], known: Callable[[str], bool]) -> bool:
         """Whether there is a place to go by. If not, the question comes back with its fault.

@@ -41,12 +41,12 @@ def home() -> ResponseReturnValue:
 
 def form() -> ResponseReturnValue:
     """The empty form."""
-    return _page(ReportForm(), area_store.names(work().session))
+    return _page(ReportForm(formdata=None), area_store.names(work().session))
 
 
 def send() -> ResponseReturnValue:
     """Keep a report and show its code; or the form again, filled, with each fault beside its field."""
-    given = ReportForm(request.form)
+    given = ReportForm(formdata=request.form)
     if "turn" in request.form:
         # Another language was picked where no script keeps what is typed: the same answers in other words.
         return _page(given, area_store.names(work().session))
