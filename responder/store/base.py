@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Annotated, Any, ClassVar, TypeVar, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, DateTime, Dialect, Engine, ForeignKey, MetaData, Text, create_engine
+from sqlalchemy import DateTime, Dialect, Engine, ForeignKey, MetaData, Text, create_engine
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
@@ -107,20 +107,6 @@ def session_maker(engine: Engine, vault: Vault) -> sessionmaker[Session]:
 
 def vault_of(session: Session) -> Vault:
     return cast(Vault, session.info[_VAULT])
-
-
-@contextmanager
-def at_once(session: Session) -> Iterator[Connection]:
-    """For one statement that is a transaction by itself: to begin and to end one would be two more questions.
-
-    Where the session has begun one, the statement is part of that.
-    """
-    bind = session.get_bind()
-    if session.in_transaction() or not isinstance(bind, Engine):
-        yield session.connection()
-        return
-    with bind.connect() as connection:
-        yield connection.execution_options(isolation_level="AUTOCOMMIT")
 
 
 @contextmanager

@@ -1,4 +1,7 @@
-"""Connections that were lost are found before they are used, without asking the server each time."""
+"""Connections that were lost are found before they are used, without asking the server each time.
+
+It stands in for SQLAlchemy's `pool_pre_ping`, which asks at every use and adds an eighth to a report's processor time.
+"""
 
 import select
 import time

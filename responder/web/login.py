@@ -6,8 +6,7 @@ from datetime import timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from flask import Flask, Request, Response, current_app, request
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
+from flask import Flask, Response, current_app, request
 from flask_limiter import Limiter
 from flask_security import (
     LoginForm,
@@ -73,21 +72,6 @@ class Login(Base, UserMixin):
         return [_Named(role) for role in self.role.included]
 
 
-class _Sessions(SecureCookieSessionInterface):
-    """Sessions in a signed cookie."""
-
-    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        """Without a cookie there is nothing to read, and so no need of what would check it."""
-        if self.get_cookie_name(app) not in request.cookies:
-            return self.session_class()
-        return super().open_session(app, request)
-
-    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """Of an empty one there is nothing to say; that no cache may keep the page is said by `headers`."""
-        if session or session.modified:
-            super().save_session(app, session, response)
-
-
 class _Form(LoginForm):
     """The form to log in."""
 
@@ -103,11 +87,12 @@ def attach(app: Flask, limits_url: str) -> Limiter:
     Returns what counts the tries.
     """
     CSRFProtect(app)
-    app.session_interface = _Sessions()
     app.config.update(OPTIONS)
     # Behaves as a scoped session does: always the one of this request.
     session = cast("scoped_session[Session]", LocalProxy(lambda: work().session))
     security = Security(app, SQLAlchemySessionUserDatastore(session, Login, _Named), login_form=_Form)
+    # A stylesheet needs no account, and must arrive even while the database is down.
+    security.principal.skip_static = True
     # Nobody logs in by a token; looking for one would read, and trip over, whatever JSON a stranger sends anywhere.
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]  # put there by the library
     limiter = Limiter(
@@ -118,19 +103,9 @@ def attach(app: Flask, limits_url: str) -> Limiter:
         in_memory_fallback_enabled=True,
         key_prefix="limit",
     )
-    _leave_out(app, limiter, security.principal)
     limited = limiter.limit(_TRIES, methods=["POST"])(app.view_functions["security.login"])
     app.view_functions["security.login"] = cast(Any, limited)
     return limiter
-
-
-def _leave_out(app: Flask, *idle: object) -> None:
-    """What libraries do before every request, for nothing: roles are asked for in `access`, each limit is a view's own.
-
-    It would read the session, and whose it is, for pages that are everybody's.
-    """
-    hooks = app.before_request_funcs[None]
-    hooks[:] = [hook for hook in hooks if getattr(hook, "__self__", None) not in idle]
 
 
 def slow_down(app: Flask, limiter: Limiter, *endpoints: str) -> None:

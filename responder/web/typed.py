@@ -35,8 +35,6 @@ def one_line(text: str | None) -> str:
 def written(text: str | None) -> str:
     """The text with its lines."""
     lines = (text or "").replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    if lines.replace("\n", "").isprintable():  # nearly always; looking at each sign takes long
-        return lines.strip()
     return "".join(
         letter
         for letter in lines

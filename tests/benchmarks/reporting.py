@@ -59,7 +59,7 @@ def reported(ground: Ground, scale: Scale) -> list[Figure]:
             12,
             "Report page POST, whole way, beside a bare Flask app with one insert",
             median(ratios),
-            least=0.4,
+            least=0.3,
             unit=" ×",
             beside=f"{median(one for one, _ in pairs):.0f}/s beside {median(other for _, other in pairs):.0f}/s",
             details={"pairs": pairs, "connections": OPEN, "kept": kept, "held": held, "places": _PLACES + len(_NAMED)},

@@ -3,6 +3,7 @@
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from responder.domain.role import Role
@@ -84,6 +85,24 @@ def test_a_form_without_its_token_is_refused(coordinator: FlaskClient, work: Wor
     answer = coordinator.post(f"/dashboard/incidents/{found.code}/close", data={"outcome": "ended"})
     assert answer.status_code == 400
     assert work.session.get_one(Incident, found.id, populate_existing=True).closed_at is None
+
+
+@pytest.mark.parametrize(("path", "looked_up"), [("/static/site.css", False), ("/dashboard/", True)])
+def test_a_stylesheet_is_sent_without_looking_up_who_is_logged_in(
+    coordinator: FlaskClient, session: Session, path: str, looked_up: bool
+) -> None:
+    session.expunge_all()
+    asked: list[str] = []
+    connection = session.connection()
+
+    def note(*said: str) -> None:
+        asked.append(said[2])
+
+    event.listen(connection, "before_cursor_execute", note)
+    with coordinator.get(path) as answer:
+        event.remove(connection, "before_cursor_execute", note)
+        assert answer.status_code == 200
+    assert any("FROM account" in statement for statement in asked) is looked_up
 
 
 def test_who_logs_out_is_out(coordinator: FlaskClient, session: Session) -> None:

@@ -21,7 +21,9 @@ def test_public_pages_set_no_cookie_and_load_nothing_from_elsewhere(client: Flas
 
 
 def test_a_request_under_another_name_is_refused(client: FlaskClient) -> None:
-    assert client.get("/", headers={"Host": "evil.example"}).status_code == 400
+    answer = client.get("/", headers={"Host": "evil.example"})
+    assert answer.status_code == 400
+    assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
 
 
 def test_the_phones_language_is_used_and_can_be_changed_in_one_tap(client: FlaskClient) -> None:
