@@ -90,7 +90,7 @@ def test_the_pages_of_a_call_fit_everybody(browser: Browser, desk: Desk, scheme:
     page.get_by_role("button", name="Preview").click()
     expect(page.get_by_role("heading", name="If you approve")).to_be_visible()
     fits(page)
-    page.get_by_role("link", name="Change").click()
+    page.get_by_role("link", name="Edit").click()
     page.get_by_label("Your own words").fill("Bring water.")
     page.locator("input[value=waves]").check()
     page.get_by_label("How many people do you need?").fill("0")
