@@ -197,7 +197,7 @@ class Settings(BaseModel):
         description="Alert texts that can go out in an hour. Past that, a second coordinator must approve, and "
         "nothing is sent automatically.",
     )
-    call_useful: int = Field(
+    alert_useful: int = Field(
         3600, ge=60, description="Seconds after which an alert text that has not gone out is dropped."
     )
     notice_useful: int = Field(1800, ge=60, description="Seconds after which a reply that has not gone out is dropped.")
@@ -316,7 +316,7 @@ class Settings(BaseModel):
         reviewed = frozenset(self.languages_reviewed)
         made: dict[str, Any] = {
             "verifier_releases": self.confirm == "verifier",
-            "alert_useful": timedelta(seconds=self.call_useful),
+            "alert_useful": timedelta(seconds=self.alert_useful),
             "probe_number": normalize(self.probe_number) or "",
             "probe_every": timedelta(minutes=self.probe_every),
             "geocodes": bool(self.geocoder_url),

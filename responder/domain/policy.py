@@ -24,7 +24,7 @@ class Policy:
     join_distance: float
     join_window: timedelta
     alert_useful: timedelta
-    """After this an alert text is no longer sent: the setting `call_useful`."""
+    """After this an alert text is no longer sent: the setting `alert_useful`."""
     notice_useful: timedelta
     stale_after: timedelta
     still_patience: timedelta

@@ -71,7 +71,7 @@ class Bar(StrEnum):
     LIMIT_REACHED = "limit reached"
     ELSEWHERE = "elsewhere"
     ANSWERED = "answered"
-    CALLED = "called"
+    ALERTED = "alerted"
 
 
 ON_SHIFT = """
@@ -126,7 +126,7 @@ ALLOWED: dict[Bar, str] = {
         SELECT FROM response WHERE response.volunteer_id = volunteer.id AND response.incident_id = :incident
           AND (response.status <> '{ResponseState.ASKED}' OR response.standby_at IS NOT NULL))""",
     # Nor is anybody called twice to the same place, unless the first text never left.
-    Bar.CALLED: f"""NOT EXISTS (
+    Bar.ALERTED: f"""NOT EXISTS (
         SELECT FROM delivery AS before
         WHERE before.alert_id = ANY(CAST(:callouts AS uuid[])) AND before.phone_id = phone.id
           AND before.status <> '{DeliveryState.CANCELLED}'
@@ -148,7 +148,7 @@ SELECT {", ".join(f'{allowed} AS "{bar}"' for bar, allowed in ALLOWED.items())}
 FROM volunteer JOIN phone ON phone.id = volunteer.phone_id WHERE volunteer.id = :volunteer
 """)  # noqa: S608  # words of our own vocabulary only
 
-_NOT_FOR_CHECKS = (Bar.OTHER_AREA, Bar.NO_SKILL, Bar.NO_LANGUAGE, Bar.ANSWERED, Bar.CALLED)
+_NOT_FOR_CHECKS = (Bar.OTHER_AREA, Bar.NO_SKILL, Bar.NO_LANGUAGE, Bar.ANSWERED, Bar.ALERTED)
 # What is marked urgent goes beyond what somebody wants to be asked in a day; it wakes only who agreed to that.
 _FOR_CHECKS = {bar: allowed for bar, allowed in ALLOWED.items() if bar not in _NOT_FOR_CHECKS} | {
     Bar.LIMIT_REACHED: f"(:urgent OR {ALLOWED[Bar.LIMIT_REACHED]})"

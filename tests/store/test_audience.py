@@ -224,7 +224,7 @@ def test_nobody_is_called_twice_to_one_place_unless_the_first_text_never_left(
     called(session, someone, earlier.alert_id, status, sid)
     sought = Audience(earlier.incident.id, [area.id], CORNER, MONDAY_MORNING, callouts=[earlier.alert_id])
     never_left = status is DeliveryState.CANCELLED or (status is DeliveryState.FAILED and sid is None)
-    assert bars(session, sought, someone) == ([] if never_left else [Bar.CALLED])
+    assert bars(session, sought, someone) == ([] if never_left else [Bar.ALERTED])
 
 
 def test_only_a_call_to_this_very_incident_keeps_somebody_out(session: Session, area: Area, someone: Volunteer) -> None:

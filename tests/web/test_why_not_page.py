@@ -22,7 +22,7 @@ from tests.store import rows
 def told(client: FlaskClient, volunteer_id: object) -> str:
     """What stands below the question, as words."""
     page = client.get(f"/dashboard/roster/{volunteer_id}").text
-    section = re.search(r'<section id="calls".*?</section>', page, re.DOTALL)
+    section = re.search(r'<section id="alerted".*?</section>', page, re.DOTALL)
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", section[0])).strip() if section else ""
 
 

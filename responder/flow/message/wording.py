@@ -55,13 +55,13 @@ DRILL = _("DRILL")
 """The first word of every text of a drill."""
 CONDUCT = _("Watch from a distance. Record. Do not interfere.")
 
-_CALL = _("%(group)s: %(what)s at %(place)s, since %(time)s. Confirmed. Going? Reply 1 %(code)s. Can't: 2 "
+_CALLOUT = _("%(group)s: %(what)s at %(place)s, since %(time)s. Confirmed. Going? Reply 1 %(code)s. Can't: 2 "
           "%(code)s. On scene: 3 %(code)s.")  # fmt: skip
-_CALL_BRIEF = _("%(group)s: %(what)s, %(place)s, since %(time)s, confirmed. Going? Reply 1 %(code)s (2 "
+_CALLOUT_BRIEF = _("%(group)s: %(what)s, %(place)s, since %(time)s, confirmed. Going? Reply 1 %(code)s (2 "
                 "can't, 3 on scene).")  # fmt: skip
-_CALL_DANGER = _("%(group)s: DANGER: %(hazard)s. %(what)s, %(place)s, since %(time)s. Confirmed. Going? "
+_CALLOUT_DANGER = _("%(group)s: DANGER: %(hazard)s. %(what)s, %(place)s, since %(time)s. Confirmed. Going? "
                  "Reply 1 %(code)s. Can't: 2 %(code)s. On scene: 3 %(code)s.")  # fmt: skip
-_CALL_DANGER_BRIEF = _("%(group)s: DANGER: %(hazard)s. %(what)s, %(place)s, since %(time)s. Going? Reply 1 "
+_CALLOUT_DANGER_BRIEF = _("%(group)s: DANGER: %(hazard)s. %(what)s, %(place)s, since %(time)s. Going? Reply 1 "
                        "%(code)s (2 can't, 3 on scene).")  # fmt: skip
 _CHECK = _("%(group)s: If safe, please check: %(what)s at %(place)s, since %(time)s. See it? Reply 5 "
            "%(code)s (6 nothing, 7 other agency, 8 unsure).")  # fmt: skip
@@ -77,7 +77,7 @@ _DANGER = _("%(group)s: DANGER at %(place)s (%(code)s): %(hazard)s. Do not appro
             "Emergency: 911.")  # fmt: skip
 _SEE_PAGE = _("please see your page.")
 _BY_KIND = {
-    Kind.CALLOUT: _CALL,
+    Kind.CALLOUT: _CALLOUT,
     Kind.UPDATE: _UPDATE,
     Kind.DANGER: _DANGER,
     Kind.STAND_DOWN: _STAND_DOWN,
@@ -160,7 +160,7 @@ NOTED_OR_NEW = _("%(group)s: Got it for %(code)s. A coordinator will read this. 
                  "again, starting with REPORT.")  # fmt: skip
 
 
-_BRIEF = {_CALL: _CALL_BRIEF, _CALL_DANGER: _CALL_DANGER_BRIEF, _CHECK: _CHECK_BRIEF}
+_BRIEF = {_CALLOUT: _CALLOUT_BRIEF, _CALLOUT_DANGER: _CALLOUT_DANGER_BRIEF, _CHECK: _CHECK_BRIEF}
 """The shorter wording used when the place is long."""
 _CONDUCTED = frozenset({*_BRIEF, *_BRIEF.values()})
 LINKED = frozenset({*_BY_KIND.values(), *_CONDUCTED, _STILL})
@@ -168,7 +168,7 @@ LINKED = frozenset({*_BY_KIND.values(), *_CONDUCTED, _STILL})
 _LEAST = 24
 """A place is cut to no fewer letters than this: less would not tell anyone where to go."""
 _TRANSLATED = frozenset({"what", "outcome", "hazard"})
-_STARTS_WITH_WHAT = frozenset({_CALL_DANGER, _CALL_DANGER_BRIEF})
+_STARTS_WITH_WHAT = frozenset({_CALLOUT_DANGER, _CALLOUT_DANGER_BRIEF})
 """In these the activity begins a sentence."""
 
 
@@ -181,7 +181,7 @@ def alert_text(kind: Kind, language: str, facts: dict[str, str], policy: Policy,
     if kind is Kind.UPDATE or (kind is Kind.CORRECTION and not facts["outcome"]):
         return _worded(_BY_KIND[kind], language, facts, policy, own or _in(language)(_SEE_PAGE))
     # A danger stays short: nothing may stand between it and what to do.
-    message = _CALL_DANGER if kind is Kind.CALLOUT and facts["hazard"] else _BY_KIND[kind]
+    message = _CALLOUT_DANGER if kind is Kind.CALLOUT and facts["hazard"] else _BY_KIND[kind]
     return _fullest(message, language, facts, policy, "" if kind is Kind.DANGER else own)
 
 

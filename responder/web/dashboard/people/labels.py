@@ -74,7 +74,7 @@ _BARS = {
     Bar.LIMIT_REACHED: _("reached their limit for today"),
     Bar.ELSEWHERE: _("busy with another incident"),
     Bar.ANSWERED: _("already answered"),
-    Bar.CALLED: _("already alerted"),
+    Bar.ALERTED: _("already alerted"),
 }
 
 
