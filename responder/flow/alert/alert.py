@@ -98,7 +98,7 @@ def send_alert(work: Work, incident: Incident, alert: Alert, by: By) -> int:
 def send_all_clear_or_correction(work: Work, incident: Incident, by: By) -> int:
     """Tell everyone who got the incident's callouts that it is over, or was not real. Returns how many people.
 
-    Texts not yet sent are cancelled. The caller has locked the incident and set its outcome.
+    Texts not yet sent are canceled. The caller has locked the incident and set its outcome.
     """
     for alert in store.lock_of_incident(work.session, incident.id):
         # A danger warning still goes out: people on scene must get it.

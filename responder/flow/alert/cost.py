@@ -31,7 +31,7 @@ class Month:
 
     spent: float
     planned: float
-    """Texts waiting to be sent. Some may still be cancelled."""
+    """Texts waiting to be sent. Some may still be canceled."""
     budget: float
     """0 if no budget is set."""
 

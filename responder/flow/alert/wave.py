@@ -27,7 +27,7 @@ from responder.store.ring import Cause
 def send_wave(work: Work, incident: Incident, alert: Alert, sought: Audience, missing: int) -> int:
     """Send the callout to the next `wave_width` people per open spot; returns how many, 0 when everyone was asked."""
     most = missing * work.policy.wave_width
-    # People whose text was cancelled because enough were going were never asked, so they can be asked now.
+    # People whose text was canceled because enough were going were never asked, so they can be asked now.
     delivery_store.forget_spared(work.session, alert.id)
     people = outbox.fill_wave(
         work.session, fill_deliveries(work, incident, alert), sought, spoken_languages(work.policy), most
@@ -131,7 +131,7 @@ def _ask_who_stands_by(work: Work, incident: Incident, most: int) -> int:
 
 
 def _give_up(work: Work, incident: Incident, alert: Alert) -> None:
-    """Stop asking: no one is left, or it is too late. A coordinator must know that too few are going."""
+    """Stop asking and ring: no one is left or it is too late, and a coordinator must know that too few are going."""
     alert.wave_at = None
     if _may_send_more(work, incident):
         ring.ring(work.session, Cause.NOT_ENOUGH, incident.id, work.now)

@@ -81,7 +81,7 @@ def reopen_incident(work: Work, incident_id: UUID, account_id: UUID) -> None:
 
 
 def close_incident(work: Work, incident_id: UUID, account_id: UUID, outcome: Outcome) -> None:
-    """Close an incident. Everyone who got its callouts gets an all-clear, or a correction unless it just ended."""
+    """Close an incident. Everyone who got its callouts gets an all-clear if it ended, otherwise a correction."""
     incident = incident_store.lock(work.session, incident_id)
     if incident is None or incident.status is incidents.State.CLOSED:
         return

@@ -195,7 +195,7 @@ def join_by_text(work: Work, sender: Phone, invite_code: str, language: str) -> 
 
 
 def pause_volunteer(work: Work, volunteer: Volunteer, until: datetime | None, by: By) -> None:
-    """Stop alerts until then, or, with None, until they end the pause. Raises MoveRefused."""
+    """Stop alerts until this time, or, with None, until they end the pause. Raises MoveRefused."""
     _lock_phone(work, volunteer)
     _move(work, volunteer, Event.PAUSE, by)
     volunteer.paused_until = until
@@ -209,7 +209,7 @@ def resume_volunteer(work: Work, volunteer: Volunteer, by: By) -> None:
 
 
 def opt_out(work: Work, sender: Phone, by: By) -> None:
-    """Stop texts to this phone, whoever owns it. Deliveries claimed after this commits are cancelled."""
+    """Stop texts to this phone, whoever owns it. Deliveries claimed after this commits are canceled."""
     phone.opt_out(work.session, sender.id, work.now)
     volunteer = store.by_phone(work.session, phone.lock(work.session, sender.id).id)
     if volunteer is not None:

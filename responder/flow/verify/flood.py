@@ -44,7 +44,7 @@ def quarantine_on_arrival(work: Work, source_id: UUID, channel: Channel) -> Held
 
 
 def quarantine_on_placing(work: Work, report: Report) -> HeldWhy | None:
-    """Return why a placed report is quarantined; None lets it through, as all reports typed by a dispatcher are."""
+    """Return why a placed report is quarantined; None lets it through. Reports typed by a dispatcher always pass."""
     if report.taken_by is not None or report.drill_id is not None:
         return None
     if rules.is_strange(_off(work, report), report.seen_at, report.received_at):
@@ -106,7 +106,7 @@ _EVENTS = {Event.PLACE: "let through", Event.REFUSE: Event.REFUSE}
 
 
 def _off(work: Work, report: Report) -> float:
-    """Return the meters to the nearest area; 0 if there is no area or point to measure."""
+    """Return the meters outside every area; 0 inside one, or if there is no area or no point."""
     index = area_store.index(work.session)
     if report.point is None or index.bounds is None or index.locate(report.point) is not None:
         return 0.0

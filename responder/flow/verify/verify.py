@@ -196,7 +196,7 @@ def _join(work: Work, report: Report, incident: Incident, choice: Choice) -> Non
 
 
 def make_exact(work: Work, report: Report, incident: Incident) -> None:
-    """Give an incident that has no point and was placed by no one the report's point. It moves no incident."""
+    """Give the incident the report's point if it has none and no person placed it. It moves no incident."""
     if incident.point is not None or report.point is None or incident.placed_by is not None:
         return
     incident.latitude, incident.longitude, incident.exactness = report.latitude, report.longitude, report.exactness
