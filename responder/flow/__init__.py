@@ -1,1 +1,1 @@
-"""What can be done: report, verify, alert, deliver, respond; one function per request or task."""
+"""The use cases: report, verify, alert, deliver, respond. One function serves one request or task."""

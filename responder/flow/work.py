@@ -1,4 +1,4 @@
-"""What every use-case is given: the transaction it is part of, the group's policy, and the moment it happens at."""
+"""What every use case gets: its database transaction, the group's policy, and the current time."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,5 +17,5 @@ class Work:
 
     @property
     def local(self) -> datetime:
-        """The same moment by the clock where the group is."""
+        """The same moment in the group's time zone."""
         return self.now.astimezone(self.policy.zone)

@@ -1,1 +1,1 @@
-"""Starts all of Responder's services on one machine, and says plainly what is missing."""
+"""Start all of Responder's services on one machine, and say plainly what is missing."""

@@ -29,14 +29,14 @@ class Instance:
 
 
 def running_demo(data: Path) -> Instance | None:
-    """The demo running on this data directory; None if there is none."""
+    """Return the demo running on this data directory; None if there is none."""
     path = data / RUNNING
     return Instance(**json.loads(path.read_text())) if path.exists() else None
 
 
 @contextmanager
 def own() -> Iterator[Instance]:
-    """A new demo on free ports, stopped and deleted afterward. Raises Trouble."""
+    """Start a new demo on free ports. It is stopped and deleted afterward. Raises Trouble."""
     with tempfile.TemporaryDirectory(prefix="responder-") as folder:
         data = Path(folder) / "demo"
         command = [
@@ -64,7 +64,7 @@ def _ready(process: subprocess.Popen[str], data: Path) -> Instance:
 
 
 def free_port() -> int:
-    """A port of this machine that is free now."""
+    """Return a port of this machine that is free now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -1,7 +1,7 @@
-"""Becomes another command, which gets a signal when the process that started it is gone.
+"""Become another command, which gets a signal when the process that started it ends.
 
-Run as a script of its own: `python -I -S parent_death.py PARENT SIGNAL USER COMMAND...`. The parent could make the wish
-itself between fork and exec, but Python code there can deadlock as soon as the parent has a second thread.
+Run as its own script: `python -I -S parent_death.py PARENT SIGNAL USER COMMAND...`. The parent could request the signal
+itself between fork and exec. But Python code there can deadlock once the parent has a second thread.
 """
 
 import ctypes
@@ -22,7 +22,7 @@ def main(arguments: list[str]) -> None:
     parent, number, user, *command = arguments
     if user:
         _become(*(int(part) for part in user.split(":")))
-    # A change of user takes the wish away, so it comes after.
+    # A change of user cancels the request, so the request comes after it.
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(number), 0, 0, 0)
     if os.getppid() != int(parent):
@@ -34,16 +34,16 @@ def main(arguments: list[str]) -> None:
 
 
 def _become(uid: int, gid: int) -> None:
-    """Root becomes the user, but keeps its way into folders closed to others: so that none has to be opened."""
+    """Turn root into the user, but keep root's access to closed folders, so that none has to be opened to others."""
     libc = ctypes.CDLL(None)
-    # Without this the rights go with the user, and access() would judge as if they had.
+    # Without this, root's rights end with the change of user, and access() would answer as if they had.
     libc.prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP, 0, 0, 0)
     os.setgroups([])
     os.setgid(gid)
     os.setuid(uid)
     header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION_3, 0)
     right = 1 << CAP_DAC_OVERRIDE
-    # Effective, permitted, inheritable; then the same for the upper half, of which none is wanted.
+    # Effective, permitted, inheritable; then the same for the upper half, which needs none.
     libc.capset(header, (ctypes.c_uint32 * 6)(right, right, right, 0, 0, 0))
     libc.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, CAP_DAC_OVERRIDE, 0, 0)
 

@@ -45,7 +45,7 @@ class Postgres:
     """
 
     def __init__(self, directory: Path) -> None:
-        """`directory` is the server's own and is made if need be."""
+        """`directory` belongs to the server and is made if necessary."""
         self._directory = directory.absolute()
         self._data = self._directory / "data"
         self._child: Child | None = None
@@ -180,7 +180,7 @@ def _binaries() -> Path:
 
 
 def _unprivileged_user() -> User | None:
-    """PostgreSQL refuses to run as root. `nobody` is there on every machine, so none has to be added to it."""
+    """Return `nobody` if we are root, as PostgreSQL refuses to run as root. That user exists on every machine."""
     if os.geteuid() != 0:
         return None
     entry = pwd.getpwnam("nobody")
@@ -188,7 +188,7 @@ def _unprivileged_user() -> User | None:
 
 
 def _running_server(data: Path) -> int | None:
-    """The process that runs on the data, if its pid file exists and is true."""
+    """Return the id of the process using the data, if its pid file exists and is true."""
     try:
         pid = int((data / "postmaster.pid").read_text().splitlines()[0])
         at_home = Path(f"/proc/{pid}/cwd").readlink() == data.resolve()

@@ -1,4 +1,4 @@
-"""Runs several processes as one: starts them, shows their complaints, stops them all together."""
+"""Run several processes as one: start them, show their errors, and stop them all together."""
 
 import re
 import signal
@@ -107,7 +107,7 @@ class Processes:
             self._print(part, child)
 
     def _look(self) -> dict[str, list[str]]:
-        """One look at every part for new lines."""
+        """Check every part once for new lines."""
         self._stop.check()
         said = {part.name: self._print(part, child) for part, child in self._running}
         for part, child in self._running:

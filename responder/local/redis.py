@@ -30,7 +30,7 @@ class EmbeddedRedis:
     """
 
     def __init__(self, directory: Path) -> None:
-        """`directory` is the server's own and is made if need be."""
+        """`directory` belongs to the server and is made if necessary."""
         self._directory = directory.absolute()
         self._child: Child | None = None
         self._lock: DirectoryLock | None = None

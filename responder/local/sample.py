@@ -1,4 +1,4 @@
-"""Fills an empty database with sample areas, places, volunteers, a coordinator and the rules they approved."""
+"""Fill an empty database with sample areas, places, volunteers, a coordinator and the rules they approved."""
 
 import csv
 import json
@@ -29,7 +29,7 @@ from responder.store.volunteer import NewVolunteer
 
 _FOLDER = Path(sample.__file__).parent
 _COORDINATOR_PHONE = "+16515550199"
-"""The phone that gets urgent notices no one picks up on the board."""
+"""The phone that gets rings that no one takes on the board."""
 
 
 def seed(settings: Settings, login: str, password: str) -> bool:

@@ -25,7 +25,7 @@ class StepMissing(Trouble):
 
 @dataclass
 class Story:
-    """Plays the incident on an instance and prints the moment of each step."""
+    """Plays the incident on an instance and prints the time of each step."""
 
     instance: Instance
     show: Callable[[str], None]
@@ -207,6 +207,6 @@ def _token(page: str) -> str:
 
 
 def _seen(page: str) -> str:
-    """Which state of the incident the page shows."""
+    """Return the version of the incident that the page shows."""
     match = re.search(r'name="seen"[^>]*value="(\d+)"', page)
     return match[1] if match else ""

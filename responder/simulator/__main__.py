@@ -18,7 +18,7 @@ from responder.simulator.faults import SCRIPTS, FaultsError, read
 
 DEFAULT_PORT = 8026
 BACKLOG = 1024
-# Seconds that open requests get when the simulator is told to stop.
+# Seconds that open requests get to finish when the simulator is told to stop.
 SHUTDOWN = 2.0
 
 

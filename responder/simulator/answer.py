@@ -30,7 +30,7 @@ def refuse(refusal: Refusal) -> web.Response:
 
 
 class Mishaps:
-    """Spoils answers, and knows which clients are still waiting."""
+    """Spoils answers, and knows which clients are still waiting for one."""
 
     def __init__(self) -> None:
         self._waiting: set[asyncio.Transport] = set()

@@ -95,12 +95,12 @@ class TwilioApi:
             if outcome.fault:
                 self._count(outcome.fault)
             if outcome.fault is Fault.OPTED_OUT:
-                # Noted now, so that START can end it.
+                # Recorded now, so that START can end it.
                 self._ledger.opt(create.to, out=True)
             message = self._accept(create, outcome.attempt) if outcome.accepts else None
-            # As it was accepted: it may be canceled before the answer is out.
+            # Copied as accepted: the text may be canceled before the answer is sent.
             accepted = message and resource.message(message, self._config.account_sid)
-            # Kept first, answered later: a client that gives up waiting has still sent its text.
+            # Stored first, answered later: even if the client stops waiting, its text was accepted.
             if outcome.latency:
                 await asyncio.sleep(outcome.latency)
             if message:
@@ -125,7 +125,7 @@ class TwilioApi:
             to=create.to,
             sender=create.sender or self._config.sender,
             body=create.body,
-            # A service has yet to choose a sender.
+            # A service has not chosen a sender yet.
             status="queued" if create.sender else "accepted",
             callback_url=create.callback_url or None,
             service_sid=create.service_sid or None,

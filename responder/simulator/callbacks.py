@@ -22,7 +22,7 @@ from responder.simulator.weather import Weather
 API_VERSION = "2010-04-01"
 OPEN_CALLBACKS = 20
 TRIES = 2
-# As long as Twilio waits for a webhook.
+# Twilio waits this long for a webhook.
 TIMEOUT = aiohttp.ClientTimeout(total=15)
 LONGEST_ANSWER = 65536
 
@@ -89,7 +89,7 @@ class Callbacks:
         if not message.callback_url:
             return
         statuses = [message.status]
-        # Never about what was not sent: it has one callback alone.
+        # Only for sent texts: one that was never sent has just one callback.
         if message.sent_at is not None and self._weather.reorders(message.to, message.attempt):
             if message.status not in FINAL:
                 return
@@ -150,7 +150,7 @@ class Callbacks:
             # The same on both tries, so that the receiver can tell a repeat.
             "I-Twilio-Idempotency-Token": secrets.token_hex(16),
         }
-        # Encoded already: what is sent must be what was signed, to the letter.
+        # Already encoded: we must send exactly the characters that were signed.
         target = URL(url, encoded=True)
         if self._config.through:
             headers["Host"] = urlsplit(url).netloc

@@ -20,13 +20,13 @@ class ConfigError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Settings of one simulator; times are in seconds.
+    """Settings of one simulator. Times are in seconds.
 
-    `webhook_url` takes inbound texts (None: they are only kept). `through` is where Responder is reached, if not under
-    the address that its webhooks are signed for, as within its own network. `second_number` is another of the
-    account's own: what is texted to it comes in at the webhook. `latency` is how long the answer to a create
-    takes, `max_open` how many creates may be open at once (0: any number). `sent_after` and `delivered_after`
-    count from the answer to the create. `faults` befall what they are said to, as `seed` has it. `journal` keeps
+    `webhook_url` takes inbound texts; with None they are only stored. `through` is the address where Responder is
+    reached if webhooks are signed for a different one, as within its own network. `second_number` is another number of
+    the account: texts to it come in at the webhook. `latency` is how long the answer to a create takes, and `max_open`
+    how many creates may be open at the same time (0: any number). `sent_after` and `delivered_after` count from the
+    answer to the create. `faults` is the script of faults, and `seed` decides what they happen to. `journal` keeps
     messages over a restart.
     """
 

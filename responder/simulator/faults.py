@@ -55,9 +55,9 @@ class Faults:
 
     A create takes `latency` and up to `jitter` more. A `throttle` tells the client to wait `retry_after`. A `hang`
     never answers, in half of the cases after accepting. `lose_answer` and `garbage` accept, then close the connection
-    or answer what can't be read. Of the `dead` numbers half are refused at once, the others' texts end as undelivered.
-    `list_lag` keeps a new text out of the list. `down` are windows, from and to since the start, in which no request
-    gets through.
+    or send an unreadable answer. Half of the `dead` numbers are refused immediately; texts to the others end as
+    undelivered. `list_lag` keeps a new text out of the list for that long. `down` lists windows, from and to since the
+    start, in which no request gets through.
     """
 
     latency: float = 0.0
@@ -96,7 +96,7 @@ class Faults:
 NO_FAULTS = Faults()
 SCRIPTS = {
     "none": NO_FAULTS,
-    # For people to watch: everything at once, nothing so often that a story can't be played.
+    # For people to watch: all kinds of faults, but none so often that a story can't be played.
     "storm": Faults(
         latency=0.1,
         jitter=0.2,
@@ -156,7 +156,7 @@ def read(text: str) -> Faults:
 
 
 def name_of(faults: Faults) -> str:
-    """The name of the script that it is."""
+    """Return the name of the script with these faults."""
     return next((name for name, script in SCRIPTS.items() if script == faults), OWN)
 
 

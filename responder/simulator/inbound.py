@@ -51,7 +51,7 @@ class Inbound:
         return message
 
     def _pass_on(self, message: Message) -> None:
-        """A text to the account's own second number comes in again, as from anybody else's phone."""
+        """Bring a text to the account's own second number in again, as if from anyone else's phone."""
         if message.to != self._config.second_number or not self._config.webhook_url:
             return
         come_in = self._ledger.add(
@@ -139,7 +139,7 @@ def _opt_out_type(body: str) -> str | None:
 def _texts(twiml: str) -> list[str]:
     """The texts in a TwiML answer; none for anything else."""
     try:
-        # What answers is Responder, and expat itself refuses entity bombs.
+        # The answer comes from Responder, and expat itself refuses entity bombs.
         root = ElementTree.fromstring(twiml)  # noqa: S314
     except ElementTree.ParseError:
         return []

@@ -1,4 +1,4 @@
-"""The ledger: every message that was truly accepted, every phone, and who opted out."""
+"""The ledger: every message that was really accepted, every phone, and who opted out."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from responder.simulator.message import FINAL, Message, Phone
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What a list asks for; `sent_from` and `sent_before`, epoch seconds, leave out what was never sent."""
+    """The filter of a list. `sent_from` and `sent_before`, epoch seconds, leave out texts never sent."""
 
     to: str | None = None
     sender: str | None = None
@@ -25,7 +25,7 @@ class Filter:
     accepted_until: float | None = None
 
     def takes(self, message: Message) -> bool:
-        """Whether the message is one of those asked for."""
+        """Whether the message matches."""
         if self.accepted_until is not None and message.created_at > self.accepted_until:
             return False
         if message.deleted or (self.to and message.to != self.to):
@@ -42,7 +42,7 @@ class Filter:
 
 
 class Ledger:
-    """All messages in the order they were accepted; one thread only."""
+    """All messages in the order they were accepted. For one thread only."""
 
     def __init__(self, journal: Journal | None = None) -> None:
         """Starts with what `journal` holds; raises ConfigError for a damaged one."""
@@ -61,7 +61,7 @@ class Ledger:
 
     @property
     def version(self) -> str:
-        """Different whenever something has changed, and after a restart."""
+        """A version that differs after every change, and after a restart."""
         return f"{self._boot}-{self._changes}"
 
     def add(self, *, direction: str, to: str, sender: str, body: str, status: str, **more: Any) -> Message:
@@ -86,7 +86,7 @@ class Ledger:
         return message
 
     def change(self, message: Message, **fields: Any) -> None:
-        """Sets fields of a message; when it was updated follows by itself."""
+        """Sets fields of a message, and the time it was updated."""
         fields["updated_at"] = time.time()
         self._write("change", sid=message.sid, fields=fields)
         self._set(message, fields)
@@ -112,7 +112,7 @@ class Ledger:
         return self._messages[bisect_right(self._messages, seq, key=lambda message: message.seq) :]
 
     def unfinished(self) -> list[Message]:
-        """Messages that a restart found on their way."""
+        """Messages that were on their way when the simulator restarted."""
         return [message for message in self._messages if message.status not in FINAL]
 
     def phones(self) -> list[Phone]:
@@ -129,7 +129,7 @@ class Ledger:
         self._label(number, label, language)
 
     def opted_out(self, number: str) -> bool | None:
-        """Whether this number opted out; None if it never said."""
+        """Whether this number opted out; None if it never opted out or in."""
         phone = self._phones.get(number)
         return phone.opted_out if phone else None
 
@@ -157,7 +157,7 @@ class Ledger:
             self.register(phone.number, phone.label, phone.language)
 
     def _source(self, wanted: Filter) -> list[Message]:
-        # The number asked for that has fewer messages: our own sender's are nearly all of them.
+        # The requested number with fewer messages: nearly all messages are our own sender's.
         lists = [self._by_number.get(number, []) for number in (wanted.to, wanted.sender) if number]
         return min(lists, key=len, default=self._messages)
 

@@ -1,4 +1,4 @@
-"""The life of an accepted text: queued, sent, delivered or not, each after its delay."""
+"""The life of an accepted text: queued, sent, then delivered or not, each after its delay."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Life:
             self.delivered(message)
 
     def _is_kept(self, message: Message) -> bool:
-        # A reset may have come between.
+        # A reset may have happened in between.
         return not self._ended and self._ledger.find(message.sid) is message
 
     def _move(self, message: Message, **fields: object) -> None:

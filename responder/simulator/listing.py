@@ -23,9 +23,9 @@ BAD_QUERY = Refusal(400, 20001, "A parameter of the list is not valid.")
 
 
 def page_of(ledger: Ledger, query: Mapping[str, str], account_sid: str, lag: float) -> dict[str, Any] | Refusal:
-    """The page that `query` asks for, with Twilio's keys; a Refusal if the query makes no sense.
+    """Return the page that `query` asks for, with Twilio's keys, or a Refusal if the query makes no sense.
 
-    What was accepted in the last `lag` seconds is not in it yet.
+    Texts accepted in the last `lag` seconds are not in it yet.
     """
     try:
         size = min(int(query.get("PageSize", DEFAULT_SIZE)), LARGEST_SIZE)

@@ -11,11 +11,11 @@ UNSENT = frozenset({"accepted", "queued"})
 
 @dataclass(slots=True)
 class Message:
-    """One text that the carrier truly took, either way; times are epoch seconds.
+    """One text that the carrier really took, in either direction. Times are epoch seconds.
 
-    `body` is what the phone got or wrote. Redacting or deleting touches the carrier's record alone, as it can't
-    take a text back from a phone. `webhook_status` tells how handing an inbound text over ended: an HTTP status,
-    0 for not reached, None for not tried. `attempt` tells which create for this number it was, while faults are on.
+    `body` is what the phone got or wrote. Redacting or deleting changes only the carrier's record, as it can't take a
+    text back from a phone. `webhook_status` is the result of handing over an inbound text: an HTTP status, 0 if not
+    reached, None if not tried. `attempt` counts the creates for this number while faults are on.
     """
 
     seq: int
@@ -45,17 +45,17 @@ class Message:
 
     @property
     def number(self) -> str:
-        """The phone's side of it."""
+        """The phone's number, whichever direction the text went."""
         return self.sender if self.inbound else self.to
 
     def as_dict(self) -> dict[str, Any]:
-        """Every field by its name, as the journal keeps it."""
+        """Every field by its name, as the journal stores it."""
         return {name: getattr(self, name) for name in self.__slots__}
 
 
 @dataclass(slots=True)
 class Phone:
-    """One number with its label, and its texts in the order they came; `opted_out` is None until it says so."""
+    """One number with its label, and its texts in the order they came. `opted_out` is None until it opts out or in."""
 
     number: str
     label: str = ""
@@ -65,7 +65,7 @@ class Phone:
 
     @property
     def last_seq(self) -> int:
-        """Where its newest text stands among all; 0 without any."""
+        """The seq of its newest text; 0 if it has none."""
         return self.messages[-1].seq if self.messages else 0
 
     @property

@@ -1,4 +1,4 @@
-"""The outcome of a create: the one place that decides if, when and how a text is accepted."""
+"""The outcome of a create: the one place that decides whether, when and how a text is accepted."""
 
 from __future__ import annotations
 
@@ -55,16 +55,16 @@ class Create:
 FAILED = Refusal(500, 20500, "Internal server error")
 OPTED_OUT, TAKES_NO_TEXTS = 21610, 21614
 FAULT_OF = {OPTED_OUT: Fault.OPTED_OUT, TAKES_NO_TEXTS: Fault.DEAD_REFUSED}
-# These happen before the create is looked at.
+# Faults that happen before the create is looked at.
 EARLY = frozenset({Fault.THROTTLE, Fault.FAIL_BEFORE, Fault.RESET_BEFORE, Fault.HANG_BEFORE})
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What happens to a create: taken or not, then, after `latency` seconds, its answer.
+    """What happens to a create: accepted or not, then, after `latency` seconds, its answer.
 
-    The answer is the `refusal` if there is one (a text that was taken may be answered with an error), else what the
-    `fault` leaves of it. `attempt` counts the creates for this number while faults are on.
+    The answer is the `refusal` if there is one; even an accepted text may be answered with an error. Otherwise it is
+    what the `fault` leaves of the answer. `attempt` counts the creates for this number while faults are on.
     """
 
     accepts: bool
@@ -75,7 +75,7 @@ class Outcome:
 
 
 def decide(create: Create, config: Config, weather: Weather, *, opted_out: bool | None, open_creates: int) -> Outcome:
-    """The outcome of a create; `opted_out` is None for numbers that never said, `open_creates` counts this one."""
+    """Return a create's outcome. `opted_out` is None for numbers that never chose; `open_creates` counts this one."""
     if config.max_open and open_creates > config.max_open:
         return Outcome(False, Refusal(429, 20429, "Too many requests at once", retry_after=1), 0.0)
     if weather.calm:
@@ -101,7 +101,7 @@ def _refusal(create: Create, *, opted_out: bool, takes_texts: bool) -> Refusal |
         (not create.sender and not create.service_sid, 21603, "A 'From' phone number is required."),
         (not create.body, 21602, "Message body is required."),
         (len(create.body) > LONGEST_BODY, 21617, f"The body is longer than {LONGEST_BODY} characters."),
-        # Like Twilio's own, these messages contain the number, so that code that logs them is found out here.
+        # Like Twilio's own, these messages contain the number, so code that logs them is caught here.
         (not _is_number(create.to), 21211, f"Invalid 'To' phone number: {create.to}"),
         (create.to == create.sender, 21266, "'To' and 'From' can't be the same number."),
         (

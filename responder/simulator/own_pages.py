@@ -49,7 +49,7 @@ def own_pages_only(own_host: str) -> Middleware:
 
 
 def _from_here(request: web.Request) -> bool:
-    """True for the own page, and for programs, which send neither header."""
+    """True for our own page, and for programs, which send neither header."""
     origin = request.headers.get("Origin")
     if origin is not None:
         return origin == f"{request.scheme}://{request.host}"

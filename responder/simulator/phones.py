@@ -143,12 +143,12 @@ class Phones:
         )
 
     def _id(self, number: str) -> str:
-        # Keyed, as all numbers could be tried against a plain hash.
+        # Keyed, because a plain hash could be reversed by trying all numbers.
         return "p" + hmac.new(self._key, number.encode(), hashlib.sha256).hexdigest()[:12]
 
 
 def _clock(epoch: float) -> str:
-    """The time of day on this machine, where the person trying it out is."""
+    """The time of day on this machine, which is where the person trying it out is."""
     return datetime.fromtimestamp(epoch, UTC).astimezone().strftime("%I:%M:%S %p").lstrip("0")
 
 

@@ -25,7 +25,7 @@ def date(epoch: float | None) -> str | None:
 
 def message(item: Message, account_sid: str) -> dict[str, Any]:
     """The Message resource: redacted without its body, and without a sender until a service chose one."""
-    # Until then the segments aren't known either: another sender, another count.
+    # Until then the segments are unknown too: another sender can mean another count.
     unassigned = item.status == "accepted"
     uri = f"/{API_VERSION}/Accounts/{account_sid}/Messages/{item.sid}"
     return {
@@ -53,7 +53,7 @@ def message(item: Message, account_sid: str) -> dict[str, Any]:
 
 
 def account(account_sid: str, started_at: float) -> dict[str, Any]:
-    """The Account resource; its auth token is not told."""
+    """The Account resource, without its auth token."""
     uri = f"/{API_VERSION}/Accounts/{account_sid}"
     return {
         "auth_token": None,

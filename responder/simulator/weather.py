@@ -1,4 +1,7 @@
-"""The weather: which faults happen to what, the same for the same seed no matter what runs at once, and their tally."""
+"""The weather: which faults happen to what, and their tally.
+
+The same seed gives the same faults, no matter what runs in parallel.
+"""
 
 from __future__ import annotations
 
@@ -36,10 +39,10 @@ class Squall:
 
 
 class Weather:
-    """Each decision is a hash of the seed and of what is decided about, so that order and speed change nothing."""
+    """Each decision is a hash of the seed and the thing decided about, so order and speed change nothing."""
 
     def __init__(self, faults: Faults, seed: int) -> None:
-        """The windows of `faults.down` count from now."""
+        """The windows of `faults.down` are counted from now."""
         self.faults = faults
         self.seed = seed
         self.name = name_of(faults)
@@ -62,19 +65,19 @@ class Weather:
         )
 
     def reset(self) -> None:
-        """Counts and attempts begin anew, as after a start; windows don't."""
+        """Starts counts and attempts again, as at the start; the windows stay."""
         self.tally = Tally()
         self._attempts.clear()
 
     def is_down(self) -> bool:
-        """Whether no request gets through now."""
+        """Whether no request gets through at the moment."""
         if not self.faults.down:
             return False
         second = time.monotonic() - self._began
         return any(start <= second < end for start, end in self.faults.down)
 
     def create(self, to: str) -> Squall:
-        """What happens to the next create for this number."""
+        """Return what happens to the next create for this number."""
         self._attempts[to] += 1
         attempt = self._attempts[to]
         fault = _pick(self._chance("create", to, attempt), self._of_creates)
@@ -82,7 +85,7 @@ class Weather:
         return Squall(attempt, fault, self.faults.latency + more)
 
     def opted_out(self, number: str) -> bool:
-        """Whether the owner of this number opted out before."""
+        """Whether the owner of this number opted out earlier."""
         return self._nature(number) == Fault.OPTED_OUT
 
     def refused(self, number: str) -> bool:
@@ -90,13 +93,13 @@ class Weather:
         return self._nature(number) == Fault.DEAD_REFUSED
 
     def undelivered(self, number: str) -> int | None:
-        """Twilio's code of why a text to this number never arrives; None if it does."""
+        """Return Twilio's error code for texts that never reach this number; None if they do."""
         if self._nature(number) != Fault.DEAD_UNDELIVERED:
             return None
         return UNREACHABLE if self._chance("code", number) < 0.5 else UNKNOWN_NUMBER
 
     def callback(self, to: str, attempt: int, status: str) -> Fault | None:
-        """What happens to one status callback."""
+        """Return the fault of one status callback; None if it has none."""
         rates = (
             (Fault.CALLBACK_MISSING, self.faults.callback_missing),
             (Fault.CALLBACK_DUPLICATED, self.faults.callback_duplicated),
@@ -109,7 +112,7 @@ class Weather:
         return rate > 0 and self._chance("order", to, attempt) < rate
 
     def _nature(self, number: str) -> Fault | None:
-        """What a number always is."""
+        """Return the fault that a number always has; None if it has none."""
         if self.calm:
             return None
         half = self.faults.dead / 2
@@ -121,14 +124,14 @@ class Weather:
         return _pick(self._chance("number", number), rates)
 
     def _chance(self, *about: str | int) -> float:
-        """A number from 0 up to 1 that looks random and is always the same."""
+        """Return a number from 0 up to 1 that looks random but is always the same."""
         text = "\0".join(map(str, about)).encode(errors="replace")
         digest = hashlib.blake2b(text, digest_size=6, key=self._key).digest()
         return int.from_bytes(digest, "big") / (1 << 48)
 
 
 def _pick(chance: float, rates: Iterable[tuple[T, float]]) -> T | None:
-    """The one in whose share of 0 to 1 the chance falls."""
+    """Return the item whose share of the range 0 to 1 contains the chance."""
     for one, rate in rates:
         if chance < rate:
             return one

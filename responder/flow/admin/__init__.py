@@ -1,1 +1,1 @@
-"""What keeps the whole running: the sweep, rings, drills, legal holds, and what a group loads and writes."""
+"""Upkeep and administration: the sweep, rings, drills, legal holds, and the places and texts a group provides."""

@@ -1,4 +1,4 @@
-"""Drill: play a report that was made up, the same way as a real one and apart from all that is real."""
+"""Drill: handle a made-up report exactly like a real one, but keep it apart from everything real."""
 
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
@@ -34,21 +34,21 @@ from responder.store.verification import Basis
 from responder.store.volunteer import Volunteer
 
 SIMULATED, REAL = "simulator", "real phones"
-"""Why, in the audit: where the texts go."""
+"""The reason in the audit entry: where the drill's texts go."""
 _MOST_OPTIONS = 3
 
 
 class NoSimulator(Exception):
-    """There is no simulator that its texts could go to, and nobody allowed real phones."""
+    """No simulator can take the drill's texts, and no admin allowed real phones."""
 
 
 class NoArea(Exception):
-    """It was started nowhere, or in an area that is gone."""
+    """The drill has no area, or its area no longer exists."""
 
 
 @dataclass(frozen=True)
 class Scene:
-    """What is made up: where, in an area and in words, and what is said to happen."""
+    """The made-up report: its area, its place in words, and the activity reported."""
 
     area_id: UUID | None
     place_words: str
@@ -57,7 +57,7 @@ class Scene:
 
 @dataclass(frozen=True)
 class Answered:
-    """A text from the simulator's phones. Neither number nor words are shown when this is printed."""
+    """A text from the simulator's phones. Its repr shows neither the number nor the text."""
 
     sid: str
     number: str = field(repr=False)
@@ -65,9 +65,9 @@ class Answered:
 
 
 def start_drill(work: Work, scene: Scene, account_id: UUID, real_by: UUID | None = None) -> Drill:
-    """Begin a drill with a report that was made up. `real_by` is the admin who lets it text real phones.
+    """Start a drill with a made-up report. `real_by` is the admin who lets it text real phones.
 
-    Raises NoSimulator, NoArea.
+    Raises NoSimulator or NoArea.
     """
     if real_by is None and not work.policy.drills:
         raise NoSimulator
@@ -83,7 +83,7 @@ def start_drill(work: Work, scene: Scene, account_id: UUID, real_by: UUID | None
 
 
 def end_drill(work: Work, drill_id: UUID, account_id: UUID) -> bool:
-    """Close what is open of it, with an all-clear to whoever was called; False if somebody has ended it already."""
+    """Close the drill's open incidents and send an all-clear to everyone alerted; False if it has already ended."""
     drill = store.lock_drill(work.session, drill_id)
     if drill.ended_at is not None:
         return False
@@ -96,16 +96,17 @@ def end_drill(work: Work, drill_id: UUID, account_id: UUID) -> bool:
 
 
 def answer_drill_text(work: Work, answered: Answered) -> str | None:
-    """Take a text that the simulator of drills signed, and give what to write back in the same breath.
+    """Take a text that the drill simulator signed, and return the reply, which goes back in the same response.
 
-    It counts as an answer to a check or a call of a drill that goes through the simulator, and as nothing else: no
-    command, no opt-out, no answer about anything real. Nothing of it is left to a worker, who could take it for real.
+    It counts only as an answer to a check or callout of a drill that goes through the simulator. It is never a command,
+    an opt-out, or an answer about anything real. Nothing is left for a worker, which could take it for real. Returns
+    None for an unknown phone or a repeated text.
     """
     known = phone.find_phone(work.session, answered.number)
     volunteer = volunteer_store.by_phone(work.session, known.id) if known else None
     if known is None or volunteer is None or inbound_store.known(work.session, answered.sid):
         return None
-    # Kept as handled from the start: no worker takes it up, and the same text again is one.
+    # Stored as already handled: no worker picks it up, and the same text sent twice counts once.
     row, key = uuid4(), content_key.new_key(work.session)
     kept = Inbound(
         id=row,
@@ -149,7 +150,7 @@ def _made_up(drill: Drill, scene: Scene) -> Submission:
 
 
 def _played(work: Work, incident: Incident) -> bool:
-    """Whether it belongs to a drill that goes through the simulator."""
+    """Whether the incident belongs to a drill that goes through the simulator."""
     return store.sender_of(work.session, incident) == sender.DRILL
 
 

@@ -1,4 +1,4 @@
-"""Writes areas and places that a group brings: anew, or over those of the same name, which stay who they are."""
+"""Write a group's areas and places: add new ones, and update those of the same name, which keep their ids."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,38 +12,38 @@ from responder.store.place import NewPlace, Place
 
 @dataclass
 class AreasWritten:
-    """What came of an import of areas."""
+    """The result of an import of areas."""
 
     city: str
-    """As it is spelled from now on: as before, if it was known."""
+    """The city's spelling from now on: the existing one, if we already had the city."""
     new: int = 0
     changed: int = 0
     same: int = 0
     kept: list[str] = field(default_factory=list)
-    """Names of areas of the city that the file does not have; nothing happened to them."""
+    """Names of the city's areas that are missing from the file. They are left unchanged."""
     touching: int = 0
-    """Pairs of neighbors among the areas of all cities."""
+    """Pairs of adjacent areas, over all cities."""
     places_moved: int = 0
-    """Places that lie in another area now."""
+    """Places that are now in a different area."""
 
 
 @dataclass
 class PlacesWritten:
-    """What came of an import of places."""
+    """The result of an import of places."""
 
     new: int = 0
     changed: int = 0
     same: int = 0
     repeated: list[str] = field(default_factory=list)
-    """Names of places that came before in the same file: left out."""
+    """Names of places that appeared earlier in the same file: skipped."""
     outside: list[str] = field(default_factory=list)
-    """Names of places that lie in no area."""
+    """Names of places outside every area."""
 
 
 def write_areas(work: Work, city: str, areas: Sequence[NewArea]) -> AreasWritten:
-    """Write a city's areas, each over the one of the same name if there is one, whatever its case.
+    """Write a city's areas. Each replaces the area of the same name if there is one, ignoring case.
 
-    Whoever chose an area, and whatever lies in it, goes on referring to it. No area is deleted.
+    Volunteers, places and incidents that refer to an area still do so. No area is deleted.
     """
     area.lock(work.session)
     known = [one for one in area.all_by_name(work.session) if one.city.casefold() == city.casefold()]
@@ -66,7 +66,7 @@ def write_areas(work: Work, city: str, areas: Sequence[NewArea]) -> AreasWritten
 
 
 def write_places(work: Work, places: Sequence[NewPlace]) -> PlacesWritten:
-    """Write places, each over the one of the same kind, name and area if there is one. None is deleted."""
+    """Write places. Each replaces the place of the same kind, name and area if there is one. None is deleted."""
     area.lock(work.session)
     written = PlacesWritten()
     known = {_key(one.kind, one.name, one.area_id): one for one in place.everything(work.session)}

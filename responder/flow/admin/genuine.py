@@ -1,4 +1,4 @@
-"""Genuine: whether a text is really from the group, for whoever asks."""
+"""Genuine: tell anyone who asks whether a text really came from the group."""
 
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ from responder.store import link
 from responder.store.genuine import Sent
 
 KNOWN_FOR = timedelta(hours=48)
-"""For so long a text is known by what stands in it."""
+"""How long after it was sent a text can be looked up by a code in it."""
 _BY_LENGTH = {
     3: store.by_incident,
     4: store.by_check,
@@ -18,6 +18,6 @@ _BY_LENGTH = {
 
 
 def find_sent_texts(work: Work, code: str) -> list[Sent]:
-    """What was sent with this code, reference or token in it, newest first; nothing for one that is not, or too old."""
+    """Return texts sent with this code, reference or token in them, newest first; empty if it is unknown or too old."""
     find = _BY_LENGTH.get(len(code))
     return find(work.session, code, work.now - KNOWN_FOR) if find else []

@@ -1,4 +1,4 @@
-"""Hold: what a court or a lawyer wants kept is not deleted until somebody lifts it."""
+"""Legal hold: data that a court or a lawyer wants kept is not deleted until someone lifts the hold."""
 
 from uuid import UUID
 
@@ -15,15 +15,15 @@ _INCIDENT, _AREA, _EVERYTHING = "incident", "area", "everything"
 
 
 class HoldRefused(Exception):
-    """There is no such incident or area, or both were named."""
+    """The incident or area does not exist, or both were named."""
 
 
 def place_hold(
     work: Work, account_id: UUID | None, incident_id: UUID | None = None, area_id: UUID | None = None
 ) -> Hold:
-    """Forbid deleting what belongs to an incident, to an area, or, with neither, anything. Once for each.
+    """Stop deletion of an incident's data, an area's data or, with neither given, all data.
 
-    Raises HoldRefused.
+    Returns the hold already in force if there is one. Raises HoldRefused.
     """
     if incident_id is not None and area_id is not None:
         raise HoldRefused
@@ -43,7 +43,7 @@ def place_hold(
 
 
 def lift_hold(work: Work, account_id: UUID | None, hold_id: UUID) -> None:
-    """Let deleting go on. What was withdrawn meanwhile, and only kept for this hold, is deleted at once."""
+    """Lift the hold. Reports withdrawn in the meantime and kept only because of it are deleted immediately."""
     held = store.lock_hold(work.session, hold_id)
     if held is None or held.lifted_at is not None:
         return

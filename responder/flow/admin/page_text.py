@@ -1,4 +1,4 @@
-"""Page text: what a group writes itself on public pages, in place of the built-in words."""
+"""Page text: a group's own text on public pages, in place of the built-in text."""
 
 from uuid import UUID
 
@@ -9,12 +9,15 @@ from responder.store.audit import Act
 from responder.store.page_text import PageText, Spot
 
 MOST = 8000
-"""Characters of one text."""
+"""Maximum characters in one text."""
 _NOUN = "page text"
 
 
 def write_page_text(work: Work, account_id: UUID, spot: Spot, language: str, markdown: str) -> None:
-    """Put the group's own words at a spot. At most MOST characters, and not nothing: the caller has looked."""
+    """Save the group's own text for a spot.
+
+    The caller has checked that it is not empty and has at most MOST characters.
+    """
     text = PageText(spot=spot, language=language, markdown=markdown, changed_at=work.now, changed_by=account_id)
     work.session.merge(text)
     work.session.flush()
@@ -22,7 +25,7 @@ def write_page_text(work: Work, account_id: UUID, spot: Spot, language: str, mar
 
 
 def reset_page_text(work: Work, account_id: UUID, spot: Spot, language: str) -> None:
-    """Put the built-in words back."""
+    """Restore the built-in text."""
     known = store.find_page_text(work.session, spot, language)
     if known is not None:
         work.session.delete(known)

@@ -1,4 +1,4 @@
-"""Urgent notices: an account takes one; what no one has picked up is texted to people on duty, then to everyone."""
+"""Rings: an account takes one. If no one does, we text the people on duty, then everyone."""
 
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from responder.store.ring import Cause, Ring
 
 
 def _(message: str) -> str:
-    """Marks a message for the catalogs; it is translated when it is said."""
+    """Mark a message for the catalogs. It is translated when it is sent."""
     return message
 
 
@@ -37,21 +37,22 @@ WORDS: dict[Cause, str] = {
     Cause.OVER: _("someone on scene says it is over"),
     Cause.FLOOD: _("reports need review"),
 }
-"""What rings, short enough for one segment and with nothing in it that a reporter said."""
+"""The cause of a ring, short enough for one segment, and without anything a reporter wrote."""
 _ABOUT_INCIDENT = _("%(group)s: %(code)s: %(what)s. No one has this yet: %(url)s/dashboard/")
 _ABOUT_THE_WHOLE = _("%(group)s: %(what)s. No one has this yet: %(url)s/dashboard/")
 
 
 def take_ring(work: Work, ring: Ring, account_id: UUID) -> bool:
-    """Let the account take what rings; whether it is theirs now, False if somebody else was first."""
+    """Assign the ring to the account. Returns whether the account has it now; False if another was first."""
     return store.take_ring(work.session, ring.id, account_id, work.now) or ring.taken_by == account_id
 
 
 def escalate_rings(work: Work) -> None:
-    """Text each ring that nobody took: after the patience to those on duty, after it again to all; each once.
+    """Text each ring that no one has taken: first to people on duty, later to everyone. Each goes out once.
 
-    Where none of those on duty has a phone that can be texted, all are texted at once. While nothing can go out,
-    nothing is written: a text that waits could tell of what was taken long ago.
+    Each step waits for the policy's `ring_patience`. If no one on duty has a phone that can be texted, everyone is
+    texted immediately. While nothing can be sent, no text is written: a queued one could be about a ring that was taken
+    long ago.
     """
     if _held_back(work):
         return
@@ -83,7 +84,7 @@ def _text(work: Work, rings: list[Ring], phones: list[Addressee]) -> None:
     exercises = drill.incidents_among(work.session, (ring.incident_id for ring in rings))
     for ring in rings:
         code = codes.get(ring.incident_id, "") if ring.incident_id else ""
-        # An exercise rings as one, and through the same sender as all else of it.
+        # A drill's ring says that it is a drill, and uses the same sender as the drill's other texts.
         exercise = exercises.get(ring.incident_id) if ring.incident_id else None
         message = _ABOUT_INCIDENT if code else _ABOUT_THE_WHOLE
         for to in phones:

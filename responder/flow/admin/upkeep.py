@@ -1,4 +1,4 @@
-"""Upkeep: find what a lost wake-up, an expired lease or a dead worker left, for every step."""
+"""Upkeep: find the work left behind by a lost wake-up, an expired lease or a dead worker, for every step."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -30,13 +30,13 @@ from responder.store import (
 from responder.store.audience import Audience
 
 _PATIENCE = timedelta(seconds=3)
-"""What is younger may still have its own wake-up on the way."""
+"""Newer work may still have its own wake-up on the way."""
 _COUNTING = 5
-"""Seconds at the start of each minute in which it is counted what went out: two sweeps are never further apart."""
+"""Sent texts are counted in these first seconds of each minute. Sweeps are never further apart than this."""
 
 
 def sweep(work: Work) -> None:
-    """Wake a worker for everything that is due. Two at once do no harm: each step looks again before it acts."""
+    """Wake a worker for everything that is due. Sweeps may overlap: each step checks again before it acts."""
     delivery.lose_leased(work.session, work.now)
     for key in report.left_behind(work.session, work.now, _PATIENCE):
         enqueue(work.session, Step.VERIFY, key)
@@ -51,7 +51,7 @@ def sweep(work: Work) -> None:
     volunteer_flow.sweep_volunteers(work)
     ring.escalate_rings(work)
     text_report.sweep_text_reports(work)
-    # Last of what acts: it holds incidents, and whoever holds one may wait for what the others hold.
+    # The last step that acts: it locks incidents, and whoever holds one may wait for locks the earlier steps took.
     decay.sweep_stale_incidents(work)
     for sender_id in sender.ALL:
         _wake_sender(work, sender_id)
@@ -69,7 +69,7 @@ def _wake_sender(work: Work, sender_id: int) -> None:
 
 
 def warm_up(work: Work) -> None:
-    """Do once, for nothing, what the first report and its checks will need: connect, compile, load."""
+    """Connect, compile and load in advance what the first report and its checks will need."""
     incident.candidates(work.session)
     place.find_place(work.session, "warm up")
     area.locate(work.session, Point(0, 0))

@@ -1,1 +1,1 @@
-"""What goes to many: drafted, approved, sent whole or in waves, with its cost; and what may go by itself."""
+"""Alerts to many people: drafting, approval, sending all at once or in waves, cost, and automatic release."""

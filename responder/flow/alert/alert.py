@@ -1,4 +1,4 @@
-"""Alert: compose what is said, write whom it goes to, and see it through."""
+"""Alert: compose its texts, write its deliveries, and follow it until it is done."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -33,23 +33,23 @@ from responder.store.link import Page
 from responder.store.ring import Cause
 
 _ENDS_CALLOUTS = frozenset({Kind.STAND_DOWN, Kind.CORRECTION})
-"""Nobody is called to what others were just told is enough, or is none."""
+"""After these kinds, callouts stop: people were just told that enough are coming, or that nothing is happening."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What a coordinator wants to send. `words` are their own, by language; `needed` makes it go out in waves."""
+    """What a coordinator wants to send. `words` are their own text by language; with `needed` it goes out in waves."""
 
     kind: Kind
     wanted: Wanted | None = None
-    """Whom to call; None for what goes to those who were called."""
+    """Who should get a callout; None for alerts that go to people already called out."""
     place: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
     needed: int | None = None
 
 
 def write_alert(work: Work, incident: Incident, asked: Asked, by: By) -> Alert:
-    """The alert and its texts as a draft. The caller holds the incident and has seen that it is possible."""
+    """Write the alert and its texts as a draft. The caller has locked the incident and checked that it is possible."""
     alert = Alert(
         incident_id=incident.id,
         kind=asked.kind,
@@ -74,7 +74,10 @@ def write_alert(work: Work, incident: Incident, asked: Asked, by: By) -> Alert:
 
 
 def send_alert(work: Work, incident: Incident, alert: Alert, by: By) -> int:
-    """Approve the draft and write its deliveries; returns how many. The caller holds both, and has set who approved."""
+    """Approve the draft and write its deliveries. Returns how many people get it.
+
+    The caller has locked the incident and the alert, and has set who approved it.
+    """
     alert.approved_at = work.now
     alert.useful_until = work.now + work.policy.alert_useful
     move_alert(work, alert, Event.APPROVE, by, {"kind": alert.kind.stored})
@@ -93,12 +96,12 @@ def send_alert(work: Work, incident: Incident, alert: Alert, by: By) -> int:
 
 
 def send_all_clear_or_correction(work: Work, incident: Incident, by: By) -> int:
-    """Tell exactly those who got the incident's calls that it is over, or was none; returns how many.
+    """Tell everyone who got the incident's callouts that it is over, or was not real. Returns how many people.
 
-    Texts not yet sent are cancelled. The caller holds the incident, and has set its outcome.
+    Texts not yet sent are canceled. The caller has locked the incident and set its outcome.
     """
     for alert in store.lock_of_incident(work.session, incident.id):
-        # A warning of danger still goes out: who is there must hear it.
+        # A danger warning still goes out: people on scene must get it.
         if alert.kind is not Kind.DANGER and alert.status not in {State.DONE, State.CANCELLED, State.EXPIRED}:
             move_alert(work, alert, Event.CANCEL, by)
     if not callouts_of(work, incident.id):
@@ -110,11 +113,11 @@ def send_all_clear_or_correction(work: Work, incident: Incident, by: By) -> int:
 
 
 def advance_alert(work: Work, alert_id: UUID) -> None:
-    """See whether the alert has begun, needs its next wave, or is done."""
+    """Update the alert's state: it may have begun, be done, or be due to send its next wave."""
     found = store.get(work.session, alert_id)
     if found is None or found.status not in {State.APPROVED, State.SENDING, State.DONE}:
         return
-    # Answers, waves and closing take turns: who counts must not be counting what changes meanwhile.
+    # Answers, waves and closing take turns on this lock, so the numbers don't change while we count them.
     waves = found.needed is not None
     incident = incident_store.lock_where(work.session, lambda: store.about(work.session, alert_id)) if waves else None
     alert = store.lock(work.session, alert_id)
@@ -137,7 +140,7 @@ def _fill_callout(work: Work, incident: Incident, alert: Alert) -> int:
             work.session, fill_deliveries(work, incident, alert), sought, spoken_languages(work.policy)
         )
     if people == 0:
-        # A call to nobody must not stand in the way of one that can reach somebody later.
+        # A callout that reaches no one must not block one that can reach people later.
         move_alert(work, alert, Event.CANCEL, WORKER)
         ring.ring(work.session, Cause.NOBODY_TO_ALERT, incident.id, work.now)
     return people

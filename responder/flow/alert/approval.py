@@ -1,4 +1,4 @@
-"""Approval: a coordinator writes an alert down, sees what it would do, and agrees; where it takes two, another does."""
+"""Approval: a coordinator drafts an alert, previews it and approves it. Some alerts need a second coordinator."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -31,42 +31,45 @@ from responder.store.incident import Incident
 from responder.store.ring import Cause
 
 DRAFT_LIFE = timedelta(minutes=30)
-"""After this a draft says what was true some time ago: it must be looked at anew."""
+"""An older draft may be out of date and has to be written again."""
 FOLLOW_UPS = (Kind.UPDATE, Kind.STAND_DOWN, Kind.CORRECTION)
-"""What a coordinator may send to those who were called; danger and all-clear go out by what they are about."""
+"""Kinds a coordinator may send to people already called out.
+
+Danger alerts and all-clears are sent when the danger is recorded or the incident is closed.
+"""
 
 
 class CannotAlert(Exception):
-    """The incident is not such that this alert could go out now; nothing was changed."""
+    """The incident's state does not allow this alert now. Nothing was changed."""
 
 
 class NotConfirmed(CannotAlert):
-    """Nothing goes to a neighborhood until a human has confirmed it."""
+    """Nothing goes to a neighborhood until a person has confirmed it."""
 
 
 class NoPlace(CannotAlert):
-    """Nobody is called without an area, and a place in words."""
+    """A callout needs an area, and a place in words."""
 
 
 class NobodyAlerted(CannotAlert):
-    """There is nobody whom it could follow up with."""
+    """No one was called out, so no one can get a follow-up."""
 
 
 class NoDraft(CannotAlert):
-    """It was approved, discarded or sent already, or is too old."""
+    """The draft was already approved, discarded or sent, or is too old."""
 
 
 class NeedsAnother(CannotAlert):
-    """This coordinator has agreed already; the second must be somebody else."""
+    """This coordinator has already approved. A different one must be the second."""
 
 
 class DangerThere(CannotAlert):
-    """A hazard stands: nobody is called there unless a coordinator says expressly that they are."""
+    """The place is marked dangerous. A coordinator must expressly say that people are called out anyway."""
 
 
 @dataclass(frozen=True)
 class Version:
-    """What one language gets: the text, its segments with the link, how many people, and in how many letters."""
+    """The text in one language, its segments including the link, and how many people get it."""
 
     language: str
     body: str
@@ -76,7 +79,7 @@ class Version:
 
 @dataclass(frozen=True)
 class Preview:
-    """What approving would do now. `cost` is in dollars."""
+    """The effect of approving now. `cost` is in dollars."""
 
     versions: list[Version]
     flags: list[Flag]
@@ -94,7 +97,7 @@ class Preview:
 
 @dataclass(frozen=True)
 class Approved:
-    """What came of an approval: how many are texted now; or why it still needs a second coordinator."""
+    """The result of an approval: how many people are texted now, or why it still needs a second coordinator."""
 
     people: int
     second_why: list[Second] = field(default_factory=list)
@@ -105,12 +108,12 @@ class Approved:
 
 
 def is_open_draft(work: Work, alert: Alert) -> bool:
-    """Whether it is a draft that can still be approved."""
+    """Whether the alert is a draft that can still be approved."""
     return alert.status is State.DRAFT and work.now - alert.drafted_at <= DRAFT_LIFE
 
 
 def draft_alert(work: Work, incident_id: UUID, account_id: UUID, asked: Asked) -> Alert:
-    """Write an alert down, to be looked at and approved; an older draft of the same kind is replaced.
+    """Write a draft for review and approval. It replaces an older draft of the same kind.
 
     Raises CannotAlert.
     """
@@ -125,7 +128,7 @@ def draft_alert(work: Work, incident_id: UUID, account_id: UUID, asked: Asked) -
 
 
 def preview_alert(work: Work, alert: Alert, incident: Incident) -> Preview:
-    """What approving the draft would do now."""
+    """Return the effect of approving the draft now."""
     texts = store.texts(work.session, alert.id)
     people = _people(work, alert, incident)
     versions = [Version(one.language, one.body, one.segments, people.get(one.language, 0)) for one in texts]
@@ -136,9 +139,10 @@ def preview_alert(work: Work, alert: Alert, incident: Incident) -> Preview:
 
 
 def needs_second_coordinator(work: Work, alert: Alert, incident: Incident) -> bool:
-    """Whether a call takes a second coordinator; counts who gets it only where so many as there are would be too many.
+    """Whether a callout needs a second coordinator.
 
-    A verifier's confirmation is on its way: it does not wait for figures that nobody looks at.
+    Counts its actual recipients only if sending to every volunteer in its areas would need one. A verifier's
+    confirmation is waiting, so we don't delay it for numbers that no one looks at.
     """
     most = volunteer_store.count_in(work.session, Wanted.of(alert.audience).areas)
     longest = max(one.segments for one in store.texts(work.session, alert.id))
@@ -148,14 +152,15 @@ def needs_second_coordinator(work: Work, alert: Alert, incident: Incident) -> bo
 
 
 def flag_draft(alert: Alert) -> list[Flag]:
-    """What the guard finds in everything that a coordinator wrote in it themselves."""
+    """Return what the guard finds in everything the coordinators wrote in the draft themselves."""
     return [flag for words in (alert.place_words, *alert.words.values()) for flag in guard.flags(words)]
 
 
 def approve_alert(work: Work, alert_id: UUID, account_id: UUID, *, despite_danger: bool = False) -> Approved:
-    """A coordinator agrees to a draft as it stands: it goes out, or waits for a second one. Two at once are one alert.
+    """Approve a draft as written: it goes out, or waits for a second coordinator.
 
-    While a hazard stands nobody is called, unless this coordinator knows of it and says so. Raises CannotAlert.
+    Two approvals at the same time send one alert. While a hazard is recorded, no callout goes out unless this
+    coordinator says so with `despite_danger`. Raises CannotAlert.
     """
     found = store.get(work.session, alert_id)
     if found is None:
@@ -188,7 +193,7 @@ def approve_alert(work: Work, alert_id: UUID, account_id: UUID, *, despite_dange
 
 
 def discard_draft(work: Work, alert_id: UUID, account_id: UUID) -> None:
-    """Throw a draft away. Raises NoDraft if it is none any more."""
+    """Discard a draft. Raises NoDraft if it is no longer one."""
     found = store.get(work.session, alert_id)
     if found is None:
         raise NoDraft
@@ -221,13 +226,13 @@ def _see_that_possible(work: Work, incident: Incident, kind: Kind, wanted: Wante
 
 
 def _agreed(work: Work, alert: Alert) -> UUID | None:
-    """Who agreed first, if they still may: what was agreed by somebody who was removed since counts no longer."""
+    """Return who approved first, if they still may. An approval by someone removed since then does not count."""
     first = work.session.get(Account, alert.approved_by) if alert.approved_by else None
     return first.id if first is not None and first.active and Role.COORDINATOR in first.role.included else None
 
 
 def _stop_ringing(work: Work, incident: Incident, account_id: UUID) -> None:
-    """Ring for a second coordinator no longer, where nothing waits for one any more."""
+    """Stop ringing for a second coordinator once no draft is waiting for one."""
     alerts = store.of_incident(work.session, incident.id)
     if not any(one.status is State.DRAFT and one.approved_by is not None for one in alerts):
         ring.take_rings_of_cause(work.session, Cause.SECOND, account_id, work.now, incident.id)
@@ -245,7 +250,10 @@ def _reach(work: Work, alert: Alert, incident: Incident, people: int, segments: 
 
 
 def _areas(work: Work, alert: Alert, incident: Incident) -> int:
-    """How many areas it calls; with those called before, where it adds to them: bit by bit is as wide as at once."""
+    """Count the areas the alert goes to. If it adds to earlier callouts, their areas count too.
+
+    Widening step by step is thus treated like one alert to all those areas.
+    """
     if not alert.audience:
         return 0
     wanted = set(Wanted.of(alert.audience).areas)
@@ -255,7 +263,7 @@ def _areas(work: Work, alert: Alert, incident: Incident) -> int:
 
 
 def _people(work: Work, alert: Alert, incident: Incident) -> dict[str, int]:
-    """How many people get it in which language, if it went out now."""
+    """Return how many people would get the alert in each language if it went out now."""
     if not alert.audience:
         spoken, people = alert_languages(work.policy), Counter[str]()
         reached = delivery_store.reached(work.session, [one.id for one in callouts_of(work, incident.id)])

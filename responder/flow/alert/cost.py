@@ -1,4 +1,4 @@
-"""Cost: what texts cost, this month so far and each by itself, in dollars."""
+"""Cost: the price of texts, for the month so far and for each alert, in dollars."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -11,14 +11,14 @@ from responder.store import spending as store
 from responder.store.spending import Count, Sent
 
 _NEAR = 0.8
-"""Of the budget: from here on pages warn."""
+"""The share of the budget at which pages start to warn."""
 _MOST_ALERTS = 50
 _MONTHS = 12
-"""That the overview goes back, this one included."""
+"""Months in the overview, including this one."""
 
 
 class State(StrEnum):
-    """How the month stands against its budget."""
+    """The month's spending compared to its budget."""
 
     FINE = "fine"
     NEAR = "near"
@@ -27,13 +27,13 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Month:
-    """This month so far, in dollars. The count of what went out is about a minute behind."""
+    """This month so far, in dollars. The count of sent texts lags by about a minute."""
 
     spent: float
     planned: float
-    """What waits to go out; some of it may still be cancelled."""
+    """Texts waiting to be sent. Some may still be canceled."""
     budget: float
-    """0: none is set."""
+    """0 if no budget is set."""
 
     @property
     def due(self) -> float:
@@ -48,31 +48,31 @@ class Month:
 
 @dataclass(frozen=True)
 class Overview:
-    """What went out, for how much: this month by kind and by alert, and the months up to this one; drills apart."""
+    """Sent texts and their cost: this month by kind and by alert, and month by month. Drills are kept apart."""
 
     month: Month
     kinds: dict[str, Count]
     drill_kinds: dict[str, Count]
     alerts: list[Sent]
-    """Those of the most segments first."""
+    """Sorted by segments, most first."""
     cut: bool
-    """Whether there were more alerts."""
+    """Whether there were more alerts than are listed."""
     months: dict[str, Count]
     drill_months: dict[str, Count]
 
 
 def segment_cost(work: Work, segments: int, through: int) -> float:
-    """What so many segments cost through this sender."""
+    """Return the cost of these segments with this sender, in dollars."""
     return 0.0 if through == sender.DRILL else segments * work.policy.segment_price
 
 
 def spent_this_month(work: Work) -> float:
-    """What this month comes to: what went out, and what waits to."""
+    """Return this month's cost in dollars: texts sent and texts waiting."""
     return month_costs(work).due
 
 
 def month_costs(work: Work) -> Month:
-    """This month against its budget."""
+    """Return this month's cost and budget."""
     gone = store.segments_since(work.session, _first(work))
     waiting = store.segments_waiting(work.session)
     return Month(
@@ -83,7 +83,7 @@ def month_costs(work: Work) -> Month:
 
 
 def alert_cost(work: Work, alert_id: UUID) -> tuple[int, float]:
-    """What an alert came to so far, what waits included: segments and dollars."""
+    """Return an alert's segments and cost in dollars so far, including texts still waiting."""
     found = store.of_alert(work.session, alert_id)
     if found is None:
         return 0, 0.0
@@ -92,7 +92,7 @@ def alert_cost(work: Work, alert_id: UUID) -> tuple[int, float]:
 
 
 def cost_overview(work: Work) -> Overview:
-    """Everything about this month, and how the months before it were."""
+    """Return the details of this month and the totals of the months before it."""
     first = _first(work)
     began = datetime.combine(first, time(), work.policy.zone).astimezone(UTC)
     alerts = store.by_alert(work.session, began, _MOST_ALERTS + 1)
@@ -110,5 +110,5 @@ def cost_overview(work: Work) -> Overview:
 
 
 def _first(work: Work) -> date:
-    """The first day of the month where the group is."""
+    """The first day of the month in the group's time zone."""
     return work.local.date().replace(day=1)

@@ -1,4 +1,4 @@
-"""Release: what a verifier's confirmation may send by itself, because a coordinator approved it beforehand."""
+"""Release: a verifier's confirmation can send a callout by itself, because a coordinator approved it in advance."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -26,31 +26,31 @@ from responder.store.release import ReleasePolicy
 from responder.store.ring import Cause
 
 LONGEST = timedelta(days=180)
-"""After this somebody must think about it anew."""
+"""After this long, a coordinator must think about the policy again."""
 MOST_NEEDED = 99
 
 
 @dataclass(frozen=True)
 class Terms:
-    """Whom a confirmation may call: the area, with those around it or not; by skill; in waves until `needed` go."""
+    """Who a confirmation may call out: the area, maybe its neighbors; by skill; in waves until `needed` are going."""
 
     neighbors: bool = False
     skills: tuple[Skill, ...] = ()
     needed: int | None = None
-    """None: all at once."""
+    """None sends to everyone at the same time."""
     urgent: bool = False
 
 
 class Refused(Exception):
-    """Such a policy is not approved; nothing was changed."""
+    """The policy cannot be approved. Nothing was changed."""
 
 
 class BadTerms(Refused):
-    """No area that exists, an end that is past or too far, or a number of people that makes no sense."""
+    """An area does not exist, the end is past or too far off, or the number needed is out of range."""
 
 
 class TooWide(Refused):
-    """With those around them these areas are more than one person may call: such a policy would never send anything."""
+    """With its neighbors, an area is wider than one person may alert: the policy would never send anything."""
 
     def __init__(self, areas: Collection[UUID]) -> None:
         super().__init__(f"{len(areas)} areas")
@@ -60,12 +60,12 @@ class TooWide(Refused):
 def approve_policy(
     work: Work, account_id: UUID, area_ids: Collection[UUID], terms: Terms, ends_at: datetime
 ) -> list[ReleasePolicy]:
-    """Let confirmations in these areas call by themselves until then; what stood for them before ends now.
+    """Let confirmations in these areas send callouts by themselves until `ends_at`. Their earlier policies end now.
 
-    All or nothing. Raises Refused.
+    All areas or none. Raises Refused.
     """
     sensible = work.now < ends_at <= work.now + LONGEST and (terms.needed is None or 1 <= terms.needed <= MOST_NEEDED)
-    # Held in one order: of two who approve for the same areas at once, the later one's stand.
+    # Locked in a fixed order: if two coordinators approve for the same areas, the later one's policies are in force.
     held = area_store.lock_areas(work.session, area_ids) if sensible else []
     if not held or len(held) < len(set(area_ids)):
         raise BadTerms
@@ -99,7 +99,7 @@ def approve_policy(
 
 
 def revoke_policy(work: Work, policy_id: UUID, account_id: UUID) -> bool:
-    """End one now; False if it is ended already, or is none."""
+    """End a policy now; False if it has already ended or does not exist."""
     policy = store.lock_policy(work.session, policy_id)
     if policy is None or policy.revoked_at is not None:
         return False
@@ -108,7 +108,7 @@ def revoke_policy(work: Work, policy_id: UUID, account_id: UUID) -> bool:
 
 
 def revoke_all_policies(work: Work, account_id: UUID) -> int:
-    """End every one now; returns how many areas had one."""
+    """End every policy now. Returns how many areas had one."""
     held = area_store.lock_areas(work.session, [area_id for area_id, _city, _name in area_store.names(work.session)])
     standing = store.unrevoked(work.session, held)
     _end(work, standing, account_id)
@@ -116,12 +116,11 @@ def revoke_all_policies(work: Work, account_id: UUID) -> int:
 
 
 def release_by_check(work: Work, incident: Incident, check: Check) -> bool:
-    """Send the area's call under its policy; False where none stands, and a coordinator is to decide.
+    """Send the area's callout under its policy; False if it has none, and a coordinator has to decide.
 
-    Where a policy stands but something bars it, the call is left as a draft, and it rings. The caller holds the
-    incident.
+    If something bars the policy from sending, the callout stays a draft and rings. The caller has locked the incident.
     """
-    # Two verifiers are asked at a time, and a coordinator may have been faster than both.
+    # We ask two verifiers at a time, and a coordinator may have been faster than both.
     if any(one.status is not State.CANCELLED for one in callouts_of(work, incident.id)):
         return True
     policy = store.standing(work.session, incident.area_id, work.now) if incident.area_id else None
@@ -131,7 +130,7 @@ def release_by_check(work: Work, incident: Incident, check: Check) -> bool:
         ring.ring(work.session, Cause.NO_PLACE, incident.id, work.now)
         return True
     if alert_store.drafts(work.session, incident.id, Kind.CALLOUT):
-        # Somebody is writing one, or the confirmation before this one was held up.
+        # Someone is writing one, or an earlier confirmation's callout is waiting for approval.
         ring.ring(work.session, Cause.HELD, incident.id, work.now)
         return True
     around = area_store.neighbors(work.session, policy.area_id) if policy.neighbors else []

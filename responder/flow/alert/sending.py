@@ -1,4 +1,4 @@
-"""Sending: what all alerts have in common: their languages, whom a call goes to, their moves and their rows."""
+"""Sending: what all alerts share: languages, who gets a callout, state changes, and delivery rows."""
 
 from uuid import UUID
 
@@ -19,12 +19,12 @@ from responder.store.incident import Incident
 from responder.store.outbox import Fill
 
 ENDANGERED = "endanger"
-"""In an incident's history: a danger was recorded."""
+"""The history event when a danger was recorded."""
 GOING_OUT = frozenset({State.APPROVED, State.SENDING})
 
 
 def callouts_of(work: Work, incident_id: UUID) -> list[Alert]:
-    """The incident's calls that went out, or are going out."""
+    """Return the incident's callouts that were sent or are being sent."""
     never = {State.DRAFT, State.EXPIRED}
     return [
         alert
@@ -34,7 +34,7 @@ def callouts_of(work: Work, incident_id: UUID) -> list[Alert]:
 
 
 def audience_of(work: Work, incident: Incident, wanted: Wanted) -> Audience:
-    """Whom a call about the incident goes to. There must be at least one area."""
+    """Return who should get a callout about the incident. `wanted` must have at least one area."""
     point = incident.point or work.session.get_one(Area, wanted.areas[0]).point
     return Audience(
         incident.id,
@@ -50,12 +50,12 @@ def audience_of(work: Work, incident: Incident, wanted: Wanted) -> Audience:
 
 
 def usual_audience(incident: Incident) -> Wanted | None:
-    """Whom a call usually goes to: everybody trained in the incident's area; None outside every area."""
+    """Return the usual audience of a callout: everyone trained in the incident's area; None if it is in no area."""
     return Wanted((incident.area_id,)) if incident.area_id else None
 
 
 def is_too_dangerous(work: Work, incident: Incident) -> bool:
-    """Whether a danger keeps people from going: one stands, and nobody was called expressly despite it."""
+    """Whether a danger keeps people from going: a hazard is recorded, and no callout went out expressly despite it."""
     if incident.hazard is Hazard.NONE:
         return False
     since = history.last(work.session, incident.id, ENDANGERED)
@@ -67,25 +67,26 @@ def is_too_dangerous(work: Work, incident: Incident) -> bool:
 
 
 def alert_languages(policy: Policy) -> list[str]:
-    """The languages that alerts are written in: those that were reviewed, and English."""
+    """Return the languages alerts are written in: English and those whose translation was reviewed."""
     reviewed = policy.text_languages
     return [name for name in NAMES if reviewed is None or name in reviewed | {DEFAULT}]
 
 
 def spoken_languages(policy: Policy) -> Spoken:
-    """The languages of alerts, and which of them everybody else gets."""
+    """Return the languages of alerts, and the one that speakers of any other language get."""
     return Spoken(alert_languages(policy), DEFAULT)
 
 
 def fill_deliveries(work: Work, incident: Incident, alert: Alert) -> Fill:
-    """What the alert's deliveries have in common."""
+    """Return the columns that all of the alert's deliveries share."""
     through = drill.sender_of(work.session, incident)
     return Fill(alert.id, int(PRIORITY[alert.kind]), work.now, work.now + work.policy.alert_useful, through)
 
 
 def stop_callouts(work: Work, incident: Incident, by: By) -> None:
-    """Let no call of the incident go on: what is queued is cancelled, neither a wave nor who would replace somebody
-    follows. The caller holds the incident.
+    """Stop all of the incident's callouts: cancel queued texts, further waves and replacements.
+
+    The caller has locked the incident.
     """
     stopped = []
     for alert in store.lock_of_incident(work.session, incident.id):
@@ -100,7 +101,7 @@ def stop_callouts(work: Work, incident: Incident, by: By) -> None:
 
 
 def move_alert(work: Work, alert: Alert, event: Event, by: By, why: dict[str, str] | None = None) -> None:
-    """Let something happen to the alert, and note it in the history."""
+    """Apply an event to the alert, and note it in the history."""
     before = alert.status
     alert.status = MOVES.after(before, event)
     if alert.status is not before:

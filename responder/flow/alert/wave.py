@@ -1,4 +1,4 @@
-"""Wave: call a few at a time, nearest and on shift first, until as many are going as are needed."""
+"""Wave: ask a few people at a time, nearest and on shift first, until enough are going."""
 
 from responder.domain import incident as incidents
 from responder.domain.alert import Event, NoticeKind, State
@@ -25,9 +25,9 @@ from responder.store.ring import Cause
 
 
 def send_wave(work: Work, incident: Incident, alert: Alert, sought: Audience, missing: int) -> int:
-    """Call the next people for those who are missing; returns how many, 0 when everybody was asked."""
+    """Send the callout to the next `wave_width` people per open spot; returns how many, 0 when everyone was asked."""
     most = missing * work.policy.wave_width
-    # Who was spared because enough were going has never been asked.
+    # People whose text was canceled because enough were going were never asked, so they can be asked now.
     delivery_store.forget_spared(work.session, alert.id)
     people = outbox.fill_wave(
         work.session, fill_deliveries(work, incident, alert), sought, spoken_languages(work.policy), most
@@ -42,7 +42,7 @@ def send_wave(work: Work, incident: Incident, alert: Alert, sought: Audience, mi
 
 
 def advance_wave(work: Work, incident: Incident, alert: Alert) -> None:
-    """Ask the next, or stop because enough are going. The caller holds the incident and the alert."""
+    """Ask the next people, or stop because enough are going. The caller has locked the incident and the alert."""
     if alert.status not in GOING_OUT:
         return
     if lock_current_wave(work, incident) is not alert:
@@ -57,17 +57,17 @@ def advance_wave(work: Work, incident: Incident, alert: Alert) -> None:
     elif alert.useful_until <= work.now:
         _give_up(work, incident, alert)
     elif not _may_send_more(work, incident):
-        # It waits: whether anybody is called to what is in doubt, or dangerous, a coordinator decides.
+        # It waits: a coordinator decides whether people should go to a place that is in doubt or dangerous.
         return
     elif delivery_store.pending(work.session, alert.id):
-        # Who has not got their text cannot have answered it: they get their time first.
+        # People who don't have their text yet can't have answered: give them time first.
         alert.wave_at = work.now + work.policy.wave_patience
     else:
         _next(work, incident, alert, lacking)
 
 
 def replace_responder(work: Work, incident: Incident) -> None:
-    """Somebody who was going is not: ask the next at once. The caller holds the incident."""
+    """Ask the next person immediately after a responder dropped out. The caller has locked the incident."""
     alert = lock_current_wave(work, incident)
     if (
         alert is None
@@ -89,17 +89,20 @@ def replace_responder(work: Work, incident: Incident) -> None:
 
 
 def lock_current_wave(work: Work, incident: Incident) -> Alert | None:
-    """The call in waves that says how many are needed, held; None where everybody who can is to come.
+    """Lock and return the callout in waves that says how many are needed; None if everyone who can should come.
 
-    The latest call decides for the whole incident: a second one in waves says anew how many, and one to all that
-    follows waves means everybody.
+    The latest callout decides for the whole incident. A second one in waves sets a new number. One to everyone, sent
+    after waves, means everyone.
     """
     latest = store.latest_callout(work.session, incident.id)
     return store.lock_waiting(work.session, latest.id) if latest is not None and latest.needed is not None else None
 
 
 def count_missing(work: Work, incident: Incident, alert: Alert) -> int:
-    """How many fewer are going, there, or have been, than are needed. The caller holds the incident."""
+    """Return how many more people are needed, beyond those going, on scene or gone again.
+
+    The caller has locked the incident.
+    """
     return max(0, (alert.needed or 0) - response.came(work.session, incident.id))
 
 
@@ -108,7 +111,7 @@ def _may_send_more(work: Work, incident: Incident) -> bool:
 
 
 def _next(work: Work, incident: Incident, alert: Alert, lacking: int) -> None:
-    """Whoever has offered to come, and then who was not asked yet."""
+    """Ask the people who offered to come, then people who were not asked yet."""
     rest = lacking - _ask_who_stands_by(work, incident, lacking)
     if rest == 0:
         alert.wave_at = work.now + work.policy.wave_patience
@@ -117,7 +120,7 @@ def _next(work: Work, incident: Incident, alert: Alert, lacking: int) -> None:
 
 
 def _ask_who_stands_by(work: Work, incident: Incident, most: int) -> int:
-    """Ask those who offered first, each once for each offer; returns how many."""
+    """Ask the first `most` people who offered to come, once for each offer. Returns how many."""
     offered = response.standing_by(work.session, incident.id, most)
     for one, volunteer in offered:
         one.standby_at = None
@@ -128,7 +131,7 @@ def _ask_who_stands_by(work: Work, incident: Incident, most: int) -> int:
 
 
 def _give_up(work: Work, incident: Incident, alert: Alert) -> None:
-    """Nobody is left to ask, or it is too late to: a coordinator must know that too few are going."""
+    """Stop asking and ring: no one is left or it is too late, and a coordinator must know that too few are going."""
     alert.wave_at = None
     if _may_send_more(work, incident):
         ring.ring(work.session, Cause.NOT_ENOUGH, incident.id, work.now)

@@ -1,1 +1,1 @@
-"""What carries texts to phones: claim, send, record, find out what became of them, hold all back."""
+"""Delivery: hand texts to the carrier, record the results, find lost ones, and freeze everything."""

@@ -1,4 +1,4 @@
-"""Callback: what the carrier says of a text, kept as it was said and applied by rank."""
+"""Callback: store what the carrier reports about a text unchanged, and apply it by rank."""
 
 from uuid import UUID
 
@@ -10,14 +10,14 @@ from responder.store.carrier_status import Moved, Status
 
 
 def is_drill_attempt(work: Work, token: UUID) -> bool:
-    """Whether an attempt went to the simulator of drills: it is heard about no other."""
+    """Whether an attempt went to the drill simulator, which may report on no other attempts."""
     return delivery.through(work.session, token) == sender.DRILL
 
 
 def take_callback(work: Work, token: UUID, sid: str, status: str, error_code: int | None) -> bool:
-    """Keep what the carrier says about an attempt, and move its delivery; False if there is no such attempt.
+    """Store what the carrier reports about an attempt, and move its delivery; False if there is no such attempt.
 
-    Late, repeated and overtaking callbacks are moves of the table like any other; an unheard-of status moves nothing.
+    The table of moves also covers late, repeated and out-of-order callbacks. An unknown status moves nothing.
     """
     word = Status(token, sid, status, error_code, CARRIER_EVENTS.get(status))
     moved = carrier_status.apply_status(work.session, word, work.now, keep=True)
@@ -28,7 +28,7 @@ def take_callback(work: Work, token: UUID, sid: str, status: str, error_code: in
 
 
 def apply_status(work: Work, token: UUID, sid: str, status: str, error_code: int | None) -> None:
-    """Move an attempt's delivery by what the carrier answered when it was asked."""
+    """Move an attempt's delivery to the status the carrier gave when we asked."""
     word = Status(token, sid, status, error_code, CARRIER_EVENTS.get(status))
     moved = carrier_status.apply_status(work.session, word, work.now, keep=False)
     if moved is not None:
@@ -36,7 +36,7 @@ def apply_status(work: Work, token: UUID, sid: str, status: str, error_code: int
 
 
 def _follow(work: Work, moved: Moved, error_code: int | None) -> None:
-    """What a move says about the phone itself; what a simulator says is true of no phone."""
+    """Update the phone after a move. A simulator's report is not about a real phone and changes nothing."""
     if moved.phone_id is None or not moved.news or moved.sender_id != sender.DEFAULT:
         return
     if moved.went_to is State.DELIVERED:

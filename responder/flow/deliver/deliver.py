@@ -1,7 +1,7 @@
-"""Deliver: claim what is due, hand it to the carrier, record what came of it.
+"""Deliver: claim what is due, hand it to the carrier, and record the result.
 
-The row is the truth. A claim is one transaction, a record is one transaction, and none is open while the carrier
-is asked: whatever dies in between leaves rows that say honestly how far they came.
+The row is the truth. Claiming is one transaction, recording another, and none is open while we wait for the carrier. If
+the process dies in between, the rows still show exactly how far each text got.
 """
 
 import asyncio
@@ -42,39 +42,41 @@ from responder.store.ring import Cause
 log = logging.getLogger(__name__)
 
 _FIRST_ROOM = 20
-"""Rows of the first claim: the first text must not wait until a full load is unsealed."""
+"""Rows in the first claim: the first text must not wait until a full load is decrypted."""
 _AHEAD = 60
-"""Rows claimed beyond the open requests, so that no slot waits for the database. Each is unknown after a kill."""
+"""Rows claimed beyond the open requests, so that no slot waits for the database. If we are killed, each is unknown."""
 _TICK = 0.025
-"""Seconds from one exchange with the database to the next."""
+"""Seconds between two exchanges with the database."""
 _FIRST_OPEN = 10
-"""Requests that open at once."""
+"""Requests that start immediately."""
 _OPENING = 0.1
-"""Seconds over which the others open, one after another: opened together they would be answered together too, and the
-slots would wait for each other, round after round."""
+"""The other slots open one by one over these seconds.
+
+If they opened together, all would be answered together and wait for each other in every round.
+"""
 _RETRY_MOST = 60.0
 _ACCOUNT_PAUSE = 60.0
 _DATABASE_PAUSE = 0.5
 _SHORT_PAUSE = 5.0
-"""Seconds that a task waits for by itself; a longer pause ends it, and the sweep wakes another."""
+"""Longest pause in seconds that a task waits out. A longer one ends the task, and the sweep wakes another."""
 _DOWN = 12
-"""Requests in a row without an answer after which the carrier counts as down."""
+"""After this many requests in a row without an answer, the carrier counts as down."""
 _FIRST_STRIKE, _MOST_STRIKE = 2.0, 60.0
 """Seconds of the first and of the longest pause."""
 _LOUD_STRIKE = 3
-"""So many in a row ring."""
+"""This many pauses in a row raise a ring."""
 _BESIDE = 0.1
-"""Seconds between two looks for what is due in earnest while a drill goes out."""
+"""Seconds between two checks for real texts that are due while a drill is being delivered."""
 _AT_ONCE_EXPIRED = 1000
 
 
 @dataclass(frozen=True)
 class Pace:
-    """How much at once and how long. Times are in seconds."""
+    """How much to send at the same time, and for how long. Times are in seconds."""
 
     connections: int
     budget: outbox.Budget
-    """It names the sender too."""
+    """Includes the sender."""
     send_deadline: float
     lease: float
     life: float
@@ -82,7 +84,7 @@ class Pace:
 
 @dataclass(frozen=True)
 class Loaded:
-    """A claimed delivery with all that the carrier needs, and the loop's time after which it may not be sent."""
+    """A claimed delivery, its text, and the event loop's time after which it must not be sent."""
 
     claimed: Claimed
     text: Text
@@ -91,7 +93,7 @@ class Loaded:
 
 @dataclass
 class _Landed:
-    """What is to be written with the next exchange."""
+    """Results to write in the next exchange."""
 
     results: list[Result] = field(default_factory=list)
     pause: tuple[float, int] | None = None
@@ -103,7 +105,7 @@ class _Landed:
 
 
 class Delivering:
-    """One run of a delivering task: keeps the carrier as full as the budget allows until nothing is due."""
+    """One run of a delivery task: keeps the carrier as busy as the budget allows until nothing is due."""
 
     def __init__(
         self,
@@ -123,12 +125,12 @@ class Delivering:
         self._landed = _Landed()
         self._unanswered = 0
         self._struck = True
-        """Whether the carrier may still count as down: a run begins by finding out."""
+        """Whether the carrier may still be down. A run starts without knowing, and finds out."""
         self._room = _FIRST_ROOM
         self._alerts: set[UUID] = set()
 
     async def run(self, stopping: Callable[[], bool]) -> None:
-        """Deliver until nothing is due, the task's life is over, or it is asked to stop; then wake a successor."""
+        """Deliver until nothing is due, the task's life ends, or it is asked to stop; then wake a successor."""
         loop = asyncio.get_running_loop()
         ends = loop.time() + self._pace.life
         self._open_slots(loop)
@@ -158,8 +160,8 @@ class Delivering:
     async def _exchange(
         self, loop: asyncio.AbstractEventLoop, database: ThreadPoolExecutor, room: int
     ) -> tuple[list[Loaded], bool]:
-        """Record what has landed and claim as much as there is room for; whether there may be more."""
-        # Counted from before the claim: a process that is frozen right after its commit must find itself too late.
+        """Record results and claim as much as there is room for. Also returns whether there may be more."""
+        # Counted from before the claim: a process that freezes right after its commit must find that it is too late.
         deadline = loop.time() + self._pace.send_deadline
         landed, self._landed = self._landed, _Landed()
         if room <= 0 and not landed.results:
@@ -167,7 +169,7 @@ class Delivering:
         try:
             claimed, more = await loop.run_in_executor(database, self._write, landed, room)
         except (OperationalError, InterfaceError) as error:
-            # The database is away: what has landed is kept in hand and written when it is back.
+            # The database is unreachable: keep the results and write them when it is back.
             log.warning("database away while delivering: %s", type(error.orig).__name__)
             self._landed.results[:0] = landed.results
             self._landed.opted_out[:0] = landed.opted_out
@@ -192,7 +194,7 @@ class Delivering:
             return [(item, self._text(session, item, now)) for item in claimed if not item.dead], True
 
     def _judge(self, session: Session, landed: _Landed, now: datetime) -> None:
-        """Note that the carrier is down, or that it answers again."""
+        """Record that the carrier is down, or that it answers again."""
         if landed.down:
             self._struck = True
             _strike(session, self._sender, now)
@@ -201,7 +203,7 @@ class Delivering:
             sender.relieve(session, self._sender)
 
     def _held_back(self, session: Session, now: datetime) -> bool:
-        """Whether rows are due that only the budget or a short pause holds back: then this task stays."""
+        """Whether rows are due that only the budget or a short pause holds back. If so, this task stays."""
         bucket = sender.get(session, self._sender)
         pause = (bucket.paused_until - now).total_seconds() if bucket.paused_until else 0.0
         return bucket.frozen_at is None and pause < _SHORT_PAUSE and store.waiting(session, now, self._sender)
@@ -226,7 +228,7 @@ class Delivering:
 
     async def _send(self, item: Loaded, over: Callable[[], bool]) -> None:
         async with self._gate:
-            # Who was frozen, or waited too long for a slot, must not send: somebody else may have taken over.
+            # A task that was frozen or waited too long for a slot must not send: another may have taken over.
             if over() or asyncio.get_running_loop().time() > item.deadline:
                 self._land(item.claimed, Event.GIVE_BACK, AttemptOutcome.NOT_SENT)
                 return
@@ -261,7 +263,7 @@ class Delivering:
                 self._land(claimed, Event.LOSE, AttemptOutcome.UNKNOWN, wait=self._policy.carrier_lag.total_seconds())
 
     def _watch(self, outcome: Outcome) -> None:
-        """Notice when the carrier is down: so many in a row without an answer that nobody else should try now."""
+        """Notice that the carrier is down: so many requests in a row got no answer that no worker should try now."""
         if isinstance(outcome, Unknown | Unreached):
             self._unanswered += 1
             self._landed.down = self._landed.down or self._unanswered >= _DOWN
@@ -282,7 +284,7 @@ class Delivering:
 
 
 async def deliver_drill(drill: Delivering, real: Callable[[], Delivering], stopping: Callable[[], bool]) -> None:
-    """Deliver a drill, and beside it whatever is due in earnest: nothing real waits for an exercise to end."""
+    """Deliver a drill, and any real texts that are due alongside it: nothing real waits for a drill to end."""
     running = asyncio.create_task(drill.run(stopping))
     try:
         while not running.done():
@@ -293,7 +295,7 @@ async def deliver_drill(drill: Delivering, real: Callable[[], Delivering], stopp
 
 
 def expire_queue(sessions: sessionmaker[Session], sender_id: int, now: datetime) -> None:
-    """Cancel what is of no use any more in the queue of a sender that nothing may leave through."""
+    """Cancel texts that are no longer useful in the queue of a sender that may send nothing."""
     with transaction(sessions) as session:
         outbox.claim(session, _AT_ONCE_EXPIRED, outbox.Budget(0, 0, 0, sender_id), now, now)
 
@@ -306,7 +308,7 @@ def _write_landed(session: Session, landed: _Landed, policy: Policy, sender_id: 
         seconds, code = landed.pause
         sender.pause(session, now + timedelta(seconds=seconds), code, sender_id)
     if sender_id != sender.DEFAULT:
-        # What a simulator says of a number is true of no phone, and its silence calls nobody to the board.
+        # What a simulator reports is not about a real phone, and its silence needs no coordinator.
         return
     for phone_id in landed.dead:
         phone.count_failure(session, phone_id, policy.dead_after, now)

@@ -1,4 +1,4 @@
-"""Freeze: hold back every text until a coordinator lets go again."""
+"""Freeze: hold back every text until a coordinator lifts the freeze."""
 
 from enum import StrEnum
 from uuid import UUID
@@ -16,7 +16,7 @@ class Event(StrEnum):
 
 
 def freeze_sending(work: Work, account_id: UUID) -> bool:
-    """Let nothing go out any more, and recall what the carrier has not sent; False if it is frozen already."""
+    """Stop all sending, and recall texts the carrier has not sent yet; False if it is already frozen."""
     if not sender.freeze(work.session, account_id, work.now):
         return False
     _note(work, Event.FREEZE, account_id)
@@ -27,7 +27,7 @@ def freeze_sending(work: Work, account_id: UUID) -> bool:
 
 
 def unfreeze_sending(work: Work, account_id: UUID) -> bool:
-    """Let what has waited go out, as far as it is still of use; False if nothing is frozen."""
+    """Lift the freeze: waiting texts go out if they are still useful; False if nothing is frozen."""
     if not sender.lift(work.session):
         return False
     _note(work, Event.LIFT, account_id)
@@ -38,5 +38,5 @@ def unfreeze_sending(work: Work, account_id: UUID) -> bool:
 
 
 def _note(work: Work, event: Event, account_id: UUID) -> None:
-    # It is about every incident and so belongs to none.
+    # A freeze affects every incident, so its history entry belongs to none.
     history.note(work.session, None, By(Actor.ACCOUNT, account_id), Entry(Noun.SENDER, None, event), work.now)

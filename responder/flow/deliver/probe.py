@@ -1,4 +1,4 @@
-"""Probe: text a number of our own now and then, and ring when that text does not come in again."""
+"""Probe: regularly text a number of our own, and ring if that text does not come back in."""
 
 import re
 from datetime import timedelta
@@ -17,7 +17,7 @@ _PATIENCE = timedelta(minutes=2)
 
 
 def keep_probing(work: Work) -> None:
-    """Ring for a probe that is overdue, and send the next one when it is time; nothing when probing is off."""
+    """Ring for an overdue probe, and send the next one when it is due. Does nothing if probing is off."""
     if not work.policy.probe_number or sender.get(work.session).frozen_at is not None:
         return
     last = store.latest(work.session)
@@ -32,7 +32,7 @@ def keep_probing(work: Work) -> None:
 
 
 def is_own_probe(work: Work, body: str) -> bool:
-    """Whether a text that came in is a probe of ours; then it is noted, and there is nothing more to do with it."""
+    """Whether an incoming text is our own probe. If so, its return is recorded and nothing else has to be done."""
     codes = _CODE.findall(body) if work.policy.probe_number else []
     return bool(codes) and store.come_back(work.session, codes, work.now)
 

@@ -1,4 +1,4 @@
-"""Resolve: find out at the carrier what became of texts that nobody has heard of, before anything is sent again."""
+"""Resolve: ask the carrier about texts with an unknown result before anything is sent again."""
 
 import asyncio
 import logging
@@ -24,16 +24,16 @@ from responder.store.reconcile import Silent, UnknownDelivery
 log = logging.getLogger(__name__)
 
 _MARGIN = timedelta(seconds=60)
-"""The carrier's clock is another, and counts whole seconds."""
+"""The carrier's clock may differ from ours, and counts whole seconds."""
 _LOOKS = 2
-"""Looks in vain, each a carrier's lag after the one before, before a text counts as not taken."""
+"""After this many unsuccessful looks, each a carrier's lag after the last, a text counts as not taken."""
 _AT_ONCE = 10
 _LONGEST_WAIT = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
 class _Sought:
-    """A text to be found: whose, and the mark in it that no other text of ours to this number has."""
+    """A text to look for: its number, and the mark that none of our other texts to that number has."""
 
     unknown: UnknownDelivery
     number: str
@@ -47,24 +47,25 @@ async def resolve(
     clock: Callable[[], datetime],
     sender_id: int = sender.DEFAULT,
 ) -> None:
-    """Look for what is unknown, ask for what is silent, and recall what a freeze is to stop, of one sender."""
+    """For one sender: look for unknown texts, ask about silent ones, and recall those that a freeze must stop."""
     loop = asyncio.get_running_loop()
     try:
         sought = await loop.run_in_executor(None, partial(_take_unknown, sessions, policy, clock(), sender_id))
         if sought:
-            # What the list does not hold was not taken by now; what comes while it is read is not known of.
+            # A text missing from the list had not been taken by this time. Texts taken while we read it may be missing
+            # too.
             looked_at = clock()
             kept = await carrier.recent(min(item.unknown.began_at for item in sought) - _MARGIN)
             await loop.run_in_executor(None, partial(_settle, sessions, policy, looked_at, sought, kept))
         await _recall(sessions, carrier, policy, clock, sender_id)
         await _ask(sessions, carrier, policy, clock, sender_id)
     except CarrierAway as away:
-        # Nothing was learned, so nothing changes: the next look is due by itself.
+        # We learned nothing, so nothing changes: the next look comes due by itself.
         log.warning("the carrier cannot be asked: %s", away)
 
 
 def _take_unknown(sessions: sessionmaker[Session], policy: Policy, now: datetime, sender_id: int) -> list[_Sought]:
-    """Take the unknown texts that are due for a look; another worker finds them again only a lag later."""
+    """Take the unknown texts that are due for a look. Other workers see them again only one carrier lag later."""
     with transaction(sessions) as session:
         unknown = reconcile.take_unknown(session, now, now + policy.carrier_lag, sender_id)
         vault = vault_of(session)
@@ -108,9 +109,9 @@ def _found(unknown: UnknownDelivery, kept: Kept, policy: Policy) -> Result:
 
 
 def _may_go_again(unknown: UnknownDelivery, policy: Policy, now: datetime) -> bool:
-    """Whether it is known well enough that the carrier never took it, and still of use.
+    """Whether it is certain enough that the carrier never took the text, and the text is still useful.
 
-    A request can lie in a socket until its lease ends; what it did by then is in the list one lag later.
+    A request can wait in a socket until its lease ends. Whatever it did by then is in the list one lag later.
     """
     surely_over = unknown.began_at + policy.lease + policy.carrier_lag <= now
     looked_enough = unknown.looks + 1 >= _LOOKS
@@ -120,7 +121,7 @@ def _may_go_again(unknown: UnknownDelivery, policy: Policy, now: datetime) -> bo
 async def _ask(
     sessions: sessionmaker[Session], carrier: Carrier, policy: Policy, clock: Callable[[], datetime], sender_id: int
 ) -> None:
-    """Ask for texts that the carrier took and has said nothing about since."""
+    """Ask about texts that the carrier took but has reported nothing about since."""
     loop = asyncio.get_running_loop()
     silent = await loop.run_in_executor(None, partial(_take_silent, sessions, policy, clock(), sender_id))
     gate = asyncio.Semaphore(_AT_ONCE)
@@ -137,7 +138,7 @@ async def _ask(
 async def _recall(
     sessions: sessionmaker[Session], carrier: Carrier, policy: Policy, clock: Callable[[], datetime], sender_id: int
 ) -> None:
-    """While everything is frozen: take back what the carrier has taken and not sent yet."""
+    """During a freeze, recall texts that the carrier took but has not sent yet."""
     loop = asyncio.get_running_loop()
     waiting = await loop.run_in_executor(None, partial(_take_recalled, sessions, clock(), sender_id))
     gate = asyncio.Semaphore(_AT_ONCE)
@@ -166,7 +167,7 @@ def _take_recalled(sessions: sessionmaker[Session], now: datetime, sender_id: in
 def _take_statuses(
     sessions: sessionmaker[Session], policy: Policy, now: datetime, statuses: list[tuple[UUID, Kept]]
 ) -> None:
-    # A transaction each: callbacks about the same texts must not wait for all of them.
+    # One transaction each: callbacks about the same texts must not wait for all of them.
     for token, kept in statuses:
         with transaction(sessions) as session:
             callback.apply_status(Work(session, policy, now), token, kept.sid, kept.status, kept.error_code)

@@ -1,1 +1,1 @@
-"""What a person decides about an incident: confirm, close, mark dangerous, move, merge, split, write, redact."""
+"""Decisions about an incident: confirm, close, mark dangerous, move, merge, split, add notes, redact."""

@@ -1,4 +1,4 @@
-"""Claim: somebody says that they see to an incident, so that others know and see to the next."""
+"""Assignment: an account takes over an incident, so that others know and can take the next one."""
 
 from uuid import UUID
 
@@ -12,13 +12,13 @@ from responder.store.incident import Incident
 
 
 class NotYours(Exception):
-    """Somebody else sees to it, or it is closed: nothing was changed."""
+    """The incident is assigned to someone else or closed. Nothing was changed."""
 
 
 def assign_incident(work: Work, incident_id: UUID, account_id: UUID, instead_of: UUID | None) -> UUID | None:
-    """See to it from now on; gives from whom it was taken over. Who has it already keeps it.
+    """Assign the incident to the account. Returns the previous owner; None if there was none or it was this account.
 
-    `instead_of` is who was seen to have it; raises NotYours if that is somebody else by now.
+    `instead_of` is the owner this person saw. Raises NotYours if the owner has changed since, or it is closed.
     """
     incident = _held(work, incident_id)
     before = incident.owner_id
@@ -32,7 +32,7 @@ def assign_incident(work: Work, incident_id: UUID, account_id: UUID, instead_of:
 
 
 def unassign_incident(work: Work, incident_id: UUID, account_id: UUID) -> bool:
-    """See to it no more; False if it was this person's no more. Raises NotYours if it is closed."""
+    """Unassign the incident; False if it was no longer assigned to this account. Raises NotYours if it is closed."""
     incident = _held(work, incident_id)
     if incident.owner_id != account_id:
         return False

@@ -1,4 +1,4 @@
-"""Judge: what a person decides about an incident: that it is confirmed, in doubt, over, or open again, and why."""
+"""Decisions about an incident: confirm, re-check, close, reopen, or mark urgent, with the reason."""
 
 from uuid import UUID, uuid4
 
@@ -23,7 +23,7 @@ from responder.store.verification import Basis, Verification
 def confirm_incident(
     work: Work, incident_id: UUID, account_id: UUID, note: str, basis: Basis = Basis.COORDINATOR
 ) -> None:
-    """A coordinator confirms, saying on what basis; once it is confirmed, that it still is so. Raises MoveRefused."""
+    """Confirm an incident on this basis, or confirm it again if it is confirmed already. Raises MoveRefused."""
     incident = incident_store.lock(work.session, incident_id)
     if incident is None:
         return
@@ -49,9 +49,9 @@ def confirm_incident(
 
 
 def recheck_incident(work: Work, incident_id: UUID, account_id: UUID) -> None:
-    """A coordinator doubts what was confirmed: others are asked to look, and nobody more is called meanwhile.
+    """Re-check a confirmed incident: verifiers are asked to look, and no one else is called out until then.
 
-    Whoever was called is not told by that. Raises MoveRefused unless it is confirmed.
+    People already called out get no text about this. Raises MoveRefused unless it is confirmed.
     """
     incident = incident_store.lock(work.session, incident_id)
     if incident is None or incident.status is not incidents.State.CONFIRMED:
@@ -66,10 +66,10 @@ def recheck_incident(work: Work, incident_id: UUID, account_id: UUID) -> None:
 
 
 def reopen_incident(work: Work, incident_id: UUID, account_id: UUID) -> None:
-    """What was closed is looked at again. Whoever was told that it is over is not told by that.
+    """Reopen a closed incident. People who got the all-clear get no text about this.
 
-    Raises MoveRefused unless it is closed; also if it is part of another, of an exercise that is over, or if its code
-    has gone to another incident since.
+    Raises MoveRefused unless it is closed. Also raises it for a merged incident, for a drill that has ended, or if its
+    code now belongs to another incident.
     """
     incident = incident_store.lock(work.session, incident_id)
     if incident is None or incident.status is not incidents.State.CLOSED or _is_settled(work, incident):
@@ -81,7 +81,7 @@ def reopen_incident(work: Work, incident_id: UUID, account_id: UUID) -> None:
 
 
 def close_incident(work: Work, incident_id: UUID, account_id: UUID, outcome: Outcome) -> None:
-    """A coordinator closes; whoever got the call gets the all-clear, or the correction if it was none."""
+    """Close an incident. Everyone who got its callouts gets an all-clear if it ended, otherwise a correction."""
     incident = incident_store.lock(work.session, incident_id)
     if incident is None or incident.status is incidents.State.CLOSED:
         return
@@ -96,7 +96,10 @@ def close_incident(work: Work, incident_id: UUID, account_id: UUID, outcome: Out
 
 
 def set_urgent(work: Work, incident_id: UUID, account_id: UUID, *, urgent: bool) -> bool:
-    """Whether it is so urgent that verifiers who agreed to it are woken; False if that is known. Raises MoveRefused."""
+    """Set whether verifiers who agreed to it may be woken; False if nothing changed.
+
+    Raises MoveRefused if the incident is closed.
+    """
     incident = incident_store.lock(work.session, incident_id)
     if incident is None or incident.status is incidents.State.CLOSED:
         raise MoveRefused(incidents.State.CLOSED, incidents.Event.CHECK)
@@ -112,14 +115,14 @@ def set_urgent(work: Work, incident_id: UUID, account_id: UUID, *, urgent: bool)
 
 
 def _ask(work: Work, incident: Incident) -> None:
-    """Let the next verifiers be asked, unless it is dangerous there."""
+    """Have the next verifiers asked, unless the place is dangerous."""
     if incident.hazard is Hazard.NONE:
         incident.ask_at = work.now
         enqueue(work.session, Step.ASK, incident.id)
 
 
 def _is_settled(work: Work, incident: Incident) -> bool:
-    """Whether it cannot be opened again by itself."""
+    """Whether it can no longer be reopened by itself."""
     if incident.merged_into is not None or incident.code in incident_store.codes_in_use(work.session):
         return True
     played = drill.find_drill(work.session, incident.drill_id) if incident.drill_id else None

@@ -1,4 +1,4 @@
-"""Edit: what somebody decides is done to the incident that they saw, not to what others have made of it since."""
+"""Edit: apply a decision to the incident as the person saw it, not to what others have made of it since."""
 
 from responder.domain import incident as incidents
 from responder.flow.alert.sending import ENDANGERED
@@ -9,13 +9,13 @@ from responder.store.history import History
 from responder.store.incident import Incident
 
 _NO_CHANGE = frozenset({"claim", "let go", incidents.Event.CHECK, "ask still"})
-"""Who sees to it, and whom workers ask: nobody decides otherwise because of that."""
+"""Changes of assignment, and who was asked to check: these change no one's decision."""
 OF_DANGER = frozenset({ENDANGERED, "clear", incidents.Event.CLOSE, incidents.Event.REOPEN})
-"""All that a warning of danger waits for: whatever else has changed, people must hear it now."""
+"""The only changes that can hold up a danger warning: people must get it now, whatever else has changed."""
 
 
 class Conflict(Exception):
-    """Others have changed the incident meanwhile; nothing was done. `since` is what they did, oldest first."""
+    """Others changed the incident since the form was opened; nothing was done. `since`: their changes, oldest first."""
 
     def __init__(self, since: list[History]) -> None:
         super().__init__(f"changes since it was looked at: {len(since)}")
@@ -23,15 +23,15 @@ class Conflict(Exception):
 
 
 def version_of(work: Work, incident: Incident) -> int:
-    """What a form carries to say which incident was seen: the number of its latest change, 0 without any."""
+    """Return the number of the incident's latest change, 0 without any. Forms carry it as the version that was seen."""
     since = _changes(work, incident, 0)
     return since[-1].id if since else 0
 
 
 def check_version(work: Work, incident: Incident, last_seen: int, only: frozenset[str] = frozenset()) -> None:
-    """Lock the incident as it is now, for somebody who saw it at `last_seen`.
+    """Lock the incident in its current state for someone who saw it at version `last_seen`.
 
-    Raises Conflict if anything has changed since; where events are given, only for those.
+    Raises Conflict if anything has changed since. If `only` names events, just those count.
     """
     incident_store.lock(work.session, incident.id)
     since = _changes(work, incident, last_seen)

@@ -1,4 +1,4 @@
-"""Hazard: a place is dangerous: nobody more is called to it, and whoever is there or on the way is told."""
+"""Hazard: mark a place dangerous, send no one else there, and warn people who are there or on the way."""
 
 from enum import StrEnum
 from uuid import UUID
@@ -29,13 +29,13 @@ class Event(StrEnum):
 
 
 class IncidentClosed(Exception):
-    """It is over: nothing was changed."""
+    """The incident is closed. Nothing was changed."""
 
 
 def set_hazard(work: Work, incident_id: UUID, account_id: UUID, hazard: Hazard) -> int:
-    """Stop every call of the incident and warn whoever is going, on scene or asked to look; returns how many.
+    """Stop the incident's callouts and warn people who are going, on scene or asked to check. Returns how many.
 
-    The hazard that stands already changes nothing. Raises IncidentClosed.
+    A hazard that is already set changes nothing. Raises IncidentClosed.
     """
     if hazard is Hazard.NONE:
         raise ValueError("a danger is cleared, not set to none")
@@ -53,7 +53,7 @@ def set_hazard(work: Work, incident_id: UUID, account_id: UUID, hazard: Hazard) 
 
 
 def clear_hazard(work: Work, incident_id: UUID, account_id: UUID) -> bool:
-    """The danger is over; False if there was none. What was stopped stays stopped. Raises IncidentClosed."""
+    """Clear the hazard; False if there was none. Stopped callouts stay stopped. Raises IncidentClosed."""
     incident = _held(work, incident_id)
     before = incident.hazard
     if before is Hazard.NONE:
@@ -81,7 +81,7 @@ def _note(work: Work, incident: Incident, event: Event, by: By, hazard: Hazard) 
 
 
 def _rewrite(work: Work, incident: Incident) -> None:
-    """Let the drafts of calls say what is true now; whoever agreed to what they said before must agree anew."""
+    """Rewrite callout drafts with the current facts. Any approval of the earlier text no longer counts."""
     for alert in alert_store.drafts(work.session, incident.id, Kind.CALLOUT):
         alert_store.lock_waiting(work.session, alert.id)
         alert.approved_by, alert.second_why = None, []

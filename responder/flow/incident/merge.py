@@ -1,4 +1,4 @@
-"""Merge: two incidents become one, and two again."""
+"""Merge: turn two incidents into one, and undo that."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -37,35 +37,35 @@ _SHARED = {
     "claimed_by": "owner_id",
     "claimed_at": "owned_at",
 }
-"""What the one that stays may take from the other, and gives back unless somebody has changed it since.
+"""Fields that the remaining incident may take from the other. An undo gives them back unless they were changed since.
 
-By the names under which a regrouping remembers it: those of the columns.
+The keys are the column names under which a regrouping stores them.
 """
 
 
 class Refusal(StrEnum):
     GONE = "gone"
-    """There is no such incident or regrouping."""
+    """The incident or regrouping does not exist."""
     SAME = "same"
     CLOSED = "closed"
     DRILL = "drill"
-    """One is an exercise, and the other is not or is of another."""
+    """One is a drill, and the other is real or part of another drill."""
     NOTHING_CHOSEN = "nothing chosen"
     MOVED = "moved"
-    """A chosen report is not part of this incident any more."""
+    """A chosen report no longer belongs to this incident."""
     NOTHING_LEFT = "nothing left"
-    """All of its reports are chosen: that would be a merge."""
+    """All of its reports were chosen: that would be a merge."""
     UNDONE = "undone"
     TOO_LATE = "too late"
-    """What was regrouped has been regrouped again since."""
+    """The incidents have been regrouped again since."""
     FURTHER = "further"
-    """People have acted on what was split off."""
+    """The incident that was split off has been confirmed or called people out."""
     CODE = "code"
-    """Its code has gone to another incident since."""
+    """Its code belongs to another incident by now."""
 
 
 class CannotRegroup(Exception):
-    """It was not done; nothing was changed."""
+    """The regrouping was refused. Nothing was changed."""
 
     def __init__(self, reason: Refusal) -> None:
         super().__init__(reason)
@@ -73,7 +73,7 @@ class CannotRegroup(Exception):
 
 
 def merge_obstacle(one: Incident, other: Incident) -> Refusal | None:
-    """Why the two cannot be merged; None if they can."""
+    """Return why the two cannot be merged; None if they can."""
     if one.id == other.id:
         return Refusal.SAME
     if incidents.State.CLOSED in {one.status, other.status}:
@@ -82,7 +82,7 @@ def merge_obstacle(one: Incident, other: Incident) -> Refusal | None:
 
 
 def keeper_first(work: Work, one: Incident, other: Incident) -> tuple[Incident, Incident]:
-    """The one that stays if they are merged, and the other: whichever is further on, then the older."""
+    """Return the incident that remains after a merge, then the other: the further along one remains, then the older."""
 
     def progress(incident: Incident) -> tuple[bool, bool, bool, float, UUID]:
         status = incident.status
@@ -93,7 +93,7 @@ def keeper_first(work: Work, one: Incident, other: Incident) -> tuple[Incident, 
 
 
 def absorb_incident(work: Work, keeper: Incident, other: Incident, account_id: UUID) -> Regrouping:
-    """Let all of the other hang on the keeper, and close it without a word to anybody."""
+    """Move everything from `other` to `keeper`, and close `other`. No one is texted, except about a danger."""
     by = By(Actor.ACCOUNT, account_id)
     before: dict[str, Any] = {
         "status": other.status,
@@ -107,10 +107,10 @@ def absorb_incident(work: Work, keeper: Incident, other: Incident, account_id: U
     _discard_drafts(work, other, account_id)
     work.session.flush()
     moved = incident_merge.hand_over(work.session, other.id, keeper.id)
-    # What rings for both is one ring: whoever looks at both has seen the other.
+    # A ring for both stays one ring: whoever looks at the keeper sees the other too.
     ring.take_rings_of_incident(work.session, other.id, account_id, work.now)
     if brings_danger:
-        # Said anew: a call that came along must not be taken for one that was released despite the danger.
+        # Recorded again, so that a callout moved along does not look as if it was approved despite the danger.
         note_regrouping(work, keeper, by, hazard.Event.ENDANGER, {"hazard": keeper.hazard})
         sending.stop_callouts(work, keeper, by)
     _share(keeper, other)
@@ -142,16 +142,17 @@ def _share(keeper: Incident, other: Incident) -> None:
 
 
 def _lends_place(work: Work, keeper: Incident, other: Incident) -> bool:
-    """Whether the other is better placed. Where people were called to stays what they were told."""
+    """Whether the other's location is better known. A place that people were called out to stays as they were told."""
     if keeper.placed_by is not None or callouts_of(work, keeper.id):
         return False
     return other.placed_by is not None or (keeper.point is None and other.point is not None)
 
 
 def _share_danger(work: Work, keeper: Incident, other: Incident, account_id: UUID) -> bool:
-    """Let the graver danger stand on both, so that those at either are warned, each once; whether more comes of it.
+    """Set the more serious danger on both, so that people at either are warned, once each.
 
-    While they are two still: who was warned already is not warned of the same again.
+    Returns whether `other` brings the danger, or callouts that it must stop. Runs before the merge: people already
+    warned are not warned of the same danger again.
     """
     worst = max(keeper.hazard, other.hazard, key=list(Hazard).index)
     if worst is Hazard.NONE:
@@ -164,7 +165,7 @@ def _share_danger(work: Work, keeper: Incident, other: Incident, account_id: UUI
 
 
 def _discard_drafts(work: Work, incident: Incident, account_id: UUID) -> None:
-    """Nobody approves under another heading what was written about this one."""
+    """Discard the incident's drafts: a text about this incident must not be approved as one about the other."""
     for alert in alert_store.lock_of_incident(work.session, incident.id):
         if alert.status is alerts.State.DRAFT:
             sending.move_alert(work, alert, alerts.Event.CANCEL, By(Actor.ACCOUNT, account_id))
@@ -187,7 +188,7 @@ def part_incidents(work: Work, done: Regrouping, keeper: Incident, other: Incide
     other.owner_id, other.owned_at = UUID(who) if who else None, _moment(since)
     _confirm_again(work, done, other, by)
     if keeper.status is incidents.State.CONFIRMED and not _confirmations(work, keeper):
-        # Only who looked at the other has confirmed it.
+        # Only people who checked the other incident have confirmed it.
         decisions.recheck_incident(work, keeper.id, account_id)
         keeper.confirmed_at = _moment(done.before["keeper"]["confirmed_at"][0])
     _unshare(done, keeper)
@@ -201,7 +202,7 @@ def part_incidents(work: Work, done: Regrouping, keeper: Incident, other: Incide
     for one in (keeper, other):
         callout = wave.lock_current_wave(work, one)
         if callout is not None and callout.wave_at is None:
-            # Whoever was going to the one is counted there no longer.
+            # Someone who was going to the other incident no longer counts here.
             wave.replace_responder(work, one)
 
 
@@ -211,7 +212,7 @@ def _confirmations(work: Work, incident: Incident) -> list[datetime]:
 
 
 def _confirm_again(work: Work, done: Regrouping, other: Incident, by: By) -> None:
-    """It was confirmed before, or whoever was asked about it has confirmed it in the meantime."""
+    """Confirm it again if it was confirmed before the merge, or if one of its own checks confirmed it since."""
     confirmed = [at for at in _confirmations(work, other) if at > done.at]
     if done.before["status"] == incidents.State.CONFIRMED:
         confirmed.append(_moment(done.before["confirmed_at"]) or done.at)
@@ -227,7 +228,7 @@ def _unshare(done: Regrouping, keeper: Incident) -> None:
 
 
 def _unshare_danger(work: Work, done: Regrouping, keeper: Incident, other: Incident, account_id: UUID) -> None:
-    """A danger goes back to where it was. One that was set in the meantime stands on both until somebody clears it."""
+    """Return a danger to its own incident. One set after the merge stays on both until someone clears it."""
     work.session.flush()
     before = [Hazard(one) for one in done.before["hazards"]]
     shared = max(before, key=list(Hazard).index)
@@ -246,9 +247,9 @@ def check_both_open(*held: Incident) -> None:
 
 
 def place_incident_again(work: Work, incident: Incident, gone: Sequence[Report | Incident]) -> None:
-    """Put it where its own reports say, if only what has gone said that it is where it is.
+    """Move the incident to where its remaining reports say, if its location came only from the reports that have gone.
 
-    Where a person moved it, or people were called to, it stays.
+    It stays where it is if a person placed it, or if people were called out to it.
     """
     known = report_store.of_incident(work.session, incident.id)
     here = _spot(incident)
@@ -270,7 +271,7 @@ def _spot(one: Report | Incident) -> tuple[object, ...]:
 
 
 def resume_asking(work: Work, *held: Incident) -> None:
-    """Weigh them anew, and let verifiers look where it is not settled and not dangerous."""
+    """Recompute each incident's confidence, and ask verifiers about those neither settled nor dangerous."""
     work.session.flush()
     for incident in held:
         verify.weigh_incident(work, incident)
@@ -288,7 +289,7 @@ def _shared(incident: Incident) -> dict[str, object]:
 
 
 def _packed(value: object) -> object:
-    """As JSON keeps it."""
+    """Return the value as JSON stores it."""
     if isinstance(value, datetime):
         return value.isoformat()
     return str(value) if isinstance(value, UUID) else value

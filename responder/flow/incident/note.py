@@ -1,4 +1,4 @@
-"""Note: what those on duty write down about an incident, for each other."""
+"""Note: what people on duty write about an incident for each other."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -12,17 +12,17 @@ from responder.store.history import Actor, By, Entry, Noun
 from responder.store.note import Note
 
 LONGEST = 1000
-"""Letters."""
+"""Characters."""
 _TWICE = timedelta(minutes=1)
-"""The same words of the same person again within it are one click too many."""
+"""The same text from the same person within this time is an accidental second click."""
 
 
 def write_note(work: Work, incident_id: UUID, account_id: UUID, words: str) -> Note | None:
-    """Keep a note on an incident, open or closed; the same one again within a minute is the first.
+    """Save a note on an incident, open or closed. The same text again within a minute returns the first note.
 
-    `words` are not empty and not longer than LONGEST. None if there is no such incident.
+    `words` are not empty and at most LONGEST characters. None if the incident does not exist.
     """
-    # Held, so that of two clicks the second sees what the first has written.
+    # Locked, so that the second of two clicks sees the note from the first.
     incident = incident_store.lock(work.session, incident_id)
     if incident is None:
         return None

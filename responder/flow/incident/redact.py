@@ -1,4 +1,4 @@
-"""Redact: take words out of what people wrote about an incident, for good, and out of whatever was made of them."""
+"""Redact: permanently remove words from what people wrote about an incident, and from everything derived from it."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -25,18 +25,18 @@ from responder.store.place import Place
 from responder.store.report import Report
 
 _TEXTED_BEFORE = timedelta(hours=2)
-"""How long before it was a report its first text may have come."""
+"""How long before the report was complete its first text may have arrived."""
 
 
 class Refusal(StrEnum):
     GONE = "gone"
-    """There are no such words, or not any more."""
+    """The text does not exist, or no longer does."""
     CHANGED = "changed"
-    """Somebody else has removed words from it meanwhile."""
+    """Someone else has redacted it since it was opened."""
     NOTHING = "nothing"
-    """No word was chosen that is there."""
+    """None of the text's words was chosen."""
     HELD = "held"
-    """A legal hold forbids deleting anything of it."""
+    """A legal hold forbids deleting any of it."""
 
 
 class CannotRedact(Exception):
@@ -49,7 +49,7 @@ class CannotRedact(Exception):
 
 @dataclass(frozen=True)
 class Which:
-    """Which text: the id is that of the row that keeps it."""
+    """Which text: its kind, and the id of the row that stores it."""
 
     kind: Kind
     row_id: UUID
@@ -57,7 +57,7 @@ class Which:
 
 @dataclass(frozen=True)
 class Words:
-    """A text as it stands. `version` is another once words were removed from it."""
+    """A text in its current form. `version` changes with every redaction."""
 
     text: str
     version: UUID
@@ -65,7 +65,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Chosen:
-    """What is to go, as `redaction.pieces` counts them in the text of this version; None: all of it."""
+    """The words to remove, numbered as `redaction.pieces` does in this version of the text; None means all of it."""
 
     version: UUID
     pieces: Collection[int] | None
@@ -73,21 +73,21 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What removing comes to, besides the text that is left."""
+    """The effects of a redaction, and the text that is left."""
 
     text: str
     place: bool
-    """Whether the incident's own words for its place hold some of it, and go."""
+    """Whether the incident's own name for its place contains some of the words, and is replaced."""
     drafts: int
-    """Alerts that wait for approval with some of it, and are discarded."""
+    """Number of draft alerts that contain some of the words, and are discarded."""
     originals: bool
-    """Whether it came by text: those texts are deleted whole."""
+    """Whether the report came by text: those texts are deleted whole."""
     sent: bool
-    """Whether texts that went out may hold some of it; nobody can take those back."""
+    """Whether sent texts may contain some of the words. Those cannot be taken back."""
 
 
 def find_text(work: Work, incident: Incident, which: Which) -> Words:
-    """What the text says now. Raises CannotRedact."""
+    """Return the text in its current form. Raises CannotRedact."""
     row, text = _read(work, incident, which, store.get_content(work.session, which.kind, which.row_id))
     if row.key_id is None:
         raise CannotRedact(Refusal.GONE)
@@ -95,22 +95,22 @@ def find_text(work: Work, incident: Incident, which: Which) -> Words:
 
 
 def preview_redaction(work: Work, incident: Incident, which: Which, chosen: Chosen) -> Outcome:
-    """What removing this would come to; nothing is changed. Raises CannotRedact."""
+    """Return what this redaction would do, without changing anything. Raises CannotRedact."""
     row, text = _read(work, incident, which, store.get_content(work.session, which.kind, which.row_id))
     return _Reach(work, _family(work, incident), row, _gone(work, incident, row, text, chosen)).outcome()
 
 
 def redact_text(work: Work, incident_id: UUID, account_id: UUID, which: Which, chosen: Chosen) -> Outcome:
-    """Remove this for good: of what it said nothing is kept. Raises CannotRedact."""
+    """Permanently remove the chosen words; no copy is kept. Raises CannotRedact."""
     known = store.get_content(work.session, which.kind, which.row_id)
     report = store.report_of(work.session, known) if known is not None else None
     if report is not None:
-        # Whoever texts meanwhile waits; a report is held before its incident, as whoever withdraws it holds them.
+        # New texts from this phone wait. The report is locked before its incident, in the order that withdrawing uses.
         if report.channel is Channel.TEXT and report.phone_id is not None:
             phone.lock(work.session, report.phone_id)
         store.lock_content(work.session, Kind.DETAILS, report.id)
     family = _family(work, work.session.get_one(Incident, incident_id), held=True)
-    # All else after it, as whoever merges incidents holds them.
+    # Everything else is locked after it, in the order that merging uses.
     held = store.lock_content(work.session, which.kind, which.row_id)
     incident = next(one for one in family if one.id == incident_id)
     row, text = _read(work, incident, which, held)
@@ -126,14 +126,14 @@ def redact_text(work: Work, incident_id: UUID, account_id: UUID, which: Which, c
 
 
 def _family(work: Work, incident: Incident, *, held: bool = False) -> list[Incident]:
-    """The incident and those that turned out to be the same, whose words may have come from its reports too."""
+    """Return the incident and those merged with it, which may contain words from its reports too."""
     keys = sorted(work.session.scalars(incident_store.family(incident.id)))
     read = incident_store.lock if held else incident_store.get
     return [one for key in keys if (one := read(work.session, key)) is not None]
 
 
 def _read(work: Work, incident: Incident, which: Which, row: Row | None) -> tuple[Row, str]:
-    """The row, if it belongs to the incident, and what it says. Raises CannotRedact if that is nothing."""
+    """Return the row and its text. Raises CannotRedact if it isn't the incident's, was withdrawn, or is empty."""
     report = store.report_of(work.session, row) if row is not None else None
     about = report.incident_id if report is not None else getattr(row, "incident_id", None)
     withdrawn = report is not None and report.status is State.WITHDRAWN
@@ -144,7 +144,7 @@ def _read(work: Work, incident: Incident, which: Which, row: Row | None) -> tupl
 
 
 def _gone(work: Work, incident: Incident, row: Row, text: str, chosen: Chosen) -> Redacted:
-    """What would be left, once nothing speaks against it."""
+    """Return the text that would be left. Raises CannotRedact if something forbids removing the words."""
     if row.key_id != chosen.version:
         raise CannotRedact(Refusal.CHANGED)
     gone = redaction.redact(text, redaction.everything(text) if chosen.pieces is None else chosen.pieces)
@@ -161,7 +161,7 @@ def _gone(work: Work, incident: Incident, row: Row, text: str, chosen: Chosen) -
 
 @dataclass(frozen=True)
 class _Reach:
-    """Where else the removed words may stand."""
+    """The other places that may contain the removed words."""
 
     work: Work
     family: list[Incident]
@@ -179,7 +179,7 @@ class _Reach:
         )
 
     def forget(self, account_id: UUID) -> None:
-        """Delete them there, but in what was sent."""
+        """Delete the words there, except in texts already sent."""
         session = self.work.session
         if (report := self._texted()) is not None:
             self._forget_texts(report)
@@ -192,7 +192,7 @@ class _Reach:
         session.flush()
 
     def _forget_texts(self, report: Report) -> None:
-        """Delete the texts that it came by, and what was read from them: its place, and what is being reported."""
+        """Delete the report's texts, and what was read from them: its place, and a report being written."""
         session, passages = self.work.session, self.gone.passages
         store.remove_content(session, report, passages)
         if redaction.holds(store.content_text(session, Kind.PLACE, report), passages):
@@ -204,12 +204,12 @@ class _Reach:
             store.remove_content(session, begun, passages)
 
     def _texted(self) -> Report | None:
-        """The report by text that the words are of: the texts themselves are kept beside it."""
+        """Return the text report that these words belong to, if it is one: its original texts are stored beside it."""
         report = store.report_of(self.work.session, self.row)
         return report if report is not None and report.channel is Channel.TEXT else None
 
     def _places(self) -> list[Incident]:
-        """Those whose place is named by some of the words, unless everybody calls it so."""
+        """Return incidents whose place name contains some of the words, unless it is the gazetteer's name."""
         return [
             one for one in self.family if one.place_words != self._public(one) and self._holds(one.place_words, one)
         ]
@@ -227,6 +227,6 @@ class _Reach:
         return redaction.holds(said, self.gone.passages, self._public(incident))
 
     def _public(self, incident: Incident) -> str:
-        """What the gazetteer calls the incident's place."""
+        """Return the gazetteer's name for the incident's place, or an empty string."""
         place = self.work.session.get(Place, incident.place_id) if incident.place_id else None
         return place.name if place is not None else ""

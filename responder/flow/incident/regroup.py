@@ -1,4 +1,4 @@
-"""Regroup: say that two incidents are one, or that reports belong elsewhere; and take either back."""
+"""Regroup: merge two incidents, move reports to another incident, and undo either."""
 
 from collections.abc import Collection, Sequence
 from uuid import UUID
@@ -33,9 +33,9 @@ from responder.store.report import Report
 
 
 def merge_incidents(work: Work, one_id: UUID, other_id: UUID, account_id: UUID) -> Regrouping:
-    """The two are one: the one that is further on stays, with all that hangs on either. Texts nobody, but of a danger.
+    """Merge two incidents: the one further along remains, with everything from both. Returns the regrouping.
 
-    Raises CannotRegroup.
+    No one is texted, except about a danger. Raises CannotRegroup.
     """
     if one_id == other_id:
         raise CannotRegroup(Refusal.SAME)
@@ -49,9 +49,9 @@ def merge_incidents(work: Work, one_id: UUID, other_id: UUID, account_id: UUID) 
 def split_incident(
     work: Work, incident_id: UUID, report_ids: Collection[UUID], into_id: UUID | None, account_id: UUID
 ) -> Regrouping:
-    """These reports belong elsewhere: to another open incident, or, with None, to a new one of their own.
+    """Move these reports to another open incident, or, with `into_id` None, to a new one of their own.
 
-    The incident itself may be closed: what came in later can still be wrong there. Raises CannotRegroup.
+    The source may be closed: reports that came in later can still be in the wrong place. Raises CannotRegroup.
     """
     if into_id == incident_id:
         raise CannotRegroup(Refusal.SAME)
@@ -84,7 +84,7 @@ def split_incident(
 
 
 def undo_regrouping(work: Work, regrouping_id: UUID, account_id: UUID) -> Regrouping:
-    """Take a merge or a split back: whatever it moved and is there still goes back. Raises CannotRegroup."""
+    """Undo a merge or a split: everything it moved that is still there goes back. Raises CannotRegroup."""
     known = work.session.get(Regrouping, regrouping_id)
     if known is None:
         raise CannotRegroup(Refusal.GONE)
@@ -102,8 +102,9 @@ def undo_regrouping(work: Work, regrouping_id: UUID, account_id: UUID) -> Regrou
 
 
 def lock_incidents(work: Work, *ids: UUID) -> list[Incident]:
-    """The incidents in the order given, as they are now. Nobody else joins or regroups anything until this transaction
-    ends. Raises CannotRegroup if one is gone.
+    """Lock the incidents and return them in the order given.
+
+    No one else can join or regroup anything until this transaction ends. Raises CannotRegroup if one is gone.
     """
     incident_store.lock_joining(work.session)
     incident_merge.lock_reports(work.session, list(ids))
@@ -115,7 +116,7 @@ def lock_incidents(work: Work, *ids: UUID) -> list[Incident]:
 
 
 def _return(work: Work, done: Regrouping, source: Incident, target: Incident, account_id: UUID) -> None:
-    """Undo a split. What was opened for it, and has nothing else, turns out to be the same."""
+    """Undo a split. If the incident it opened has no other reports, that incident is merged back."""
     if source.merged_into is not None or target.merged_into is not None:
         raise CannotRegroup(Refusal.TOO_LATE)
     check_both_open(source, target)
@@ -138,7 +139,7 @@ def _return(work: Work, done: Regrouping, source: Incident, target: Incident, ac
 
 
 def _pass_on(work: Work, chosen: Sequence[Report], giver: Incident, taker: Incident, by: By) -> None:
-    """Let the reports leave the one and join the other. The caller holds both."""
+    """Move the reports from one incident to the other. The caller has locked both."""
     for report in chosen:
         for event, incident in ((reports.Event.PART, giver), (reports.Event.JOIN, taker)):
             before, report.status = report.status, reports.MOVES.after(report.status, event)

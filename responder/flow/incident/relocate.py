@@ -1,4 +1,4 @@
-"""Relocate: a person says where an incident is, and from then on it is there, whatever its reports say."""
+"""Relocate: a person sets where an incident is, and it stays there whatever its reports say."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -25,15 +25,15 @@ from responder.store.history import Actor, By, Entry, Noun
 from responder.store.incident import Incident
 
 RELOCATED = "relocate"
-"""In an incident's history: it was moved to another place."""
+"""The history event when an incident was moved to another place."""
 _THERE = 400.0
-"""Metres within which a point may be called by a place's name."""
+"""Meters from a place within which a point may have the place's name."""
 _TELLS = frozenset({Kind.UPDATE, Kind.CORRECTION, Kind.ALL_CLEAR})
 
 
 @dataclass(frozen=True)
 class Spot:
-    """Where it is said to be. `words` are as texts will name it; empty where only the area is known."""
+    """The location a person gave. `words` is how texts will name it; empty if only the area is known."""
 
     exactness: Exactness
     point: Point | None
@@ -43,7 +43,7 @@ class Spot:
 
 
 def look_up_spot(work: Work, point: Point | None, words: str, area_id: UUID | None) -> Spot | None:
-    """What a point, words and an area come to; None where nothing is known of them and no area is given."""
+    """Find the spot for a point, words and an area; None if none of them is known and no area is given."""
     found = locate_report(work.session, point, words, area_id)
     named = found.place.name if found.place else ""
     place_id = found.place.id if found.place else None
@@ -55,7 +55,7 @@ def look_up_spot(work: Work, point: Point | None, words: str, area_id: UUID | No
 
 
 def _words_at(work: Work, point: Point, words: str) -> str:
-    """The words for a point, unless they name a place that is elsewhere."""
+    """Return the words for a point, unless they name a place that is elsewhere."""
     named = place_store.find_place(work.session, words) if words else None
     if named is None:
         return words
@@ -63,14 +63,15 @@ def _words_at(work: Work, point: Point, words: str) -> str:
 
 
 def flag_spot(spot: Spot) -> list[Flag]:
-    """What must not stand in a text to many, in the words for it."""
+    """Return what the guard finds in the spot's words that must not be in a text to many people."""
     return guard.flags(spot.words)
 
 
 def relocate_incident(work: Work, incident_id: UUID, account_id: UUID, spot: Spot) -> int:
-    """Move it there; returns how many drafts were discarded, because they named the old place.
+    """Move the incident to the spot. Returns how many drafts were discarded because they named the old place.
 
-    For the same reason no call goes on; whom it has reached is not told by that. Raises MoveRefused if it is closed.
+    Its callouts stop for the same reason; people who already got one get no text about the move. Raises MoveRefused if
+    it is closed.
     """
     incident = incident_store.lock(work.session, incident_id)
     if incident is None or incident.status is State.CLOSED:
@@ -83,7 +84,7 @@ def relocate_incident(work: Work, incident_id: UUID, account_id: UUID, spot: Spo
     entry = Entry(Noun.INCIDENT, incident.id, RELOCATED, why={"exactness": spot.exactness})
     history.note(work.session, incident.id, by, entry, work.now)
     work.session.flush()
-    # What has not left yet names the old place.
+    # Texts not yet sent name the old place.
     stop_callouts(work, incident, by)
     drafts = _discard_drafts(work, incident, account_id)
     if incident.status is not State.CONFIRMED and incident.hazard is Hazard.NONE:
@@ -94,7 +95,7 @@ def relocate_incident(work: Work, incident_id: UUID, account_id: UUID, spot: Spo
 
 
 def is_misled(work: Work, incident: Incident) -> bool:
-    """Whether people were called to where it was before it was moved, and nothing was said to them since."""
+    """Whether people were called out to the old place, and have not been texted since the incident was moved."""
     moved = history.last(work.session, incident.id, RELOCATED)
     if moved is None:
         return False

@@ -1,1 +1,1 @@
-"""What is said: the words of every text, a text as it leaves, and notices to one person."""
+"""Messages: the wording of every text, its final body, and notices to one person."""

@@ -1,4 +1,4 @@
-"""Notice: text one person what needs no approval."""
+"""Notice: text one person something that needs no approval."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -20,7 +20,7 @@ from responder.store.volunteer import Volunteer
 
 @dataclass(frozen=True)
 class Addressee:
-    """Who gets a notice, in which language. `volunteer_id` is None for somebody we don't know."""
+    """Who gets a notice, and in which language. `volunteer_id` is None for a phone that is not a volunteer's."""
 
     phone_id: UUID
     volunteer_id: UUID | None
@@ -28,7 +28,7 @@ class Addressee:
 
 
 def addressee(work: Work, volunteer: Volunteer) -> Addressee:
-    """A volunteer, in the language that they may be texted in."""
+    """Return a volunteer as addressee, in a language that they may be texted in."""
     language = spoken(volunteer.language, volunteer.second_language, work.policy.text_languages)
     return Addressee(volunteer.phone_id, volunteer.id, language)
 
@@ -42,7 +42,7 @@ def notify_check(work: Work, incident: Incident, check: Check, verifier: Volunte
 
 
 def ask_still(work: Work, incident: Incident, check: Check, volunteer: Volunteer) -> None:
-    """Ask somebody on scene whether it is still going on."""
+    """Ask someone on scene whether it is still happening."""
     to = addressee(work, volunteer)
     said = wording.still_text(to.language, incident_facts(work, incident) | {"check": check.code}, work.policy)
     notice = Notice(kind=NoticeKind.CHECK_IN, incident_id=incident.id, check_id=check.id, body=said)
@@ -50,20 +50,20 @@ def ask_still(work: Work, incident: Incident, check: Check, volunteer: Volunteer
 
 
 def notify_probe(work: Work, phone_id: UUID, code: str) -> None:
-    """Text a number of our own; only a machine reads it."""
+    """Text a number of our own. Only a machine reads it."""
     notice = Notice(kind=NoticeKind.PROBE, body=f"{work.policy.group_name}: {code}")
     _post(work, notice, Addressee(phone_id, None, DEFAULT), sender.DEFAULT)
 
 
 def answer_text(work: Work, to: Addressee, message: str, incident: Incident | None, **more: str) -> None:
-    """Answer one person's text. `message` is one of `text`'s."""
+    """Answer one person's text. `message` is one of the messages in `wording`."""
     send_notice(work, NoticeKind.ANSWER, to, message, incident, **more)
 
 
 def send_notice(
     work: Work, kind: NoticeKind, to: Addressee, message: str, incident: Incident | None = None, **more: str
 ) -> None:
-    """Text one person something, about an incident or about none. `message` is one of `text`'s."""
+    """Text one person, about an incident or about none. `message` is one of the messages in `wording`."""
     known = incident_facts(work, incident) if incident else {}
     about = {"url": work.policy.public_url, "hotline": work.policy.hotline, **known, **more}
     said = wording.say(message, to.language, about, work.policy)
@@ -72,7 +72,7 @@ def send_notice(
 
 
 def incident_facts(work: Work, incident: Incident, place_words: str = "") -> dict[str, str]:
-    """What texts say of an incident; `place_words` where better ones than its own are meant."""
+    """Return the facts that texts use about an incident. `place_words` replaces its own place if not empty."""
     area = work.session.get(Area, incident.area_id) if incident.area_id else None
     spot = place_words or incident.place_words
     return {

@@ -1,4 +1,4 @@
-"""The words of every text, per language: who we are, what, where, what to do, how to answer."""
+"""The wording of every text in each language: who we are, what happens where, what to do, how to answer."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time
@@ -24,7 +24,7 @@ Say = Callable[[str], str]
 
 
 def _(message: str) -> str:
-    """Marks a message for the catalogs; it is translated when it is said."""
+    """Mark a message for the catalogs. It is translated when it is sent."""
     return message
 
 
@@ -164,41 +164,42 @@ _BRIEF = {_CALLOUT: _CALLOUT_BRIEF, _CALLOUT_DANGER: _CALLOUT_DANGER_BRIEF, _CHE
 """The shorter wording used when the place is long."""
 _CONDUCTED = frozenset({*_BRIEF, *_BRIEF.values()})
 LINKED = frozenset({*_BY_KIND.values(), *_CONDUCTED, _STILL})
-"""What ends with the link to the personal page of its incident."""
+"""Messages that end with a link to the personal page of their incident."""
 _LEAST = 24
-"""A place is cut to no fewer letters than this: less would not tell anyone where to go."""
+"""A place is never cut to fewer characters than this: anything shorter would not tell people where to go."""
 _TRANSLATED = frozenset({"what", "outcome", "hazard"})
 _STARTS_WITH_WHAT = frozenset({_CALLOUT_DANGER, _CALLOUT_DANGER_BRIEF})
-"""In these the activity begins a sentence."""
+"""Messages in which the activity begins a sentence."""
 
 
 def alert_text(kind: Kind, language: str, facts: dict[str, str], policy: Policy, words: Mapping[str, str]) -> str:
-    """The body of an alert; its personal link is added by each delivery.
+    """Return the body of an alert. Each delivery adds its personal link.
 
-    `words` are a coordinator's own, by language; where there are none in this one, those in another are sent.
+    `words` are the coordinator's own, by language. If this language has none, those in another are used.
     """
     own = " ".join((words.get(language) or next((said for said in words.values() if said), "")).split())
     if kind is Kind.UPDATE or (kind is Kind.CORRECTION and not facts["outcome"]):
         return _worded(_BY_KIND[kind], language, facts, policy, own or _in(language)(_SEE_PAGE))
-    # A danger stays short: nothing may stand between it and what to do.
+    # A danger warning stays short: nothing may come between the danger and what to do.
     message = _CALLOUT_DANGER if kind is Kind.CALLOUT and facts["hazard"] else _BY_KIND[kind]
     return _fullest(message, language, facts, policy, "" if kind is Kind.DANGER else own)
 
 
 def check_text(language: str, facts: dict[str, str], policy: Policy) -> str:
-    """The body of a check; its personal link is added by its delivery."""
+    """Return the body of a check. Its delivery adds the personal link."""
     return _fullest(_CHECK, language, facts, policy)
 
 
 def still_text(language: str, facts: dict[str, str], policy: Policy) -> str:
-    """The body of the question whether it is still going on; its personal link is added by its delivery."""
+    """Return the body of the question "still happening?". Its delivery adds the personal link."""
     return _fullest(_STILL, language, facts, policy)
 
 
 def say(message: str, language: str, facts: dict[str, str], policy: Policy) -> str:
-    """A message in a language, with its facts; a drill's says so first, a check and a call end with the conduct line.
+    """Return a message in a language, with its facts filled in.
 
-    Some facts are messages and translated too.
+    In a drill it starts with the drill word; checks and callouts end with the conduct line. Some facts are messages too
+    and are translated.
     """
     translate = _in(language)
     translated = {
@@ -216,10 +217,10 @@ def say(message: str, language: str, facts: dict[str, str], policy: Policy) -> s
 
 
 def _fullest(message: str, language: str, facts: dict[str, str], policy: Policy, own: str = "") -> str:
-    """The fullest way to say it. In each: who, what, where, the code, how to answer, the conduct line."""
+    """Return the fullest wording that fits. Who, what, where, code, how to answer and conduct line are always in."""
     brief = _BRIEF.get(message, message)
     if language != DEFAULT and _in(language)(brief) == brief:
-        brief = message  # No text is said in two languages.
+        brief = message  # No text mixes two languages.
 
     def said(message: str, place: str, own: str = "") -> str:
         body = say(message, language, facts | {"place": place}, policy)
@@ -236,10 +237,10 @@ def _fullest(message: str, language: str, facts: dict[str, str], policy: Policy,
 
 
 def _worded(message: str, language: str, facts: dict[str, str], policy: Policy, own: str) -> str:
-    """The fullest way to say what is nothing without a coordinator's words: these are cut, and not left out."""
+    """Return the fullest wording of a message that needs the coordinator's words: they are cut, but never left out."""
 
     def said(place: str, own: str) -> str:
-        # What was wrong while it is open stands where the outcome would.
+        # While the incident is open, a correction says what was wrong in place of the outcome.
         words = {"place": place, "words": own, "outcome": own.rstrip(". ")}
         return say(message, language, facts | words, policy)
 
@@ -249,9 +250,9 @@ def _worded(message: str, language: str, facts: dict[str, str], policy: Policy, 
 
 
 def _first_that_fits(ways: list[str], cut: Iterator[str], language: str, policy: Policy) -> str:
-    """The first that costs no more than a text may; what it leaves out is on the personal page.
+    """Return the first wording that costs no more than a text may. The personal page has whatever it leaves out.
 
-    Accents go before words do; where the group wants to keep them in Spanish, as late as can be.
+    Accents are dropped before words. If the group wants to keep them in Spanish, they are dropped as late as possible.
     """
     folded = [fold(way) for way in ways]
     kept = language == "es" and policy.keep_accents
@@ -268,39 +269,39 @@ def _cheap(said: str, language: str, policy: Policy) -> str:
 
 
 def clock_time(moment: datetime, policy: Policy) -> str:
-    """The time of day where the group is, as `6:05 AM`: the clock of the place, the same in every language."""
+    """Return the time of day in the group's time zone, like `6:05 AM`, in the same format for every language."""
     return time_of_day(moment.astimezone(policy.zone).time())
 
 
 def time_of_day(local: time) -> str:
-    """A time by the clock, as `6:05 AM`."""
+    """Return a time of day, like `6:05 AM`."""
     return local.strftime("%I:%M %p").lstrip("0")
 
 
 def day_name(local: date, today: date, language: str) -> str:
-    """A day in a language, as `Mon, Nov 30`; with the year if it is not this year."""
+    """Return a day in a language, like `Mon, Nov 30`; with the year if it is not this year."""
     return format_skeleton("MMMEd" if local.year == today.year else "yMMMEd", local, locale=_names_of(language))
 
 
 def day_and_time(moment: datetime, now: datetime, language: str, policy: Policy) -> str:
-    """A moment where the group is, as `Mon, Nov 30, 6:05 AM`."""
+    """Return a date and time in the group's time zone, like `Mon, Nov 30, 6:05 AM`."""
     local, today = moment.astimezone(policy.zone).date(), now.astimezone(policy.zone).date()
     return f"{day_name(local, today, language)}, {clock_time(moment, policy)}"
 
 
 def month_name(local: date, language: str) -> str:
-    """A month in a language, as `November 2026`."""
+    """Return a month in a language, like `November 2026`."""
     return format_skeleton("yMMMM", local, locale=_names_of(language))
 
 
 def _names_of(language: str) -> str:
-    """The language whose names of days and months are used: English where Unicode's tables have none."""
+    """Return the language for names of days and months: English if Unicode's tables have no names in this one."""
     return language if localedata.exists(language) else DEFAULT
 
 
 @lru_cache
 def load_catalog(language: str) -> NullTranslations:
-    """The messages of a language; English, which needs no catalog, where there is none."""
+    """Load the messages of a language. English needs no catalog and is used if the language has none."""
     return translation("messages", CATALOGS, [language], fallback=True)
 
 

@@ -1,1 +1,1 @@
-"""Who is in it: volunteers joining and leaving, accounts, invites, shifts, and the codes that prove a phone."""
+"""People: volunteers joining and leaving, accounts, invites, shifts, and codes that prove a phone."""

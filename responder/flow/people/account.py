@@ -1,4 +1,4 @@
-"""Account: who may log in, invited by a link; what they may do, whether they are on duty, where a ring reaches them."""
+"""Account: invite people to log in by a link; set their role, their duty, and the phone that gets their rings."""
 
 import secrets
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Reach:
-    """Where rings reach an account: the last two digits of its phone, and whether that phone takes texts."""
+    """The phone that gets an account's rings: its last two digits, and whether it takes texts."""
 
     digits: str
     opted_out: bool
@@ -47,9 +47,9 @@ class Reach:
 
 
 def add_account(work: Work, email: str, role: Role, number: str, by: UUID | None) -> tuple[Account, str]:
-    """A new account, and the link by which its owner chooses a password. `number` as typed; empty for none.
+    """Add an account. Returns it and the link where its owner chooses a password. `number` is as typed, empty for none.
 
-    `by` is the account that does it, None at the command line. Raises Refused.
+    `by` is the account that adds it, None at the command line. Raises Refused.
     """
     address, e164 = _address(email), _number(number) if number.strip() else None
     if store.by_email(work.session, address) is not None:
@@ -60,25 +60,25 @@ def add_account(work: Work, email: str, role: Role, number: str, by: UUID | None
     try:
         with work.session.begin_nested():
             work.session.add(made)
-    except IntegrityError:  # somebody else was faster by a moment
+    except IntegrityError:  # someone else was a moment faster
         raise Refused(Refusal.EXISTS) from None
     _record(work, by, "invite", made, role)
     return made, link
 
 
 def find_account(work: Work, email: str) -> Account | None:
-    """The account with this address, however it is typed."""
+    """Return the account with this address, locked; upper case and spaces around it don't matter."""
     found = store.by_email(work.session, email.strip().lower())
     return store.lock_account(work.session, found.id) if found else None
 
 
 def lock_account(work: Work, account_id: UUID) -> Account | None:
-    """The account, held for what the caller changes about it; None if there is none."""
+    """Return the account, locked for the caller's changes; None if there is none."""
     return store.lock_account(work.session, account_id)
 
 
 def reset_account(work: Work, account: Account, by: UUID | None) -> str:
-    """A new link; the old password, an older link and every session of the account end. Raises Refused."""
+    """Return a new link. The old password, older links and all sessions of the account end. Raises Refused."""
     if not account.active:
         raise Refused(Refusal.DISABLED)
     account.password = ""
@@ -89,7 +89,7 @@ def reset_account(work: Work, account: Account, by: UUID | None) -> str:
 
 
 def disable_account(work: Work, account: Account, by: UUID | None) -> None:
-    """No login from now on, and every session ends at once. Raises Refused for the last admin."""
+    """Disable login and end every session immediately. Raises Refused for the last admin."""
     if not account.active:
         return
     _see_that_not_last(work, account)
@@ -101,14 +101,14 @@ def disable_account(work: Work, account: Account, by: UUID | None) -> None:
 
 
 def enable_account(work: Work, account: Account, by: UUID | None) -> None:
-    """Let them log in again, with the password they had; the phone for rings is asked for anew."""
+    """Allow login again with the old password. They have to enter a phone for rings again."""
     if not account.active:
         account.active = True
         _record(work, by, "enable", account)
 
 
 def change_role(work: Work, account: Account, role: Role, by: UUID | None) -> None:
-    """Raises Refused for the last admin."""
+    """Change the account's role. Raises Refused for the last admin."""
     if role is account.role:
         return
     _see_that_not_last(work, account)
@@ -119,12 +119,12 @@ def change_role(work: Work, account: Account, role: Role, by: UUID | None) -> No
 
 
 def account_of_invite(work: Work, token: str) -> Account | None:
-    """Whose open invite this is, held until the transaction ends: of two at once the second finds it used."""
+    """Return the account with this open invite, locked: of two simultaneous requests, the second finds it used."""
     return store.lock_invited(work.session, _index(work, token), work.now)
 
 
 def choose_password(work: Work, account: Account, hashed: str) -> None:
-    """Keep a new password (its hash); an open link and every session of the account end."""
+    """Save the hash of a new password. The open link and every session of the account end."""
     account.password = hashed
     account.fs_uniquifier = _fresh()
     account.invite_index = account.invite_until = None
@@ -132,14 +132,14 @@ def choose_password(work: Work, account: Account, hashed: str) -> None:
 
 
 def switch_duty(work: Work, account: Account, *, on: bool) -> None:
-    """On duty until switched off; a shift counts by itself."""
+    """Switch duty on or off by hand. Shifts count as duty without it."""
     if account.on_duty is not on:
         account.on_duty = on
         _record(work, account.id, "duty", account, "on" if on else "off")
 
 
 def set_ring_phone(work: Work, account: Account, number: str) -> None:
-    """Where rings are texted; `number` as typed. Raises Refused."""
+    """Set the phone that gets rings. `number` is as typed. Raises Refused."""
     before, account.phone_id = account.phone_id, _keep(work, _number(number)).id
     _let_go(work, before)
     _record(work, account.id, "phone", account, "set")
@@ -152,7 +152,7 @@ def remove_ring_phone(work: Work, account: Account) -> None:
 
 
 def ring_phone_of(work: Work, account: Account) -> Reach | None:
-    """None without a phone."""
+    """Return where rings reach the account; None without a phone."""
     known = work.session.get(Phone, account.phone_id) if account.phone_id else None
     if known is None or known.number_sealed is None:
         return None
@@ -161,7 +161,7 @@ def ring_phone_of(work: Work, account: Account) -> Reach | None:
 
 
 def _address(typed: str) -> str:
-    """As the login reads it, so that what is taken here opens there."""
+    """Return the address as the login form will read it. Raises Refused."""
     try:
         return validate_email(typed.strip(), check_deliverability=False).normalized.lower()
     except EmailNotValidError:
@@ -177,13 +177,13 @@ def _number(typed: str) -> str:
 
 def _keep(work: Work, number: str) -> Phone:
     known = phone.find_or_add_phone(work.session, number)
-    # Of somebody who had left, only the index was kept. An opt-out stays: only its owner's text ends it.
+    # If its owner had left, we kept only the index. An opt-out stays: only a text from its owner ends it.
     phone.seal_again(work.session, known, number)
     return known
 
 
 def _ring_no_more(work: Work, account: Account) -> None:
-    """Who can take no ring is not on duty, and no number is kept for them."""
+    """Take an account off duty and drop its phone: it may no longer get rings."""
     account.on_duty = False
     _drop_phone(work, account)
 
@@ -194,7 +194,7 @@ def _drop_phone(work: Work, account: Account) -> None:
 
 
 def _let_go(work: Work, phone_id: UUID | None) -> None:
-    """Drop a number that is nobody's any more."""
+    """Delete a number that no one uses any more."""
     work.session.flush()
     known = phone.lock(work.session, phone_id) if phone_id else None
     if known is None or phone.rings_somebody(work.session, known.id):
@@ -214,7 +214,7 @@ def _index(work: Work, token: str) -> bytes:
 
 
 def _fresh() -> str:
-    """Another name in the session cookie: whoever holds the old one is out."""
+    """Return a new name for the session cookie: it ends all sessions with the old one."""
     return secrets.token_hex(16)
 
 

@@ -1,4 +1,4 @@
-"""Invite: make codes by which people join, count their uses, end them early."""
+"""Invite: make codes for joining, count their uses, and end them early."""
 
 from datetime import datetime
 from uuid import UUID
@@ -12,7 +12,7 @@ from responder.store.invite import Invite
 
 
 class InviteRefused(Exception):
-    """No such invite, or it is used up, over or revoked: which of these, nobody outside needs to know."""
+    """The invite does not exist, or is used up, over or revoked. Outsiders don't need to know which."""
 
 
 def make_invite(
@@ -23,9 +23,9 @@ def make_invite(
     account_id: UUID | None = None,
     volunteer_id: UUID | None = None,
 ) -> Invite:
-    """An invite for `most_uses` people (1 to 32,767), on the record of whoever made it."""
+    """Make an invite for `most_uses` people (1 to 32,767), recorded under the account or volunteer who made it."""
     made = Invite(
-        # As long as a report's code, and typed as easily.
+        # As long as a report's code, and as easy to type.
         code=new_report_code(),
         most_uses=most_uses,
         made_at=work.now,
@@ -41,20 +41,20 @@ def make_invite(
 
 
 def revoke_invite(work: Work, invite_id: UUID, account_id: UUID) -> None:
-    """End an invite now; who came by it stays. One that is revoked already, or unknown, changes nothing."""
+    """End an invite now; people who joined with it stay. An invite already revoked or unknown changes nothing."""
     if store.revoke(work.session, invite_id, work.now):
         audit.record(work.session, account_id, Act("revoke", "invite", invite_id), work.now)
 
 
 def check_invite(work: Work, typed: str, volunteer_id: UUID | None) -> None:
-    """See whether the code lets somebody in, or has let this volunteer in already. Raises InviteRefused."""
+    """Check that the code admits someone now, or has already admitted this volunteer. Raises InviteRefused."""
     code = clean_report_code(typed)
     if code is None or not store.lets_in(work.session, code, volunteer_id, work.now):
         raise InviteRefused
 
 
 def use_invite(work: Work, code: str, volunteer_id: UUID) -> None:
-    """Count one use, of however many at once never more than the invite has; a volunteer counts once.
+    """Count one use, never more than the invite has even with simultaneous uses. A volunteer counts once.
 
     Raises InviteRefused.
     """

@@ -1,4 +1,4 @@
-"""Involvement: what somebody who leaves was still doing for open incidents ends with them."""
+"""Involvement: end what a departing volunteer was still doing for open incidents."""
 
 from responder.domain import check as checks
 from responder.domain import response as responses
@@ -14,12 +14,12 @@ from responder.store.incident import Incident
 from responder.store.volunteer import Volunteer
 
 UNAVAILABLE = "unavailable"
-"""Noted where a check is voided since its verifier can't be counted on any more, not for wrong codes."""
+"""The reason noted when a check is voided because its verifier is unavailable, not because of wrong codes."""
 _ENDS = {responses.State.GOING: responses.Event.DECLINE, responses.State.ON_SCENE: responses.Event.LEAVE}
 
 
 def end_involvement(work: Work, volunteer: Volunteer, by: By) -> None:
-    """Nobody counts on them any more: going is cannot, on scene is left, and who is next is asked instead."""
+    """End a volunteer's part in open incidents: going becomes can't come, on scene becomes left, others are asked."""
     held = _lock_incidents(work, volunteer)
     dropped = set()
     for response in response_store.lock_live(work.session, volunteer.id):
@@ -42,10 +42,10 @@ def end_involvement(work: Work, volunteer: Volunteer, by: By) -> None:
 
 
 def _lock_incidents(work: Work, volunteer: Volunteer) -> list[Incident]:
-    """The incidents that they are going to or are at, held. One of them can be merged with another meanwhile."""
+    """Lock the incidents that they are going to or at. One may be merged while we wait for the lock."""
     while True:
         keys = response_store.live_incidents(work.session, volunteer.id)
-        # Given back if they are not the ones: who holds several must hold them in the order of their keys.
+        # Released if the list changed: several incidents must be locked in the order of their keys.
         waiting = work.session.begin_nested()
         held = [incident for key in keys if (incident := incident_store.lock(work.session, key)) is not None]
         if response_store.live_incidents(work.session, volunteer.id) == keys:

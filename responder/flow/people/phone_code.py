@@ -1,4 +1,4 @@
-"""Phone codes: prove by a short code that a phone is theirs who typed it, without being pumped for texts."""
+"""Phone codes: prove with a short code that people own the phone they typed, without letting anyone run up texts."""
 
 import hmac
 import secrets
@@ -19,28 +19,28 @@ from responder.store.ring import Cause
 LIFE = timedelta(minutes=10)
 MOST_TRIES = 5
 AGAIN = timedelta(seconds=30)
-"""Nervous thumbs ask twice: so soon after the last, nothing is sent again and the same code stays good."""
+"""Impatient people ask twice. Within this time we send nothing more, and the same code stays valid."""
 _DIGITS = 6
 _ALIKE = 4
-"""Numbers that differ in so many last digits are counted together: who pumps buys them in blocks."""
+"""Numbers that differ only in this many last digits are counted together: attackers buy numbers in blocks."""
 _WHOLE_DAY = b""
 _HOUR = timedelta(hours=1)
 _COUNTS_KEPT = timedelta(days=7)
 
 
 class CodesSpent(Exception):
-    """The day's codes, or those for numbers like this one, are used up."""
+    """The day's codes are used up, or those for numbers like this one."""
 
 
 class Refusal(StrEnum):
     WRONG = "wrong"
     ENDED = "ended"
-    """Too old, or none was asked for."""
+    """The code is too old, or none was requested."""
     TOO_MANY = "too many"
 
 
 class CodeRefused(Exception):
-    """A code that proves nothing, and why. The try has been counted, which only a commit makes last."""
+    """The code is not accepted, and why. The try has been counted, but only a commit makes the count last."""
 
     def __init__(self, reason: Refusal) -> None:
         super().__init__(str(reason))
@@ -48,18 +48,18 @@ class CodeRefused(Exception):
 
 
 def proof_needed(work: Work) -> bool:
-    """Whether so many codes were asked for in the past hour that a browser must work for the next."""
+    """Whether so many codes were requested in the past hour that a browser must do work for the next one."""
     return store.sent_since(work.session, work.now - _HOUR) >= work.policy.codes_an_hour
 
 
 def was_asked_lately(work: Work, phone_id: UUID) -> bool:
-    """Whether a code was asked for so shortly ago that asking again changes nothing."""
+    """Whether a code was requested so recently that a new request changes nothing."""
     held = store.find_code(work.session, phone_id)
     return held is not None and work.now - held.sent_at < AGAIN
 
 
 def count_code(work: Work, number: str) -> None:
-    """Count one text that a stranger made us send, under both caps. Raises CodesSpent; at the day's cap it rings."""
+    """Count one text that a stranger made us send, under both caps. Raises CodesSpent; the day's cap also rings."""
     day = work.local.date()
     prefix = vault_of(work.session).index(number[:-_ALIKE])
     if not store.count(work.session, day, prefix, work.policy.codes_a_prefix):
@@ -70,26 +70,26 @@ def count_code(work: Work, number: str) -> None:
 
 
 def send_code(work: Work, to: Addressee, consent_language: str) -> None:
-    """Text a fresh code, which replaces the one before."""
+    """Text a new code, which replaces the previous one."""
     code = f"{secrets.randbelow(10**_DIGITS):0{_DIGITS}}"
     _wait_for(work, to.phone_id, _index(work, to.phone_id, code), consent_language)
     notice.send_notice(work, NoticeKind.CODE, to, wording.JOIN_CODE, number=code)
 
 
 def pretend_code_sent(work: Work, phone_id: UUID, consent_language: str) -> None:
-    """Wait for a code that nobody has, so that asking and guessing look the same whoever the phone belongs to."""
+    """Wait for a code that no one has, so that asking and guessing look the same whoever owns the phone."""
     _wait_for(work, phone_id, secrets.token_bytes(32), consent_language)
 
 
 def prove_phone(work: Work, phone_id: UUID, typed: str) -> PhoneCode:
-    """The code's row if what was typed is right. The caller holds the phone. Raises CodeRefused."""
+    """Return the code's row if the typed code is right. The caller has locked the phone. Raises CodeRefused."""
     held = store.find_code(work.session, phone_id)
     if held is None or held.ends_at <= work.now:
         raise CodeRefused(Refusal.ENDED)
     if held.wrong_tries >= MOST_TRIES:
         raise CodeRefused(Refusal.TOO_MANY)
     digits = "".join(str(int(letter)) for letter in typed if letter.isdecimal())
-    # Compared without early end: the time of the answer must not tell how much was right.
+    # Compared in constant time: the response time must not show how much was right.
     if not hmac.compare_digest(_index(work, phone_id, digits), held.code_index):
         held.wrong_tries += 1
         work.session.flush()
@@ -98,7 +98,7 @@ def prove_phone(work: Work, phone_id: UUID, typed: str) -> PhoneCode:
 
 
 def forget_old_codes(work: Work) -> None:
-    """Delete codes and counts that nothing asks for any more."""
+    """Delete codes and counts that are no longer needed."""
     store.forget(work.session, work.now - _HOUR, (work.now - _COUNTS_KEPT).date())
 
 

@@ -1,4 +1,4 @@
-"""Roster: what coordinators do to the people in it, each act on the record."""
+"""Roster: coordinators' changes to volunteers, each recorded in the audit."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,27 +15,27 @@ from responder.store.training import Training
 from responder.store.volunteer import Volunteer
 
 LONGEST_WHAT = 60
-"""Characters of what a training was."""
+"""Maximum characters for the name of a training."""
 _LONGEST_AGO = timedelta(days=365 * 30)
 _AHEAD = timedelta(days=1)
-"""It is already tomorrow somewhere."""
+"""Somewhere it is already tomorrow."""
 _VOLUNTEER = "volunteer"
 
 
 class Gone(Exception):
-    """There is no such volunteer, training or shift (any more)."""
+    """The volunteer, training or shift does not exist, or no longer does."""
 
 
 class NotTrained(Exception):
-    """Only who was trained may be given this."""
+    """Only trained volunteers may get this."""
 
 
 class WrongDay(Exception):
-    """Nobody was trained in the future, nor in another age."""
+    """The training's date is in the future or too long ago."""
 
 
 class Why(StrEnum):
-    """Why somebody needs to see a number."""
+    """Why a coordinator needs to see a number."""
 
     SAFETY = "safety"
     NO_TEXTS = "no texts"
@@ -52,7 +52,7 @@ class Held:
 
 
 def record_training(work: Work, volunteer_id: UUID, held: Held, account_id: UUID) -> bool:
-    """Record it; from the first one on they may be called. False if it is recorded already. Raises Gone, WrongDay."""
+    """Record a training; with the first one, alerts start. False if already recorded. Raises Gone or WrongDay."""
     volunteer = _locked(work, volunteer_id)
     if not work.now.date() - _LONGEST_AGO <= held.on <= (work.now + _AHEAD).date():
         raise WrongDay
@@ -70,9 +70,9 @@ def record_training(work: Work, volunteer_id: UUID, held: Held, account_id: UUID
 
 
 def withdraw_training(work: Work, volunteer_id: UUID, training_id: UUID | None, account_id: UUID) -> None:
-    """Take one back; without any left they are not called, and verify nothing. Raises Gone.
+    """Withdraw a training. Without any training they get no alerts and verify nothing. Raises Gone.
 
-    Without an id, that somebody was trained before trainings were kept one by one.
+    Without an id, withdraw a `trained_on` date from before trainings were stored one by one.
     """
     volunteer = _locked(work, volunteer_id)
     kept = training.of_volunteer(work.session, volunteer_id)
@@ -90,7 +90,7 @@ def withdraw_training(work: Work, volunteer_id: UUID, training_id: UUID | None, 
 
 
 def grant_skill(work: Work, volunteer_id: UUID, skill: Skill, account_id: UUID) -> bool:
-    """Give a skill; False if they have it already. Raises Gone, and NotTrained for a verifier who is not."""
+    """Give a skill; False if they already have it. Raises Gone; NotTrained for an untrained verifier."""
     volunteer = _locked(work, volunteer_id)
     if skill is Skill.VERIFIER and volunteer.trained_on is None:
         raise NotTrained
@@ -103,7 +103,7 @@ def grant_skill(work: Work, volunteer_id: UUID, skill: Skill, account_id: UUID) 
 
 
 def revoke_skill(work: Work, volunteer_id: UUID, skill: Skill, account_id: UUID) -> bool:
-    """Take a skill away; False if they do not have it. Raises Gone."""
+    """Remove a skill; False if they do not have it. Raises Gone."""
     volunteer = _locked(work, volunteer_id)
     if skill not in volunteer.skills:
         return False
@@ -114,26 +114,26 @@ def revoke_skill(work: Work, volunteer_id: UUID, skill: Skill, account_id: UUID)
 
 
 def pause_person(work: Work, volunteer_id: UUID, days: int | None, account_id: UUID) -> None:
-    """Let them rest so many days, or until they or somebody says otherwise. Raises Gone, MoveRefused."""
+    """Pause a volunteer for `days`, or, with None, until someone ends the pause. Raises Gone or MoveRefused."""
     until = work.now + timedelta(days=days) if days is not None else None
     volunteers.pause_volunteer(work, _locked(work, volunteer_id), until, By(Actor.ACCOUNT, account_id))
     _audit(work, account_id, "pause", volunteer_id)
 
 
 def resume_person(work: Work, volunteer_id: UUID, account_id: UUID) -> None:
-    """End their pause. Raises Gone, MoveRefused."""
+    """End a volunteer's pause. Raises Gone or MoveRefused."""
     volunteers.resume_volunteer(work, _locked(work, volunteer_id), By(Actor.ACCOUNT, account_id))
     _audit(work, account_id, "resume", volunteer_id)
 
 
 def remove_person(work: Work, volunteer_id: UUID, account_id: UUID) -> None:
-    """Delete them as if they had left; they are not texted again. Raises Gone."""
+    """Delete a volunteer as if they had left. They get no more texts. Raises Gone."""
     volunteers.delete_volunteer(work, _locked(work, volunteer_id), By(Actor.ACCOUNT, account_id))
     _audit(work, account_id, "remove", volunteer_id)
 
 
 def reveal_phone(work: Work, volunteer_id: UUID, why: Why, account_id: UUID) -> str | None:
-    """Their number in E.164, on the record before it is opened; None if it is no longer kept. Raises Gone."""
+    """Return a volunteer's number in E.164; None if we no longer have it. The audit entry comes first. Raises Gone."""
     found = _locked(work, volunteer_id)
     _audit(work, account_id, "reveal", volunteer_id, str(why))
     row = work.session.get_one(phone.Phone, found.phone_id)
@@ -144,7 +144,7 @@ def _locked(work: Work, volunteer_id: UUID) -> Volunteer:
     known = work.session.get(Volunteer, volunteer_id)
     if known is None:
         raise Gone
-    # The phone first, as a STOP does: in another order the two could wait for each other.
+    # Lock the phone first, as a STOP does: in another order the two could wait for each other.
     phone.lock(work.session, known.phone_id)
     found = roster.lock(work.session, volunteer_id)
     if found is None:

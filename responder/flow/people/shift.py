@@ -1,4 +1,4 @@
-"""Shifts: give one to a volunteer, put a coordinator on call, take it back."""
+"""Shifts: give a volunteer a shift, put a coordinator on call, and remove either."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -14,21 +14,21 @@ LONGEST = timedelta(days=7)
 LONGEST_ON_CALL = timedelta(days=31)
 _AHEAD = timedelta(days=366)
 _SLACK = timedelta(hours=1)
-"""A week in which clocks go back is an hour longer."""
+"""A week in which clocks are set back is an hour longer."""
 
 
 class BadSpan(Exception):
-    """It ends before it starts, is over already, is too long, or lies too far ahead."""
+    """The span ends before it starts, is already over, is too long, or is too far ahead."""
 
 
 class NotTheirs(Exception):
-    """They have not chosen this area, so no call for it would go to them."""
+    """The volunteer has not chosen this area, so they would get none of its callouts."""
 
 
 def add_shift(work: Work, who: Who, span: Span, account_id: UUID) -> Shift:
-    """Write a volunteer's shift; one that overlaps or touches another of theirs for the same area becomes one with it.
+    """Add a volunteer's shift. It is joined with their shifts in the same area that overlap or touch it.
 
-    Raises Gone, NotTrained, NotTheirs, BadSpan.
+    Raises Gone, NotTrained, NotTheirs or BadSpan.
     """
     found = roster.lock(work.session, who.volunteer_id) if who.volunteer_id else None
     if found is None:
@@ -41,7 +41,7 @@ def add_shift(work: Work, who: Who, span: Span, account_id: UUID) -> Shift:
 
 
 def put_on_call(work: Work, who: Who, span: Span, account_id: UUID) -> Shift:
-    """Write when a coordinator is on call, joined in the same way. Raises Gone, BadSpan."""
+    """Put a coordinator on call for a time, joined in the same way. Raises Gone or BadSpan."""
     allowed = who.account_id is not None and shift.lock_on_call(work.session, who.account_id)
     if not allowed:
         raise Gone
@@ -49,7 +49,7 @@ def put_on_call(work: Work, who: Who, span: Span, account_id: UUID) -> Shift:
 
 
 def delete_shift(work: Work, shift_id: UUID, account_id: UUID) -> None:
-    """Take a shift back. Raises Gone."""
+    """Delete a shift. Raises Gone."""
     if not shift.delete(work.session, shift_id):
         raise Gone
     audit.record(work.session, account_id, Act("delete", "shift", shift_id), work.now)

@@ -1,4 +1,4 @@
-"""Volunteer: join, prove a phone, change what one said, pause, stop, come back, leave."""
+"""Volunteer: join, prove a phone, change settings, pause, stop, come back, leave."""
 
 from contextlib import suppress
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ __all__ = [
 ]
 
 CONSENT_VERSION = "2026-12"
-"""Of the words that people agree to when they join; changes with them."""
+"""The version of the terms that people agree to when they join. It changes with the terms."""
 _LINK_LIFE = timedelta(days=30)
 _PENDING_LIFE = timedelta(days=1)
 _IN = frozenset({State.ACTIVE, State.PAUSED})
@@ -59,12 +59,12 @@ _LINKED = frozenset({NoticeKind.WELCOME, NoticeKind.LINK})
 
 
 class CountryRefused(Exception):
-    """The number is none of a country to which the group texts."""
+    """The number is not from a country that the group texts."""
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What somebody says of themselves: how, where and when they can be called."""
+    """What a person tells us about themselves: how, where and when to alert them."""
 
     name: str
     language: str
@@ -79,11 +79,11 @@ class Wish:
 
 
 def join_by_web(work: Work, number: str, wish: Wish, language: str, invite_code: str) -> None:
-    """Take somebody's wish to join by the web, and text them a code that `confirm` asks for.
+    """Take a request to join by the web, and text the code that `confirm_phone` asks for.
 
-    `number` is E.164, `language` that of the page. Outwardly the same whoever the phone belongs to: who is in already
-    gets a link instead, who said STOP gets nothing. Raises CountryRefused, InviteRefused, CodesSpent: then nobody has
-    joined, but what was counted must be committed.
+    `number` is E.164, `language` the page's. It looks the same whoever owns the phone: a volunteer gets a link instead,
+    and a phone that sent STOP gets nothing. Raises CountryRefused, InviteRefused or CodesSpent: then no one has joined,
+    but the caller must commit what was counted.
     """
     _refuse_country(work, number)
     known = phone.find_phone(work.session, number)
@@ -105,9 +105,9 @@ def join_by_web(work: Work, number: str, wish: Wish, language: str, invite_code:
 
 
 def confirm_phone(work: Work, number: str, code: str) -> Volunteer:
-    """Make somebody active who typed the code that was texted to them; the same code again changes nothing.
+    """Activate a volunteer who typed the code we texted. The same code again changes nothing.
 
-    Raises CodeRefused, for the same reasons whoever the phone belongs to; the try must be committed all the same.
+    Raises CodeRefused, for the same reasons whoever owns the phone. The caller must commit the counted try even then.
     """
     known = phone.find_phone(work.session, number)
     if known is None:
@@ -125,9 +125,9 @@ def confirm_phone(work: Work, number: str, code: str) -> Volunteer:
 
 
 def send_settings_link(work: Work, number: str) -> None:
-    """Text somebody who joined a link to their own page; outwardly the same for everybody else.
+    """Text a volunteer a link to their own page. To everyone else it looks the same.
 
-    Raises CountryRefused, CodesSpent.
+    Raises CountryRefused or CodesSpent.
     """
     _refuse_country(work, number)
     phone_code.count_code(work, number)
@@ -138,12 +138,12 @@ def send_settings_link(work: Work, number: str) -> None:
 
 
 def open_settings_page(work: Work, token: str) -> Volunteer | None:
-    """Whose page a personal link leads to; None if we never made it, it is over 30 days old, or they have left."""
+    """Return the volunteer of a personal link; None if it is not ours, is over 30 days old, or they have left."""
     delivery_id = link.delivery_of(vault_of(work.session), token)
     delivery = delivery_store.get(work.session, delivery_id) if delivery_id is not None else None
     if delivery is None or delivery.volunteer_id is None or delivery.notice_id is None:
         return None
-    # Written when the text was, and later by as much as a notice is useful.
+    # `useful_until` is the time of writing plus how long a notice is useful.
     if delivery.useful_until - work.policy.notice_useful < work.now - _LINK_LIFE:
         return None
     sent = work.session.get_one(Notice, delivery.notice_id)
@@ -151,7 +151,7 @@ def open_settings_page(work: Work, token: str) -> Volunteer | None:
 
 
 def accept_terms(work: Work, volunteer: Volunteer, wish: Wish) -> None:
-    """Make somebody active who came by text and now agrees on their own page. Raises MoveRefused if they stopped."""
+    """Activate a volunteer who came by text and agrees on their own page. Raises MoveRefused if they stopped."""
     _lock_phone(work, volunteer)
     if volunteer.status not in _IN:
         _move(work, volunteer, Event.CONFIRM, _self(volunteer))
@@ -160,16 +160,16 @@ def accept_terms(work: Work, volunteer: Volunteer, wish: Wish) -> None:
 
 
 def change_wish(work: Work, volunteer: Volunteer, wish: Wish) -> None:
-    """Write what they say of themselves now; a skill that was granted stays."""
+    """Save a volunteer's settings. Granted skills stay."""
     _lock_phone(work, volunteer)
     _write(work, volunteer, wish)
 
 
 def join_by_text(work: Work, sender: Phone, invite_code: str, language: str) -> None:
-    """Take a JOIN from a phone: it opts in again, and gets a link to say the rest and agree. Raises InviteRefused.
+    """Take a JOIN from a phone: it opts in again, and gets a link to finish and agree. Raises InviteRefused.
 
-    The number has been sealed again by whoever received the text. Nothing happens once the day's codes are spent,
-    or for a number of another country.
+    Whoever received the text has sealed the number again. Nothing happens if the day's codes are used up, or for a
+    number of another country.
     """
     if store.by_phone(work.session, sender.id) is None and work.policy.join_needs_invite:
         invite.check_invite(work, invite_code, None)
@@ -179,7 +179,7 @@ def join_by_text(work: Work, sender: Phone, invite_code: str, language: str) -> 
     if country(number) not in work.policy.countries:
         return
     try:
-        # Before the phone is held, as in `join`: two that wait for each other would wait for ever.
+        # Before the phone is locked, as in `join_by_web`: otherwise two requests could wait for each other forever.
         phone_code.count_code(work, number)
     except CodesSpent:
         return
@@ -195,7 +195,7 @@ def join_by_text(work: Work, sender: Phone, invite_code: str, language: str) -> 
 
 
 def pause_volunteer(work: Work, volunteer: Volunteer, until: datetime | None, by: By) -> None:
-    """Call them no more until then, or until they say so. Raises MoveRefused."""
+    """Stop alerts until this time, or, with None, until they end the pause. Raises MoveRefused."""
     _lock_phone(work, volunteer)
     _move(work, volunteer, Event.PAUSE, by)
     volunteer.paused_until = until
@@ -209,7 +209,7 @@ def resume_volunteer(work: Work, volunteer: Volunteer, by: By) -> None:
 
 
 def opt_out(work: Work, sender: Phone, by: By) -> None:
-    """Text this phone no more, whoever it is; what is claimed after this commits is cancelled."""
+    """Stop texts to this phone, whoever owns it. Deliveries claimed after this commits are canceled."""
     phone.opt_out(work.session, sender.id, work.now)
     volunteer = store.by_phone(work.session, phone.lock(work.session, sender.id).id)
     if volunteer is not None:
@@ -218,7 +218,7 @@ def opt_out(work: Work, sender: Phone, by: By) -> None:
 
 
 def opt_in(work: Work, sender: Phone, by: By) -> None:
-    """Take back an opt-out. Who had stopped is pending again, and gets a link to agree anew."""
+    """Undo an opt-out. A stopped volunteer is pending again, and gets a link to agree again."""
     owner = phone.lock(work.session, sender.id)
     if owner.opted_out_at is None:
         return
@@ -226,12 +226,12 @@ def opt_in(work: Work, sender: Phone, by: By) -> None:
     volunteer = store.by_phone(work.session, owner.id)
     if volunteer is not None and volunteer.status is State.STOPPED:
         _move(work, volunteer, Event.START, by)
-        # However short ago the last link came: who comes back must hear that one step is left.
+        # However recent the last link was: returning volunteers must hear that one step is left.
         notice.send_notice(work, NoticeKind.LINK, notice.addressee(work, volunteer), wording.FINISH)
 
 
 def delete_volunteer(work: Work, volunteer: Volunteer, by: By) -> None:
-    """Delete a volunteer. Of their phone only index and opt-out stay, and the consents they once gave."""
+    """Delete a volunteer. Of their phone we keep only its index, its opt-out and its consents."""
     owner = _lock_phone(work, volunteer)
     involvement.end_involvement(work, volunteer, by)
     entry = Entry(Noun.VOLUNTEER, volunteer.id, "leave", volunteer.status)
@@ -240,11 +240,11 @@ def delete_volunteer(work: Work, volunteer: Volunteer, by: By) -> None:
 
 
 def sweep_volunteers(work: Work) -> None:
-    """End pauses that are over, and forget who asked to join and never proved their phone."""
+    """End pauses that are over, and delete people who asked to join but never proved their phone."""
     for phone_id in store.rested(work.session, work.now):
         owner = phone.try_lock(work.session, phone_id)
         volunteer = store.by_phone(work.session, phone_id) if owner else None
-        # They may have moved on since they were looked for.
+        # Their state may have changed since the query.
         if volunteer and volunteer.paused_until and volunteer.paused_until <= work.now:
             resume_volunteer(work, volunteer, WORKER)
     before = work.now - _PENDING_LIFE
@@ -271,7 +271,7 @@ def _enter(work: Work, owner: Phone, wish: Wish, language: str, invite_code: str
     elif volunteer.trained_on is None:
         volunteer.joined_at = work.now
     if not store.came_back(work.session, volunteer.id):
-        # Of somebody who has been in, nobody who only knows their number may change anything: they can, once back.
+        # Knowing a number is not enough to change someone who has been a volunteer. They can do so once back.
         _write(work, volunteer, wish)
     spoken_here = spoken(language, wish.second_language, work.policy.text_languages)
     phone_code.send_code(work, Addressee(owner.id, volunteer.id, spoken_here), language)
@@ -283,7 +283,7 @@ def _begin(work: Work, owner: Phone, language: str, invite_code: str) -> Volunte
     if work.policy.join_needs_invite:
         invite.use_invite(work, invite_code, volunteer.id)
     elif invite_code:
-        # Nobody has to have one: an old one shuts nobody out.
+        # No invite is required, so an expired one keeps no one out.
         with suppress(InviteRefused):
             invite.use_invite(work, invite_code, volunteer.id)
     return volunteer
@@ -311,7 +311,7 @@ def _drop(work: Work, volunteer: Volunteer, owner: Phone, *, had_been_in: bool) 
     store.remove(work.session, volunteer)
     code_store.drop(work.session, owner.id)
     if phone.rings_somebody(work.session, owner.id):
-        # A coordinator's own phone: what it must still hear has nothing to do with volunteering.
+        # A coordinator's own phone: its rings have nothing to do with volunteering.
         return
     phone.forget(owner)
     if had_been_in and owner.opted_out_at is None:
@@ -325,14 +325,14 @@ def _refuse_country(work: Work, number: str) -> None:
 
 
 def _lock_phone(work: Work, volunteer: Volunteer) -> Phone:
-    """Their phone, and with it everything about them, held until the transaction ends."""
+    """Lock a volunteer's phone, and with it everything about them, until the transaction ends."""
     held = phone.lock(work.session, volunteer.phone_id)
     work.session.refresh(volunteer)
     return held
 
 
 def _welcome_back(owner: Phone) -> None:
-    """By their own word texts are welcome, and the phone works."""
+    """Record that the owner wants texts again, and that the phone works."""
     owner.opted_out_at = owner.left_at = owner.suspended_at = None
     owner.failures = 0
 

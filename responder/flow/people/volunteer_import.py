@@ -1,4 +1,4 @@
-"""Volunteers from a list that was kept elsewhere: looked at first, then written together or not at all."""
+"""Import volunteers from an existing list: preview it first, then write all of it or nothing."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,17 +14,17 @@ from responder.store.base import vault_of
 from responder.store.volunteer_import import Staged, Standing
 
 _TOGETHER = 500
-"""Rows between two looks at the bar."""
+"""Rows between two updates of the progress bar."""
 
 Lines = Mapping[Standing, list[int]]
-"""The lines of the file, by what is to become of them, or became."""
+"""The file's line numbers by what becomes of them."""
 Tick = Callable[[int], None]
-"""Told how many rows more are done."""
+"""Called with the number of rows just finished."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Somebody of the list, checked. The number (E.164) and the name are not shown when this is printed."""
+    """A checked person from the list. The repr shows neither the number (E.164), the name nor the proof."""
 
     line: int
     number: str = field(repr=False)
@@ -36,13 +36,13 @@ class Listed:
     trained_on: date | None
     trained_in: str
     consent_on: date
-    """The day they agreed, where the group is."""
+    """The day they agreed, in the group's time zone."""
     proof: str = field(repr=False)
-    """How they agreed, and where that lies."""
+    """How they agreed, and where the proof is kept."""
 
 
 def preview_import(work: Work, listed: Sequence[Listed]) -> Lines:
-    """What would become of each; nothing is written."""
+    """Return what would become of each line, without writing anything."""
     found: dict[Standing, list[int]] = {standing: [] for standing in Standing}
     vault = vault_of(work.session)
     for some in _batches(listed):
@@ -54,10 +54,11 @@ def preview_import(work: Work, listed: Sequence[Listed]) -> Lines:
 
 
 def write_import(work: Work, listed: Sequence[Listed], tick: Tick) -> Lines:
-    """Make active volunteers of all whose phone is neither one's already nor suppressed, and say what became of each.
+    """Add everyone as an active volunteer, unless their phone is a volunteer's already or suppressed.
 
-    No text goes out by it. Who joins or sends STOP at the same time is before or after, never lost. Sealing takes the
-    most time and holds nobody up; only the last statements, of a second or two, do.
+    Returns each line's result. It sends no texts. A person who joins or sends STOP at the same time comes before or
+    after it, and is never lost. Encrypting takes most of the time and blocks no one; only the last statements block
+    others, for a second or two.
     """
     store.prepare(work.session)
     for some in _batches(listed):

@@ -1,1 +1,1 @@
-"""How reports come in: form, text, phone, partner; and what a reporter may still do with theirs."""
+"""Reports: by form, text, phone or partner, and what a reporter can do with a report afterwards."""

@@ -1,4 +1,4 @@
-"""Follow up: what a reporter may still do with the code of their report: look, add, withdraw."""
+"""Follow up: with their report code, a reporter can check on a report, add to it, or withdraw it."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,16 +21,16 @@ from responder.store.incident import Incident
 from responder.store.report import Report
 
 _TEXTED_BEFORE = timedelta(hours=2)
-"""How long before it was a report its first text may have come."""
+"""How long before the report was complete its first text may have arrived."""
 _REPORTER = By(Actor.REPORTER)
 _OPEN = frozenset({State.RECEIVED, State.PLACED, State.JOINED, State.HELD})
 
 
 class Refusal(StrEnum):
     OVER = "over"
-    """It is closed, refused or withdrawn."""
+    """The report is closed, refused or withdrawn."""
     ENOUGH = "enough"
-    """So much was added that no more is taken."""
+    """The report has the maximum number of additions."""
 
 
 class AdditionRefused(Exception):
@@ -41,22 +41,22 @@ class AdditionRefused(Exception):
 
 @dataclass(frozen=True)
 class Followed:
-    """What the holder of a code is told; nothing of where anybody is, and nothing of what the report says."""
+    """What the holder of a code sees: nothing about where anyone is, and nothing of what the report says."""
 
     code: str
     progress: Progress
     held: bool
-    """Whether somebody looks at it by hand before anything else."""
+    """Whether it waits for a person's review before anything else happens."""
     withdrawn: bool
     kept: bool
-    """Whether it was withdrawn, but a legal hold keeps its words for now."""
+    """Whether it was withdrawn, but a legal hold keeps its content for now."""
     additions: int
     may_add: bool
     may_withdraw: bool
 
 
 def follow_report(work: Work, typed_code: str) -> Followed | None:
-    """How the report with this code stands, however the code was typed; None if there is none."""
+    """Return the status of the report with this code, however the code was typed; None if there is none."""
     code = clean_report_code(typed_code)
     report = store.by_code(work.session, code) if code else None
     reached = report_flow.report_progress(work, typed_code)
@@ -76,15 +76,12 @@ def follow_report(work: Work, typed_code: str) -> Followed | None:
 
 
 def is_report_open(work: Work, report: Report) -> bool:
-    """Whether people still work with it, so that more words are of use."""
+    """Whether people still work on the report, so that additions are useful."""
     return report.status in _OPEN and report_flow.report_progress(work, report.code) is not Progress.CLOSED
 
 
 def add_to_report(work: Work, typed_code: str, words: str) -> bool:
-    """Keep more words beside the report; whether there is such a report. The same words again are kept once.
-
-    Raises AdditionRefused.
-    """
+    """Store an addition to the report; False if there is no such report. The same words again are stored once."""
     report = _held(work, typed_code)
     if report is None:
         return False
@@ -100,15 +97,15 @@ def add_to_report(work: Work, typed_code: str, words: str) -> bool:
     history.note(work.session, report.incident_id, _REPORTER, entry, work.now)
     incident = incident_store.lock(work.session, report.incident_id) if report.incident_id else None
     if incident is not None:
-        # What they add may speak against it: that they have left.
+        # An addition can contradict the report: they may have left.
         verify.weigh_incident(work, incident)
     return True
 
 
 def withdraw_report(work: Work, typed_code: str) -> bool:
-    """Take the report back and delete what it says; whether there is such a report. A hold keeps the words for now.
+    """Withdraw the report and delete its content; False if there is no such report. A legal hold delays the deletion.
 
-    Raises MoveRefused if it is over: refused or expired.
+    Raises MoveRefused if the report was refused or has expired.
     """
     report = _held(work, typed_code)
     if report is None or report.status is State.WITHDRAWN:
@@ -126,7 +123,7 @@ def withdraw_report(work: Work, typed_code: str) -> bool:
 
 
 def delete_withdrawn(work: Work) -> None:
-    """Delete what was withdrawn under a hold and is covered by none any more."""
+    """Delete reports that were withdrawn under a legal hold and are no longer covered by one."""
     for report in store.withdrawn_with_words(work.session):
         incident = incident_store.lock(work.session, report.incident_id) if report.incident_id else None
         _forget(work, report, incident)
@@ -138,7 +135,10 @@ def _held(work: Work, typed_code: str) -> Report | None:
 
 
 def _lose(work: Work, incident: Incident) -> None:
-    """Weigh an incident without the report; close it if nothing is left and nobody was asked."""
+    """Recompute the incident's confidence without the report.
+
+    Close it if it has no report left and no one was asked to check.
+    """
     if incident.status is incidents.State.CLOSED:
         return
     verify.weigh_incident(work, incident)
@@ -149,14 +149,14 @@ def _lose(work: Work, incident: Incident) -> None:
 
 
 def _is_empty(work: Work, incident: Incident) -> bool:
-    """Whether no report is left, nobody was asked to look and nobody has judged it."""
+    """Whether the incident has no report, no check and no verification."""
     session, key = work.session, incident.id
     left = store.of_incident(session, key) or check_store.of_incident(session, key)
     return not (left or verification.of_incident(session, key))
 
 
 def _forget(work: Work, report: Report, incident: Incident | None) -> None:
-    """Delete what the report says, and where, also of an incident that was of it alone; unless a hold covers it."""
+    """Delete the report's content and place, also of an incident that had no other; not if a legal hold covers it."""
     areas = {report.area_id, incident.area_id if incident else None}
     areas.add(area_store.locate(work.session, report.point) if report.point else None)
     if any(legal_hold.covers(work.session, report.incident_id, area_id) for area_id in areas):

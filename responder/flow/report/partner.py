@@ -1,4 +1,4 @@
-"""Partner: other groups that report through the API, each let in by a token of its own."""
+"""Partner: other groups that report through the API, each with its own token."""
 
 import secrets
 from dataclasses import replace
@@ -25,7 +25,7 @@ MOST_NAME = 80
 """Characters."""
 _NOUN = "partner"
 _LONGEST = 100
-"""Characters of what may be a token at all."""
+"""Maximum characters of anything that may be a token."""
 
 
 class Refusal(StrEnum):
@@ -41,16 +41,16 @@ class PartnerRefused(Exception):
 
 
 class OtherReport(Exception):
-    """Another report was sent under this key before."""
+    """A different report was already sent under this key."""
 
 
 def lock_partner(work: Work, partner_id: UUID) -> Partner | None:
-    """The partner, held for what the caller changes about it; None if there is none."""
+    """Return the partner, locked for the caller's changes; None if there is none."""
     return store.lock_partner(work.session, partner_id)
 
 
 def add_partner(work: Work, account_id: UUID | None, name: str) -> tuple[Partner, str]:
-    """A new partner, and its token, which nobody can show again. Raises PartnerRefused."""
+    """Add a partner. Returns it and its token, which can't be shown again. Raises PartnerRefused."""
     if not name:
         raise PartnerRefused(Refusal.NO_NAME)
     if len(name) > MOST_NAME:
@@ -62,14 +62,14 @@ def add_partner(work: Work, account_id: UUID | None, name: str) -> tuple[Partner
     try:
         with work.session.begin_nested():
             work.session.add(made)
-    except IntegrityError:  # somebody else was faster by a moment
+    except IntegrityError:  # someone else was a moment faster
         raise PartnerRefused(Refusal.EXISTS) from None
     audit.record(work.session, account_id, Act("add", _NOUN, made.id), work.now)
     return made, token
 
 
 def renew_token(work: Work, account_id: UUID | None, partner: Partner) -> str:
-    """Another token: the one before ends at once, and who was revoked may report again."""
+    """Return a new token. The old one ends immediately, and a revoked partner may report again."""
     token = _new_token()
     partner.token_index, partner.revoked_at = _index(work, token), None
     audit.record(work.session, account_id, Act("renew", _NOUN, partner.id), work.now)
@@ -77,36 +77,36 @@ def renew_token(work: Work, account_id: UUID | None, partner: Partner) -> str:
 
 
 def revoke_partner(work: Work, account_id: UUID | None, partner: Partner) -> None:
-    """End its token now; what it reported stays. One that is revoked already is left as it is."""
+    """End the partner's token now; its reports stay. A partner already revoked is left as it is."""
     if partner.revoked_at is None:
         partner.revoked_at = work.now
         audit.record(work.session, account_id, Act("revoke", _NOUN, partner.id), work.now)
 
 
 def partner_of_token(work: Work, token: str) -> Partner | None:
-    """Whose token this is; None for one that is nobody's, or was revoked."""
+    """Return the partner with this token; None if the token is unknown or revoked."""
     return store.by_token(work.session, _index(work, token)) if 0 < len(token) <= _LONGEST else None
 
 
 def submission_key(partner_id: UUID, key: str) -> UUID:
-    """What a partner's own key for one report becomes: two partners with the same key have two reports."""
+    """Return our key for a partner's own report key: two partners with the same key have two reports."""
     return uuid5(partner_id, key)
 
 
 def take_partner_report(work: Work, submission: Submission) -> tuple[Report, bool]:
-    """Keep a partner's report, once for each key; and whether it was kept just now. Raises OtherReport."""
+    """Store a partner's report, once per key. Also returns whether it was stored just now. Raises OtherReport."""
     known = report_store.by_submission(work.session, submission.key)
     report = known or report_flow.submit_report(work, submission)
     if not _same(work, report, submission):
         raise OtherReport
-    # Of two at once one has written it, at its own moment.
+    # Of two simultaneous requests, the one that wrote the report has its time.
     return report, known is None and report.received_at == work.now
 
 
 def partner_report_progress(work: Work, partner_id: UUID, typed_code: str) -> tuple[str, Progress, bool] | None:
-    """The code of this partner's report, as it is written, how far it has come, and whether it is held.
+    """Return this partner's report: its code as stored, its progress, and whether it waits for review.
 
-    None for anybody else's.
+    None if the report is not this partner's.
     """
     code = clean_report_code(typed_code)
     report = report_store.by_code(work.session, code) if code else None
@@ -117,7 +117,7 @@ def partner_report_progress(work: Work, partner_id: UUID, typed_code: str) -> tu
 
 
 def _same(work: Work, report: Report, given: Submission) -> bool:
-    """Whether this is what was sent. What a worker has found out of the place since is not held against it."""
+    """Whether this report is what was sent. Changes a worker made to the place since then don't count."""
     if report.partner_id != given.partner_id:
         return False
     if report.status in {State.WITHDRAWN, State.EXPIRED}:
@@ -132,7 +132,7 @@ def _same(work: Work, report: Report, given: Submission) -> bool:
 
 
 def _choices(answers: Answers) -> Answers:
-    """The answers that are picked from a list, without place and words."""
+    """Return the answers picked from a list, without place and free text."""
     return replace(answers, point=None, area_id=None, place_words="", details="")
 
 

@@ -1,4 +1,4 @@
-"""Phone report: keep what somebody tells a dispatcher over the phone, and call them back if they want that."""
+"""Phone report: store what a caller tells a dispatcher, and call back if the caller wants that."""
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -14,11 +14,11 @@ from responder.store.report import Report
 
 
 class Gone(Exception):
-    """There is no such report of a caller, or none that this person took."""
+    """There is no such phone report, or this account did not take it."""
 
 
 class Why(StrEnum):
-    """Why somebody needs to call a reporter back."""
+    """Why a dispatcher needs to call a reporter back."""
 
     CUT_OFF = "cut off"
     MORE = "more"
@@ -27,24 +27,24 @@ class Why(StrEnum):
 
 @dataclass(frozen=True)
 class PhoneReport:
-    """What a dispatcher types while somebody speaks. The answers have no point, and the caller's language."""
+    """What a dispatcher types during a call. The answers have no point; their language is the caller's."""
 
     key: UUID
-    """Made with the empty form: the same one sent twice is one report."""
+    """Made with the empty form: sent twice, it is one report."""
     answers: Answers
     number: str | None
-    """In E.164, to be called back on; None: they leave none."""
+    """The callback number in E.164; None if the caller leaves none."""
     instead: UUID | None = None
-    """The report that was typed wrong, which this one takes the place of."""
+    """The earlier, wrong report that this one replaces."""
 
 
 def take_phone_report(work: Work, given: PhoneReport, account_id: UUID) -> Report:
-    """Keep it, whoever calls and however often: a person has listened to it. Raises Gone if `instead` is not theirs."""
+    """Store the report, with no limit per caller: a person listened. Raises Gone if `instead` is not this account's."""
     wrong = own_phone_report(work, given.instead, account_id) if given.instead is not None else None
     submission = _submission(work, given, wrong)
     kept = report.submit_report(work, replace(submission, taken_by=account_id))
     if kept.received_at != work.now:
-        # The same form came before, and whatever it was to do is done.
+        # The same form was sent before, and everything was done then.
         return kept
     if wrong is not None and may_correct(wrong):
         follow_up.withdraw_report(work, wrong.code)
@@ -54,7 +54,7 @@ def take_phone_report(work: Work, given: PhoneReport, account_id: UUID) -> Repor
 
 
 def own_phone_report(work: Work, report_id: UUID, account_id: UUID) -> Report:
-    """A report of a caller that this very person typed. Raises Gone."""
+    """Return a phone report that this account typed. Raises Gone."""
     found = work.session.get(Report, report_id)
     if found is None or found.channel is not Channel.CALL or found.taken_by != account_id:
         raise Gone
@@ -62,14 +62,14 @@ def own_phone_report(work: Work, report_id: UUID, account_id: UUID) -> Report:
 
 
 def may_correct(found: Report) -> bool:
-    """Whether another report can still take its place."""
+    """Whether another report can still replace it."""
     return found.status in MOVES.sources(Event.WITHDRAW)
 
 
 def reveal_callback_phone(work: Work, report_id: UUID, why: Why, account_id: UUID) -> str | None:
-    """The number to call back, in E.164; that it was looked at is on the record. None if it is no longer kept.
+    """Return the callback number in E.164 and record the access in the audit; None if we no longer have the number.
 
-    Raises Gone, also for a report by text: its sender has not asked to be called.
+    Raises Gone, also for a text report: its sender did not ask for a call.
     """
     found = work.session.get(Report, report_id)
     if found is None or found.channel is not Channel.CALL or found.phone_id is None:
@@ -95,13 +95,13 @@ def _submission(work: Work, given: PhoneReport, wrong: Report | None) -> Submiss
 
 def _phone(work: Work, number: str) -> UUID:
     row = phone.find_or_add_phone(work.session, number)
-    # Who left as a volunteer may want to be called back all the same; to texts it still says no.
+    # Someone who left as a volunteer may still want a call back; the phone stays opted out of texts.
     phone.seal_again(work.session, row, number)
     return row.id
 
 
 def _source(work: Work, phone_id: UUID | None, wrong: Report | None) -> UUID:
-    """Who leaves a number is one source with what they text; of all others each call is one of its own."""
+    """Return the source: for a known number the same as for its texts, otherwise a new one for each call."""
     if phone_id is not None:
         return text_report.source_of(work, phone_id)
     return wrong.source_id if wrong is not None else uuid4()

@@ -1,4 +1,4 @@
-"""Report: take what a neighbor says, once, and tell them how far it has come."""
+"""Report: store what a neighbor tells us, once, and report its progress to them."""
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -29,10 +29,10 @@ from responder.store.report import Kept, Report
 
 @dataclass(frozen=True)
 class Submission:
-    """What a form, a text or a dispatcher hands in: the answers, and how they came."""
+    """What a form, a text or a dispatcher submits: the answers, and how they came."""
 
     key: UUID
-    """Made before sending: the same submission twice is one report."""
+    """Made before sending: submitted twice, it is one report."""
     source_id: UUID
     channel: Channel
     answers: Answers
@@ -40,21 +40,21 @@ class Submission:
     taken_by: UUID | None = None
     """The dispatcher who typed it."""
     phone_id: UUID | None = None
-    """The phone that texted it, or on which the reporter may be called back."""
+    """The phone that texted it, or the reporter's number for a call back."""
     drill_id: UUID | None = None
     held_why: HeldWhy | None = None
-    """Why a human must look before anything is made of it; None: nothing speaks against it."""
+    """Why a person must review it first; None if nothing speaks against it."""
     counted: bool = False
-    """Whether it was counted against its source already, or somebody vouches for it."""
+    """Whether it has already been counted for its source, or someone vouches for it."""
 
 
 def submit_report(work: Work, submission: Submission) -> Report:
-    """Keep the report and wake verify. The same submission again gives the report that is there."""
+    """Store the report and wake verify. The same submission again returns the report stored before."""
     return work.session.get_one(Report, submit_and_forget(work, submission).id)
 
 
 def submit_and_forget(work: Work, submission: Submission) -> Kept:
-    """As `submit_report`, without reading the report again, which would add a third to its processor time."""
+    """Like `submit_report`, but without reading the report back, which would add a third to its CPU time."""
     submission = _looked_at(work, submission)
     made, key = Kept(uuid4(), new_report_code(), work.now), content_key.made_key(work.session)
     connection = work.session.connection()
@@ -68,7 +68,7 @@ def submit_and_forget(work: Work, submission: Submission) -> Kept:
 
 
 def report_progress(work: Work, typed_code: str) -> Progress | None:
-    """How far the report with this code has come, however the code was typed; None if there is none."""
+    """Return the progress of the report with this code, however the code was typed; None if there is none."""
     code = clean_report_code(typed_code)
     report = store.by_code(work.session, code) if code else None
     if report is None:
@@ -82,16 +82,16 @@ def report_progress(work: Work, typed_code: str) -> Progress | None:
 
 
 def _looked_at(work: Work, submission: Submission) -> Submission:
-    """With the reason to hold it, if its source sends too many."""
+    """Return the submission, with the reason to hold it for review if its source sends too many."""
     if submission.held_why or submission.counted or submission.taken_by or submission.drill_id:
         return submission
     return replace(submission, held_why=flood.quarantine_on_arrival(work, submission.source_id, submission.channel))
 
 
 def _wake_verify(work: Work, report_id: UUID, submission: Submission) -> None:
-    """The next step is verify. If only words say where it is, the geocoder is asked first, and that step wakes verify.
+    """Wake verify. If only words say where it is, wake the geocoder first; that step then wakes verify.
 
-    Without a geocoder verify starts right away.
+    Without a geocoder, verify always comes first.
     """
     only_words = submission.answers.point is None and submission.answers.place_words
     first = Step.GEOCODE if work.policy.geocodes and only_words else Step.VERIFY

@@ -1,4 +1,4 @@
-"""Text report: take a report that comes in by texts, asking back one thing at a time."""
+"""Text report: take a report that comes in by text, asking for one thing at a time."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -39,53 +39,53 @@ _MOST_QUESTIONS = 3
 _PATIENCE = {
     Question.WHAT: timedelta(minutes=30),
     Question.WHERE: timedelta(minutes=30),
-    # What and where are known by then: somebody could be on the way already.
+    # By now we know what and where: someone could already be on the way.
     Question.SIZE: timedelta(minutes=5),
 }
-"""How long a question waits for its answer; then what there is becomes the report."""
+"""How long a question waits for its answer. After that, what we have becomes the report."""
 _AT_ONCE = timedelta(minutes=1)
-"""The same words again within it are a nervous thumb; later, our question may not have arrived."""
+"""Repeated words within this time are sent by accident. Later, our question may not have arrived."""
 _LATER = timedelta(minutes=30)
-"""How long further words of a phone belong to what it has reported."""
+"""How long more words from a phone belong to its last report."""
 _AN_HOUR, _A_DAY, _BURST = timedelta(hours=1), timedelta(days=1), timedelta(minutes=10)
 _MOST_TEXTS = 12
-"""Texts of one phone in an hour that are answered: every answer costs."""
+"""Texts per phone and hour that we answer: every answer costs money."""
 _MOST_A_DAY = 20
-"""Reports of one phone in a day; more are held."""
+"""Reports per phone and day. More are held for review."""
 
 
 @dataclass(frozen=True)
 class _Sender:
-    """Who texts; `volunteer` is None for somebody we don't know."""
+    """The sender of a text. `volunteer` is None for an unknown phone."""
 
     phone: Phone
     volunteer: Volunteer | None
 
 
 def take_text_report(work: Work, sender: Phone, volunteer: Volunteer | None, answer: Reply) -> bool:
-    """Take a text that reports something, or goes on with it; False if it is something else.
+    """Take a text that reports something, or continues a report; False if it is something else.
 
-    Commands never come here, nor texts of those who have stopped. Of the rest, the first line that fits decides:
+    Commands and texts from phones that opted out never come here. For the rest, the first line that fits decides:
 
     | text                                                        | from       | becomes                    |
     |-------------------------------------------------------------|------------|----------------------------|
-    | a digit with a code                                         | anyone     | an answer, as ever         |
-    | a digit alone, while they are asked how many                | anyone     | how many                   |
-    | a digit alone                                               | volunteer  | an answer, as ever         |
+    | a digit with a code                                         | anyone     | an answer, as usual        |
+    | a digit alone, while we are asking how many                 | anyone     | how many                   |
+    | a digit alone                                               | volunteer  | an answer, as usual        |
     | anything, while a question of ours is open                  | anyone     | the answer to it           |
-    | the same words as in a report of this half hour             | anyone     | nothing more, code again   |
+    | the same words as in a report of this half hour             | anyone     | nothing new, code again    |
     | REPORT and what follows                                     | anyone     | a report                   |
-    | words, while an incident is open that concerns them         | volunteer  | a note on its timeline     |
+    | words, while an incident of theirs is open                  | volunteer  | a note on its timeline     |
     | within half an hour of a report, naming no other place      | stranger   | an addition to it          |
     | the same, if it is clearly about enforcement                | volunteer  | an addition to it          |
-    | a word for enforcement; or a place with any sign of it      | stranger   | a report                   |
+    | a word for enforcement, or a place and any sign of it       | stranger   | a report                   |
     | a word for enforcement, and a place or a number             | volunteer  | a report                   |
     | anything else                                               | stranger   | told how to report         |
-    | anything else                                               | volunteer  | as ever                    |
+    | anything else                                               | volunteer  | as usual                   |
     """
     if answer.code is not None:
         return False
-    # Two texts of one phone are taken one after the other.
+    # Two texts from one phone are handled one after the other.
     who = _Sender(phone.lock(work.session, sender.id), volunteer)
     if who.phone.opted_out_at is not None:
         return True
@@ -102,17 +102,17 @@ def take_text_report(work: Work, sender: Phone, volunteer: Volunteer | None, ans
 
 
 def is_clear_report(words: str) -> bool:
-    """Whether a volunteer's words would have begun a report, had nothing been open that concerns them."""
+    """Whether a volunteer's words would have started a report if no incident of theirs had been open."""
     return read_report_text(words).is_plain_report
 
 
 def language_of(words: str) -> str:
-    """The language of somebody's words, English if that can't be told."""
+    """Return the language of the words; English if we can't tell."""
     return read_report_text(words).language or DEFAULT
 
 
 def sweep_text_reports(work: Work) -> None:
-    """Make reports of what nobody goes on with; what holds neither what nor where is forgotten."""
+    """Turn unfinished reports that no one continues into reports. Those with neither what nor where are deleted."""
     for phone_id in store.unanswered(work.session, {asked: work.now - waits for asked, waits in _PATIENCE.items()}):
         held = phone.try_lock(work.session, phone_id)
         row = store.of_phone(work.session, phone_id) if held is not None else None
@@ -121,7 +121,7 @@ def sweep_text_reports(work: Work) -> None:
 
 
 def _starts(work: Work, who: _Sender, words: str) -> bool:
-    """Whether words that answer nothing report something, by the table of `take` from its fifth line on."""
+    """Whether words that answer no question report something: the table of `take_text_report` from its fifth line."""
     volunteer, said = who.volunteer, read_report_text(words)
     if _said_before(work, who, said, words):
         return True
@@ -154,10 +154,10 @@ def _begin(work: Work, who: _Sender, said: ReadReport, words: str) -> None:
 
 
 def _hear(work: Work, who: _Sender, row: TextReport, answer: Reply) -> None:
-    """Take an answer, whatever else it tells, and ask what is still missing."""
+    """Take an answer and anything else it tells us, and ask for what is still missing."""
     before, place = store.details(work.session, row), store.place_words(work.session, row)
     said = read_report_text(answer.words, counting=row.asked is Question.SIZE or answer.digit is not None)
-    # `I don't know` is an answer to one question after the other.
+    # `I don't know` can be the answer to one question after another.
     if not said.unknown and plain(answer.words) in {plain(line) for line in before.splitlines()}:
         if work.now - row.asked_at > _AT_ONCE:
             _say(work, who, row.language, *_ASKED[row.asked])
@@ -170,7 +170,7 @@ def _hear(work: Work, who: _Sender, row: TextReport, answer: Reply) -> None:
     row.size = said.size or row.size
     row.activity = said.activity or row.activity
     store.write(work.session, row, place, f"{before}\n{answer.words}")
-    # What was asked in vain is asked again only if the answer told something else: `there are 4 of them`.
+    # An unanswered question is repeated only if the text told us something else, like `there are 4 of them`.
     answered = row.asked is not Question.WHERE or bool(place) or not told_else
     questions = list(Question)
     left = questions[questions.index(row.asked) + answered :]
@@ -178,7 +178,7 @@ def _hear(work: Work, who: _Sender, row: TextReport, answer: Reply) -> None:
 
 
 def _go_on(work: Work, who: _Sender, row: TextReport, whole: ReadReport, left: list[Question]) -> None:
-    """Ask the next question of those that are left, or make the report if there is none."""
+    """Ask the next of the questions left, or finish the report if there is none."""
     row.language = _language(who, whole)
     known = {
         Question.WHAT: whole.tells_what,
@@ -196,7 +196,7 @@ def _go_on(work: Work, who: _Sender, row: TextReport, whole: ReadReport, left: l
 
 
 def _end(work: Work, who: _Sender, row: TextReport) -> bool:
-    """Make a report of what there is; False if that is neither what nor where, and it is forgotten."""
+    """Turn what we have into a report; False if we know neither what nor where, and it is deleted."""
     whole = read_report_text(store.details(work.session, row))
     if whole.tells_what or row.activity is not None or row.place_words_sealed is not None:
         _submit(work, who, row, whole)
@@ -234,7 +234,7 @@ def _submit(work: Work, who: _Sender, row: TextReport, whole: ReadReport) -> Non
 
 
 def _said_before(work: Work, who: _Sender, said: ReadReport, words: str) -> bool:
-    """Whether these very words are in a report already; then its code is said again, if it is not just said."""
+    """Whether a report already has these same words. If so, send its code again, unless we only just sent it."""
     for known in _open_since(work, who):
         if plain(words) in {plain(line) for line in report_store.details(work.session, known).splitlines()}:
             if work.now - known.received_at > _AT_ONCE:
@@ -244,13 +244,13 @@ def _said_before(work: Work, who: _Sender, said: ReadReport, words: str) -> bool
 
 
 def _open_since(work: Work, who: _Sender) -> list[Report]:
-    """What this phone has reported lately and people still work with, newest first."""
+    """Return this phone's recent reports that people still work on, newest first."""
     recent = store.reports_since(work.session, who.phone.id, work.now - _LATER)
     return [known for known in recent if follow_up.is_report_open(work, known)]
 
 
 def _adds(work: Work, who: _Sender, said: ReadReport, words: str) -> bool:
-    """Whether the words go on with what this phone has just reported; then they are kept with it."""
+    """Whether the words continue this phone's latest report. If so, they are added to it."""
     recent = _open_since(work, who)
     if said.opened or said.asks or not recent or (who.volunteer is not None and not said.is_plain_report):
         return False
@@ -261,7 +261,7 @@ def _adds(work: Work, who: _Sender, said: ReadReport, words: str) -> bool:
     try:
         follow_up.add_to_report(work, latest.code, words)
     except AdditionRefused as refused:
-        # Taken back in this moment, it goes on with nothing; what is more than enough is kept as a text only.
+        # A report withdrawn just now takes no additions. Words beyond the maximum stay only as a text.
         return refused.reason is Refusal.ENOUGH
     _say(work, who, _language(who, said), wording.ADDED, wording.ADDED_BRIEF, report=latest.code)
     return True
@@ -274,20 +274,20 @@ def _held_why(work: Work, phone_id: UUID) -> HeldWhy | None:
 
 
 def _is_known(work: Work, words: str) -> bool:
-    """Whether words that are not surely a place are one all the same: the gazetteer has it, or an area is called so."""
+    """Whether words that may not be a place do name one: in the gazetteer, or as an area's name."""
     return bool(words) and (
         _area_called(work, words) is not None or place_store.find_place(work.session, words) is not None
     )
 
 
 def _area_called(work: Work, words: str) -> UUID | None:
-    """The only area of this name."""
+    """Return the area with this name, if there is exactly one."""
     called = [key for key, _city, name in area_store.names(work.session) if words and plain(name) == plain(words)]
     return called[0] if len(called) == 1 else None
 
 
 def source_of(work: Work, phone_id: UUID) -> UUID:
-    """One source for all that a phone reports, which leads nobody back to the phone."""
+    """Return the single source for all reports from a phone. It can't be traced back to the phone."""
     return UUID(bytes=vault_of(work.session).sign("text source", str(phone_id))[:16])
 
 
@@ -309,7 +309,7 @@ def _may_answer(work: Work, who: _Sender) -> bool:
 
 
 def _say(work: Work, who: _Sender, language: str, *wordings: str, **facts: str) -> None:
-    """Answer in one segment, with the fullest wording that fits; in English where their language has none such."""
+    """Answer in one segment with the fullest wording that fits, or in English if none fits in their language."""
     if not _may_answer(work, who):
         return
     volunteer = who.volunteer
@@ -322,7 +322,7 @@ def _say(work: Work, who: _Sender, language: str, *wordings: str, **facts: str) 
 
 
 def worded(work: Work, language: str, wordings: tuple[str, ...], facts: dict[str, str]) -> tuple[str, str]:
-    """The first wording that costs one segment, and its language."""
+    """Return the first wording that costs one segment, and its language."""
     about = {"url": work.policy.public_url, **facts}
     for said_in in dict.fromkeys([language, DEFAULT]):
         for message in wordings:

@@ -1,1 +1,1 @@
-"""What becomes of a text that comes in, and what a volunteer answers, by text or personal link."""
+"""Incoming texts, and what volunteers answer by text or by personal link."""

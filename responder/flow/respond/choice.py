@@ -1,4 +1,4 @@
-"""Chooses which text answers a volunteer, by what they have said to the incident so far."""
+"""Choose the text that answers a volunteer, depending on what they have said about the incident so far."""
 
 from responder.domain import incident as incidents
 from responder.domain.response import State
@@ -16,18 +16,18 @@ _REFUSED = {
     State.ON_SCENE: wording.STILL_THERE,
     State.LEFT: wording.LEFT_ALREADY,
 }
-"""What to answer if a digit does not follow on what they said: which one would."""
+"""If a digit does not fit what they said before, the answer tells them which one would."""
 
 
 def refused_text(work: Work, volunteer: Volunteer, incident: Incident) -> str:
-    """The answer to a digit that was refused."""
+    """Return the answer to a digit that was refused."""
     if incident.status is incidents.State.CLOSED:
         return wording.CLOSED
     return _REFUSED[_state(store.find_response(work.session, incident.id, volunteer.id))]
 
 
 def noted_text(work: Work, volunteer: Volunteer, incident: Incident) -> str:
-    """The answer to words: only people who may come, and have not said that they will, are asked if they are coming."""
+    """Return the answer to words. It asks people if they are coming only if they may come and haven't said so."""
     said = store.find_response(work.session, incident.id, volunteer.id)
     standing_by = said is not None and said.standby_at is not None
     wanted = incident.status is incidents.State.CONFIRMED and incident.hazard is incidents.Hazard.NONE

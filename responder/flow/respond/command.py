@@ -1,4 +1,4 @@
-"""Command: do what a text commands: stop, start, help, pause, resume, areas, language, join."""
+"""Command: carry out a texted command: stop, start, help, pause, resume, areas, language, join."""
 
 from datetime import timedelta
 
@@ -22,18 +22,18 @@ from responder.store.volunteer import Volunteer
 
 _HEEDED = frozenset({Keyword.STOP, Keyword.START, Keyword.JOIN})
 _STRANGE_AGAIN = timedelta(hours=1)
-"""How long a stranger's further texts are kept but not answered: answers cost, and robots answer back."""
+"""How long more texts from an unknown phone are stored but not answered: answers cost, and bots answer back."""
 _IN_TEXTS = NAMES | {"kar": "Karen"}
-"""Each language's name as a text can hold it: one letter of another script would more than double its cost."""
+"""Each language's name for texts. A single letter of another script would more than double a text's cost."""
 _MOST_AREAS = 6
-"""Names of areas in a text; the page that it leads to has them all."""
+"""Most area names in a text. The linked page has all of them."""
 
 
 def apply_command_now(work: Work, said: Command, sender: Phone, *, answered_by_carrier: bool) -> str | None:
-    """Do what must not wait for a worker: who may be texted is decided in the order in which the texts came.
+    """Carry out commands that cannot wait for a worker: opt-outs and opt-ins apply in the order the texts came.
 
-    Returns what to answer within the carrier's own request. Only so can one who has just stopped be told that it
-    worked, or one who stopped long ago be helped: no text of ours goes to them any more.
+    Returns what to answer within the carrier's own request. Only this way can we confirm a STOP, or help someone who
+    stopped earlier: no other text of ours goes to them any more.
     """
     volunteer = volunteer_store.by_phone(work.session, sender.id)
     stopped_before = sender.opted_out_at is not None
@@ -45,7 +45,7 @@ def apply_command_now(work: Work, said: Command, sender: Phone, *, answered_by_c
         at_once = wording.HELP
     elif said.keyword is Keyword.START:
         volunteer_flow.opt_in(work, sender, _by(volunteer))
-        # A volunteer who comes back gets a link; everybody else is told what this is.
+        # A returning volunteer gets a link; everyone else gets the help text.
         if not (answered_by_carrier or (stopped_before and volunteer)):
             _help(work, said, sender, volunteer)
     elif said.keyword is Keyword.JOIN:
@@ -57,7 +57,7 @@ def apply_command_now(work: Work, said: Command, sender: Phone, *, answered_by_c
 
 
 def apply_command(work: Work, said: Command, sender: Phone, volunteer: Volunteer | None) -> None:
-    """Do what `heed` has left to a worker, and answer. Nobody who has stopped gets an answer."""
+    """Carry out and answer commands that `apply_command_now` left to a worker. Phones that opted out get no answer."""
     if said.keyword in _HEEDED or sender.opted_out_at is not None:
         return
     if said.keyword is Keyword.HELP:
@@ -69,7 +69,7 @@ def apply_command(work: Work, said: Command, sender: Phone, volunteer: Volunteer
 
 
 def answer_stranger(work: Work, sender: Phone, language: str = DEFAULT, message: str = wording.STRANGER) -> None:
-    """Answer somebody whom we don't know, at most once an hour."""
+    """Answer an unknown phone, at most once an hour."""
     if sender.last_strange_at is not None and work.now - sender.last_strange_at < _STRANGE_AGAIN:
         return
     sender.last_strange_at = work.now
@@ -77,14 +77,14 @@ def answer_stranger(work: Work, sender: Phone, language: str = DEFAULT, message:
 
 
 def addressee_of(work: Work, sender: Phone, volunteer: Volunteer | None, language: str = DEFAULT) -> Addressee:
-    """Whom to answer, in which language: a volunteer's own, else the one in which they wrote their command."""
+    """Return the addressee: a volunteer in their own language, anyone else in the language of their command."""
     if volunteer is None:
         return Addressee(sender.id, None, spoken(language, DEFAULT, work.policy.text_languages))
     return notice.addressee(work, volunteer)
 
 
 def _steer(work: Work, said: Command, volunteer: Volunteer) -> None:
-    """What volunteers tell us about their own calls."""
+    """Carry out a volunteer's command about their own alerts: pause, resume, areas or language."""
     try:
         if said.keyword is Keyword.PAUSE:
             _pause(work, said.rest, volunteer)
@@ -96,7 +96,7 @@ def _steer(work: Work, said: Command, volunteer: Volunteer) -> None:
         else:
             _language(work, said.rest, volunteer)
     except MoveRefused:
-        # Who has not finished joining gets no calls that could be paused.
+        # Volunteers who have not finished joining get no alerts that could be paused.
         notice.send_notice(work, NoticeKind.LINK, notice.addressee(work, volunteer), wording.FINISH)
 
 

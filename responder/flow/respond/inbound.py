@@ -1,4 +1,4 @@
-"""Inbound: a text that comes in is kept, understood, handed to what it is about, and answered."""
+"""Inbound: store an incoming text, understand it, act on it, and answer it."""
 
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
@@ -42,19 +42,19 @@ _INCIDENT_CODE = 3
 
 @dataclass(frozen=True)
 class Arrived:
-    """A text as the carrier hands it over. The number is E.164 and not shown when this is printed."""
+    """A text as the carrier hands it over. `number` is E.164; the repr shows neither it nor the text."""
 
     sid: str
     number: str = field(repr=False)
     body: str = field(repr=False)
     answered_by_carrier: Keyword | None
-    """What the carrier took it for and has answered itself: STOP, START or HELP, whatever the words were."""
+    """The command the carrier read in it and answered itself: STOP, START or HELP, whatever the words were."""
 
 
 def receive_text(work: Work, arrived: Arrived) -> str | None:
-    """Keep a text before anything is made of it; the same one again changes nothing. STOP is honoured here and now.
+    """Store a text before acting on it; the same one again changes nothing. STOP takes effect immediately.
 
-    Returns what the carrier's request is to be answered with: the one confirmation of STOP, which no text can bring.
+    Returns the answer to the carrier's request: the confirmation of STOP, which no later text may bring.
     """
     if store.known(work.session, arrived.sid) or probe.is_own_probe(work, arrived.body):
         return None
@@ -79,13 +79,13 @@ def receive_text(work: Work, arrived: Arrived) -> str | None:
     if said is None:
         return None
     if said.keyword in {Keyword.START, Keyword.JOIN}:
-        # Who had left comes back by themselves: from here on there is a number to text again.
+        # They left and are coming back by choice: from now on we have a number to text again.
         phone.seal_again(work.session, known, arrived.number)
     return command.apply_command_now(work, said, known, answered_by_carrier=kept.answered_by_carrier)
 
 
 def handle_text(work: Work, inbound_id: UUID) -> None:
-    """Understand a kept text and act on it, once."""
+    """Understand a stored text and act on it, once."""
     kept = store.lock(work.session, inbound_id)
     if kept is None or kept.handled_at is not None:
         return
@@ -93,7 +93,7 @@ def handle_text(work: Work, inbound_id: UUID) -> None:
     sender = work.session.get_one(Phone, kept.phone_id)
     volunteer = volunteer_store.by_phone(work.session, sender.id)
     if volunteer is not None and volunteer.status is volunteers.State.STOPPED:
-        # Whom no text reaches can neither be asked nor warned any more. Their STOP itself did not wait for this.
+        # A phone that we may not text can no longer be asked or warned. STOP itself took effect before this.
         involvement.end_involvement(work, volunteer, By(Actor.VOLUNTEER, volunteer.id))
     if kept.answered_by_carrier:
         return
@@ -113,7 +113,7 @@ def handle_text(work: Work, inbound_id: UUID) -> None:
 
 
 def _find_command(arrived: Arrived) -> Command | None:
-    """What the carrier has acted upon holds for us too, whatever the words; but a STOP that we can read stays one."""
+    """Return a text's command. One the carrier acted on holds for us too, but a STOP that we can read stays STOP."""
     said, taken_for = reply.parse_reply(arrived.body).command, arrived.answered_by_carrier
     if taken_for is None or (said is not None and said.keyword in {Keyword.STOP, taken_for}):
         return said
@@ -121,10 +121,10 @@ def _find_command(arrived: Arrived) -> Command | None:
 
 
 def _take_judgement(work: Work, volunteer: Volunteer, said: Reply) -> UUID | None:
-    """Only a code that was sent to this very phone makes an answer count: caller IDs can be forged."""
+    """Take an answer to a check. It counts only with the code sent to this very phone: caller IDs can be forged."""
     if said.code is None or len(said.code) == _INCIDENT_CODE:
         return _note_uncounted(work, volunteer, said)
-    # The incident comes before its checks: whoever asks the next verifiers holds it already.
+    # Lock the incident before its checks: the worker asking the next verifiers locks in this order too.
     incident_store.lock_where(work.session, lambda: check_store.asked_under(work.session, volunteer.id, said.code))
     live = check_store.live_of_volunteer(work.session, volunteer.id)
     match = next((check for check in live if check.code == said.code), None)
@@ -143,7 +143,7 @@ def _take_judgement(work: Work, volunteer: Volunteer, said: Reply) -> UUID | Non
 
 
 def _take_late_judgement(work: Work, volunteer: Volunteer, ended: Check, judgement: Answer) -> UUID:
-    """An answer to what takes none any more is no wrong code: it is kept, and they hear why it changes nothing."""
+    """Store an answer to a check that has ended, and tell the volunteer why it changes nothing. It is no wrong code."""
     check_flow.note_late_answer(work, ended, judgement)
     incident = work.session.get_one(Incident, incident_store.standing(work.session, ended.incident_id))
     if ended.answer is judgement:
@@ -157,12 +157,12 @@ def _take_late_judgement(work: Work, volunteer: Volunteer, ended: Check, judgeme
 
 
 def _note_uncounted(work: Work, volunteer: Volunteer, said: Reply) -> UUID | None:
-    """A judgement without its check's code: a coordinator hears of it, and it confirms nothing."""
+    """Record a judgment that came without its check's code: a coordinator hears of it, but it confirms nothing."""
     open_ones = incidents_meant(work, _find_concerned(work, volunteer), said.code)
     if len(open_ones) != 1:
         _ask_which(work, volunteer, open_ones, said)
         return None
-    # Held: what rings for one that is merged in this moment would ring for nobody.
+    # Locked: a ring for an incident that is being merged right now would reach no one.
     incident = incident_store.lock_standing(work.session, open_ones[0].id) or open_ones[0]
     if said.digit == reply.CONFIRMED and incident.status is not incidents.State.CLOSED:
         ring.ring(work.session, Cause.BARE_CONFIRMATION, incident.id, work.now)
@@ -179,7 +179,7 @@ def _count_wrong_code(work: Work, check: Check) -> None:
         before, check.status = check.status, checks.MOVES.after(check.status, checks.Event.VOID)
         entry = Entry(Noun.CHECK, check.id, checks.Event.VOID, before, check.status)
         history.note(work.session, check.incident_id, By(Actor.VOLUNTEER, check.volunteer_id), entry, work.now)
-        # Who was asked about two that were merged has a check at the closed one too: there it would ring for nobody.
+        # After a merge, the check may belong to the closed incident, where a ring would reach no one.
         about = incident_store.standing(work.session, check.incident_id)
         ring.ring(work.session, Cause.WRONG_CODES, about, work.now)
         enqueue(work.session, Step.ASK, about or check.incident_id)
@@ -202,7 +202,7 @@ def _take_response(work: Work, volunteer: Volunteer, said: Reply) -> UUID | None
 
 
 def _note_words(work: Work, volunteer: Volunteer, words: str) -> UUID | None:
-    """Words that are no answer land on the timeline of what their sender is concerned with."""
+    """Add words that are not an answer to the timeline of the sender's current incident."""
     open_ones = _find_concerned(work, volunteer)
     if not open_ones:
         _answer(work, volunteer, wording.NOTHING_OPEN, None)
@@ -216,17 +216,17 @@ def _note_words(work: Work, volunteer: Volunteer, words: str) -> UUID | None:
 
 
 def _find_concerned(work: Work, volunteer: Volunteer) -> list[Incident]:
-    """What a text can be about."""
+    """Return the incidents a volunteer's text can be about."""
     return [one for one in response.concerned(work.session, volunteer.id) if _within_reach(work, one)]
 
 
 def _within_reach(work: Work, incident: Incident) -> bool:
-    """Who texts from a real phone was told nothing of a drill in the simulator."""
+    """Whether a text can be about this incident: real phones were never told of a drill in the simulator."""
     return work.policy.simulated or drill.sender_of(work.session, incident) == senders.DEFAULT
 
 
 def incidents_meant(work: Work, open_ones: list[Incident], code: str | None) -> list[Incident]:
-    """Those of the open incidents that a text with this code, or without any, can mean."""
+    """Return the open incidents that a text with this code, or without a code, can mean."""
     if code is None:
         return open_ones
     about = incident_store.meant_by(work.session, code)

@@ -1,4 +1,4 @@
-"""Personal: what somebody opens, and answers, through the link in a text of theirs."""
+"""Personal: the page that a volunteer opens through the link in a text, and the answers given there."""
 
 from dataclasses import dataclass
 
@@ -26,15 +26,14 @@ _LIVE = (checks.State.ASKED, checks.State.SILENT)
 
 
 class TooLate(Exception):
-    """What was asked takes no answer any more. What was said is kept on the record, and changes nothing."""
+    """The check takes no more answers. This answer is kept on the record but changes nothing."""
 
 
 @dataclass(frozen=True)
 class Opened:
-    """What a personal link leads to. `alert` is set when it came with an alert.
+    """The page behind a personal link. `alert` is set if the link came with an alert.
 
-    `check` is the one that it came with; where that takes no answer, the last by which they were asked whether it is
-    still going on there.
+    `check` is the one the link came with. If that takes no more answers, it is the latest "still happening?" check.
     """
 
     volunteer: Volunteer
@@ -45,12 +44,12 @@ class Opened:
 
     @property
     def asked(self) -> bool:
-        """Whether the check may still be answered."""
+        """Whether the check can still be answered."""
         return self.check is not None and self.check.status in _LIVE
 
 
 def open_link(work: Work, token: str) -> Opened | None:
-    """What a personal link's token stands for; None if we never made it."""
+    """Return the page for a personal link's token; None if we never made that token."""
     delivery_id = link.delivery_of(vault_of(work.session), token)
     delivery = delivery_store.get(work.session, delivery_id) if delivery_id is not None else None
     if delivery is None or delivery.volunteer_id is None:
@@ -58,7 +57,7 @@ def open_link(work: Work, token: str) -> Opened | None:
     alert = work.session.get(Alert, delivery.alert_id) if delivery.alert_id else None
     sent = work.session.get(Notice, delivery.notice_id) if delivery.notice_id else None
     told_of = alert.incident_id if alert else sent.incident_id if sent else None
-    # What turned out to be the same as another is that one by now.
+    # A merged incident leads to the one that remains.
     incident_id = incident_store.standing(work.session, told_of) if told_of else None
     if incident_id is None:
         return None
@@ -75,11 +74,11 @@ def open_link(work: Work, token: str) -> Opened | None:
 
 
 def answer_link(work: Work, opened: Opened, digit: int, minutes: int | None = None) -> None:
-    """Act on an answer given on the personal page, by the same digits as in a text; `minutes` until they are there.
+    """Act on an answer from the personal page. It uses the digits of a text; `minutes` is the time until they arrive.
 
-    Raises MoveRefused if it does not follow on what was said before, or if nothing of the kind was asked, and TooLate.
+    Raises MoveRefused if it does not fit what they said before, or if no such thing was asked. Raises TooLate.
     """
-    # The incident comes before its checks: whoever asks the next verifiers holds it already.
+    # Lock the incident before its checks: the worker asking the next verifiers locks in this order too.
     incident_store.lock_standing(work.session, opened.incident.id)
     closed = opened.incident.status is incidents.State.CLOSED
     if digit in EVENTS and not closed:
@@ -101,5 +100,5 @@ def _respond(work: Work, opened: Opened, event: Event, minutes: int | None) -> N
         raise MoveRefused(opened.incident.hazard, event)
     response = response_store.find_response(work.session, opened.incident.id, opened.volunteer.id)
     if message == wording.ENOUGH and response is not None and response.standby_at == work.now:
-        # Once in writing too: that they are to stay reachable holds longer than the page is open.
+        # Sent as a text too: they should stay reachable for longer than the page is open.
         notice.answer_text(work, notice.addressee(work, opened.volunteer), message, opened.incident)

@@ -1,4 +1,4 @@
-"""Respond: what a volunteer says to an incident, by text or by link: going, cannot, on scene, left."""
+"""Respond: a volunteer's answer about an incident, by text or by link: going, can't come, on scene, left."""
 
 from datetime import timedelta
 
@@ -26,14 +26,14 @@ EVENTS = {
     reply.ON_SCENE: Event.ARRIVE,
     reply.LEFT: Event.LEAVE,
 }
-"""What a digit says of whether somebody comes."""
+"""What each digit says about coming."""
 JUDGEMENTS = {
     reply.CONFIRMED: Answer.CONFIRMED,
     reply.NOTHING: Answer.NOTHING,
     reply.OTHER_AGENCY: Answer.OTHER_AGENCY,
     reply.CANNOT_TELL: Answer.CANNOT_TELL,
 }
-"""What a digit says of what somebody saw who was asked to check."""
+"""What each digit says about a check."""
 _THANKS = {
     State.GOING: wording.GOING,
     State.CANNOT: wording.CANNOT,
@@ -45,13 +45,13 @@ _THANKS = {
 def respond_to_incident(
     work: Work, volunteer: Volunteer, incident: Incident, event: Event, minutes: int | None = None
 ) -> str:
-    """Write what a volunteer says to an incident; returns what to answer them, one of `text`'s messages.
+    """Record a volunteer's response to an incident. Returns the answer to them, one of the messages in `wording`.
 
-    `minutes` is how long it takes who is going. Raises MoveRefused if it does not follow on what they said, or the
-    incident is closed.
+    `minutes` is the travel time of someone going. Raises MoveRefused if the response does not fit what they said
+    before, or the incident is closed.
     """
-    # One answer after the other: who counts those who are going must not be counting what changes meanwhile, and
-    # nobody may be noted as going while a danger is being recorded.
+    # Answers take turns on this lock. The numbers must not change while we count, and no one may be recorded as going
+    # while a danger is being recorded.
     incident = incident_store.lock_standing(work.session, incident.id) or incident
     if incident.status is incidents.State.CLOSED:
         raise MoveRefused(incident.status, event)
@@ -66,7 +66,7 @@ def respond_to_incident(
         _stand_by(work, volunteer, response)
         return wording.ENOUGH
     if before is State.CANNOT and event is Event.ARRIVE:
-        # Who could not and came after all was going in between.
+        # They said they can't come, and came after all: they were going in between.
         response.status = MOVES.after(before, Event.GO)
     response.status = MOVES.after(response.status, event)
     response.standby_at = None
@@ -87,7 +87,7 @@ def respond_to_incident(
 
 
 def _expect(work: Work, response: store.Response, minutes: int | None) -> bool:
-    """Keep when who is going will be there; whoever is not going is not expected. Whether they said when."""
+    """Record when a volunteer who is going will arrive, and clear it for others. Returns whether they said when."""
     if response.status is not State.GOING:
         response.eta_at = None
         return False
@@ -100,7 +100,7 @@ def _expect(work: Work, response: store.Response, minutes: int | None) -> bool:
 
 
 def _ask_next(work: Work, incident: Incident) -> None:
-    """Whether the next verifier is asked depends on who of those asked is on the way, and for how long."""
+    """Wake the asking step: whether to ask the next verifier depends on who is on the way and for how long."""
     if incident.status in {incidents.State.UNVERIFIED, incidents.State.CHECKING}:
         enqueue(work.session, Step.ASK, incident.id)
 

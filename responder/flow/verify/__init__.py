@@ -1,1 +1,1 @@
-"""What becomes of a report: placed, joined, judged, checked by people, and asked about again later."""
+"""Verification: place a report, join it, weigh it, have people check it, and ask again later."""

@@ -1,7 +1,7 @@
-"""Check: ask people to look, the nearest first and a few at a time, and take what they saw.
+"""Check: ask verifiers to look, the nearest first and a few at a time, and take their answers.
 
-An answer counts if it comes from the phone that was asked, with the code or the link of that very question, while the
-incident is open and the question not void. It may be later than anybody waited for it.
+An answer counts if it comes from the phone that was asked, with the code or link of that check. The incident must be
+open and the check not void. It may come later than we waited for it.
 """
 
 from datetime import datetime
@@ -37,12 +37,12 @@ _NOBODY = (Cause.NOBODY_TO_ASK, Cause.NOBODY_ANSWERS)
 
 
 def ask_verifiers(work: Work, incident_id: UUID) -> None:
-    """Ask the next verifiers, as many as are due; ring when nobody is left or nobody answers."""
+    """Ask as many more verifiers as are due, and ring if no one is left or no one answers."""
     incident = incident_store.lock(work.session, incident_id)
     if incident is None or incident.status not in {incidents.State.UNVERIFIED, incidents.State.CHECKING}:
         return
     if incident.hazard is not incidents.Hazard.NONE:
-        # Nobody is asked to walk into danger. Whoever was asked before may still answer.
+        # We ask no one to walk into danger. Verifiers asked before may still answer.
         incident.ask_at = None
         return
     asked = store.looks(work.session, incident_id)
@@ -53,14 +53,14 @@ def ask_verifiers(work: Work, incident_id: UUID) -> None:
             check.status = checks.MOVES.after(check.status, checks.Event.LAPSE)
     waited_for = [check for check in asked if until[check.id] > work.now]
     room = work.policy.check_width - len(waited_for)
-    # Who is on the way is going to tell: nobody else is sent after them meanwhile.
+    # A verifier on the way will tell us: we send no one else until then.
     coming = any(_is_coming(said.get(check.volunteer_id)) for check in waited_for)
     patient_until = min((until[check.id] for check in waited_for), default=None)
     if room <= 0 or coming or _is_answered(work, incident, asked):
         incident.ask_at = patient_until
         return
     sought = _sought(work, incident)
-    # Where nothing is known of the place, nobody is near it: a person must find out.
+    # If we know nothing about the place, no one is near it, and a person must find out.
     verifiers = audience.nearest_verifiers(work.session, sought, room, work.now) if sought else []
     for verifier in verifiers:
         _ask_one(work, incident, verifier)
@@ -70,14 +70,14 @@ def ask_verifiers(work: Work, incident_id: UUID) -> None:
     elif patient_until is not None:
         incident.ask_at = patient_until
     else:
-        # Whom another incident waits for may be free soon. It rings all the same: a person may know somebody now.
+        # Verifiers busy with another incident may be free soon. It rings anyway: a person may know someone now.
         incident.ask_at = audience.next_free(work.session, sought, work.now) if sought else None
         if incident.ask_at is None or not ring.has_rung(work.session, incident.id, _NOBODY):
             ring.ring(work.session, Cause.NOBODY_ANSWERS if asked else Cause.NOBODY_TO_ASK, incident.id, work.now)
 
 
 def answer_check(work: Work, check: Check, judgement: Answer, basis: Basis) -> None:
-    """Take what somebody saw. The check is held by the caller, and was asked of this very person."""
+    """Take a check's answer. The caller has locked the check, which was sent to this very person."""
     incident = incident_store.lock_standing(work.session, check.incident_id)
     if incident is None:
         return
@@ -107,9 +107,9 @@ def answer_check(work: Work, check: Check, judgement: Answer, basis: Basis) -> N
 
 
 def note_late_answer(work: Work, check: Check, judgement: Answer) -> None:
-    """Keep on the record what somebody answered to a check that takes no answer any more; nothing else changes.
+    """Record an answer to a check that takes no more answers. Nothing else changes.
 
-    Only whoever takes back what they said while it is open makes it ring: two answers disagree, if of one person.
+    One exception: someone who changes their own answer while the incident is open rings, as two disagreeing answers do.
     """
     incident = incident_store.lock_standing(work.session, check.incident_id)
     if incident is None or check.answer is judgement:
@@ -125,7 +125,7 @@ def _is_coming(said: Response | None) -> bool:
 
 
 def _is_answered(work: Work, incident: Incident, asked: list[Check]) -> bool:
-    """Whether a verifier has told something by which a person can decide, since it was last called into question."""
+    """Whether a verifier gave an answer to decide by since the incident was last put in doubt or reopened."""
     again = (incidents.Event.DOUBT, incidents.Event.REOPEN)
     since = max(filter(None, (history.last(work.session, incident.id, event) for event in again)), default=None)
     answered = [check.answered_at for check in asked if check.answer not in {None, Answer.CANNOT_TELL}]
@@ -154,7 +154,7 @@ def _where(work: Work, incident: Incident) -> Point | None:
 
 
 def _until(work: Work, check: Check, said: Response | None) -> datetime:
-    """How long this verifier's answer is waited for; now or earlier for one that is waited for no more."""
+    """Return the time until which we wait for this verifier; now or earlier if we no longer do."""
     if check.status in {checks.State.ANSWERED, checks.State.VOID}:
         return work.now
     if said is not None and said.status is State.CANNOT:
@@ -179,7 +179,7 @@ def _act_on(work: Work, incident: Incident, check: Check, earlier: set[Answer]) 
         incident.ask_at = work.now
         enqueue(work.session, Step.ASK, incident.id)
     elif judged - {check.answer}:
-        # Two who looked disagree: the automatic way ends here, and a coordinator decides.
+        # Two verifiers disagree: the automatic process stops here, and a coordinator decides.
         incident.ask_at = None
         ring.ring(work.session, Cause.DISAGREE, incident.id, work.now)
         verify.weigh_incident(work, incident)
@@ -195,8 +195,9 @@ def _act_on(work: Work, incident: Incident, check: Check, earlier: set[Answer]) 
 
 
 def _is_reversed(work: Work, incident: Incident) -> bool:
-    """Whether a person had put in doubt what was confirmed, or people were told that it is over: a call of before goes
-    on by nobody's word but a coordinator's.
+    """Whether a person put the confirmed incident in doubt, or people were told it is over.
+
+    Then only a coordinator can let its callouts go on.
     """
     if incident.status is incidents.State.CONFIRMED:
         return False

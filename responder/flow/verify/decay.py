@@ -1,4 +1,4 @@
-"""Decay: what was confirmed becomes stale, and those on scene are asked whether it is still going on."""
+"""Decay: a confirmed incident becomes stale, and people on scene are asked if it is still happening."""
 
 from responder.domain import decay
 from responder.domain import incident as incidents
@@ -16,11 +16,11 @@ from responder.store.ring import Cause
 
 _ASKED = "ask still"
 _OVER = "over"
-"""In an incident's history, besides that it was renewed."""
+"""History events, besides the one for a renewed confirmation."""
 
 
 def sweep_stale_incidents(work: Work) -> None:
-    """Ask those on scene of every incident that has become stale, once; what another sweep is asking about is left."""
+    """Ask people on scene at every newly stale incident, once. Incidents that another sweep has locked are skipped."""
     for incident in incident_store.claim_stale(work.session, work.now - work.policy.stale_after):
         if incident.confirmed_at is not None and decay.asks(
             incident.confirmed_at, incident.still_asked_at, work.now, work.policy.stale_after
@@ -29,9 +29,9 @@ def sweep_stale_incidents(work: Work) -> None:
 
 
 def apply_still_answer(work: Work, incident: Incident, check: Check) -> None:
-    """Act on what somebody on scene answered. The caller holds the incident, which is open, and has kept the answer.
+    """Act on the answer of someone on scene. The caller has locked the open incident and stored the answer.
 
-    It calls nobody: it only says whether what is known still holds.
+    It sends no callout: it only says whether the confirmation still holds.
     """
     by = By(Actor.VOLUNTEER, check.volunteer_id)
     said = verification.of_stills(work.session, incident.id, check.asked_at)
@@ -42,7 +42,7 @@ def apply_still_answer(work: Work, incident: Incident, check: Check) -> None:
     elif check.answer is Answer.NOTHING:
         history.note(work.session, incident.id, by, Entry(Noun.INCIDENT, incident.id, _OVER), work.now)
     if len(said - {Answer.CANNOT_TELL}) > 1 or (seen and incident.status is not incidents.State.CONFIRMED):
-        # Two who are there disagree, or one with whoever put it in doubt: that is for a person to settle.
+        # Two people on scene disagree, or one disagrees with whoever put it in doubt: a person must settle that.
         ring.ring(work.session, Cause.DISAGREE, incident.id, work.now)
     elif check.answer is Answer.NOTHING:
         ring.ring(work.session, Cause.OVER, incident.id, work.now)
@@ -53,7 +53,7 @@ def apply_still_answer(work: Work, incident: Incident, check: Check) -> None:
 def _ask(work: Work, incident: Incident) -> None:
     there = response.on_scene(work.session, incident.id)
     if not there:
-        # Who comes later, while it is still stale, is asked then.
+        # People who arrive while it is still stale are asked then.
         return
     incident.still_asked_at = work.now
     entry = Entry(Noun.INCIDENT, incident.id, _ASKED, why={"count": len(there)})

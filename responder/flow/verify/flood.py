@@ -1,4 +1,4 @@
-"""Flood: hold what a person should look at first, and let people place or refuse what is held, many at a time."""
+"""Flood: quarantine reports that a person should look at first, and let people accept or reject many at a time."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -20,31 +20,31 @@ from responder.store.report import Report
 from responder.store.ring import Cause
 
 _COMPARED = 300
-"""How many of the latest texts a new one is compared with."""
+"""How many of the latest reports a new one is compared with."""
 _QUIET = timedelta(minutes=10)
-"""How long it does not ring again for held reports after somebody has seen to them; each time twice as long."""
+"""How long quarantined reports do not ring again after someone took their ring. It doubles each time."""
 _A_NIGHT = timedelta(hours=8)
-"""In which it is counted how often it has rung: who floods again and again must not keep people from sleeping."""
+"""The time over which rings are counted: repeated floods must not keep people awake."""
 _MOST_QUIET = 4
-"""Doublings of it: what is held is never left alone for the whole night."""
+"""The most doublings: quarantined reports are never left alone for the whole night."""
 
 
 @dataclass(frozen=True)
 class Decided:
     done: int
     late: int
-    """Those that somebody else had decided on, or their reporter had taken back."""
+    """Reports that someone else had decided, or that their reporter had withdrawn."""
 
 
 def quarantine_on_arrival(work: Work, source_id: UUID, channel: Channel) -> HeldWhy | None:
-    """Why one more report of this source is held now; None: it goes its way."""
+    """Return why a new report from this source is quarantined; None lets it through."""
     most = work.policy.reports_a_source
     before = store.sent_since(work.session, source_id, work.now - BURST, most * rules.OF_A_PARTNER)
     return HeldWhy.BURST if rules.is_burst(before, channel, most) else None
 
 
 def quarantine_on_placing(work: Work, report: Report) -> HeldWhy | None:
-    """Why a report whose place was looked up is held; None: it goes its way. What a dispatcher typed always does."""
+    """Return why a placed report is quarantined; None lets it through. Reports typed by a dispatcher always pass."""
     if report.taken_by is not None or report.drill_id is not None:
         return None
     if rules.is_strange(_off(work, report), report.seen_at, report.received_at):
@@ -57,14 +57,14 @@ def quarantine_on_placing(work: Work, report: Report) -> HeldWhy | None:
 
 
 def quarantine_report(work: Work, report: Report, why: HeldWhy) -> None:
-    """Let the report wait for a person."""
+    """Quarantine the report until a person looks at it."""
     before = report.status
     report.status, report.held_why = MOVES.after(before, Event.HOLD), why
     note_quarantine(work, report, before)
 
 
 def note_quarantine(work: Work, report: Report, before: State) -> None:
-    """Say in the history that it is held, and ring, unless it rings already or somebody is at it."""
+    """Note the quarantine in the history, and ring, unless it already rings or someone is handling it."""
     entry = Entry(Noun.REPORT, report.id, Event.HOLD, before, report.status, {"held": report.held_why})
     history.note(work.session, None, WORKER, entry, work.now)
     rung = ring.count(work.session, Cause.FLOOD, work.now - _A_NIGHT)
@@ -74,17 +74,17 @@ def note_quarantine(work: Work, report: Report, before: State) -> None:
 
 
 def accept_reports(work: Work, report_ids: Collection[UUID], account_id: UUID) -> Decided:
-    """Let held reports go the way of all others."""
+    """Let quarantined reports continue like all others."""
     return _decide(work, report_ids, account_id, Event.PLACE)
 
 
 def reject_reports(work: Work, report_ids: Collection[UUID], account_id: UUID) -> Decided:
-    """Make nothing of held reports, for good."""
+    """Refuse quarantined reports permanently."""
     return _decide(work, report_ids, account_id, Event.REFUSE)
 
 
 def _decide(work: Work, report_ids: Collection[UUID], account_id: UUID, event: Event) -> Decided:
-    # One that is not held any more was decided by somebody else: what they have decided stays.
+    # A report that is no longer quarantined was decided by someone else, and their decision stays.
     held = [one for one in store.lock_reports(work.session, report_ids) if one.status is State.HELD]
     by = By(Actor.ACCOUNT, account_id)
     for report in held:
@@ -102,11 +102,11 @@ def _decide(work: Work, report_ids: Collection[UUID], account_id: UUID, event: E
 
 
 _EVENTS = {Event.PLACE: "let through", Event.REFUSE: Event.REFUSE}
-"""As the history has them: that a worker has placed it is told apart."""
+"""The events for the history, which sets them apart from a worker's placing."""
 
 
 def _off(work: Work, report: Report) -> float:
-    """Metres from every area; 0 where there is none to be far from."""
+    """Return the meters outside every area; 0 inside one, or if there is no area or no point."""
     index = area_store.index(work.session)
     if report.point is None or index.bounds is None or index.locate(report.point) is not None:
         return 0.0

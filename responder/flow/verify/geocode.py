@@ -1,6 +1,6 @@
-"""Geocode: ask the group's geocoder for what the gazetteer does not know, with no transaction open meanwhile.
+"""Geocode: ask the group's geocoder for what the gazetteer lacks, with no transaction open while it answers.
 
-It only ever adds: what the reporter typed and picked stays, and without an answer the report goes its way as it is.
+It only adds: what the reporter typed and picked stays. Without an answer the report goes on unchanged.
 """
 
 from collections.abc import Callable
@@ -24,9 +24,9 @@ from responder.store.base import transaction
 from responder.store.report import Report
 
 _AROUND = 5000.0
-"""Metres from the nearest area, beyond which another place of the same name was found."""
+"""Maximum meters from the nearest area. Farther away, it is another place with the same name."""
 _BESIDE = 1000.0
-"""Metres from the area that the reporter picked, likewise: people mistake edges, but not neighborhoods."""
+"""The same for an area that the reporter picked: people get edges wrong, but not neighborhoods."""
 
 
 def geocode_report(
@@ -36,7 +36,7 @@ def geocode_report(
     clock: Callable[[], datetime],
     report_id: UUID,
 ) -> None:
-    """Give words a point before the report is placed; afterwards, give a point that is at no known place its street."""
+    """Find a point for a report's words before it is placed, or the street of a point at no known place after that."""
     with transaction(sessions) as session:
         words, box, point = _sought(Work(session, policy, clock()), report_id)
     if geocoder is not None and words and box:
@@ -50,14 +50,14 @@ def geocode_report(
             with transaction(sessions) as session:
                 _name(Work(session, policy, clock()), report_id, street)
     with transaction(sessions) as session:
-        # However it went: a report that was placed meanwhile is left alone there.
+        # Whatever the result was, wake verify. A report that was placed in the meantime is left alone there.
         report = session.get(Report, report_id)
         if report is not None and report.status is State.RECEIVED:
             enqueue(session, Step.VERIFY, report_id)
 
 
 def _sought(work: Work, report_id: UUID) -> tuple[str, Box | None, Point | None]:
-    """The words to be found and where, or the point to be named; nothing where there is nothing to ask."""
+    """Return words to find and the box to search, or a point to name; empty if there is nothing to ask."""
     report = work.session.get(Report, report_id)
     if report is None:
         return "", None, None
@@ -98,7 +98,7 @@ def _name(work: Work, report_id: UUID, street: str) -> None:
 
 
 def _box(session: Session) -> Box | None:
-    """Around all areas, so far that nothing that may count is outside; None if there are none."""
+    """Return a box around all areas, wide enough for every point that may count; None if there are no areas."""
     bounds = area_store.index(session).bounds
     if bounds is None:
         return None

@@ -1,4 +1,4 @@
-"""Locate: what a point, words and a picked area come to, by the gazetteer and the areas' outlines."""
+"""Locate: find the point, place and area for a report's point, words and picked area."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -13,7 +13,7 @@ from responder.store.place import Place
 
 @dataclass(frozen=True)
 class Found:
-    """None of them stands for what the reporter said: that is kept beside it."""
+    """What was found. It never replaces what the reporter said, which is stored beside it."""
 
     point: Point | None
     place: Place | None
@@ -21,7 +21,7 @@ class Found:
 
 
 def locate_report(session: Session, point: Point | None, words: str, area_id: UUID | None) -> Found:
-    """A point gets its area and the place it is at; words, looked for in the picked area only, get their point."""
+    """Find area and place for a point, or a point for words, which are searched in the picked area only."""
     if point is not None:
         return Found(point, place_store.nearest(session, point), area_store.locate(session, point) or area_id)
     named = place_store.find_place(session, words, area_id) if words else None

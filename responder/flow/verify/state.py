@@ -1,4 +1,4 @@
-"""State: an incident moves from one state to the next, and its history says so."""
+"""State: move an incident from one state to the next and note it in its history."""
 
 from responder.domain import incident as incidents
 from responder.flow.work import Work
@@ -7,13 +7,13 @@ from responder.store.history import By, Entry, Noun
 from responder.store.incident import Incident
 
 RENEWED = "renew"
-"""In an incident's history: it was confirmed, and was so again."""
+"""The history event when a confirmed incident was confirmed again."""
 
 
 def move_incident(
     work: Work, incident: Incident, event: incidents.Event, by: By, why: dict[str, str] | None = None
 ) -> None:
-    """Let something happen to the incident, and note it in its history. The caller holds it."""
+    """Apply an event to the incident, and note it in its history. The caller has locked the incident."""
     before = incident.status
     incident.status = incidents.MOVES.after(before, event)
     if incident.status is not before:

@@ -1,4 +1,4 @@
-"""Verify: place a report, join it to what it belongs to, and see what the reports are worth."""
+"""Verify: place a report, join it to the incident it belongs to, and weigh the incident's reports."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -28,7 +28,7 @@ from responder.store.report import Report
 
 
 def place_report(work: Work, report_id: UUID) -> None:
-    """Give the report an area and a place, join it to an open incident or open one, and see what it is worth."""
+    """Give the report an area and a place, join it to an open incident or open one, and weigh the incident."""
     report = report_store.lock(work.session, report_id)
     if report is None or report.status not in {reports.State.RECEIVED, reports.State.PLACED}:
         return
@@ -60,7 +60,7 @@ def place_report(work: Work, report_id: UUID) -> None:
 
 
 def weigh_incident(work: Work, incident: Incident) -> None:
-    """Say what the incident's reports alone are worth now, and what speaks against it. The caller holds it."""
+    """Set the incident's confidence from its reports, and what contradicts it. The caller has locked the incident."""
     reports = report_store.of_incident(work.session, incident.id)
     texts = flood_store.contents_of(work.session, reports)
     judgement = judge_confidence([_voice_of(report, texts[report.id][1]) for report in reports])
@@ -79,7 +79,7 @@ def weigh_incident(work: Work, incident: Incident) -> None:
 
 
 def _all_said(work: Work, reports: list[Report], texts: dict[UUID, tuple[str, str]]) -> list[str]:
-    """What each report says, with what its reporter added later."""
+    """Return the content of each report, with its reporter's later additions."""
     added = addition.of_reports(work.session, texts.keys())
     said = []
     for report in reports:
@@ -95,7 +95,7 @@ def _voice_of(report: Report, text: str) -> Voice:
 
 
 def _is_after(report: Report, incident: Incident) -> bool:
-    """Whether it came in when the incident was over."""
+    """Whether the report came in after the incident was closed."""
     return incident.closed_at is not None and report.received_at > incident.closed_at
 
 
@@ -113,7 +113,7 @@ def _find_place(work: Work, report: Report) -> None:
 
 
 def _belonging(work: Work, report: Report) -> tuple[Incident, Choice]:
-    """The incident that the report belongs to, held, and why. The caller holds the joining."""
+    """Return the incident that the report belongs to, locked, and why. The caller holds the joining lock."""
     seen = Seen(
         report.area_id, report.place_id, report.point, report.activity, report.seen_at, report.exactness,
         report.first_hand,
@@ -140,7 +140,7 @@ def _belonging(work: Work, report: Report) -> tuple[Incident, Choice]:
 
 
 def _voices_about(work: Work, incident: Incident, since: datetime) -> tuple[list[Voice], list[Voice]]:
-    """What was told of it until somebody had found out, and what after."""
+    """Return the incident's reports from before someone found out what it was, and from after."""
     known = report_store.of_incident(work.session, incident.id)
     texts = flood_store.contents_of(work.session, known)
     before = [_voice_of(one, texts[one.id][1]) for one in known if one.received_at <= since]
@@ -149,7 +149,7 @@ def _voices_about(work: Work, incident: Incident, since: datetime) -> tuple[list
 
 
 def open_incident(work: Work, report: Report, by: By = WORKER) -> Incident:
-    """An incident where the report is; the report is joined to it by the caller, who holds the joining."""
+    """Open an incident where the report is. The caller holds the joining lock and then joins the report."""
     named = work.session.get(place_store.Place, report.place_id) if report.place_id else None
     incident = Incident(
         code=_free_code(work),
@@ -196,7 +196,7 @@ def _join(work: Work, report: Report, incident: Incident, choice: Choice) -> Non
 
 
 def make_exact(work: Work, report: Report, incident: Incident) -> None:
-    """A report that knows the point says where an incident is that nobody has placed so far; it moves none."""
+    """Give the incident the report's point if it has none and no person placed it. It moves no incident."""
     if incident.point is not None or report.point is None or incident.placed_by is not None:
         return
     incident.latitude, incident.longitude, incident.exactness = report.latitude, report.longitude, report.exactness

@@ -1,4 +1,4 @@
-"""Closing: what was asked about an incident ends with it, and whoever may be on their way for it hears so."""
+"""Closing: end an incident's checks, and tell people who may be on their way because of one."""
 
 from responder.domain import check as checks
 from responder.domain.alert import NoticeKind
@@ -10,10 +10,7 @@ from responder.store.incident import Incident
 
 
 def void_checks_of(work: Work, incident: Incident) -> int:
-    """Void the incident's checks and tell whom they had sent out; returns how many people.
-
-    The caller holds the incident and has set its outcome.
-    """
+    """Void the incident's checks and text the people they had sent out. Returns how many people."""
     work.session.flush()
     store.cancel_checks(work.session, incident.id, work.now)
     people = store.to_tell(work.session, incident.id)
