@@ -74,6 +74,8 @@ class NoticeKind(StrEnum):
     THANKS = "thanks"
     CHECK_IN = "check-in"
     RING = "ring"
+    DISTRESS = "distress"
+    """A cry for help, told to those on duty, and the answer to it."""
     WELCOME = "welcome"
     LINK = "link"
     """Somebody's own page, asked for."""
@@ -94,6 +96,7 @@ PRIORITY: dict[Kind | NoticeKind, Priority] = {
     Kind.DANGER: Priority.URGENT,
     NoticeKind.CODE: Priority.URGENT,
     NoticeKind.RING: Priority.URGENT,
+    NoticeKind.DISTRESS: Priority.URGENT,
     NoticeKind.PROBE: Priority.URGENT,
     NoticeKind.CHECK: Priority.CHECK,
     NoticeKind.CHECK_IN: Priority.CHECK,

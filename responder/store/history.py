@@ -24,6 +24,7 @@ class Noun(StrEnum):
     RING = "ring"
     SENDER = "sender"
     WORDS = "words"
+    DISTRESS = "distress"
 
 
 class Actor(StrEnum):

@@ -27,6 +27,8 @@ class Inbound(Base):
     received_at: Mapped[datetime]
     handled_at: Mapped[datetime | None]
     incident_id: Mapped[UUID | None] = refers("incident.id", index=True)
+    distress_id: Mapped[UUID | None] = refers("distress.id", index=True)
+    """The cry for help that it is part of."""
 
 
 def known(session: Session, sid: str) -> bool:

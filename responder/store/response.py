@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint, func, select, union
+from sqlalchemy import UniqueConstraint, case, func, select, union
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
@@ -20,6 +20,8 @@ from responder.store.phone import Phone
 from responder.store.volunteer import Volunteer
 
 _LIVE = (State.GOING, State.ON_SCENE)
+_NEARNESS = {State.ON_SCENE: 0, State.GOING: 1, State.ASKED: 2, State.CANNOT: 3, State.LEFT: 3}
+"""Which of several incidents somebody writes about: the smallest first."""
 
 
 class Response(Base):
@@ -152,7 +154,11 @@ def on_scene(session: Session, incident_id: UUID) -> list[Volunteer]:
 
 
 def concerned(session: Session, volunteer_id: UUID) -> list[Incident]:
-    """Open incidents that this volunteer was called or asked to, or has said something about; newest first."""
+    """Open incidents that this volunteer was alerted to, asked about, or has answered.
+
+    First where they are on scene, then where they are going, then what they have not answered, last what they declined
+    or left; the newest first among equals.
+    """
     called = (
         select(Alert.incident_id)
         .join(Delivery, Delivery.alert_id == Alert.id)
@@ -160,5 +166,10 @@ def concerned(session: Session, volunteer_id: UUID) -> list[Incident]:
     )
     asked = select(Check.incident_id).where(Check.volunteer_id == volunteer_id)
     said = select(Response.incident_id).where(Response.volunteer_id == volunteer_id)
-    query = select(Incident).where(Incident.status.in_(OPEN), Incident.id.in_(union(called, asked, said)))
-    return list(session.scalars(query.order_by(Incident.opened_at.desc())))
+    nearness = case(_NEARNESS, value=Response.status, else_=_NEARNESS[State.ASKED])
+    query = (
+        select(Incident)
+        .outerjoin(Response, (Response.incident_id == Incident.id) & (Response.volunteer_id == volunteer_id))
+        .where(Incident.status.in_(OPEN), Incident.id.in_(union(called, asked, said)))
+    )
+    return list(session.scalars(query.order_by(nearness, Incident.opened_at.desc())))

@@ -15,6 +15,8 @@ from responder.store.incident import Incident
 
 
 class Cause(StrEnum):
+    DISTRESS = "distress"
+    """Somebody may have cried for help."""
     NOBODY_TO_ASK = "nobody to ask"
     NOBODY_ANSWERS = "nobody answers"
     CONFIRMED = "confirmed"
@@ -45,13 +47,15 @@ class Ring(Base):
     __table_args__ = (
         # The same thing rings once until somebody takes it, however often it is noticed.
         Index(
-            "uq_ring_untaken", "cause", "incident_id", unique=True, postgresql_nulls_not_distinct=True,
+            "uq_ring_untaken", "cause", "incident_id", "distress_id", unique=True, postgresql_nulls_not_distinct=True,
             postgresql_where=text("taken_at IS NULL"),
         ),
     )  # fmt: skip
 
     id: Mapped[Key]
     incident_id: Mapped[UUID | None] = refers("incident.id")
+    distress_id: Mapped[UUID | None] = refers("distress.id")
+    """The cry for help; only for DISTRESS."""
     cause: Mapped[Cause] = mapped_column(AsWord(Cause))
     raised_at: Mapped[datetime]
     taken_at: Mapped[datetime | None]
@@ -65,6 +69,16 @@ class Ring(Base):
 def ring(session: Session, cause: Cause, incident_id: UUID | None, now: datetime) -> None:
     """Ring, unless it is ringing already."""
     session.execute(insert(Ring).values(incident_id=incident_id, cause=cause, raised_at=now).on_conflict_do_nothing())
+
+
+def ring_for_distress(
+    session: Session, distress_id: UUID, incident_id: UUID | None, now: datetime, *, texted: bool
+) -> None:
+    """Ring for one cry; `texted` if those on duty are texted in the same transaction."""
+    at = now if texted else None
+    session.add(
+        Ring(cause=Cause.DISTRESS, incident_id=incident_id, distress_id=distress_id, raised_at=now, duty_texted_at=at)
+    )
 
 
 def has_rung(session: Session, incident_id: UUID, causes: Collection[Cause]) -> bool:
@@ -112,10 +126,10 @@ def take_rings_of_cause(
 
 
 def take_rings_of_incident(session: Session, incident_id: UUID, account_id: UUID, now: datetime) -> None:
-    """Whoever acts on an incident has taken what rings for it."""
+    """Take what rings for the incident, for the account that acts on it. A cry for help is only taken by itself."""
     session.execute(
         update(Ring)
-        .where(Ring.incident_id == incident_id, Ring.taken_at.is_(None))
+        .where(Ring.incident_id == incident_id, Ring.cause != Cause.DISTRESS, Ring.taken_at.is_(None))
         .values(taken_at=now, taken_by=account_id)
     )
 
@@ -134,7 +148,9 @@ def _claim(session: Session, *which: ColumnElement[bool], **marks: datetime) -> 
     # What somebody else is claiming or taking in this moment is theirs.
     still_open = select(Incident.id).where(Incident.id == Ring.incident_id, Incident.status.in_(OPEN))
     ringing = select(Ring.id).where(
-        Ring.taken_at.is_(None), *which, or_(Ring.incident_id.is_(None), still_open.exists())
+        Ring.taken_at.is_(None),
+        *which,
+        or_(Ring.incident_id.is_(None), Ring.cause == Cause.DISTRESS, still_open.exists()),
     )
     claimed = (
         update(Ring)

@@ -10,6 +10,7 @@ from responder.flow.work import Work
 from responder.store import board, drill, duty, sender
 from responder.store import ring as store
 from responder.store.account import Account
+from responder.store.incident import Incident
 from responder.store.ring import Cause, Ring
 
 
@@ -19,6 +20,7 @@ def _(message: str) -> str:
 
 
 WORDS: dict[Cause, str] = {
+    Cause.DISTRESS: _("someone may need help"),
     Cause.NOBODY_TO_ASK: _("no verifier close enough to ask"),
     Cause.NOBODY_ANSWERS: _("no verifier has answered"),
     Cause.CONFIRMED: _("confirmed, not alerted yet"),
@@ -39,12 +41,28 @@ WORDS: dict[Cause, str] = {
 }
 """The cause of a ring, short enough for one segment, and without anything a reporter wrote."""
 _ABOUT_INCIDENT = _("%(group)s: %(code)s: %(what)s. No one has this yet: %(url)s/dashboard/")
+_DISTRESS = _("%(group)s: HELP NEEDED at %(place)s (%(code)s). Someone there may be in danger. %(url)s/dashboard/")
+_DISTRESS_ANYWHERE = _("%(group)s: HELP NEEDED. A volunteer or reporter may be in danger. %(url)s/dashboard/")
 _ABOUT_THE_WHOLE = _("%(group)s: %(what)s. No one has this yet: %(url)s/dashboard/")
 
 
 def take_ring(work: Work, ring: Ring, account_id: UUID) -> bool:
     """Assign the ring to the account. Returns whether the account has it now; False if another was first."""
     return store.take_ring(work.session, ring.id, account_id, work.now) or ring.taken_by == account_id
+
+
+def text_distress(work: Work, incident: Incident | None) -> bool:
+    """Text a cry for help to those on duty without waiting, or to everybody if none of them has a phone.
+
+    Returns whether anybody is texted. While nothing can go out, nobody is: `escalate_rings` makes up for it.
+    """
+    if _held_back(work):
+        return False
+    phones = _phones(work, duty.on_duty(work.session, work.now)) or _phones(work, duty.everybody(work.session))
+    message = _DISTRESS if incident is not None else _DISTRESS_ANYWHERE
+    for to in phones:
+        notice.send_notice(work, NoticeKind.DISTRESS, to, message, incident)
+    return bool(phones)
 
 
 def escalate_rings(work: Work) -> None:

@@ -108,6 +108,8 @@ NEEDS_CODE = _("%(group)s: Thanks. For this to count, reply with the digit and t
 WRONG_CODE = _("%(group)s: That code isn't active for your phone. Check our last text.")
 NOTED = _("%(group)s: Got it. A coordinator will read this. Coming? Reply 1 %(code)s.")
 NOTED_ONLY = _("%(group)s: Got it. A coordinator will read this. (%(code)s)")
+DISTRESS = _("%(group)s: In danger? Call 911 now. We got your message and told the people on duty. They will "
+             "contact you. If you can, say where you are.")  # fmt: skip
 STRANGER = _(
     "%(group)s: To report, text what you see and where (ICE, Lake & Cedar), or open %(url)s/report In danger: 911."
 )

@@ -9,21 +9,24 @@ from responder.domain import check as checks
 from responder.domain import incident as incidents
 from responder.domain import reply
 from responder.domain import volunteer as volunteers
+from responder.domain.alert import NoticeKind
 from responder.domain.check import Answer
 from responder.domain.command import Command, Keyword
+from responder.domain.distress import read_distress
 from responder.domain.move import MoveRefused
 from responder.domain.reply import Reply
 from responder.flow.deliver import probe
 from responder.flow.message import notice, wording
 from responder.flow.people import involvement
 from responder.flow.report import text_report
-from responder.flow.respond import choice, command
+from responder.flow.respond import choice, command, distress
 from responder.flow.respond.respond import EVENTS, JUDGEMENTS, respond_to_incident
 from responder.flow.verify import check as check_flow
 from responder.flow.work import Work
 from responder.queue import Step, enqueue
 from responder.store import check as check_store
 from responder.store import content_key, drill, history, phone, response, ring
+from responder.store import distress as distress_store
 from responder.store import inbound as store
 from responder.store import incident as incident_store
 from responder.store import sender as senders
@@ -76,8 +79,36 @@ def receive_text(work: Work, arrived: Arrived) -> str | None:
         return None
     enqueue(work.session, Step.RESPOND, row)
     said = _find_command(arrived)
-    if said is None:
+    answer = _act_on_command(work, arrived, said, known, kept) if said is not None else None
+    # A cry for help waits for no worker. It comes after the command so that a STOP beside it is honoured.
+    return _hear_distress(work, arrived, known, kept) or answer
+
+
+def _hear_distress(work: Work, arrived: Arrived, known: Phone, kept: Inbound) -> str | None:
+    """Take a cry for help from anyone who was ever called upon, or who reported what is open.
+
+    Returns the answer if the carrier's own request must bring it: a phone that has opted out gets no texts from us.
+    """
+    cry = read_distress(arrived.body)
+    if cry is None:
         return None
+    volunteer = volunteer_store.by_phone(work.session, known.id)
+    if volunteer is not None and distress_store.was_ever_asked(work.session, volunteer.id):
+        incident = next(iter(_find_concerned(work, volunteer)), None)
+    else:
+        reported, incident = distress_store.reported_incident(work.session, known.id)
+        if not reported:
+            return None
+    if not distress.hear_distress(work, kept, cry, known, volunteer, incident):
+        return None
+    to = command.addressee_of(work, known, volunteer)
+    if known.opted_out_at is not None:
+        return wording.say(wording.DISTRESS, to.language, {}, work.policy)
+    notice.send_notice(work, NoticeKind.DISTRESS, to, wording.DISTRESS, incident)
+    return None
+
+
+def _act_on_command(work: Work, arrived: Arrived, said: Command, known: Phone, kept: Inbound) -> str | None:
     if said.keyword in {Keyword.START, Keyword.JOIN}:
         # They left and are coming back by choice: from now on we have a number to text again.
         phone.seal_again(work.session, known, arrived.number)
@@ -92,6 +123,10 @@ def handle_text(work: Work, inbound_id: UUID) -> None:
     kept.handled_at = work.now
     sender = work.session.get_one(Phone, kept.phone_id)
     volunteer = volunteer_store.by_phone(work.session, sender.id)
+    if kept.distress_id is not None:
+        # It rings already, and is answered. Not even a STOP beside it says that its sender has left the scene.
+        _answer_help(work, kept, sender, volunteer)
+        return
     if volunteer is not None and volunteer.status is volunteers.State.STOPPED:
         # A phone that we may not text can no longer be asked or warned. STOP itself took effect before this.
         involvement.end_involvement(work, volunteer, By(Actor.VOLUNTEER, volunteer.id))
@@ -110,6 +145,13 @@ def handle_text(work: Work, inbound_id: UUID) -> None:
         kept.incident_id = _take_response(work, volunteer, said)
     else:
         kept.incident_id = _note_words(work, volunteer, said.words)
+
+
+def _answer_help(work: Work, kept: Inbound, sender: Phone, volunteer: Volunteer | None) -> None:
+    """HELP is always answered as carriers want it, even where it rings as well."""
+    said = reply.parse_reply(store.body(work.session, kept)).command
+    if said is not None and said.keyword is Keyword.HELP and not kept.answered_by_carrier:
+        command.apply_command(work, said, sender, volunteer)
 
 
 def _find_command(arrived: Arrived) -> Command | None:

@@ -1,0 +1,80 @@
+"""Distress: a cry for help rings, is texted to those on duty and answered, before anything else is made of it."""
+
+from uuid import uuid4
+
+from responder.domain import incident as incidents
+from responder.domain.distress import Distress as Cry
+from responder.domain.response import State
+from responder.flow.admin import ring as ring_flow
+from responder.flow.respond.personal import Opened
+from responder.flow.work import Work
+from responder.store import distress as store
+from responder.store import history, response, ring
+from responder.store.distress import Distress
+from responder.store.history import Actor, By, Entry, Noun
+from responder.store.inbound import Inbound
+from responder.store.incident import Incident
+from responder.store.phone import Phone
+from responder.store.volunteer import Volunteer
+
+_THERE = frozenset({State.GOING, State.ON_SCENE})
+
+
+def hear_distress(
+    work: Work, kept: Inbound, cry: Cry, sender: Phone, volunteer: Volunteer | None, incident: Incident | None
+) -> bool:
+    """Take a text as a cry for help. `incident` is the open one that its sender most likely means.
+
+    Returns whether it must be answered: further texts of one cry are not. `kept.distress_id` says if it was taken.
+    """
+    if cry.from_scene_only and not _is_there(work, volunteer, incident):
+        return False
+    earlier = store.untaken(work.session, sender.id)
+    distress = earlier or _raise(work, sender, incident, volunteer, pressed=False)
+    kept.distress_id, kept.incident_id = distress.id, distress.incident_id
+    return earlier is None
+
+
+def press_distress(work: Work, opened: Opened) -> Distress:
+    """Take a press of the button on a personal page as a cry for help; a second press changes nothing."""
+    sender = work.session.get_one(Phone, opened.volunteer.phone_id)
+    earlier = store.untaken(work.session, sender.id)
+    if earlier is not None and earlier.taken_back_at is None:
+        return earlier
+    return _raise(work, sender, opened.incident, opened.volunteer, pressed=True)
+
+
+def take_back_distress(work: Work, opened: Opened) -> None:
+    """Note that the sender says it was a mistake. It goes on ringing: somebody else may hold their phone."""
+    distress = store.untaken(work.session, opened.volunteer.phone_id)
+    if distress is None or distress.taken_back_at is not None:
+        return
+    distress.taken_back_at = work.now
+    if distress.incident_id is not None:
+        by = By(Actor.VOLUNTEER, opened.volunteer.id)
+        entry = Entry(Noun.DISTRESS, distress.id, "take back")
+        history.note(work.session, distress.incident_id, by, entry, work.now)
+
+
+def _raise(
+    work: Work, sender: Phone, incident: Incident | None, volunteer: Volunteer | None, *, pressed: bool
+) -> Distress:
+    about = incident.id if incident is not None else None
+    distress = Distress(
+        id=uuid4(), phone_id=sender.id, incident_id=about, raised_at=work.now, pressed=pressed, taken_back_at=None
+    )
+    work.session.add(distress)
+    work.session.flush()
+    texted = ring_flow.text_distress(work, incident)
+    ring.ring_for_distress(work.session, distress.id, about, work.now, texted=texted)
+    if about is not None:
+        by = By(Actor.VOLUNTEER, volunteer.id) if volunteer is not None else By(Actor.REPORTER, None)
+        history.note(work.session, about, by, Entry(Noun.DISTRESS, distress.id, "raise"), work.now)
+    return distress
+
+
+def _is_there(work: Work, volunteer: Volunteer | None, incident: Incident | None) -> bool:
+    if volunteer is None or incident is None or incident.status is incidents.State.CLOSED:
+        return False
+    said = response.find_response(work.session, incident.id, volunteer.id)
+    return said is not None and said.status in _THERE
