@@ -1,4 +1,4 @@
-"""The small square map of an incident's surroundings: its area, the areas beside it, and places."""
+"""The small square map of an incident's surroundings: its area, the neighboring areas, and places."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

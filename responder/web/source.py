@@ -1,7 +1,7 @@
 """Where a report came from, as a random id: it tells two sources apart but leads to nobody.
 
-The address is cut to a prefix, and the prefix is hashed with a key that changes daily and is thrown away. Only Redis
-knows which hash has which id. `Limit` gives out the ids.
+The address is cut to a prefix. The prefix is hashed with a key that changes daily and is thrown away. Only Redis knows
+which hash has which id. `Limit` gives out the ids.
 """
 
 import hashlib

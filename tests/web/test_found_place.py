@@ -1,4 +1,4 @@
-"""The place we understood is shown to the reporter and, next to their words, to people who work on the report."""
+"""The place we understood is shown to the reporter and, next to their words, to people working on the report."""
 
 import json
 import re

@@ -54,7 +54,7 @@ def _clock(text: str) -> time | None:
 
 class _Form(FlaskForm):  # type: ignore[misc]  # the library publishes no types
     class Meta:
-        # These pages need no login, and another site does not have the personal link, so it has nothing to misuse.
+        # These pages need no login. Another site does not have the personal link, so it has nothing to misuse.
         csrf = False
 
 

@@ -108,7 +108,7 @@ def _own_words(alert: Alert | None) -> tuple[str, str]:
 
 
 def _answers(state: State, *, wanted: bool) -> list[tuple[int, str]]:
-    """The answers that fit a volunteer in `state`, as digit and words, the likeliest first.
+    """The answers that fit a volunteer in `state`, as digit and words, most likely first.
 
     "I'm going" is not offered during a danger or while enough people are going.
     """

@@ -77,7 +77,7 @@ def remove_words(code: str, kind: str, row_id: UUID) -> ResponseReturnValue:
     now = _now(incident, which)
     if act == "back":
         return _choosing(incident, which, now, numbers)
-    # A form without a version saw no text, so `row_id` stands in and matches no version.
+    # A form without a version saw no text, so it gets `row_id` as one, which matches no version.
     chosen = Chosen(version or row_id, None if every else numbers)
     try:
         if act == "sure":

@@ -95,7 +95,7 @@ def regrouping_for_pages() -> dict[str, object]:
 
 
 def alike(incident: Incident) -> list[Alike]:
-    """Open incidents that may be the same as this one, the likeliest first."""
+    """Open incidents that may be the same as this one, most likely first."""
     others = [
         one
         for one in incident_store.open_ones(work().session)
