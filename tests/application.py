@@ -1,4 +1,4 @@
-"""The web application as tests run it: passwords are hashed cheaply, and each template is compiled once."""
+"""The web application for tests: password hashing is cheap, and each template is compiled once."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 CHEAP_HASH = {"argon2__time_cost": 1, "argon2__memory_cost": 8, "argon2__parallelism": 1}
-"""The least that argon2 accepts."""
+"""The lowest cost that argon2 accepts."""
 _POLL = 0.02
-"""Seconds between two looks whether a server is to stop."""
+"""Seconds between checks whether a server should stop."""
 _PATIENCE = 20.0
 
 
 class _Templates(BytecodeCache):
-    """Compiled templates in memory, for every application of this process."""
+    """Keeps compiled templates in memory for all applications of this process."""
 
     def __init__(self) -> None:
         self._compiled: dict[str, bytes] = {}
@@ -47,7 +47,7 @@ _TEMPLATES = _Templates()
 
 @contextmanager
 def application(settings: Settings, sessions: sessionmaker[Session] | None = None) -> Iterator[Flask]:
-    """An application with these settings, on these sessions or else on its own."""
+    """An application with these settings, on the given sessions or its own."""
     whole = build(settings)
     try:
         sessions = sessions or whole.sessions
@@ -61,7 +61,7 @@ def application(settings: Settings, sessions: sessionmaker[Session] | None = Non
 
 @contextmanager
 def unchanged(app: Flask) -> Iterator[None]:
-    """Whatever is set on the application inside, or remembered by it, is gone afterwards."""
+    """Undo everything that is set on the application, or remembered by it, inside the block."""
     config, extensions = dict(app.config), dict(app.extensions)
     limiters = {limiter: limiter.enabled for limiter in extensions["limiter"]}
     try:
@@ -73,13 +73,13 @@ def unchanged(app: Flask) -> Iterator[None]:
         app.extensions.update(extensions)
         for limiter, enabled in limiters.items():
             limiter.enabled = enabled
-            # Redis forgets elsewhere; this is what counts in memory while Redis is away.
+            # Redis is emptied elsewhere. This storage counts in memory while Redis is down.
             if limiter.limiter.storage is not limiter.storage:
                 limiter.limiter.storage.reset()
 
 
 class _Door:
-    """Lets requests in to the application; once shut, nobody is inside and nobody enters."""
+    """Lets requests into the application. Once shut, no request is inside and none gets in."""
 
     def __init__(self, app: Flask) -> None:
         self._app = app
@@ -108,7 +108,7 @@ class _Door:
 
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
-    """The address of the application on a port of this machine, with nobody counted as having been there before."""
+    """The application's address on a local port. All limits start from zero."""
     app.extensions["responder"].broker.redis.flushdb()
     door = _Door(app)
     server = make_server("127.0.0.1", 0, door, threaded=True)

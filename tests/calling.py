@@ -1,4 +1,4 @@
-"""The way of a coordinator to a call that is out, and to what follows it."""
+"""Send a callout and its follow-ups, as a coordinator would."""
 
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from responder.store.incident import Incident
 
 
 def release(work: Work, incident_id: UUID, account_id: UUID, place: str = "", *, urgent: bool = False) -> int:
-    """Call the incident's area; returns how many. Raises CannotAlert."""
+    """Send a callout to the incident's area. Returns the number of people. Raises CannotAlert if it is refused."""
     incident = work.session.get_one(Incident, incident_id)
     wanted = Wanted((incident.area_id,), urgent=urgent) if incident.area_id else None
     asked = Asked(Kind.CALLOUT, wanted, place or incident.place_words)
@@ -23,7 +23,7 @@ def release(work: Work, incident_id: UUID, account_id: UUID, place: str = "", *,
 
 
 def follow_up(work: Work, incident: Incident, kind: Kind, account_id: UUID, english: str) -> int:
-    """Tell those who were called; returns how many."""
+    """Send a follow-up to people who got the callout. Returns their number."""
     by = By(Actor.ACCOUNT, account_id)
     alert = alert_flow.write_alert(work, incident, Asked(kind, words={"en": english}), by)
     alert.approved_by = account_id

@@ -1,11 +1,11 @@
-"""The machine's own Chromium, and how it is told to start."""
+"""The Chromium installed on this machine, and the arguments to start it."""
 
 import shutil
 
 NAME = "chromium"
 MISSING = "there is no Chromium on this machine: apt-get install chromium"
 FLAGS = [
-    "--no-sandbox",  # root in a container has none
+    "--no-sandbox",  # root in a container has no sandbox
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
@@ -16,5 +16,5 @@ FLAGS = [
 
 
 def find_chromium() -> str | None:
-    """The path of the program; None where there is none."""
+    """The program's path; None if it is not installed."""
     return shutil.which(NAME)

@@ -1,4 +1,4 @@
-"""Real parts for every test: one embedded PostgreSQL and Redis for the run, one rolled-back transaction per test."""
+"""Real parts for all tests: one embedded PostgreSQL and Redis a run, and one rolled-back transaction a test."""
 
 import base64
 import os
@@ -48,7 +48,7 @@ def key(letter: str) -> str:
 
 @pytest.fixture(scope="session")
 def environment(postgres_url: str, redis_url: str) -> dict[str, str]:
-    """All that must be set, for the embedded parts and a carrier on this machine."""
+    """All required settings, for the embedded parts and a carrier on this machine."""
     return {
         "RESPONDER_GROUP_NAME": "Test Group",
         "RESPONDER_DATABASE_URL": postgres_url,
@@ -85,7 +85,7 @@ def woken() -> Woken:
 
 @pytest.fixture
 def sessions(engine: Engine, settings: Settings, woken: Woken) -> Iterator[sessionmaker[Session]]:
-    """Sessions whose commits are savepoints of one transaction, undone after the test."""
+    """Sessions whose commits are savepoints in one transaction, which is rolled back after the test."""
     with engine.connect() as connection:
         transaction = connection.begin()
         maker = session_maker(engine, vault(settings))
@@ -108,13 +108,13 @@ def work(session: Session, settings: Settings) -> Work:
 
 @pytest.fixture
 def make(session: Session) -> Factory:
-    """Writes areas, places, volunteers and reports."""
+    """Creates areas, places, volunteers and reports."""
     return Factory(session, NOW)
 
 
 @pytest.fixture
 def committed(engine: Engine, settings: Settings, woken: Woken) -> Iterator[sessionmaker[Session]]:
-    """Sessions that really commit, for what goes on in several transactions; everything is deleted afterwards."""
+    """Sessions that really commit, for tests with several transactions. Everything is deleted afterwards."""
     maker = session_maker(engine, vault(settings))
     queue.attach(maker, woken)
     yield maker
@@ -123,7 +123,7 @@ def committed(engine: Engine, settings: Settings, woken: Woken) -> Iterator[sess
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """The machine's Chromium. Tests that need it are skipped where there is none, and fail where it is required."""
+    """The path of this machine's Chromium. Without one, tests are skipped, or fail if it is required."""
     path = find_chromium()
     if path is None and os.environ.get("RESPONDER_BROWSER") == "required":
         pytest.fail(f"Chromium is required, but {MISSING}")
@@ -134,7 +134,7 @@ def chromium() -> str:
 
 @pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
-    """A headless browser that calls nobody by itself; not for the whole run, since it occupies the event loop."""
+    """A headless browser that contacts nobody by itself. It does not live for the whole run: it uses the event loop."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield browser

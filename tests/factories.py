@@ -1,4 +1,4 @@
-"""Short ways to write what a test needs, through the same functions that the application uses."""
+"""Short ways to create what a test needs, with the same functions that the application uses."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -23,7 +23,7 @@ from responder.store.volunteer import NewVolunteer, Volunteer
 
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 CORNER = Point(44.9484, -93.2523)
-"""Lake & Bloomington, in the middle of the test area."""
+"""Lake & Bloomington, at the center of the test area."""
 
 
 class Factory:
@@ -35,7 +35,7 @@ class Factory:
         self._numbers = count(101)
 
     def area(self, name: str = "Powderhorn", center: Point = CORNER, half: float = 0.01) -> Area:
-        """A square around a point; `half` is in degrees."""
+        """A square area around a point. `half` is half its side, in degrees."""
         west, east = center.longitude - half, center.longitude + half
         south, north = center.latitude - half, center.latitude + half
         ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
@@ -48,7 +48,7 @@ class Factory:
         return area
 
     def policy(self, area: Area) -> ReleasePolicy:
-        """What lets a verifier's confirmation release the area's call by itself."""
+        """A release policy that lets a verifier's confirmation send the area's callout automatically."""
         who = account(self._session, f"{uuid4()}@example.org", "x", Role.COORDINATOR)
         ends_at = self._now.replace(year=self._now.year + 10)
         policy = ReleasePolicy(area_id=area.id, approved_at=self._now, approved_by=who.id, ends_at=ends_at)
@@ -63,7 +63,7 @@ class Factory:
         return place
 
     def number(self) -> str:
-        """A fictional number that nobody has yet."""
+        """A new fictional phone number."""
         return f"+1612555{next(self._numbers):04d}"
 
     def volunteer(
@@ -82,7 +82,7 @@ class Factory:
         return self.volunteer(*areas, language=language, skills=(Skill.OBSERVER, Skill.VERIFIER))
 
     def number_of(self, volunteer: Volunteer) -> str:
-        """The number behind a volunteer, for texting in as them."""
+        """A volunteer's phone number, to text in as them."""
         row = self._session.get_one(phone.Phone, volunteer.phone_id)
         assert row.number_sealed is not None
         return phone.open_number(self._session, row.id, row.number_sealed)
@@ -99,7 +99,7 @@ def submission(
     first_hand: bool = True,
     details: str = "",
 ) -> Submission:
-    """A report as a form hands it in; at the corner in words unless told otherwise."""
+    """A report as the form submits it; by default, the place is the corner, in words."""
     return Submission(
         key=key or uuid4(),
         source_id=source or uuid4(),
@@ -119,7 +119,7 @@ def submission(
 
 
 def answering(given: Submission, **other: Any) -> Submission:
-    """The same submission with other answers."""
+    """The same submission with different answers."""
     return replace(given, answers=replace(given.answers, **other))
 
 

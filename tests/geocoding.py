@@ -1,4 +1,4 @@
-"""A server on this machine that answers as Nominatim does, or as one in trouble does."""
+"""A local server that answers as Nominatim does, or as a failing one would."""
 
 import json
 import threading
@@ -12,14 +12,14 @@ from urllib.parse import parse_qs, urlsplit
 
 @dataclass
 class Answering:
-    """What it was asked, and what it says."""
+    """What the server was asked, and what it answers."""
 
     url: str = ""
     says: object = field(default_factory=list)
     raw: bytes | None = None
     status: int = 200
     slow: float = 0.0
-    """Seconds between the bytes of an answer."""
+    """Seconds between the bytes of a response."""
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     agents: list[str] = field(default_factory=list)
 
@@ -36,7 +36,7 @@ class Answering:
 
 @contextmanager
 def answering() -> Iterator[Answering]:
-    """The server, until the block ends."""
+    """Run the server until the block ends."""
     told = Answering()
 
     class Handler(BaseHTTPRequestHandler):
@@ -54,7 +54,7 @@ def answering() -> Iterator[Answering]:
                     if told.slow:
                         time.sleep(told.slow)
             except OSError:
-                return  # who asked has gone
+                return  # the client has gone
 
         def log_message(self, *_of: object) -> None:
             pass

@@ -1,9 +1,9 @@
-"""What a broken, a careless or a hostile sender may put where words belong. Written for these tests, from rules."""
+"""Input from broken, careless or hostile senders, where words belong. Made for these tests, from rules."""
 
 from collections.abc import Iterator
 
 MARK = "zq7731"
-"""In everything that is long enough: by this it would be found in a log."""
+"""Part of all long enough input, so that it would be found in a log."""
 
 _INVISIBLE = [
     chr(code) for code in (*range(0x20), 0x7F, 0x85, 0xA0, 0xAD, 0x2028, 0x2029, 0x3000, 0xFEFF, 0xFFFD, 0xFFFF)
@@ -50,7 +50,7 @@ _TRICKS = [
 
 
 def texts() -> list[str]:
-    """Each once."""
+    """All texts, without duplicates."""
     found = ["", " ", "\n" * 50, "\t", *_NUMBERS, *_DAYS, *_TRICKS, *_SCRIPTS, *_SHAPES]
     found += [f"{MARK}{sign}{MARK}" for sign in (*_INVISIBLE, *_TURNING, *_FAR)]
     found += ["".join(_TURNING) + MARK, "".join(_INVISIBLE), "".join(_FAR) * 20, "\u202e" + MARK + "\u202c" * 3]
@@ -62,7 +62,7 @@ def texts() -> list[str]:
 
 
 def raw() -> list[bytes]:
-    """What is no UTF-8, or no form, or no JSON."""
+    """Bodies that are not valid UTF-8, forms or JSON."""
     broken = [b"\xff", b"\xc0\x80", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xe2\x82", b"\x80" * 50, b"\xfe\xff\x00a"]
     percent = [b"%FF", b"%C0%80", b"%ED%A0%80", b"%F4%90%80%80", b"%E2%82", b"%", b"%zz", b"%u0041", b"%00"]
     found = [b"", b"&", b"=" * 100, b"&&&&", b"=&=&=", b"a" * 5000, b"words", b"\x00", bytes(range(256))]
@@ -103,11 +103,11 @@ KINDS = (
     "nonsense",
     ";;;=",
 )
-"""What a body says it is."""
+"""Content types that a body may claim."""
 
 
 def multipart() -> Iterator[bytes]:
-    """Bodies between `--b`, mostly broken."""
+    """Multipart bodies with the boundary `b`, mostly broken."""
     part = b'--b\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n'
     end = b"--b--\r\n"
     for value in (b"x", b"\x00", b"\xff", b"a" * 9000, b"\r\n--b", b"--b--"):

@@ -1,10 +1,10 @@
-"""A loop whose time is moved on by hand, so that nobody waits for what is due later."""
+"""An event loop whose clock tests can move forward, so that they don't wait for what is due later."""
 
 import asyncio
 
 
 class JumpingLoop(asyncio.SelectorEventLoop):
-    """Its time is the usual one, and what it was moved on by."""
+    """An event loop whose time is the usual time plus all jumps."""
 
     jumped = 0.0
 
@@ -12,7 +12,7 @@ class JumpingLoop(asyncio.SelectorEventLoop):
         return super().time() + self.jumped
 
     def jump(self, seconds: float) -> None:
-        """From any thread: let so many seconds have passed by the time anything else happens."""
+        """Move the clock forward by `seconds` before anything else happens. Any thread may call this."""
         self.call_soon_threadsafe(self._move_on, seconds)
 
     def _move_on(self, seconds: float) -> None:

@@ -1,4 +1,4 @@
-"""Logging in as a browser would."""
+"""Log in as a browser would."""
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -25,6 +25,6 @@ def log_in(app: Flask, session: Session, role: Role) -> FlaskClient:
 
 
 def csrf_token(page: str) -> str:
-    """The token in a page's first form."""
+    """The CSRF token in a page's first form."""
     after = page.partition('name="csrf_token"')[2]
     return after.partition('value="')[2].partition('"')[0]

@@ -1,4 +1,4 @@
-"""A policy for tests of rules and words: the settings' defaults, for a group of this name and a simulated carrier."""
+"""A policy for tests of rules and words: default settings with a test group's name and a simulated carrier."""
 
 import base64
 

@@ -1,4 +1,4 @@
-"""Which process runs what, and when: what takes longest begins first, and the whole is started in one process only."""
+"""Assigns tests to processes: the slowest start first, and only one process starts the whole system."""
 
 from functools import cache
 from pathlib import Path
@@ -12,7 +12,7 @@ _WHOLE = "all that need the whole"
 
 
 class OneWhole(LoadFileScheduling):  # type: ignore[misc]  # the library publishes no types
-    """A file's tests stay together, and so do all files whose tests need the whole in processes of its own."""
+    """Keeps a file's tests together, and also all files whose tests need the whole system in its own processes."""
 
     def _split_scope(self, nodeid: str) -> str:
         file: str = super()._split_scope(nodeid)
@@ -21,21 +21,21 @@ class OneWhole(LoadFileScheduling):  # type: ignore[misc]  # the library publish
 
 @cache
 def _needs_whole(file: str) -> bool:
-    """By its text: who hands the tests out does not know their fixtures."""
+    """Whether a file needs the whole system. We read its text, because the scheduler does not know fixtures."""
     return "system: System" in (_TESTS.parent / file).read_text()
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneWhole | None:
     if config.getoption("dist") != "loadfile":
         return None
-    # It would begin with the files that have most tests: those with few that take long would come last, and alone.
+    # By default xdist starts with the files that have the most tests. Files with few slow tests would run last, alone.
     config.option.loadscopereorder = False
     return OneWhole(config, log)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The whole first, then the browser, then the others in the order that chance gave them."""
+    """Sort tests: first those with the whole system, then the browser, then the rest in their random order."""
     slowness: dict[Path, int] = {}
     for item in items:
         fixtures = getattr(item, "fixturenames", ())

@@ -1,4 +1,4 @@
-"""The whole of Responder in processes of its own: web, workers, beat, simulator, PostgreSQL, Redis."""
+"""The whole system in its own processes: web, workers, beat, simulator, PostgreSQL, Redis."""
 
 import contextlib
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ PASSWORD = "planted-password-of-the-test"
 
 @dataclass
 class System:
-    """A running whole. Tests may stop its Redis or PostgreSQL, and start them again."""
+    """A running system. Tests may stop and restart its Redis or PostgreSQL."""
 
     instance: Instance
     environment: dict[str, str] = field(repr=False)

@@ -1,4 +1,4 @@
-"""Waiting for what has to happen: it is looked for again and again, until a deadline."""
+"""Wait for something to happen: check again and again until a deadline."""
 
 import time
 from collections.abc import Callable
@@ -12,7 +12,7 @@ _WAITERS = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = '
 
 
 def until(what: Callable[[], T], seconds: float = 20.0) -> T:
-    """What `what()` gives as soon as that is true."""
+    """The first true value of `what()`. Fails after `seconds`."""
     end = time.monotonic() + seconds
     while True:
         found = what()
@@ -23,7 +23,7 @@ def until(what: Callable[[], T], seconds: float = 20.0) -> T:
 
 
 def wait_until_somebody_waits(engine: Engine, people: int = 1) -> None:
-    """Until so many sessions, and no more, wait for a lock in the database."""
+    """Wait until exactly `people` sessions wait for a lock in the database."""
 
     def waiting() -> bool:
         with engine.connect() as connection:

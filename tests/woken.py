@@ -1,10 +1,10 @@
-"""A broker that wakes nobody, and remembers whom it was to wake."""
+"""A fake broker that only remembers which steps it should wake."""
 
 from responder import queue
 
 
 class Woken:
-    """Stands where the broker does and remembers whom it was to wake."""
+    """Takes the broker's place and remembers which steps it should wake."""
 
     def __init__(self) -> None:
         self.steps: list[tuple[queue.Step, str]] = []

@@ -1,4 +1,4 @@
-"""An alert: its kinds, its states, and which text goes before which."""
+"""An alert: its kinds, its states, and which texts are sent first."""
 
 from enum import IntEnum, StrEnum
 
@@ -44,7 +44,7 @@ MOVES: Moves[State, Event] = Moves(
 
 
 _CALLOUT_BEFORE = "call"
-"""The old word for a callout, in rows, in the audit and in open pages. Now a call is always a phone call."""
+"""The old word for a callout, still in rows, in the audit and on open pages. A call is now always a phone call."""
 
 
 class Kind(StrEnum):
@@ -61,7 +61,7 @@ class Kind(StrEnum):
 
     @property
     def stored(self) -> str:
-        """What rows, history and audit say for it: for a callout still the old word, as long as that is understood."""
+        """The word for it in rows, history and audit. A callout keeps its old word there, which is still understood."""
         return _CALLOUT_BEFORE if self is Kind.CALLOUT else self.value
 
 
@@ -78,13 +78,13 @@ class NoticeKind(StrEnum):
     """A cry for help, told to those on duty, and the answer to it."""
     WELCOME = "welcome"
     LINK = "link"
-    """Somebody's own page, asked for."""
+    """A link to a volunteer's own page, which they asked for."""
     PROBE = "probe"
-    """To a number of our own, to see that the way is open."""
+    """A text to a number of our own, to test the full path."""
 
 
 class Priority(IntEnum):
-    """Smaller goes first."""
+    """The order in which texts are sent: smaller numbers first."""
 
     URGENT = 0
     CHECK = 1

@@ -1,4 +1,4 @@
-"""Whom somebody wants to reach with a call: areas, skills, languages, and whether it may wake people."""
+"""Who an alert is meant for: areas, skills, languages, and whether it may wake people."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,16 +10,16 @@ from responder.domain.volunteer import Skill
 
 @dataclass(frozen=True)
 class Wanted:
-    """People of these areas; with one of the skills, and of one of the languages, where any are named."""
+    """People in these areas. If skills or languages are named, people must have one of each."""
 
     areas: tuple[UUID, ...]
     skills: tuple[Skill, ...] = ()
     languages: tuple[str, ...] = ()
     urgent: bool = False
-    """Whether it wakes those in quiet hours who agreed to be woken."""
+    """Whether it wakes people in quiet hours who agreed to be woken."""
 
     def kept(self) -> dict[str, Any]:
-        """The same in plain words, to be stored."""
+        """The same as plain JSON values, to be stored."""
         return {
             "areas": [str(area) for area in self.areas],
             "skills": [str(skill) for skill in self.skills],
@@ -29,7 +29,7 @@ class Wanted:
 
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> Self:
-        """Out of what `kept` has made of it."""
+        """Read it back from what `kept` returned."""
         return cls(
             tuple(UUID(area) for area in kept["areas"]),
             tuple(Skill(skill) for skill in kept["skills"]),

@@ -1,4 +1,4 @@
-"""A check: asking one verifier to look, and what they may answer."""
+"""A check: a question to one verifier or one person on scene, and the answers they may give."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -6,11 +6,11 @@ from enum import StrEnum
 from responder.domain.move import Moves
 
 MOST_TRIES = 3
-"""Wrong codes that a check forgives: caller IDs can be forged, and a code must not be guessed."""
+"""Wrong codes allowed per check. Caller IDs can be forged, and a code must not be guessed."""
 
 
 _LATENESS = timedelta(minutes=5)
-"""How much later than they said somebody may be, or look around, before nobody counts on them."""
+"""How long after their ETA we still count on somebody: they may be late, or still looking around."""
 
 
 class State(StrEnum):
@@ -28,7 +28,7 @@ class Event(StrEnum):
 
 MOVES: Moves[State, Event] = Moves(
     {
-        # Who answers late was still there and still saw it.
+        # People who answer late were still there and still saw it.
         Event.ANSWER: {State.ASKED: State.ANSWERED, State.SILENT: State.ANSWERED},
         Event.LAPSE: {State.ASKED: State.SILENT},
         Event.VOID: {State.ASKED: State.VOID, State.SILENT: State.VOID},
@@ -37,12 +37,12 @@ MOVES: Moves[State, Event] = Moves(
 
 
 class Purpose(StrEnum):
-    """Why somebody was asked."""
+    """Why we asked."""
 
     LOOK = "look"
-    """A verifier: whether it is true."""
+    """We asked a verifier whether it is true."""
     STILL = "still"
-    """Somebody on scene: whether it is still going on."""
+    """We asked somebody on scene whether it is still happening."""
 
 
 class Answer(StrEnum):
@@ -55,9 +55,10 @@ class Answer(StrEnum):
 def coming_until(
     asked_at: datetime, patient_until: datetime, eta_at: datetime | None, going_patience: timedelta
 ) -> datetime:
-    """How long one who is on the way is waited for: until a little after they said they would be there.
+    """How long to wait for a verifier who is on the way: until a little after their ETA.
 
-    Never shorter than one who says nothing, and never longer than `going_patience`, whatever they said.
+    Never before `patient_until`, when we stop waiting for people who don't answer, and never longer than
+    `going_patience`, whatever their ETA.
     """
     latest = asked_at + going_patience
     return latest if eta_at is None else min(max(eta_at + _LATENESS, patient_until), latest)

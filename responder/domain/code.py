@@ -1,4 +1,4 @@
-"""Codes that people read aloud and type: no vowels, so no words; no look-alikes."""
+"""Codes that people read aloud and type. They have no vowels, so they spell no words, and no look-alikes."""
 
 import secrets
 import unicodedata
@@ -6,7 +6,7 @@ import unicodedata
 _DIGITS = "23456789"
 _LETTERS = "CDFHJKMNPQRTVWXY"
 ALPHABET = _DIGITS + _LETTERS
-"""Without 0 O 1 I L, and without B G S Z, which are read as 8 6 5 2."""
+"""Leaves out 0 O 1 I L, and B G S Z, which people read as 8 6 5 2."""
 _REPORT_HALF = 4
 
 
@@ -21,7 +21,7 @@ _SPOKEN = {
     "K": _("Kilo"), "M": _("Mike"), "N": _("November"), "P": _("Papa"), "Q": _("Quebec"), "R": _("Romeo"),
     "T": _("Tango"), "V": _("Victor"), "W": _("Whiskey"), "X": _("X-ray"), "Y": _("Yankee"),
 }  # fmt: skip
-"""Of the alphabet that pilots spell with: on a bad line no two of these sound alike."""
+"""From the alphabet that pilots spell with: no two of these words sound alike, even on a bad line."""
 
 
 def new_code(length: int) -> str:
@@ -30,22 +30,22 @@ def new_code(length: int) -> str:
 
 
 def new_check_code() -> str:
-    """Four characters; the first is a letter, so that a code sent alone is never read as a digit and another code."""
+    """Four characters. The first is a letter, so a code sent alone is never read as a digit and another code."""
     return secrets.choice(_LETTERS) + new_code(3)
 
 
 def new_incident_code() -> str:
-    """Three characters that can't be taken for an answer: the first is a letter, one is a digit (`R8K`)."""
+    """Three characters that can't be mistaken for an answer: a letter, a digit, a letter (`R8K`)."""
     return secrets.choice(_LETTERS) + secrets.choice(_DIGITS) + secrets.choice(_LETTERS)
 
 
 def new_report_code() -> str:
-    """Eight characters in two halves (`K7QF-2MTX`): 24^8 codes, so that guessing one is hopeless when throttled."""
+    """Eight characters in two halves (`K7QF-2MTX`). There are 24^8 codes, so throttled guessing is hopeless."""
     return f"{new_code(_REPORT_HALF)}-{new_code(_REPORT_HALF)}"
 
 
 def clean_report_code(typed: str) -> str | None:
-    """The code that was meant, however it was typed (`k7qf 2mtx`); None if it can't be one."""
+    """The report code that somebody typed, in any spelling (`k7qf 2mtx`); None if it can't be one."""
     letters = [letter for letter in unicodedata.normalize("NFKC", typed) if not _parts(letter)]
     code = "".join(letters).upper()
     if len(letters) != 2 * _REPORT_HALF or any(letter not in ALPHABET for letter in code):
@@ -54,10 +54,10 @@ def clean_report_code(typed: str) -> str | None:
 
 
 def spoken(code: str) -> list[list[tuple[str, str]]]:
-    """Each half of a report's code as (letter, the word to say for it), to be read out over the phone."""
+    """Each half of a report code as (letter, the word to say for it), to be read out over the phone."""
     return [[(letter, _SPOKEN[letter]) for letter in half] for half in code.split("-")]
 
 
 def _parts(letter: str) -> bool:
-    """Whether it only stands between a code's letters: spaces, dashes of every length, invisible marks."""
+    """Whether it only separates a code's letters: spaces, dashes of any length, invisible marks."""
     return letter in "._\u2212" or letter.isspace() or unicodedata.category(letter) in {"Pd", "Cf"}

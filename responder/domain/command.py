@@ -1,4 +1,4 @@
-"""The words that command, as people write them in six languages: stop, pause, language and the like."""
+"""Commands by text, as people write them in six languages: stop, pause, language and so on."""
 
 import re
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ class Keyword(StrEnum):
 
 @dataclass(frozen=True)
 class Command:
-    """A text that is a command; `rest` is what stood beside it (`8H`), `language` that of its words."""
+    """A text that is a command. `rest` is what followed it (`8H`); `language` is the language of its words."""
 
     keyword: Keyword
     rest: str = ""
@@ -40,11 +40,11 @@ _STOPS = ("stop", "end", "refuse")
 _ALONE = (Keyword.START, Keyword.HELP, Keyword.RESUME, Keyword.AREAS)
 _BEFORE_MORE = (Keyword.PAUSE, Keyword.LANGUAGE, Keyword.JOIN)
 _ANY_CODE = r"[1-9]|[A-Z][2-9][A-Z]|(?=[A-Z]*\d)[A-Z][2-9A-Z]{3}"
-"""Beside the plainest words that stop: a digit, an incident's code, a check's."""
+"""May stand next to the plainest words that stop: a digit, an incident code or a check code."""
 _LONGEST = 80
-"""Characters; what is longer tells something rather than asking to be left alone."""
+"""Characters. A longer text tells us something; it doesn't ask us to stop."""
 _MOST_BESIDE = 3
-"""Words beside a command, one with a digit or the first an `until`, that don't make it a sentence."""
+"""Words that may follow a command before it counts as a sentence. One must have a digit, or the first is `until`."""
 _LONGEST_PAUSE = timedelta(days=366)
 _UNITS = {
     "minutes": timedelta(minutes=1),
@@ -58,13 +58,13 @@ _CLOCK = re.compile(r"(?P<hour>\d{1,2})(?: ?(?P<minute>\d{2}))? ?(?:(?P<half>[AP
 
 @dataclass(frozen=True)
 class _Lexicon:
-    """The words of commands, ready to read with. All stand there as `plain` leaves them."""
+    """The words of commands, compiled for reading, all in the spelling that `plain` returns."""
 
     stopping: re.Pattern[str]
     stop_language: dict[str, str]
     exact: dict[str, Command]
     openings: list[tuple[str, Keyword, str]]
-    """What a command begins with, with a space behind it."""
+    """What a command begins with, followed by a space; its keyword; its language."""
     languages: dict[str, str]
     until: re.Pattern[str]
     lasts: re.Pattern[str]
@@ -101,7 +101,7 @@ def lexicon() -> _Lexicon:
 
 
 def _stopping(lists: Vocabulary) -> re.Pattern[str]:
-    """One or more times: polite words, a word that stops, and what may stand behind it."""
+    """Matches polite words, a word that stops and what may follow it, one or more times."""
     beside = f"(?:{lists.pattern(_TABLE, 'beside_stop')}|{_ANY_CODE})"
     polite, behind = lists.pattern(_TABLE, "before_stop"), lists.pattern(_TABLE, "after_stop")
     plainly = f"(?:(?:{polite}|{beside}) )*(?P<plainly>{lists.pattern(_TABLE, 'stop')})(?: (?:{behind}|{beside}))*"
@@ -116,20 +116,20 @@ def _unnamed(pattern: str) -> str:
 
 @dataclass(frozen=True)
 class Pause:
-    """How long somebody wants to be left in peace: for a time, until a time of day, or (neither) until they say so."""
+    """How long somebody wants no texts: for a while, until a time of day, or (neither) until they resume."""
 
     lasts: timedelta | None = None
     until: time | None = None
 
     def ends(self, now: datetime, zone: ZoneInfo) -> datetime | None:
-        """When that is, in UTC; `until` means the next such moment where the group is, also when clocks change."""
+        """When the pause ends, in UTC. `until` means the next such time in the group's zone, even if clocks change."""
         if self.lasts is not None:
             return now + self.lasts
         return None if self.until is None else min(m for m in _moments(self.until, now, zone) if m > now)
 
 
 def recognise(plain: str) -> Command | None:
-    """The command that a text is; None if it is something else. `plain` is as `reply.plain` leaves it."""
+    """The command in a text; None if it is something else. `plain` is the text as `letters.plain` returns it."""
     if (language := _stops(plain)) is not None:
         return Command(Keyword.STOP, language=language)
     words = lexicon()
@@ -145,7 +145,7 @@ def recognise(plain: str) -> Command | None:
 
 
 def read_pause(rest: str) -> Pause | None:
-    """What stood beside PAUSE, understood: `8H`, `2 DAYS`, `UNTIL 7AM`, nothing; None if it can't be told."""
+    """Read what follows PAUSE: `8H`, `2 DAYS`, `UNTIL 7AM` or nothing; None if we can't tell what it means."""
     if not rest:
         return Pause()
     if until := lexicon().until.fullmatch(rest):
@@ -160,12 +160,12 @@ def read_pause(rest: str) -> Pause | None:
 
 
 def language_named(rest: str) -> str | None:
-    """The language that a code or a name stands for (`ES`, `ESPANOL`, `SPANISH`)."""
+    """The language for a code or a name (`ES`, `ESPANOL`, `SPANISH`); None if we don't know it."""
     return lexicon().languages.get(rest)
 
 
 def _stops(plain: str) -> str | None:
-    """The language in which a text asks to be left alone, None if it doesn't."""
+    """The language in which a text asks us to stop; None if it doesn't."""
     if plain.replace(" ", "") == "STOP":
         return DEFAULT
     match = lexicon().stopping.fullmatch(plain) if len(plain) <= _LONGEST else None
@@ -173,7 +173,7 @@ def _stops(plain: str) -> str | None:
 
 
 def _fits(keyword: Keyword, rest: str) -> bool:
-    """Whether what stands beside a command belongs to it, be it wrong: `pause in what they do` is a sentence."""
+    """Whether `rest` belongs to the command, even if it is wrong. `pause in what they do` is a sentence."""
     if keyword is Keyword.LANGUAGE and rest in lexicon().languages:
         return True
     if keyword is Keyword.PAUSE and read_pause(rest) is not None:
@@ -187,7 +187,7 @@ def _fits(keyword: Keyword, rest: str) -> bool:
 
 
 def _clock(words: str) -> time | None:
-    """A time of day (`7AM`, `7 30 PM`, `19 30`, `NOON`); None if there is none such, or for a `7` of either half."""
+    """A time of day (`7AM`, `7 30 PM`, `19 30`, `NOON`); None if there is no such time, or if it may be AM or PM."""
     match = _CLOCK.fullmatch(words)
     if match is None:
         return lexicon().times.get(words)
@@ -202,9 +202,9 @@ def _clock(words: str) -> time | None:
 
 
 def _moments(clock: time, now: datetime, zone: ZoneInfo) -> Iterator[datetime]:
-    """When it is that time where the group is, from today to the day after tomorrow.
+    """The moments with this clock time in the group's zone, from today to the day after tomorrow.
 
-    A time that the clocks skip becomes the one an hour later; one that they show twice comes twice.
+    A time that the clocks skip becomes the one an hour later. A time that they show twice comes twice.
     """
     today = now.astimezone(zone).date()
     for days in range(3):

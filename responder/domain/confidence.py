@@ -1,7 +1,7 @@
-"""What reports alone are worth, before anybody has looked, with the reasons in counts.
+"""How much the reports alone are worth before anybody has looked, with counts as the reasons.
 
-Two reports are independent only if they come from different sources in different words. One source, one partner, one
-phone, or nearly the same text make two reports one voice, and so does whatever links them through a third.
+Two reports are independent only if they come from different sources in different words. The same source, partner or
+phone, or nearly the same text, make two reports one voice. So does a link through a third report.
 """
 
 from collections.abc import Sequence
@@ -25,18 +25,18 @@ LEVELS: tuple[tuple[int, int, Confidence], ...] = (
     (2, 0, Confidence.FAIR),
     (0, 0, Confidence.WEAK),
 )
-"""So many independent voices, so many of them first-hand, are worth this; the first line that holds counts."""
+"""(independent voices, eyewitnesses among them, confidence). Both counts are minimums; the first match counts."""
 
 
 _NO_WORDS = Shape(frozenset())
 
 _COMPARED = 40
-"""Texts that came after a text and are compared with it: what is passed on comes soon, and links what comes later."""
+"""How many later texts each text is compared with. Copies come soon, and they link to the copies after them."""
 
 
 @dataclass(frozen=True)
 class Voice:
-    """What confidence looks at in one report. `shape` and `letters` are of its free text."""
+    """The parts of one report that confidence looks at. `shape` and `letters` describe its free text."""
 
     source_id: UUID
     first_hand: bool
@@ -48,7 +48,7 @@ class Voice:
 
 @dataclass(frozen=True)
 class Judgement:
-    """The confidence, and the counts that are its reasons; `sources` are those that are independent."""
+    """The confidence and the counts behind it. `sources` counts only independent voices."""
 
     confidence: Confidence
     reports: int
@@ -57,7 +57,7 @@ class Judgement:
 
 
 def judge_confidence(reports: Sequence[Voice]) -> Judgement:
-    """Count independent voices, and how many of them saw it themselves."""
+    """Judge by the number of independent voices, and how many of them saw it themselves."""
     voices = _voices(reports)
     sources = len(set(voices))
     first_hand = len({voice for voice, report in zip(voices, reports, strict=True) if report.first_hand})
@@ -66,21 +66,21 @@ def judge_confidence(reports: Sequence[Voice]) -> Judgement:
 
 
 def independent(reports: Sequence[Voice]) -> int:
-    """How many of them know nothing of each other."""
+    """How many independent voices these reports are."""
     return len(set(_voices(reports)))
 
 
 def near_same(one: Voice, other: Voice) -> bool:
-    """Whether two say nearly the same, in so many letters that it is no chance."""
+    """Whether two texts are nearly the same and too long for that to be chance."""
     if min(one.letters, other.letters) < ENOUGH_LETTERS:
         return False
     few, many = len(one.shape), len(other.shape)
-    # What is that much shorter cannot be alike: spares the looking.
+    # A text that is much shorter can't be alike, so we skip the comparison.
     return ALIKE * many <= few <= many / ALIKE and alike(one.shape, other.shape) >= ALIKE
 
 
 def _voices(reports: Sequence[Voice]) -> list[int]:
-    """Of each report, the number of its voice: the same for all that are linked, by whatever way."""
+    """The number of each report's voice. Linked reports have the same number, however they are linked."""
     voice = list(range(len(reports)))
 
     def of(number: int) -> int:

@@ -1,10 +1,10 @@
-"""What speaks against an incident: somebody says that it was another agency, that it is over, that nothing is there.
+"""Conflicting information about an incident: it was another agency, it is over, or nothing is there.
 
-It is shown beside what the others say, and never lowers what the reports are worth: a person weighs it. So a few plain
-phrases are looked for, clause by clause, and where a clause may mean something else it is left alone: a question, a
-guess, what is denied, what agents say of themselves, another agency that is there together with immigration. Agents
-often wear `police`: that they are police counts only with more to it, `just the police`, `it was the police`. A house
-that is named after an agency, `the sheriff's office building`, is a place.
+The board shows it next to the other reports. It never lowers their confidence: a person weighs it. So we look for a
+few plain phrases, clause by clause. We skip a clause that may mean something else: a question, a guess, a denial,
+what agents say about themselves, or another agency that is there together with immigration. Agents often wear
+`police`, so being police counts only with more words: `just the police`, `it was the police`. A building named after
+an agency, such as `the sheriff's office building`, is a place.
 """
 
 import re
@@ -24,32 +24,32 @@ class Against(StrEnum):
     OVER = "over"
     NOTHING = "nothing there"
     CHECKS = "checks disagree"
-    """What verifiers answered cannot all be so."""
+    """Verifiers gave answers that can't all be true."""
 
 
 _LOOKED_AT = 1000
-"""Characters, as likeness does."""
+"""Characters of a text, the same as in `likeness`."""
 _TABLE = "against"
 _LISTS = {Against.OTHER_AGENCY: "other_agency", Against.OVER: "over", Against.NOTHING: "nothing"}
 
 
 @dataclass(frozen=True)
 class _Lexicon:
-    """The words that speak against an incident, ready to read with."""
+    """The words that speak against an incident, compiled for reading."""
 
     ends: re.Pattern[str]
-    """What ends a clause."""
+    """Ends a clause."""
     found: dict[Against, re.Pattern[str]]
     not_them: re.Pattern[str]
     taken_for: re.Pattern[str]
     themselves: re.Pattern[str]
     unsure: re.Pattern[str]
-    """Before a phrase, this takes it back, or makes it a guess or somebody's claim about themselves."""
+    """Before a phrase, this takes it back or makes it a guess, or what agents say about themselves."""
 
 
 @cache
 def lexicon() -> _Lexicon:
-    """What speaks against an incident in every language."""
+    """The words that speak against an incident, in every language."""
     lists = load()
     them = rf"\b{lists.pattern(_TABLE, 'immigration')}\b"
     return _Lexicon(
@@ -63,7 +63,7 @@ def lexicon() -> _Lexicon:
 
 
 def contradictions_in(text: str) -> frozenset[Against]:
-    """What a text says against the incident, in any of the languages that people write to us in."""
+    """What a text says against the incident, in any of our languages."""
     found = set[Against]()
     pieces = lexicon().ends.split(folded(text[:_LOOKED_AT]))
     for clause, end in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
@@ -73,7 +73,7 @@ def contradictions_in(text: str) -> frozenset[Against]:
 
 
 def against(texts: Iterable[str], judgements: Collection[Answer]) -> dict[Against, int]:
-    """How many reports say each thing, and in how many ways those who looked have judged, if in more than one."""
+    """How many reports say each thing. CHECKS counts the different answers of verifiers, if there is more than one."""
     counted = Counter(code for text in texts for code in contradictions_in(text))
     judged = set(judgements) - {Answer.CANNOT_TELL}
     if len(judged) > 1:

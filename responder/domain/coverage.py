@@ -1,4 +1,4 @@
-"""Who covers when: weeks where the group is, clock times as moments, and the holes that shifts leave."""
+"""Coverage by shifts: local weeks and clock times as moments in UTC, and the gaps that shifts leave."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 
 class NoSuchTime(Exception):
-    """Clocks jump over this time: there is no such moment on that day."""
+    """The clocks skip this time, so there is no such moment on that day."""
 
 
 @dataclass(frozen=True, order=True)
 class Span:
-    """From a moment until another, the second not included; both in UTC."""
+    """From one moment up to, but not including, another; both in UTC."""
 
     start: datetime
     end: datetime
@@ -25,9 +25,9 @@ def monday(day: date) -> date:
 
 
 def week(day: date, zone: ZoneInfo) -> tuple[Span, ...]:
-    """The seven days, midnight to midnight by the clocks there, of the week that the day is in.
+    """The seven days of the week that `day` is in, each from midnight to midnight local time.
 
-    Two of them in a year are not 24 hours long.
+    Two days a year are not 24 hours long.
     """
     first = monday(day)
     midnights = [_midnight(first + timedelta(days=number), zone) for number in range(8)]
@@ -35,14 +35,15 @@ def week(day: date, zone: ZoneInfo) -> tuple[Span, ...]:
 
 
 def days(first: date, last: date, zone: ZoneInfo) -> Span:
-    """From the start of the first day to the end of the last one, by the clocks there."""
+    """From the start of the first day to the end of the last one, in local time."""
     return Span(_midnight(first, zone), _midnight(last + timedelta(days=1), zone))
 
 
 def moment(local: datetime, zone: ZoneInfo, *, later: bool = False) -> datetime:
-    """When the clocks there show this (a datetime without a zone). Raises NoSuchTime.
+    """The moment in UTC at which local clocks show `local` (a datetime without a zone).
 
-    When clocks go back an hour is shown twice: the first of the two is meant, or the second with `later`.
+    When clocks go back, an hour comes twice: this returns the first, or the second with `later`.
+    Raises NoSuchTime if the clocks skip that time.
     """
     there = local.replace(tzinfo=zone, fold=int(later))
     found = there.astimezone(UTC)
@@ -52,7 +53,7 @@ def moment(local: datetime, zone: ZoneInfo, *, later: bool = False) -> datetime:
 
 
 def joined(spans: Iterable[Span]) -> list[Span]:
-    """The same time in as few spans as it takes, in order: those that overlap or touch become one."""
+    """The same time in as few spans as possible, in order. Spans that overlap or touch become one."""
     whole: list[Span] = []
     for span in sorted(one for one in spans if one.start < one.end):
         if whole and span.start <= whole[-1].end:
@@ -63,7 +64,7 @@ def joined(spans: Iterable[Span]) -> list[Span]:
 
 
 def holes(within: Span, covered: Iterable[Span]) -> list[Span]:
-    """What of `within` nobody covers, in order."""
+    """The parts of `within` that have no coverage, in order."""
     found, at = [], within.start
     for span in joined(covered):
         if span.start >= within.end:
@@ -77,10 +78,10 @@ def holes(within: Span, covered: Iterable[Span]) -> list[Span]:
 
 
 def hours(spans: Iterable[Span]) -> float:
-    """How long they are together, in hours."""
+    """The total length of the spans, in hours."""
     return sum((span.end - span.start).total_seconds() for span in spans) / 3600
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    # Where clocks jump at midnight the day starts an hour later; the offset before the jump gives that moment.
+    # If clocks skip midnight, the day starts an hour later. The offset before the jump gives that moment.
     return datetime.combine(day, time(), zone).astimezone(UTC)

@@ -1,4 +1,4 @@
-"""A delivery: its states, its moves, and what the carrier's words mean for them."""
+"""A delivery: its states, its moves, and what the carrier's statuses mean for them."""
 
 from enum import StrEnum
 
@@ -7,27 +7,27 @@ from responder.domain.move import Moves
 
 class State(StrEnum):
     QUEUED = "queued"
-    """Ours; nothing was handed over, or what was handed over certainly did not arrive."""
+    """Still with us: we have not handed it to the carrier, or the carrier certainly does not have it."""
     SENDING = "sending"
-    """A worker has claimed it; only its attempt knows more."""
+    """A worker has claimed it. Only its attempt says more."""
     SENT = "sent"
-    """The carrier has it and has given it a name (SID)."""
+    """The carrier has it and has given it an id (SID)."""
     DELIVERED = "delivered"
     FAILED = "failed"
     UNKNOWN = "unknown"
-    """The carrier may or may not have it. Never sent again blindly."""
+    """The carrier may or may not have it. We never send it again without checking."""
     CANCELLED = "cancelled"
 
 
 class Event(StrEnum):
     CLAIM = "claim"
     GIVE_BACK = "give back"
-    """Certainly not at the carrier: refused with a code of its own, never connected, or never tried."""
+    """The carrier certainly does not have it: it refused with its own code, or we never connected, or never tried."""
     ACCEPT = "accept"
     REFUSE = "refuse"
-    """The carrier says it will never take this one."""
+    """The carrier says that it will never take this text."""
     LOSE = "lose"
-    """No answer that can be trusted."""
+    """There was no answer that we can trust."""
     ARRIVE = "arrive"
     FALL_SHORT = "fall short"
     """The carrier had it and could not deliver it."""
@@ -43,7 +43,7 @@ MOVES: Moves[State, Event] = Moves(
         Event.ACCEPT: {
             State.SENDING: State.SENT,
             State.UNKNOWN: State.SENT,
-            # Found to have arrived before it was sent again.
+            # We found out that the carrier has it before we sent it again.
             State.QUEUED: State.SENT,
             # The carrier's callback can overtake its own answer.
             State.DELIVERED: State.DELIVERED,
@@ -55,7 +55,7 @@ MOVES: Moves[State, Event] = Moves(
         Event.ARRIVE: {
             **dict.fromkeys(_AT_CARRIER, State.DELIVERED),
             State.QUEUED: State.DELIVERED,
-            # Delivered ranks above every other final word: a phone that has the text has it.
+            # Delivered overrides every other final state: a phone that has the text has it.
             State.FAILED: State.DELIVERED,
             State.CANCELLED: State.DELIVERED,
         },
@@ -89,20 +89,20 @@ CARRIER_EVENTS: dict[str, Event] = {
     "failed": Event.FALL_SHORT,
     "canceled": Event.CANCEL,
 }
-"""The carrier's status words that say something about one delivery; others are stored and change nothing."""
+"""The carrier's statuses that change a delivery. We store the others, and they change nothing."""
 
 
 class WhenLost(StrEnum):
-    """What to do about a text of which nobody can tell whether the carrier has it."""
+    """What to do with a text when we can't tell whether the carrier has it."""
 
     DOUBLE = "double"
-    """Send it again: rather one too many than nobody told."""
+    """Send it again: a second copy is better than none."""
     SILENCE = "silence"
-    """Leave it: rather nobody told than one too many."""
+    """Leave it: no text is better than a second copy."""
 
 
 DEAD_CODES = frozenset({21211, 21614, 30003, 30004, 30005, 30006})
-"""The carrier's words for a number that can't be reached: several in a row, and it is no longer texted."""
+"""The carrier's error codes for a number it can't reach. After several in a row, we stop texting the number."""
 
 
 class AttemptOutcome(StrEnum):

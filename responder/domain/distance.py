@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 
 EARTH_RADIUS = 6_371_008.8
-"""Metres; the mean radius of the IUGG."""
+"""Meters: the mean radius defined by the IUGG."""
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Point:
 
 
 def metres(a: Point, b: Point) -> float:
-    """The great-circle distance between two points, in metres."""
+    """The great-circle distance between two points, in meters."""
     north, east = radians(b.latitude - a.latitude) / 2, radians(b.longitude - a.longitude) / 2
     chord = sin(north) ** 2 + cos(radians(a.latitude)) * cos(radians(b.latitude)) * sin(east) ** 2
     return 2 * EARTH_RADIUS * asin(min(1.0, sqrt(chord)))

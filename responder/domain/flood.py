@@ -1,4 +1,4 @@
-"""Which reports a person should look at before anything is made of them: bursts, copies, what can hardly be meant."""
+"""Which reports a person should look at first: bursts, copies, and unlikely places or times."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,31 +9,31 @@ from responder.domain.likeness import Shape, alike, letters, shape
 from responder.domain.report import Channel
 
 BURST = timedelta(minutes=10)
-"""In which so many reports of one source are one burst."""
+"""The time over which we count one source's reports for a burst."""
 LATELY = timedelta(hours=3)
-"""For which a rumor goes round."""
+"""How long a rumor keeps going around."""
 OF_A_PARTNER = 4
-"""Times as many may come from a partner, who hands in what many people have told."""
+"""A partner may send this many times as many: it passes on reports from many people."""
 ENOUGH_LETTERS = 25
-"""Letters of free text; with fewer, two people may well say the same."""
+"""Letters of free text. In fewer letters, two people may well say the same thing."""
 ALIKE = 0.6
-"""Of two texts of which one is a copy of the other."""
+"""Likeness at which one text counts as a copy of the other."""
 _PASSED_ON = 2
-"""Others who said nearly the same before: the first two go their way, whoever only heard of it after them waits."""
+"""How many other sources may say nearly the same secondhand. After these two, more copies wait for review."""
 _OWN_EYES = 9
-"""The same for those who say that they saw it: no ten people find the same words for what they see."""
+"""The same for eyewitnesses: ten people don't find the same words for what they see."""
 _SAME = 0.8
 _LONG = 60
-"""Letters of free text, for those who say that they saw it."""
+"""Letters of free text, for eyewitnesses."""
 _FAR = 200_000.0
-"""Metres from every area."""
+"""Meters from the nearest area."""
 _AGE = timedelta(days=2)
 _AHEAD = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
 class Words:
-    """The free text of a report. `area_id` is None where the area is not known."""
+    """The free text of a report. `area_id` is None if the area is not known."""
 
     source: UUID
     first_hand: bool
@@ -43,20 +43,20 @@ class Words:
 
 
 def comparable_words(source: UUID, text: str, area_id: UUID | None, *, first_hand: bool) -> Words:
-    """As they are compared."""
+    """Prepare a report's free text for comparison."""
     return Words(source, first_hand, area_id, shape(text), letters(text))
 
 
 def may_be_copied(told: Words) -> bool:
-    """Whether there is enough of a text to be compared with others."""
+    """Whether a text is long enough to be compared with others."""
     return told.letters >= (_LONG if told.first_hand else ENOUGH_LETTERS)
 
 
 def is_copy(told: Words, before: Iterable[Words]) -> bool:
-    """Whether it only passes on what others said `before` it, who came in not longer ago than `LATELY`.
+    """Whether a report only repeats reports from `before` it. `before` must be no older than `LATELY`.
 
-    Who saw it has words of their own, or none, and counts. Hearsay about one area that two others have told already
-    adds nothing; what ten people claim to have seen, letter by letter, is pasted.
+    Eyewitnesses use their own words, or none, and count. Hearsay about one area adds nothing if two others have
+    already reported it. If ten people claim to have seen something in the same words, the text is pasted.
     """
     if not may_be_copied(told):
         return False
@@ -69,17 +69,17 @@ def _copies(told: Words, one: Words) -> bool:
         return False
     if told.first_hand:
         return alike(told.shape, one.shape) >= _SAME
-    # Neighbors may well use the same few words for two things that happen far apart.
+    # Neighbors may use the same few words for two events that are far apart.
     known = told.area_id is not None and one.area_id is not None
     near = told.area_id == one.area_id or not known
     return near and alike(told.shape, one.shape) >= ALIKE
 
 
 def is_burst(before: int, channel: Channel, reports_a_source: int) -> bool:
-    """Whether a source that sent so many within `BURST` has sent enough."""
+    """Whether one more report is too many from a source that sent `before` reports within `BURST`."""
     return before >= reports_a_source * (OF_A_PARTNER if channel is Channel.PARTNER else 1)
 
 
 def is_strange(off: float, seen_at: datetime, received_at: datetime) -> bool:
-    """Whether the place or the time can hardly be meant. `off` is how many metres the point is from every area."""
+    """Whether the place or time is unlikely. `off` is the distance from the point to the nearest area, in meters."""
     return off > _FAR or not received_at - _AGE <= seen_at <= received_at + _AHEAD

@@ -1,4 +1,4 @@
-"""What somebody types or pastes who asks whether a text is really from the group."""
+"""Reads what people type or paste when they ask whether a text is really from the group."""
 
 import re
 import unicodedata
@@ -6,20 +6,23 @@ import unicodedata
 from responder.domain.code import ALPHABET
 
 _LENGTHS = frozenset({3, 4, 5, 20})
-"""Of an incident's code, a check's, the reference that ends a text without a link, and a personal link's token."""
+"""Lengths of an incident code, a check code, the reference at the end of a text with no link, and a link's token."""
 _LINK = re.compile(r"://|[\w-]\.[a-z]{2,}(?::\d+)?/", re.IGNORECASE)
 _TOKEN = re.compile(r"/volunteer/(?:a|me)/([0-9A-Za-z]{20})(?:[/?#].*)?[.,;)\"']*")
 _REFERENCE = re.compile(r"#([0-9A-Za-z]{5})\b")
 
 
 class ForeignLink(Exception):
-    """A link that leads somewhere else: whoever sent it was not the group."""
+    """The link leads somewhere else, so the group did not send it."""
 
 
 def read(typed: str, public_url: str) -> str | None:
-    """The code, reference or token in it; None if there is none. It may be a whole text. Raises ForeignLink."""
+    """The code, reference or token in what was typed, which may be a whole text; None if there is none.
+
+    Raises ForeignLink if a link does not lead to our pages.
+    """
     words = unicodedata.normalize("NFKC", typed).strip()
-    # Word by word: over all of it at once, a long one takes a second.
+    # We search word by word: searching a long text as a whole takes a second.
     links = [word for word in words.split() if _LINK.search(word)]
     tokens = [_token(link, public_url) for link in links]
     if links:
@@ -31,7 +34,7 @@ def read(typed: str, public_url: str) -> str | None:
 
 
 def _token(link: str, public_url: str) -> str | None:
-    """The token of one of our links; None if it leads to another of our pages."""
+    """The token of one of our links; None if the link leads to another of our pages. Raises ForeignLink."""
     own, given = _without_scheme(public_url), _without_scheme(link)
     if not f"{given}/".lower().startswith(f"{own}/".lower()):
         raise ForeignLink

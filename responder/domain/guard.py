@@ -1,6 +1,6 @@
-"""The guard: what must not be in a text that goes to many.
+"""The guard: finds what must not be in a text to many people.
 
-It errs on the side of a second look: what it flags is not forbidden, another coordinator has to agree to it.
+It flags too much rather than too little. A flagged text is not forbidden, but another coordinator must agree to it.
 """
 
 import re
@@ -15,7 +15,7 @@ from responder.domain.vocabulary import Vocabulary, load
 
 
 class Reason(StrEnum):
-    """Why something that was written is flagged."""
+    """Why the guard flagged some words."""
 
     NAME = "name with a number"
     PHONE = "phone number"
@@ -28,7 +28,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True)
 class Flag:
-    """`words` are those that were flagged, as they were written."""
+    """`words` are the flagged words, as they were written."""
 
     reason: Reason
     words: str
@@ -47,7 +47,7 @@ _A_DIGITS = r"A?[ #-]{0,2}\d(?:[ .-]?\d){0,11}"
 _CLOCK = re.compile(r"\b(?:\d{1,2}:\d\d|20\d\d-\d\d-\d\d|\d{1,2}/\d{1,2}(?:/\d{2,4})?)\b")
 _DIGITS = re.compile(r"(?<![A-Za-z0-9])\+?\(?\d(?:(?:[\s.()/_*~|+-]{1,3}|,)?\d){6,24}(?![A-Za-z0-9])")
 _LOCAL = re.compile(r"\d{3}\D{1,3}\d{4}|\d(?: \d){6,}|\+?\d{7,}")
-"""A number without its area's; or digit by digit; or in one."""
+"""A number without its area code, or written digit by digit, or without any gaps."""
 _WHOLE_PHONE = 10
 
 _BARE_PLATE = re.compile(
@@ -61,23 +61,23 @@ _WORD = r"[\w']{1,20}\.?"
 
 @dataclass(frozen=True)
 class _Lexicon:
-    """The words of what is private, ready to look with."""
+    """Patterns for private information, compiled."""
 
     a_number: re.Pattern[str]
     spelled_out: re.Pattern[str]
     """A phone number in words, digit by digit."""
     named_plate: re.Pattern[str]
     no_plates: frozenset[str]
-    """Three letters that stand beside numbers and mean something else."""
+    """Three letters that often stand next to numbers but are not part of a plate."""
     home: re.Pattern[str]
-    """A house, by number and street. A crossing is where people meet, and the `3000 block` does not tell which of a
-    dozen houses is meant: both say where without saying whose home it is, so neither is flagged."""
+    """A house, by number and street. We don't flag a crossing, where people meet, or the `3000 block`, which may be
+    any of a dozen houses: both say where without saying whose home it is."""
     route: re.Pattern[str]
 
 
 @cache
 def lexicon() -> _Lexicon:
-    """What is private, in every language."""
+    """The patterns for private information, in every language."""
     lists = load()
     any_of = {key: lists.pattern(_TABLE, key) for key in lists.keys(_TABLE)}
     digit = rf"{any_of['digit']}\b"
@@ -123,7 +123,7 @@ def _of_any_case(pattern: str) -> re.Pattern[str]:
 
 
 def flags(text: str) -> list[Flag]:
-    """Everything in the text that a second person must look at, as it stands there from first to last."""
+    """Everything in the text that a second person must look at, in the order of the text."""
     letters, places = as_read(text)
     found: list[tuple[int, int, Reason]] = []
     taken = bytearray(len(letters))
@@ -135,7 +135,7 @@ def flags(text: str) -> list[Flag]:
 
 
 def _looks(letters: str) -> Iterator[tuple[Reason, int, int]]:
-    """Each look in turn; where two see the same words, the first is right."""
+    """Run each search in turn. If two find the same words, the first one counts."""
     for pattern, reason in ((_LINK, Reason.LINK), (lexicon().a_number, Reason.A_NUMBER)):
         yield from ((reason, *match.span()) for match in pattern.finditer(letters))
     yield from ((Reason.PHONE, *span) for span in _phones(letters))

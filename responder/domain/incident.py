@@ -48,7 +48,7 @@ class Outcome(StrEnum):
 
 
 class Hazard(StrEnum):
-    """What makes a place dangerous; stands beside the state."""
+    """What makes a place dangerous. It is separate from the state."""
 
     NONE = "none"
     FORCE = "force"

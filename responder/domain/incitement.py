@@ -1,4 +1,7 @@
-"""Calls to block, chase, surround, stop or hide, in the six languages; what says not to is none, nor what tells."""
+"""Finds words in six languages that urge people to block, chase, surround, stop or hide.
+
+Words that say not to, or that only say what agents do, don't count.
+"""
 
 import re
 from collections.abc import Iterator
@@ -13,30 +16,30 @@ _TABLE = "calls"
 _BACK = 60
 _SPACED = re.compile(r"(?<!\w)(?:\w[ .*_-]){3,20}\w(?!\w)")
 _SIGNS_BEFORE = {"en": r"[.!?;:,\n(/\"'-]", "es": r"[.!?;:,\n(/\"'\u00a1-]"}
-"""A call may follow these, as it may follow nothing or a word that calls."""
+"""Signs that may stand before an incitement. It may also begin the text or follow a word that urges people."""
 
 
 @dataclass(frozen=True)
 class _Lexicon:
-    """The words of calls, ready to read with."""
+    """The words of incitement, compiled for reading."""
 
     verbs: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
-    """In English and in Spanish, the verbs, and what stands before one that calls on somebody."""
+    """For English and for Spanish: the verbs, and what stands before a verb that urges people."""
     tells: re.Pattern[str]
-    """`Agents are trying to`: it is them who do it."""
+    """`Agents are trying to`: here the agents do it."""
     lets_go: re.Pattern[str]
-    """Here the negation is the call."""
+    """Incitement with a negation: `do not let them leave`."""
     sure: re.Pattern[str]
-    """A few sure words of the other languages; a speaker's look is what these are reviewed for."""
+    """A few unmistakable words in the other languages. Speakers check these in their review."""
     negated: re.Pattern[str]
     linked: re.Pattern[str]
-    """Between two verbs of one list: `do not block, chase or follow`."""
+    """Links two verbs in one list: `do not block, chase or follow`."""
     in_list: re.Pattern[str]
 
 
 @cache
 def lexicon() -> _Lexicon:
-    """What calls on people, in every language."""
+    """The words that urge people to act, in every language."""
     lists = load()
     any_of = {key: lists.pattern(_TABLE, key) for key in lists.keys(_TABLE)}
     negated = rf"\b{any_of['not']}(?: {any_of['not_followed']}){{0,4}} ?$"
@@ -65,7 +68,7 @@ def _before(lists: Vocabulary, language: str) -> str:
 
 
 def _english(lists: Vocabulary) -> str:
-    """Verbs, and before what they are a call: `block the vans`, but not `a block away`."""
+    """The English verbs, and what must follow them: `block the vans`, but not `a block away`."""
 
     def one(key: str) -> str:
         return lists.pattern(_TABLE, key, "en")
@@ -82,7 +85,7 @@ def _english(lists: Vocabulary) -> str:
 
 
 def _spanish(lists: Vocabulary) -> str:
-    """The same: `bloqueen la calle`, `bloqueenlos`."""
+    """The same for Spanish: `bloqueen la calle`, `bloqueenlos`."""
 
     def one(key: str) -> str:
         return lists.pattern(_TABLE, key, "es")
@@ -98,9 +101,9 @@ def _spanish(lists: Vocabulary) -> str:
 
 
 def incitements_in(letters: str) -> Iterator[Span]:
-    """Where the text calls on people to do what observers never do."""
+    """Where the text urges people to do things that observers never do."""
     words = lexicon()
-    # `b l o c k` is read as one word; the letters keep their places.
+    # `b l o c k` is read as one word. The letters keep their positions.
     for match in _SPACED.finditer(letters):
         word = re.sub(r"[^\w]", "", match[0])
         if words.in_list.fullmatch(word) and not _negated(letters, match.start()):
@@ -117,7 +120,7 @@ def incitements_in(letters: str) -> Iterator[Span]:
 
 
 def _negated(letters: str, at: int) -> bool:
-    """Whether a `not` stands before the verb, or before an earlier one of the same list."""
+    """Whether a `not` stands before the verb, or before an earlier verb in the same list."""
     lead = letters[max(at - _BACK, 0) : at]
     words = lexicon()
     if words.negated.search(lead):

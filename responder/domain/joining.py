@@ -1,16 +1,16 @@
-"""Which incident a report belongs to, and why: an open one, one that is over already, or none, so that one is opened.
+"""Which incident a report belongs to, and why: an open one, one that is already over, or a new one.
 
-A report joins an open incident that is near in place and time and alike in activity. How near is near depends on how
-exactly both places are known: who stands there and shares their point is right to within a block or two, a named
-crossing stands for all that happens around it, and of an area nothing nearer is known. It depends on the time, too: of
-two who tell at once what both see, each may be wrong, to either side. A place that is known by its area only joins, if
-nothing nearer can be joined, and never says where the incident is. What somebody sees is not folded into what others
-have only heard of before, unless it is at the same place or half as far: hearsay must not swallow it.
+A report joins an open incident that is close in place and time and similar in activity. How close it must be depends
+on how exactly both places are known. A point shared by somebody on the spot is right to within a block or two. People
+name a crossing for everything that happens around it. An area says nothing closer. Time matters, too: when two people
+report the same thing within minutes, each may be off, to either side. A report that is only known by its area joins if
+nothing closer fits, and it never sets the incident's location. An eyewitness report does not join an incident known
+only from hearsay, unless it is at the same place or within half the distance: hearsay must not swallow it.
 
-What somebody has looked at and not found is not looked at again because it is passed on: hearsay that goes on after it
-at that place, and words that were told before, belong to what was looked at and are counted there. Who says that they
-see it, in words of their own, is always checked. So is hearsay, once so many who know nothing of each other go on
-saying it: what was not so at nine may have begun by ten.
+We don't check a place again just because a rumor goes on after a verifier looked and found nothing. Later hearsay
+about that place, and repeated wording, belong to the incident that was checked and are counted there. Eyewitness
+reports in new words are always checked. So is hearsay once enough independent sources repeat it: something that was
+not true at nine may have begun by ten.
 """
 
 from dataclasses import dataclass
@@ -25,20 +25,20 @@ from responder.domain.policy import Policy
 from responder.domain.report import Activity, Exactness
 
 _NAMED = 100.0
-"""Metres that a named place adds to the distance: people name the crossing that they know, not the nearest."""
+"""Meters that a named place adds to the distance: people name the crossing that they know, not the nearest one."""
 _TOGETHER = timedelta(minutes=10)
 _TOGETHER_WIDER = 2.0
-"""Times as far apart may be what is told within so short a time: each of two may place wrong what both see."""
+"""Reports within so short a time may be this many times as far apart: two eyewitnesses may both be off."""
 _INTO_HEARSAY = 0.5
-"""Of the distance, for what somebody sees near what others have only heard of."""
+"""Share of the distance for an eyewitness report near an incident that is only hearsay."""
 _AT_ONCE = -1.0
-"""Nearer than any distance, that of the very same point included."""
+"""Closer than any distance, even zero."""
 _FAR = float("inf")
-"""Only an area is known of one of them: as far as can be, so that anything better is preferred."""
+"""The distance if one of the two is known only by its area: the farthest, so that any better match wins."""
 LOOKED_AT = frozenset({Outcome.ENDED, Outcome.FALSE_ALARM, Outcome.OTHER_AGENCY})
-"""Outcomes that somebody found out; of what could not be verified nobody knows, and more about it is asked after."""
+"""Outcomes that somebody found out. If an incident could not be verified, new reports about it are checked."""
 ENOUGH = 3
-"""Independent voices after it was looked at that are enough to look again, though all of them only heard of it."""
+"""This many independent voices after the check are enough to check again, even if all are hearsay."""
 
 
 class Reason(StrEnum):
@@ -48,13 +48,13 @@ class Reason(StrEnum):
     SAME_PLACE = "same place"
     SAME_AREA = "same area"
     AGAIN = "again"
-    """It is near what was looked at already, and tells nothing new."""
+    """It is near an incident that was already checked, and says nothing new."""
     FIRST = "first"
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What joining looks at, of a report or of an incident. `point` is None when only the area is known."""
+    """The parts of a report or an incident that joining looks at. `point` is None if only the area is known."""
 
     area_id: UUID | None
     place_id: UUID | None
@@ -63,12 +63,12 @@ class Seen:
     at: datetime
     exactness: Exactness = Exactness.POINT
     first_hand: bool = True
-    """Whether somebody says that they saw it, or has confirmed it."""
+    """Whether somebody says that they saw it, or confirmed it."""
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """An incident that a report might join; `seen.at` is when it was last reported, or looked at."""
+    """An incident that a report might join. `seen.at` is when it was last reported or checked."""
 
     incident_id: UUID
     seen: Seen
@@ -76,7 +76,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Choice:
-    """The incident to join, or None to open one; and how near it is, as far as that is known."""
+    """The incident to join, or None to open one, and how close it is if that is known."""
 
     incident_id: UUID | None
     reason: Reason
@@ -85,13 +85,13 @@ class Choice:
 
     @property
     def why(self) -> dict[str, str | int]:
-        """As the history keeps it: codes and figures."""
+        """The choice as stored in the history: codes and numbers."""
         figures = {"metres": self.metres, "minutes": self.minutes}
         return {"reason": self.reason, **{name: figure for name, figure in figures.items() if figure is not None}}
 
 
 def choose_incident(report: Seen, candidates: list[Candidate], policy: Policy) -> Choice:
-    """The same place beats any distance, then the nearest wins; of an area, what is nearest in activity and time."""
+    """The same place beats any distance. Then the closest wins, then the same activity, then the closest in time."""
     best: tuple[tuple[float, bool, float], Choice] | None = None
     for candidate in candidates:
         incident = candidate.seen
@@ -108,10 +108,10 @@ def choose_incident(report: Seen, candidates: list[Candidate], policy: Policy) -
 
 
 def says_nothing_new(told: Voice, before: list[Voice], since: list[Voice], reason: Reason) -> bool:
-    """Whether a report about what was looked at needs nobody to look again.
+    """Whether a report about an incident that was checked needs no new check.
 
-    `before` is what was told until somebody found out, `since` what was told after, `reason` why it is near. In the
-    same area something else may be meant, unless the words are the same.
+    `before` and `since` are the reports before and after the check; `reason` is why this one is near. In the same
+    area the report may be about something else, unless the words are the same.
     """
     if any(near_same(told, one) for one in (*before, *since)):
         return True
@@ -139,5 +139,5 @@ def _match(report: Seen, incident: Seen, policy: Policy) -> tuple[float, Reason]
 
 
 def _alike(one: Activity, other: Activity) -> bool:
-    """A stop seen by one is people gathered for the next; only a workplace and a home door tell two things apart."""
+    """One person's stop is another's gathering. Only a workplace and a home door are clearly two different things."""
     return {one, other} != {Activity.WORKPLACE, Activity.DOOR}

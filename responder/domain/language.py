@@ -1,4 +1,4 @@
-"""The languages that people are met in."""
+"""The languages that we write to people in."""
 
 from collections.abc import Set
 
@@ -11,15 +11,15 @@ NAMES: dict[str, str] = {
     "kar": "ကညီ (Karen)",
     "om": "Afaan Oromoo",
 }
-"""Each language by its own name; many phones have no letters for Karen."""
+"""Each language by its own name. Many phones can't show Karen letters."""
 
 
 SECOND = ("en", "es")
-"""What those may choose between whose own language nobody has reviewed yet."""
+"""Second languages to choose from if nobody has reviewed a person's own language yet."""
 
 
 def spoken(language: str, second: str, allowed: Set[str] | None) -> str:
-    """The language to text somebody in: theirs if it may be used (None: all may), else their second, else English."""
+    """The language to text somebody in: theirs if allowed (None allows all), else their second, else English."""
     for one in (language, second):
         if one in NAMES and (allowed is None or one in allowed):
             return one

@@ -1,4 +1,4 @@
-"""One spelling for what people type: each reader compares texts and word lists in a form of its own."""
+"""Spellings for comparing what people type. Each reader of texts and word lists uses its own form."""
 
 import re
 import unicodedata
@@ -8,7 +8,7 @@ _UNSEEN = {
     0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10),
     *range(0xE0100, 0xE01F0),
 }  # fmt: skip
-"""What no screen shows, though Unicode files it with letters, marks and signs."""
+"""Characters that no screen shows, although Unicode lists them as letters, marks and signs."""
 _ACCENT = range(0x0300, 0x0370)
 _APOSTROPHE = "'\u2018\u2019\u02bc`"
 _DROPPED = re.compile("[\u0300-\u036f'\u2019\u2018`]")
@@ -17,20 +17,20 @@ _LOOKALIKE = str.maketrans(
     "АВЕЅІЈКМНОРСТУХаеѕіјорсухԁһΑΒΕΖΗΙΚΜΝΟΡΤΥΧο",
     "ABESIJKMHOPCTYXaesijopcyxdhABEZHIKMNOPTYXo",
 )
-"""Letters of other alphabets that nobody can tell from ours."""
+"""Letters of other alphabets that look exactly like ours."""
 
 
 def clean(text: str) -> str:
-    """The text without control, invisible and combining characters that no reader can see the meaning of."""
-    if not (text.isascii() and text.isprintable()):  # most texts are, and need no look at each letter
+    """The text without control characters, invisible characters, and combining characters that mean nothing."""
+    if not (text.isascii() and text.isprintable()):  # most texts are, and need no check of each letter
         text = "".join(_seen(letter) for letter in unicodedata.normalize("NFKC", text))
     return re.sub(r"[ \t\u3000]+", " ", text).strip()
 
 
 def plain(text: str) -> str:
-    """The words alone: upper case, no accents, digits of every script as 0 to 9, one space for all that stands between.
+    """The words alone: upper case, no accents, digits of every script as 0 to 9, and one space between words.
 
-    Signs of vowels and tones of other scripts stay: they are letters there.
+    Vowel and tone signs of other scripts stay: they are letters there.
     """
     kept = []
     for letter in unicodedata.normalize("NFKD", text).upper():
@@ -43,13 +43,13 @@ def plain(text: str) -> str:
 
 
 def folded(text: str) -> str:
-    """In one case, `isn't` as `isnt`, without the accents of Latin letters; other scripts and full stops stay."""
+    """The text in lower case, `isn't` as `isnt`, without Latin accents. Other scripts and periods stay."""
     kept = _DROPPED.sub("", unicodedata.normalize("NFKD", text).casefold())
     return _BETWEEN.sub(" ", kept)
 
 
 def as_read(text: str) -> tuple[str, list[int]]:
-    """The letters as a reader takes them, whatever they were typed with, and where in the text each one stands."""
+    """The letters as a person reads them, however they were typed, and each one's position in the text."""
     letters: list[str] = []
     places: list[int] = []
     for place, letter in enumerate(text):
@@ -62,7 +62,7 @@ def as_read(text: str) -> tuple[str, list[int]]:
 
 @lru_cache(maxsize=4096)
 def _letter(letter: str) -> str:
-    """What a letter is read as: plain, without accents, a digit of any script as 0 to 9; nothing if it is not seen."""
+    """A letter as a person reads it: without accents, a digit of any script as 0 to 9; empty if it is invisible."""
     read = []
     for one in unicodedata.normalize("NFKD", letter):
         digit = unicodedata.digit(one, None)

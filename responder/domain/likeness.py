@@ -1,18 +1,18 @@
-"""How alike two texts are, whatever a thumb or a forward has done to one of them."""
+"""How alike two texts are, despite typos and changes from forwarding."""
 
 import unicodedata
 from typing import NewType
 
 Shape = NewType("Shape", frozenset[str])
-"""Of a text: every run of three letters in it."""
+"""Every run of three letters in a text."""
 
 _RUN = 3
 _LOOKED_AT = 1000
-"""Characters; what comes after them says nothing new."""
+"""Characters. Text after them says nothing new."""
 
 
 def shape(text: str) -> Shape:
-    """What is compared: letters and digits of any script, in one case, without accents; linear in the text's length."""
+    """The shape of a text: letters and digits of any script, in lower case, without accents. Takes linear time."""
     plain = unicodedata.normalize("NFKD", text[:_LOOKED_AT]).casefold()
     letters = (one if one.isalnum() else " " for one in plain if not unicodedata.combining(one))
     words = f" {' '.join(''.join(letters).split())} "
@@ -20,12 +20,12 @@ def shape(text: str) -> Shape:
 
 
 def alike(one: Shape, other: Shape) -> float:
-    """From 0, nothing in common, to 1, the same letters in the same order: the runs that both have, of all."""
+    """The share of runs that both texts have: 0 for nothing in common, 1 for the same letters in the same order."""
     both = len(one & other)
     every = len(one) + len(other) - both
     return both / every if every else 0.0
 
 
 def letters(text: str) -> int:
-    """How many letters and digits somebody wrote."""
+    """How many letters and digits the text has."""
     return sum(one.isalnum() for one in text[:_LOOKED_AT])

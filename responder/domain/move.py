@@ -1,4 +1,4 @@
-"""A table of allowed moves: the one way in which a state changes."""
+"""A table of allowed moves: the only way in which a state changes."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -18,10 +18,10 @@ class MoveRefused(Exception):
 
 
 class Moves(Generic[State, Event]):
-    """The moves of one noun, as `{event: {from: to}}`.
+    """The allowed moves of one kind of thing, as `{event: {from: to}}`.
 
-    An event that arrives again where it has already led is a no-op, not a fault: wake-ups, callbacks and
-    thumbs all repeat themselves.
+    An event that comes again after it has already moved the state does nothing and is no fault: wake-ups, callbacks
+    and taps all repeat themselves.
     """
 
     def __init__(self, table: Mapping[Event, Mapping[State, State]]) -> None:
@@ -37,15 +37,15 @@ class Moves(Generic[State, Event]):
         raise MoveRefused(state, event)
 
     def allows(self, state: State, event: Event) -> bool:
-        """Whether `event` would change or keep `state` rather than be refused."""
+        """Whether the table accepts `event` in `state`, even if it changes nothing."""
         return state in self._table[event] or state in self._table[event].values()
 
     def sources(self, event: Event) -> tuple[State, ...]:
-        """The states that `event` changes: for statements that move many rows at once."""
+        """The states that `event` changes, for SQL statements that move many rows at a time."""
         return tuple(source for source, result in self._table[event].items() if source != result)
 
     def rows(self) -> list[tuple[str, str, str]]:
-        """The whole table as (event, from, to): a statement over many rows takes it along."""
+        """The whole table as (event, from, to), for SQL statements over many rows."""
         return [
             (str(event), str(source), str(result))
             for event, moves in self._table.items()

@@ -1,27 +1,27 @@
-"""A partner's record: what its reports came to. It moves the order in which incidents wait, and nothing else."""
+"""A partner's record: how its reports turned out. It only affects the order in which incidents wait."""
 
 from collections.abc import Iterable
 from datetime import timedelta
 
 REMEMBERED = timedelta(days=90)
-"""Reports that came in before that are not counted: groups change, and whoever was wrong may be right by now."""
+"""We don't count older reports: groups change, and a partner that was wrong may be reliable by now."""
 
 
 def record(confirmed: int, refuted: int) -> float:
-    """Between 0 and 1; the larger is looked at first.
+    """Between 0 and 1. Incidents with a larger record come first.
 
-    Laplace's rule of succession: who has reported nothing yet stands in the middle, and a first report moves little.
+    Laplace's rule of succession: a partner with no reports yet is in the middle, and a first report changes little.
     """
     return (confirmed + 1) / (confirmed + refuted + 2)
 
 
 MIDDLE = record(0, 0)
-"""Where a new partner stands, and every neighbor: nobody keeps a record of them."""
+"""The record of a new partner and of every neighbor: we keep no record of neighbors."""
 
 
 def standing(records: Iterable[float]) -> float:
-    """Where an incident stands by the records of those who reported it.
+    """An incident's rank by the records of the people who reported it.
 
-    The best counts: a neighbor's report must not fall back because a poor partner tells of the same.
+    The best record counts: a neighbor's report must not fall behind because a poor partner reports it, too.
     """
     return max(records, default=MIDDLE)

@@ -1,4 +1,4 @@
-"""What a password must be: long, and not the address it belongs to."""
+"""Password rules: long enough, and not the account's e-mail address."""
 
 from enum import StrEnum
 
@@ -11,11 +11,11 @@ class Fault(StrEnum):
     LONG = "long"
     EMAIL = "email"
     SAME = "same"
-    """One character, or a few, over and over."""
+    """It repeats one character or a few."""
 
 
 def fault(password: str, email: str) -> Fault | None:
-    """What is wrong with a password, None if nothing is."""
+    """What is wrong with a password; None if nothing is."""
     if len(password) < SHORTEST:
         return Fault.SHORT
     if len(password) > LONGEST:

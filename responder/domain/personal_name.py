@@ -1,4 +1,4 @@
-"""Somebody's name with a number near it: an age, a birthday, a phone; never a place, a day or an agency."""
+"""Finds a person's name near a number such as an age, a birthday or a phone. Skips places, days and agencies."""
 
 import re
 from collections.abc import Iterator
@@ -13,27 +13,27 @@ _TABLE = "private"
 _EMERGENCY = {"911", "211", "311", "988"}
 _WORD = re.compile(r"(?<!\w)[A-Z][A-Za-z'-]{0,24}(?!\w)")
 _MOST = 4
-"""Words of a name at most, less one."""
+"""One less than the most words in a name."""
 _NEAR = 30
-"""Letters within which a number belongs to a name."""
+"""A number within this many letters belongs to the name."""
 
 
 @dataclass(frozen=True)
 class _Lexicon:
-    """The words of names and numbers, ready to read with."""
+    """The words of names and numbers, compiled for reading."""
 
     number: re.Pattern[str]
     beside: re.Pattern[str]
     linking: re.Pattern[str]
     places: frozenset[str]
-    """What makes a place of the name before it."""
+    """Turn the name before them into a place's name."""
     others: frozenset[str]
-    """Other words that begin with a capital."""
+    """Words that begin with a capital but are not part of a person's name."""
 
 
 @cache
 def lexicon() -> _Lexicon:
-    """What tells a person's name and number from others, in every language."""
+    """The words that tell a person's name and number from others, in every language."""
     lists = load()
     any_of = {key: lists.pattern(_TABLE, key) for key in lists.keys(_TABLE)}
     counted = f"(?:{any_of['counted']}|st|nd|rd|th)"
@@ -51,7 +51,7 @@ def lexicon() -> _Lexicon:
 
 
 def with_number(letters: str) -> Iterator[Span]:
-    """Where two or more words that look like a name stand near a number that counts nothing."""
+    """Where two or more words that look like a name are near a number that does not count things."""
     numbers = lexicon().number
     for start, end in _names(letters):
         for number in numbers.finditer(letters, max(start - _NEAR // 2, 0)):
@@ -68,7 +68,7 @@ def _tells(letters: str, number: re.Match[str]) -> bool:
 
 
 def _names(letters: str) -> Iterator[Span]:
-    """Two or more capitalized words in a row of which none is known to be another thing, and which no place ends."""
+    """Two or more capitalized words in a row, none known to be something else, and not ending like a place."""
     words = lexicon()
     row: list[Span] = []
     for found in _WORD.finditer(letters):

@@ -1,4 +1,4 @@
-"""A phone number: from what people type to the one form that is stored."""
+"""Phone numbers: from what people type to the one form that we store."""
 
 import phonenumbers
 from phonenumbers import PhoneNumberType
@@ -19,14 +19,14 @@ def normalize(typed: str, region: str = "US") -> str | None:
         number = phonenumbers.parse(typed, region)
     except phonenumbers.NumberParseException:
         return None
-    # A local number without its area code is possible too, but there is no E.164 form of it.
+    # A local number without an area code is also possible, but it has no E.164 form.
     if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def spaced(number: str) -> str:
-    """A number as people write it, `(612) 555-0100`, with its country unless that is ours; a short code as it is."""
+    """A number as people write it, `(612) 555-0100`, with the country code if it is not ours. Keeps short codes."""
     try:
         parsed = phonenumbers.parse(number)
     except phonenumbers.NumberParseException:
@@ -37,15 +37,16 @@ def spaced(number: str) -> str:
 
 
 def country(number: str) -> str | None:
-    """The two letters of the country in which this number (E.164) can be a person's phone.
+    """The two-letter code of the country in which this number (E.164) can be a person's phone.
 
-    None if it can't: premium and toll-free numbers among them, which only those type who earn by texts to them.
+    None if it can't be. That includes premium and toll-free numbers: only people who earn money from texts to such
+    numbers would enter them.
     """
     parsed = phonenumbers.parse(number)
     return phonenumbers.region_code_for_number(parsed) if phonenumbers.number_type(parsed) in _PERSONS else None
 
 
 def holds_number(text: str) -> bool:
-    """Whether somewhere in these words stands a phone number, in full."""
+    """Whether the text contains a full phone number."""
     digits = sum(letter.isdigit() for letter in text)
     return digits >= 10 and phonenumbers.PhoneNumberMatcher(text, "US", phonenumbers.Leniency.VALID).has_next()

@@ -1,4 +1,4 @@
-"""What people call a place, reduced to what two names of it have in common."""
+"""Names of places, reduced so that two names for the same place can be compared."""
 
 import re
 from dataclasses import dataclass
@@ -15,13 +15,13 @@ _ORDINAL = re.compile(r"\b(\d+)(?:st|nd|rd| ?th)\b")
 
 @dataclass(frozen=True)
 class _Lexicon:
-    """The words of places' names, ready to read with."""
+    """The words of places' names, compiled for reading."""
 
     short: dict[str, str]
-    """What stands for a word when names are compared; empty for a word that is left out."""
+    """The word to use instead when names are compared; empty if the word is left out."""
     after: dict[str, str]
     before: dict[str, str]
-    """Whether a word after or before a number makes it a street's or an avenue's."""
+    """Words that make a number a street or an avenue: `after` it (`38th St`) or `before` it (`calle 38`)."""
     compass: dict[str, str]
     landmark: re.Pattern[str]
 
@@ -44,14 +44,16 @@ def lexicon() -> _Lexicon:
 
 
 def plain(words: str) -> str:
-    """`corner of Lake Street and Bloomington Ave.` and `Bloomington & Lake` both become the same few words, sorted."""
+    """The few words that matter, sorted: the same for `corner of Lake Street and Bloomington Ave.` and
+    `Bloomington & Lake`.
+    """
     short = lexicon().short
     kept = " ".join(short.get(part, part) for part in _parts(words))
     return " ".join(sorted(kept.split()))
 
 
 def tidy(given: object) -> str:
-    """A name from somebody's file: text or a whole number, without what cannot be seen; empty for anything else."""
+    """A name from a file: text or a whole number, without invisible characters; empty for anything else."""
     if isinstance(given, bool) or not isinstance(given, str | int):
         return ""
     return " ".join("".join(sign if sign.isprintable() else " " for sign in clean(str(given))).split())
@@ -59,14 +61,14 @@ def tidy(given: object) -> str:
 
 @dataclass(frozen=True)
 class Name:
-    """What somebody calls a place, taken apart once, so as to be held against many others."""
+    """A name for a place, taken apart once so that it can be compared with many others."""
 
     plain: str
     numbers: frozenset[str]
     kinds: dict[str, set[str]]
-    """Of each number, whether it is a street's or an avenue's, where that is said."""
+    """For each number, whether it is a street or an avenue, if the name says so."""
     sides: frozenset[str]
-    """Of the compass."""
+    """Compass directions in the name."""
 
     @classmethod
     def of(cls, words: str) -> "Name":
@@ -76,14 +78,14 @@ class Name:
 
     @property
     def without_sides(self) -> str:
-        """`Lake St E & Cedar Ave S` is also called `Lake & Cedar`."""
+        """The name without compass directions: `Lake St E & Cedar Ave S` is also called `Lake & Cedar`."""
         compass = lexicon().compass
         return " ".join(word for word in self.plain.split() if word not in compass)
 
     def contradicts(self, other: "Name") -> bool:
-        """Whether two names can't mean one place, however alike they look: 36th & Chicago is not 38th & Chicago.
+        """Whether two names can't mean the same place, however alike they look: 36th & Chicago is not 38th & Chicago.
 
-        Numbers must be the same, a number's street must not be the other's avenue, north must not meet south.
+        The numbers must be the same. A street must not match an avenue, or north match south.
         """
         if self.numbers != other.numbers:
             return True
@@ -95,7 +97,7 @@ class Name:
 
 
 def beginning(words: str) -> str:
-    """What comes before a landmark: `Lake & Bloomington` of `Lake & Bloomington by the gas station`; else empty."""
+    """The part before a landmark: `Lake & Bloomington` in `Lake & Bloomington by the gas station`; else empty."""
     before, *after = lexicon().landmark.split(words, maxsplit=1)
     return before.strip() if after else ""
 
@@ -105,7 +107,7 @@ def _parts(words: str) -> list[str]:
 
 
 def _kinds(parts: list[str]) -> dict[str, set[str]]:
-    """By number: `38th St`, `calle 38`."""
+    """The kinds of street by number: `38th St`, `calle 38`."""
     found: dict[str, set[str]] = {}
     after, before = lexicon().after, lexicon().before
     for one, two in pairwise(parts):

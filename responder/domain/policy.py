@@ -1,4 +1,4 @@
-"""The thresholds that a group sets, as the rules need them."""
+"""The limits and times that a group sets, in the form that the rules need."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 @dataclass(frozen=True)
 class Policy:
-    """How this group checks, joins, releases and sends; built from the settings by the roots.
+    """How this group checks, joins, releases and sends. The programs build it from the settings.
 
-    A field without a word of its own is the setting of its name; `docs/settings.md` says what it means.
+    A field without its own docstring is the setting of the same name: see `docs/settings.md`.
     """
 
     group_name: str
@@ -17,14 +17,14 @@ class Policy:
     public_url: str
     timezone: str
     verifier_releases: bool
-    """Whether a verifier's confirmation sends the area's alert by itself: the setting `confirm`."""
+    """Whether a verifier's confirmation sends the area's alert automatically: the setting `confirm`."""
     check_width: int
     check_patience: timedelta
     going_patience: timedelta
     join_distance: float
     join_window: timedelta
     alert_useful: timedelta
-    """After this an alert text is no longer sent: the setting `alert_useful`."""
+    """After this time an alert's texts are no longer sent: the setting `alert_useful`."""
     notice_useful: timedelta
     stale_after: timedelta
     still_patience: timedelta
@@ -35,7 +35,7 @@ class Policy:
     segments_per_second: float
     dead_after: int
     probe_number: str = field(repr=False)
-    """In E.164; empty: no probes."""
+    """In E.164; empty for no probes."""
     probe_every: timedelta
     join_needs_invite: bool
     countries: frozenset[str]
@@ -55,9 +55,9 @@ class Policy:
     """Whether there is a simulator that drills can go through."""
     languages_reviewed: frozenset[str]
     text_languages: frozenset[str] | None
-    """The languages of texts to real phones: those reviewed; None when no text leaves this machine."""
+    """The languages of texts to real phones, which are the reviewed ones; None if no text leaves this machine."""
     geocodes: bool
-    """Whether there is a geocoder to ask for places that the gazetteer does not know."""
+    """Whether we can ask a geocoder for places that the gazetteer does not know."""
 
     @property
     def simulated(self) -> bool:
@@ -66,5 +66,5 @@ class Policy:
 
     @property
     def zone(self) -> ZoneInfo:
-        """Where the group is."""
+        """The group's time zone."""
         return ZoneInfo(self.timezone)

@@ -1,10 +1,10 @@
-"""Makes every reader of texts ready, so that neither a fault in a word list nor the first text is a surprise."""
+"""Prepares every reader of texts at the start, so that a faulty word list fails early and the first text is fast."""
 
 from responder.domain import command, contradiction, guard, incitement, personal_name, place, reply, sighting
 
 
 def prepare_readers() -> None:
-    """Load the word lists and build every reader's patterns, once. Raises VocabularyFault."""
+    """Load the word lists and build every reader's patterns, once. Raises VocabularyFault if a list has a fault."""
     command.lexicon()
     reply.coming_patterns()
     sighting.lexicon()

@@ -1,4 +1,4 @@
-"""Redaction: which words of a text go for good, what stands in their place, and where else they may stand."""
+"""Redaction: removes words from a text for good, leaves a mark, and finds the same words in other texts."""
 
 import re
 import unicodedata
@@ -10,17 +10,17 @@ from itertools import groupby, pairwise
 from responder.domain.letters import plain
 
 MARK = "█"
-"""Stands where words were, however many: its length says nothing of theirs."""
+"""Replaces any number of removed words, so that its length says nothing about them."""
 _PARTS = re.compile(rf"{MARK}|[^\s{MARK}]+|\s+")
 _LONG, _CUT = 24, 12
-"""Letters: a longer run without a space is cut about so often, for scripts that write none, and for links."""
+"""Letters. A run longer than `_LONG` without a space is cut about every `_CUT`: for links and unspaced scripts."""
 _JOINERS = "\u200c\u200d"
 _TELLING = 3
-"""Letters of a word, or digits of a number, that few other texts have by chance."""
+"""A word or number this long is rarely in another text by chance."""
 
 
 class Kind(StrEnum):
-    """What the words are."""
+    """Where the words come from."""
 
     PLACE = "place"
     DETAILS = "details"
@@ -32,19 +32,19 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Redacted:
-    """`text` is what is left, `passages` what is gone: runs of words that stood beside each other."""
+    """`text` is what is left; `passages` are the removed runs of adjacent words."""
 
     text: str
     passages: tuple[str, ...]
 
 
 def pieces(text: str) -> list[str]:
-    """The text cut into words, gaps and marks; all of them together are the text again."""
+    """The text cut into words, gaps and marks. Joined together, they are the text again."""
     return [piece for part in _PARTS.findall(text) for piece in _cut(part)]
 
 
 def is_word(piece: str) -> bool:
-    """Whether the piece can be removed: neither a gap nor a mark."""
+    """Whether the piece can be removed: it is neither a gap nor a mark."""
     return piece != MARK and not piece.isspace()
 
 
@@ -54,7 +54,7 @@ def everything(text: str) -> set[int]:
 
 
 def redact(text: str, chosen: Collection[int]) -> Redacted:
-    """The text without these of its pieces. What is chosen side by side, or beside a mark, becomes one mark."""
+    """The text without the chosen pieces. Chosen pieces next to each other, or next to a mark, become one mark."""
     parts = pieces(text)
     gone = [part == MARK or (number in chosen and is_word(part)) for number, part in enumerate(parts)]
     for number, part in enumerate(parts[1:-1], 1):
@@ -69,10 +69,10 @@ def redact(text: str, chosen: Collection[int]) -> Redacted:
 
 
 def holds(text: str, passages: Collection[str], known: str = "") -> bool:
-    """Whether the text looks as if it had any of these passages from where they were removed; in doubt it does.
+    """Whether the text seems to repeat any of these removed passages. If in doubt, it does.
 
-    So it does with a whole passage in it, with two of its words in a row, or with a number of it. The words of
-    `known`, the public name of a place, tell nothing.
+    A text repeats a passage if it has the whole passage, two of its words in a row, or a number from it. Words in
+    `known`, the public name of a place, don't count.
     """
     said, public = plain(text).split(), set(plain(known).split())
     rows = set(pairwise(said))
@@ -89,7 +89,7 @@ def holds(text: str, passages: Collection[str], known: str = "") -> bool:
 
 
 def without(text: str, passages: Collection[str]) -> str:
-    """The text with a mark wherever one of these passages stands in it, in whatever case and spacing."""
+    """The text with a mark in place of each of these passages, in any case and spacing."""
     for passage in sorted(passages, key=len, reverse=True):
         words = re.sub(r"^\W+|\W+$", "", passage) or passage
         edge = (r"(?<!\w)", r"(?!\w)") if len(words) < _TELLING else ("", "")
@@ -99,7 +99,7 @@ def without(text: str, passages: Collection[str]) -> str:
 
 
 def agrees(kept: str, given: str) -> bool:
-    """Whether what was kept can have been `given` before words were removed from it."""
+    """Whether `kept` may be what is left of `given` after words were removed."""
     if MARK not in kept:
         return kept == given
     first, *between, last = kept.split(MARK)
@@ -117,7 +117,7 @@ def _cut(part: str) -> list[str]:
         return [part]
     cut = [""]
     for letter in part:
-        # Never within what is one letter to its reader.
+        # Never cut within what a person reads as one letter.
         bound = letter in _JOINERS or unicodedata.category(letter)[0] == "M" or cut[-1].endswith(tuple(_JOINERS))
         if len(cut[-1]) >= _CUT and not bound:
             cut.append("")

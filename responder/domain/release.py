@@ -1,4 +1,4 @@
-"""Release: what one coordinator may send alone, and what needs a second."""
+"""Release: which alerts one coordinator may send alone, and which need a second coordinator."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,34 +10,34 @@ class Second(StrEnum):
     """Why a second coordinator must agree."""
 
     WIDE = "wide"
-    """More areas than one person may call."""
+    """It goes to more areas than one person may alert."""
     WORDS = "words"
-    """The guard has flagged what was written."""
+    """The guard flagged the text."""
     CEILING = "ceiling"
-    """More texts in an hour than the group has set."""
+    """It would pass the group's limit of texts in an hour."""
     BUDGET = "budget"
-    """The month's budget would be passed."""
+    """It would pass the month's budget."""
 
 
 @dataclass(frozen=True)
 class Reach:
-    """What an alert would do. Money is in the currency of `Policy.segment_price`."""
+    """How far an alert would go. Money is in the currency of `Policy.segment_price`."""
 
     areas: int
-    """Areas that it calls; 0 for one that goes only to those who were called."""
+    """Areas that it alerts; 0 if it goes only to people who were already alerted."""
     people: int
     flagged: bool
-    """Whether the guard has flagged a word of it."""
+    """Whether the guard flagged anything in it."""
     texts_lately: int
-    """Texts of alerts that were written in the past hour."""
+    """Texts of alerts written in the past hour."""
     spent: float
-    """This month so far."""
+    """Money spent this month so far."""
     cost: float
-    """Of this one."""
+    """The cost of this alert."""
 
 
 def seconds(reach: Reach, policy: Policy) -> list[Second]:
-    """Every reason why one person is not enough; none: one is."""
+    """Every reason why a second coordinator must agree; empty if one is enough."""
     found = {
         Second.WIDE: reach.areas > policy.wide_alert_areas,
         Second.WORDS: reach.flagged,

@@ -1,4 +1,4 @@
-"""What somebody's text means: digits, codes, and the words that stop or start."""
+"""Reads a text from a phone: digits, codes, and commands such as stop and start."""
 
 import re
 from dataclasses import dataclass
@@ -15,14 +15,14 @@ _CODE = rf"[{ALPHABET}]{{3,4}}"
 _ANSWER = re.compile(rf"(?P<digit>[1-8])(?:\s*(?P<code>{_CODE}))?")
 _SWAPPED = re.compile(rf"(?P<code>{_CODE})\s+(?P<digit>[1-8])")
 _ONE_NUMBER = re.compile(r"\d[^\w\s,]+\d")
-"""`1.5`, `1/2` or `1-2` is one figure, or a choice between two: no answer and its minutes."""
+"""`1.5`, `1/2` or `1-2` is one number or a choice between two, not an answer and its minutes."""
 
 
 @dataclass(frozen=True)
 class Reply:
-    """A text, understood. `words` is what it said, cleaned; at most one of `command` and `digit` is set.
+    """What a text means. `words` is the cleaned text; at most one of `command` and `digit` is set.
 
-    `code` comes with `digit` only, and `minutes`, 1 to 99 until they are there, only with GOING.
+    `code` comes only with `digit`. `minutes`, 1 to 99 until they are there, comes only with GOING.
     """
 
     words: str
@@ -33,9 +33,9 @@ class Reply:
 
 
 def parse_reply(body: str) -> Reply:
-    """Read a text. Odd casing, punctuation, invisible characters and emoji digits don't matter.
+    """Read a text. Odd capitals, punctuation, invisible characters and emoji digits don't matter.
 
-    Only a text that is nothing but an answer is one: `5 people here` is words.
+    A text is an answer only if it says nothing else: `5 people here` is words.
     """
     words = clean(body)
     said = plain(words)
@@ -47,7 +47,7 @@ def parse_reply(body: str) -> Reply:
     coming = None if _ONE_NUMBER.search(words) else _coming(said)
     if coming is not None:
         return Reply(words, digit=GOING, code=coming.get("code"), minutes=int(coming["minutes"]))
-    # A signature under it, or a quotation above, does not make it less of a STOP.
+    # A STOP still counts with a signature below it or a quotation above it.
     lines = body.strip().splitlines()
     for line in {lines[0], lines[-1]} if len(lines) > 1 else ():
         command = recognise(plain(clean(line)))
@@ -58,7 +58,7 @@ def parse_reply(body: str) -> Reply:
 
 @cache
 def coming_patterns() -> tuple[re.Pattern[str], ...]:
-    """What says that somebody is going and how long it takes them, in every order."""
+    """Patterns for "I'm going, and it takes me so many minutes", in every order."""
     lists = load()
     minutes = (
         rf"(?:{lists.pattern('answers', 'about')}\s+)*(?P<minutes>0?[1-9]|[1-9]\d)"
@@ -73,6 +73,6 @@ def coming_patterns() -> tuple[re.Pattern[str], ...]:
 
 
 def _coming(said: str) -> dict[str, str] | None:
-    """What says that somebody is going, and how long it takes them."""
+    """The matched parts of a text that says somebody is going and how long it takes them; None if it doesn't."""
     matches = (pattern.fullmatch(said) for pattern in coming_patterns())
     return next((match.groupdict() for match in matches if match is not None), None)

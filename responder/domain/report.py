@@ -1,4 +1,4 @@
-"""A report: what it may say, how long that may be, and its states."""
+"""A report: what it may say, how long it may be, and its states."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -10,11 +10,11 @@ from responder.domain.distance import Point
 from responder.domain.move import Moves
 
 LONGEST_DETAILS = 1000
-"""Characters of the details, and of one addition to them. A report by text keeps all its texts, however many."""
+"""Characters of the details, and of each addition. A report by text keeps all its texts, however many."""
 LONGEST_PLACE_WORDS = 200
 """Characters of the place in the reporter's own words."""
 LONGEST_AREA_NAME = 200
-"""Characters of an area's name, or its city's, where a report names its area in words."""
+"""Characters of the name of an area or its city, if a report names its area in words."""
 LONGEST_CALLBACK_NUMBER = 40
 """Characters of a phone number as it is typed, with spaces and signs."""
 MOST_EQUIPMENT = 20
@@ -22,7 +22,7 @@ MOST_EQUIPMENT = 20
 MOST_ADDITIONS = 20
 """Additions to one report. Someone who has more to say should talk to a person."""
 LONGEST_TEXT_READ = 2000
-"""Characters of a report by text that are read for its answers."""
+"""Characters that we read for answers in a report by text."""
 
 
 class State(StrEnum):
@@ -70,18 +70,18 @@ class Channel(StrEnum):
 
 
 class HeldWhy(StrEnum):
-    """Why a report waits for a human before anything is made of it."""
+    """Why a report needs review by a person before we use it."""
 
     BURST = "burst"
     """Many from one source in a short time, without a proof of work."""
     COPY = "copy"
-    """Nearly the same words as others that came in shortly before, from elsewhere."""
+    """Nearly the same words as other recent reports from other sources."""
     STRANGE = "strange"
-    """A time or a place that can hardly be meant."""
+    """An unlikely time or place."""
 
 
 class Exactness(StrEnum):
-    """How exactly it is known where something is."""
+    """How exactly we know a location."""
 
     POINT = "point"
     """From the reporter's device or map."""
@@ -92,7 +92,7 @@ class Exactness(StrEnum):
 
 
 class Activity(StrEnum):
-    """What the reporter sees happening, as a code that each reader gets in their own language."""
+    """What the reporter sees happening, as a code that the page shows in each reader's own language."""
 
     STOP = "stop"
     DOOR = "door"
@@ -114,7 +114,7 @@ class Size(StrEnum):
 
 
 class Uniform(StrEnum):
-    """What they wear. Words on it may be told as free text; faces, names and plates have no field."""
+    """What the agents wear. Words on it may go in the free text. Faces, names and plates have no field."""
 
     MARKED = "marked"
     UNMARKED = "unmarked"
@@ -123,7 +123,7 @@ class Uniform(StrEnum):
 
 
 class Equipment(StrEnum):
-    """Vehicles and equipment, any number of them."""
+    """Vehicles and equipment. A report may list several."""
 
     MARKED_CARS = "marked cars"
     UNMARKED_CARS = "unmarked cars"
@@ -143,25 +143,25 @@ class Seen(StrEnum):
 
 
 AGE_MINUTES: dict[Seen, int] = {Seen.NOW: 0, Seen.MINUTES: 10, Seen.HOUR: 45, Seen.EARLIER: 180}
-"""How many minutes before the report the event is taken to have been."""
+"""How many minutes before the report we assume it happened."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Answers:
-    """What a report says, whichever way it came in.
+    """What a report says, through any channel.
 
-    At least one of point, area and place words is set, except in a report by text whose sender left the place out.
+    At least one of point, area and place words is set, except in a report by text that names no place.
     """
 
     language: str
-    """The reporter's."""
+    """The reporter's language."""
     activity: Activity
     first_hand: bool = False
     """Whether the reporter saw it with their own eyes."""
     size: Size = Size.UNKNOWN
     uniform: Uniform = Uniform.UNKNOWN
     equipment: tuple[Equipment, ...] = ()
-    """As `equipment_seen` gives it."""
+    """As returned by `equipment_seen`."""
     seen: Seen = Seen.NOW
     point: Point | None = None
     """Where the reporter's device or map says it is."""
@@ -172,19 +172,19 @@ class Answers:
 
 
 def equipment_seen(answers: Collection[str]) -> tuple[Equipment, ...]:
-    """The equipment among these answers, each kind once; "none" counts only when it stands alone."""
+    """The equipment among these answers, each kind once. "none" counts only by itself."""
     listed = tuple(item for item in Equipment if item in answers)
     return tuple(item for item in listed if item is not Equipment.NONE) or listed
 
 
 def seen_at_age(age: timedelta) -> Seen:
-    """The answer to "when?" that fits an event of this age best."""
+    """The answer to "when?" that best fits an event of this age."""
     minutes = age.total_seconds() / 60
     return min(Seen, key=lambda seen: abs(AGE_MINUTES[seen] - minutes))
 
 
 class Progress(StrEnum):
-    """All that a reporter is told: more would tell a hostile one where observers are."""
+    """All that we tell a reporter. More would tell a hostile one where observers are."""
 
     RECEIVED = "received"
     CHECKED = "being checked"

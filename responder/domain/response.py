@@ -1,4 +1,4 @@
-"""A response: what a volunteer says to an incident."""
+"""A response: a volunteer's answer to an incident."""
 
 from enum import StrEnum
 

@@ -1,4 +1,4 @@
-"""What an account may do: four roles, each including the ones before it."""
+"""Account roles. Each of the four includes the ones before it."""
 
 from enum import StrEnum
 

@@ -1,4 +1,4 @@
-"""How many segments a text costs, and how to keep it cheap."""
+"""How many segments a text takes, and how to keep it cheap."""
 
 import unicodedata
 
@@ -10,10 +10,10 @@ GSM_EXTENDED = frozenset("^{}\\[~]|€\f")
 """Each of these takes two places. Source: 3GPP TS 23.038, default alphabet and its extension table."""
 
 MOST = {True: 2, False: 4}
-"""Segments of a text at most: in GSM-7, and in UCS-2, where a segment holds less than half."""
+"""Most segments in a text, by whether it is GSM-7. A UCS-2 segment holds less than half as much."""
 _CUT = "..."
 _WORD_NEAR = 15
-"""Letters that are given up to end with a whole word."""
+"""Letters we may drop to end with a whole word."""
 
 _STRAIGHT = str.maketrans(
     {
@@ -27,7 +27,7 @@ _STRAIGHT = str.maketrans(
 
 
 def straighten(text: str) -> str:
-    """The text with typographic quotes, dashes and spaces made plain: one of them would more than double its cost."""
+    """The text with plain quotes, dashes and spaces: a single typographic one would more than double the cost."""
     return text.translate(_STRAIGHT)
 
 
@@ -37,7 +37,7 @@ def fold(text: str) -> str:
 
 
 def shorten(text: str, most: int) -> str:
-    """At most so many letters of a text, ending with a whole word if one is near, and with dots if it was cut."""
+    """At most `most` letters of a text, cut at the end of a word if one is near, with dots if it was cut."""
     if len(text) <= most:
         return text
     end = max(most - len(_CUT), 0)
@@ -55,14 +55,14 @@ def is_gsm(text: str) -> bool:
 
 
 def segments(text: str) -> int:
-    """The segments that the carrier counts: GSM-7 160 or 153 places each, UCS-2 70 or 67 UTF-16 units each."""
+    """The segments that the carrier counts. GSM-7 has 160 or 153 places each; UCS-2 has 70 or 67 UTF-16 units each."""
     if is_gsm(text):
         return _pack([2 if letter in GSM_EXTENDED else 1 for letter in text], 160, 153)
     return _pack([2 if ord(letter) > 0xFFFF else 1 for letter in text], 70, 67)
 
 
 def fits(text: str) -> bool:
-    """Whether the whole text costs no more than a text may."""
+    """Whether the whole text takes no more segments than allowed."""
     return segments(text) <= MOST[is_gsm(text)]
 
 
@@ -72,7 +72,7 @@ def _folded(letter: str) -> str:
 
 
 def _joins(text: str, at: int) -> bool:
-    """Whether the letter there belongs to the one before: a sign of a vowel, or a part of an emoji."""
+    """Whether the letter at `at` belongs to the one before it: a vowel sign, or part of an emoji."""
     joiner = "\u200d"
     return unicodedata.category(text[at])[0] == "M" or joiner in {text[at], text[at - 1]}
 
@@ -82,7 +82,7 @@ def _pack(sizes: list[int], alone: int, joined: int) -> int:
         return 1
     count, room = 1, joined
     for size in sizes:
-        if size > room:  # a two-place character is never cut in half
+        if size > room:  # a two-place character is never split between segments
             count, room = count + 1, joined
         room -= size
     return count

@@ -1,4 +1,4 @@
-"""What people call what they see: the words of a report by text, in six languages."""
+"""The words that people use for what they see, in reports by text, in six languages."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,35 +10,35 @@ from responder.domain.vocabulary.tables import UNSPACED
 
 
 class Part(StrEnum):
-    """What a word does in a report, beside those that name an answer of the form."""
+    """What a word does in a report, besides the words that match an answer on the form."""
 
     ENFORCEMENT = "enforcement"
-    """Says by itself what this is about."""
+    """Says by itself that this is about immigration enforcement."""
     AGENT = "agent"
-    """What is counted."""
+    """Counted as agents."""
     PERSON = "person"
-    """Counted where nothing better is: they may be whom the agents came for."""
+    """Counted only if no agents are: these may be the people the agents came for."""
     VEHICLE = "vehicle"
     ADJECTIVE = "adjective"
-    """Stands between a number and what is counted."""
+    """May stand between a number and the word it counts."""
     UNIT = "unit"
-    """Behind a number: a time, or a bus; before it: a route."""
+    """After a number it makes a time or a bus; before it, a route."""
     STREET = "street"
     SPOT = "spot"
-    """A kind of place, and with a name before or behind it a place."""
+    """A kind of place. With a name before or after it, it is a place."""
     COMPASS = "compass"
     OPENER = "opener"
-    """A name of a street that goes on: White Bear, Saint Clair."""
+    """The first word of a longer street name: White Bear, Saint Clair."""
     AT = "at"
     AND = "and"
     GLUE = "glue"
     TALK = "talk"
-    """Belongs to no place."""
+    """Never part of a place's name."""
     SAW = "saw"
     HEARD = "heard"
     UNKNOWN = "unknown"
     REPORT = "report"
-    """As the first word: what follows is a report."""
+    """As the first word, says that this is a report."""
 
 
 Sense = Part | Activity | Equipment | Uniform | Seen
@@ -60,18 +60,18 @@ _LETTERS = 7
 
 @dataclass(frozen=True)
 class _Lexicon:
-    """The words of reports, ready to read with. All stand there as `letters.plain` leaves them."""
+    """The words of reports, prepared for reading, all in the spelling that `letters.plain` returns."""
 
     phrases: dict[tuple[str, ...], list[tuple[Sense, str]]]
-    """What each run of words means, with its language; empty for a word of all of them."""
+    """What each run of words means, with its language; empty if it belongs to no language."""
     longest: int
     unspaced: list[tuple[str, Sense]]
-    """Words of languages that write no spaces: these are looked for anywhere."""
+    """Words of languages that write no spaces. We look for them anywhere in the text."""
     close: dict[str, str]
-    """Long words for enforcement, by what is left of them without one letter."""
+    """Long words for enforcement, keyed by the word itself and by the word with one letter left out."""
     numbers: dict[str, int]
     articles: frozenset[str]
-    """Numbers only where what is counted follows at once."""
+    """Count as numbers only right before the counted word."""
     ranges: frozenset[str]
     questions: frozenset[str]
     surely_agents: frozenset[str]
@@ -114,7 +114,7 @@ def lexicon() -> _Lexicon:
 
 
 def spelled(word: str) -> str:
-    """The word that was meant, if it is a long one for enforcement with one letter missing, wrong or too many."""
+    """The word with its spelling corrected: a long enforcement word with one letter missing, wrong or extra."""
     words = lexicon()
     if len(word) < _LETTERS - 1 or len(word) > 20 or (word,) in words.phrases:
         return word
@@ -125,7 +125,7 @@ def spelled(word: str) -> str:
 
 
 def _list_of(sense: Sense) -> tuple[str, str]:
-    """The table and the list that hold a sense's words."""
+    """The table and the list with the words of a sense."""
     table = "where" if sense in _PLACES else _TABLES.get(type(sense), "report")
     return table, sense.replace(" ", "_")
 
@@ -135,5 +135,5 @@ def _set(lists: Vocabulary, table: str, key: str) -> frozenset[str]:
 
 
 def _nearly(word: str) -> list[str]:
-    """The word, and what is left of it without one letter."""
+    """The word, and the word with each one of its letters left out."""
     return [word, *(word[:at] + word[at + 1 :] for at in range(len(word)))]

@@ -1,4 +1,4 @@
-"""What a text says of what somebody sees: what, where, how many, in whatever order and spelling."""
+"""Reads a report by text: what, where and how many, in any order and spelling."""
 
 import re
 from collections import Counter
@@ -15,16 +15,16 @@ _WORD = re.compile(
 )
 _BREAK = frozenset(',;!?\u2026()[]|"\u00a1\u00bf')
 _SHORT = 3
-"""Letters of a word behind which a full stop only shortens it: `Lake St. & Bloomington`."""
+"""After a word this short, a period only marks an abbreviation: `Lake St. & Bloomington`."""
 _MOST_AGENTS = 999
 _BETWEEN = 4
-"""Words that may stand between a number and what it counts."""
+"""How many words may stand between a number and the word it counts."""
 _WHOLE = 100
-"""Votes of a script for its language."""
+"""How many votes a script gives its language."""
 _MOST_ALONE = 20
-"""A number behind the word for enforcement is hardly more agents than that: it is a house, or a street."""
+"""Right after a word for enforcement, a larger number is hardly a count of agents: it is a house or a street."""
 _SERIOUS = (Activity.TAKEN, Activity.DOOR, Activity.WORKPLACE, Activity.STOP, Activity.GATHERED, Activity.VEHICLES)
-"""Where a text speaks of several, the first of these is what it is about."""
+"""If a text mentions several, the first of these is its activity."""
 _UNIFORMS = (Uniform.MASKED, Uniform.UNMARKED, Uniform.MARKED)
 _ROLLING = (Equipment.VANS, Equipment.UNMARKED_CARS, Equipment.MARKED_CARS)
 _DESCRIBING: frozenset[Sense] = frozenset({Part.ENFORCEMENT, Part.ADJECTIVE, Part.GLUE, *_UNIFORMS})
@@ -32,7 +32,7 @@ _DESCRIBING: frozenset[Sense] = frozenset({Part.ENFORCEMENT, Part.ADJECTIVE, Par
 
 @dataclass(frozen=True)
 class ReadReport:
-    """A text, read. `place_words` stand as they were typed; `sure` tells whether they must be a place."""
+    """What a text says. `place_words` are as typed; `sure` says whether they must be a place."""
 
     activity: Activity | None
     size: Size | None
@@ -40,15 +40,15 @@ class ReadReport:
     uniform: Uniform
     seen: Seen
     first_hand: bool
-    """Whether the text says that its sender saw it: not said is not counted."""
+    """Whether the text says that its sender saw it. If it doesn't say so, it doesn't count."""
     place_words: str
     sure: bool
     language: str | None
-    """That of its words, None if they could be of any."""
+    """The language of its words; None if they could be in any language."""
     enforcement: bool
-    """Whether one of the words says by itself that this is about enforcement."""
+    """Whether one of its words says by itself that this is about enforcement."""
     agents: bool
-    """Whether it speaks of anybody who could be an agent."""
+    """Whether it mentions anybody who could be an agent."""
     opened: bool
     """Whether it begins with the word for a report."""
     asks: bool
@@ -62,7 +62,7 @@ class ReadReport:
 
     @property
     def is_report(self) -> bool:
-        """Whether somebody whom nobody has asked reports something."""
+        """Whether the text is a report, if we did not ask for one."""
         if self.opened:
             return True
         signs = self.agents, self.activity, self.size, self.equipment, self.uniform is not Uniform.UNKNOWN
@@ -70,12 +70,12 @@ class ReadReport:
 
     @property
     def is_plain_report(self) -> bool:
-        """The same of somebody who may as well speak of something else: a volunteer's words."""
+        """The same, but stricter, for volunteers: they may well be writing about something else."""
         return self.opened or (self.enforcement and not self.asks and (self.sure or self.size is not None))
 
 
 def read_report_text(text: str, *, counting: bool = False) -> ReadReport:
-    """What a text says. Where it answers how many there are (`counting`), a number that stands alone is how many."""
+    """Read a text as a report. If it answers "how many?" (`counting`), a number by itself counts agents."""
     typed = clean(re.sub(r"[\r\n]+", " ; ", text[:LONGEST_TEXT_READ]))
     words = _words(typed)
     votes = _label(words)
@@ -104,7 +104,7 @@ def read_report_text(text: str, *, counting: bool = False) -> ReadReport:
 
 
 def _words(typed: str) -> list[Word]:
-    """The words and signs, each with its place in the text."""
+    """The words and signs, each with its position in the text."""
     found: list[Word] = []
     for match in _WORD.finditer(typed):
         sign = match[0]
@@ -119,7 +119,7 @@ def _words(typed: str) -> list[Word]:
 
 
 def _label(words: list[Word]) -> Counter[str]:
-    """Give each word its senses, the longest phrase first; returns how often each language was spoken."""
+    """Give each word its senses, longest phrase first. Returns the votes for each language."""
     phrases, longest = lexicon().phrases, lexicon().longest
     votes: Counter[str] = Counter()
     at = 0
@@ -132,7 +132,7 @@ def _label(words: list[Word]) -> Counter[str]:
                 word.senses.update(sense for sense, _ in meant)
             languages = {language for _, language in meant}
             if len(languages) == 1 and "" not in languages:
-                # A word that only one of them has says more than one that is short.
+                # A longer word that only one language has counts more than a short one.
                 votes[languages.pop()] += 1 + (len(words[at].plain) > _SHORT)
             at += length
             break
@@ -150,13 +150,13 @@ def _rolling(found: set[Sense]) -> bool:
 
 
 def _named(typed: str, words: list[Word]) -> bool:
-    """Whether agents are spoken of as such: `guys` and `men` are not."""
+    """Whether the text clearly names agents: `guys` and `men` don't."""
     agents, unspaced = lexicon().surely_agents, lexicon().surely_agents_unspaced
     return any(word.plain in agents for word in words) or any(word in typed for word in unspaced)
 
 
 def _counts(words: list[Word], *, counting: bool) -> list[int]:
-    """How many agents there are, by each count in the text; numbers of anything else are marked as such."""
+    """Each count of agents in the text. Marks numbers of anything else as such."""
     sure: list[int] = []
     weak: list[int] = []
     taken = any(Activity.TAKEN in word.senses for word in words)
@@ -167,13 +167,13 @@ def _counts(words: list[Word], *, counting: bool) -> list[int]:
         if target is Part.AGENT:
             sure.append(_with_lower(words, at, number))
         elif target is Part.PERSON:
-            # Who is being taken is not an agent.
+            # People being taken are not agents.
             if not taken:
                 weak.append(number)
         elif target is None and words[at].plain not in lexicon().articles and _alone(words, at, counting=counting):
             weak.append(number)
         else:
-            # Of cars, minutes or a bus, which is no place; or a street's.
+            # It counts cars or minutes, or is a bus, and is no part of a place. Or it belongs to a street.
             if target is not None or not (words[at].plain[:1].isdigit() or words[at].is_title):
                 senses.add(Part.TALK)
             continue
@@ -187,7 +187,7 @@ def _number(word: Word) -> int | None:
 
 
 def _counted(words: list[Word], at: int) -> Sense | None:
-    """What the number there counts: the next noun, with nothing but what describes it between."""
+    """What the number at `at` counts: the next noun, with only describing words in between."""
     seen: Sense | None = None
     articles = lexicon().articles
     is_article = words[at].plain in articles
@@ -218,14 +218,14 @@ def _is_clock(words: list[Word], at: int) -> bool:
 
 
 def _with_lower(words: list[Word], at: int, number: int) -> int:
-    """Of `3 to 5 agents` and `4-6 agents` the larger; of `3 or 4` too."""
+    """The larger number of a range or a choice: `3 to 5 agents`, `4-6 agents`, `3 or 4`."""
     before = _number(words[at - 2]) if at >= 2 else None
     joins = at >= 1 and (words[at - 1].text in "-\u2013" or words[at - 1].plain in lexicon().ranges)
     return max(number, before) if before is not None and joins else number
 
 
 def _alone(words: list[Word], at: int, *, counting: bool) -> bool:
-    """Whether a number with no noun counts agents: it answers how many, or stands right behind the word for them."""
+    """Whether a number without a noun counts agents: it answers "how many?" or comes right after a word for agents."""
     before = words[at - 1] if at else None
     after = words[at + 1] if at + 1 < len(words) else None
     if before is not None and (before.senses & {Part.AT, Part.AND, Part.UNIT, Part.STREET} or before.text in "&/@#-"):

@@ -37,7 +37,7 @@ MOVES: Moves[State, Event] = Moves(
 
 
 class Slot(StrEnum):
-    """When somebody can usually go, in quarters of a day from midnight; who named none can at any time."""
+    """When a volunteer can usually go, in quarters of a day from midnight. With none chosen, they can go any time."""
 
     WEEKDAY_NIGHT = "weekday night"
     WEEKDAY_MORNING = "weekday morning"
@@ -53,7 +53,7 @@ _QUARTERS = ("night", "morning", "afternoon", "evening")
 
 
 def slot_at(local: datetime) -> Slot:
-    """The quarter of a day that a moment lies in, by the clock where the group is."""
+    """The quarter of a day for a moment in the group's local time."""
     days = "weekend" if local.weekday() >= 5 else "weekday"
     return Slot(f"{days} {_QUARTERS[local.hour // 6]}")
 
@@ -69,4 +69,4 @@ class Skill(StrEnum):
 
 
 SELF_CHOSEN = tuple(skill for skill in Skill if skill is not Skill.VERIFIER)
-"""What somebody may say of themselves."""
+"""Skills that volunteers may choose for themselves."""

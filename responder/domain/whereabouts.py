@@ -1,4 +1,4 @@
-"""The words of a text that name a place: a crossing, a street, a school, what stands behind `at`."""
+"""Finds the words in a text that name a place: a crossing, a street, a school, or what follows `at`."""
 
 import re
 from collections.abc import Iterator
@@ -10,16 +10,16 @@ _NUMBERED = re.compile(r"\d{1,3}(?:ST|ND|RD|TH|W|E)?")
 _ORDINAL = re.compile(r"\d{1,3}(?:ST|ND|RD|TH|W|E)")
 _SIGNS = frozenset("&/+")
 _WEAK_SIGNS = frozenset("@-\u2013")
-"""These stand in other things than crossings too: both sides must look like streets."""
+"""Signs that are not only used for crossings, so both sides must look like streets."""
 _LONGEST_RUN = 6
-"""Words of a place that nothing marks as one."""
+"""Most words in a place's name."""
 _LEAST = 3
-"""Letters of a name that nothing marks as one."""
+"""Fewest letters in a place's name."""
 
 
 @dataclass
 class Word:
-    """A word or a sign of a text; `plain` is empty for a sign. `breaks` ends whatever stands before it."""
+    """A word or a sign in a text. `plain` is empty for a sign. `breaks` ends any name before it."""
 
     text: str
     plain: str
@@ -30,23 +30,23 @@ class Word:
 
     @property
     def is_name(self) -> bool:
-        """Whether it may be a part of a place's name."""
+        """Whether it may be part of a place's name."""
         nameable = {Part.SPOT, Part.OPENER, Part.ADJECTIVE, Part.STREET, Part.COMPASS}
         return bool(self.plain) and not self.breaks and self.senses <= nameable and not self.plain.isdigit()
 
     @property
     def is_free(self) -> bool:
-        """The same, of a word that has no other meaning."""
+        """The same, if the word has no other meaning."""
         return self.is_name and not self.senses - {Part.OPENER}
 
     @property
     def is_numbered(self) -> bool:
-        """`38th`, `38`, `35W`; what counts something was marked before."""
+        """`38th`, `38`, `35W`. A number that counts something already has a sense."""
         return not self.senses and _NUMBERED.fullmatch(self.plain) is not None
 
     @property
     def is_title(self) -> bool:
-        """`Target`, but not `TARGET`, which in a text of capital letters says nothing."""
+        """`Target`, but not `TARGET`, which says nothing in a text in all capitals."""
         return self.text[:1].isupper() and any(map(str.islower, self.text[1:]))
 
 
@@ -59,7 +59,7 @@ class _Span:
 
 
 def where(typed: str, words: list[Word]) -> tuple[str, bool]:
-    """The words that name a place best, as they were typed, and whether they must be one; empty if there are none."""
+    """The words that best name a place, as typed, and whether they must be a place; empty if there are none."""
     for found, sure in (
         (_crossings(words), True),
         (_streets(words), True),
@@ -90,7 +90,7 @@ def _crossings(words: list[Word]) -> Iterator[_Span]:
 
 
 def _are_streets(words: list[Word], left: _Span, right: _Span) -> bool:
-    """Two bare numbers are no crossing, nor are `black and white` and `yelling and running`."""
+    """Whether both sides can be streets. Two bare numbers can't; nor can `black and white`, `yelling and running`."""
     both = [words[side.first : side.last + 1] for side in (left, right)]
     if all(all(word.plain.isdigit() for word in side) for side in both):
         return False
@@ -107,7 +107,7 @@ def _is_street(words: list[Word], side: _Span) -> bool:
 
 
 def _before(words: list[Word], at: int) -> _Span | None:
-    """The street whose name ends there."""
+    """The street name that ends at `at`."""
     first = at
     while max(0, at - _LONGEST_RUN) < first and words[first].senses & {Part.STREET, Part.COMPASS}:
         if words[first].breaks:
@@ -121,7 +121,7 @@ def _before(words: list[Word], at: int) -> _Span | None:
 
 
 def _widened(words: list[Word], first: int, last: int) -> int:
-    """Where a street's name begins that ends with the word at `first`: `Old Shakopee`, `E 38th`, `calle 38`."""
+    """Where a street name really begins if more words before `first` belong to it: `Old Shakopee`, `E 38th`."""
     titled = words[first].is_title and not words[first].is_numbered
     while first > 0 and last - first < _LONGEST_RUN:
         before = words[first - 1]
@@ -137,7 +137,7 @@ def _widened(words: list[Word], first: int, last: int) -> int:
 
 
 def _after(words: list[Word], at: int) -> _Span | None:
-    """The street whose name begins there."""
+    """The street name that begins at `at`."""
     first = at
     while at < min(len(words) - 1, first + _LONGEST_RUN) and not words[at].breaks and _leads(words[at]):
         at += 1
@@ -158,7 +158,7 @@ def _after(words: list[Word], at: int) -> _Span | None:
 
 
 def _leads(word: Word) -> bool:
-    """What may stand before a street's name: `E Lake`, `the Bloomington`, `avenida Bloomington`, `Saint Clair`."""
+    """Whether it may stand before a street name: `E Lake`, `the Bloomington`, `avenida Bloomington`, `Saint Clair`."""
     return bool(word.senses & {Part.COMPASS, Part.OPENER}) or word.plain in lexicon().before_street
 
 
@@ -180,7 +180,7 @@ def _streets(words: list[Word]) -> Iterator[_Span]:
 
 
 def _after_name(words: list[Word], at: int) -> int:
-    """Where a name ends that has got so far."""
+    """Where a name that reaches to `at` really ends."""
     titled = words[at].is_title
     most = min(len(words) - 1, at + _LONGEST_RUN)
     while at < most and not words[at + 1].breaks:
@@ -194,7 +194,7 @@ def _after_name(words: list[Word], at: int) -> int:
 
 
 def _behind_at(words: list[Word]) -> Iterator[_Span]:
-    """`at Target`, `en Powderhorn`, `on 38th`: a name, by its capital letter or its number."""
+    """`at Target`, `en Powderhorn`, `on 38th`: a name, judged by its capital letter or number."""
     for span in _runs_behind_at(words):
         if any(
             _ORDINAL.fullmatch(word.plain) or (word.is_title and word.is_free)
@@ -204,7 +204,7 @@ def _behind_at(words: list[Word]) -> Iterator[_Span]:
 
 
 def _spots(words: list[Word]) -> Iterator[_Span]:
-    """`at the mosque`, `en la escuela`, `near powderhorn`: it may be a place."""
+    """`at the mosque`, `en la escuela`, `near powderhorn`: these may be places."""
     return _runs_behind_at(words)
 
 
@@ -224,7 +224,7 @@ def _runs_behind_at(words: list[Word]) -> Iterator[_Span]:
 
 
 def _left_over(words: list[Word]) -> Iterator[_Span]:
-    """Words that mean nothing else: `migra lake bloomington`."""
+    """Words that have no other meaning: `migra lake bloomington`."""
     first: int | None = None
     for at in range(len(words) + 1):
         word = words[at] if at < len(words) else None

@@ -1,1 +1,1 @@
-"""What is kept: a file per noun with its tables and its named queries, and what is sealed in them."""
+"""What we store: one file per noun with its tables, its queries and its sealed content."""

@@ -1,4 +1,4 @@
-"""Additions: what a reporter told us later about their report."""
+"""Additions: what reporters tell us later about their own report."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -24,13 +24,13 @@ class Addition(Base):
 
 
 def of_report(session: Session, report_id: UUID) -> list[Addition]:
-    """What was added to the report, oldest first."""
+    """The additions to the report, oldest first."""
     query = select(Addition).where(Addition.report_id == report_id).order_by(Addition.added_at, Addition.id)
     return list(session.scalars(query))
 
 
 def of_reports(session: Session, report_ids: Collection[UUID]) -> dict[UUID, list[Addition]]:
-    """What was added to each of these reports, oldest first; those to which nothing was are left out."""
+    """The additions to each of these reports, oldest first. Reports without additions are left out."""
     query = select(Addition).where(Addition.report_id.in_(report_ids)).order_by(Addition.added_at, Addition.id)
     found: dict[UUID, list[Addition]] = {}
     for one in session.scalars(query):
@@ -39,12 +39,12 @@ def of_reports(session: Session, report_ids: Collection[UUID]) -> dict[UUID, lis
 
 
 def addition_content(session: Session, addition: Addition) -> str:
-    """What was added; empty once it was deleted."""
+    """The text of the addition; empty if it was deleted."""
     return content_key.read(session, addition.key_id, addition.words_sealed, WORDS, addition.id)
 
 
 def write(session: Session, report_id: UUID, said: str, now: datetime) -> None:
-    """Keep what was added, under a key of its own."""
+    """Store an addition, sealed under its own key."""
     row, key = uuid4(), content_key.new_key(session)
     sealed = content_key.seal(session, key, said, WORDS, row)
     session.add(Addition(id=row, report_id=report_id, added_at=now, key_id=key.id, words_sealed=sealed))

@@ -1,4 +1,4 @@
-"""Alerts and notices: what is said, to whom, and who approved it."""
+"""Alerts and notices: the text, the audience, and the approval."""
 
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from responder.store.delivery import Delivery
 from responder.store.sender import DEFAULT
 
 _COUNTING = 0x52455351
-"""Key of the advisory lock under which the texts of the past hour are counted and those of an alert added."""
+"""Key of the advisory lock for counting the past hour's texts and adding an alert's."""
 
 
 class Alert(Base):
@@ -34,27 +34,27 @@ class Alert(Base):
     kind: Mapped[Kind] = mapped_column(AsKind())
     status: Mapped[State] = mapped_column(AsWord(State))
     audience: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    """Whom it is for, as `responder.domain.audience.Wanted.kept` writes it; empty for one that follows the calls."""
+    """The audience, as `responder.domain.audience.Wanted.kept` writes it; empty if it follows up on callouts."""
     place_words: Mapped[str] = mapped_column(default="", server_default="")
-    """Where, as the coordinator put it; becomes the incident's own words when it is approved."""
+    """The location in the coordinator's words. On approval, it becomes the incident's own."""
     words: Mapped[dict[str, str]] = mapped_column(JSONB, default=dict, server_default=text("'{}'"))
-    """What a coordinator added in their own words, by language."""
+    """Text that a coordinator added in their own words, by language."""
     needed: Mapped[int | None] = mapped_column(SmallInteger)
-    """How many must be going before no more are called; None: all are called at once."""
+    """We alert people in waves until this many are going; None to alert everyone right away."""
     waves: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
     """How many waves have gone out."""
     wave_at: Mapped[datetime | None]
-    """When the next wave is due; None when none is."""
+    """When the next wave is due; None if none is."""
     drafted_at: Mapped[datetime]
     drafted_by: Mapped[UUID | None] = refers("account.id")
     approved_at: Mapped[datetime | None]
     approved_by: Mapped[UUID | None] = refers("account.id")
-    """The coordinator who released it. On a draft: who agreed first, while a second is needed."""
+    """The coordinator who released it. On a draft: the first one to agree if a second is needed."""
     second_why: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default="{}")
-    """Why a second coordinator had to agree, as `release.Second`s; empty where one was enough."""
+    """Why a second coordinator had to agree, as `release.Second`s; empty if one was enough."""
     seconded_by: Mapped[UUID | None] = refers("account.id")
     released_by: Mapped[UUID | None] = refers("check.id")
-    """The check whose confirmation released it under the policy."""
+    """The check whose confirmation released it under a release policy."""
     useful_until: Mapped[datetime]
     when_lost: Mapped[WhenLost] = mapped_column(
         AsWord(WhenLost), default=WhenLost.DOUBLE, server_default=WhenLost.DOUBLE
@@ -62,7 +62,7 @@ class Alert(Base):
 
 
 class AlertText(Base):
-    """The body, composed once per language; each delivery adds only its own link."""
+    """The body, composed once per language. Each delivery adds only its own link."""
 
     __tablename__ = "alert_text"
 
@@ -70,7 +70,7 @@ class AlertText(Base):
     language: Mapped[str] = mapped_column(primary_key=True)
     body: Mapped[str]
     segments: Mapped[int] = mapped_column(SmallInteger)
-    """With the link."""
+    """Including the link."""
 
 
 class Notice(Base):
@@ -84,7 +84,7 @@ class Notice(Base):
 
 
 def lock(session: Session, alert_id: UUID) -> Alert | None:
-    """The alert as it is now, held until the transaction ends; None if somebody else has it."""
+    """The alert as it is now, locked until the transaction ends; None if it is locked by somebody else."""
     query = select(Alert).where(Alert.id == alert_id).with_for_update(skip_locked=True)
     return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
@@ -99,31 +99,31 @@ def about(session: Session, alert_id: UUID) -> UUID | None:
 
 
 def lock_waiting(session: Session, alert_id: UUID) -> Alert:
-    """The alert as it is now, held until the transaction ends."""
+    """The alert as it is now, locked until the transaction ends."""
     query = select(Alert).where(Alert.id == alert_id).with_for_update()
     return session.scalars(query.execution_options(populate_existing=True)).one()
 
 
 def drafts(session: Session, incident_id: UUID, kind: Kind) -> list[Alert]:
-    """Drafts of this kind that nobody has approved or discarded yet."""
+    """Drafts of this kind that are not yet approved or discarded, oldest first."""
     query = select(Alert).where(Alert.incident_id == incident_id, Alert.kind == kind, Alert.status == State.DRAFT)
     return list(session.scalars(query.order_by(Alert.drafted_at)))
 
 
 def lock_counting(session: Session) -> None:
-    """Wait until nobody else is approving: two alerts at once must not each count without the other's texts."""
+    """Wait until nobody else is approving. Otherwise two alerts at the same time would not count each other's texts."""
     session.execute(select(func.pg_advisory_xact_lock(_COUNTING)))
 
 
 def texts_since(session: Session, since: datetime) -> int:
-    """Texts that calls and follow-ups approved since then were written for, drills through the simulator aside."""
+    """How many texts were written for alerts approved since then, without danger texts and simulated drills."""
     query = select(func.count()).select_from(Delivery).join(Alert, Alert.id == Delivery.alert_id)
     query = query.where(Alert.approved_at >= since, Alert.kind != Kind.DANGER, Delivery.sender_id == DEFAULT)
     return session.scalars(query).one()
 
 
 def latest_callout(session: Session, incident_id: UUID) -> Alert | None:
-    """The incident's call that went out last, and was not taken back."""
+    """The incident's latest callout that was not cancelled; None if there is none."""
     stands = [State.APPROVED, State.SENDING, State.STOPPED, State.DONE]
     query = select(Alert).where(Alert.incident_id == incident_id, Alert.kind == Kind.CALLOUT, Alert.status.in_(stands))
     return session.scalars(query.order_by(Alert.approved_at.desc()).limit(1)).one_or_none()
@@ -135,7 +135,7 @@ def of_incident(session: Session, incident_id: UUID) -> list[Alert]:
 
 
 def lock_of_incident(session: Session, incident_id: UUID) -> list[Alert]:
-    """The incident's alerts, oldest first, held until the transaction ends."""
+    """The incident's alerts, oldest first, locked until the transaction ends."""
     query = select(Alert).where(Alert.incident_id == incident_id).order_by(Alert.drafted_at)
     return list(session.scalars(query.with_for_update().execution_options(populate_existing=True)))
 
@@ -145,5 +145,5 @@ def texts(session: Session, alert_id: UUID) -> list[AlertText]:
 
 
 def unfinished(session: Session) -> list[UUID]:
-    """Alerts that are on their way."""
+    """Up to 500 alerts that are approved but not finished."""
     return list(session.scalars(select(Alert.id).where(Alert.status.in_([State.APPROVED, State.SENDING])).limit(500)))

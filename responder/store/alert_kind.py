@@ -1,9 +1,9 @@
-"""How an alert's kind is kept: a callout is read under its new word and under its old one, and written under the old.
+"""How we store an alert's kind. We read a callout by its new word and its old one, and write the old one.
 
-The release before this one knows a callout as "call" only. It may still run beside this one during an update, or again
-when a server is set back, and would fail at a row that says "callout". So nothing is migrated yet: all rows stay as
-they are and are right for both. The next release can write "callout" and rename what is there, because this one already
-reads it wherever a row or a statement names a kind.
+The previous release only knows a callout as "call". It may still run next to this one during an update, or again after
+a rollback, and a row that says "callout" would make it fail. So we don't migrate yet: all rows stay as they are and
+work for both. The next release can write "callout" and rename the old rows, because this one already reads the new
+word in every row and statement.
 """
 
 from typing import Any
@@ -17,11 +17,11 @@ from responder.store.base import AsWord
 
 _WORDS = (Kind.CALLOUT.stored, str(Kind.CALLOUT))
 CALLOUT_WORDS = f"({', '.join(repr(word) for word in _WORDS)})"
-"""Both, for a statement in SQL: `alert.kind IN {CALLOUT_WORDS}`."""
+"""Both words, for SQL: `alert.kind IN {CALLOUT_WORDS}`."""
 
 
 class AsKind(AsWord[Kind]):
-    """A column of alerts' kinds; compared with a callout, it finds both words."""
+    """A column with an alert's kind. A comparison with a callout finds both words."""
 
     cache_ok = True
 

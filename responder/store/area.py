@@ -18,13 +18,13 @@ _VERSION = text("SELECT coalesce(md5(string_agg(id::text || xmin || ctid, '' ORD
 
 @dataclass(frozen=True)
 class NewArea:
-    """An area as a file has it."""
+    """An area from a file."""
 
     name: str
     polygons: list[list[list[list[float]]]]
-    """As GeoJSON's MultiPolygon, valid: polygons of rings of [longitude, latitude]."""
+    """Like a GeoJSON MultiPolygon, and valid: polygons of rings of [longitude, latitude]."""
     point: Point
-    """Inside."""
+    """A point inside."""
 
 
 class Area(Base):
@@ -35,10 +35,10 @@ class Area(Base):
     city: Mapped[str]
     name: Mapped[str]
     polygons: Mapped[list[Any]] = mapped_column(JSONB)
-    """As GeoJSON's MultiPolygon: polygons of rings of [longitude, latitude]."""
+    """Like a GeoJSON MultiPolygon: polygons of rings of [longitude, latitude]."""
     latitude: Mapped[float]
     longitude: Mapped[float]
-    """A point inside, for when nothing better is known."""
+    """With `latitude`, a point inside the area, for when we know nothing better."""
     approximate: Mapped[bool] = mapped_column(default=False)
 
     @property
@@ -47,7 +47,7 @@ class Area(Base):
 
 
 class AreaNeighbor(Base):
-    """Two areas that touch, or nearly; written both ways."""
+    """Two areas that touch or nearly touch. Each pair is stored both ways."""
 
     __tablename__ = "area_neighbor"
 
@@ -65,38 +65,38 @@ def all_by_name(session: Session) -> list[Area]:
 
 
 def lock(session: Session) -> None:
-    """Let nobody else write areas until this transaction ends; reading goes on."""
+    """Keep others from writing areas until this transaction ends. They can still read."""
     session.execute(text("LOCK TABLE area IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def lock_areas(session: Session, area_ids: Collection[UUID]) -> list[UUID]:
-    """Those of these areas that exist, held until the transaction ends; who only refers to one is not kept waiting."""
+    """The ids of these areas that exist, locked until the transaction ends. Rows can still refer to them meanwhile."""
     query = select(Area.id).where(Area.id.in_(area_ids)).order_by(Area.id)
     return list(session.scalars(query.with_for_update(key_share=True)))
 
 
 def count_neighbors(session: Session) -> dict[UUID, int]:
-    """How many neighbors each area has that has any."""
+    """The number of neighbors of each area that has any."""
     rows = session.execute(select(AreaNeighbor.area_id, func.count().label("touching")).group_by(AreaNeighbor.area_id))
     return {row.area_id: row.touching for row in rows}
 
 
 def names(session: Session) -> list[tuple[UUID, str, str]]:
-    """(id, city, name) of every area, by city and name: without the outlines, which are large."""
+    """(id, city, name) of every area, by city and name. Leaves out the outlines, which are large."""
     rows = session.execute(select(Area.id, Area.city, Area.name).order_by(Area.city, Area.name))
     return [(row.id, row.city, row.name) for row in rows]
 
 
 def locate(session: Session, point: Point) -> UUID | None:
-    """The area that holds the point, None outside all. Where areas overlap, the smaller is meant (see `Index`)."""
+    """The area that contains the point; None if no area does. If areas overlap, the smaller one (see `Index`)."""
     return index(session).locate(point)
 
 
 def index(session: Session) -> Index:
-    """The outlines of all areas, to locate many points at once.
+    """The outlines of all areas, for locating many points.
 
-    They are kept in memory from one call to the next, and read again once somebody has changed an area: one small
-    question to the database each time, so that a running worker sees an import at once.
+    They stay in memory between calls and are read again after any area changes. Each call asks the database for the
+    version, a small query, so that a running worker notices an import right away.
     """
     return _kept.of(session)
 
@@ -107,18 +107,18 @@ def outlines(session: Session) -> list[tuple[UUID, Any]]:
 
 
 def version(session: Session) -> str:
-    """A word that is another one after any change of any area: each version of a row has its own xmin and ctid."""
+    """A hash that differs after any change to any area: each version of a row has its own xmin and ctid."""
     return str(session.scalars(_VERSION).one())
 
 
 def neighbors(session: Session, area_id: UUID) -> list[UUID]:
-    """The areas that touch this one, or nearly; by city and name."""
+    """The areas that touch or nearly touch this one, by city and name."""
     query = select(Area.id).join(AreaNeighbor, AreaNeighbor.neighbor_id == Area.id)
     return list(session.scalars(query.where(AreaNeighbor.area_id == area_id).order_by(Area.city, Area.name)))
 
 
 def join_neighbors(session: Session) -> int:
-    """Work out anew which areas of all cities touch; gives the number of pairs."""
+    """Recompute which areas of all cities touch. Returns the number of pairs."""
     session.flush()
     wanted = touching(outlines(session))
     session.execute(delete(AreaNeighbor))
@@ -128,14 +128,14 @@ def join_neighbors(session: Session) -> int:
 
 
 class _Kept:
-    """The outlines of one version, for as long as it is the last."""
+    """Caches the outlines of the latest version."""
 
     def __init__(self) -> None:
         self._last: tuple[str, Index] = ("", Index([]))
 
     def of(self, session: Session) -> Index:
         now = version(session)
-        # Read once: another thread may put a newer pair in its place meanwhile.
+        # Read it only once: another thread may replace the pair meanwhile.
         then, found = self._last
         if then != now:
             found = Index(outlines(session))

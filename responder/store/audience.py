@@ -1,4 +1,4 @@
-"""Whom an incident concerns: one set of conditions for who is called, who is asked to look, and why somebody is not."""
+"""Who may get an alert or a check about an incident, and why others may not: one set of conditions for all three."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,11 +25,11 @@ from responder.store.volunteer import Volunteer
 
 @dataclass(frozen=True)
 class Audience:
-    """Who is sought for an incident: of these areas; with one of these skills and languages where any are named.
+    """Who we want for an incident: people in these areas, with one of these skills and languages if any are named.
 
-    `point` is where it is; who is nearer goes first. `local` is the time of day where the group is: availability,
-    quiet hours and the day's limit go by it. `callouts` are the alerts that have called to it before. `urgent` wakes
-    those who agreed to be woken. A drill takes nobody away from what is real, and counts towards no limit.
+    `point` is the incident's location; closer people come first. `local` is the group's local time, for availability,
+    quiet hours and the daily limit. `callouts` are the earlier callouts to the incident. `urgent` wakes people who
+    agreed to be woken. A drill takes nobody away from a real incident, and doesn't count toward any limit.
     """
 
     incident_id: UUID
@@ -45,14 +45,14 @@ class Audience:
 
 @dataclass(frozen=True)
 class Spoken:
-    """The languages that an alert has a text in, and which of them everybody else gets."""
+    """The languages of an alert's texts, and the one for everybody else."""
 
     languages: Sequence[str]
     otherwise: str
 
     @property
     def values(self) -> dict[str, Any]:
-        """As the parameters of `SAID_IN`."""
+        """The parameters of `SAID_IN`."""
         return {"languages": list(self.languages), "otherwise": self.otherwise}
 
 
@@ -91,13 +91,13 @@ _ASKED_TODAY = f"""
  LEFT JOIN incident ON incident.id = coalesce(alert.incident_id, notice.incident_id)
  WHERE incident.drill_id IS NULL
    AND today.volunteer_id = volunteer.id AND today.due_at >= :day AND today.status <> '{DeliveryState.CANCELLED}'
-   AND (alert.kind IN {CALLOUT_WORDS} OR notice.kind = '{NoticeKind.CHECK}'))"""  # noqa: S608  # words of our own vocabulary only
+   AND (alert.kind IN {CALLOUT_WORDS} OR notice.kind = '{NoticeKind.CHECK}'))"""  # noqa: S608  # only our own constants
 
 SAID_IN = """
 CASE WHEN volunteer.language = ANY(CAST(:languages AS text[])) THEN volunteer.language
      WHEN volunteer.second_language = ANY(CAST(:languages AS text[])) THEN volunteer.second_language
      ELSE CAST(:otherwise AS text) END"""
-"""In which of an alert's languages somebody gets it."""
+"""SQL for the language in which a volunteer gets an alert."""
 
 ALLOWED: dict[Bar, str] = {
     Bar.NOT_ACTIVE: f"volunteer.status = '{State.ACTIVE}'",
@@ -110,51 +110,51 @@ ALLOWED: dict[Bar, str] = {
     Bar.NO_SKILL: "(cardinality(CAST(:skills AS text[])) = 0 OR volunteer.skills && CAST(:skills AS text[]))",
     Bar.NO_LANGUAGE: """(cardinality(CAST(:spoken AS text[])) = 0 OR volunteer.language = ANY(:spoken)
                          OR volunteer.second_language = ANY(:spoken))""",
-    # Whoever is on shift has said that this is their time.
+    # People on shift have said that they are available now.
     Bar.NOT_AVAILABLE: f"""(cardinality(volunteer.availability) = 0 OR :slot = ANY(volunteer.availability)
                             OR {ON_SHIFT})""",
     Bar.QUIET_HOURS: f"(NOT ({_IN_QUIET_HOURS}) OR (:urgent AND volunteer.wake_if_urgent) OR {ON_SHIFT})",
     Bar.LIMIT_REACHED: f"(volunteer.daily_limit IS NULL OR {_ASKED_TODAY} < volunteer.daily_limit)",
-    # Who is on the way to one incident, or there, is not asked about another.
+    # We don't ask people who are on the way to one incident, or there, about another.
     Bar.ELSEWHERE: f"""NOT EXISTS (
         SELECT FROM response JOIN incident ON incident.id = response.incident_id
         WHERE response.volunteer_id = volunteer.id AND incident.id <> :incident
           AND incident.status <> '{IncidentState.CLOSED}' AND (:drill OR incident.drill_id IS NULL)
           AND response.status IN ('{ResponseState.GOING}', '{ResponseState.ON_SCENE}'))""",
-    # Nobody is called to where they are, are going, have been, or have said they cannot go.
+    # We don't alert people who are there, are going, have been there, or said that they can't come.
     Bar.ANSWERED: f"""NOT EXISTS (
         SELECT FROM response WHERE response.volunteer_id = volunteer.id AND response.incident_id = :incident
           AND (response.status <> '{ResponseState.ASKED}' OR response.standby_at IS NOT NULL))""",
-    # Nor is anybody called twice to the same place, unless the first text never left.
+    # We don't alert people twice about the same place, unless the first text was never sent.
     Bar.ALERTED: f"""NOT EXISTS (
         SELECT FROM delivery AS before
         WHERE before.alert_id = ANY(CAST(:callouts AS uuid[])) AND before.phone_id = phone.id
           AND before.status <> '{DeliveryState.CANCELLED}'
           AND NOT (before.status = '{DeliveryState.FAILED}' AND before.sid IS NULL))""",
 }
-"""What must hold of a volunteer and their phone, in SQL over the parameters of `values`; each with why not, if not."""
+"""SQL conditions on a volunteer and their phone, with the parameters of `values`, by the reason if one fails."""
 
 IN = "\n  AND ".join(ALLOWED.values())
 
 _COUNT = text(f"""
 SELECT count(*) FROM volunteer JOIN phone ON phone.id = volunteer.phone_id WHERE {IN}
-""")  # noqa: S608  # words of our own vocabulary only
+""")  # noqa: S608  # only our own constants
 _BY_LANGUAGE = text(f"""
 SELECT {SAID_IN} AS language, count(*) AS people
 FROM volunteer JOIN phone ON phone.id = volunteer.phone_id WHERE {IN} GROUP BY 1
-""")  # noqa: S608  # words of our own vocabulary only
+""")  # noqa: S608  # only our own constants
 _WHY_NOT = text(f"""
 SELECT {", ".join(f'{allowed} AS "{bar}"' for bar, allowed in ALLOWED.items())}
 FROM volunteer JOIN phone ON phone.id = volunteer.phone_id WHERE volunteer.id = :volunteer
-""")  # noqa: S608  # words of our own vocabulary only
+""")  # noqa: S608  # only our own constants
 
 _NOT_FOR_CHECKS = (Bar.OTHER_AREA, Bar.NO_SKILL, Bar.NO_LANGUAGE, Bar.ANSWERED, Bar.ALERTED)
-# What is marked urgent goes beyond what somebody wants to be asked in a day; it wakes only who agreed to that.
+# An urgent check may pass a verifier's daily limit, but it only wakes people who agreed to that.
 _FOR_CHECKS = {bar: allowed for bar, allowed in ALLOWED.items() if bar not in _NOT_FOR_CHECKS} | {
     Bar.LIMIT_REACHED: f"(:urgent OR {ALLOWED[Bar.LIMIT_REACHED]})"
 }
 _REACH = 3000.0
-"""Metres from a verifier's nearest area within which they may be asked about a place outside their areas."""
+"""Meters. We may ask verifiers about a place outside their areas if their nearest area is within this distance."""
 _FIT = f"""
 FROM volunteer
 JOIN phone ON phone.id = volunteer.phone_id
@@ -184,20 +184,20 @@ WHERE '{Skill.VERIFIER}' = ANY(volunteer.skills)
     SELECT FROM "check"
     WHERE "check".incident_id = :incident AND "check".volunteer_id = volunteer.id
       AND "check".purpose = '{Purpose.LOOK}')
-  AND {" AND ".join(_FOR_CHECKS.values())}"""  # noqa: S608  # words of our own vocabulary only
-# Of those equally near, whoever was left in peace for longest.
+  AND {" AND ".join(_FOR_CHECKS.values())}"""  # noqa: S608  # only our own constants
+# If two are equally close, the one we asked least recently comes first.
 _VERIFIERS = text(f"""
 SELECT volunteer.id {_FIT} AND busy.until IS NULL
 ORDER BY {ON_SHIFT} DESC, reach.metres, reach.here DESC,
          (SELECT max("check".asked_at) FROM "check" WHERE "check".volunteer_id = volunteer.id) NULLS FIRST,
          volunteer.id
 LIMIT :most
-""")  # noqa: S608  # words of our own vocabulary only
+""")  # noqa: S608  # only our own constants
 _NEXT_FREE = text(f"SELECT min(busy.until) {_FIT}")
 
 
 def values(audience: Audience, now: datetime) -> dict[str, Any]:
-    """The parameters of the conditions."""
+    """The SQL parameters of the conditions."""
     return {
         "incident": audience.incident_id,
         "areas": list(audience.areas),
@@ -214,27 +214,28 @@ def values(audience: Audience, now: datetime) -> dict[str, Any]:
 
 
 def count(session: Session, audience: Audience, now: datetime) -> int:
-    """How many people that is now."""
+    """How many people are in the audience now."""
     return int(session.execute(_COUNT, values(audience, now)).scalar_one())
 
 
 def by_language(session: Session, audience: Audience, spoken: Spoken, now: datetime) -> dict[str, int]:
-    """How many people that is now, by the language in which they would be texted."""
+    """How many people are in the audience now, by the language of the text they would get."""
     rows = session.execute(_BY_LANGUAGE, values(audience, now) | spoken.values)
     return {row.language: row.people for row in rows}
 
 
 def why_not(session: Session, audience: Audience, volunteer_id: UUID, now: datetime) -> list[Bar]:
-    """Everything that keeps this volunteer out; nothing for one who is in. Raises NoResultFound for nobody."""
+    """Every reason that keeps this volunteer out; empty if they are in. Raises NoResultFound if there is no such id."""
     row = session.execute(_WHY_NOT, values(audience, now) | {"volunteer": volunteer_id}).one()
     return [bar for bar, allowed in zip(ALLOWED, row, strict=True) if not allowed]
 
 
 def nearest_verifiers(session: Session, audience: Audience, most: int, now: datetime) -> list[Volunteer]:
-    """Verifiers who were not asked to look at this incident yet: on shift first, then by how far their area is from it.
+    """Verifiers not asked to look at this incident yet: people on shift first, then by the distance of their area.
 
-    Whose skills and areas are others can still be near; quiet hours, limit and availability hold as for a call. Whoever
-    is on another incident, or is waited for by one, is left out. What is urgent goes beyond the limit.
+    Their areas and other skills don't matter if they are close enough. Quiet hours, limit and availability apply as
+    for an alert. This leaves out verifiers who are on another incident, or whose answer another incident waits for.
+    An urgent check may pass the limit.
     """
     ids = session.scalars(_VERIFIERS, _of_check(session, audience, now) | {"most": most}).all()
     found = {volunteer.id: volunteer for volunteer in session.scalars(select(Volunteer).where(Volunteer.id.in_(ids)))}
@@ -242,7 +243,10 @@ def nearest_verifiers(session: Session, audience: Audience, most: int, now: date
 
 
 def next_free(session: Session, audience: Audience, now: datetime) -> datetime | None:
-    """When the first verifier, of those who would be asked but for another incident that waits for them, is free."""
+    """When the first verifier is free again, among those we only skip because another incident waits for their answer.
+
+    None if there are none.
+    """
     until: datetime | None = session.scalars(_NEXT_FREE, _of_check(session, audience, now)).one()
     return until
 

@@ -1,4 +1,4 @@
-"""The audit: what people with an account did, each entry bound to the one before it."""
+"""The audit: what accounts did. Each entry is chained to the one before it."""
 
 import hashlib
 import json
@@ -14,30 +14,30 @@ from responder.store.account import Account
 from responder.store.base import Base, refers
 
 _LOCK = 7_301_001
-"""Of an advisory lock: two entries at once must not follow the same one."""
+"""Key of the advisory lock: two entries at the same time must not follow the same one."""
 
 
 class Audit(Base):
-    """Ids and codes only, never a name, a phone or free text."""
+    """Ids and codes only: never a name, a phone number or free text."""
 
     __tablename__ = "audit"
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     at: Mapped[datetime]
     account_id: Mapped[UUID | None] = refers("account.id", index=True)
-    """Who; None for the operator at the command line."""
+    """The account that acted; None for the operator at the command line."""
     act: Mapped[str]
     noun: Mapped[str]
     noun_id: Mapped[UUID | None]
     why: Mapped[str]
-    """A code of what was given as the reason; empty where none is asked for."""
+    """A code for the reason they gave; empty if we don't ask for one."""
     hash: Mapped[bytes] = mapped_column(LargeBinary)
-    """SHA-256 over the entry before and this one's own words."""
+    """SHA-256 of the previous entry's hash and this entry's content."""
 
 
 @dataclass(frozen=True)
 class Act:
-    """What was done, such as `reveal` a `volunteer`; `why` is a code."""
+    """An action, such as `reveal` a `volunteer`. `why` is a code."""
 
     act: str
     noun: str
@@ -46,7 +46,7 @@ class Act:
 
 
 def record(session: Session, account_id: UUID | None, act: Act, now: datetime) -> None:
-    """Write an act at the end of the chain. Call it last: others who act wait until this transaction ends."""
+    """Write an action at the end of the chain. Call this last: other actions wait until this transaction ends."""
     session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
     last = session.execute(select(Audit.id, Audit.hash).order_by(Audit.id.desc()).limit(1)).one_or_none()
     entry = Audit(
@@ -64,9 +64,9 @@ def record(session: Session, account_id: UUID | None, act: Act, now: datetime) -
 
 
 def broken_at(session: Session) -> int | None:
-    """The first entry that was changed, or that follows one that is gone; None if the chain is whole.
+    """The number of the first changed or missing entry; None if the chain is whole.
 
-    That the newest are gone it cannot tell: for that, `seal` must have been written down elsewhere.
+    It can't tell if the newest entries are gone. To detect that, somebody must have written down `seal` elsewhere.
     """
     before, following = b"", 1
     query = select(Audit.__table__).order_by(Audit.id).execution_options(yield_per=1000)
@@ -79,7 +79,7 @@ def broken_at(session: Session) -> int | None:
 
 
 def lately(session: Session, most: int, before: int | None = None) -> list[tuple[Audit, str | None]]:
-    """The newest entries first, those older than the entry `before` if it is given; each with its account's address."""
+    """Entries with their account's e-mail address, newest first; only those older than `before` if it is given."""
     query = select(Audit, Account.email).outerjoin(Account, Account.id == Audit.account_id)
     if before is not None:
         query = query.where(Audit.id < before)
@@ -87,13 +87,13 @@ def lately(session: Session, most: int, before: int | None = None) -> list[tuple
 
 
 def seal(session: Session) -> tuple[int, str] | None:
-    """The newest entry's number and the start of its hash, which vouch for all before it; None without any."""
+    """The newest entry's number and the start of its hash, which vouch for all entries before it; None if empty."""
     newest = session.execute(select(Audit.id, Audit.hash).order_by(Audit.id.desc()).limit(1)).one_or_none()
     return (newest.id, newest.hash.hex()[:16]) if newest else None
 
 
 def _hash(before: bytes, entry: Any) -> bytes:
-    """Of an entry or a row of its table."""
+    """The hash of an entry, or of a row of its table, that follows the hash `before`."""
     words = [
         entry.id,
         entry.at.isoformat(),

@@ -1,4 +1,4 @@
-"""The ground that every table stands on: names of constraints, keys, moments in UTC, the session."""
+"""The basis of every table: constraint names, keys, moments in UTC, and sessions."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,14 +17,14 @@ from responder.store.vault import Vault
 _VAULT = "vault"
 _OPTIONS = (
     "-c statement_timeout=30000 -c timezone=UTC "
-    # A plan that was made while a table was empty is wrong for an alert to thousands.
+    # A query plan from when a table was empty is wrong for an alert to thousands of people.
     "-c plan_cache_mode=force_custom_plan"
 )
 Word = TypeVar("Word", bound=StrEnum)
 
 
 class Moment(TypeDecorator[datetime]):
-    """A moment, in UTC both ways; a datetime without a zone is a mistake and is refused."""
+    """A moment, written and read in UTC. Raises ValueError for a datetime without a zone."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -39,7 +39,7 @@ class Moment(TypeDecorator[datetime]):
 
 
 class AsWord(TypeDecorator[Word]):
-    """A word of a fixed vocabulary, kept as text: new words need no migration of a database type."""
+    """A word from a fixed vocabulary, stored as text, so that new words need no migration of a database type."""
 
     impl = Text
     cache_ok = True
@@ -69,21 +69,21 @@ class Base(DeclarativeBase):
 
 
 Key = Annotated[UUID, mapped_column(primary_key=True, default=uuid4)]
-"""A random key, made before the row is written: sealed columns are bound to it."""
+"""A random key, made before the row is written because sealed columns are bound to it."""
 
 
 def refers(target: str, *, index: bool = False, on_delete: str | None = None) -> Any:
-    """A column that refers to another table's key."""
+    """A column with a foreign key to another table."""
     return mapped_column(ForeignKey(target, ondelete=on_delete), index=index)
 
 
 def connect(url: str, pool_size: int) -> Engine:
-    """An engine whose statements end: one that hangs for 30 s is cut off rather than holding everybody up."""
+    """An engine that stops any statement after 30 seconds, so that it can't hold up everybody else."""
     engine = create_engine(
         url,
         pool_size=pool_size,
         max_overflow=pool_size,
-        hide_parameters=True,  # an error's text would quote them
+        hide_parameters=True,  # error messages would quote them
         connect_args={"connect_timeout": 5, "options": _OPTIONS},
     )
     pool_check.watch(engine)
@@ -91,9 +91,9 @@ def connect(url: str, pool_size: int) -> Engine:
 
 
 def connect_to_deliver(url: str) -> Engine:
-    """An engine for the claims of delivery, many a second: they retry by themselves, and want the front by its index.
+    """An engine for delivery's claims. There are many a second, they retry, and they must use the queue's index.
 
-    Right after an approval nobody has counted the new rows yet, and the planner would sort them all for each claim.
+    Right after an approval the planner has no statistics for the new rows, and would sort them all for each claim.
     """
     options = f"{_OPTIONS} -c enable_sort=off"
     connect_args = {"connect_timeout": 5, "options": options}
@@ -101,7 +101,7 @@ def connect_to_deliver(url: str) -> Engine:
 
 
 def session_maker(engine: Engine, vault: Vault) -> sessionmaker[Session]:
-    """Sessions that know how to open what is sealed."""
+    """Sessions with the vault that opens sealed content."""
     return sessionmaker(engine, expire_on_commit=False, info={_VAULT: vault})
 
 

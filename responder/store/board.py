@@ -1,4 +1,4 @@
-"""The dashboard's own reads: counts and names across many nouns, in few statements."""
+"""Queries for the dashboard: counts and names from many tables, in few statements."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -31,12 +31,12 @@ from responder.store.sender import DEFAULT
 from responder.store.volunteer import Volunteer, VolunteerArea
 
 _NEED = (State.FAILED, State.UNKNOWN, State.SENDING, State.QUEUED, State.SENT, State.DELIVERED, State.CANCELLED)
-"""In which order deliveries are looked at: what went wrong first."""
+"""The order in which we list deliveries: failures first."""
 
 
 @dataclass(frozen=True)
 class UnknownText:
-    """A delivery of which nobody can tell whether the carrier has it. `kind` is what the text was."""
+    """A delivery that the carrier may or may not have. `kind` is the kind of text."""
 
     kind: Kind | NoticeKind
     alert_id: UUID | None
@@ -47,33 +47,33 @@ class UnknownText:
     """When its last attempt began."""
     tries: int
     looks: int
-    """How often the carrier's list was searched for it in vain."""
+    """How often we searched the carrier's list and did not find it."""
     useful_until: datetime
     when_lost: WhenLost
 
 
 def area_names(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, str]:
-    """Names of areas, without reading their outlines."""
+    """The names of areas, without reading their outlines."""
     wanted = {key for key in ids if key is not None}
     rows = session.execute(select(Area.id, Area.name, Area.city).where(Area.id.in_(wanted)))
     return {row.id: f"{row.name}, {row.city}" for row in rows}
 
 
 def first_names(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, str]:
-    """What volunteers want to be called, one word each."""
+    """The first word of each volunteer's name."""
     wanted = {key for key in ids if key is not None}
     found = session.scalars(select(Volunteer).where(Volunteer.id.in_(wanted)))
     return {volunteer.id: _first(session, volunteer) for volunteer in found}
 
 
 def first_names_by_phone(session: Session, phone_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """The same, by whose phone it is; phones of nobody we know are left out."""
+    """The same by phone id. Phones that don't belong to a volunteer are left out."""
     found = session.scalars(select(Volunteer).where(Volunteer.phone_id.in_(set(phone_ids))))
     return {volunteer.phone_id: _first(session, volunteer) for volunteer in found}
 
 
 def emails(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, str]:
-    """Whose accounts these are."""
+    """The e-mail addresses of accounts."""
     wanted = {key for key in ids if key is not None}
     rows = session.execute(select(Account.id, Account.email).where(Account.id.in_(wanted)))
     return {row.id: row.email for row in rows}
@@ -87,7 +87,7 @@ def codes(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, str]:
 
 
 def alerted_counts(session: Session, incident_ids: list[UUID]) -> dict[UUID, dict[State, int]]:
-    """How many deliveries of each incident's calls stand in which state."""
+    """The number of deliveries in each state, for each incident's callouts."""
     query = (
         select(Alert.incident_id, Delivery.status, func.count())
         .join(Delivery, Delivery.alert_id == Alert.id)
@@ -101,7 +101,7 @@ def alerted_counts(session: Session, incident_ids: list[UUID]) -> dict[UUID, dic
 
 
 def places_as_reported(session: Session, incident_ids: list[UUID]) -> dict[UUID, str]:
-    """Where each incident is in the words of its first report that says so."""
+    """Each incident's location in the words of its first report that has any."""
     standing = Report.incident_id.in_(incident_ids) & (Report.status != ReportState.WITHDRAWN)
     query = select(Report).where(standing).order_by(Report.received_at, Report.id)
     found: dict[UUID, str] = {}
@@ -112,7 +112,7 @@ def places_as_reported(session: Session, incident_ids: list[UUID]) -> dict[UUID,
 
 
 def would_be_told(session: Session, incident_id: UUID) -> int:
-    """How many people closing would text now: the same people as `outbox.fill_followers` writes."""
+    """How many people would get a text if the incident closed now: the same people as in `outbox.fill_followers`."""
     query = (
         select(func.count(Delivery.phone_id.distinct()))
         .join(Alert, Alert.id == Delivery.alert_id)
@@ -130,14 +130,14 @@ def would_be_told(session: Session, incident_id: UUID) -> int:
 
 
 def check_texts(session: Session, incident_id: UUID) -> dict[UUID, State]:
-    """How far the text of each check has come."""
+    """The delivery state of each check's text."""
     query = select(Notice.check_id, Delivery.status).join(Delivery, Delivery.notice_id == Notice.id)
     rows = session.execute(query.where(Notice.incident_id == incident_id, Notice.check_id.is_not(None)))
     return {check: status for check, status in rows if check is not None}
 
 
 def failures(session: Session, alert_id: UUID) -> list[tuple[int | None, int]]:
-    """(the carrier's code, how many) of an alert's failed deliveries, most first."""
+    """(carrier's error code, number) of an alert's failed deliveries, most frequent first."""
     count = func.count()
     query = (
         select(Delivery.error_code, count)
@@ -149,20 +149,20 @@ def failures(session: Session, alert_id: UUID) -> list[tuple[int | None, int]]:
 
 
 def recipients(session: Session, alert_id: UUID, most: int) -> list[Delivery]:
-    """The alert's deliveries, what went wrong first, then nearest first."""
+    """The alert's deliveries: failures first, then the closest people."""
     need = case({state: place for place, state in enumerate(_NEED)}, value=Delivery.status)
     query = select(Delivery).where(Delivery.alert_id == alert_id).order_by(need, Delivery.distance, Delivery.id)
     return list(session.scalars(query.limit(most)))
 
 
 def waiting_segments(session: Session, priority: int, through: int = DEFAULT) -> int:
-    """Segments in this sender's queue that go before, or among, those of this priority."""
+    """Segments in this sender's queue that are sent before, or with, texts of this priority."""
     query = select(func.coalesce(func.sum(Delivery.segments), 0)).where(Delivery.sender_id == through)
     return int(session.scalars(query.where(Delivery.status == State.QUEUED, Delivery.priority <= priority)).one())
 
 
 def waiting_drafts(session: Session, incident_ids: list[UUID], since: datetime) -> dict[UUID, bool]:
-    """Incidents with a draft written since then that waits for approval; each with whether one has agreed already."""
+    """Incidents with a draft since then that waits for approval, each with whether one coordinator already agreed."""
     query = select(Alert.incident_id, func.bool_or(Alert.approved_by.is_not(None))).where(
         Alert.incident_id.in_(incident_ids), Alert.status == AlertState.DRAFT, Alert.drafted_at >= since
     )
@@ -170,7 +170,7 @@ def waiting_drafts(session: Session, incident_ids: list[UUID], since: datetime) 
 
 
 def suspended(session: Session, alert_id: UUID, areas: Sequence[UUID]) -> int:
-    """How many people the alert is meant for whose number is not texted any more, because it failed too often."""
+    """How many people the alert is meant for whose number we stopped texting because it failed too often."""
     written = select(Delivery.phone_id).where(Delivery.alert_id == alert_id)
     living = (
         select(Volunteer.phone_id)
@@ -186,7 +186,7 @@ def suspended(session: Session, alert_id: UUID, areas: Sequence[UUID]) -> int:
 
 
 def unknown_texts(session: Session, most: int, alert_id: UUID | None = None) -> list[UnknownText]:
-    """Deliveries that are unknown, newest first, exercises aside; or of one alert only, if told."""
+    """Unknown deliveries, newest first: those of the alert if one is given, else all except drills."""
     query = (
         select(Delivery, Alert.kind, Alert.when_lost, Notice.kind, Incident.code, Attempt.began_at)
         .outerjoin(Alert, Alert.id == Delivery.alert_id)
@@ -219,14 +219,14 @@ def unknown_texts(session: Session, most: int, alert_id: UUID | None = None) -> 
 
 
 def unknown_count(session: Session) -> int:
-    """How many are unknown, exercises aside."""
+    """The number of unknown deliveries, without drills."""
     query = select(func.count()).where(Delivery.status == State.UNKNOWN, Delivery.sender_id == DEFAULT)
     return session.scalars(query).one()
 
 
 def late_reports(session: Session, before: datetime) -> int:
-    """Reports that came in before then and that no worker has taken up."""
-    # One that was held is as old as that when a person places it; the sweep sees to it as to all.
+    """How many reports from before then no worker has started on."""
+    # A report that needed review is old by the time a person places it, so we leave it out. The sweep handles it, too.
     query = select(func.count()).where(
         Report.status.in_([ReportState.RECEIVED, ReportState.PLACED]),
         Report.received_at < before,
@@ -236,13 +236,13 @@ def late_reports(session: Session, before: datetime) -> int:
 
 
 def late_texts(session: Session, before: datetime) -> int:
-    """Texts that were due before then and still lie in our queue, exercises aside."""
+    """How many texts that were due before then are still in our queue, without drills."""
     query = select(func.count()).where(Delivery.status == State.QUEUED, Delivery.due_at < before)
     return session.scalars(query.where(Delivery.sender_id == DEFAULT)).one()
 
 
 def pulse(session: Session, since: datetime) -> list[str]:
-    """Figures of which at least one changes with anything that the dashboard shows; `since` bounds what is closed."""
+    """Numbers that change whenever something on the dashboard changes. `since` limits the closed incidents."""
     listed = select(Incident.id).where(
         or_(
             Incident.status.in_(OPEN),

@@ -1,4 +1,4 @@
-"""What the carrier says of a text, written in one statement: it says much, and often the same."""
+"""Stores what the carrier says about a text, in one statement: it sends many statuses, and often repeats them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,7 +36,7 @@ WITH known AS (
     RETURNING delivery.phone_id, delivery.sender_id, move.came_from, move.went_to
 )
 SELECT moved.phone_id, moved.sender_id, moved.came_from, moved.went_to FROM known LEFT JOIN moved ON true
-""")  # noqa: S608  # words of our own vocabulary only
+""")  # noqa: S608  # only our own constants
 
 _TARGETS = {
     event: [(source, target) for name, source, target in MOVES.rows() if name == event] for event in map(str, Event)
@@ -45,7 +45,7 @@ _TARGETS = {
 
 @dataclass(frozen=True)
 class Status:
-    """What the carrier says of an attempt: its own words, and the event that they are (None: of no consequence)."""
+    """What the carrier says about an attempt: its own status, and our event for it (None if it changes nothing)."""
 
     token: UUID
     sid: str
@@ -56,7 +56,7 @@ class Status:
 
 @dataclass(frozen=True)
 class Moved:
-    """What came of it. All are None when nothing moved."""
+    """How the delivery moved. All fields are None if it did not move."""
 
     phone_id: UUID | None
     sender_id: int | None
@@ -69,9 +69,9 @@ class Moved:
 
 
 def apply_status(session: Session, word: Status, now: datetime, *, keep: bool) -> Moved | None:
-    """Move the attempt's delivery as the table says; None if there is no such attempt.
+    """Move the attempt's delivery as the table of moves says; None if there is no such attempt.
 
-    With `keep` the words are kept as well, and the same words a second time move nothing.
+    With `keep`, the status is stored, too, and moves nothing the second time it comes.
     """
     targets = _TARGETS[word.event] if word.event else []
     row = session.execute(

@@ -1,4 +1,4 @@
-"""Checks: which verifier was asked about which incident, under which code, and what they said."""
+"""Checks: which person was asked about which incident, with which code, and what they answered."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,7 +24,7 @@ class Check(Base):
     id: Mapped[Key]
     incident_id: Mapped[UUID] = refers("incident.id")
     volunteer_id: Mapped[UUID] = mapped_column(index=True)
-    """May be of somebody who has left since, and whose row is gone."""
+    """May refer to somebody who has left since and whose row is gone."""
     purpose: Mapped[Purpose] = mapped_column(AsWord(Purpose), default=Purpose.LOOK)
     code: Mapped[str]
     status: Mapped[State] = mapped_column(AsWord(State))
@@ -40,7 +40,7 @@ _LIVE = Check.status.in_([State.ASKED, State.SILENT])
 
 @dataclass(frozen=True)
 class Asking:
-    """Whom to ask about which incident, why, and how long an answer is waited for."""
+    """The person to ask, the incident, the purpose, and how long we wait for an answer."""
 
     incident_id: UUID
     volunteer_id: UUID
@@ -50,7 +50,7 @@ class Asking:
 
 
 def add(session: Session, asking: Asking) -> Check:
-    """A new check, under a code that no live one has."""
+    """Add a check with a code that no live check has."""
     taken = set(session.scalars(select(Check.code).where(_LIVE)))
     while (code := new_check_code()) in taken:
         pass
@@ -69,43 +69,43 @@ def add(session: Session, asking: Asking) -> Check:
 
 
 def of_incident(session: Session, incident_id: UUID) -> list[Check]:
-    """The incident's checks for whatever purpose, oldest first."""
+    """The incident's checks for any purpose, oldest first."""
     return list(session.scalars(select(Check).where(Check.incident_id == incident_id).order_by(Check.asked_at)))
 
 
 def live_of_family(session: Session, incident_id: UUID) -> list[Check]:
-    """Those that may still be answered, of the incident and of what was merged into it."""
+    """Checks that may still be answered, for the incident and those merged into it, oldest first."""
     query = select(Check).where(Check.incident_id.in_(incident.family(incident_id)), _LIVE)
     return list(session.scalars(query.order_by(Check.asked_at)))
 
 
 def looks(session: Session, incident_id: UUID) -> list[Check]:
-    """Those by which verifiers were asked to look, oldest first."""
+    """The checks that asked verifiers to look, oldest first."""
     return [check for check in of_incident(session, incident_id) if check.purpose is Purpose.LOOK]
 
 
 def live_of_volunteer(session: Session, volunteer_id: UUID) -> list[Check]:
-    """Checks that this person may still answer, newest first; held until the transaction ends."""
+    """Checks that this person may still answer, newest first; locked until the transaction ends."""
     query = select(Check).where(Check.volunteer_id == volunteer_id, _LIVE).order_by(Check.asked_at.desc())
     return list(session.scalars(query.with_for_update().execution_options(populate_existing=True)))
 
 
 def live_still(session: Session, incident_id: UUID, volunteer_id: UUID) -> Check | None:
-    """The last question to this person whether it is still going on there, if they may still answer it."""
+    """The latest check that asked this person if it is still happening, if they may still answer; else None."""
     query = select(Check).where(Check.incident_id == incident_id, Check.volunteer_id == volunteer_id, _LIVE)
     query = query.where(Check.purpose == Purpose.STILL)
     return session.scalars(query.order_by(Check.asked_at.desc()).limit(1)).one_or_none()
 
 
 def under_code(session: Session, volunteer_id: UUID, code: str | None) -> UUID | None:
-    """The incident that the live check is about which this person was asked under this code; nothing is held."""
+    """The incident of this person's live check with this code; None if there is none. Locks nothing."""
     query = select(Check.incident_id).where(Check.volunteer_id == volunteer_id, Check.code == code, _LIVE)
     found = session.scalar(query)
     return incident.standing(session, found) if found else None
 
 
 def asked_under(session: Session, volunteer_id: UUID, code: str | None) -> UUID | None:
-    """As `under_code`; where no live one has it, the incident of the last that had."""
+    """Like `under_code`, but if no live check has the code, the incident of the last check that had it."""
     if live := under_code(session, volunteer_id, code):
         return live
     ended = ended_under_code(session, volunteer_id, code)
@@ -113,7 +113,7 @@ def asked_under(session: Session, volunteer_id: UUID, code: str | None) -> UUID 
 
 
 def ended_under_code(session: Session, volunteer_id: UUID, code: str | None) -> Check | None:
-    """The last check of this person under this code that takes no answer any more; none that was guessed at."""
+    """This person's latest ended check with this code, if its code was not guessed at."""
     query = select(Check).where(Check.volunteer_id == volunteer_id, Check.code == code, ~_LIVE)
     query = query.where(Check.wrong_tries < MOST_TRIES).order_by(Check.asked_at.desc())
     return session.scalars(query.limit(1)).one_or_none()

@@ -1,4 +1,4 @@
-"""Consents: to which words somebody agreed, when and how."""
+"""Consents: which terms somebody agreed to, when and how."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -14,18 +14,18 @@ class How(StrEnum):
     WEB = "web"
     TEXT = "text"
     IMPORT = "import"
-    """On paper or elsewhere; `proof` says where it lies."""
+    """On paper or elsewhere. `proof` says where it is kept."""
 
 
 class Consent(Base):
-    """Hangs on the phone, which outlives who left: so it can be shown later that texts were wanted."""
+    """Belongs to the phone, which stays after its owner leaves, so that we can later prove the consent to texts."""
 
     __tablename__ = "consent"
 
     id: Mapped[Key]
     phone_id: Mapped[UUID] = refers("phone.id", index=True)
     version: Mapped[str]
-    """Of the words that were shown; every version stays in the project's history."""
+    """The version of the terms that were shown. Every version stays in the project's history."""
     language: Mapped[str]
     how: Mapped[How] = mapped_column(AsWord(How))
     proof: Mapped[str] = mapped_column(default="", server_default="")

@@ -1,4 +1,4 @@
-"""Words: whatever people have written about an incident, wherever it is kept, to be read and sealed anew."""
+"""Everything people wrote about an incident, in any table: reads it and seals it again."""
 
 from collections.abc import Collection
 from typing import cast
@@ -43,7 +43,7 @@ _SEALED: dict[str, tuple[str, ...]] = {
     "inbound": (inbound.BODY,),
     "text_report": (text_report.PLACE_WORDS, text_report.DETAILS),
 }
-"""What one key of each table has sealed."""
+"""By table, the columns that one key seals."""
 
 
 def get_content(session: Session, kind: Kind, row_id: UUID) -> Row | None:
@@ -51,24 +51,24 @@ def get_content(session: Session, kind: Kind, row_id: UUID) -> Row | None:
 
 
 def lock_content(session: Session, kind: Kind, row_id: UUID) -> Row | None:
-    """The row as it is now, held until the transaction ends."""
+    """The row as it is now, locked until the transaction ends."""
     return cast(Row | None, session.get(_TABLES[kind], row_id, with_for_update=True, populate_existing=True))
 
 
 def report_of(session: Session, row: Row) -> Report | None:
-    """The report that it is, or belongs to."""
+    """The report that the row is or belongs to; None if there is none."""
     if isinstance(row, Addition):
         return session.get(Report, row.report_id)
     return row if isinstance(row, Report) else None
 
 
 def content_text(session: Session, kind: Kind, row: Row) -> str:
-    """What it says; empty when nothing was written, or once it was deleted."""
+    """The content of the row; empty if nothing was written or it was deleted."""
     return read_content(session, row, _COLUMNS[kind])
 
 
 def write_content(session: Session, kind: Kind, row: Row, said: str) -> None:
-    """Let it say this from now on."""
+    """Replace the content of the row."""
     seal_again(session, row, {_COLUMNS[kind]: said})
 
 
@@ -77,7 +77,7 @@ def read_content(session: Session, row: Row, where: str) -> str:
 
 
 def seal_again(session: Session, row: Row, changed: dict[str, str]) -> None:
-    """Seal all that the row says under a new key, with what has changed; the old key goes, in old backups too."""
+    """Seal the row's content under a new key, with the changes. Deleting the old key deletes old content in backups."""
     old, key = row.key_id, content_key.new_key(session)
     for where in _SEALED[row.__tablename__]:
         said = changed[where] if where in changed else read_content(session, row, where)
@@ -88,7 +88,7 @@ def seal_again(session: Session, row: Row, changed: dict[str, str]) -> None:
 
 
 def remove_content(session: Session, row: Row, passages: Collection[str]) -> None:
-    """Take these passages out of the row, if it has any of them."""
+    """Remove these passages from the row, if it has any."""
     said = {where: read_content(session, row, where) for where in _SEALED[row.__tablename__]}
     changed = {where: left for where, text in said.items() if (left := without(text, passages)) != text}
     if changed:
@@ -96,20 +96,20 @@ def remove_content(session: Session, row: Row, passages: Collection[str]) -> Non
 
 
 def never_sent(session: Session, incident_ids: Collection[UUID]) -> list[Alert]:
-    """The drafts of these incidents, and what was one and came to nothing."""
+    """Alerts of these incidents that were never approved: drafts, and former drafts that were not sent."""
     query = select(Alert).where(Alert.incident_id.in_(incident_ids), Alert.approved_at.is_(None)).order_by(Alert.id)
     return list(session.scalars(query.execution_options(populate_existing=True)))
 
 
 def forget_draft(session: Session, alert: Alert) -> None:
-    """Delete what was written for an alert that never went out."""
+    """Delete the words and texts of an alert that was never sent."""
     alert.words, alert.place_words = {}, ""
     session.execute(delete(AlertText).where(AlertText.alert_id == alert.id))
     session.flush()
 
 
 def sent_texts(session: Session, incident_ids: Collection[UUID]) -> list[str]:
-    """Every text about these incidents that was released, as it was composed."""
+    """Every released text about these incidents, as composed."""
     texts = select(AlertText.body).join(Alert, Alert.id == AlertText.alert_id)
     released = texts.where(Alert.incident_id.in_(incident_ids), Alert.approved_at.is_not(None))
     notices = select(Notice.body).where(Notice.incident_id.in_(incident_ids))

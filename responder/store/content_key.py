@@ -1,4 +1,4 @@
-"""What people wrote, each piece under a key of its own: deleting the key deletes the words, in old backups too."""
+"""Keys for what people wrote. Each piece has its own: deleting the key deletes the words, even in old backups."""
 
 from collections.abc import Collection
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from responder.store.base import Base, Key, vault_of
 
 
 class ContentKey(Base):
-    """Kept apart so that a backup can leave this one table out."""
+    """In its own table so that a backup can leave this table out."""
 
     __tablename__ = "content_key"
 
@@ -20,7 +20,7 @@ class ContentKey(Base):
 
 
 class NewKey(NamedTuple):
-    """A key that is not written yet."""
+    """A key that is not in the database yet."""
 
     id: UUID
     wrapped: bytes
@@ -40,12 +40,12 @@ def new_key(session: Session) -> ContentKey:
 
 
 def seal(session: Session, key: ContentKey | NewKey, text: str, where: str, row: UUID) -> bytes | None:
-    """Ciphertext of `text` for column `where` of `row`; None for nothing written."""
+    """Ciphertext of `text` for column `where` of `row`; None if the text is empty."""
     return vault_of(session).seal_content(text, key.wrapped, key.id, where, row) if text else None
 
 
 def read(session: Session, key_id: UUID | None, sealed: bytes | None, where: str, row: UUID) -> str:
-    """The words again; empty when nothing was written, or when they were deleted since."""
+    """Open the sealed words; empty if nothing was written or the words were deleted."""
     key = session.get(ContentKey, key_id) if key_id and sealed else None
     if key is None or sealed is None:
         return ""
@@ -53,6 +53,6 @@ def read(session: Session, key_id: UUID | None, sealed: bytes | None, where: str
 
 
 def forget(session: Session, key_ids: Collection[UUID]) -> None:
-    """Delete these keys, and with them whatever they have sealed."""
+    """Delete these keys, and so everything sealed with them."""
     if key_ids:
         session.execute(delete(ContentKey).where(ContentKey.id.in_(key_ids)))

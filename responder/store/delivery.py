@@ -1,4 +1,4 @@
-"""Deliveries and attempts: one text to one phone; claimed, sent, recorded."""
+"""Deliveries and attempts: one text to one phone, and the tries to send it."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -41,30 +41,30 @@ class Delivery(Base):
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
-    # These three are copied from their own tables by the statement that writes the row, and nothing of them is ever
-    # deleted before it: the database's own check of each would make up half the time of an approval.
+    # These three have no foreign keys. The statement that writes a row copies them from their tables, and nothing
+    # there is deleted before it. The database's check of each would take half the time of an approval.
     alert_id: Mapped[UUID | None]
     notice_id: Mapped[UUID | None] = mapped_column(ForeignKey("notice.id"), unique=True)
     phone_id: Mapped[UUID]
     volunteer_id: Mapped[UUID | None] = mapped_column(index=True)
     follows_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("delivery.id"))
-    """The call that this all-clear or correction takes back: who never got the one must not get the other."""
+    """The callout delivery that this all-clear or correction follows. People who never got that must not get this."""
     sender_id: Mapped[int] = mapped_column(SmallInteger, server_default="1")
-    """Which sender it goes through: the group's own, or the one that plays drills."""
+    """The sender it goes through: the group's own, or the one for drills."""
     language: Mapped[str]
     status: Mapped[State] = mapped_column(AsWord(State))
     priority: Mapped[int] = mapped_column(SmallInteger)
     distance: Mapped[float] = mapped_column(REAL)
-    """Metres from the place; smaller goes first among equals."""
+    """Meters from the place. Within one priority, smaller distances are sent first."""
     segments: Mapped[int] = mapped_column(SmallInteger)
     due_at: Mapped[datetime]
     useful_until: Mapped[datetime]
     token: Mapped[UUID | None]
-    """Of its latest attempt; a result is written only where it still matches."""
+    """The token of its latest attempt. A result is only written if its token still matches."""
     leased_until: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(SmallInteger, server_default="0")
     looks: Mapped[int] = mapped_column(SmallInteger, server_default="0")
-    """How often the carrier's list was searched for it in vain."""
+    """How often we searched the carrier's list and did not find it."""
     sid: Mapped[str | None]
     error_code: Mapped[int | None]
     sent_at: Mapped[datetime | None]
@@ -86,7 +86,7 @@ class Attempt(Base):
 
 
 class Callback(Base):
-    """A status that the carrier told us, as it told it."""
+    """A status from the carrier, in its own words."""
 
     __tablename__ = "callback"
     __table_args__ = (UniqueConstraint("sid", "status", "error_code", postgresql_nulls_not_distinct=True),)
@@ -104,25 +104,25 @@ def get(session: Session, delivery_id: int) -> Delivery | None:
 
 
 def waiting(session: Session, now: datetime, sender_id: int = DEFAULT) -> bool:
-    """Whether anything is due to be sent through this sender."""
+    """Whether this sender has anything due to be sent."""
     query = select(Delivery.id).where(Delivery.status == State.QUEUED, Delivery.due_at <= now)
     return session.scalar(query.where(Delivery.sender_id == sender_id).limit(1)) is not None
 
 
 def unsettled(session: Session, now: datetime, sender_id: int = DEFAULT) -> bool:
-    """Whether the carrier is due to be asked about anything: what is unknown, and what it has fallen silent about."""
+    """Whether we should ask the carrier about anything now: unknown deliveries, and sent ones without news."""
     query = select(Delivery.id).where(Delivery.status.in_([State.UNKNOWN, State.SENT]), Delivery.due_at <= now)
     return session.scalar(query.where(Delivery.sender_id == sender_id).limit(1)) is not None
 
 
 def through(session: Session, token: UUID) -> int | None:
-    """The sender that an attempt went through; None if there is no such attempt."""
+    """The sender of an attempt; None if there is no such attempt."""
     query = select(Delivery.sender_id).join(Attempt, Attempt.delivery_id == Delivery.id)
     return session.scalar(query.where(Attempt.token == token))
 
 
 def pending(session: Session, alert_id: UUID) -> bool:
-    """Whether any delivery of the alert is still ours to send."""
+    """Whether we still have to send any delivery of the alert."""
     query = select(Delivery.id).where(Delivery.alert_id == alert_id, Delivery.status.in_(PENDING)).limit(1)
     return session.scalar(query) is not None
 
@@ -134,7 +134,7 @@ def begun(session: Session, alert_id: UUID) -> bool:
 
 
 def counts(session: Session, alert_ids: list[UUID]) -> dict[UUID, dict[State, int]]:
-    """How many deliveries stand in which state, per alert."""
+    """The number of deliveries in each state, per alert."""
     query = (
         select(Delivery.alert_id, Delivery.status, func.count())
         .where(Delivery.alert_id.in_(alert_ids))
@@ -148,7 +148,7 @@ def counts(session: Session, alert_ids: list[UUID]) -> dict[UUID, dict[State, in
 
 
 def reached(session: Session, alert_ids: list[UUID]) -> dict[str, int]:
-    """How many people these alerts reached, or may have reached, by the language they came in."""
+    """How many people these alerts reached, or may have reached, by the language of the text."""
     query = select(Delivery.language, func.count(Delivery.phone_id.distinct()))
     query = query.where(
         Delivery.alert_id.in_(alert_ids),
@@ -161,13 +161,13 @@ def reached(session: Session, alert_ids: list[UUID]) -> dict[str, int]:
 
 
 def of_alert(session: Session, alert_id: UUID) -> list[Delivery]:
-    """The alert's deliveries, in the order in which they go out."""
+    """The alert's deliveries, in sending order."""
     query = select(Delivery).where(Delivery.alert_id == alert_id)
     return list(session.scalars(query.order_by(Delivery.priority, Delivery.distance, Delivery.id)))
 
 
 def cancel_queued(session: Session, alert_ids: Sequence[UUID], now: datetime) -> None:
-    """Take back what these alerts have not sent: it must neither go out nor bar anybody from another alert."""
+    """Cancel what these alerts have not sent: it must not be sent, nor keep anybody from getting another alert."""
     session.execute(
         update(Delivery)
         .where(Delivery.alert_id.in_(alert_ids), Delivery.status == State.QUEUED)
@@ -176,14 +176,14 @@ def cancel_queued(session: Session, alert_ids: Sequence[UUID], now: datetime) ->
 
 
 def forget_spared(session: Session, alert_id: UUID) -> None:
-    """Forget what the alert cancelled before it was ever handed over: a later wave may ask the same people."""
+    """Delete deliveries that were cancelled before any try, so that a later wave may ask the same people."""
     session.execute(
         delete(Delivery).where(Delivery.alert_id == alert_id, Delivery.status == State.CANCELLED, Delivery.tries == 0)
     )
 
 
 def lose_leased(session: Session, now: datetime) -> int:
-    """Whatever a dead worker left in mid-air is unknown now; returns how many."""
+    """Mark deliveries that a dead worker left half-sent as unknown. Returns how many."""
     leased = session.execute(
         update(Delivery)
         .where(Delivery.status.in_(MOVES.sources(Event.LOSE)), Delivery.leased_until < now)

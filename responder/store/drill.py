@@ -1,4 +1,4 @@
-"""Drills: exercises that go the way of the real, and never count as real."""
+"""Drills: exercises that work like real incidents but never count as real."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -33,30 +33,30 @@ class Drill(Base):
     started_at: Mapped[datetime]
     started_by: Mapped[UUID] = refers("account.id")
     real_by: Mapped[UUID | None] = refers("account.id")
-    """The admin who lets its texts go to real phones; None: they go to the simulator."""
+    """The admin who allowed its texts to go to real phones; None if they go to the simulator."""
     ended_at: Mapped[datetime | None]
     ended_by: Mapped[UUID | None] = refers("account.id")
 
 
 @dataclass(frozen=True)
 class Figures:
-    """What came of a drill. `texts` were sent, or may have been; people count once, however often they answered."""
+    """The results of a drill. `texts` were or may have been sent. People count once, however often they answered."""
 
     incidents: list[Incident]
     texts: int
     delivered: int
     going: int
-    """Who said that they go, on scene or not."""
+    """People who said that they were going, whether or not they got there."""
     on_scene: int
-    """Who said that they are there, or were."""
+    """People who said that they were on scene."""
     first_check: float | None
-    """Seconds from the first report to the first check; None: nobody was asked."""
+    """Seconds from the first report to the first check; None if nobody was asked."""
     first_callout: float | None
-    """Seconds from the first report to the first call's approval."""
+    """Seconds from the first report to the approval of the first callout."""
 
 
 def lock_drill(session: Session, drill_id: UUID) -> Drill:
-    """The drill as it is now, held until the transaction ends: nothing of it opens while it is being ended."""
+    """The drill as it is now, locked until the transaction ends, so that no incident opens while somebody ends it."""
     query = select(Drill).where(Drill.id == drill_id).with_for_update()
     return session.scalars(query.execution_options(populate_existing=True)).one()
 
@@ -66,32 +66,32 @@ def find_drill(session: Session, drill_id: UUID) -> Drill | None:
 
 
 def lately(session: Session, most: int) -> list[Drill]:
-    """Those under way, then those that ended, newest first."""
+    """Running drills, then ended ones, newest first."""
     query = select(Drill).order_by(Drill.ended_at.is_not(None), Drill.started_at.desc(), Drill.id)
     return list(session.scalars(query.limit(most)))
 
 
 def sender_of(session: Session, incident: Incident) -> int:
-    """The sender that texts about this incident go through: a drill's own, unless an admin said otherwise for it."""
+    """The sender for texts about this incident: the drill sender for drills, unless an admin allowed real phones."""
     drill = session.get(Drill, incident.drill_id) if incident.drill_id else None
     return sender.DEFAULT if drill is None or drill.real_by is not None else sender.DRILL
 
 
 def incidents_among(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, Incident]:
-    """Which of these incidents belong to a drill."""
+    """Those of these incidents that belong to a drill, by id."""
     wanted = {key for key in ids if key is not None}
     query = select(Incident).where(Incident.id.in_(wanted), Incident.drill_id.is_not(None))
     return {incident.id: incident for incident in session.scalars(query)} if wanted else {}
 
 
 def open_incidents(session: Session, drill_id: UUID) -> list[UUID]:
-    """What is open of a drill, oldest first."""
+    """A drill's open incidents, oldest first."""
     query = select(Incident.id).where(Incident.drill_id == drill_id, Incident.status.in_(OPEN))
     return list(session.scalars(query.order_by(Incident.opened_at, Incident.id)))
 
 
 def figures(session: Session, drill_id: UUID) -> Figures:
-    """Count what came of a drill, at the moment it is asked for."""
+    """Count the results of a drill so far."""
     query = select(Incident).where(Incident.drill_id == drill_id).order_by(Incident.opened_at, Incident.id)
     incidents = list(session.scalars(query))
     ids = [incident.id for incident in incidents]

@@ -1,4 +1,4 @@
-"""Who is on duty: those who said so, and those whose shift it is."""
+"""People on duty: accounts that are marked on duty, and accounts whose shift it is."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -13,22 +13,22 @@ from responder.store.phone import Phone
 from responder.store.shift import Shift
 
 _ABLE = [role for role in Role if Role.DISPATCHER in role.included]
-"""Who may take a ring."""
+"""Roles that may take a ring."""
 
 
 def on_duty(session: Session, now: datetime) -> list[Account]:
-    """The active accounts that are on duty and may take a ring, by their address."""
+    """Active accounts on duty that may take a ring, by e-mail address."""
     shift = select(Shift.id).where(Shift.account_id == Account.id, Shift.starts_at <= now, Shift.ends_at > now)
     return _able(session, or_(Account.on_duty, shift.exists()))
 
 
 def everybody(session: Session) -> list[Account]:
-    """The active accounts that may take a ring, on duty or not."""
+    """Active accounts that may take a ring, on duty or not."""
     return _able(session)
 
 
 def phone_ids(session: Session, ids: Iterable[UUID]) -> list[UUID]:
-    """The phones of these accounts that can be texted; each once."""
+    """The phones of these accounts that we may text, each once."""
     query = select(Phone.id).distinct().join(Account, Account.phone_id == Phone.id)
     able = (Phone.opted_out_at.is_(None), Phone.suspended_at.is_(None), Phone.number_sealed.is_not(None))
     return list(session.scalars(query.where(Account.id.in_(ids), *able).order_by(Phone.id)))

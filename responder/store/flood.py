@@ -1,4 +1,4 @@
-"""Floods: what is counted and compared before a report goes its way, and those that wait for a person."""
+"""Floods: queries to count and compare reports when they come in, and to list reports that need review."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -14,14 +14,14 @@ from responder.store.report import Report
 
 
 def sent_since(session: Session, source_id: UUID, since: datetime, most: int) -> int:
-    """How many reports of this source came in since then, those typed by a dispatcher aside; counted up to `most`."""
+    """How many reports came from this source since then, up to `most`, without drills and reports by a dispatcher."""
     query = select(Report.id).where(Report.source_id == source_id, Report.received_at > since)
     some = query.where(Report.taken_by.is_(None), Report.drill_id.is_(None)).limit(most).subquery()
     return session.scalars(select(func.count()).select_from(some)).one()
 
 
 def reports_before(session: Session, report: Report, since: datetime, most: int) -> list[tuple[Report, str]]:
-    """The latest reports since then that came in before this one and say something, each with what it says."""
+    """The latest reports since then from before this one, with their details. Reports without details are left out."""
     query = (
         select(Report, ContentKey)
         .join(ContentKey, ContentKey.id == Report.key_id)
@@ -33,19 +33,19 @@ def reports_before(session: Session, report: Report, since: datetime, most: int)
         )
         .order_by(Report.received_at.desc(), Report.id.desc())
     )
-    # Read together with their keys, so that opening them asks for none.
+    # Read together with their keys, so that opening them needs no more queries.
     found = session.execute(query.limit(most)).all()
     return [(row.Report, report_store.details(session, row.Report)) for row in found]
 
 
 def waiting(session: Session, most: int) -> list[Report]:
-    """The reports that are held, newest first."""
+    """Reports that need review, newest first."""
     query = select(Report).where(Report.status == State.HELD)
     return list(session.scalars(query.order_by(Report.received_at.desc(), Report.id).limit(most)))
 
 
 def counts(session: Session) -> dict[HeldWhy, int]:
-    """How many are held, by why."""
+    """How many reports need review, by reason."""
     query = select(Report.held_why, func.count()).where(Report.status == State.HELD).group_by(Report.held_why)
     return {why or HeldWhy.BURST: count for why, count in session.execute(query)}
 
@@ -57,15 +57,15 @@ def reports_of(session: Session, report_ids: Collection[UUID]) -> list[Report]:
 
 
 def lock_reports(session: Session, report_ids: Collection[UUID]) -> list[Report]:
-    """These reports as they are now, held until the transaction ends; waits for whoever has one."""
+    """These reports as they are now, locked until the transaction ends. Waits for others to release them."""
     query = select(Report).where(Report.id.in_(report_ids)).order_by(Report.id)
     return list(session.scalars(query.with_for_update().execution_options(populate_existing=True)))
 
 
 def contents_of(session: Session, reports: Collection[Report]) -> dict[UUID, tuple[str, str]]:
-    """What these reports say, the place and the rest, each by its report's id; read with all their keys at once."""
+    """(place words, details) of these reports by id. Reads all their keys in one query."""
     wanted = {one.key_id for one in reports}
-    # Kept until the end, so that opening the words asks for none of them again.
+    # Kept until the end, so that opening the words does not query the keys again.
     keys = session.scalars(select(ContentKey).where(ContentKey.id.in_(wanted))).all()
     found = {one.id: (report_store.place_words(session, one), report_store.details(session, one)) for one in reports}
     del keys

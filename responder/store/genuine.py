@@ -1,4 +1,4 @@
-"""Texts as anybody may ask for them by what stands in them: which kind, when, never to whom."""
+"""Looks up sent texts by their content, for anyone who asks. Answers with the kind and the time, never the person."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,9 +18,9 @@ from responder.store.delivery import Delivery
 from responder.store.incident import Incident
 
 _LATELY = 20_000
-"""Texts, newest first, among which a reference is looked for: nothing is kept to find it by."""
+"""How many of the newest texts we search for a reference. We store nothing to find it by."""
 _MOST = 20
-"""Texts that one answer lists."""
+"""The most texts in one answer."""
 _AT = func.coalesce(Delivery.sent_at, Delivery.due_at)
 _CONFIRMED = func.max(case((Incident.status == IncidentState.CONFIRMED, Incident.confirmed_at)))
 _LEFT = or_(
@@ -31,18 +31,18 @@ _LEFT = or_(
 
 @dataclass(frozen=True)
 class Sent:
-    """A text that left here, or may have."""
+    """A text that was sent, or may have been."""
 
     kind: Kind | NoticeKind
     at: datetime
-    """The first, where many people got it."""
+    """The time of the first one, if many people got it."""
     drill: bool
     confirmed_at: datetime | None = None
-    """When what it is about was last confirmed; None if that is not so now."""
+    """When its incident was last confirmed; None if it is not confirmed now."""
 
 
 def by_incident(session: Session, code: str, since: datetime) -> list[Sent]:
-    """The alerts about incidents with this code, and about what they turned out to be the same as, newest first."""
+    """Alerts about incidents with this code, and about the incidents they were merged into, newest first."""
     known = session.scalars(select(Incident.id).where(Incident.code == code)).all()
     meant = {key for one in known for key in (one, incident.standing(session, one))}
     query = select(Alert.kind, func.min(_AT), Incident.drill_id, _CONFIRMED).select_from(Delivery)
@@ -59,13 +59,13 @@ def by_check(session: Session, code: str, since: datetime) -> list[Sent]:
 
 
 def by_token(session: Session, token: str, since: datetime) -> list[Sent]:
-    """The text that carried this personal link."""
+    """The text with this personal link."""
     delivery_id = link.delivery_of(vault_of(session), token)
     return [] if delivery_id is None else _by_ids(session, [delivery_id], since)
 
 
 def by_reference(session: Session, reference: str, since: datetime) -> list[Sent]:
-    """The texts that ended with this reference, among the newest."""
+    """Texts that end with this reference, among the newest ones."""
     vault, newest = vault_of(session), select(func.max(Delivery.id)).scalar_subquery()
     query = select(Delivery.id).where(Delivery.id > newest - _LATELY, Delivery.notice_id.is_not(None))
     ids = [one for one in session.scalars(query) if link.reference(vault, one) == reference]

@@ -1,4 +1,4 @@
-"""An incident's history: every move of it and of what hangs on it; who, when, from, to, why."""
+"""An incident's history: every change to it and to what belongs to it, with who, when, from, to and why."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -49,36 +49,36 @@ class History(Base):
     came_from: Mapped[str | None]
     went_to: Mapped[str | None]
     why: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
-    """Codes and counts, never free text: a reader's language puts them into words."""
+    """Codes and counts, never free text. Pages put them into words in the reader's language."""
 
 
 def of_incident(session: Session, incident_id: UUID) -> list[History]:
-    """Everything that happened to the incident, and to those that were merged into it, oldest first."""
+    """Everything that happened to the incident and to those merged into it, oldest first."""
     query = select(History).where(History.incident_id.in_(incident.family(incident_id)))
     return list(session.scalars(query.order_by(History.id)))
 
 
 def last(session: Session, incident_id: UUID, event: str) -> datetime | None:
-    """When this last happened to the incident itself; None: never."""
+    """When this event last happened to the incident itself; None if never."""
     query = select(History.at).where(History.incident_id == incident_id, History.noun == Noun.INCIDENT)
     return session.scalars(query.where(History.event == event).order_by(History.id.desc()).limit(1)).one_or_none()
 
 
 def actors(session: Session, incident_id: UUID) -> list[UUID | None]:
-    """Whoever did something of what `of_incident` tells: accounts and volunteers."""
+    """The accounts and volunteers behind the entries of `of_incident`."""
     query = select(History.actor_id).where(History.incident_id.in_(incident.family(incident_id)))
     return list(session.scalars(query.distinct()))
 
 
 def changes(session: Session, incident_id: UUID, after: int) -> list[History]:
-    """What happened to the incident itself since the entry `after`, oldest first."""
+    """Events of the incident itself since the entry `after`, oldest first."""
     query = select(History).where(History.incident_id == incident_id, History.noun == Noun.INCIDENT, History.id > after)
     return list(session.scalars(query.order_by(History.id)))
 
 
 @dataclass(frozen=True)
 class By:
-    """Who did it."""
+    """Who made a change."""
 
     actor: Actor
     id: UUID | None = None
@@ -89,7 +89,7 @@ WORKER = By(Actor.WORKER)
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that happened. `why` holds codes and counts, never free text."""
+    """One event. `why` has codes and counts, never free text."""
 
     noun: Noun
     noun_id: UUID | None
@@ -100,7 +100,7 @@ class Entry:
 
 
 def note(session: Session, incident_id: UUID | None, by: By, entry: Entry, now: datetime) -> None:
-    """Write an entry into the incident's history."""
+    """Add an entry to the incident's history."""
     session.add(
         History(
             incident_id=incident_id,
@@ -118,6 +118,6 @@ def note(session: Session, incident_id: UUID | None, by: By, entry: Entry, now: 
 
 
 def adopt(session: Session, noun: Noun, noun_id: UUID, incident_id: UUID) -> None:
-    """What happened before it belonged to any incident is part of this one's history from now on."""
+    """Add what happened to this thing before it belonged to any incident to this incident's history."""
     mine = (History.incident_id.is_(None), History.noun == noun, History.noun_id == noun_id)
     session.execute(update(History).where(*mine).values(incident_id=incident_id))

@@ -1,4 +1,4 @@
-"""Inbound texts: what people answered, kept before anything is made of it."""
+"""Inbound texts: what people text us, stored before we act on it."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -18,10 +18,10 @@ class Inbound(Base):
 
     id: Mapped[Key]
     sid: Mapped[str] = mapped_column(unique=True)
-    """The carrier's name for it: the same text delivered twice is one."""
+    """The carrier's id for it. A text that comes twice counts once."""
     phone_id: Mapped[UUID] = refers("phone.id", index=True)
     answered_by_carrier: Mapped[bool] = mapped_column(default=False)
-    """Whether the carrier has answered STOP, START or HELP itself, so that we stay silent."""
+    """Whether the carrier already answered STOP, START or HELP itself, so that we don't."""
     key_id: Mapped[UUID | None] = refers("content_key.id", on_delete="SET NULL")
     body_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     received_at: Mapped[datetime]
@@ -36,7 +36,7 @@ def known(session: Session, sid: str) -> bool:
 
 
 def lock(session: Session, inbound_id: UUID) -> Inbound | None:
-    """The text, held until the transaction ends; None if somebody else has it."""
+    """The text, locked until the transaction ends; None if it is locked by somebody else."""
     query = select(Inbound).where(Inbound.id == inbound_id).with_for_update(skip_locked=True)
     return session.scalars(query).one_or_none()
 
@@ -46,13 +46,13 @@ def body(session: Session, inbound: Inbound) -> str:
 
 
 def of_incident(session: Session, incident_id: UUID) -> list[Inbound]:
-    """The texts that were about the incident, or about one that was merged into it, oldest first."""
+    """The texts about the incident or those merged into it, oldest first."""
     query = select(Inbound).where(Inbound.incident_id.in_(incident.family(incident_id)))
     return list(session.scalars(query.order_by(Inbound.received_at)))
 
 
 def forget_report(session: Session, phone_id: UUID, since: datetime, incident_id: UUID | None) -> None:
-    """Delete what this phone has texted since then, but for what was about another incident or waits for a worker."""
+    """Delete what this phone texted since then, except texts about another incident and texts not yet handled."""
     other = Inbound.incident_id.is_not(None) & Inbound.incident_id.is_distinct_from(incident_id)
     read = Inbound.handled_at.is_not(None)
     mine = select(Inbound).where(Inbound.phone_id == phone_id, Inbound.received_at >= since, read, ~other)
@@ -65,6 +65,6 @@ def forget_report(session: Session, phone_id: UUID, since: datetime, incident_id
 
 
 def left_behind(session: Session, now: datetime, patience: timedelta) -> list[UUID]:
-    """Texts that no worker has taken up since `patience`: their wake-up was lost."""
+    """Texts that no worker has started on for `patience`: their wake-up was lost."""
     query = select(Inbound.id).where(Inbound.handled_at.is_(None), Inbound.received_at < now - patience)
     return list(session.scalars(query.order_by(Inbound.received_at).limit(500)))

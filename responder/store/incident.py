@@ -1,4 +1,4 @@
-"""Incidents: what happened at a place and time; the thing on the board."""
+"""Incidents: what happened at a place and time, as shown on the board."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -19,9 +19,9 @@ from responder.store.area import Area
 from responder.store.base import AsWord, Base, Key, refers
 
 _JOINING = 0x52455350
-"""Key of the advisory lock under which reports are joined: two at once must not open two incidents."""
+"""Key of the advisory lock for joining reports: two at the same time must not open two incidents."""
 _AT_ONCE = 100
-"""Stale incidents that one sweep asks about."""
+"""The most stale incidents that one sweep asks about."""
 
 
 class Incident(Base):
@@ -38,41 +38,41 @@ class Incident(Base):
     activity: Mapped[Activity] = mapped_column(AsWord(Activity))
     hazard: Mapped[Hazard] = mapped_column(AsWord(Hazard), default=Hazard.NONE)
     area_id: Mapped[UUID | None] = refers("area.id", on_delete="SET NULL")
-    """None: outside every area."""
+    """None if it is outside every area."""
     place_id: Mapped[UUID | None] = refers("place.id", on_delete="SET NULL")
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
     place_words: Mapped[str]
-    """The place as texts name it; empty until it is known."""
+    """The place as texts name it; empty until we know it."""
     opened_at: Mapped[datetime]
     seen_at: Mapped[datetime]
-    """Since when, as far as the reports say."""
+    """When it began, according to the reports."""
     last_reported_at: Mapped[datetime]
     confidence: Mapped[Confidence] = mapped_column(AsWord(Confidence))
     reasons: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
-    """Counts behind the confidence: reports, sources, first_hand; again: told after it was closed; contradictions."""
+    """Counts behind the confidence: reports, sources, first_hand, again (reports since closing), contradictions."""
     confirmed_at: Mapped[datetime | None]
     """When it was last confirmed."""
     closed_at: Mapped[datetime | None]
     outcome: Mapped[Outcome | None] = mapped_column(AsWord(Outcome))
     urgent: Mapped[bool] = mapped_column(default=False)
-    """Whether verifiers who agreed to it may be woken for it, and asked beyond their limit."""
+    """Whether verifiers may be asked beyond their limit, and woken if they agreed to that."""
     exactness: Mapped[Exactness] = mapped_column(AsWord(Exactness), default=Exactness.NONE)
-    """Of its place."""
+    """How exactly we know its place."""
     placed_by: Mapped[UUID | None] = refers("account.id")
-    """Who moved it to where it is; None: it is where the reports say."""
+    """The account that moved it to its location; None if its location comes from the reports."""
     owner_id: Mapped[UUID | None] = mapped_column("claimed_by", ForeignKey("account.id"))
-    """The account that it is assigned to."""
+    """The account it is assigned to."""
     owned_at: Mapped[datetime | None] = mapped_column("claimed_at")
-    """Since when."""
+    """When it was assigned."""
     merged_into: Mapped[UUID | None] = refers("incident.id", index=True)
-    """The incident that it turned out to be the same as; answers with its code are about that one."""
+    """The incident it was merged into. Answers with its code are about that one."""
     still_asked_at: Mapped[datetime | None]
-    """When those on scene were last asked whether it is still going on."""
+    """When we last asked people on scene if it is still happening."""
     drill_id: Mapped[UUID | None] = refers("drill.id", index=True)
-    """The exercise that it belongs to; None: it is real."""
+    """The drill it belongs to; None if it is real."""
     ask_at: Mapped[datetime | None] = mapped_column(index=True)
-    """When the next verifiers are due to be asked; None when nobody is to be asked."""
+    """When to ask the next verifiers; None if we don't ask anybody."""
 
     @property
     def point(self) -> Point | None:
@@ -80,7 +80,7 @@ class Incident(Base):
 
 
 def lock_joining(session: Session) -> None:
-    """Wait until no other worker is joining reports, and keep others waiting until this transaction ends."""
+    """Wait until no other worker is joining reports, then make others wait until this transaction ends."""
     session.execute(select(func.pg_advisory_xact_lock(_JOINING)))
 
 
@@ -89,19 +89,19 @@ def get(session: Session, incident_id: UUID) -> Incident | None:
 
 
 def lock(session: Session, incident_id: UUID) -> Incident | None:
-    """The incident, held until the transaction ends."""
-    # Its key stays as it is: whoever writes a history entry that refers to it need not wait, nor be waited for.
+    """The incident, locked until the transaction ends."""
+    # The key does not change, so writing history entries that refer to it neither waits nor makes us wait.
     query = select(Incident).where(Incident.id == incident_id).with_for_update(key_share=True)
     return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
 
 def lock_where(session: Session, find: Callable[[], UUID | None]) -> Incident | None:
-    """The incident that `find` names, held until the transaction ends; None if it names none.
+    """The incident that `find` names, locked until the transaction ends; None if it names none.
 
-    What belongs to an incident can change hands while this waits: whose it is then is asked anew.
+    Things can move between incidents while this waits, so it calls `find` again after locking.
     """
     while (key := find()) is not None:
-        # Given back if it is not the one: who holds two must hold them in the order of their keys.
+        # Released if it is the wrong one: whoever locks two incidents must lock them in the order of their keys.
         waiting = session.begin_nested()
         held = lock(session, key)
         if held is None or find() == key:
@@ -112,7 +112,7 @@ def lock_where(session: Session, find: Callable[[], UUID | None]) -> Incident | 
 
 
 def standing(session: Session, incident_id: UUID) -> UUID | None:
-    """The incident itself, or the one that it turned out to be the same as, to the end of the chain."""
+    """The incident itself, or the last one in the chain of incidents it was merged into."""
     chain = select(Incident.id, Incident.merged_into).where(Incident.id == incident_id).cte(recursive=True)
     following = select(Incident.id, Incident.merged_into).join(chain, Incident.id == chain.c.merged_into)
     chain = chain.union(following)
@@ -120,34 +120,34 @@ def standing(session: Session, incident_id: UUID) -> UUID | None:
 
 
 def lock_standing(session: Session, incident_id: UUID) -> Incident | None:
-    """The incident, or the one that it turned out to be the same as, held until the transaction ends."""
+    """The incident, or the one it was merged into, locked until the transaction ends."""
     return lock_where(session, lambda: standing(session, incident_id))
 
 
 def family(incident_id: UUID) -> Select[UUID]:
-    """The keys of the incident and of all that turned out to be the same as it, for a query."""
+    """A query for the keys of the incident and of all incidents merged into it."""
     kin = select(Incident.id).where(Incident.id == incident_id).cte(recursive=True)
     kin = kin.union(select(Incident.id).join(kin, Incident.merged_into == kin.c.id))
     return select(kin.c.id)
 
 
 def codes_in_use(session: Session) -> set[str]:
-    """The codes of open incidents, and of those that are the same as one: people still answer with them."""
+    """The codes of open incidents, and of those merged into them: people still answer with these codes."""
     kin = select(Incident.id, Incident.code).where(Incident.status.in_(OPEN)).cte(recursive=True)
     kin = kin.union(select(Incident.id, Incident.code).join(kin, Incident.merged_into == kin.c.id))
     return set(session.scalars(select(kin.c.code)))
 
 
 def meant_by(session: Session, code: str) -> UUID | None:
-    """The incident that a text with this code is about: the one that it was merged into, where it was."""
+    """The incident that a text with this code is about, after any merge; None if there is none."""
     found = by_code(session, code)
     return standing(session, found.id) if found else None
 
 
 def by_code(session: Session, code: str) -> Incident | None:
-    """The incident with this code: the open one, else the one closed last."""
+    """The incident with this code: the open one, else the one closed last; None if there is none."""
     if "\0" in code:
-        return None  # The database takes no such letter, not even to look for it.
+        return None  # The database rejects this character, even in a search.
     query = select(Incident).where(Incident.code == code.upper())
     return session.scalars(query.order_by(Incident.closed_at.desc().nulls_first()).limit(1)).one_or_none()
 
@@ -159,7 +159,7 @@ def open_ones(session: Session) -> list[Incident]:
 
 
 def open_with_area(session: Session, most: int) -> list[tuple[Incident, Area]]:
-    """The newest open incidents that lie in an area, each with it."""
+    """The newest open incidents that are in an area, each with that area."""
     query = select(Incident, Area).join(Area, Area.id == Incident.area_id).where(Incident.status.in_(OPEN))
     rows = session.execute(query.order_by(Incident.opened_at.desc()).limit(most))
     return [(row[0], row[1]) for row in rows]
@@ -171,7 +171,7 @@ def closed_lately(session: Session, most: int) -> list[Incident]:
 
 
 def candidates(session: Session, drill_id: UUID | None = None) -> list[Candidate]:
-    """Open incidents as joining sees them, also where those are that were merged into them: of one drill, or real."""
+    """Open incidents as joining sees them, in one drill or real. Also at the places of incidents merged into them."""
     found = {one.id: one for one in open_ones(session) if one.drill_id == drill_id}
     same = [(found[key], one) for key, one in _merged(session) if key in found]
     every = [(one, one) for one in found.values()] + same
@@ -179,7 +179,7 @@ def candidates(session: Session, drill_id: UUID | None = None) -> list[Candidate
 
 
 def _merged(session: Session) -> list[tuple[UUID, Incident]]:
-    """Each incident that was merged into an open one, with that one's key before it."""
+    """(key of the open incident, incident that was merged into it)."""
     kin = select(Incident.id, Incident.id.label("into")).where(Incident.status.in_(OPEN)).cte(recursive=True)
     kin = kin.union(select(Incident.id, kin.c.into).join(kin, Incident.merged_into == kin.c.id))
     query = select(kin.c.into, Incident).join(kin, Incident.id == kin.c.id)
@@ -187,7 +187,7 @@ def _merged(session: Session) -> list[tuple[UUID, Incident]]:
 
 
 def closed_since(session: Session, since: datetime, drill_id: UUID | None = None) -> list[Candidate]:
-    """Incidents that were closed since then after somebody had found out, as joining sees them: likewise."""
+    """Incidents closed since then after somebody had looked, as joining sees them, in one drill or real."""
     same = Incident.drill_id.is_(None) if drill_id is None else Incident.drill_id == drill_id
     query = select(Incident).where(Incident.status == State.CLOSED, Incident.closed_at >= since, same)
     found = session.scalars(query.where(Incident.outcome.in_(LOOKED_AT), Incident.merged_into.is_(None)))
@@ -200,15 +200,15 @@ def _seen(incident: Incident, at: datetime) -> Seen:
 
 
 def due_to_ask(session: Session, now: datetime) -> list[UUID]:
-    """Open incidents whose next verifiers are due."""
+    """Up to 500 open incidents whose next verifiers are due to be asked."""
     query = select(Incident.id).where(Incident.ask_at <= now, Incident.status.in_([State.UNVERIFIED, State.CHECKING]))
     return list(session.scalars(query.order_by(Incident.ask_at).limit(500)))
 
 
 def claim_stale(session: Session, before: datetime) -> list[Incident]:
-    """Confirmed incidents last confirmed before then at which somebody is, and nobody was asked since.
+    """Incidents last confirmed before then, with somebody on scene whom we have not asked since.
 
-    Held until the transaction ends; those that somebody else holds are left out.
+    Locks them until the transaction ends, and skips those locked by others.
     """
     there = text(f"EXISTS (SELECT FROM response WHERE incident_id = incident.id AND status = '{Response.ON_SCENE}')")
     query = select(Incident).where(

@@ -1,4 +1,4 @@
-"""Handover: what hangs on one incident comes to hang on another, and goes back."""
+"""Merging and splitting: moves everything that belongs to one incident to another, and back."""
 
 from datetime import datetime
 from typing import Any
@@ -22,7 +22,7 @@ from responder.store.ring import Ring
 from responder.store.verification import Verification
 
 Moved = dict[str, list[str]]
-"""The keys of what changed hands, by table; under `… back` those of what went the other way in exchange."""
+"""The keys of the rows that moved, by table; under `… back`, the keys of rows that moved the other way in exchange."""
 
 _WHOLE = (Report, Alert, Verification, Note, Inbound)
 _RESPONSE, _CHECK, _RING, _BACK = "response", "check", "ring", " back"
@@ -42,19 +42,18 @@ _WAITED_FOR = {
 
 
 def lock_reports(session: Session, incidents: list[UUID]) -> None:
-    """Keep the reports of these incidents as they are until the transaction ends.
+    """Lock the reports of these incidents until the transaction ends.
 
-    Before the incidents: whoever withdraws a report holds it already when they turn to its incident.
+    Call this before locking the incidents: withdrawing locks a report first, then its incident.
     """
     query = select(Report.id).where(Report.incident_id.in_(incidents)).order_by(Report.id)
     session.execute(query.with_for_update()).all()
 
 
 def hand_over(session: Session, giver: UUID, taker: UUID) -> Moved:
-    """Let all that hangs on the giver hang on the taker. The caller holds both.
+    """Move everything from the giver to the taker. The caller has locked both.
 
-    Who has answered both, or was asked about both, keeps a row with each; the one that matters more stands with the
-    taker.
+    People who answered both, or were asked about both, keep a row with each. The taker gets the row that matters more.
     """
     session.flush()
     moved = {table.__tablename__: _all(session, table, giver, taker) for table in _WHOLE}
@@ -67,7 +66,7 @@ def hand_over(session: Session, giver: UUID, taker: UUID) -> Moved:
 
 
 def hand_back(session: Session, moved: Moved, giver: UUID, taker: UUID, since: datetime) -> None:
-    """Let what is still with the taker hang on the giver again, and what came of it since. The caller holds both."""
+    """Move what is still with the taker back to the giver, with what came of it since. The caller has locked both."""
     session.flush()
     for table in _WHOLE:
         _some(session, table, moved.get(table.__tablename__, []), taker, giver)
@@ -90,7 +89,7 @@ def _all(session: Session, table: Any, giver: UUID, taker: UUID) -> list[str]:
 
 
 def _some(session: Session, table: Any, keys: list[str], giver: UUID, taker: UUID) -> None:
-    """Those of these rows that are still the giver's, unless the taker has one of the same person."""
+    """Move those of these rows that are still the giver's, unless the taker has a row of the same person."""
     mine = update(table).where(table.id.in_([UUID(key) for key in keys]), table.incident_id == giver)
     if table in {Response, Check}:
         mine = mine.where(~_same_person(table, taker).exists())
@@ -126,7 +125,7 @@ def _checks(session: Session, giver: UUID, taker: UUID) -> Moved:
 
 
 def _pairs(session: Session, table: Any, giver: UUID, taker: UUID) -> list[tuple[Any, Any]]:
-    """Rows of one person with both, the giver's first; held until the transaction ends."""
+    """(giver's row, taker's row) of each person with both, locked until the transaction ends."""
     other = aliased(table)
     query = select(table, other).join(other, other.volunteer_id == table.volunteer_id)
     query = query.where(table.incident_id == giver, other.incident_id == taker)
@@ -137,7 +136,7 @@ def _pairs(session: Session, table: Any, giver: UUID, taker: UUID) -> list[tuple
 
 
 def _exchange(session: Session, one: Any, other: Any) -> None:
-    """Let two rows of one person change places. Neither incident may have both, not even for a moment."""
+    """Swap two rows of one person. Neither incident may have both, not even for a moment."""
     volunteer, here, there = one.volunteer_id, one.incident_id, other.incident_id
     one.volunteer_id, one.incident_id = uuid4(), there
     session.flush()
@@ -154,7 +153,7 @@ def _alone(session: Session, table: Any, giver: UUID, taker: UUID) -> list[str]:
 
 
 def _rings(session: Session, giver: UUID, taker: UUID, only: set[UUID] | None) -> list[str]:
-    """What rings for the giver rings for the taker, unless the same rings there already."""
+    """Move the giver's rings to the taker, except those that already ring there. Returns their keys."""
     same = aliased(Ring)
     ringing = select(same.id).where(same.incident_id == taker, same.cause == Ring.cause, same.taken_at.is_(None))
     mine = (Ring.incident_id == giver, Ring.taken_at.is_(None))
@@ -165,21 +164,21 @@ def _rings(session: Session, giver: UUID, taker: UUID, only: set[UUID] | None) -
 
 
 def _let_notices_follow(session: Session, giver: UUID, taker: UUID) -> None:
-    """The text of a check is about the incident that the check is about."""
+    """Set the incident of each check's text to the incident of the check."""
     strayed = update(Notice).where(Notice.check_id == Check.id, Notice.incident_id != Check.incident_id)
     strayed = strayed.where(Check.incident_id.in_([giver, taker])).values(incident_id=Check.incident_id)
     session.execute(strayed.execution_options(synchronize_session=False))
 
 
 def _let_verifications_follow(session: Session, giver: UUID, taker: UUID) -> None:
-    """Whoever was asked about the giver has looked there, also when they said what they saw in the meantime."""
+    """Move verifications back that belong to the giver's checks, also those that came in meanwhile."""
     strayed = update(Verification).where(Verification.check_id == Check.id, Verification.incident_id == taker)
     strayed = strayed.where(Check.incident_id == giver).values(incident_id=giver)
     session.execute(strayed.execution_options(synchronize_session=False))
 
 
 def _let_those_of_theirs_follow(session: Session, giver: UUID, taker: UUID, since: datetime) -> None:
-    """Who was called or asked only to the giver, and has answered since, meant the giver."""
+    """Move recent answers of people back who were alerted or asked only about the giver: they meant the giver."""
     mine = update(Response).where(Response.incident_id == taker, Response.changed_at >= since)
     mine = mine.where(Response.volunteer_id.in_(_concerned(giver)), Response.volunteer_id.not_in(_concerned(taker)))
     mine = mine.where(~_same_person(Response, giver).exists()).values(incident_id=giver)

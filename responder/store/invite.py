@@ -1,4 +1,4 @@
-"""Invites: codes by which people join, counted, ending, and showing who made them."""
+"""Invites: codes for joining, with a number of uses, an end, and who made them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,13 +29,13 @@ class Invite(Base):
     ends_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     account_id: Mapped[UUID | None] = refers("account.id")
-    """Who made it, if an account did."""
+    """The account that made it, if an account did."""
     volunteer_id: Mapped[UUID | None] = refers("volunteer.id", on_delete="SET NULL")
-    """Who made it, if a volunteer did; nobody once they have left."""
+    """The volunteer who made it, if one did; None after they have left."""
 
 
 class InviteUse(Base):
-    """Who joined by which invite."""
+    """Which volunteer joined with which invite."""
 
     __tablename__ = "invite_use"
 
@@ -46,7 +46,7 @@ class InviteUse(Base):
 
 @dataclass(frozen=True)
 class Listed:
-    """An invite, and who made it: an account's address or a volunteer's name; neither for one who has left."""
+    """An invite and its maker: an account's e-mail address or a volunteer's name; neither if they have left."""
 
     invite: Invite
     account: str | None
@@ -54,20 +54,20 @@ class Listed:
 
 
 def listing(session: Session) -> list[Listed]:
-    """Every invite, newest first; its `uses` are those who joined by it."""
+    """Every invite, newest first. `uses` is the number of people who joined with it."""
     rows = session.execute(
         select(Invite, Account.email, Volunteer)
         .outerjoin(Account, Account.id == Invite.account_id)
         .outerjoin(Volunteer, Volunteer.id == Invite.volunteer_id)
         .order_by(Invite.made_at.desc(), Invite.id)
-        # Uses are counted by statements that this session's memory knows nothing of.
+        # The statements that count uses bypass this session's cache.
         .execution_options(populate_existing=True)
     )
     return [Listed(made, email, name_of(session, who) if who is not None else None) for made, email, who in rows]
 
 
 def open_of(session: Session, volunteer_id: UUID, now: datetime) -> list[Invite]:
-    """The invites of a volunteer by which somebody can still join, newest first."""
+    """A volunteer's invites that can still be used, newest first."""
     mine = and_(Invite.volunteer_id == volunteer_id, Invite.revoked_at.is_(None))
     usable = and_(Invite.ends_at > now, Invite.uses < Invite.most_uses)
     query = select(Invite).where(mine, usable).order_by(Invite.made_at.desc(), Invite.id)
@@ -75,19 +75,19 @@ def open_of(session: Session, volunteer_id: UUID, now: datetime) -> list[Invite]
 
 
 def lets_in(session: Session, code: str, volunteer_id: UUID | None, now: datetime) -> bool:
-    """Whether the invite has a use left, or this volunteer has had one of it."""
+    """Whether the invite has a use left, or this volunteer has already used it."""
     used = select(InviteUse).where(InviteUse.volunteer_id == volunteer_id, InviteUse.invite_id == Invite.id)
     free = and_(Invite.revoked_at.is_(None), Invite.ends_at > now, Invite.uses < Invite.most_uses)
     return session.scalar(select(Invite.id).where(Invite.code == code, or_(free, used.exists()))) is not None
 
 
 def used_by(session: Session, volunteer_id: UUID) -> bool:
-    """Whether the volunteer came by any invite."""
+    """Whether the volunteer joined with any invite."""
     return session.get(InviteUse, volunteer_id) is not None
 
 
 def count_use(session: Session, code: str, volunteer_id: UUID, now: datetime) -> bool:
-    """Count one more use, if there is one left; two at once wait for each other at the invite's row."""
+    """Count one more use; False if none is left. Two at the same time wait for each other at the invite's row."""
     counted = session.scalar(
         update(Invite)
         .where(Invite.code == code, Invite.revoked_at.is_(None), Invite.ends_at > now, Invite.uses < Invite.most_uses)
@@ -104,13 +104,13 @@ def count_use(session: Session, code: str, volunteer_id: UUID, now: datetime) ->
         .returning(InviteUse.volunteer_id)
     )
     if written.one_or_none() is None:
-        # The same volunteer at the same moment: one of the two counts.
+        # The same volunteer used it twice at the same moment: only one counts.
         _give_back(session, counted)
     return True
 
 
 def give_back(session: Session, volunteer_id: UUID) -> None:
-    """Somebody never finished joining: their use is free again."""
+    """Free the use of a volunteer who never finished joining."""
     query = delete(InviteUse).where(InviteUse.volunteer_id == volunteer_id).returning(InviteUse.invite_id)
     used = session.scalar(query.execution_options(synchronize_session=False))
     if used is not None:
@@ -118,7 +118,7 @@ def give_back(session: Session, volunteer_id: UUID) -> None:
 
 
 def revoke(session: Session, invite_id: UUID, now: datetime) -> bool:
-    """Whether it was this call that ended it."""
+    """End the invite. Returns whether it was this call that ended it."""
     query = update(Invite).where(Invite.id == invite_id, Invite.revoked_at.is_(None)).values(revoked_at=now)
     return session.scalar(query.returning(Invite.id)) is not None
 

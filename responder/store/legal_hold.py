@@ -1,4 +1,4 @@
-"""Legal holds: while one covers something, nothing of it is deleted."""
+"""Legal holds: we don't delete anything that one covers."""
 
 from datetime import datetime
 from uuid import UUID
@@ -10,11 +10,11 @@ from responder.store import regrouping
 from responder.store.base import Base, Key, refers
 
 _DELETING = 7_301_004
-"""Of an advisory lock: shared by those who delete, alone for who places a hold."""
+"""Key of an advisory lock: deletions share it, placing a hold takes it exclusively."""
 
 
 class Hold(Base):
-    """On an incident, on an area, or, with neither, on everything."""
+    """A hold on an incident, on an area, or, with neither, on everything."""
 
     __tablename__ = "hold"
     __table_args__ = (CheckConstraint("num_nonnulls(incident_id, area_id) <= 1", name="one_thing"),)
@@ -29,15 +29,15 @@ class Hold(Base):
 
 
 def covers(session: Session, incident_id: UUID | None, area_id: UUID | None) -> bool:
-    """Whether something forbids deleting what belongs to this incident or area.
+    """Whether a hold forbids deleting what belongs to this incident or area.
 
-    Ask before every deletion, in its transaction: until that ends, nobody can place another hold.
+    Call this before every deletion, in its transaction: nobody can place another hold until that ends.
     """
     session.execute(select(func.pg_advisory_xact_lock_shared(_DELETING)))
     touches = [and_(Hold.incident_id.is_(None), Hold.area_id.is_(None))]
-    # What has no incident or area is not covered by a hold that names none either.
+    # Without an incident or area, only a hold on everything applies.
     if incident_id is not None:
-        # Merging and splitting take nothing from under a hold.
+        # A hold still covers what was merged or split off.
         touches.append(Hold.incident_id.in_(regrouping.givers(incident_id)))
     if area_id is not None:
         touches.append(Hold.area_id == area_id)
@@ -51,10 +51,10 @@ def wait_for_deletions(session: Session) -> None:
 
 
 def in_force(session: Session) -> list[Hold]:
-    """Every hold that was not lifted, oldest first."""
+    """Every hold that is not lifted, oldest first."""
     return list(session.scalars(select(Hold).where(Hold.lifted_at.is_(None)).order_by(Hold.placed_at, Hold.id)))
 
 
 def lock_hold(session: Session, hold_id: UUID) -> Hold | None:
-    """The hold, kept still until the transaction ends."""
+    """The hold, locked until the transaction ends; None if there is none."""
     return session.scalars(select(Hold).where(Hold.id == hold_id).with_for_update()).one_or_none()

@@ -1,6 +1,7 @@
-"""Figures of how sending goes, counted at the moment they are asked for; none of them leads to a person.
+"""Metrics about sending, counted when asked for. None of them leads to a person.
 
-Exercises are left out: what goes through their own sender everywhere, and all of them where answers to calls count.
+Drills are left out: texts through the drill sender everywhere, and all drills where the time since a confirmation or
+an untaken ring counts.
 """
 
 from collections.abc import Mapping
@@ -24,7 +25,7 @@ from responder.store.verification import Verification
 
 QUANTILES = (0.5, 0.95)
 OPEN = "open"
-"""In place of an outcome: the request has not ended."""
+"""In place of an outcome, for a request that has not ended."""
 
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
@@ -32,7 +33,7 @@ _LATELY = timedelta(minutes=5)
 _UNSETTLED = (State.QUEUED, State.SENDING, State.SENT, State.UNKNOWN)
 
 Spread = Mapping[float, float]
-"""Seconds by quantile; empty when there was nothing to measure."""
+"""Seconds by quantile; empty if there was nothing to measure."""
 
 
 @dataclass(frozen=True)
@@ -40,15 +41,15 @@ class Figures:
     """All times are in seconds."""
 
     deliveries: Mapping[str, int]
-    """By state; those that are over, of the last day."""
+    """By state. Ended deliveries are from the last day."""
     oldest_due: float
     attempts: Mapping[str, int]
-    """Begun in the last hour, by outcome."""
+    """Attempts begun in the last hour, by outcome."""
     carrier: Spread
     handed_over: Spread
     delivered: Spread
     probe: float | None
-    """How long the last probe took that came back."""
+    """How long the last returned probe took; None if none ever returned."""
     untaken_rings: int
     paused: bool
     frozen: bool
@@ -112,7 +113,7 @@ def _carrier(session: Session, now: datetime) -> Spread:
 def _since_confirmation(
     session: Session, now: datetime, moment: InstrumentedAttribute[datetime | None], reached: ColumnElement[bool]
 ) -> Spread:
-    """From the last confirmation before a call's release to this moment of each of its texts, over a day's calls."""
+    """The time from the last confirmation before a callout's approval to `moment` of each text, over the last day."""
     confirmed = (
         select(func.max(Verification.at))
         .where(

@@ -1,4 +1,4 @@
-"""Notes: what those on duty write down about an incident, for each other."""
+"""Notes: what people on duty write about an incident for each other."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -29,18 +29,18 @@ def of_incident(session: Session, incident_id: UUID) -> list[Note]:
 
 
 def lately(session: Session, incident_id: UUID, account_id: UUID, since: datetime) -> list[Note]:
-    """What this person has written about the incident since then."""
+    """The notes of this account about the incident since then."""
     query = select(Note).where(Note.incident_id == incident_id, Note.account_id == account_id, Note.at > since)
     return list(session.scalars(query))
 
 
 def note_content(session: Session, note: Note) -> str:
-    """What it says; empty once it was deleted."""
+    """The text of the note; empty if it was deleted."""
     return content_key.read(session, note.key_id, note.words_sealed, WORDS, note.id)
 
 
 def write(session: Session, incident_id: UUID, account_id: UUID, said: str, now: datetime) -> Note:
-    """Keep a note, under a key of its own."""
+    """Store a note, sealed under its own key."""
     row, key = uuid4(), content_key.new_key(session)
     sealed = content_key.seal(session, key, said, WORDS, row)
     note = Note(id=row, incident_id=incident_id, account_id=account_id, at=now, key_id=key.id, words_sealed=sealed)

@@ -1,4 +1,4 @@
-"""The statements of delivery that move many rows at once: fill, claim, record."""
+"""Delivery statements that change many rows at a time: fill, claim, record."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,9 +20,9 @@ from responder.store.link import Page
 from responder.store.sender import DEFAULT
 
 _AHEAD_ON_SHIFT = 100_000
-"""Metres: whoever is on shift comes before everybody else, the nearest of them first."""
-# The texts are joined to those who are chosen, not the other way round: the planner takes what somebody speaks for so
-# rare that it would compare everybody with everybody.
+"""Meters that put people on shift before everybody else, the closest of them first."""
+# The texts are joined to the chosen people, not the other way around. Otherwise the planner thinks that each language
+# is rare, and compares everybody with everybody.
 _CHOSEN = f"""
 WITH chosen AS MATERIALIZED (
     SELECT volunteer.id, volunteer.phone_id, {audience.SAID_IN} AS language,
@@ -43,7 +43,7 @@ INSERT INTO delivery (alert_id, phone_id, volunteer_id, sender_id, language, sta
 SELECT said.alert_id, chosen.phone_id, chosen.id, :sender, said.language, '{State.QUEUED}', :priority,
        chosen.distance, said.segments, :now, :useful_until
 FROM chosen JOIN alert_text AS said ON said.alert_id = :alert AND said.language = chosen.language
-"""  # noqa: S608  # words of our own vocabulary only
+"""  # noqa: S608  # only our own constants
 _FILL_CALLOUT = text(f"{_CHOSEN} ON CONFLICT (alert_id, phone_id) DO NOTHING")
 _FILL_WAVE = text(f"""
 {_CHOSEN} WHERE NOT EXISTS (
@@ -70,10 +70,10 @@ WHERE called.alert_id = ANY(:follows)
 ORDER BY called.phone_id, called.status IN ('{State.SENT}', '{State.DELIVERED}') DESC,
          called.status <> '{State.SENDING}' DESC, called.id DESC
 ON CONFLICT (alert_id, phone_id) DO NOTHING
-""")  # noqa: S608  # words of our own vocabulary only
+""")  # noqa: S608  # only our own constants
 
 _AFTER_STRIKE = 2
-"""Rows that try out whether the carrier answers again."""
+"""How many rows to try first after the carrier was down."""
 _CLAIM = text(f"""
 WITH bucket AS MATERIALIZED (
     SELECT LEAST(:burst, tokens + :rate * GREATEST(0, EXTRACT(EPOCH FROM :now - refilled_at))) AS tokens,
@@ -138,7 +138,7 @@ JOIN phone ON phone.id = taken.phone_id
 LEFT JOIN alert_text AS said ON said.alert_id = taken.alert_id AND said.language = taken.language
 LEFT JOIN notice ON notice.id = taken.notice_id
 ORDER BY taken.priority, taken.distance, taken.id
-""")  # noqa: S608  # words of our own vocabulary only
+""")  # noqa: S608  # only our own constants
 
 _RECORD = text("""
 WITH result AS (
@@ -175,13 +175,13 @@ LINKED = {
     NoticeKind.WELCOME: Page.ME,
     NoticeKind.LINK: Page.ME,
 }
-"""Notices that end with a personal link, as alerts do, and where it leads."""
+"""Notices that end with a personal link, as alerts do, and the page of that link."""
 _MOVES = MOVES.rows()
 
 
 @dataclass(frozen=True)
 class Budget:
-    """What a sender may spend: segments a second, at most so many at once, and so many kept for the urgent."""
+    """What a sender may spend, in segments: `rate` a second, `burst` together, with `reserve` kept for urgent texts."""
 
     rate: float
     burst: float
@@ -191,7 +191,7 @@ class Budget:
 
 @dataclass(frozen=True)
 class Claimed:
-    """A delivery that this worker alone may now hand to the carrier, or one found dead and cancelled instead."""
+    """A delivery that only this worker may now hand to the carrier; or, if `dead`, one that was cancelled instead."""
 
     id: int
     dead: bool
@@ -201,15 +201,15 @@ class Claimed:
     number_sealed: bytes
     body: str
     page: Page | None
-    """Where the personal link leads that the text ends with; None for one that ends with a short reference."""
+    """The page of the personal link that ends the text; None if it ends with a short reference."""
     useful_until: datetime
     tries: int
-    """This one included."""
+    """Tries so far, including this one."""
 
 
 @dataclass(frozen=True)
 class Result:
-    """How an attempt ended: what that is as an event of the delivery, and when a text not sent may go again."""
+    """How an attempt ended, its event for the delivery, and when to try again if the text was not sent."""
 
     delivery_id: int
     token: UUID
@@ -218,12 +218,12 @@ class Result:
     sid: str | None = None
     code: int | None = None
     wait: float = 0.0
-    """Seconds until it is due again: to be sent, to be looked for, or to be asked about."""
+    """Seconds until it is due again: to send it, search for it, or ask about it."""
 
 
 @dataclass(frozen=True)
 class Fill:
-    """An approved alert whose deliveries are to be written."""
+    """An approved alert for which to write deliveries."""
 
     alert_id: UUID
     priority: int
@@ -233,7 +233,7 @@ class Fill:
 
     @property
     def values(self) -> dict[str, Any]:
-        """As parameters of the statements that write deliveries."""
+        """The parameters of the statements that write deliveries."""
         return {
             "alert": self.alert_id,
             "priority": self.priority,
@@ -244,22 +244,22 @@ class Fill:
 
 
 def fill_callout(session: Session, fill: Fill, sought: Audience, spoken: Spoken) -> int:
-    """Write a call's deliveries, in one statement inside the database; returns how many."""
+    """Write a callout's deliveries, in one statement inside the database. Returns how many."""
     return _count(session.execute(_FILL_CALLOUT, _callout_values(fill, sought, spoken)))
 
 
 def fill_wave(session: Session, fill: Fill, sought: Audience, spoken: Spoken, most: int) -> int:
-    """Write deliveries to the first `most` whom the call has not gone to yet; returns how many."""
+    """Write deliveries to the first `most` people who did not get the callout yet. Returns how many."""
     return _count(session.execute(_FILL_WAVE, _callout_values(fill, sought, spoken) | {"most": most}))
 
 
 def fill_followers(session: Session, fill: Fill, follows: Sequence[UUID]) -> int:
-    """Write deliveries to exactly those who got, or may have got, the alerts `follows`; returns how many."""
+    """Write deliveries to exactly the people who got, or may have got, the alerts `follows`. Returns how many."""
     return _count(session.execute(_FILL_FOLLOWERS, fill.values | {"follows": list(follows)}))
 
 
 def claim(session: Session, most: int, budget: Budget, now: datetime, leased_until: datetime) -> list[Claimed]:
-    """Take the front of a sender's queue, as much as the budget allows. The dead in it are cancelled on the way."""
+    """Take the front of a sender's queue, as far as the budget allows. Cancels deliveries that must not be sent."""
     rows = session.execute(
         _CLAIM,
         {
@@ -290,7 +290,7 @@ def claim(session: Session, most: int, budget: Budget, now: datetime, leased_unt
 
 
 def record(session: Session, results: Sequence[Result], now: datetime) -> int:
-    """Write how attempts ended, each only where its token is still the delivery's; returns how many moved."""
+    """Record how attempts ended, each only if its token is still the delivery's. Returns how many deliveries moved."""
     if not results:
         return 0
     moved = session.execute(

@@ -1,4 +1,4 @@
-"""What came of reports, as everybody may read it: by area and hour, and nothing finer."""
+"""Outcomes of reports for the public: by area and hour, and no finer."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +19,7 @@ from responder.store.report import Report
 
 @dataclass(frozen=True)
 class Span:
-    """What is listed: seen at `seen_from` or later, closed before `closed_before`, by the hours of `zone`."""
+    """What to list: seen at `seen_from` or later, closed before `closed_before`, by hours in `zone`."""
 
     seen_from: datetime
     closed_before: datetime
@@ -27,26 +27,26 @@ class Span:
 
 
 class Came(NamedTuple):
-    """One line. Several incidents of one area, hour and outcome are one line: nobody needs to count them."""
+    """One line. Incidents with the same area, hour and outcome share a line: nobody needs to count them."""
 
     hour: datetime
-    """Its beginning."""
+    """The start of the hour."""
     area: str
-    """Empty: outside every area."""
+    """Empty if it was outside every area."""
     city: str
     outcome: Outcome
 
 
 def listing(session: Session, span: Span, most: int, area_id: UUID | None = None) -> list[Came]:
-    """What came of the incidents, of one area if that is given: the latest hour first, then by area and outcome."""
-    # Within an hour the order says nothing of what was first: it is that of the alphabet.
+    """The outcomes of incidents, in one area if given: latest hour first, then by area and outcome."""
+    # The order within an hour is alphabetical, so it does not tell what was first.
     one = _each(span, area_id).subquery()
     query = select(one).distinct().order_by(one.c.hour.desc(), one.c.area, one.c.city, one.c.outcome).limit(most)
     return [Came(*row) for row in session.execute(query)]
 
 
 def _each(span: Span, area_id: UUID | None) -> Select[datetime, str, str, Outcome | None]:
-    # Whoever closes what nobody has confirmed, as over, does not say by that that it was real.
+    # Closing an unconfirmed incident as over does not mean that it was real.
     unseen = and_(Incident.outcome == Outcome.ENDED, Incident.confirmed_at.is_(None))
     said = case((unseen, literal(Outcome.COULD_NOT_VERIFY, AsWord(Outcome))), else_=Incident.outcome)
     reported = select(Report.id).where(Report.incident_id == Incident.id, Report.status != ReportState.WITHDRAWN)
@@ -60,14 +60,14 @@ def _each(span: Span, area_id: UUID | None) -> Select[datetime, str, str, Outcom
         .outerjoin(Area, Area.id == Incident.area_id)
         .where(
             Incident.status == State.CLOSED,
-            # Nothing is closed before it was seen; so that the index serves, it is said twice.
+            # Incidents close after they were seen, so this only repeats `seen_at` to use the index.
             Incident.closed_at >= span.seen_from,
             Incident.closed_at < span.closed_before,
             Incident.seen_at >= span.seen_from,
             Incident.outcome != Outcome.DUPLICATE,
             Incident.merged_into.is_(None),
             Incident.drill_id.is_(None),
-            # What reporters took back is not told, unless somebody has seen it.
+            # We leave out withdrawn reports, unless somebody confirmed the incident.
             Incident.confirmed_at.is_not(None) | reported.exists(),
         )
     )

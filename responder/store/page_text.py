@@ -1,4 +1,4 @@
-"""Page texts: what a group writes itself on public pages, in Markdown, by language."""
+"""Page texts: the group's own text on public pages, in Markdown, by language."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -11,7 +11,7 @@ from responder.store.base import AsWord, Base, refers
 
 
 class Spot(StrEnum):
-    """Where a page text stands."""
+    """Where a page text appears."""
 
     RIGHTS = "rights"
     """Know-your-rights pointers on the first page."""
@@ -28,10 +28,10 @@ class PageText(Base):
 
 
 def find_page_text(session: Session, spot: Spot, language: str) -> PageText | None:
-    """What the group has written for this spot in this language."""
+    """The group's text for this spot in this language; None if there is none."""
     return session.get(PageText, (spot, language))
 
 
 def listing(session: Session, spot: Spot) -> dict[str, PageText]:
-    """What the group has written for this spot, by language."""
+    """The group's texts for this spot, by language."""
     return {one.language: one for one in session.scalars(select(PageText).where(PageText.spot == spot))}

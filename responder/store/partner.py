@@ -1,4 +1,4 @@
-"""Partners: other groups whose reports come in through the API, each under a token of its own."""
+"""Partners: other groups that report through the API, each with its own token."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from responder.store.report import Report
 
 _CLOSED = Incident.status == IncidentState.CLOSED
 _REFUTED = and_(_CLOSED, Incident.outcome.in_([Outcome.FALSE_ALARM, Outcome.OTHER_AGENCY]))
-# What was said last decides: who confirmed what later was a false alarm, or could not be verified, was mistaken.
+# The last finding decides: a confirmation was wrong if the incident closed as a false alarm or could not be verified.
 _CONFIRMED = and_(Incident.confirmed_at.is_not(None), or_(~_CLOSED, Incident.outcome == Outcome.ENDED))
 
 
@@ -29,7 +29,7 @@ class Partner(Base):
     id: Mapped[Key]
     name: Mapped[str] = mapped_column(unique=True)
     token_index: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
-    """Blind index of its token; the token itself is shown once and kept nowhere."""
+    """Blind index of its token. The token itself is shown once and never stored."""
     made_at: Mapped[datetime]
     made_by: Mapped[UUID | None] = refers("account.id")
     revoked_at: Mapped[datetime | None]
@@ -37,36 +37,36 @@ class Partner(Base):
 
 @dataclass(frozen=True)
 class Listed:
-    """A partner, who made it, and what came from it as far as it is still kept."""
+    """A partner, the account that added it, and counts of its reports that still exist."""
 
     partner: Partner
     account: str | None
     reports: int
     last_at: datetime | None
     confirmed: int
-    """Incidents of late that it reported and that were confirmed; each once, as among the refuted."""
+    """Recent incidents that it reported and that were confirmed. Each counts once, as in `refuted`."""
     refuted: int
 
 
 def by_token(session: Session, token_index: bytes) -> Partner | None:
-    """The partner whose token this is, None if it was revoked."""
+    """The partner with this token; None if there is none or it was revoked."""
     query = select(Partner).where(Partner.token_index == token_index, Partner.revoked_at.is_(None))
     return session.scalars(query).one_or_none()
 
 
 def by_name(session: Session, name: str) -> Partner | None:
-    """However it is cased."""
+    """The partner with this name, in any case; None if there is none."""
     return session.scalars(select(Partner).where(func.lower(Partner.name) == name.lower()).limit(1)).one_or_none()
 
 
 def lock_partner(session: Session, partner_id: UUID) -> Partner | None:
-    """The partner, held until the transaction ends."""
+    """The partner, locked until the transaction ends."""
     query = select(Partner).where(Partner.id == partner_id).with_for_update()
     return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
 
 def listing(session: Session, now: datetime) -> list[Listed]:
-    """Every partner, those that may report first, by name."""
+    """Every partner by name, with those that may still report first."""
     came = _came_to(now).subquery()
     confirmed, refuted = func.coalesce(came.c.confirmed, 0), func.coalesce(came.c.refuted, 0)
     rows = session.execute(
@@ -81,13 +81,13 @@ def listing(session: Session, now: datetime) -> list[Listed]:
 
 
 def standings(session: Session, incident_ids: Sequence[UUID], now: datetime) -> dict[UUID, float]:
-    """Where each of these incidents stands by the records of the partners that reported it."""
+    """The rank of each of these incidents by the records of the partners that reported it."""
     if not incident_ids:
         return {}
     kept = Report.incident_id.in_(incident_ids) & (Report.status != State.WITHDRAWN)
     reported = select(Report.incident_id, Report.partner_id).where(kept).distinct().cte("reported")
     came = _came_to(now, Report.partner_id.in_(select(reported.c.partner_id))).subquery()
-    # A neighbor's report has no partner, and so counts as one without any record.
+    # A neighbor's report has no partner, so it counts as a partner without a record.
     query = select(reported.c.incident_id, func.coalesce(came.c.confirmed, 0), func.coalesce(came.c.refuted, 0))
     found: dict[UUID, list[float]] = {key: [] for key in incident_ids}
     for key, confirmed, refuted in session.execute(query.outerjoin(came, came.c.partner_id == reported.c.partner_id)):
@@ -96,13 +96,13 @@ def standings(session: Session, incident_ids: Sequence[UUID], now: datetime) -> 
 
 
 def best_first(session: Session, incident_ids: Sequence[UUID], now: datetime) -> list[UUID]:
-    """The same incidents, those that stand better first, and otherwise in the order given."""
+    """The same incidents, those with the better rank first, otherwise in the given order."""
     stands = standings(session, incident_ids, now)
     return sorted(incident_ids, key=lambda key: -stands[key])
 
 
 def _came_to(now: datetime, *only: ColumnElement[bool]) -> Select[UUID | None, int, int]:
-    """How many real incidents each partner reported of late that were confirmed, and how many that were refuted."""
+    """For each partner, how many real incidents it reported recently were confirmed, and how many were refuted."""
     each = Incident.id.distinct()
     return (
         select(

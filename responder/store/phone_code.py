@@ -1,4 +1,4 @@
-"""Codes that prove a phone: sent to it, typed back, used once."""
+"""Codes that prove who has a phone: sent to it, typed back, used once."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -12,21 +12,21 @@ from responder.store.base import Base
 
 
 class PhoneCode(Base):
-    """The one code of a phone that is waited for."""
+    """The one code that we expect from a phone."""
 
     __tablename__ = "phone_code"
 
     phone_id: Mapped[UUID] = mapped_column(ForeignKey("phone.id", ondelete="CASCADE"), primary_key=True)
     code_index: Mapped[bytes] = mapped_column(LargeBinary)
     language: Mapped[str] = mapped_column(default=DEFAULT, server_default=DEFAULT)
-    """Of the page on which they asked, and so of the consent that they were shown."""
+    """The language of the page on which they asked for it, and so of the consent they saw."""
     wrong_tries: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
     sent_at: Mapped[datetime]
     ends_at: Mapped[datetime]
 
 
 class CodeCount(Base):
-    """How many codes went out on a day: to numbers that begin alike, and, under an empty index, in all."""
+    """How many codes we sent in a day to numbers with the same prefix; the total is under an empty index."""
 
     __tablename__ = "code_count"
 
@@ -41,18 +41,18 @@ def find_code(session: Session, phone_id: UUID) -> PhoneCode | None:
 
 
 def replace(session: Session, code: PhoneCode) -> None:
-    """Wait for this code of the phone, and for no other; its tries begin anew."""
+    """Expect this code from the phone and no other. Resets its tries."""
     session.merge(code)
     session.flush()
 
 
 def sent_since(session: Session, moment: datetime) -> int:
-    """Phones for which a code was asked since then."""
+    """The number of phones that asked for a code since then."""
     return session.scalar(select(func.count()).select_from(PhoneCode).where(PhoneCode.sent_at > moment)) or 0
 
 
 def count(session: Session, day: date, prefix_index: bytes, most: int) -> bool:
-    """Count one more, unless there are `most` already; however many ask at once, never one too many."""
+    """Count one more; False if there are `most` already. Never counts too many, even if many ask together."""
     asked = insert(CodeCount).values(day=day, prefix_index=prefix_index, sent=1)
     counted = session.scalar(
         asked.on_conflict_do_update(
@@ -65,7 +65,7 @@ def count(session: Session, day: date, prefix_index: bytes, most: int) -> bool:
 
 
 def forget(session: Session, codes_before: datetime, counts_before: date) -> None:
-    """Delete codes that nobody waits for any more, and the counts of past days."""
+    """Delete expired codes and the counts of past days."""
     session.execute(delete(PhoneCode).where(PhoneCode.sent_at < codes_before))
     session.execute(delete(CodeCount).where(CodeCount.day < counts_before))
 

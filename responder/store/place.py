@@ -1,4 +1,4 @@
-"""The gazetteer: named points, found by what people call them."""
+"""The gazetteer: named points, found by the names that people use."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,11 +14,11 @@ from responder.domain.place import Name, beginning
 from responder.store.base import Base, Key, refers
 
 _ALIKE = 82.0
-"""Of 100: below it, two names are two places."""
+"""Out of 100. Below this likeness, two names are two places."""
 _BETWEEN, _ID = "\x1f", 36
-"""A sign that no name has in it; and the characters of a key."""
+"""A separator that no name contains, and the length of a key in characters."""
 _AT = 250.0
-"""Metres within which a point is said to be at a place."""
+"""Meters within which a point counts as being at a place."""
 
 
 _GAZETTEER = text(f"""
@@ -28,7 +28,7 @@ SELECT string_agg(id || name, '{_BETWEEN}') FROM place WHERE CAST(:area AS uuid)
 
 @dataclass(frozen=True)
 class NewPlace:
-    """A place as a file has it."""
+    """A place from a file."""
 
     kind: str
     name: str
@@ -51,10 +51,10 @@ class Place(Base):
 
 
 class Gazetteer:
-    """The places of one moment, taken apart so as to look for many words."""
+    """The places as of one moment, with their names taken apart for many searches."""
 
     def __init__(self, joined: str) -> None:
-        """`joined`: keys and names in one text."""
+        """`joined` has all keys and names in one text."""
         self._by_numbers: dict[frozenset[str], dict[str, Name]] = {}
         for line in filter(None, joined.split(_BETWEEN)):
             name = _known(line[_ID:])
@@ -64,10 +64,10 @@ class Gazetteer:
         }
 
     def find(self, words: str) -> UUID | None:
-        """The key of the place that the words name best, None if nothing is alike enough.
+        """The key of the place that best matches the words; None if nothing is alike enough.
 
-        Typos, the order of a crossing's streets, and what they are called for short make no difference. Where the words
-        as a whole find nothing, those before a landmark are tried (`Lake & Bloomington, by the gas station`).
+        Typos, abbreviations and the order of a crossing's streets don't matter. If the full text finds nothing, it
+        tries the part before a landmark (`Lake & Bloomington, by the gas station`).
         """
         for said in filter(None, (words, beginning(words))):
             found = self._most_alike(Name.of(said))
@@ -76,12 +76,12 @@ class Gazetteer:
         return None
 
     def _most_alike(self, wanted: Name) -> str | None:
-        # Names with other numbers are other places, and contradict any words.
+        # Names with other numbers are other places, so they can't match.
         possible = self._plain.get(wanted.numbers, {})
         if wanted.kinds or wanted.sides:
             named = self._by_numbers.get(wanted.numbers, {})
             possible = {key: plain for key, plain in possible.items() if not wanted.contradicts(named[key])}
-        # A side that the name does not have may be said too; one that it has is part of it: South High School.
+        # The words may have a direction that the name lacks. A direction in the name is part of it: South High School.
         for said in filter(None, (wanted.plain, wanted.without_sides)):
             found = process.extractOne(said, possible, scorer=fuzz.token_sort_ratio, score_cutoff=_ALIKE)
             if found:
@@ -90,20 +90,20 @@ class Gazetteer:
 
 
 def gazetteer(session: Session, area_id: UUID | None = None) -> Gazetteer:
-    """The places as they are now, of one area if that is given."""
-    # All in one value: a row each costs many times as much to read, for every report.
+    """The places as they are now, in one area if given."""
+    # All in one value: reading a row for each would cost many times as much, for every report.
     return _taken_apart(session.execute(_GAZETTEER, {"area": area_id}).scalar_one() or "")
 
 
 def find_place(session: Session, words: str, area_id: UUID | None = None) -> Place | None:
-    """The place that the words name best, in the area if one is given; None if nothing is alike enough."""
+    """The place that best matches the words, in one area if given; None if nothing is alike enough."""
     found = gazetteer(session, area_id).find(words)
     return session.get(Place, found) if found else None
 
 
 @lru_cache(maxsize=4)
 def _taken_apart(joined: str) -> Gazetteer:
-    """Taken apart once as long as it stays the same; what reporters say is not kept in memory."""
+    """A cached gazetteer, reused while the places stay the same. It does not keep reporters' words in memory."""
     return Gazetteer(joined)
 
 
@@ -129,7 +129,7 @@ def everything(session: Session) -> list[Place]:
 
 
 def nearest(session: Session, point: Point) -> Place | None:
-    """The place that a point is at, None if none is near."""
+    """The place that a point is at; None if no place is near."""
     places = session.scalars(
         select(Place).where(
             Place.latitude.between(point.latitude - 0.01, point.latitude + 0.01),
@@ -142,6 +142,6 @@ def nearest(session: Session, point: Point) -> Place | None:
 
 
 def within(session: Session, low: Point, high: Point, most: int) -> list[Place]:
-    """Places between the south-western and the north-eastern corner, by name."""
+    """Places between the southwest and northeast corners, by name."""
     inside = Place.latitude.between(low.latitude, high.latitude), Place.longitude.between(low.longitude, high.longitude)
     return list(session.scalars(select(Place).where(*inside).order_by(Place.name, Place.id).limit(most)))

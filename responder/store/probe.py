@@ -1,4 +1,4 @@
-"""Probes: texts to a number of our own, to see that the whole way is open."""
+"""Probes: texts to a number of our own, to test the full path."""
 
 from datetime import datetime
 
@@ -14,27 +14,27 @@ class Probe(Base):
 
     id: Mapped[Key]
     code: Mapped[str] = mapped_column(unique=True)
-    """By which it is known when it comes in again."""
+    """How we recognize it when it comes back."""
     sent_at: Mapped[datetime]
-    """When it was written, for a worker to send."""
+    """When we wrote it for a worker to send."""
     returned_at: Mapped[datetime | None]
     missed_at: Mapped[datetime | None]
-    """When it was given up, and rang."""
+    """When we gave up on it and raised a ring."""
 
 
 def latest(session: Session) -> Probe | None:
-    """The last one that was sent."""
+    """The last probe we sent; None if there is none."""
     return session.scalars(select(Probe).order_by(Probe.sent_at.desc()).limit(1)).one_or_none()
 
 
 def lock(session: Session, probe: Probe) -> bool:
-    """Hold it until the transaction ends, as it is now; False if somebody else has it."""
+    """Reload it and lock it until the transaction ends; False if it is locked by somebody else."""
     query = select(Probe).where(Probe.id == probe.id).with_for_update(skip_locked=True)
     return session.scalars(query.execution_options(populate_existing=True)).one_or_none() is not None
 
 
 def come_back(session: Session, codes: list[str], now: datetime) -> bool:
-    """Note that the probe with one of these codes has come in; whether there is one."""
+    """Record that the probe with one of these codes came back. Returns whether there is such a probe."""
     found = session.scalars(select(Probe.id).where(Probe.code.in_(codes)).limit(1)).one_or_none()
     if found is None:
         return False
@@ -43,7 +43,7 @@ def come_back(session: Session, codes: list[str], now: datetime) -> bool:
 
 
 def last_way(session: Session) -> float | None:
-    """Seconds that the last one took which came back; None if none ever did."""
+    """Seconds that the last returned probe took; None if none ever returned."""
     query = select(Probe).where(Probe.returned_at.is_not(None)).order_by(Probe.sent_at.desc()).limit(1)
     found = session.scalars(query).one_or_none()
     return (found.returned_at - found.sent_at).total_seconds() if found and found.returned_at else None

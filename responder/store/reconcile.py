@@ -1,4 +1,4 @@
-"""Deliveries of which more is to be learned at the carrier: taken for a look, one worker at a time."""
+"""Deliveries to look up at the carrier, each claimed by one worker at a time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from responder.store.sender import DEFAULT
 
 _AT_ONCE = 1000
 _RECALL = timedelta(minutes=10)
-"""What was taken longer ago is on its way, whatever the carrier has said."""
+"""A text that the carrier took longer ago is on its way, whatever the carrier's status says."""
 _NEVER = datetime(9000, 1, 1, tzinfo=UTC)
 
 _TAKE_LOST = text(f"""
@@ -31,7 +31,7 @@ JOIN phone ON phone.id = taken.phone_id
 JOIN attempt ON attempt.token = taken.token
 LEFT JOIN alert ON alert.id = taken.alert_id
 LEFT JOIN notice ON notice.id = taken.notice_id
-""")  # noqa: S608  # words of our own vocabulary only
+""")  # noqa: S608  # only our own constants
 
 _TAKE_SILENT = text(f"""
 WITH due AS (
@@ -44,21 +44,21 @@ SET due_at = CASE WHEN :now > useful_until + interval '1 day' THEN :never
                   ELSE :now + LEAST(:longest, GREATEST(:silent_after, :now - coalesce(sent_at, :now))) END
 FROM due WHERE delivery.id = due.id
 RETURNING delivery.token, delivery.sid
-""")  # noqa: S608  # words of our own vocabulary only
+""")  # noqa: S608  # only our own constants
 
 _RECALLED = 100
-"""Looks that say that a text was recalled once: what was too late then is too late now."""
+"""A value of `looks` that marks a text as recalled once. If it was too late then, it is too late now."""
 _RECALLABLE = f"""
 SELECT id FROM delivery
 WHERE status = '{State.SENT}' AND sid IS NOT NULL AND sent_at > :since AND looks < {_RECALLED}
   AND sender_id = :sender
-"""  # noqa: S608  # words of our own vocabulary only
+"""  # noqa: S608  # only our own constants
 _IS_RECALLABLE = text(f"{_RECALLABLE} LIMIT 1")
 _TAKE_RECALLED = text(f"""
 WITH due AS ({_RECALLABLE} ORDER BY id LIMIT {_AT_ONCE} FOR UPDATE SKIP LOCKED)
 UPDATE delivery SET looks = {_RECALLED} FROM due WHERE delivery.id = due.id
 RETURNING delivery.token, delivery.sid
-""")  # noqa: S608  # words of our own vocabulary only
+""")  # noqa: S608  # only our own constants
 
 _COUNT_LOOKS = text("""
 UPDATE delivery SET looks = looks + 1
@@ -69,7 +69,7 @@ WHERE delivery.id = looked.id AND delivery.token = looked.token
 
 @dataclass(frozen=True)
 class UnknownDelivery:
-    """An unknown delivery, taken for a look."""
+    """An unknown delivery, claimed for a lookup."""
 
     id: int
     sender_id: int
@@ -85,14 +85,14 @@ class UnknownDelivery:
 
 @dataclass(frozen=True)
 class Silent:
-    """A delivery that the carrier has taken under this name, and said nothing final about."""
+    """A delivery that the carrier took under this id, without a final status so far."""
 
     token: UUID
     sid: str
 
 
 def take_unknown(session: Session, now: datetime, again: datetime, sender_id: int = DEFAULT) -> list[UnknownDelivery]:
-    """A sender's unknown deliveries that are due for a look; their next one is due at `again`."""
+    """Claim a sender's unknown deliveries that are due for a lookup. The next one is due at `again`."""
     values = {"now": now, "again": again, "otherwise": WhenLost.DOUBLE, "sender": sender_id}
     return [
         UnknownDelivery(
@@ -115,24 +115,24 @@ def take_unknown(session: Session, now: datetime, again: datetime, sender_id: in
 def take_silent(
     session: Session, now: datetime, silent_after: timedelta, longest: timedelta, sender_id: int = DEFAULT
 ) -> list[Silent]:
-    """A sender's deliveries to ask the carrier for; each time the next wait is longer."""
+    """Claim a sender's deliveries to ask the carrier about. The wait gets longer each time."""
     values = {"now": now, "silent_after": silent_after, "longest": longest, "never": _NEVER, "sender": sender_id}
     return [Silent(row.token, row.sid) for row in session.execute(_TAKE_SILENT, values)]
 
 
 def recallable(session: Session, now: datetime, sender_id: int = DEFAULT) -> bool:
-    """Whether there is anything that `take_recalled` would give out."""
+    """Whether `take_recalled` would return anything."""
     return session.scalar(_IS_RECALLABLE, {"since": now - _RECALL, "sender": sender_id}) is not None
 
 
 def take_recalled(session: Session, now: datetime, sender_id: int = DEFAULT) -> list[Silent]:
-    """A sender's deliveries that the carrier has lately taken and may not have sent yet; each is given out once."""
+    """Claim a sender's deliveries that the carrier took recently and may not have sent yet, each only once."""
     rows = session.execute(_TAKE_RECALLED, {"since": now - _RECALL, "sender": sender_id})
     return [Silent(row.token, row.sid) for row in rows]
 
 
 def count_looks(session: Session, unknown: Sequence[UnknownDelivery]) -> None:
-    """One more look in vain for each."""
+    """Count one more unsuccessful lookup for each."""
     if unknown:
         session.execute(
             _COUNT_LOOKS, {"ids": [item.id for item in unknown], "tokens": [item.token for item in unknown]}

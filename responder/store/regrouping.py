@@ -1,4 +1,4 @@
-"""Regroupings: incidents that a person merged or split, with all that changed hands, so that it can be undone."""
+"""Regroupings: merges and splits by a person, with everything that moved, so that they can be undone."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -24,13 +24,13 @@ class Regrouping(Base):
     id: Mapped[Key]
     kind: Mapped[Kind] = mapped_column(AsWord(Kind))
     source_id: Mapped[UUID] = refers("incident.id", index=True)
-    """The incident that gave."""
+    """The incident that things moved from."""
     target_id: Mapped[UUID] = refers("incident.id", index=True)
-    """The incident that took."""
+    """The incident that things moved to."""
     moved: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    """The ids of what changed hands, by table."""
+    """The ids of the rows that moved, by table."""
     before: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    """What else must be put back when it is undone: codes and times, never free text."""
+    """Other values to restore when it is undone: codes and times, never free text."""
     at: Mapped[datetime]
     account_id: Mapped[UUID] = refers("account.id")
     undone_at: Mapped[datetime | None]
@@ -38,19 +38,19 @@ class Regrouping(Base):
 
 
 def lock(session: Session, regrouping_id: UUID) -> Regrouping | None:
-    """The regrouping, held until the transaction ends."""
+    """The regrouping, locked until the transaction ends."""
     query = select(Regrouping).where(Regrouping.id == regrouping_id).with_for_update()
     return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
 
 def of_incident(session: Session, incident_id: UUID) -> list[Regrouping]:
-    """Those by which the incident gave or took, latest first."""
+    """The incident's regroupings in either direction, latest first."""
     mine = or_(Regrouping.source_id == incident_id, Regrouping.target_id == incident_id)
     return list(session.scalars(select(Regrouping).where(mine).order_by(Regrouping.at.desc(), Regrouping.id)))
 
 
 def givers(incident_id: UUID) -> Select[UUID]:
-    """The keys of the incident and of all from which something came to it and is there still, for a query."""
+    """A query for the keys of the incident and of all incidents that things moved from and were not moved back."""
     kin = select(Incident.id).where(Incident.id == incident_id).cte(recursive=True)
     given = select(Regrouping.source_id).join(kin, Regrouping.target_id == kin.c.id)
     kin = kin.union(given.where(Regrouping.undone_at.is_(None)))

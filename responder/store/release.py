@@ -1,4 +1,4 @@
-"""Release policies: what a coordinator approved beforehand, for a verifier's confirmation to release by itself."""
+"""Release policies: a coordinator approves in advance that a verifier's confirmation sends the callout."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -23,13 +23,13 @@ class ReleasePolicy(Base):
     id: Mapped[Key]
     area_id: Mapped[UUID] = refers("area.id", on_delete="CASCADE")
     neighbors: Mapped[bool] = mapped_column(default=False, server_default="false")
-    """Whether those around the area are called too."""
+    """Whether people in the neighboring areas are alerted, too."""
     skills: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default="{}")
-    """With one of these skills; none means any."""
+    """People need one of these skills; empty for any."""
     needed: Mapped[int | None] = mapped_column(SmallInteger)
-    """Waves until so many are going; None: all at once."""
+    """Send waves until this many are going; None to alert everyone right away."""
     urgent: Mapped[bool] = mapped_column(default=False, server_default="false")
-    """Whether it wakes those who agreed to that."""
+    """Whether it wakes people who agreed to be woken."""
     approved_at: Mapped[datetime]
     approved_by: Mapped[UUID] = refers("account.id")
     ends_at: Mapped[datetime]
@@ -39,7 +39,7 @@ class ReleasePolicy(Base):
 
 @dataclass(frozen=True)
 class Listed:
-    """An area, with the policy that was approved for it last and not revoked; `email` is of whoever approved it."""
+    """An area with its unrevoked policy, if any, and the e-mail address of the account that approved it."""
 
     area_id: UUID
     city: str
@@ -53,7 +53,7 @@ class Listed:
 
 @dataclass(frozen=True)
 class Outlook:
-    """In how many areas a policy stands, is about to run out, and has run out without anybody's having ended it."""
+    """Numbers of areas whose policy is in force, ends soon (these are in force, too), or has ended by itself."""
 
     standing: int
     ending: int
@@ -61,20 +61,20 @@ class Outlook:
 
 
 def standing(session: Session, area_id: UUID, now: datetime) -> ReleasePolicy | None:
-    """The area's policy that is in force."""
+    """The area's policy that is in force; None if there is none."""
     query = select(ReleasePolicy).where(ReleasePolicy.area_id == area_id, ReleasePolicy.revoked_at.is_(None))
     return session.scalars(query.where(ReleasePolicy.ends_at > now)).one_or_none()
 
 
 def unrevoked(session: Session, area_ids: Collection[UUID]) -> list[ReleasePolicy]:
-    """The policies of these areas that nobody has ended, the expired ones included; held."""
+    """The unrevoked policies of these areas, including expired ones, locked until the transaction ends."""
     query = select(ReleasePolicy).where(ReleasePolicy.area_id.in_(area_ids), ReleasePolicy.revoked_at.is_(None))
     held = query.order_by(ReleasePolicy.id).with_for_update().execution_options(populate_existing=True)
     return list(session.scalars(held))
 
 
 def lock_policy(session: Session, policy_id: UUID) -> ReleasePolicy | None:
-    """The policy as it is now, held until the transaction ends."""
+    """The policy as it is now, locked until the transaction ends."""
     query = select(ReleasePolicy).where(ReleasePolicy.id == policy_id).with_for_update()
     return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
@@ -92,7 +92,7 @@ def listing(session: Session) -> list[Listed]:
 
 
 def outlook(session: Session, now: datetime, soon: datetime) -> Outlook:
-    """How the policies stand that nobody has ended."""
+    """Count the unrevoked policies by how they stand now. `soon` is the latest end that counts as ending."""
     stands = ReleasePolicy.ends_at > now
     query = select(
         func.count().filter(stands), func.count().filter(stands, ReleasePolicy.ends_at <= soon), func.count()

@@ -1,4 +1,4 @@
-"""Reports: one submission by one reporter each."""
+"""Reports: what one reporter told us, once."""
 
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -36,14 +36,14 @@ class Report(Base):
     id: Mapped[Key]
     code: Mapped[str] = mapped_column(unique=True)
     submission: Mapped[UUID] = mapped_column(unique=True)
-    """Made by the form before it is sent: the same submission twice is one report."""
+    """Made by the form before it is sent, so that sending it twice makes one report."""
     source_id: Mapped[UUID]
     channel: Mapped[Channel] = mapped_column(AsWord(Channel))
     status: Mapped[State] = mapped_column(AsWord(State))
     language: Mapped[str]
     received_at: Mapped[datetime]
     seen_at: Mapped[datetime]
-    """When it happened, as far as the reporter said."""
+    """When it happened, according to the reporter."""
     first_hand: Mapped[bool]
     activity: Mapped[Activity] = mapped_column(AsWord(Activity))
     size: Mapped[Size] = mapped_column(AsWord(Size))
@@ -52,21 +52,21 @@ class Report(Base):
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
     area_id: Mapped[UUID | None] = refers("area.id", on_delete="SET NULL")
-    """As picked by the reporter, then as found by the worker."""
+    """First the reporter's choice, then what the worker found."""
     place_id: Mapped[UUID | None] = refers("place.id", on_delete="SET NULL")
     exactness: Mapped[Exactness] = mapped_column(AsWord(Exactness), default=Exactness.NONE)
-    """Of its place, as found by the worker."""
+    """How exactly the worker found its place."""
     key_id: Mapped[UUID | None] = refers("content_key.id", on_delete="SET NULL")
     place_words_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     details_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     incident_id: Mapped[UUID | None] = mapped_column(ForeignKey("incident.id"), index=True)
     drill_id: Mapped[UUID | None] = refers("drill.id")
-    """The exercise that it was made for; None: it is real."""
+    """The drill it was made for; None if it is real."""
     partner_id: Mapped[UUID | None] = refers("partner.id", index=True)
     taken_by: Mapped[UUID | None] = refers("account.id")
     """The dispatcher who typed it while listening."""
     phone_id: Mapped[UUID | None] = refers("phone.id", index=True, on_delete="SET NULL")
-    """The phone that texted it, or on which the reporter may be called back."""
+    """The phone that texted it, or the reporter's callback number."""
     held_why: Mapped[HeldWhy | None] = mapped_column(AsWord(HeldWhy))
 
     __table_args__ = (
@@ -98,7 +98,7 @@ def _keep(columns: tuple[str, ...]) -> str:
 
 
 class Kept(NamedTuple):
-    """What is told of a report that was taken."""
+    """What we tell the reporter about a stored report."""
 
     id: UUID
     code: str
@@ -106,9 +106,9 @@ class Kept(NamedTuple):
 
 
 def keep(connection: Connection, columns: dict[str, object], wrapped: bytes) -> bool:
-    """Write a report of these columns, and its key, in one statement; False if its submission has made one already.
+    """Write a report with these columns, and its key, in one statement; False if its submission already made one.
 
-    Straight to the driver, and without what is empty: the same statement, written with SQLAlchemy, adds a fifth to a
+    Goes straight to the driver and leaves out empty columns: the same statement in SQLAlchemy adds a fifth to a
     report's processor time.
     """
     given = {name: value for name, value in columns.items() if value is not None}
@@ -117,7 +117,7 @@ def keep(connection: Connection, columns: dict[str, object], wrapped: bytes) -> 
 
 
 def kept(connection: Connection, submission: UUID) -> Kept:
-    """What is told of the report that this submission has made."""
+    """What we tell the reporter about the report that this submission made."""
     query = select(Report.id, Report.code, Report.received_at).where(Report.submission == submission)
     return Kept(*connection.execute(query).one())
 
@@ -127,13 +127,13 @@ def by_submission(session: Session, submission: UUID) -> Report | None:
 
 
 def lock(session: Session, report_id: UUID) -> Report | None:
-    """The report, held until the transaction ends; None if somebody else has it or it is gone."""
+    """The report, locked until the transaction ends; None if it is locked by somebody else or gone."""
     query = select(Report).where(Report.id == report_id).with_for_update(skip_locked=True)
     return session.scalars(query).one_or_none()
 
 
 def lock_by_code(session: Session, code: str) -> Report | None:
-    """The report with this code as it is now, held until the transaction ends; waits for whoever has it."""
+    """The report with this code as it is now, locked until the transaction ends. Waits until others release it."""
     query = select(Report).where(Report.code == code).with_for_update().execution_options(populate_existing=True)
     return session.scalars(query).one_or_none()
 
@@ -148,7 +148,7 @@ def details(session: Session, report: Report) -> str:
 
 
 def answers(session: Session, report: Report) -> Answers:
-    """What the report says, with the place as the worker has found it so far."""
+    """What the report says, with the place as far as the worker has found it."""
     return Answers(
         language=report.language,
         activity=report.activity,
@@ -172,7 +172,7 @@ def of_incident(session: Session, incident_id: UUID) -> list[Report]:
 
 
 def left_behind(session: Session, now: datetime, patience: timedelta) -> list[UUID]:
-    """Reports that no worker has taken up since `patience`: their wake-up was lost."""
+    """Reports that no worker has started on for `patience`: their wake-up was lost."""
     query = select(Report.id).where(
         Report.status.in_([State.RECEIVED, State.PLACED]), Report.received_at < now - patience
     )
@@ -180,7 +180,7 @@ def left_behind(session: Session, now: datetime, patience: timedelta) -> list[UU
 
 
 def withdrawn_with_words(session: Session) -> list[Report]:
-    """What was withdrawn while a hold kept its words; held until the transaction ends."""
+    """Withdrawn reports whose words a legal hold kept, locked until the transaction ends."""
     kept = or_(
         Report.key_id.is_not(None),
         select(Addition.id).where(Addition.report_id == Report.id, Addition.key_id.is_not(None)).exists(),
@@ -190,7 +190,7 @@ def withdrawn_with_words(session: Session) -> list[Report]:
 
 
 def forget(session: Session, report: Report) -> None:
-    """Delete what the report says, where, and from which phone, with the keys of its words; a bare row stays."""
+    """Delete the report's words with their keys, its location and its phone. A bare row stays."""
     additions = addition.of_report(session, report.id)
     keys = [key for key in (report.key_id, *(one.key_id for one in additions)) if key is not None]
     report.place_words_sealed = report.details_sealed = report.key_id = None

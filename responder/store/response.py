@@ -1,4 +1,4 @@
-"""Responses: what each volunteer says to an incident."""
+"""Responses: each volunteer's answer to an incident."""
 
 from datetime import datetime
 from uuid import UUID
@@ -31,17 +31,17 @@ class Response(Base):
     id: Mapped[Key]
     incident_id: Mapped[UUID] = refers("incident.id")
     volunteer_id: Mapped[UUID] = mapped_column(index=True)
-    """May be of somebody who has left since, and whose row is gone."""
+    """May refer to somebody who has left since and whose row is gone."""
     status: Mapped[State] = mapped_column(AsWord(State))
     changed_at: Mapped[datetime]
     eta_at: Mapped[datetime | None]
-    """When they said they would be there."""
+    """When they said they would get there."""
     standby_at: Mapped[datetime | None]
-    """When they offered to come although enough were going: they stay reachable, and are asked first."""
+    """When they offered to come although enough were going. They stay available, and we ask them first."""
 
 
 def lock_or_ask(session: Session, incident_id: UUID, volunteer_id: UUID, now: datetime) -> Response:
-    """The volunteer's response to the incident, held until the transaction ends; written as asked if there is none."""
+    """The volunteer's response to the incident, locked until the transaction ends; added as asked if there is none."""
     session.execute(
         insert(Response)
         .values(incident_id=incident_id, volunteer_id=volunteer_id, status=State.ASKED, changed_at=now)
@@ -57,7 +57,7 @@ def find_response(session: Session, incident_id: UUID, volunteer_id: UUID) -> Re
 
 
 def lock_live(session: Session, volunteer_id: UUID) -> list[Response]:
-    """Where this volunteer is going or on scene, held until the transaction ends."""
+    """This volunteer's responses that say going or on scene, locked until the transaction ends."""
     query = select(Response).where(Response.volunteer_id == volunteer_id, Response.status.in_(_LIVE))
     return list(
         session.scalars(query.order_by(Response.id).with_for_update().execution_options(populate_existing=True))
@@ -65,22 +65,22 @@ def lock_live(session: Session, volunteer_id: UUID) -> list[Response]:
 
 
 def live_incidents(session: Session, volunteer_id: UUID) -> list[UUID]:
-    """Open incidents that this volunteer is going to or is at, in the order in which several are to be held."""
+    """Open incidents that this volunteer is going to or is at, in the order for locking several."""
     query = select(Response.incident_id).join(Incident, Incident.id == Response.incident_id)
     query = query.where(Response.volunteer_id == volunteer_id, Response.status.in_(_LIVE), Incident.status.in_(OPEN))
     return list(session.scalars(query.order_by(Response.incident_id)))
 
 
 def came(session: Session, incident_id: UUID) -> int:
-    """How many are going, there, or have been."""
+    """How many people are going, are there, or have been there."""
     query = select(func.count()).select_from(Response).where(Response.incident_id == incident_id)
     return session.scalars(query.where(Response.status.in_([*_LIVE, State.LEFT]))).one()
 
 
 def standing_by(session: Session, incident_id: UUID, most: int) -> list[tuple[Response, Volunteer]]:
-    """Who offered to come although enough were going, and may still be asked; who has waited longest comes first.
+    """People on standby who may still be asked, the longest waiting first.
 
-    Held until the transaction ends.
+    Locks their responses until the transaction ends.
     """
     elsewhere = aliased(Response)
     busy = (
@@ -91,7 +91,7 @@ def standing_by(session: Session, incident_id: UUID, most: int) -> list[tuple[Re
             elsewhere.incident_id != incident_id,
             elsewhere.status.in_(_LIVE),
             Incident.status.in_(OPEN),
-            # An exercise takes nobody away from what is real.
+            # A drill takes nobody away from a real incident.
             Incident.drill_id.is_(None),
         )
     )
@@ -118,7 +118,7 @@ def standing_by(session: Session, incident_id: UUID, most: int) -> list[tuple[Re
 
 
 def counts(session: Session, incident_ids: list[UUID]) -> dict[UUID, dict[State, int]]:
-    """How many stand in which state, per incident."""
+    """The number of responses in each state, per incident."""
     query = (
         select(Response.incident_id, Response.status, func.count())
         .where(Response.incident_id.in_(incident_ids))
@@ -137,7 +137,7 @@ def of_incident(session: Session, incident_id: UUID) -> list[Response]:
 
 
 def on_scene(session: Session, incident_id: UUID) -> list[Volunteer]:
-    """Who is there and can be texted, whether or not they take calls now."""
+    """People on scene whom we may text, whether or not they get alerts now."""
     query = (
         select(Volunteer)
         .join(Response, Response.volunteer_id == Volunteer.id)

@@ -1,4 +1,4 @@
-"""Rings: what a coordinator must look at now, until somebody takes it."""
+"""Rings: things that a coordinator must look at now. They ring until somebody takes them."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -29,23 +29,23 @@ class Cause(StrEnum):
     CARRIER = "carrier"
     PROBE = "probe"
     CODES = "codes"
-    """More codes were asked for in a day than the group pays for."""
+    """People asked for more codes in a day than the group pays for."""
     SECOND = "second"
     """An alert waits for a second coordinator."""
     HELD = "held"
-    """A confirmation would have released a call, but for the ceiling, the budget, a danger or the size."""
+    """A confirmation would have sent a callout, but the limit, the budget, a danger or its size stopped it."""
     NOT_ENOUGH = "not enough"
-    """The waves have asked everybody, and fewer are going than are needed."""
+    """The waves have asked everybody, and not enough people are going."""
     OVER = "over"
     """Somebody on scene says that it is over."""
     FLOOD = "flood"
-    """Reports are held: a person must look at them first."""
+    """Reports need review: a person must look at them first."""
 
 
 class Ring(Base):
     __tablename__ = "ring"
     __table_args__ = (
-        # The same thing rings once until somebody takes it, however often it is noticed.
+        # The same thing rings once until somebody takes it, however often we notice it.
         Index(
             "uq_ring_untaken", "cause", "incident_id", "distress_id", unique=True, postgresql_nulls_not_distinct=True,
             postgresql_where=text("taken_at IS NULL"),
@@ -61,13 +61,13 @@ class Ring(Base):
     taken_at: Mapped[datetime | None]
     taken_by: Mapped[UUID | None] = refers("account.id")
     duty_texted_at: Mapped[datetime | None]
-    """When those on duty were texted because nobody took it."""
+    """When we texted people on duty because nobody took it."""
     all_texted_at: Mapped[datetime | None]
-    """When everybody with a phone was."""
+    """When we texted everybody with a phone."""
 
 
 def ring(session: Session, cause: Cause, incident_id: UUID | None, now: datetime) -> None:
-    """Ring, unless it is ringing already."""
+    """Raise a ring, unless it is ringing already."""
     session.execute(insert(Ring).values(incident_id=incident_id, cause=cause, raised_at=now).on_conflict_do_nothing())
 
 
@@ -82,18 +82,18 @@ def ring_for_distress(
 
 
 def has_rung(session: Session, incident_id: UUID, causes: Collection[Cause]) -> bool:
-    """Whether it has rung for one of these causes about the incident, taken since or not."""
+    """Whether the incident ever rang for one of these causes, taken or not."""
     query = select(Ring.id).where(Ring.incident_id == incident_id, Ring.cause.in_(causes)).limit(1)
     return session.scalars(query).first() is not None
 
 
 def untaken(session: Session) -> list[Ring]:
-    """What is ringing, oldest first."""
+    """The rings that nobody has taken, oldest first."""
     return list(session.scalars(select(Ring).where(Ring.taken_at.is_(None)).order_by(Ring.raised_at)))
 
 
 def take_ring(session: Session, ring_id: UUID, account_id: UUID, now: datetime) -> bool:
-    """Whether this account is the one who took it."""
+    """Take the ring for this account. Returns False if somebody else already took it."""
     taken = session.execute(
         update(Ring).where(Ring.id == ring_id, Ring.taken_at.is_(None)).values(taken_at=now, taken_by=account_id)
     )
@@ -101,7 +101,7 @@ def take_ring(session: Session, ring_id: UUID, account_id: UUID, now: datetime) 
 
 
 def is_seen_to(session: Session, cause: Cause, since: datetime) -> bool:
-    """Whether it rings already without belonging to an incident, or somebody took it since then."""
+    """Whether a ring for this cause without an incident is untaken, or was taken since then."""
     query = select(Ring.id).where(
         Ring.cause == cause, Ring.incident_id.is_(None), or_(Ring.taken_at.is_(None), Ring.taken_at > since)
     )
@@ -109,7 +109,7 @@ def is_seen_to(session: Session, cause: Cause, since: datetime) -> bool:
 
 
 def count(session: Session, cause: Cause, since: datetime) -> int:
-    """How often it rang for this cause since then without belonging to an incident."""
+    """How often it rang since then for this cause without an incident."""
     query = select(func.count()).where(Ring.cause == cause, Ring.incident_id.is_(None), Ring.raised_at > since)
     return session.scalars(query).one()
 
@@ -117,7 +117,7 @@ def count(session: Session, cause: Cause, since: datetime) -> int:
 def take_rings_of_cause(
     session: Session, cause: Cause, account_id: UUID, now: datetime, incident_id: UUID | None = None
 ) -> None:
-    """Whoever acts on what rings for this cause, in an incident or in none, has taken it."""
+    """Take the rings of this cause, with this incident or without one: the account has acted on them."""
     session.execute(
         update(Ring)
         .where(Ring.cause == cause, Ring.incident_id.is_not_distinct_from(incident_id), Ring.taken_at.is_(None))
@@ -135,17 +135,17 @@ def take_rings_of_incident(session: Session, incident_id: UUID, account_id: UUID
 
 
 def claim_for_duty(session: Session, before: datetime, now: datetime) -> list[Ring]:
-    """What has rung since `before` or longer and was not texted: this caller texts it to those on duty."""
+    """Claim the rings raised at `before` or earlier and not texted. The caller texts them to people on duty."""
     return _claim(session, Ring.duty_texted_at.is_(None), Ring.raised_at <= before, duty_texted_at=now)
 
 
 def claim_for_all(session: Session, before: datetime, now: datetime) -> list[Ring]:
-    """What those on duty were texted at `before` or earlier and did not take: this caller texts it to all."""
+    """Claim the rings that people on duty were texted at `before` or earlier and did not take, to text everybody."""
     return _claim(session, Ring.all_texted_at.is_(None), Ring.duty_texted_at <= before, all_texted_at=now)
 
 
 def _claim(session: Session, *which: ColumnElement[bool], **marks: datetime) -> list[Ring]:
-    # What somebody else is claiming or taking in this moment is theirs.
+    # We skip rings that somebody else is claiming or taking at this moment.
     still_open = select(Incident.id).where(Incident.id == Ring.incident_id, Incident.status.in_(OPEN))
     ringing = select(Ring.id).where(
         Ring.taken_at.is_(None),

@@ -1,4 +1,4 @@
-"""The roster's reads: who is in it, found by what is kept in the clear, and by name among what that leaves."""
+"""Queries for the roster: filters by the columns that are not sealed, then by name among the results."""
 
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -27,7 +27,7 @@ _JOINED = (State.ACTIVE, State.PAUSED)
 
 
 class Training(StrEnum):
-    """What may be asked for about training."""
+    """Filter by training."""
 
     TRAINED = "trained"
     WAITING = "waiting"
@@ -35,27 +35,27 @@ class Training(StrEnum):
 
 @dataclass(frozen=True)
 class Filter:
-    """What somebody looks for; None, False and the empty name ask for nothing."""
+    """A search. None, False and an empty name don't filter."""
 
     name: str = ""
-    """Part of it."""
+    """Part of the name."""
     area: UUID | None = None
     skill: Skill | None = None
     language: str | None = None
     status: State | None = None
     training: Training | None = None
     without_shift: bool = False
-    """Only who has no shift that ends in the future."""
+    """Only people with no upcoming shifts."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One person, without what a list must not show."""
+    """One person, without the data that a list must not show."""
 
     id: UUID
     name: str
     phone_end: str
-    """The last two digits; empty when the number is no longer kept."""
+    """The last two digits of the number; empty if we no longer have it."""
     status: State
     areas: tuple[str, ...]
     skills: tuple[Skill, ...]
@@ -65,7 +65,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Part:
-    """Which of many: so many, after so many."""
+    """A page of results: `most` people after skipping `offset`."""
 
     offset: int
     most: int
@@ -73,7 +73,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Found:
-    """Ids of one part of `total` people; `cut` says that more may match than were looked at."""
+    """The ids on one page of `total` people. `cut` says that more may match than were searched."""
 
     ids: Sequence[UUID]
     total: int
@@ -82,7 +82,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Bound:
-    """Where a search by name stops: so many names opened, which are sealed and each cost a little, or so many found."""
+    """Limits of a search by name: the most names to open, since each is sealed and costs a little, and most results."""
 
     names: int = 25_000
     found: int = 500
@@ -92,15 +92,15 @@ _BOUND = Bound()
 
 
 def waiting_count(session: Session) -> int:
-    """How many have joined and wait for their training."""
+    """How many people have joined and wait for their training."""
     query = select(func.count()).select_from(Volunteer)
     return session.scalar(query.where(Volunteer.trained_on.is_(None), Volunteer.status.in_(_JOINED))) or 0
 
 
 def find_people(session: Session, wanted: Filter, part: Part, now: datetime, bound: Bound = _BOUND) -> Found:
-    """A part of those wanted: who waits longest first among those who wait, else who joined last.
+    """A page of the people who match: the longest waiting first if they wait for training, else the newest first.
 
-    Names are compared whatever their case and accents.
+    Names are compared without case and accents.
     """
     conditions = _conditions(wanted, now)
     if wanted.name:
@@ -120,7 +120,7 @@ def rows(session: Session, ids: Sequence[UUID]) -> list[Row]:
 
 
 def area_names(session: Session, ids: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
-    """The names of the areas that each volunteer has chosen."""
+    """The names of each volunteer's areas."""
     query = (
         select(VolunteerArea.volunteer_id, func.array_agg(Area.name).label("names"))
         .join(Area, Area.id == VolunteerArea.area_id)
@@ -131,32 +131,32 @@ def area_names(session: Session, ids: Iterable[UUID]) -> dict[UUID, tuple[str, .
 
 
 def phone_end(session: Session, phone_id: UUID, sealed: bytes | None) -> str:
-    """The last two digits of a number, empty when it is no longer kept."""
+    """The last two digits of a number; empty if we no longer have it."""
     return phones.open_number(session, phone_id, sealed)[-2:] if sealed is not None else ""
 
 
 def get(session: Session, volunteer_id: UUID) -> tuple[Volunteer, Phone] | None:
-    """A volunteer and their phone."""
+    """A volunteer and their phone; None if there is no such volunteer."""
     query = select(Volunteer, Phone).join(Phone, Phone.id == Volunteer.phone_id).where(Volunteer.id == volunteer_id)
     found = session.execute(query).one_or_none()
     return (found[0], found[1]) if found else None
 
 
 def chosen(session: Session, volunteer_id: UUID) -> list[tuple[UUID, str]]:
-    """(id, name and city) of the areas that they have chosen, by city and name."""
+    """(id, name and city) of a volunteer's areas, by city and name."""
     query = select(Area.id, Area.city, Area.name).join(VolunteerArea, VolunteerArea.area_id == Area.id)
     rows_found = session.execute(query.where(VolunteerArea.volunteer_id == volunteer_id).order_by(Area.city, Area.name))
     return [(row.id, f"{row.name}, {row.city}") for row in rows_found]
 
 
 def consents(session: Session, phone_id: UUID) -> list[Consent]:
-    """To what was agreed with this phone, the latest first."""
+    """The consents given for this phone, latest first."""
     query = select(Consent).where(Consent.phone_id == phone_id).order_by(Consent.given_at.desc())
     return list(session.scalars(query))
 
 
 def moves(session: Session, volunteer_id: UUID, most: int) -> list[tuple[History, str | None]]:
-    """What happened to a volunteer, the latest first, each with the address of the account that did it."""
+    """A volunteer's history, latest first, each with the e-mail address of the account that did it."""
     query = (
         select(History, Account.email)
         .outerjoin(Account, Account.id == History.actor_id)
@@ -166,13 +166,13 @@ def moves(session: Session, volunteer_id: UUID, most: int) -> list[tuple[History
 
 
 def lock(session: Session, volunteer_id: UUID) -> Volunteer | None:
-    """The volunteer, held until the transaction ends; None if there is none (any more)."""
+    """The volunteer, locked until the transaction ends; None if they are gone or never existed."""
     query = select(Volunteer).where(Volunteer.id == volunteer_id).with_for_update(of=Volunteer)
     return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
 
 def plain(words: str) -> str:
-    """Words as they are compared: without case, accents and doubled spaces."""
+    """Words in the form for comparing: without case, accents and double spaces."""
     bare = (one for one in unicodedata.normalize("NFKD", words) if not unicodedata.combining(one))
     return " ".join("".join(bare).casefold().split())
 

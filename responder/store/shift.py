@@ -1,4 +1,4 @@
-"""Shifts: who covers what, from when until when; on-call weeks of coordinators among them."""
+"""Shifts: who covers which area and when, including on-call weeks of coordinators."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,11 +18,11 @@ from responder.store.base import Base, Key, refers
 from responder.store.volunteer import Volunteer, VolunteerArea
 
 _ON_CALL = (Role.COORDINATOR, Role.ADMIN)
-"""Who can do what a ring asks for."""
+"""Roles that can do what a ring asks for."""
 
 
 class Shift(Base):
-    """Of a volunteer, or of an account that is on call; without an area it covers all of them."""
+    """A shift of a volunteer, or of an account on call. Without an area, it covers all of theirs."""
 
     __tablename__ = "shift"
     __table_args__ = (
@@ -47,7 +47,7 @@ class Shift(Base):
 
 @dataclass(frozen=True)
 class Who:
-    """Whose shift it is, and for which area: one of the first two; no area is all of theirs."""
+    """The person and area of a shift. One of the first two is set; no area means all of theirs."""
 
     volunteer_id: UUID | None = None
     account_id: UUID | None = None
@@ -56,17 +56,17 @@ class Who:
 
 @dataclass(frozen=True)
 class Watch:
-    """A volunteer's shift as far as it covers anything. `areas` are ids."""
+    """A volunteer's shift and what it covers. `areas` are ids."""
 
     shift: Shift
     volunteer: Volunteer
     areas: frozenset[UUID]
     covers: Span | None
-    """When they can be called; None if they cannot: not trained, not active, or on a pause until later."""
+    """When they can be alerted; None if they can't: not trained, not active, or paused until after the shift."""
 
 
 def overlapping(session: Session, who: Who, span: Span) -> list[Shift]:
-    """The same person's shifts for the same area that overlap the span, or touch it."""
+    """The same person's shifts for the same area that overlap or touch the span."""
     query = select(Shift).where(
         Shift.volunteer_id == who.volunteer_id if who.volunteer_id else Shift.account_id == who.account_id,
         Shift.area_id == who.area_id if who.area_id else Shift.area_id.is_(None),
@@ -77,13 +77,13 @@ def overlapping(session: Session, who: Who, span: Span) -> list[Shift]:
 
 
 def of_volunteer(session: Session, volunteer_id: UUID, now: datetime, most: int) -> list[Shift]:
-    """Their shifts that are not over, the next first."""
+    """The volunteer's shifts that are not over, the next one first."""
     query = select(Shift).where(Shift.volunteer_id == volunteer_id, Shift.ends_at > now)
     return list(session.scalars(query.order_by(Shift.starts_at).limit(most)))
 
 
 def watches(session: Session, span: Span, area_id: UUID | None) -> list[Watch]:
-    """Volunteers' shifts that have some of the span, the first first; of one area if one is given."""
+    """Volunteers' shifts that overlap the span, earliest first; in one area if given."""
     query = (
         select(Shift, Volunteer)
         .join(Volunteer, Volunteer.id == Shift.volunteer_id)
@@ -96,7 +96,7 @@ def watches(session: Session, span: Span, area_id: UUID | None) -> list[Watch]:
 
 
 def on_call(session: Session, span: Span) -> list[tuple[Shift, str]]:
-    """Shifts of coordinators that have some of the span, with their address, the first first."""
+    """(shift, e-mail address) of coordinators' shifts that overlap the span, earliest first."""
     query = (
         select(Shift, Account.email)
         .join(Account, Account.id == Shift.account_id)
@@ -106,25 +106,25 @@ def on_call(session: Session, span: Span) -> list[tuple[Shift, str]]:
 
 
 def may_be_on_call(session: Session) -> list[tuple[UUID, str]]:
-    """(id, address) of the accounts that can take what rings."""
+    """(id, e-mail address) of the accounts that can be on call."""
     query = select(Account.id, Account.email).where(Account.active, Account.role.in_(_ON_CALL))
     return [(row.id, row.email) for row in session.execute(query.order_by(Account.email))]
 
 
 def lock_on_call(session: Session, account_id: UUID) -> bool:
-    """Whether the account can take what rings; held until the transaction ends, so that two at once take turns."""
+    """Whether the account can be on call. Locks it until the transaction ends, so that two changes take turns."""
     query = select(Account.id).where(Account.id == account_id, Account.active, Account.role.in_(_ON_CALL))
     return session.scalars(query.with_for_update()).one_or_none() is not None
 
 
 def delete(session: Session, shift_id: UUID) -> bool:
-    """Whether there was one to delete."""
+    """Delete the shift. Returns whether it existed."""
     gone = session.execute(delete_rows(Shift).where(Shift.id == shift_id).returning(Shift.id))
     return gone.one_or_none() is not None
 
 
 def areas_with_volunteers(session: Session) -> list[tuple[UUID, str]]:
-    """(id, name and city) of the areas that somebody trained has chosen, by city and name."""
+    """(id, name and city) of the areas that trained volunteers have chosen, by city and name."""
     query = (
         select(Area.id, Area.city, Area.name)
         .where(
@@ -146,7 +146,7 @@ def _chosen(session: Session, volunteer_ids: Sequence[UUID]) -> dict[UUID, froze
 
 
 def _watch(shift: Shift, volunteer: Volunteer, chosen: frozenset[UUID]) -> Watch:
-    # A call goes to who has chosen the area, so a shift elsewhere would cover nothing.
+    # Alerts go to people who chose the area, so a shift in another area covers nothing.
     areas = chosen if shift.area_id is None else chosen & {shift.area_id}
     return Watch(shift, volunteer, areas, _covers(shift, volunteer))
 

@@ -1,4 +1,4 @@
-"""Spending: how many texts and segments went out, per day and kind; stays when the deliveries are deleted."""
+"""Spending: how many texts and segments went out, per day and kind. It stays when deliveries are deleted."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -18,10 +18,10 @@ from responder.store.incident import Incident
 from responder.store.sender import DEFAULT
 
 _RECOUNTED = timedelta(days=2)
-"""Whole days before today that are counted again: what a sweep that was down for a while has missed."""
+"""Whole days before today that we count again, in case the sweep was down for a while."""
 _LOCK = 7_301_002
-"""Of an advisory lock: two who count at once would wait for each other's rows."""
-# Both words of a callout are counted as one, under the one that is there for the days before.
+"""Key of the advisory lock: two counts at the same time would wait for each other's rows."""
+# Both words for a callout count as one, under the word that earlier days have.
 _REFRESH = text(f"""
 INSERT INTO spending (day, kind, drill, sender_id, texts, segments)
 SELECT CAST(delivery.sent_at AT TIME ZONE :zone AS date),
@@ -37,42 +37,42 @@ GROUP BY 1, 2, 3, 4
 ON CONFLICT (day, kind, drill, sender_id) DO UPDATE SET texts = excluded.texts, segments = excluded.segments
 -- What was sent is spent, even when its row is gone.
 WHERE excluded.texts > spending.texts
-""")  # noqa: S608  # words of our own vocabulary only
+""")  # noqa: S608  # only our own constants
 
 
 class Spending(Base):
     __tablename__ = "spending"
 
     day: Mapped[date] = mapped_column(Date, primary_key=True)
-    """Where the group is."""
+    """The day in the group's time zone."""
     kind: Mapped[str] = mapped_column(primary_key=True)
-    """An alert's or a notice's."""
+    """The kind of an alert or a notice."""
     drill: Mapped[bool] = mapped_column(primary_key=True)
     sender_id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
-    """What went through the sender of drills cost nothing."""
+    """Texts through the drill sender cost nothing."""
     texts: Mapped[int]
     segments: Mapped[int]
 
 
 @dataclass(frozen=True)
 class Count:
-    """What went out of one kind, or in one month."""
+    """Texts and segments of one kind, or in one month."""
 
     texts: int
     segments: int
     paid: int
-    """Segments of these that went through the group's own sender."""
+    """The segments that went through the group's own sender."""
 
 
 @dataclass(frozen=True)
 class Sent:
-    """What an alert came to so far. `planned`: segments that wait, or are on their way, and may yet be cancelled."""
+    """An alert's spending so far. `planned` counts segments that wait or are being sent, and may still be cancelled."""
 
     alert_id: UUID
     kind: Kind
     approved_at: datetime | None
     code: str
-    """Its incident's."""
+    """The incident's code."""
     drill: bool
     sender_id: int
     texts: int
@@ -106,7 +106,7 @@ _OF_ALERTS = (
 
 
 def refresh(session: Session, now: datetime, zone: ZoneInfo) -> bool:
-    """Count the last days anew; False if somebody else is doing so. Older days stay as they were counted."""
+    """Count the last days again; False if somebody else is counting. Older days keep their counts."""
     if not session.scalar(text("SELECT pg_try_advisory_xact_lock(:lock)"), {"lock": _LOCK}):
         return False
     since = datetime.combine(now.astimezone(zone).date() - _RECOUNTED, time(), zone)
@@ -115,39 +115,39 @@ def refresh(session: Session, now: datetime, zone: ZoneInfo) -> bool:
 
 
 def segments_since(session: Session, day: date) -> int:
-    """Segments that the group has paid for since that day."""
+    """Segments that the group pays for since that day."""
     query = select(func.coalesce(func.sum(Spending.segments), 0))
     return int(session.scalars(query.where(Spending.day >= day, Spending.sender_id == DEFAULT)).one())
 
 
 def segments_waiting(session: Session) -> int:
-    """Segments that wait to go out, or are on their way, for the group to pay."""
+    """Segments that wait or are being sent, and that the group will pay for."""
     query = select(func.coalesce(func.sum(Delivery.segments), 0))
     ours = Delivery.status.in_([State.QUEUED, State.SENDING]), Delivery.sender_id == DEFAULT
     return int(session.scalars(query.where(*ours)).one())
 
 
 def by_kind(session: Session, day: date, *, drill: bool) -> dict[str, Count]:
-    """What went out since that day, per kind of alert or notice; of drills or of what was real."""
+    """Spending since that day by kind of alert or notice, for drills or for real incidents."""
     kind = case((Spending.kind == Kind.CALLOUT.stored, Kind.CALLOUT), else_=Spending.kind)
     query = select(kind, *_COUNTED).where(Spending.day >= day, Spending.drill.is_(drill)).group_by(kind)
     return {row[0]: Count(*row[1:]) for row in session.execute(query)}
 
 
 def by_month(session: Session, day: date, *, drill: bool) -> dict[str, Count]:
-    """What went out since that day per month, as `2026-05`, the newest first."""
+    """Spending since that day by month (`2026-05`), newest first, for drills or for real incidents."""
     month = func.to_char(Spending.day, "YYYY-MM")
     query = select(month, *_COUNTED).where(Spending.day >= day, Spending.drill.is_(drill))
     return {row[0]: Count(*row[1:]) for row in session.execute(query.group_by(month).order_by(month.desc()))}
 
 
 def by_alert(session: Session, since: datetime, most: int) -> list[Sent]:
-    """The alerts that were approved since then, those of the most segments first; their deliveries must still exist."""
+    """Alerts approved since then, most segments first. Only finds alerts whose deliveries still exist."""
     query = _OF_ALERTS.where(Alert.approved_at >= since).order_by(_SEGMENTS.desc(), Alert.approved_at.desc())
     return [Sent(*row) for row in session.execute(query.limit(most))]
 
 
 def of_alert(session: Session, alert_id: UUID) -> Sent | None:
-    """The same of one alert; None for one that no delivery was written for."""
+    """The same for one alert; None if it has no deliveries."""
     row = session.execute(_OF_ALERTS.where(Alert.id == alert_id)).one_or_none()
     return Sent(*row) if row else None

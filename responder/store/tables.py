@@ -1,4 +1,4 @@
-"""All tables at once: a process that knows only some of them finds out in the middle of its work."""
+"""Imports all tables together: a process that knows only some of them would fail in the middle of its work."""
 
 from sqlalchemy.orm import configure_mappers
 
@@ -45,11 +45,11 @@ NOUNS = (
     incident, invite, note, page_text, partner, phone, phone_code, place, probe, regrouping, release, report,
     response, ring, sender, shift, spending, text_report, training, verification, volunteer,
 )  # fmt: skip
-"""Every file with tables."""
+"""Every module with tables."""
 METADATA = Base.metadata
 
 
 def complete() -> None:
-    """See that the tables fit each other; raises at the start of a process rather than in a task."""
+    """Check that the tables fit together. If not, it raises at the start of a process rather than in a task."""
     configure_mappers()
     METADATA.sorted_tables  # noqa: B018  # resolves every reference between tables

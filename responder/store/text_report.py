@@ -1,4 +1,4 @@
-"""Text reports: what a phone has told us so far of something that it is about to report, until it is one."""
+"""Text reports: what a phone has texted us so far, until we know enough to make it a report."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -20,7 +20,7 @@ DETAILS = "text_report.details"
 
 
 class Question(StrEnum):
-    """What is asked back, one at a time."""
+    """The questions we text back, one at a time."""
 
     WHAT = "what"
     WHERE = "where"
@@ -38,7 +38,7 @@ class TextReport(Base):
     asked: Mapped[Question] = mapped_column(AsWord(Question))
     """The question that waits for an answer."""
     questions: Mapped[int] = mapped_column(SmallInteger)
-    """How many were asked."""
+    """How many questions we have asked."""
     activity: Mapped[Activity | None] = mapped_column(AsWord(Activity))
     size: Mapped[Size | None] = mapped_column(AsWord(Size))
     key_id: Mapped[UUID | None] = refers("content_key.id", on_delete="SET NULL")
@@ -47,22 +47,22 @@ class TextReport(Base):
 
 
 def of_phone(session: Session, phone_id: UUID) -> TextReport | None:
-    """What a phone is in the middle of reporting."""
+    """The unfinished report of a phone; None if there is none."""
     return session.scalars(select(TextReport).where(TextReport.phone_id == phone_id)).one_or_none()
 
 
 def place_words(session: Session, row: TextReport) -> str:
-    """The place as it was typed; empty while it is not known."""
+    """The place as it was typed; empty until we know it."""
     return content_key.read(session, row.key_id, row.place_words_sealed, PLACE_WORDS, row.id)
 
 
 def details(session: Session, row: TextReport) -> str:
-    """All texts so far, a line each."""
+    """All texts so far, one per line."""
     return content_key.read(session, row.key_id, row.details_sealed, DETAILS, row.id)
 
 
 def write(session: Session, row: TextReport, place: str, said: str) -> None:
-    """Keep what was said, under the row's own key."""
+    """Store the words, sealed under the row's own key."""
     key = session.get_one(ContentKey, row.key_id)
     row.place_words_sealed = content_key.seal(session, key, place, PLACE_WORDS, row.id)
     row.details_sealed = content_key.seal(session, key, said, DETAILS, row.id)
@@ -71,7 +71,7 @@ def write(session: Session, row: TextReport, place: str, said: str) -> None:
 
 
 def forget(session: Session, row: TextReport) -> None:
-    """Delete it with its key: it has become a report, or nothing."""
+    """Delete it with its key: it became a report, or it was dropped."""
     key = session.get(ContentKey, row.key_id) if row.key_id else None
     session.delete(row)
     session.flush()
@@ -81,13 +81,13 @@ def forget(session: Session, row: TextReport) -> None:
 
 
 def unanswered(session: Session, asked_before: Mapping[Question, datetime]) -> list[UUID]:
-    """The phones that were asked a question before that question's time, oldest first."""
+    """Phones that have not answered a question since before that question's time, oldest first."""
     late = [and_(TextReport.asked == asked, TextReport.asked_at < moment) for asked, moment in asked_before.items()]
     return list(session.scalars(select(TextReport.phone_id).where(or_(*late)).order_by(TextReport.asked_at).limit(100)))
 
 
 def reports_since(session: Session, phone_id: UUID, since: datetime) -> list[Report]:
-    """What a phone has reported by text since then, newest first."""
+    """The reports that a phone texted since then, newest first."""
     query = select(Report).where(
         Report.phone_id == phone_id, Report.channel == Channel.TEXT, Report.received_at > since
     )
@@ -95,6 +95,6 @@ def reports_since(session: Session, phone_id: UUID, since: datetime) -> list[Rep
 
 
 def texts_since(session: Session, phone_id: UUID, since: datetime) -> int:
-    """How many texts came from a phone since then."""
+    """How many texts a phone sent since then."""
     query = select(func.count()).select_from(Inbound)
     return session.scalars(query.where(Inbound.phone_id == phone_id, Inbound.received_at > since)).one()

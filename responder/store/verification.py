@@ -1,4 +1,4 @@
-"""Verifications: a human's judgement on an incident, with who, how and when."""
+"""Verifications: one person's judgment on an incident, with who, how and when."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -26,14 +26,14 @@ class Basis(StrEnum):
     OWN_EYES = "own eyes"
     LIVESTREAM = "livestream"
     PHONED = "phoned"
-    """Somebody who is there, or a verifier, said so on the phone."""
+    """Somebody on the spot, or a verifier, said so on the phone."""
     PARTNER = "partner"
     COORDINATOR = "coordinator"
-    """Another way, which the note tells."""
+    """Another way, described in the note."""
 
 
 TOLD = (Basis.OWN_EYES, Basis.LIVESTREAM, Basis.PHONED, Basis.PARTNER, Basis.COORDINATOR)
-"""How a coordinator may know."""
+"""The ways a coordinator may choose."""
 
 
 class Verification(Base):
@@ -46,38 +46,38 @@ class Verification(Base):
     basis: Mapped[Basis] = mapped_column(AsWord(Basis))
     check_id: Mapped[UUID | None] = refers("check.id")
     volunteer_id: Mapped[UUID | None]
-    """May be of somebody who has left since, and whose row is gone."""
+    """May refer to somebody who has left since and whose row is gone."""
     account_id: Mapped[UUID | None] = refers("account.id")
     key_id: Mapped[UUID | None] = refers("content_key.id", on_delete="SET NULL")
     note_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
-    """In the person's own words."""
+    """The note, in the person's own words."""
     at: Mapped[datetime]
 
 
 def of_incident(session: Session, incident_id: UUID) -> list[Verification]:
-    """Every judgement on the incident, oldest first."""
+    """Every verification of the incident, oldest first."""
     query = select(Verification).where(Verification.incident_id == incident_id).order_by(Verification.at)
     return list(session.scalars(query))
 
 
 def of_looks(session: Session, incident_id: UUID) -> set[Answer]:
-    """What coordinators and verifiers who were asked to look found; not who was asked whether it is still going on."""
+    """The findings of coordinators and of verifiers asked to look, but not of people asked if it is still happening."""
     query = select(Verification.judgement).outerjoin(Check, Check.id == Verification.check_id)
     query = query.where(Verification.incident_id == incident_id, Check.purpose.is_distinct_from(Purpose.STILL))
     return set(session.scalars(query))
 
 
 def of_stills(session: Session, incident_id: UUID, asked_at: datetime) -> set[Answer]:
-    """What those found who were asked in that moment whether it is still going on."""
+    """The answers of people we asked at that moment if it is still happening."""
     query = select(Verification.judgement).join(Check, Check.id == Verification.check_id)
     asked = (Check.purpose == Purpose.STILL, Check.asked_at == asked_at)
     return set(session.scalars(query.where(Verification.incident_id == incident_id, *asked)))
 
 
 def not_found(session: Session) -> dict[UUID, datetime]:
-    """Open incidents at which somebody has looked and nobody found anything, and when that was told last.
+    """Incidents being checked where somebody looked and nobody confirmed anything, with the time of the last finding.
 
-    What was told before a person opened it again does not count any more.
+    Findings from before a person reopened it no longer count.
     """
     found, confirmed = aliased(Verification), aliased(Verification)
     again = select(History.id).where(History.incident_id == found.incident_id, History.noun == Noun.INCIDENT)
@@ -98,5 +98,5 @@ def not_found(session: Session) -> dict[UUID, datetime]:
 
 
 def note(session: Session, verification: Verification) -> str:
-    """What the person said about it."""
+    """The person's note; empty if there is none or it was deleted."""
     return content_key.read(session, verification.key_id, verification.note_sealed, NOTE, verification.id)

@@ -1,4 +1,4 @@
-"""Closing: who was asked about an incident and must hear that it is closed, besides those who were called."""
+"""Closing: the people we asked about an incident who must hear that it is closed, besides those we alerted."""
 
 from datetime import datetime
 from uuid import UUID
@@ -18,7 +18,7 @@ from responder.store.volunteer import Volunteer
 _LEFT = f"""
 (delivery.status IN ('{State.SENDING}', '{State.SENT}', '{State.DELIVERED}', '{State.UNKNOWN}')
  OR delivery.status = '{State.FAILED}' AND delivery.sid IS NOT NULL)"""
-# Whoever has answered knows, unless they are still there. Whoever got the call gets what takes the call back.
+# People who answered know, unless they are still there. People who got the callout get the text that follows it.
 _TO_TELL = text(f"""
 SELECT volunteer.id
 FROM volunteer
@@ -41,11 +41,11 @@ WHERE phone.opted_out_at IS NULL AND phone.suspended_at IS NULL AND phone.number
       AND alert.status NOT IN ('{alerts.State.DRAFT}', '{alerts.State.EXPIRED}') AND alert.approved_at IS NOT NULL
       AND delivery.volunteer_id = volunteer.id AND {_LEFT})
 ORDER BY volunteer.id
-""")  # noqa: S608  # words of our own vocabulary only
+""")  # noqa: S608  # only our own constants
 
 
 def cancel_checks(session: Session, incident_id: UUID, now: datetime) -> None:
-    """Take back the questions about the incident that have not left."""
+    """Cancel questions about the incident that have not been sent."""
     asking = select(Notice.id).where(Notice.incident_id == incident_id, Notice.check_id.is_not(None))
     session.execute(
         update(Delivery)
@@ -55,6 +55,6 @@ def cancel_checks(session: Session, incident_id: UUID, now: datetime) -> None:
 
 
 def to_tell(session: Session, incident_id: UUID) -> list[Volunteer]:
-    """Who got a question to which they have not answered, or is on scene after one, and did not get the call."""
+    """People with an unanswered question, or on scene after one, who did not get the callout."""
     ids = session.scalars(_TO_TELL, {"incident": incident_id}).all()
     return list(session.scalars(select(Volunteer).where(Volunteer.id.in_(ids)).order_by(Volunteer.id)))

@@ -1,4 +1,4 @@
-"""Volunteers: who joined, for which areas, trained or not."""
+"""Volunteers: people who joined, their areas, and whether they are trained."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -48,20 +48,20 @@ class Volunteer(Base):
     status: Mapped[State] = mapped_column(AsWord(State))
     language: Mapped[str]
     second_language: Mapped[str] = mapped_column(default=DEFAULT, server_default=DEFAULT)
-    """English or Spanish: what is texted while nobody has reviewed the texts in their own."""
+    """English or Spanish. We text in it until somebody has reviewed the texts in their own language."""
     skills: Mapped[list[str]] = mapped_column(ARRAY(Text))
     trained_on: Mapped[date | None]
-    """When a coordinator recorded their training; until then nobody is called to a place."""
+    """The date of their training. They get no alerts before it is recorded."""
     availability: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default="{}")
-    """`Slot`s in which they can usually go; none means any."""
+    """`Slot`s in which they can usually go; empty for any time."""
     daily_limit: Mapped[int | None] = mapped_column(SmallInteger)
-    """Calls and checks a day at most; None means any number."""
+    """The most alerts and checks per day; None for no limit."""
     quiet_from: Mapped[time | None]
     quiet_until: Mapped[time | None]
-    """Where the group is; both or neither. May reach over midnight."""
+    """With `quiet_from`, in the group's local time: both or neither. May go past midnight."""
     wake_if_urgent: Mapped[bool] = mapped_column(default=False, server_default="false")
     paused_until: Mapped[datetime | None]
-    """When a pause ends by itself; None while paused means until they say so."""
+    """When a pause ends by itself. None while paused means until they resume."""
     joined_at: Mapped[datetime]
 
 
@@ -75,14 +75,14 @@ class VolunteerArea(Base):
 
 
 def count_in(session: Session, areas: Sequence[UUID]) -> int:
-    """How many have chosen one of these areas, or several: at least as many as could ever be called there."""
+    """How many choices of these areas there are. At least as many as the people who could be alerted there."""
     query = select(func.count()).select_from(VolunteerArea).where(VolunteerArea.area_id.in_(areas))
     return session.scalars(query).one()
 
 
 @dataclass(frozen=True)
 class NewVolunteer:
-    """What is known of somebody who joins; `areas` are ids."""
+    """What we know about somebody who joins. `areas` are ids."""
 
     name: str
     language: str
@@ -92,7 +92,7 @@ class NewVolunteer:
 
 
 def add(session: Session, phone: Phone, who: NewVolunteer, now: datetime) -> Volunteer:
-    """Write an active volunteer."""
+    """Add an active volunteer."""
     key = uuid4()
     volunteer = Volunteer(
         id=key,
@@ -111,7 +111,7 @@ def add(session: Session, phone: Phone, who: NewVolunteer, now: datetime) -> Vol
 
 
 def begin(session: Session, phone: Phone, language: str, now: datetime) -> Volunteer:
-    """Write somebody of whom nothing is known but a phone."""
+    """Add an invited volunteer. We only know their phone and language."""
     key = uuid4()
     volunteer = Volunteer(
         id=key,
@@ -128,13 +128,13 @@ def begin(session: Session, phone: Phone, language: str, now: datetime) -> Volun
 
 
 def by_phone(session: Session, phone_id: UUID) -> Volunteer | None:
-    """Whose phone it is, as they are now."""
+    """The volunteer with this phone, as they are now; None if there is none."""
     query = select(Volunteer).where(Volunteer.phone_id == phone_id)
     return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
 
 def name(session: Session, volunteer: Volunteer) -> str:
-    """What this volunteer wants to be called."""
+    """The name that this volunteer wants us to use."""
     return vault_of(session).open(volunteer.name_sealed, NAME, volunteer.id)
 
 
@@ -143,45 +143,45 @@ def rename(session: Session, volunteer: Volunteer, called: str) -> None:
 
 
 def choose_areas(session: Session, volunteer_id: UUID, chosen: Sequence[UUID]) -> None:
-    """These areas and no others; ids of none are passed over."""
+    """Replace the volunteer's areas. Ignores ids that are not areas."""
     session.execute(delete(VolunteerArea).where(VolunteerArea.volunteer_id == volunteer_id))
     known = select(Area.id, literal(volunteer_id)).where(Area.id.in_(chosen))
     session.execute(insert(VolunteerArea).from_select(["area_id", "volunteer_id"], known))
 
 
 def linked_since(session: Session, volunteer_id: UUID, useful_after: datetime) -> bool:
-    """Whether a link to their own page was texted that is useful for longer than that."""
+    """Whether they already have a texted link to their own page that stays useful beyond that time."""
     query = select(Delivery.id).join(Notice, Notice.id == Delivery.notice_id)
     mine = query.where(Delivery.volunteer_id == volunteer_id, Notice.kind == NoticeKind.LINK)
     return session.scalar(mine.where(Delivery.useful_until > useful_after).limit(1)) is not None
 
 
 def rested(session: Session, now: datetime) -> list[UUID]:
-    """Phones of those whose pause is over."""
+    """Phones of volunteers whose pause is over."""
     query = select(Volunteer.phone_id).where(Volunteer.status == State.PAUSED, Volunteer.paused_until <= now)
     return list(session.scalars(query.limit(_AT_A_TIME)))
 
 
 def never_finished(session: Session, before: datetime) -> list[UUID]:
-    """Phones of those who asked to join before then and did nothing more; who had been in and came back is none."""
+    """Phones of people who asked to join before then and never finished, without those who came back after leaving."""
     query = select(Volunteer.phone_id).where(Volunteer.status == State.PENDING, Volunteer.joined_at < before)
     return list(session.scalars(query.where(~_back(Volunteer.id).exists()).limit(_AT_A_TIME)))
 
 
 def came_back(session: Session, volunteer_id: UUID) -> bool:
-    """Whether they had been in, had stopped, and have started again since."""
+    """Whether they were a volunteer, stopped, and have started again since."""
     return session.scalar(_back(volunteer_id).limit(1)) is not None
 
 
 def _back(volunteer_id: Any) -> Select[int]:
-    """The moves by which somebody came back."""
+    """The history entries that say somebody came back."""
     return select(History.id).where(
         History.incident_id.is_(None), History.noun_id == volunteer_id, History.event == Event.START
     )
 
 
 def remove(session: Session, volunteer: Volunteer) -> None:
-    """Delete the row and what belongs to it alone; texts that went to them no longer say to whom."""
+    """Delete the volunteer and what belongs only to them. Texts sent to them no longer say to whom they went."""
     session.execute(update(Delivery).where(Delivery.volunteer_id == volunteer.id).values(volunteer_id=None))
     session.delete(volunteer)
     session.flush()

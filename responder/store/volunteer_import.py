@@ -1,4 +1,4 @@
-"""What many new volunteers at once need of the database: how their phones stand, and all of them written together."""
+"""Queries for importing many volunteers: the standing of their phones, and writing them all together."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -16,21 +16,21 @@ from responder.store.consent import How
 from responder.store.history import Actor, Noun
 
 NUMBER, NAME = "phone.number", "volunteer.name"
-"""Where what is sealed will stand."""
+"""The columns for sealed values."""
 
 
 class Standing(StrEnum):
-    """What is to become of a row."""
+    """What happens to a row of the list."""
 
     NEW = "new"
     HERE = "here"
-    """A volunteer already, who is left as they are."""
+    """Already a volunteer. We leave them as they are."""
     SUPPRESSED = "suppressed"
-    """Opted out, left, or never proved their phone: never texted again because of a list."""
+    """Opted out, left, or never proved their phone. A list never makes us text them again."""
 
 
 class Staged(NamedTuple):
-    """A row on its way, in the order of the columns; keys are made beforehand, for what is sealed is bound to them."""
+    """A row in the order of the columns. Its keys are made in advance because sealed values are bound to them."""
 
     line: int
     phone_id: UUID
@@ -56,7 +56,7 @@ SELECT phone.number_index,
             ELSE '{Standing.NEW}' END AS standing
 FROM phone LEFT JOIN volunteer ON volunteer.phone_id = phone.id
 WHERE phone.number_index = ANY(:indexes)
-""").bindparams(bindparam("indexes", type_=ARRAY(LargeBinary)))  # noqa: S608  # words of our own vocabulary only
+""").bindparams(bindparam("indexes", type_=ARRAY(LargeBinary)))  # noqa: S608  # only our own constants
 
 _PREPARE = text("""
 CREATE TEMPORARY TABLE staged (
@@ -67,13 +67,13 @@ CREATE TEMPORARY TABLE staged (
 """)
 _STAGE = "COPY staged FROM STDIN"
 
-# In the order of the index, so that two imports at once wait for each other and never in a circle.
+# In the order of the index, so that two imports wait for each other and never deadlock.
 _PHONES = text("""
 INSERT INTO phone (id, number_sealed, number_index)
 SELECT phone_id, number_sealed, number_index FROM staged ORDER BY number_index
 ON CONFLICT (number_index) DO NOTHING
 """)
-# A phone that was known before may send STOP meanwhile: either that is seen here, or it waits for our end.
+# A known phone may send STOP meanwhile. We either see that here, or it waits until we are done.
 _LOCK = text(f"""
 SELECT phone.id
 FROM phone JOIN staged ON staged.number_index = phone.number_index
@@ -81,14 +81,14 @@ WHERE phone.id <> staged.phone_id AND NOT {_SUPPRESSED}
   AND NOT EXISTS (SELECT FROM volunteer WHERE volunteer.phone_id = phone.id)
 ORDER BY phone.number_index
 FOR NO KEY UPDATE OF phone
-""")  # noqa: S608  # words of our own vocabulary only
+""")  # noqa: S608  # only our own constants
 _VOLUNTEERS = text(f"""
 INSERT INTO volunteer (id, phone_id, name_sealed, status, language, second_language, skills, trained_on, joined_at)
 SELECT staged.volunteer_id, phone.id, name_sealed, '{State.ACTIVE}', language, second_language, skills, trained_on, :now
 FROM staged JOIN phone ON phone.number_index = staged.number_index
 WHERE phone.id = staged.phone_id OR phone.id = ANY(:locked)
 ON CONFLICT (phone_id) DO NOTHING
-""")  # noqa: S608  # words of our own vocabulary only
+""")  # noqa: S608  # only our own constants
 _AREAS = text("""
 INSERT INTO volunteer_area (area_id, volunteer_id)
 SELECT area.id, staged.volunteer_id
@@ -104,12 +104,12 @@ _CONSENTS = text(f"""
 INSERT INTO consent (id, phone_id, version, language, how, proof, given_at)
 SELECT gen_random_uuid(), volunteer.phone_id, 'import', staged.language, '{How.IMPORT}', proof, given_at
 FROM staged JOIN volunteer ON volunteer.id = staged.volunteer_id
-""")  # noqa: S608  # words of our own vocabulary only
+""")  # noqa: S608  # only our own constants
 _HISTORIES = text(f"""
 INSERT INTO history (at, noun, noun_id, actor, event, went_to, why)
 SELECT :now, '{Noun.VOLUNTEER}', volunteer.id, '{Actor.ACCOUNT}', 'import', '{State.ACTIVE}', '{{}}'
 FROM staged JOIN volunteer ON volunteer.id = staged.volunteer_id
-""")  # noqa: S608  # words of our own vocabulary only
+""")  # noqa: S608  # only our own constants
 _BECAME = text(f"""
 SELECT staged.line,
        CASE WHEN volunteer.id = staged.volunteer_id THEN '{Standing.NEW}'
@@ -118,22 +118,22 @@ SELECT staged.line,
 FROM staged JOIN phone ON phone.number_index = staged.number_index
 LEFT JOIN volunteer ON volunteer.phone_id = phone.id
 ORDER BY staged.line
-""")  # noqa: S608  # words of our own vocabulary only
+""")  # noqa: S608  # only our own constants
 
 
 def look_up_phones(session: Session, indexes: Sequence[bytes]) -> dict[bytes, Standing]:
-    """How the phones with these blind indexes stand; who is not in the answer is new."""
+    """The standing of phones with these blind indexes. Phones that are missing from the result are new."""
     rows = session.execute(_LOOK, {"indexes": indexes})
     return {bytes(row.number_index): Standing(row.standing) for row in rows}
 
 
 def prepare(session: Session) -> None:
-    """Make a table of this session's own, in which rows gather without holding anybody up."""
+    """Create a temporary table for this session, which collects rows without blocking others."""
     session.execute(_PREPARE)
 
 
 def stage(session: Session, rows: Iterable[Staged]) -> None:
-    """Put rows into that table."""
+    """Add rows to that table."""
     connection = cast("psycopg.Connection[object]", session.connection().connection.driver_connection)
     with connection.cursor() as cursor, cursor.copy(_STAGE) as copy:
         for row in rows:
@@ -141,7 +141,7 @@ def stage(session: Session, rows: Iterable[Staged]) -> None:
 
 
 def write(session: Session, now: datetime) -> list[tuple[int, Standing]]:
-    """Make volunteers of the rows that gathered, and drop their table; gives each line and what became of it."""
+    """Turn the collected rows into volunteers and drop their table. Returns (line, standing) for each row."""
     session.execute(text("ANALYZE staged"))
     session.execute(_PHONES)
     locked = list(session.scalars(_LOCK))

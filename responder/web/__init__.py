@@ -1,1 +1,1 @@
-"""The pages and the webhooks: what a request is turned into, and what comes back."""
+"""Pages, API and webhooks: reading requests and answering them."""

@@ -1,4 +1,4 @@
-"""Who may see what: every route has a role, or is on the one list of public ones; anything else is refused."""
+"""Access control: every route needs a role or is on the one list of public routes. Anything else is refused."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -46,29 +46,29 @@ PUBLIC = frozenset(
         "volunteer.leave",
         "webhooks.sms",
         "webhooks.status",
-        # A partner's program has no account: each brings a token of its own, asked for before anything is read.
+        # A partner's program has no account. It sends its own token, which is checked before anything is read.
         "api.send",
         "api.look",
         "api-docs.openapi_json",
         "health.live",
         "health.ready",
-        # A Prometheus has no account: it brings a token of its own, and without one set there is nothing to see.
+        # Prometheus has no account. It sends its own token; if none is set, the page is not found.
         "metrics.metrics",
         "security.login",
         "security.logout",
-        # Whoever holds the link of an invite chooses the password of that account.
+        # An account's invite link lets its holder choose the password, without a login.
         "dashboard.invited",
         "dashboard.choose",
     }
 )
-"""Endpoints that anyone may ask for."""
+"""Endpoints that anyone may request."""
 
 View = TypeVar("View", bound=Callable[..., Any])
 _ROLE = "needed_role"
 
 
 def needs(role: Role) -> Callable[[View], View]:
-    """Mark a view as open to accounts of this role and of every larger one."""
+    """Mark a view as open to accounts with this role or any role that includes it."""
 
     def mark(view: View) -> View:
         setattr(view, _ROLE, role)
@@ -78,12 +78,12 @@ def needs(role: Role) -> Callable[[View], View]:
 
 
 def needed(app: Flask, endpoint: str) -> Role | None:
-    """The role that an endpoint needs, None if nobody gave it one."""
+    """The role that an endpoint needs; None if it was given none."""
     return getattr(app.view_functions[endpoint], _ROLE, None)
 
 
 def require_roles(app: Flask) -> None:
-    """Ask before every request; a view that was forgotten is closed, not open."""
+    """Check the role before every request. A view without one is closed, not open."""
     app.before_request(_ask)
 
 

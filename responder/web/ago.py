@@ -10,7 +10,7 @@ _HOUR = 60
 
 
 def last_confirmed(at: datetime, now: datetime) -> str:
-    """When an incident was last confirmed, as a clause that follows on its state."""
+    """When an incident was last confirmed, as a clause that follows its state."""
     minutes = int((now - at).total_seconds() // 60)
     if minutes < 1:
         return _("last confirmed just now")

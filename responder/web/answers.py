@@ -1,4 +1,4 @@
-"""The answers of a report form, the neighbors' and the dispatcher's alike: read, checked, and made fit to keep."""
+"""Answers of a report form, the neighbor's or the dispatcher's: read, checked, and cleaned for keeping."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ from responder.web.language import gettext as _
 from responder.web.typed import as_id, as_point, one_line, written
 
 UNKNOWN = "unknown"
-"""Sent instead of an area by someone who does not know it."""
+"""Sent instead of an area when the reporter does not know it."""
 YES, NO = "yes", "no"
 
 _FIRST_HAND = frozenset({"", YES, NO})
@@ -33,10 +33,10 @@ _EQUIPMENT, _SEEN = frozenset(map(str, Equipment)), frozenset(map(str, Seen))
 
 @dataclass(frozen=True, kw_only=True)
 class TypedAnswers:
-    """What was typed and picked, as it came in, however strange. The names are those of the form's fields."""
+    """Raw answers, as typed and picked, before any check. Each field is named as in the form."""
 
     key: UUID = field(default_factory=uuid4)
-    """The submission's; a fresh one if none came or it was broken."""
+    """The submission's key; a new one if it was missing or broken."""
     first_hand: str = ""
     activity: str = ""
     size: str = Size.UNKNOWN
@@ -69,16 +69,16 @@ class TypedAnswers:
 
     @property
     def point(self) -> Point | None:
-        """Where the phone says it is; None if it says nothing that can be true."""
+        """The phone's own position; None if it is missing or impossible."""
         return as_point(self.latitude, self.longitude)
 
     @property
     def names_area(self) -> bool:
-        """Whether an area was picked; it may not exist."""
+        """Whether an area was picked. It may not exist."""
         return self.area not in {"", UNKNOWN}
 
     def faults(self, areas: Collection[UUID], is_known_place: Callable[[str], bool]) -> dict[str, str]:
-        """What is wrong, by field. `areas` are those offered; they are only looked at if one was picked."""
+        """Error messages by field. `areas` are the ids offered; they matter only if one was picked."""
         found = self._choice_faults()
         for name, said, most in (
             ("words", self.words, LONGEST_PLACE_WORDS),
@@ -89,7 +89,7 @@ class TypedAnswers:
         return self._place_fault(areas, is_known_place) | found
 
     def answers(self, language: str) -> Answers:
-        """What is kept. Call only once there are no faults."""
+        """The answers to keep. Call only if there are no faults."""
         return Answers(
             language=language,
             activity=Activity(self.activity),
@@ -119,9 +119,9 @@ class TypedAnswers:
         return found
 
     def _place_fault(self, areas: Collection[UUID], is_known_place: Callable[[str], bool]) -> dict[str, str]:
-        """What to ask about the place. A point, an area, or the words of a known place will do.
+        """The question to ask about the place, by field. A point, an area or a known place's name is enough.
 
-        So will other words, once the reporter was asked for the area and does not know it either.
+        Other words are enough too, once the reporter was asked for the area and does not know it.
         """
         if self.names_area and self.area not in set(map(str, areas)):
             return {"area": _("Please choose one of the neighborhoods shown.")}

@@ -1,4 +1,4 @@
-"""The ground around an incident: its area and what lies beside it, as one small square map of its own."""
+"""The small square map of an incident's surroundings: its area, the neighboring areas, and places."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,17 +18,17 @@ from responder.store.geometry import enclosed, to_geometry
 from responder.web.map import COARSE, path
 
 SIDE = 1000
-"""Of the drawing, in its own units."""
+"""The drawing's width and height, in its own units."""
 _MARGIN = 1.15
-"""How much wider than the area the map is: what lies beside it is seen, too."""
+"""How many times wider than its area the map is, so that the surroundings show too."""
 _AROUND = 800.0
-"""Metres to each side of a point outside every area."""
+"""Meters shown on each side of a point that is outside every area."""
 _MOST_PLACES = 40
 
 
 @dataclass(frozen=True)
 class Frame:
-    """What the square shows: its middle, and half its height in degrees."""
+    """The ground that the square shows: its center, and half its height in degrees."""
 
     middle: Point
     half: float
@@ -38,13 +38,13 @@ class Frame:
         return max(0.01, cos(radians(self.middle.latitude)))
 
     def on_paper(self, point: Point) -> tuple[int, int]:
-        """Where a point is drawn, in units from the upper left corner; it may lie outside."""
+        """Where a point is drawn: units right and down from the upper left corner. It may be outside the square."""
         scale = SIDE / (2 * self.half)
         east = (point.longitude - self.middle.longitude) * self._narrow
         return round(SIDE / 2 + east * scale), round(SIDE / 2 - (point.latitude - self.middle.latitude) * scale)
 
     def on_ground(self, right: float, down: float) -> Point:
-        """The point at this share, 0 to 1, of the square's width and height."""
+        """The point at these fractions, 0 to 1, of the square's width and height."""
         north, east = (0.5 - down) * 2 * self.half, (right - 0.5) * 2 * self.half
         return Point(self.middle.latitude + north, self.middle.longitude + east / self._narrow)
 
@@ -53,11 +53,11 @@ class Frame:
 
     @property
     def corners(self) -> tuple[Point, Point]:
-        """The south-western and the north-eastern one."""
+        """The southwest and northeast corners."""
         return self.on_ground(0, 1), self.on_ground(1, 0)
 
     def flat(self, outline: BaseGeometry) -> BaseGeometry:
-        """What of an outline lies in the square, in the drawing's units."""
+        """The part of an outline inside the square, in the drawing's units."""
         low, high = self.corners
         scale = SIDE / (2 * self.half)
         across = self._narrow * scale
@@ -69,7 +69,7 @@ class Frame:
 
 @dataclass(frozen=True)
 class Patch:
-    """An area as it is drawn. Its name stands at `x` and `y`."""
+    """An area as drawn. Its name goes at `x`, `y`."""
 
     area_id: UUID
     name: str
@@ -80,7 +80,7 @@ class Patch:
 
 @dataclass(frozen=True)
 class Spot:
-    """A place of the gazetteer as it is drawn."""
+    """A place of the gazetteer as drawn."""
 
     name: str
     x: int
@@ -89,7 +89,7 @@ class Spot:
 
 @dataclass(frozen=True)
 class Ground:
-    """The drawing, north up; the area that it is of comes first."""
+    """The drawing, north up. The incident's own area is the first patch."""
 
     frame: Frame
     patches: tuple[Patch, ...]
@@ -97,14 +97,14 @@ class Ground:
 
 
 class _Drawn:
-    """The maps of one version of the areas, for as long as it is the last."""
+    """Caches the maps of the latest version of the areas."""
 
     def __init__(self) -> None:
         self._last: tuple[str, dict[UUID, tuple[Frame, tuple[Patch, ...]]]] = ("", {})
 
     def of(self, session: Session, home: Area) -> tuple[Frame, tuple[Patch, ...]]:
         now = area.version(session)
-        # Read once: another thread may put a newer pair in its place meanwhile.
+        # Read once, because another thread may replace the pair at any time.
         then, drawn = self._last
         if then != now:
             drawn = {}
@@ -120,7 +120,7 @@ _drawn = _Drawn()
 
 
 def ground(session: Session, area_id: UUID | None, point: Point | None) -> Ground | None:
-    """The map of an area; or, outside every area, of what is around the point. None where neither is known."""
+    """The map of an area or, outside every area, of a point's surroundings. None if neither is known."""
     home = area.get(session, area_id) if area_id else None
     if home is not None:
         frame, patches = _drawn.of(session, home)

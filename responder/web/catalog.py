@@ -1,4 +1,4 @@
-"""Every string of a language beside the English, read from the catalogs' sources once per process."""
+"""Every string of a language next to the English, read from the catalogs' sources once per process."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,18 +10,18 @@ from babel.messages.pofile import read_po
 from responder.flow.message import wording
 
 CHANGED = "Review: the meaning of the English has changed."
-"""The comment of a translation, in its catalog, that a speaker must look at again."""
+"""The comment that marks a translation in its catalog for another review by a speaker."""
 
 
 @dataclass(frozen=True)
 class String:
-    """A visible string; a counted one has two forms."""
+    """A visible string. A counted one has two English forms."""
 
     english: tuple[str, ...]
     said: tuple[str, ...]
-    """As many forms as the language has; empty ones are not translated yet."""
+    """The translation, in as many forms as the language has. Empty forms are not translated yet."""
     needs_review: bool = False
-    """Whether the English means something else than when it was translated."""
+    """Whether the meaning of the English has changed since it was translated."""
 
     @property
     def missing(self) -> bool:
@@ -31,7 +31,7 @@ class String:
 @lru_cache
 def strings(language: str) -> tuple[String, ...]:
     """Every string of a language that has a catalog, in the catalog's order."""
-    # The compiled catalog leaves out what is not translated, so the source is read; it is shipped for that.
+    # The compiled catalog omits untranslated strings, so we read its source, which is shipped for this.
     with (wording.CATALOGS / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
         listed = read_po(file, locale=language)
     return tuple(String(_forms(one.id), _forms(one.string), CHANGED in one.user_comments) for one in listed if one.id)
@@ -39,7 +39,7 @@ def strings(language: str) -> tuple[String, ...]:
 
 @lru_cache
 def texts() -> tuple[str, ...]:
-    """Every message that goes out as a text, or as a part of one: those that the use-cases' sources mark."""
+    """Every message sent as a text or part of one: the messages marked in the sources of `responder/flow`."""
     main = Path(wording.__file__)
     sources = [main, *(path for path in sorted(main.parents[1].rglob("*.py")) if path != main)]
     found = [message for path in sources for _line, message, _comments, _context in extract_from_file("python", path)]

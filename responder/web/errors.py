@@ -1,4 +1,4 @@
-"""What is said when something cannot be done: what happened, and what to do next."""
+"""Error pages: each says what happened and what to do next."""
 
 import logging
 
@@ -26,7 +26,7 @@ def attach(app: Flask) -> None:
 
 def _known(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
-    # Redirects are exceptions, too; and some refusals bring a page of their own.
+    # Redirects are exceptions too, and some refusals have their own page.
     if code < 400 or error.response is not None:
         return error
     return problem.of(error) if problem.expected() else _page(code)
@@ -35,7 +35,7 @@ def _known(error: HTTPException) -> ResponseReturnValue:
 def _not_us(_error: SecurityError) -> ResponseReturnValue:
     if problem.expected():
         return problem.problem(400, "This server does not answer to that name. Check the address.")
-    # The request used a name that is not ours, so there is no page to link to.
+    # The request used a host name that is not ours, so there is no page to link to.
     return "This server does not answer to that name. Check the address.", 400, {"Content-Type": "text/plain"}
 
 
@@ -49,7 +49,7 @@ def _database_away(error: OperationalError) -> ResponseReturnValue:
 
 
 def _unforeseen(error: Exception) -> ResponseReturnValue:
-    # The route's template, not its address, which may hold a personal link.
+    # Log the route's template, not the address, which may contain a personal link.
     log.error("unexpected error at %s", request.url_rule, exc_info=error)
     return _page(500)
 

@@ -1,4 +1,4 @@
-"""What a browser must work for before its report is an ordinary one, while its source is past the limit."""
+"""Flood control: once a source is past its limit, a report without proof of work needs review."""
 
 from typing import cast
 from uuid import UUID
@@ -15,16 +15,16 @@ _KEY = "responder flood"
 
 
 def challenge() -> str:
-    """What the browser is to solve, in JSON; empty while its source is within the limit."""
+    """The challenge for the browser to solve, in JSON; empty while its source is within the limit."""
     current = work()
     passed = _limit().count(request.remote_addr or "", current.now) >= current.policy.reports_a_source
     return proof.challenge(current) if passed else ""
 
 
 def arrive(submission: UUID, payload: str) -> tuple[UUID, HeldWhy | None]:
-    """Count a complete report; gives the random id of where it came from, the address itself is not kept.
+    """Count a complete report. Returns its source's random id, and why it needs review, if it does.
 
-    And why a person must look at it first: its source is past the limit, and nothing proved.
+    It needs review if its source is past the limit and sent no valid proof. The address itself is not kept.
     """
     current, limit = work(), _limit()
     source_id, before = limit.before(request.remote_addr or "", submission, current.now)

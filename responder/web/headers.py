@@ -1,4 +1,4 @@
-"""The headers of every answer: nothing is loaded from elsewhere, nothing framed, nothing kept."""
+"""Security headers of every response: load nothing from elsewhere, allow no framing, keep nothing."""
 
 from flask import Flask, Response, request
 
@@ -18,7 +18,7 @@ HEADERS = {
 
 
 def attach(app: Flask, *, https: bool) -> None:
-    """Set the headers on every answer, errors and static files included."""
+    """Set the headers on every response, including errors and static files."""
 
     def protect(response: Response) -> Response:
         response.headers.update(HEADERS)

@@ -1,4 +1,4 @@
-"""Whether this process lives, and whether it can take a report."""
+"""Health checks: whether this process is alive, and whether it can take reports."""
 
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
@@ -11,13 +11,13 @@ health = Blueprint("health", __name__, url_prefix="/health")
 
 @health.get("/live")
 def live() -> ResponseReturnValue:
-    """This process answers."""
+    """Answer that this process is alive."""
     return jsonify(live=True)
 
 
 @health.get("/ready")
 def ready() -> ResponseReturnValue:
-    """Whether reports can be taken: that needs the database, up to date. Redis is told, not needed."""
+    """Whether reports can be taken: 200 if the database is up and current, else 503. Redis is only reported."""
     try:
         database = site().current(work().session) == site().head
     except SQLAlchemyError:

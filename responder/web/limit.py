@@ -1,4 +1,4 @@
-"""How many reports a source has sent lately: counted in Redis, and in this process's memory while it is away."""
+"""Counts each source's recent reports: in Redis or, while Redis is down, in this process's memory."""
 
 import hashlib
 import hmac
@@ -17,9 +17,9 @@ from responder.web.source import KEPT, key_of, known_source, marked, prefix
 
 _MOST_SOURCES = 5_000
 _MOST_OF_ONE = 200
-"""Reports of one source that are remembered; what comes after them is beyond every limit anyway."""
+"""Reports remembered for one source. Later ones are past every limit anyway."""
 _DOWN_FOR = 1.0
-"""Seconds for which a Redis that did not answer is left alone."""
+"""Seconds to leave Redis alone after it did not answer."""
 _LIST = "reports-of:"
 _ARRIVE = f"""
 local key = redis.call('GET', KEYS[1])
@@ -44,14 +44,15 @@ redis.call('ZREMRANGEBYRANK', list, ARGV[8], -1)
 redis.call('EXPIRE', list, ARGV[9])
 return {{source, before}}
 """
-"""One question instead of three, because each takes as long as a statement: the source's id, and its rank in its list.
+"""Returns the source's id and this report's rank in the source's list.
 
-Asked under a key that is not the day's, it gives that key alone.
+This is one round trip instead of three, because each takes as long as a database statement. If the key given is not
+the day's, it returns only the day's key.
 """
 
 
 class Limit:
-    """Tells a source's reports of the last `window` apart by their submissions: the same one again counts once."""
+    """Counts a source's reports of the last `window` by submission, so that a repeated one counts once."""
 
     def __init__(self, redis: Redis, window: timedelta) -> None:
         self._redis, self._seconds = redis, window.total_seconds()
@@ -64,7 +65,7 @@ class Limit:
         self._down_until = 0.0
 
     def count(self, address: str, now: datetime) -> int:
-        """How many reports of this address's neighborhood on the net are known."""
+        """How many recent reports came from this address's network."""
         at = now.timestamp()
         if self._up():
             try:
@@ -77,9 +78,9 @@ class Limit:
             return sum(sent > at - self._seconds for sent in self._memory.get(self._otherwise(address), {}).values())
 
     def before(self, address: str, submission: UUID, now: datetime) -> tuple[UUID, int]:
-        """The id of the address's neighborhood, and how many others came from there before this one, counted now.
+        """Count this report. Returns the id of the address's network, and how many others came from it before.
 
-        The id is one for a day; a fresh one each time while Redis is away.
+        The id stays the same for a day. While Redis is down it is new each time.
         """
         at = now.timestamp()
         if self._up():
@@ -94,7 +95,7 @@ class Limit:
             return uuid4(), list(known).index(str(submission)) if str(submission) in known else len(known)
 
     def use(self, proof: str, submission: UUID, life: timedelta) -> bool:
-        """Whether this proof is this submission's: each may be used for one, as often as that is sent."""
+        """Whether this proof counts for this submission. A proof is for one submission, however often it is sent."""
         if self._up():
             try:
                 name = f"proof:{proof}"
@@ -118,11 +119,11 @@ class Limit:
             answer = self._arrive([key_of(now), marked(key, address)], [*given, *counted])
             if len(answer) == 2:
                 return UUID(answer[0].decode()), int(answer[1])
-            # Another day, or Redis has forgotten: under this key, then.
+            # A new day has begun or Redis lost its data: try again with this key.
             self._day_key = answer[0].decode()
 
     def _otherwise(self, address: str) -> str:
-        """Names the source while Redis is away: in this process's memory only, under a key that goes with it."""
+        """The source's name while Redis is down. It and its key exist only in this process's memory."""
         return hmac.digest(self._own_key, prefix(address).encode(), hashlib.sha256).hex()
 
     def _remembered(self, name: str, at: float) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""Logging in: Flask-Security on our accounts, told to give nothing away and to be slow with guessers."""
+"""Logging in: Flask-Security on our accounts, set to reveal nothing and to slow down guessing."""
 
 import hashlib
 import hmac
@@ -46,9 +46,9 @@ OPTIONS = {
     "SECURITY_DEFAULT_REMEMBER_ME": False,
     "SECURITY_TRACKABLE": False,
     "SECURITY_STATIC_FOLDER": None,
-    # Nothing asks for the password again yet, so there is no page for it.
+    # No page asks for the password a second time, so none is needed.
     "SECURITY_FRESHNESS": timedelta(minutes=-1),
-    # The browser's form is the only way in: no tokens, no basic auth.
+    # The login form is the only way in: no tokens, no basic auth.
     "SECURITY_API_ENABLED_METHODS": ["session"],
 }
 
@@ -76,24 +76,24 @@ class _Form(LoginForm):
     """The form to log in."""
 
     def validate(self, **more: Any) -> bool:
-        """Of what is longer than any password only the beginning is looked at: the hash refuses what has no end."""
+        """Cut off input longer than any password first, because the hash refuses endless input."""
         self.password.data = (self.password.data or "")[: LONGEST + 1]
         return bool(super().validate(**more))
 
 
 def attach(app: Flask, limits_url: str) -> Limiter:
-    """Let accounts log in, and slow down who tries too often; while Redis is away, each process counts by itself.
+    """Let accounts log in, and slow down repeated tries. While Redis is down, each process counts for itself.
 
-    Returns what counts the tries.
+    Returns the limiter that counts the tries.
     """
     CSRFProtect(app)
     app.config.update(OPTIONS)
-    # Behaves as a scoped session does: always the one of this request.
+    # Acts like a scoped session: it is always this request's session.
     session = cast("scoped_session[Session]", LocalProxy(lambda: work().session))
     security = Security(app, SQLAlchemySessionUserDatastore(session, Login, _Named), login_form=_Form)
-    # A stylesheet needs no account, and must arrive even while the database is down.
+    # A stylesheet needs no account, and must load even while the database is down.
     security.principal.skip_static = True
-    # Nobody logs in by a token; looking for one would read, and trip over, whatever JSON a stranger sends anywhere.
+    # We have no token login. Looking for a token would parse any JSON that a stranger sends, and could fail on it.
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]  # put there by the library
     limiter = Limiter(
         _from_where,
@@ -109,29 +109,29 @@ def attach(app: Flask, limits_url: str) -> Limiter:
 
 
 def slow_down(app: Flask, limiter: Limiter, *endpoints: str) -> None:
-    """Let these views, too, refuse who has failed too often; what succeeds is not counted."""
+    """Limit failed tries on these views too. Successful ones are not counted."""
     for endpoint in endpoints:
         limited = limiter.limit(_TRIES, deduct_when=_failed)(app.view_functions[endpoint])
         app.view_functions[endpoint] = cast(Any, limited)
 
 
 def hashed(password: str) -> str:
-    """What is kept of a password."""
+    """The hash to keep of a password."""
     return str(hash_password(_normal(password)))
 
 
 def is_password(password: str, kept: str) -> bool:
-    """Whether this is the password that was kept so."""
+    """Whether the password matches the hash `kept`."""
     return bool(kept) and len(password) <= LONGEST and bool(verify_password(_normal(password), kept))
 
 
 def enter(account_id: UUID) -> None:
-    """Log this browser in, after the password was chosen in it."""
+    """Log this browser in, after a password was chosen in it."""
     login_user(work().session.get_one(Login, account_id, populate_existing=True), authn_via=["password"])
 
 
 def _normal(password: str) -> str:
-    """As the login reads it: two keyboards may make one letter in two ways."""
+    """The password as the login reads it: two keyboards may encode one letter in two ways."""
     return str(current_app.extensions["security"].password_util.normalize(password))
 
 
@@ -140,6 +140,6 @@ def _failed(response: Response) -> bool:
 
 
 def _from_where() -> str:
-    """Never the address itself: limits are kept in Redis."""
+    """The key to count tries under: a hash, because limits are in Redis, where no address may be."""
     key = str(current_app.secret_key).encode()
     return hmac.digest(key, prefix(request.remote_addr or "").encode(), hashlib.sha256).hex()

@@ -1,4 +1,4 @@
-"""The map of the areas: their outlines as shapes of one small SVG."""
+"""The map of the areas: their outlines as shapes in one small SVG."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ from responder.store import area
 from responder.store.geometry import to_geometry
 
 LONGER_SIDE = 1000
-"""Of the drawing, in its own units."""
+"""The drawing's longer side, in its own units."""
 COARSE = 1.5
-"""Units that a simplified line may be off: less than a pixel on a phone."""
+"""How many units off a simplified line may be: less than a pixel on a phone."""
 
 
 @dataclass(frozen=True)
@@ -26,12 +26,12 @@ class Shape:
     name: str
     city: str
     path: str
-    """As the `d` of an SVG path."""
+    """The `d` attribute of an SVG path."""
 
 
 @dataclass(frozen=True)
 class Map:
-    """North is up; smaller areas come after larger ones, so that none is hidden."""
+    """The drawing, north up. Smaller areas come after larger ones, so that none is hidden."""
 
     width: int
     height: int
@@ -39,14 +39,14 @@ class Map:
 
 
 class _Drawn:
-    """The map of one version of the areas, for as long as it is the last."""
+    """Caches the map of the latest version of the areas."""
 
     def __init__(self) -> None:
         self._last: tuple[str, Map] = ("", Map(0, 0, ()))
 
     def of(self, session: Session) -> Map:
         now = area.version(session)
-        # Read once: another thread may put a newer pair in its place meanwhile.
+        # Read once, because another thread may replace the pair at any time.
         then, drawn = self._last
         if then != now:
             drawn = _draw([(one, to_geometry(one.polygons)) for one in area.all_by_name(session)])
@@ -58,7 +58,7 @@ _drawn = _Drawn()
 
 
 def area_map(session: Session) -> Map:
-    """All areas that have an outline; without shapes if there is none."""
+    """The map of all areas with an outline. It has no shapes if there are none."""
     return _drawn.of(session)
 
 
@@ -79,7 +79,7 @@ def _draw(areas: list[tuple[area.Area, BaseGeometry]]) -> Map:
 
 
 def path(outline: BaseGeometry) -> str:
-    """The outline, in the drawing's units, as the `d` of an SVG path; empty if it is too small to be seen."""
+    """The outline, given in the drawing's units, as the `d` of an SVG path; empty if too small to see."""
     return "".join(_stroke(ring.coords) for polygon in shapely.get_parts(outline) for ring in _rings(polygon))
 
 
@@ -89,7 +89,7 @@ def _rings(polygon: shapely.Polygon) -> Iterator[shapely.LinearRing]:
 
 
 def _stroke(ring: Iterable[tuple[float, ...]]) -> str:
-    """From corner to corner in whole units, each counted from the one before: half the length."""
+    """The path of a ring, in whole units relative to the corner before, which halves its length."""
     corners = [(round(x), round(y)) for x, y in ring]
     steps = []
     for (x, y), (to_x, to_y) in pairwise(corners[:-1]):

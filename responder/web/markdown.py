@@ -1,4 +1,4 @@
-"""Markdown of the group as HTML that can only be read: no HTML of its own, no pictures, links that lead out."""
+"""Renders the group's Markdown as safe HTML: no raw HTML, no images, only links to other sites."""
 
 import re
 
@@ -8,11 +8,11 @@ from markupsafe import Markup
 
 _LINK = re.compile(r"(https?://|tel:)", re.IGNORECASE)
 _HEADINGS = {"h1": "h3", "h2": "h3", "h3": "h4", "h4": "h4", "h5": "h4", "h6": "h4"}
-"""A text stands under a heading of the page."""
+"""Headings move down, because the text is under a heading of the page."""
 _TAGS = {"p", "br", "hr", "h3", "h4", "ul", "ol", "li", "strong", "em", "blockquote", "code", "a"}
 
 _reader = MarkdownIt("commonmark", {"html": False}).disable(["image", "html_block", "html_inline"])
-_reader.validateLink = lambda url: bool(_LINK.match(url))  # type: ignore[method-assign]  # the way it documents
+_reader.validateLink = lambda url: bool(_LINK.match(url))  # type: ignore[method-assign]  # as its docs say
 _cleaner = nh3.Cleaner(
     tags=_TAGS,
     attributes={"a": {"href"}},
@@ -23,7 +23,7 @@ _cleaner = nh3.Cleaner(
 
 
 def rendered(markdown: str) -> Markup:
-    """The text as HTML."""
+    """The Markdown as HTML."""
     tokens = _reader.parse(markdown)
     for token in tokens:
         token.tag = _HEADINGS.get(token.tag, token.tag)

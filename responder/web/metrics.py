@@ -1,4 +1,4 @@
-"""The figures for Prometheus: counted when they are asked for, and only for whoever brings the token."""
+"""Metrics for Prometheus, counted at each request and given only to callers with the token."""
 
 from collections.abc import Iterator, Mapping
 from hmac import compare_digest
@@ -21,7 +21,7 @@ _SCHEME = "Bearer "
 
 @metrics.get("/metrics", endpoint="metrics")
 def show() -> ResponseReturnValue:
-    """All figures; a 404 where no token was set, a 401 for whoever brings another."""
+    """All metrics; 404 if no token is set, 401 if the request has the wrong one."""
     token, given = site().metrics_token, request.headers.get("Authorization", "")
     if not token:
         abort(404)
@@ -34,7 +34,7 @@ def show() -> ResponseReturnValue:
 
 
 class _Counted(Collector):
-    """One moment's figures in Prometheus's words."""
+    """The figures of one moment as Prometheus metrics."""
 
     def __init__(self, figures: Figures, month: Month, *, redis_reached: bool) -> None:
         self._figures = figures

@@ -1,4 +1,4 @@
-"""Errors for programs: the problem details of RFC 9457, under /api."""
+"""Errors for programs, under /api: problem details as in RFC 9457."""
 
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
@@ -10,10 +10,10 @@ from werkzeug.exceptions import HTTPException
 
 TYPE = "application/problem+json"
 PATIENCE = 60
-"""Seconds to wait before another try."""
+"""Seconds to wait before trying again."""
 _MOST_FAULTS = 20
 _LONGEST_NAME = 100
-"""A body can have any number of faults; no more are listed than someone would read."""
+"""A body can have any number of faults. We list no more than a person would read."""
 
 _WORDS = {
     400: "The request couldn't be read. Check its headers and syntax.",
@@ -36,7 +36,7 @@ def expected() -> bool:
 
 
 def of(error: HTTPException) -> Response:
-    """The problem for an error, with the error's own message if it was written for this case."""
+    """The response for an error, with the error's own message if a view wrote one."""
     code = error.code or 500
     own = error.description if error.description != type(error).description and code != 429 else None
     details = getattr(error, "data", None) or {}
@@ -48,7 +48,7 @@ def of(error: HTTPException) -> Response:
 
 
 def problem(code: int, detail: str = "", faults: list[dict[str, str]] | None = None) -> Response:
-    """An answer with this status; `faults` says where in the body or the headers each one is."""
+    """A response with this status. `faults` says where in the body or headers each fault is."""
     details: dict[str, Any] = {
         "type": "about:blank",
         "title": HTTPStatus(code).phrase,
@@ -73,7 +73,7 @@ def _faults(messages: Mapping[str, Any]) -> Iterator[dict[str, str]]:
 
 
 def _leaves(tree: object, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Every message with the names that lead to it; what is about the whole stands under `_schema`."""
+    """Every message with the names that lead to it. Messages about the whole are under `_schema`."""
     if isinstance(tree, Mapping):
         for name, below in tree.items():
             yield from _leaves(below, path if name == "_schema" else (*path, str(name)))
@@ -85,5 +85,5 @@ def _leaves(tree: object, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ..
 
 
 def _escaped(name: str) -> str:
-    """A name as a JSON pointer in a URI's fragment has it."""
+    """A name escaped for a JSON pointer in a URI fragment."""
     return quote(name[:_LONGEST_NAME].replace("~", "~0").replace("/", "~1"), safe="~", errors="replace")

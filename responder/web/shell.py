@@ -1,4 +1,4 @@
-"""What surrounds every page: the group's name, its hotline, and the language a visitor has picked."""
+"""The frame of every page: the group's name, its hotline, and the language a visitor picked."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -12,14 +12,14 @@ _ASKED = "language"
 
 
 def attach(app: Flask) -> None:
-    """Give templates what every page shows, and keep a picked language from one page to the next without a cookie."""
+    """Give templates what every page shows, and carry a picked language from page to page without a cookie."""
     app.context_processor(_on_every_page)
     app.url_defaults(_keep_language)
     app.jinja_env.globals["in_language"] = in_language
 
 
 def in_language(code: str) -> str:
-    """This page in another language, as an address relative to it."""
+    """The relative address of this page in another language."""
     return f"?{urlencode({**request.args, _ASKED: code})}"
 
 

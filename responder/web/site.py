@@ -1,4 +1,4 @@
-"""What every view is given: the parts it may use, and the one transaction of its request."""
+"""The application's parts, and the one transaction of each request, for every view."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -21,19 +21,19 @@ class Site:
     policy: Policy
     broker: Broker
     webhook_token: str = field(repr=False)
-    """The carrier's auth token: its webhooks are signed with it."""
+    """The carrier's auth token, which signs its webhooks."""
     drill_token: str = field(repr=False)
-    """What the simulator of drills signs with; empty: there is none, or it is the carrier itself."""
+    """The token that signs the drill simulator's webhooks; empty if there is none or it is the carrier itself."""
     metrics_token: str = field(repr=False)
-    """Who brings it may read the figures; empty: nobody may."""
+    """The token for reading the metrics; empty if they are off."""
     simulated: bool
-    """Whether no text can leave this machine: pages say so."""
+    """Whether texts can't leave this machine. Pages say so."""
     head: str
-    """The revision that the database must stand at."""
+    """The migration that the database should be at."""
     current: Callable[[Session], str | None]
-    """The revision that it does stand at."""
+    """The migration that it is at."""
     number: str = ""
-    """The number that takes texts; empty if a messaging service picks it."""
+    """Our number for texts; empty if a messaging service picks it."""
 
 
 def site() -> Site:
@@ -42,7 +42,7 @@ def site() -> Site:
 
 
 def work() -> Work:
-    """This request's transaction, begun at its first use and committed before the answer leaves."""
+    """This request's transaction, begun at its first use and committed before the response leaves."""
     if "work" not in g:
         g.work = Work(site().sessions(), site().policy, datetime.now(UTC))
     return cast(Work, g.work)
@@ -56,12 +56,12 @@ def attach(app: Flask, parts: Site) -> None:
 
 
 def keep() -> None:
-    """Commit this request's work although it is refused: what was counted against somebody must count."""
+    """Commit this request's work although it is refused, so that what was counted against it still counts."""
     g.kept = True
 
 
 def _settle(response: Response) -> Response:
-    """Whoever reads an answer may rely on it: it leaves only after the commit."""
+    """Commit before the response leaves, so that its reader can rely on it."""
     if "work" in g and (response.status_code < 400 or "kept" in g):
         g.work.session.commit()
     return response

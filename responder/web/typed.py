@@ -1,14 +1,14 @@
-"""What people type and pick, made fit to keep; None where it makes no sense.
+"""Cleans what people type and pick. A value that makes no sense becomes None.
 
-Typed words lose the characters that cannot be seen, which could turn around what is read.
+Invisible characters are removed from typed words, because they could reverse what is read.
 
-A posted form is read in one of four ways, by what it is:
+A posted form is read in one of four ways:
 
-- a button or a few fields: the view takes each from `request.form` by a function of this module;
-- a page of fields on the dashboard that comes back with its faults: a frozen dataclass that holds what was typed, and a
-  dict of faults by field. The two forms of a report, the neighbors' too, share one: `responder/web/answers.py`;
-- a volunteer's own pages, and logging in: WTForms;
-- a program's JSON: the schema that its OpenAPI document is made from.
+- a button or a few fields: the view reads each from `request.form` with a function of this module;
+- a full form on the dashboard, shown again with its faults: a frozen dataclass of what was typed, and a dict of faults
+  by field. Both report forms, the neighbors' too, share `responder/web/answers.py`;
+- volunteers' own pages and the login: WTForms;
+- JSON from a program: the schema that makes its OpenAPI document.
 """
 
 import unicodedata
@@ -23,17 +23,17 @@ from responder.domain.distance import Point
 Choice = TypeVar("Choice", bound=StrEnum)
 
 _JOINERS = "\u200c\u200d"
-"""Invisible, but some scripts are spelled with them."""
+"""Invisible, but some scripts need them for spelling."""
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
 def one_line(text: str | None) -> str:
-    """The text in one line."""
+    """The cleaned text on one line."""
     return " ".join(written(text).split())
 
 
 def written(text: str | None) -> str:
-    """The text with its lines."""
+    """The cleaned text with its line breaks."""
     lines = (text or "").replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     return "".join(
         letter
@@ -43,17 +43,17 @@ def written(text: str | None) -> str:
 
 
 def as_number(words: str, digits: int) -> int | None:
-    """A whole number of at most so many digits, without a sign; None if it is none."""
+    """A whole number without a sign, of at most `digits` digits; None if it is anything else."""
     return int(words) if words.isascii() and words.isdigit() and len(words) <= digits else None
 
 
 def as_choice(offered: type[Choice], words: str) -> Choice | None:
-    """One of the choices, by its code; None if it is none of them."""
+    """The choice with this code; None if it is not offered."""
     return offered(words) if words in set(offered) else None
 
 
 def as_day(words: str) -> date | None:
-    """A day as a browser's field sends it, such as `2026-11-30`; None if it is none."""
+    """A day as a browser's date field sends it, such as `2026-11-30`; None if it is invalid."""
     try:
         return date.fromisoformat(words)
     except ValueError:
@@ -61,7 +61,7 @@ def as_day(words: str) -> date | None:
 
 
 def as_point(latitude: str, longitude: str) -> Point | None:
-    """A point that was handed in, in degrees; None if it is none that can be on the ground."""
+    """A submitted point, in degrees; None if it can't be on the ground."""
     try:
         north, east = float(latitude), float(longitude)
     except ValueError:
@@ -70,7 +70,7 @@ def as_point(latitude: str, longitude: str) -> Point | None:
 
 
 def as_id(words: str) -> UUID | None:
-    """An id that was handed in; None if it is none."""
+    """A submitted id; None if it is invalid."""
     try:
         return UUID(words)
     except ValueError:

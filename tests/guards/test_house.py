@@ -1,4 +1,4 @@
-"""The tests' own house: what several tests need has a module of its own, and nothing is taken from a test."""
+"""Order among the tests: shared code has its own module, and nothing is imported from a test."""
 
 import ast
 from collections.abc import Iterator
@@ -10,12 +10,12 @@ TESTS = Path(__file__).parents[1]
 
 
 def private(name: str) -> bool:
-    """Whether a module is one that only pytest may import."""
+    """Whether only pytest may import the module."""
     return any(part == "conftest" or part.startswith("test_") for part in name.split("."))
 
 
 def imported(source: str) -> Iterator[str]:
-    """Every module that the source imports, or may import with `from package import name`."""
+    """Every module that the source imports, or may import by `from package import name`."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)

@@ -1,4 +1,4 @@
-"""Logs say what happened and where, and nothing of what was in it."""
+"""Logs say what happened and where, but reveal no content."""
 
 import io
 import logging
@@ -14,7 +14,7 @@ NUMBER = "+16125550123"
 
 @pytest.fixture
 def log() -> Iterator[io.StringIO]:
-    """What a configured process writes; everything is put back afterwards."""
+    """The log output of a configured process. Logging is restored afterwards."""
     root = logging.getLogger()
     names = ["", *logging.Logger.manager.loggerDict]
     before = {name: logging.getLogger(name).level for name in names}

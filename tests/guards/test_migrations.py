@@ -1,4 +1,4 @@
-"""Migrations: numbered, in one line, up and down, and never apart from the models."""
+"""Migrations are numbered, in a single line, go up and down, and always match the models."""
 
 import re
 import subprocess
@@ -36,7 +36,7 @@ Catalog = set[tuple[str, ...]]
 
 @pytest.fixture
 def fresh(postgres_url: str) -> Iterator[Callable[[], str]]:
-    """Makes empty databases on the server of the tests."""
+    """Creates empty databases on the tests' server."""
     server = create_engine(make_url(postgres_url).set(database="postgres"), isolation_level="AUTOCOMMIT")
     made: list[str] = []
 
@@ -58,7 +58,7 @@ _NUMBERS = count(1)
 
 
 def catalog(url: str) -> Catalog:
-    """All that a database consists of, as the server itself describes it."""
+    """Everything in a database, as the server itself describes it."""
     engine = create_engine(url)
     with engine.connect() as connection:
         found = {tuple(row) for row in connection.execute(text(CATALOG))}
@@ -67,7 +67,7 @@ def catalog(url: str) -> Catalog:
 
 
 def scripts() -> list[Script]:
-    """The migrations, first one first."""
+    """The migrations, oldest first."""
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
     config.set_main_option("path_separator", "os")

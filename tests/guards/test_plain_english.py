@@ -1,4 +1,4 @@
-"""No page, text, error or help says what our English once said in a private dialect."""
+"""No page, text, error or help uses phrases of the odd English that we once wrote."""
 
 import ast
 import re
@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parent.parent.parent
 CATALOG = ROOT / "responder" / "translations" / "es" / "LC_MESSAGES" / "messages.po"
-"""Any catalog would do: each lists every string of the sources, in English."""
+"""One catalog is enough, because each lists every string of the sources, in English."""
 
 PHRASES = [
     # On pages.
@@ -93,18 +93,18 @@ LABELS = frozenset(
         "together",
     }
 )
-"""Good words within a sentence; as a heading, a button or a badge they were not."""
+"""Fine words within a sentence, but poor headings, buttons and badges."""
 
 
 def without_code(template: str) -> str:
-    """What a template says: its text and the messages in its expressions, without comments, code and tags."""
+    """A template's text and the messages in its expressions, without comments, code and tags."""
     marked = re.findall(r"""_\((?:"([^"]*)"|'([^']*)')""", template)
     text = re.sub(r"\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}|<[^>]*>", " ", template, flags=re.DOTALL)
     return " ".join([*text.split(), *(one or other for one, other in marked)])
 
 
 def constants(path: Path) -> Iterator[str]:
-    """The strings of a module but its docstrings, which nobody sees; those of the command line are its help."""
+    """A module's strings. Docstrings are left out, because no user sees them, except in `cli.py`: they are its help."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     silent = set()
     if path.name != "cli.py":
@@ -116,12 +116,12 @@ def constants(path: Path) -> Iterator[str]:
 
 @cache
 def said() -> tuple[tuple[str, str], ...]:
-    """Everything that a person can read of us, and where it stands."""
+    """Everything that users can read, each with where it is."""
     with CATALOG.open("rb") as file:
         listed = read_po(file, locale="es")
     ids = [one.id if isinstance(one.id, str) else " ".join(one.id) for one in listed if one.id]
     found = [("catalog", message) for message in ids]
-    # The domain reads what people write, so it holds their words, not ours.
+    # The domain reads what people write, so its words are theirs, not ours.
     modules = [path for path in (ROOT / "responder").rglob("*.py") if "domain" not in path.parts]
     modules += [*(ROOT / "workers").glob("*.py"), *(ROOT / "config").glob("*.py"), ROOT / "migrations" / "run.py"]
     found += [(path.name, text) for path in modules for text in constants(path)]

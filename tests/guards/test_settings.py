@@ -1,4 +1,4 @@
-"""Settings: they fit each other, and what does not is said in one line that gives nothing away."""
+"""Settings must fit each other. Each one that doesn't gets a one-line message that reveals no secret."""
 
 import base64
 import re
@@ -35,7 +35,7 @@ SECRETS = (PASSWORD, TOKEN, key("s"), key("p"), key("i"))
 
 
 def refused(**changes: str) -> str:
-    """What is said to the environment with these changes."""
+    """The error message for the environment with these changes."""
     with pytest.raises(SettingsError) as error:
         load({**ENOUGH, **changes})
     return str(error.value)

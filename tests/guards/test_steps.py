@@ -1,4 +1,4 @@
-"""Every step has a task and a queue of its name, and a route from one to the other."""
+"""Every step has a task and a queue with its name, and a route from one to the other."""
 
 import json
 import subprocess
@@ -29,7 +29,7 @@ print(json.dumps({
 
 
 def python(source: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    """Run in a process of its own, with nothing else in its environment."""
+    """Run Python source in a new process with only this environment."""
     return subprocess.run(
         [sys.executable, "-c", source],
         cwd=ROOT,
@@ -43,7 +43,7 @@ def python(source: str, environment: dict[str, str]) -> subprocess.CompletedProc
 
 @pytest.fixture(scope="module")
 def told(environment: dict[str, str]) -> dict[str, Any]:
-    """What the workers' app is, where the environment is set."""
+    """Facts about the workers' app when the environment is set."""
     ended = python(TELL, environment)
     assert ended.returncode == 0, ended.stderr
     found: dict[str, Any] = json.loads(ended.stdout)

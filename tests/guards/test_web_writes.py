@@ -1,8 +1,7 @@
-"""Nothing under `responder/web` writes to the database by itself: it asks a function of `responder/flow` to.
+"""Nothing under `responder/web` writes to the database directly. It calls a function of `responder/flow` instead.
 
-Read from the source, so it sees what is named there: calls of a session, functions of the store that write or lock, and
-assignments to a column's name. A row that is changed through a library, or through a name made up while it runs, it
-cannot see.
+The check reads the source, so it sees what is named there: session calls, store functions that write or lock, and
+assignments to a column's name. It can't see a row changed through a library or through a name computed at run time.
 """
 
 import ast
@@ -17,7 +16,7 @@ import pytest
 from responder.store.base import Base
 from responder.store.tables import METADATA
 
-# The tables must be known before what they are made of is looked up.
+# Import the tables before looking up their columns.
 ROWS = tuple(Base.registry.mappers) if METADATA.tables else ()
 ROOT = Path(__file__).parent.parent.parent
 WEB = sorted((ROOT / "responder" / "web").rglob("*.py"))
@@ -30,27 +29,27 @@ SQL = re.compile(r"INSERT INTO |UPDATE \"?\w+\"?\s+(AS \w+ )?SET |DELETE FROM |F
 ALLOWED = {
     ("responder/web/site.py", "session.commit"): "the one transaction of each request ends here",
 }
-"""By file and what it does there: why that is no write of its own."""
+"""Reasons why a write is allowed, by file and what it does."""
 
 COLUMNS = frozenset(one.key for row in ROWS for one in row.column_attrs)
 NOT_ROWS = frozenset({"self", "g", "app", "api"})
-"""Names that stand for no row: what belongs to a form or a part of the page, to the request, to the framework."""
+"""Names that are not rows: parts of a form or page, the request, and the framework."""
 
 
 @dataclass
 class Module:
-    """A file of the store: its functions, and what the names in it were imported as."""
+    """A file of the store: its functions, constants and imported names."""
 
     functions: dict[str, ast.FunctionDef]
     constants: dict[str, str]
     names: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """By a name: the module that it comes from, and what it is called there; empty for the module itself."""
+    """For each name, the module it comes from and its name there; empty if it is the module itself."""
     statements: set[str] = field(default_factory=set)
-    """What SQLAlchemy's `insert`, `update` and `delete` are called here."""
+    """The names here of SQLAlchemy's `insert`, `update` and `delete`."""
 
 
 def imported(tree: ast.AST) -> Iterator[tuple[str, str, str]]:
-    """The name here, the module it comes from, and its name there."""
+    """For each import, the name here, its module, and its name there."""
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module:
             for one in node.names:
@@ -113,13 +112,13 @@ def columns_set(tree: ast.AST) -> Iterator[str]:
 
 
 def says_so(module: Module, source: str) -> bool:
-    """Whether these words, or a constant that is named in them, change or lock rows in SQL."""
+    """Whether this source, or a constant named in it, changes or locks rows in SQL."""
     named = (other for name, other in module.constants.items() if re.search(rf"\b{name}\b", source))
     return bool(SQL.search(source)) or any(says_so(module, other) for other in named)
 
 
 def writes_itself(module: Module, function: ast.FunctionDef) -> bool:
-    """Whether it adds, changes, deletes or locks rows without asking another function to."""
+    """Whether the function itself adds, changes, deletes or locks rows."""
     names = {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
     attributes = {node.attr for node in ast.walk(function) if isinstance(node, ast.Attribute)}
     return (
@@ -132,7 +131,7 @@ def writes_itself(module: Module, function: ast.FunctionDef) -> bool:
 
 
 def uses(tree: ast.AST, names: dict[str, tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """The functions of the store that are named here: by their module, and by themselves."""
+    """The store functions named here, as pairs of module and function."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             module, there = names.get(node.value.id, ("", ""))
@@ -144,7 +143,7 @@ def uses(tree: ast.AST, names: dict[str, tuple[str, str]]) -> Iterator[tuple[str
 
 @cache
 def writers() -> frozenset[tuple[str, str]]:
-    """The store's functions that write or lock, themselves or through others."""
+    """The store functions that write or lock, directly or through others."""
     found = {
         (name, function.name)
         for name, module in store().items()
@@ -164,10 +163,10 @@ def writers() -> frozenset[tuple[str, str]]:
 
 
 def written_in(path: Path) -> set[str]:
-    """What a file of the web writes by itself."""
+    """The direct writes in a file of the web."""
     tree = ast.parse(path.read_text("utf-8"))
     found = {f"{module}.{name}" for module, name in uses(tree, names_of_store(tree)) if (module, name) in writers()}
-    # Whatever the web asks of the database in its own words: a name for it belongs to the store.
+    # The web may not run its own statements either: each belongs in the store, under a name.
     found |= {f"session.{name}" for name in session_calls(tree) if name in SESSION_WRITES | {"execute"}}
     return found | {f"{row} =" for row in columns_set(tree)}
 
@@ -176,7 +175,7 @@ def test_the_store_functions_that_write_are_found() -> None:
     known = {
         ("ring", "take_ring"),  # an UPDATE
         ("outbox", "fill_followers"),  # an INSERT written as text
-        ("outbox", "fill_wave"),  # put together of two
+        ("outbox", "fill_wave"),  # built from two statements
         ("incident", "lock_joining"),
         ("audit", "record"),  # session.add
         ("account", "lock_account"),  # a lock, the first half of a write

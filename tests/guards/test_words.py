@@ -1,4 +1,4 @@
-"""What every file of the project keeps to: whose words stand in it, how it is named, how long it is."""
+"""Rules for every file of the project: what it may mention, its name, and its length."""
 
 import ast
 import subprocess
@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent.parent
 LONGEST = 400
 CODE = {".py", ".js", ".css", ".html", ".sh"}
-# In pieces, so that this file does not hold them itself.
+# In pieces, so that this file does not contain them itself.
 MACHINE_PATHS = ("/" + "work/", "/" + "tmp/bash")
 REGISTRIES = tuple(
     ".".join(parts)
@@ -18,7 +18,7 @@ REGISTRIES = tuple(
 
 @cache
 def files() -> tuple[Path, ...]:
-    """Every file that is, or could be, in the repository."""
+    """Every file that is in the repository or could be added."""
     listed = subprocess.run(
         ["git", "-C", str(ROOT), "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         check=True,

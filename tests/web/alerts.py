@@ -1,4 +1,4 @@
-"""An alert that has gone out."""
+"""An alert that was sent."""
 
 from flask.testing import FlaskClient
 from sqlalchemy import select

@@ -1,4 +1,4 @@
-"""What makes a board look again."""
+"""The version by which an open board notices changes."""
 
 from datetime import UTC, datetime
 
@@ -13,13 +13,13 @@ def version(client: FlaskClient) -> str:
 
 
 def settled(client: FlaskClient) -> str:
-    """The version after what was written so far, early enough in a minute that the minute itself changes nothing."""
+    """The current version, taken before the last seconds of a minute, so that the minute does not change it."""
     until(lambda: datetime.now(UTC).second < 55)
     return fresh_version(client)
 
 
 def fresh_version(client: FlaskClient) -> str:
-    """The version now: what the application remembers of it for half a second is forgotten."""
+    """The version now, without the application's half-second cache."""
     kept = client.application.extensions
     for name in [name for name, value in kept.items() if isinstance(value, State)]:
         del kept[name]
@@ -27,5 +27,5 @@ def fresh_version(client: FlaskClient) -> str:
 
 
 def changes(client: FlaskClient, before: str) -> bool:
-    """Whether the version is another by now."""
+    """Whether the version has changed since."""
     return fresh_version(client) != before

@@ -1,4 +1,4 @@
-"""Fixtures of the pages: one application for the whole run, given each test's own sessions, and browsers at it."""
+"""Fixtures for pages: one application for the whole run, with each test's own sessions, and browsers for it."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,7 +16,7 @@ from tests.login import log_in
 
 @pytest.fixture(scope="session")
 def shared_app(environment: dict[str, str]) -> Iterator[Flask]:
-    """Making one takes longer than most tests do."""
+    """One application for the run, because creating it takes longer than most tests."""
     with application(load(environment)) as app:
         yield app
 
@@ -28,7 +28,7 @@ def app(shared_app: Flask, sessions: sessionmaker[Session]) -> Iterator[Flask]:
         parts.broker.redis.flushdb()
         shared_app.extensions["responder"] = replace(parts, sessions=sessions)
         shared_app.testing = True
-        # Faults are answered as in earnest, so that tests see what a person would.
+        # Answer errors as in production, so that tests see what a person would see.
         shared_app.config["PROPAGATE_EXCEPTIONS"] = False
         yield shared_app
 
@@ -40,11 +40,11 @@ def client(app: Flask) -> FlaskClient:
 
 @pytest.fixture
 def coordinator(app: Flask, session: Session) -> FlaskClient:
-    """A browser in which a coordinator has logged in."""
+    """A browser logged in as a coordinator."""
     return log_in(app, session, Role.COORDINATOR)
 
 
 @pytest.fixture
 def viewer(app: Flask, session: Session) -> FlaskClient:
-    """A browser in which somebody has logged in who may only look."""
+    """A browser logged in as a viewer."""
     return log_in(app, session, Role.VIEWER)

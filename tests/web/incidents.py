@@ -1,4 +1,4 @@
-"""Incidents as pages need them, and the forms that change them."""
+"""Incidents for tests of pages, and the forms that change them."""
 
 import re
 from uuid import uuid4
@@ -21,7 +21,7 @@ from tests.login import csrf_token
 
 
 def incident(work: Work, make: Factory, *, volunteers: int = 3, verifiers: int = 1, details: str = "") -> Incident:
-    """An incident at the corner whose verifiers are asked."""
+    """An incident at the corner, with its verifiers asked."""
     area = make.area()
     make.place(area)
     for _ in range(volunteers):
@@ -37,7 +37,7 @@ def incident(work: Work, make: Factory, *, volunteers: int = 3, verifiers: int =
 
 
 def confirmed(work: Work, make: Factory, *, volunteers: int = 3) -> Incident:
-    """The same, confirmed by somebody else on duty, nobody called."""
+    """The same incident, confirmed by another coordinator, with nobody alerted."""
     found = incident(work, make, volunteers=volunteers, verifiers=0)
     other = account(work.session, f"{uuid4().hex}@example.org", "-", Role.COORDINATOR)
     decisions.confirm_incident(work, found.id, other.id, "seen from the shop")
@@ -46,37 +46,37 @@ def confirmed(work: Work, make: Factory, *, volunteers: int = 3) -> Incident:
 
 
 def press(client: FlaskClient, path: str, **typed: object) -> TestResponse:
-    """Send a form as the page would."""
+    """Submit a form as the page would."""
     token = csrf_token(client.get("/dashboard/").text)
     return client.post(path, data={"csrf_token": token, **typed})
 
 
 def seen(page: str) -> str:
-    """Which state of the incident a page's forms are made for; of a page without forms, that nothing came later."""
+    """The incident's version in a page's forms; for a page without forms, a number that no change can exceed."""
     match = re.search(r'name="seen" value="(\d+)"', page)
     return match[1] if match else "999999999999"
 
 
 def act(client: FlaskClient, found: Incident, what: str, /, **typed: str) -> TestResponse:
-    """Send a form of the incident's page as it is now, unless told which one was seen."""
+    """Submit a form of the incident's page, with the current version unless `seen` is given."""
     typed = {"seen": seen(show(client, found)), **typed}
     return press(client, f"/dashboard/incidents/{found.code}/{what}", **typed)
 
 
 def write(client: FlaskClient, found: Incident, kind: str = "callout", /, **typed: object) -> TestResponse:
-    """Send the form that writes a draft: for a call, as the incident's page has it unless told otherwise."""
+    """Submit the form that writes a draft. A callout gets the page's usual values unless others are given."""
     usual = {"place": "here", "area": found.area_id} if kind == "callout" else {}
     return press(client, f"/dashboard/incidents/{found.code}/compose?kind={kind}", **{**usual, **typed})
 
 
 def approve(client: FlaskClient, drafted: TestResponse, **typed: str) -> TestResponse:
-    """Approve what was written."""
+    """Approve a draft that was just written."""
     assert drafted.status_code == 303, drafted.text
     return press(client, f"{drafted.headers['Location']}/approve", **typed)
 
 
 def call(client: FlaskClient, found: Incident, **typed: object) -> TestResponse:
-    """Prepare the call and approve it."""
+    """Write a callout and approve it."""
     return approve(client, write(client, found, **typed))
 
 

@@ -1,4 +1,4 @@
-"""The join form, filled in."""
+"""The filled-in join form."""
 
 import re
 from html import unescape
@@ -12,6 +12,6 @@ Fields = dict[str, str | list[str]]
 
 
 def faults(answer: TestResponse) -> str:
-    """What the summary before the form says."""
+    """The text of the summary of faults before the form."""
     summary = answer.text.partition('id="faults"')[2].partition("</div>")[0]
     return unescape(re.sub(r"<[^>]+>", " ", summary))

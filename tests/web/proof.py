@@ -1,4 +1,4 @@
-"""A proof of work, solved."""
+"""A solved proof of work."""
 
 import json
 import re
@@ -8,7 +8,7 @@ import altcha
 
 
 def solved(page: str) -> str:
-    """What a browser brings for the page's challenge."""
+    """The browser's solution of the page's challenge."""
     found = re.search(r'data-challenge="([^"]+)"', page)
     assert found is not None
     challenge = altcha.Challenge.from_dict(json.loads(unescape(found[1])))

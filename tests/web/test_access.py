@@ -1,4 +1,4 @@
-"""Who may open what, and who may do what."""
+"""Which roles may open and do what."""
 
 import pytest
 from flask import Flask

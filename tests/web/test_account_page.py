@@ -1,4 +1,4 @@
-"""One's own account, the switch for duty, and the admin's page of accounts."""
+"""Your own account, the duty switch, and the admin's page of accounts."""
 
 import html
 import re

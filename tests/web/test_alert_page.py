@@ -1,4 +1,4 @@
-"""The page of one alert: when it is done, what nobody knows, who was left out."""
+"""The page of one alert: when it will be done, which deliveries are unknown, and who was left out."""
 
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -24,7 +24,7 @@ def show(client: FlaskClient, alert: Alert) -> str:
 
 
 def lose(work: Work, found: Incident, looks: int = 1) -> Delivery:
-    """One delivery of the call of which nobody has heard."""
+    """A delivery of the callout with no news from the carrier."""
     one = deliveries(work, found, "callout")[0]
     one.status, one.token, one.tries, one.looks = State.UNKNOWN, uuid4(), 1, looks
     work.session.add(Attempt(token=one.token, delivery_id=one.id, began_at=datetime.now(UTC) - timedelta(minutes=4)))

@@ -1,4 +1,4 @@
-"""Partners' programs hand in reports and ask how far they have come."""
+"""Partners' programs send reports and ask for their status."""
 
 import json
 from collections.abc import Iterator
@@ -63,7 +63,7 @@ def kept(session: Session) -> list[Report]:
 
 
 def problem(answer: TestResponse, code: int) -> dict[str, Any]:
-    """What a refusal says, seen to be one in every way."""
+    """The problem details of a refusal, after checking that it is one in every way."""
     assert answer.status_code == code, answer.text
     assert answer.content_type == PROBLEM
     assert "Set-Cookie" not in answer.headers
@@ -337,7 +337,7 @@ def test_a_partner_that_asks_too_often_is_told_how_long_to_wait(program: Program
     assert [answer.status_code for answer in answers] == [404] * 60 + [429]
     problem(answers[-1], 429)
     assert int(answers[-1].headers["Retry-After"]) > 0
-    # Neither others nor its own reports wait for that.
+    # This delays neither other partners nor its own reports.
     assert other.ask("K7QF-2MTX").status_code == 404
     assert program.send().status_code == 201
 
@@ -365,7 +365,7 @@ def test_the_token_is_kept_nowhere(program: Program, session: Session, caplog: p
 
 @pytest.fixture
 def crowded(committed: sessionmaker[Session], settings: Settings, woken: Woken) -> Iterator[Flask]:
-    """The application on sessions that really commit."""
+    """The application, with sessions that really commit."""
     with application(settings, committed) as app:
         app.extensions["responder"].broker.redis.flushdb()
         yield app
@@ -384,7 +384,7 @@ def test_fifty_at_once_under_one_key_are_one_report(
     with ThreadPoolExecutor(10) as pool:
         codes = list(pool.map(post, range(50)))
     assert codes.count(201) == 1
-    # Whichever came first, the other body is another report.
+    # Whichever body came first, the other one counts as a different report.
     assert (codes.count(200), codes.count(422)) in {(39, 10), (9, 40)}
     with committed() as session:
         assert session.scalar(select(func.count()).select_from(Report)) == 1

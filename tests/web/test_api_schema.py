@@ -1,4 +1,4 @@
-"""What the OpenAPI document promises to partners' programs is what they get, whatever they send."""
+"""Partners' programs get what the OpenAPI document promises, whatever they send."""
 
 import json
 from collections import Counter
@@ -20,7 +20,7 @@ from tests.factories import Factory
 DOCUMENT = "/api/v1/openapi.json"
 SEND, LOOK = "POST /api/v1/reports", "GET /api/v1/reports/{code}"
 EXAMPLES = 120
-"""For each operation and each way of making them up, beside those at the edges of every bound."""
+"""Generated requests for each operation and method, besides those at the edge of every limit."""
 
 Answer = tuple[str, GenerationMode, int, bytes]
 
@@ -32,10 +32,10 @@ def config(token: str) -> SchemathesisConfig:
             "auth": {"openapi": {"token": {"bearer": token}}},
             "generation": {"deterministic": True, "max-examples": EXAMPLES, "with-security-parameters": False},
             "phases": {"stateful": {"enabled": False}},
-            # What no document can say is refused with 422, too: why exactly is looked at here.
+            # Faults that no document can describe also get a 422. This test checks the exact reason.
             "checks": {
                 "positive_data_acceptance": {"expected-statuses": ["2xx", "404", "422"]},
-                # It asks again in a way that only goes over a network; tests of their own see to tokens.
+                # This check repeats requests in a way that needs a network. Other tests cover tokens.
                 "ignored_auth": {"enabled": False},
             },
         }
@@ -43,7 +43,7 @@ def config(token: str) -> SchemathesisConfig:
 
 
 def run(app: Flask, work: Work, make: Factory) -> Iterator[ScenarioRecorder]:
-    """Everything that was tried and what came of it."""
+    """Every request tried, with its result."""
     make.area()
     _partner, token = flow.add_partner(work, None, "A program that tries everything")
     work.session.commit()
@@ -72,7 +72,7 @@ def answers(recorder: ScenarioRecorder) -> Iterator[Answer]:
 
 
 def cannot_be_described(told: dict[str, Any]) -> bool:
-    """Words that are nothing once cleaned, an area that is not there, or a key that was used for something else."""
+    """Whether it is words that are empty once cleaned, an unknown area, or a key used for another report."""
     return {fault["pointer"] for fault in told.get("errors", [])} <= {"#", "#/area"}
 
 
@@ -82,7 +82,7 @@ def test_whatever_is_sent_is_answered_as_the_document_says(app: Flask, work: Wor
     seen = [answer for one in recorded for answer in answers(one)]
     refused = [json.loads(said) for _what, mode, code, said in seen if mode is GenerationMode.POSITIVE and code == 422]
     assert [told for told in refused if not cannot_be_described(told)] == []
-    # It was really tried, and reports were really kept.
+    # The requests were really tried, and reports were really kept.
     counted = Counter((what, mode, code) for what, mode, code, _said in seen)
     assert counted[SEND, GenerationMode.POSITIVE, 201] > 10
     assert counted[LOOK, GenerationMode.POSITIVE, 200] > 10

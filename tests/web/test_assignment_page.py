@@ -1,4 +1,4 @@
-"""Who sees to an incident, as the others see it."""
+"""Assignment of an incident, as other people on duty see it."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""The audit's page: for admins only, in words, and loud when the record is not whole."""
+"""The audit page: for admins only, in words, with a clear warning if the record is incomplete."""
 
 import re
 from datetime import UTC, date, datetime
@@ -72,7 +72,7 @@ def test_a_reason_stands_in_words(admin: FlaskClient, work: Work) -> None:
 
 
 def test_every_act_that_is_recorded_has_words() -> None:
-    """Those that stand as they are in the code; what is handed on is tested with what hands it on."""
+    """Checks acts that appear literally in the code. Acts passed as arguments are tested with their callers."""
     written = re.compile(r'Act\("([a-z ]+)", "([a-z ]+)"')
     acts = {found for path in ROOT.rglob("*.py") for found in written.findall(path.read_text(encoding="utf-8"))}
     assert {("freeze", "sender"), ("close", "incident"), ("approve", "release policy")} <= acts

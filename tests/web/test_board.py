@@ -1,4 +1,4 @@
-"""The board: what needs somebody stands first, and the page knows when to look again."""
+"""The board: what needs somebody comes first, and the page knows when to reload."""
 
 import itertools
 import re
@@ -34,10 +34,10 @@ from tests.web.incidents import act, approve, call, confirmed, incident, press, 
 
 
 def elsewhere(work: Work, make: Factory, number: int, **said: object) -> Incident:
-    """An incident far from every other one."""
+    """An incident far from all others."""
     point = Point(45.0 + number / 10, -93.0)
     make.area(f"Area {number}", point)
-    kept = report.submit_report(work, submission(point=point, **said))  # type: ignore[arg-type]  # handed through
+    kept = report.submit_report(work, submission(point=point, **said))  # type: ignore[arg-type]  # passed through
     verify.place_report(work, kept.id)
     work.session.commit()
     assert kept.incident_id is not None
@@ -85,10 +85,10 @@ def test_among_equals_go_first_those_whose_partner_was_right_more_often(
         return found
 
     by_good, by_neighbor, by_poor = (reported(number, by) for number, by in enumerate((good.id, None, poor.id)))
-    # The later came in, the higher it would stand but for the records.
+    # Without the partners' records, the later report would come first.
     by_neighbor.last_reported_at += timedelta(minutes=1)
     by_poor.last_reported_at += timedelta(minutes=2)
-    # State and confidence go before any record, and once a person has confirmed it no record counts.
+    # State and confidence come before any record, and once a person confirmed an incident, records don't count.
     weak = reported(3, good.id, first_hand=False)
     earlier, later = reported(4, good.id), reported(5, poor.id)
     for found, minutes in ((earlier, 0), (later, 5)):
@@ -282,7 +282,7 @@ def test_the_version_changes_with_whatever_the_dashboard_shows(
     approve(coordinator, drafted)
     assert changes(coordinator, before), "a call"
     before = settled(coordinator)
-    work.session.scalars(select(Delivery)).first().status = DeliveryState.SENT  # type: ignore[union-attr]  # the call's
+    work.session.scalars(select(Delivery)).first().status = DeliveryState.SENT  # type: ignore[union-attr]  # the callout's
     work.session.commit()
     assert changes(coordinator, before), "a delivery"
     before = settled(coordinator)

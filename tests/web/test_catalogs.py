@@ -1,4 +1,4 @@
-"""The translations are complete where they must be, keep every fact, and texts stay cheap in each language."""
+"""Translations are complete where required, keep every fact, and texts stay cheap in each language."""
 
 import io
 import re
@@ -25,7 +25,7 @@ from tests.policy import POLICY
 
 ROOT = Path(__file__).parents[2]
 CHEAP = ["es", "so", "hmn", "om"]
-"""Languages whose texts keep to GSM-7."""
+"""Languages whose texts stay within GSM-7."""
 TRANSLATED = [*CHEAP, "kar"]
 SPOKEN = [DEFAULT, *TRANSLATED]
 AGAIN = "run `make messages`, then translate what it added"
@@ -49,7 +49,7 @@ def catalog(language: str) -> Catalog:
 
 
 def pairs(found: Catalog) -> dict[str, list[tuple[str, str]]]:
-    """Each message by its first form, with each of its forms beside the translation of that form."""
+    """For each message, by its first form: pairs of a form and its translation."""
     listed = {}
     for message in found:
         originals = [message.id] if isinstance(message.id, str) else list(message.id)
@@ -61,7 +61,7 @@ def pairs(found: Catalog) -> dict[str, list[tuple[str, str]]]:
 
 @pytest.fixture(scope="module")
 def strings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tuple[str, str]]]:
-    """Every visible string of the sources as they are now."""
+    """Every visible string in the current sources."""
     template = tmp_path_factory.mktemp("strings") / "messages.pot"
     pybabel = [sys.executable, "-m", "babel.messages.frontend", "--quiet"]
     subprocess.run(
@@ -73,7 +73,7 @@ def strings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tuple[st
 
 @pytest.fixture(scope="module")
 def texts() -> list[str]:
-    """Every message that goes out as a text, or as a part of one."""
+    """Every message sent as a text or part of one."""
     sources = sorted((ROOT / "responder" / "flow").rglob("*.py"))
     found = [message for path in sources for _line, message, _comments, _context in extract_from_file("python", path)]
     assert len(found) > 80

@@ -1,4 +1,4 @@
-"""The page on which a coordinator writes an alert: what may be chosen, what comes back, what a draft keeps."""
+"""The page where a coordinator writes an alert: its choices, its faults, and what a draft keeps."""
 
 import re
 from uuid import uuid4
@@ -34,12 +34,12 @@ def drafted(work: Work) -> Alert:
 
 
 def ticked(shown: str, name: str) -> list[str]:
-    """The values of the boxes of this name that are ticked."""
+    """The values of the ticked checkboxes with this name."""
     return re.findall(rf'<input type="(?:checkbox|radio)" name="{name}" value="([^"]*)" checked', shown)
 
 
 def around(work: Work, make: Factory) -> tuple[Area, Area]:
-    """A neighbor of the area in the tests, and one that is far."""
+    """An area next to the test area, and one far away."""
     near, far = make.area("Corcoran", NEXT_DOOR), make.area("Anoka", FAR)
     area_store.join_neighbors(work.session)
     work.session.commit()

@@ -1,4 +1,4 @@
-"""What speaks against an incident is shown where people decide about it."""
+"""Conflicting information about an incident is shown where people decide about it."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -32,7 +32,7 @@ def placed(work: Work, said: Submission) -> UUID:
 
 
 def seen(client: FlaskClient, path: str) -> str:
-    """The page's own words, on one line."""
+    """The page's own text, on one line."""
     return " ".join(client.get(path).text.split())
 
 

@@ -1,4 +1,4 @@
-"""The costs' page: this month against its budget, by kind and alert, earlier months, and drills apart."""
+"""The costs page: this month against its budget, by kind and alert; earlier months; drills separately."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -30,7 +30,7 @@ Open = Callable[..., FlaskClient]
 
 @pytest.fixture
 def opened(environment: dict[str, str], sessions: sessionmaker[Session], work: Work) -> Iterator[Open]:
-    """A browser in which a coordinator has logged in, at a server with these settings."""
+    """A browser logged in as a coordinator, at an application with given settings."""
     with ExitStack() as ends:
 
         def start(**settings: str) -> FlaskClient:
@@ -45,7 +45,7 @@ def opened(environment: dict[str, str], sessions: sessionmaker[Session], work: W
 def spend(
     work: Work, segments: int, kind: str = "call", *, drill: bool = False, through: int = sender.DEFAULT, ago: int = 0
 ) -> None:
-    """So many segments this month, or some months ago."""
+    """Count segments for this month, or for a month some months ago."""
     today = datetime.now(UTC).astimezone(work.policy.zone).date()
     year, month = divmod(today.year * 12 + today.month - 1 - ago, 12)
     row = Spending(

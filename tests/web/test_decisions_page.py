@@ -1,4 +1,4 @@
-"""Deciding on the incident's page: with a basis, in one step, and never on what somebody else has changed meanwhile."""
+"""Decisions on the incident's page: with a basis, in one step, and never on a version that somebody else changed."""
 
 from uuid import UUID
 
@@ -29,7 +29,7 @@ def dispatcher(app: Flask, work: Work) -> FlaskClient:
 
 
 def now(work: Work, found: Incident) -> Incident:
-    """The incident as the database has it."""
+    """The incident as it is in the database."""
     return work.session.get_one(Incident, found.id, populate_existing=True)
 
 

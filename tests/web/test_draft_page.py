@@ -1,4 +1,4 @@
-"""The page of a draft: what approving would do, who must agree, and what comes of it."""
+"""The page of a draft: what approving would do, who must approve, and what happens then."""
 
 import re
 from dataclasses import replace
@@ -30,19 +30,19 @@ from tests.web.incidents import act, approve, call, confirmed, deliveries, press
 
 @pytest.fixture
 def second(app: Flask, work: Work) -> FlaskClient:
-    """A browser in which another person has logged in who may decide."""
+    """A browser logged in as another coordinator."""
     return log_in(app, work.session, Role.ADMIN)
 
 
 def draft(client: FlaskClient, found: Incident, **typed: object) -> str:
-    """Write a call's draft; gives its address."""
+    """Write a callout draft. Returns its address."""
     answer = write(client, found, **typed)
     assert answer.status_code == 303, answer.text
     return answer.headers["Location"]
 
 
 def wide(work: Work, make: Factory) -> tuple[Incident, list[str]]:
-    """An incident, and more areas than one coordinator may call alone."""
+    """An incident, and more areas than one coordinator may alert alone."""
     found = confirmed(work, make)
     more = [make.area(f"Area {number}", Point(CORNER.latitude + number, CORNER.longitude)) for number in range(1, 4)]
     make.volunteer(more[0])
@@ -51,7 +51,7 @@ def wide(work: Work, make: Factory) -> tuple[Incident, list[str]]:
 
 
 def text_of(page: str) -> str:
-    """The page in words, without its tags."""
+    """The page's text, without its tags."""
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
 
 

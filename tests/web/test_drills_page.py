@@ -1,4 +1,4 @@
-"""The page of exercises, what is marked where, and what the simulator of drills is let say."""
+"""The drills page, how drills are marked elsewhere, and what the drill simulator may tell us."""
 
 from collections.abc import Iterator
 
@@ -64,7 +64,7 @@ def started(session: Session) -> list[Drill]:
 
 
 def played(session: Session, work: Work, area: Area) -> Incident:
-    """An exercise that is under way, with its verifiers asked."""
+    """A drill under way, with its verifiers asked."""
     who = account(session, "starter@example.org", "x", Role.COORDINATOR)
     made = drill.start_drill(work, drill.Scene(area.id, "Lake & Bloomington", Activity.DOOR), who.id)
     kept = session.scalars(select(Report).where(Report.drill_id == made.id)).one()
@@ -170,7 +170,7 @@ def test_a_simulator_that_does_not_answer_is_said(coordinator: FlaskClient, sess
     assert "The simulator is not responding" in coordinator.get(DRILLS).text
 
 
-# A carrier and, apart from it, a simulator with a token of its own.
+# A carrier and, separate from it, a simulator with its own token.
 
 
 @pytest.fixture
@@ -188,14 +188,14 @@ def apart(environment: dict[str, str]) -> Settings:
 
 @pytest.fixture
 def outside(apart: Settings, sessions: sessionmaker[Session]) -> Iterator[FlaskClient]:
-    """Whoever posts to our webhooks."""
+    """A client that posts to our webhooks."""
     with application(apart, sessions) as app:
         app.testing = True
         yield app.test_client()
 
 
 def say(client: FlaskClient, path: str, said: dict[str, str], token: str) -> tuple[int, str]:
-    """What the webhook answers to what this token signs."""
+    """The webhook's answer to a request signed with this token."""
     signed = signature("https://respond.example.org" + path, said, token)
     answer = client.post(
         path, data=said, headers={"X-Twilio-Signature": signed}, base_url="https://respond.example.org"
@@ -204,7 +204,7 @@ def say(client: FlaskClient, path: str, said: dict[str, str], token: str) -> tup
 
 
 def text_in(client: FlaskClient, make: Factory, who: Volunteer, body: str, sid: str = "SM1") -> str:
-    """A text from this volunteer's phone in the simulator; what it is answered with."""
+    """Send a text from this volunteer's phone in the simulator. Returns the answer."""
     said = {"MessageSid": sid, "From": make.number_of(who), "To": "+16125550100", "Body": body}
     if body in {"STOP", "START", "HELP"}:
         said["OptOutType"] = body
@@ -297,7 +297,7 @@ def test_without_a_simulator_of_its_own_no_second_token_is_believed(client: Flas
 
 
 def attempts(session: Session) -> dict[int, str]:
-    """The token of each sender's attempt, as if a worker had claimed its text."""
+    """The token of each sender's attempt, as if a worker had claimed its texts."""
     session.execute(text("UPDATE delivery SET status = 'sending', token = gen_random_uuid(), leased_until = now()"))
     session.execute(text("INSERT INTO attempt (token, delivery_id, began_at) SELECT token, id, now() FROM delivery"))
     session.commit()

@@ -1,4 +1,4 @@
-"""The page of a report's code: what it says, what may be done there, and what it leaves on the phone: nothing."""
+"""The page of a report's code: what it says, what can be done there, and that it leaves nothing on the phone."""
 
 import re
 
@@ -52,7 +52,7 @@ def test_somebody_adds_to_their_report_and_a_coordinator_reads_it(
     page = coordinator.get(f"/dashboard/incidents/{code}").text
     assert "now four\n&lt;b&gt;vans&lt;/b&gt;" in page
     assert "added details to a report" in page
-    # The reporter's own page does not show it again: whoever finds the phone would read it.
+    # The reporter's own page does not show the words again, because somebody who finds the phone could read them.
     assert "four" not in client.get(f"/report/{kept.code}").text
 
 
@@ -156,7 +156,7 @@ def test_who_is_slowed_down_still_learns_the_code_of_what_they_sent(client: Flas
 def test_who_is_slowed_down_takes_no_draft_along_to_another_report(client: FlaskClient) -> None:
     for _ in range(10):
         client.get(f"/report/{UNKNOWN}")
-    # What leave.js looks for before it clears the tab's draft, and the key in it.
+    # leave.js looks for this before it clears the tab's draft and the key in it.
     assert 'id="sent"' in client.get(f"/report/{UNKNOWN}?new=1").text
     assert 'id="sent"' not in client.get(f"/report/{UNKNOWN}").text
 

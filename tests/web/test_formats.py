@@ -1,4 +1,4 @@
-"""Dates, times and distances on pages are written as people here write them."""
+"""Dates, times and distances on pages look as people here write them."""
 
 import re
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ def request_of_a_page(app: Flask) -> Iterator[None]:
         ("es", date(2026, 11, 30), "lun, 30 nov"),
         ("so", date(2026, 11, 30), "Isn, Nof 30"),
         ("om", date(2026, 11, 30), "Wix, Sadaasa 30"),
-        # Unicode's tables have no Hmong and no Karen.
+        # Unicode's tables lack Hmong and Karen.
         ("hmn", date(2026, 11, 30), "Mon, Nov 30"),
         ("kar", date(2026, 11, 30), "Mon, Nov 30"),
     ],
@@ -110,7 +110,7 @@ def test_a_time_of_day_can_be_typed_as_people_write_it(typed: str, meant: time |
 
 def test_no_page_makes_a_date_or_a_time_by_itself() -> None:
     made = re.compile(r"strftime|%H:%M|%Y-%m-%d|%I:%M")
-    # What a browser's fields send and expect, keys of the cache and of the page's version: nobody reads these.
+    # These formats are for browser fields, cache keys and page versions. No person reads them.
     machine = {"forms.py", "source.py", "health.py", "person_acts.py"}
     sources = [path for path in WEB.rglob("*") if path.suffix in {".py", ".html"} and path.name not in machine]
     assert [path.name for path in sources if made.search(path.read_text("utf-8"))] == []

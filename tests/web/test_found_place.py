@@ -1,4 +1,4 @@
-"""What was made of a place is told to who sent the report, and beside what they wrote to who works on it."""
+"""The place we understood is shown to the reporter and, next to their words, to people working on the report."""
 
 import json
 import re
@@ -34,7 +34,7 @@ def corner(make: Factory, session: Session) -> str:
 
 
 def said(client: FlaskClient, given: dict[str, str]) -> str:
-    """What the page that answers the sending says of the place."""
+    """What the page after sending says about the place."""
     page = client.get(client.post("/report", data=DOOR | given).location).text
     found = re.search(r'<p class="notice" id="found">(.*?)</p>', page, re.DOTALL)
     return unescape(re.sub(r"\s+", " ", re.sub("<[^>]+>", "", found[1]))).strip() if found else ""

@@ -1,4 +1,4 @@
-"""The freeze on the pages: who may, what it says, and what it sets going."""
+"""The freeze on pages: which roles may use it, what pages say, and what it triggers."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -29,7 +29,7 @@ def is_frozen(work: Work) -> bool:
 
 
 def noted(work: Work) -> list[str]:
-    """What the history says of the sender, oldest first."""
+    """The sender's history, oldest first."""
     query = select(History.event).where(History.noun == Noun.SENDER, History.incident_id.is_(None))
     return list(work.session.scalars(query.order_by(History.id)))
 

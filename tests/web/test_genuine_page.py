@@ -1,4 +1,4 @@
-"""Is this text really from us? Anybody may ask, and hears which kind and when, never to whom."""
+"""Is this text really from us? Anyone may ask and learns its kind and time, never its recipient."""
 
 import re
 from contextlib import suppress
@@ -32,13 +32,13 @@ YES, NO = "Yes, it is from us", "Do not trust the text"
 
 @pytest.fixture
 def live(work: Work) -> Work:
-    """The same transaction at the hour that the pages know."""
+    """The same transaction, at the real time, as pages use it."""
     return Work(work.session, work.policy, datetime.now(UTC))
 
 
 @pytest.fixture
 def called(live: Work, make: Factory) -> Incident:
-    """An incident whose call has gone out."""
+    """An incident whose callout was sent."""
     found = confirmed(live, make)
     boss = account(live.session, "b@example.org", "x", Role.COORDINATOR).id
     assert release(live, found.id, boss) == 3
@@ -47,7 +47,7 @@ def called(live: Work, make: Factory) -> Incident:
 
 
 def sent(work: Work, at: datetime | None = None) -> None:
-    """Everything queued is at the carrier."""
+    """Mark everything queued as handed to the carrier."""
     live = update(Delivery).values(status=State.SENT, sid="SM1", sent_at=at or work.now, due_at=work.now)
     work.session.execute(live)
     work.session.commit()
@@ -58,7 +58,7 @@ def deliveries(work: Work) -> list[int]:
 
 
 def ask(client: FlaskClient, typed: str) -> tuple[int, str]:
-    """Type it into the box; the answer after what it redirects to."""
+    """Type a code into the box. Returns the answer after the redirect."""
     answer = client.get("/genuine", query_string={"code": typed}, follow_redirects=True)
     return answer.status_code, answer.text
 

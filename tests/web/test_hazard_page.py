@@ -1,4 +1,4 @@
-"""The danger of a place on the dashboard: who may set it and clear it, and what they are told."""
+"""Dangers on the dashboard: which roles may set and clear them, and what they see."""
 
 import pytest
 from flask import Flask
@@ -26,7 +26,7 @@ def dispatcher(app: Flask, work: Work) -> FlaskClient:
 
 
 def going(work: Work, found: Incident, people: int) -> None:
-    """So many say that they are going."""
+    """Let this many people say that they are going."""
     for volunteer in work.session.scalars(select(Volunteer).limit(people)):
         respond.respond_to_incident(work, volunteer, found, Event.GO)
     work.session.commit()

@@ -1,4 +1,4 @@
-"""The first page: the ways to report and to join, and the group's own pointers, which can do nothing but be read."""
+"""The home page: ways to report and join, and the group's own rights text, which can do nothing but be read."""
 
 from dataclasses import replace
 from datetime import UTC, datetime

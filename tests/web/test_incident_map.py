@@ -1,4 +1,4 @@
-"""The map on the incident's page: where things are, as exactly as the reader may know."""
+"""The map on the incident's page: it shows places only as exactly as the reader may know."""
 
 import re
 
@@ -33,7 +33,7 @@ def told(work: Work, *points: Point) -> Incident:
 
 
 def drawn(page: str) -> dict[str, list[tuple[int, int]]]:
-    """Where each kind of mark is on the page's map."""
+    """The positions of each kind of mark on the page's map."""
     marks = re.findall(r'<circle class="(here|told|spot)" cx="(-?\d+)" cy="(-?\d+)"', page)
     found: dict[str, list[tuple[int, int]]] = {"here": [], "told": [], "spot": []}
     for kind, x, y in marks:

@@ -1,4 +1,4 @@
-"""One incident, whole, and what a coordinator does about it."""
+"""The page of one incident, and what a coordinator does there."""
 
 import re
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""What the page and the board say at a glance: how old a confirmation is, who comes when, what speaks against it."""
+"""Signs on the page and the board: the confirmation's age, arrival times, and conflicting information."""
 
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4

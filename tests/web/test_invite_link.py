@@ -1,4 +1,4 @@
-"""The link by which somebody chooses a password, and what becomes of logins and sessions."""
+"""The link to choose a password, and what happens to logins and sessions."""
 
 import pytest
 from flask import Flask
@@ -18,7 +18,7 @@ CHOSEN = "copper lantern weekday ferry"
 
 @pytest.fixture
 def path(work: Work) -> str:
-    """Of an open invite, as asked for now: the pages' clock is the real one."""
+    """The path of an open invite, made at the real time, because pages use the real clock."""
     _who, link = flow.add_account(work, EMAIL, Role.DISPATCHER, "", None)
     found = flow.find_account(work, EMAIL)
     assert found is not None

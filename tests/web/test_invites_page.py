@@ -1,4 +1,4 @@
-"""Invites on their page: made, listed with who made them, ended."""
+"""The invites page: make invites, list them with who made them, and end them."""
 
 from uuid import uuid4
 

@@ -1,4 +1,4 @@
-"""What keeps joining from being abused: invites where the group wants them, caps on codes, and a proof of work."""
+"""Protection of joining from abuse: invites if the group wants them, limits on codes, and proof of work."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -21,7 +21,7 @@ Answered = Callable[..., FlaskClient]
 
 @pytest.fixture
 def fields(make: Factory, session: Session) -> Fields:
-    """The least that joining takes."""
+    """The fewest fields that joining needs."""
     area = make.area()
     session.commit()
     return {"phone": NUMBER, "name": "Sam", "spoken": "en", "areas": [str(area.id)], "consent": "1"}
@@ -29,7 +29,7 @@ def fields(make: Factory, session: Session) -> Fields:
 
 @pytest.fixture
 def site_with(environment: dict[str, str], app: Flask, sessions: sessionmaker[Session]) -> Iterator[Answered]:
-    """A browser at a site with other settings."""
+    """A browser at a site with different settings."""
     with ExitStack() as ends:
 
         def build_site(**changed: str) -> FlaskClient:

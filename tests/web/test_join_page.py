@@ -1,4 +1,4 @@
-"""Joining on the pages: what the form takes and gives back, the code, and what nobody learns from the answers."""
+"""Joining on the pages: what the form accepts and returns, the code, and what the answers never reveal."""
 
 import hashlib
 import json
@@ -31,12 +31,12 @@ from tests.web.join_form import NUMBER, Fields, faults
 STORED = "+16125550177"
 CONSENT = Path(__file__).parents[2] / "responder/web/volunteer/templates/volunteer/consent.html"
 AGREED = {"2026-11": "1c111bacbde668f1", "2026-12": "1409b7ffd790bfca"}
-"""What was agreed to by each version: the words' fingerprint."""
+"""Fingerprints of the words that each version agreed to."""
 
 
 @pytest.fixture(autouse=True)
 def corner(make: Factory, session: Session) -> UUID:
-    """The id of the one area that there is."""
+    """The id of the only area."""
     area = make.area()
     session.commit()
     return area.id
@@ -44,12 +44,12 @@ def corner(make: Factory, session: Session) -> UUID:
 
 @pytest.fixture
 def fields(corner: UUID) -> Fields:
-    """The least that is needed."""
+    """The fewest fields that are needed."""
     return {"phone": NUMBER, "name": "Sam", "spoken": "en", "areas": [str(corner)], "consent": "1"}
 
 
 def texts(session: Session, kind: NoticeKind, number: str = STORED) -> list[str]:
-    """What this number was texted."""
+    """The texts sent to this number."""
     session.expire_all()
     owner = phone_store.find_phone(session, number)
     query = select(Notice.body).join(Delivery, Delivery.notice_id == Notice.id)
@@ -158,7 +158,7 @@ def test_who_closed_the_page_gives_number_and_code(client: FlaskClient, session:
         ({"invite": "x" * 10_000}, "isn't an invite code", "invite"),
     ],
 )
-def test_each_fault_is_said_and_nothing_is_texted(  # noqa: PLR0917  # pytest hands over by name
+def test_each_fault_is_said_and_nothing_is_texted(  # noqa: PLR0917  # pytest passes arguments by name
     client: FlaskClient, session: Session, fields: Fields, wrong: Fields, said: str, target: str
 ) -> None:
     answer = client.post("/volunteer/join", data={**fields, **wrong})

@@ -1,4 +1,4 @@
-"""The pages on languages: every string beside the English, what a text costs, and what no speaker has read."""
+"""The language pages: every string next to the English, what a text costs, and what no speaker has reviewed."""
 
 import re
 from dataclasses import replace

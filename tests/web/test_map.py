@@ -1,4 +1,4 @@
-"""The map of the areas: small, whole, drawn again when an area changes."""
+"""The map of the areas: small, complete, and redrawn when an area changes."""
 
 import re
 from uuid import uuid4
@@ -18,7 +18,7 @@ PAGE = '{% from "map.html" import area_map with context %}{{ area_map(map, chose
 
 
 def corners(shape: Shape) -> list[tuple[int, int]]:
-    """Where the first ring of a path goes."""
+    """The corners of a path's first ring."""
     first = shape.path.partition("z")[0]
     x, y, *steps = (int(number) for number in re.findall(r"-?\d+", first))
     found = [(x, y)]

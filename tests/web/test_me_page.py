@@ -1,4 +1,4 @@
-"""A volunteer's own page: what it shows, changes and deletes, and what it never tells."""
+"""A volunteer's settings page: what it shows, changes and deletes, and what it never reveals."""
 
 import re
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ NUMBER = "+16125550166"
 
 @dataclass
 class Person:
-    """A volunteer, and where their page is."""
+    """A volunteer, and the address of their page."""
 
     session: Session
     key: UUID
@@ -50,13 +50,13 @@ def last_link(session: Session, phone_id: UUID) -> str:
 
 @pytest.fixture
 def today(session: Session, work: Work) -> Work:
-    """The moment at which the pages live: links that were texted long ago have ended."""
+    """The work at the real time, which pages use. Links from long ago have expired by then."""
     return Work(session, work.policy, datetime.now(UTC))
 
 
 @pytest.fixture
 def ana(session: Session, today: Work, make: Factory) -> Person:
-    """An active verifier with two areas, who was texted the link of her page."""
+    """An active verifier with two areas, who was texted the link to her page."""
     volunteer = make.verifier(make.area(), make.area("Corcoran"))
     flow.send_settings_link(today, make.number_of(volunteer))
     session.commit()
@@ -65,7 +65,7 @@ def ana(session: Session, today: Work, make: Factory) -> Person:
 
 @pytest.fixture
 def sam(session: Session, today: Work) -> Person:
-    """Somebody who texted JOIN and agreed to nothing yet."""
+    """A person who texted JOIN and has not agreed to the terms yet."""
     owner = phone_store.find_or_add_phone(session, NUMBER)
     flow.join_by_text(today, owner, "", "es")
     session.commit()

@@ -1,4 +1,4 @@
-"""The figures: only for the token, true to the rows, and about nobody."""
+"""Metrics need the token, match the rows, and say nothing about any person."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -31,13 +31,13 @@ Figure = dict[tuple[str, str], float]
 
 @pytest.fixture
 def watched(environment: dict[str, str], sessions: sessionmaker[Session]) -> Iterator[FlaskClient]:
-    """A browser at an application that shows its figures."""
+    """A browser at an application that shows its metrics."""
     with application(load({**environment, "RESPONDER_METRICS_TOKEN": TOKEN}), sessions) as app:
         yield app.test_client()
 
 
 def read(client: FlaskClient) -> Figure:
-    """Each figure by its name, without the project's, and its label's value."""
+    """Each metric by its name, without the project's prefix, and its label's value."""
     answer = client.get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
     assert answer.status_code == 200
     assert answer.content_type.startswith("text/plain")

@@ -1,4 +1,4 @@
-"""Notes on the incident's page: who may write them, what is asked about first, and where they are seen."""
+"""Notes on the incident's page: which roles may write them, what we question first, and where they show."""
 
 import re
 

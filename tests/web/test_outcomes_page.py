@@ -1,4 +1,4 @@
-"""What came of reports, for everybody: by area and hour, and nothing that is finer, open, or nobody else's business."""
+"""Public outcomes of reports, by area and hour: nothing finer, nothing still open, and nothing private."""
 
 import html
 import re
@@ -42,13 +42,13 @@ EMPTY = "We have nothing to show"
 
 @pytest.fixture
 def unpublished(environment: dict[str, str], app: Flask, sessions: sessionmaker[Session]) -> Iterator[FlaskClient]:
-    """A browser on the site of a group that publishes nothing."""
+    """A browser on the site of a group that does not publish outcomes."""
     with application(load({**environment, "RESPONDER_OUTCOMES_PUBLIC": "false"}), sessions) as silent:
         yield silent.test_client()
 
 
 def over(session: Session, area: Area | None, outcome: Outcome = Outcome.FALSE_ALARM, hours: float = 5) -> Incident:
-    """Seen that many hours ago, and closed an hour later."""
+    """An incident seen `hours` ago and closed an hour later."""
     seen_at = datetime.now(UTC) - hours * HOUR
     made = closed(session, area, outcome, seen_at, seen_at + HOUR)
     session.commit()
@@ -56,7 +56,7 @@ def over(session: Session, area: Area | None, outcome: Outcome = Outcome.FALSE_A
 
 
 def lines(page: str) -> list[tuple[str, str, str]]:
-    """Hour, area and outcome of every line."""
+    """The hour, area and outcome of every line."""
     days = re.findall(r'<section[^>]*"day-\d+">(.*?)</section>', page, re.DOTALL)
     return re.findall(r"<dt>(.*?)</dt><dd[^>]*>(.*?): (.*?)</dd>", "".join(days))
 
@@ -134,10 +134,10 @@ def test_days_stand_newest_first_each_once(client: FlaskClient, session: Session
 @pytest.mark.parametrize(
     ("now", "closed_before"),
     [
-        # It is told on the hour, and an hour after it was closed at the earliest.
+        # An outcome appears on the hour, at least an hour after closing.
         ("2026-05-04T18:00:00+00:00", "2026-05-04T17:00:00+00:00"),
         ("2026-05-04T18:59:59+00:00", "2026-05-04T17:00:00+00:00"),
-        # The clocks have just been put forward, or back.
+        # The clocks have just changed, in spring or fall.
         ("2026-03-08T08:10:00+00:00", "2026-03-08T07:00:00+00:00"),
         ("2026-11-01T07:10:00+00:00", "2026-11-01T06:00:00+00:00"),
     ],

@@ -1,4 +1,4 @@
-"""Partners on their page: added with a token that is shown once, given another, revoked; and what came from each."""
+"""The partners page: add a partner, show its token once, replace it, revoke it, and see what came from each."""
 
 import html
 import re

@@ -1,4 +1,4 @@
-"""What it costs to hash a password: much on a server, and as little as can be in tests."""
+"""The cost of hashing a password: high on a server, as low as possible in tests."""
 
 from contextlib import closing
 

@@ -1,4 +1,4 @@
-"""The personal page of an alert or a check: what it shows, which answers it offers, and what it never tells."""
+"""The personal page of an alert or a check: what it shows, which answers it offers, and what it never reveals."""
 
 import re
 from dataclasses import dataclass, replace
@@ -46,7 +46,7 @@ from tests.factories import Factory, account, submission
 
 @dataclass
 class Scene:
-    """A report at the corner, one verifier who was asked, and one volunteer who speaks Spanish."""
+    """A report at the corner, a verifier who was asked, and a volunteer who speaks Spanish."""
 
     session: Session
     work: Work
@@ -56,12 +56,12 @@ class Scene:
     volunteer: Volunteer
 
     def page_of(self, volunteer: Volunteer) -> str:
-        """The address of the last text's personal page."""
+        """The address of the personal page in the volunteer's last text."""
         query = select(Delivery.id).where(Delivery.volunteer_id == volunteer.id).order_by(Delivery.id.desc()).limit(1)
         return f"/volunteer/a/{link.token(vault_of(self.session), self.session.scalars(query).one())}"
 
     def confirm(self) -> None:
-        """The verifier's answer, which calls the area."""
+        """Confirm as the verifier, which sends the area's callout."""
         check_flow.answer_check(self.work, self.check, Answer.CONFIRMED, Basis.CHECK_CODE)
         self.session.commit()
 
@@ -195,7 +195,7 @@ def test_who_is_going_says_by_one_button_when_they_will_be_there(
     assert timedelta() <= response.eta_at - began - timedelta(minutes=minutes) < timedelta(seconds=30)
     page = client.get(address).text
     assert f"You expect to be there around {wording.clock_time(response.eta_at, scene.work.policy)}." in page
-    # It may turn out to take longer.
+    # The trip may take longer than planned.
     assert choices(page) == [5, 10, 20, 30]
     client.post(address, data={"digit": 3})
     page = client.get(address).text
@@ -211,7 +211,7 @@ def test_minutes_that_make_no_sense_change_nothing(client: FlaskClient, scene: S
 
 
 def on_scene(scene: Scene) -> str:
-    """Somebody who was called is there, and it has become stale; the page of the call."""
+    """The alert's page for a volunteer on scene, after the incident became stale."""
     scene.confirm()
     address = scene.page_of(scene.volunteer)
     respond.respond_to_incident(scene.work, scene.volunteer, scene.incident, Event.ARRIVE)

@@ -1,4 +1,4 @@
-"""A call that is typed while somebody speaks: kept without limits, its code spelled out, its number for few eyes."""
+"""Phone reports: kept without limits, with a spelled-out code, and a number that few people see."""
 
 import re
 from typing import Any

@@ -1,4 +1,4 @@
-"""Moving an incident on the page: looked up, asked back, and only then moved; on a map without JavaScript, too."""
+"""Fixing a location: look it up, ask for a yes, then move it. The map works without JavaScript too."""
 
 import re
 
@@ -33,7 +33,7 @@ def dispatcher(app: Flask, work: Work) -> FlaskClient:
 
 @pytest.fixture
 def away(make: Factory) -> Area:
-    """Another area, with a place of its own."""
+    """Another area, with its own place."""
     area = make.area("Corcoran", AWAY)
     make.place(area, "Lake St & Cedar Ave", AWAY)
     return area
@@ -47,7 +47,7 @@ def fields(page: str, form: str = "sure") -> dict[str, str]:
 
 
 def agree(client: FlaskClient, found: Incident, asked: TestResponse) -> TestResponse:
-    """Say yes to what the page asks."""
+    """Answer the page's question with yes."""
     assert asked.status_code == 200, asked.text
     return press(client, f"/dashboard/incidents/{found.code}/place", act="move", **fields(asked.text))
 

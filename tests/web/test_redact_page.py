@@ -1,4 +1,4 @@
-"""Removing words on the dashboard: chosen word by word, looked at first, and gone."""
+"""Redacting words on the dashboard: choose word by word, preview, and they are gone."""
 
 import re
 from collections.abc import Callable
@@ -34,7 +34,7 @@ from tests.web.incidents import confirmed, incident, press, show
 
 SAID = "they took Zoraida Quintanilla\nfrom here, <b>two</b> vans"
 NUMBERS = [4, 6]
-"""Of the name's pieces."""
+"""The numbers of the pieces that make up the name."""
 LEFT = f"they took {MARK}\nfrom here, <b>two</b> vans"
 
 
@@ -57,7 +57,7 @@ def path(found: Incident, kind: Kind, row_id: UUID) -> str:
 
 
 def fields(page: str) -> dict[str, list[str]]:
-    """What the page's form would send again by itself."""
+    """The fields that the page's form would send again without input."""
     sent: dict[str, list[str]] = {}
     for name, value in re.findall(
         r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.partition('id="redact"')[2]
@@ -67,7 +67,7 @@ def fields(page: str) -> dict[str, list[str]]:
 
 
 def choose(client: FlaskClient, work: Work, found: Incident, **typed: object) -> TestResponse:
-    """Open the form of the report's details, and send it with this ticked."""
+    """Open the form for the report's details and submit it with these choices."""
     where = path(found, Kind.DETAILS, of(work, found).id)
     version = fields(client.get(where).text)["version"]
     return press(client, where, version=version, **typed)

@@ -1,4 +1,4 @@
-"""What belongs together, on the dashboard: comparing, merging, splitting, and taking it back."""
+"""Merge and split on the dashboard: compare, merge, split, and undo."""
 
 import re
 from dataclasses import replace
@@ -58,7 +58,7 @@ def post(client: FlaskClient, path: str, **form: object) -> TestResponse:
 
 
 def carried(page: TestResponse, name: str) -> str:
-    """What a form of the page carries unseen."""
+    """The value of a hidden field in a form of the page."""
     found = re.search(f'name="{name}" value="([^"]*)"', page.text)
     return found[1] if found else ""
 
@@ -79,7 +79,7 @@ def newest(two: Pair) -> Regrouping:
 
 
 def words(page: str) -> str:
-    """What is read, without the markup."""
+    """The page's text, without markup."""
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page)).replace(" .", ".").replace(" ,", ",")
 
 

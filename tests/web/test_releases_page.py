@@ -1,4 +1,4 @@
-"""Release policies on their page: approved for one area or many, refused where they could never send, ended."""
+"""The page of release policies: approve for one area or many, refuse those that could never send, and end them."""
 
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -30,7 +30,7 @@ def standing(work: Work) -> list[ReleasePolicy]:
 
 @pytest.fixture
 def area(work: Work, make: Factory) -> Area:
-    """Without a policy."""
+    """An area without a policy."""
     made = make.area()
     for policy in standing(work):
         work.session.delete(policy)

@@ -1,4 +1,4 @@
-"""A nervous thumb: the same form sent many times at the same moment is one report."""
+"""A nervous thumb: the same form sent many times at the same moment makes one report."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -47,7 +47,7 @@ def live(settings: Settings, sessions_of_many: sessionmaker[Session]) -> Iterato
 
 
 def at_once(app: Flask, path: str, data: dict[str, str]) -> list[tuple[int, str]]:
-    """The answers to the same request sent so many times at the same moment."""
+    """The answers to the same request, sent many times at the same moment."""
     together = Barrier(TIMES)
 
     def one(_turn: int) -> tuple[int, str]:
@@ -74,7 +74,7 @@ def test_fifty_of_the_same_form_at_once_are_one_report_with_one_code(
         (kept,) = session.scalars(select(Report)).all()
     assert answers == {(303, f"/report/{kept.code}")}
     assert woken.of(Step.VERIFY) == [str(kept.id)]
-    # Those who came too late leave no key behind either.
+    # Requests that came too late leave no key behind either.
     assert count(sessions_of_many, ContentKey) == 1
 
 

@@ -1,4 +1,4 @@
-"""The pages for neighbors: what the form takes, what it gives back, and what it never tells or keeps."""
+"""Pages for neighbors: what the form accepts and returns, and what it never reveals or keeps."""
 
 import re
 from html import unescape
@@ -51,7 +51,7 @@ def count(session: Session) -> int:
 
 
 def fault(answer: TestResponse, field: str) -> str:
-    """What is said beside a field; empty if nothing is."""
+    """The message next to a field; empty if there is none."""
     found = re.search(rf'id="{field}-error">(.*?)</p>', answer.text)
     return unescape(found[1]) if found else ""
 
@@ -116,7 +116,7 @@ def test_an_answer_that_was_not_offered_is_a_fault_beside_its_field(
 ) -> None:
     answer = client.post("/report", data=CROSSING | {field: value})
 
-    if field == "area" and value == "\x00":  # nothing is left of it, and nothing was picked is fine
+    if field == "area" and value == "\x00":  # nothing is left of it, and picking no area is fine
         assert answer.status_code == 303
     else:
         assert answer.status_code == 422

@@ -1,4 +1,4 @@
-"""Whatever is sent to the ways in: a page that says what is wrong, or a report that is kept or held; never a fault."""
+"""Any input gets a page that says what is wrong, or makes a report that is kept or needs review; never a crash."""
 
 import io
 import json
@@ -56,13 +56,13 @@ JSON_VALUES: tuple[object, ...] = (
     {"city": "\x00", "name": "\ud800"},
 )  # fmt: skip
 _ENOUGH = 40
-"""Requests after which what limits have counted is forgotten, or they would be all that is tried."""
+"""Requests between resets of the limits, which would otherwise block all the rest."""
 
 Send = Callable[[], TestResponse]
 
 
 class Hostile:
-    """Sends, counts the answers, and keeps what went wrong."""
+    """Sends requests, counts the answers, and keeps what went wrong."""
 
     def __init__(self, client: FlaskClient, redis: Redis) -> None:
         self.client, self._redis = client, redis
@@ -83,7 +83,7 @@ class Hostile:
             self.faults.append(f"{answer.status_code} {about!r:.150}")
 
     def see(self, least: int, caplog: pytest.LogCaptureFixture) -> None:
-        """Fail with the first few faults; and if anything that was sent stands in the log."""
+        """Fail with the first few faults, or if any input appears in the log."""
         assert self.faults[:10] == []
         assert sum(self.answers.values()) >= least
         assert MARK not in caplog.text
@@ -108,7 +108,7 @@ def corner(make: Factory, session: Session) -> None:
 
 
 def test_there_are_five_thousand_of_them() -> None:
-    """Those that the tests below send, counted: the form's, the follow-up's, the API's, the webhook's, the code's."""
+    """Counts the requests that the tests below send to the form, follow-up, API, webhook and code pages."""
     assert len(TEXTS) > 200
     assert len(FORM_CASES) + len(RAW_CASES) + len(ADDED) + len(API_CASES) + len(SMS_CASES) + len(CODES) >= 5000
 
@@ -223,7 +223,7 @@ def token(work: Work) -> str:
 
 
 class Endless(io.RawIOBase):
-    """A body that is made while it is read, and remembers how much was."""
+    """A body made as it is read, which remembers how much was read."""
 
     def __init__(self, begins: bytes, size: int) -> None:
         self._left, self._begins = size, begins
@@ -258,13 +258,13 @@ FILE = b'--b\r\nContent-Disposition: form-data; name="details"; filename="a"\r\n
     ],
 )
 @pytest.mark.parametrize("told", [True, False])
-# The library leaves what it had begun to keep to the garbage collector when it stops in the middle.
+# When the library stops in the middle, it leaves its half-written file to the garbage collector.
 @pytest.mark.filterwarnings("ignore:Exception ignored in. <function SpooledTemporaryFile")
 @pytest.mark.filterwarnings("ignore:Unclosed file:ResourceWarning")
-def test_a_body_of_100_mb_is_not_read(  # noqa: PLR0917 - each is a dimension of the case
+def test_a_body_of_100_mb_is_not_read(  # noqa: PLR0917 - each argument is a dimension of the case
     app: Flask, path: str, kind: str, begins: bytes, told: bool, work: Work
 ) -> None:
-    """`told`: whether it says how long it is; else it comes in chunks."""
+    """`told` is whether the request states its length. If not, it comes in chunks."""
     body = Endless(begins, HUGE)
     environ: dict[str, Any] = {
         "REQUEST_METHOD": "POST",

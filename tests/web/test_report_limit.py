@@ -1,4 +1,4 @@
-"""The limit on the report form: within it nothing is asked; past it a browser works, or a person looks first."""
+"""The limit on the report form: past it, a report needs the browser's proof of work or a review."""
 
 import json
 import re
@@ -135,7 +135,7 @@ def test_another_language_of_the_form_does_not_count(client: FlaskClient) -> Non
 def without_redis(
     environment: dict[str, str], sessions: sessionmaker[Session], settings: Settings
 ) -> Iterator[FlaskClient]:
-    """A browser at a site whose Redis is away."""
+    """A browser at a site whose Redis is down."""
     with application(load({**environment, "RESPONDER_REDIS_URL": "redis://127.0.0.1:1/0"}), sessions) as app:
         yield app.test_client()
 
@@ -193,7 +193,7 @@ def test_who_only_looks_gets_no_id(settings: Settings, app: Flask) -> None:
 
 def test_two_reports_from_one_neighborhood_of_the_net_have_one_source(settings: Settings, app: Flask) -> None:
     with Redis.from_url(settings.redis_url.get_secret_value()) as redis:
-        # Of two processes, each with a memory of its own.
+        # Two processes, each with its own memory.
         one, other = Limit(redis, WINDOW), Limit(redis, WINDOW)
         here, first = one.before(HERE, uuid4(), NOW)
         assert (here, first) == (other.before("203.0.113.200", uuid4(), NOW)[0], 0)

@@ -1,4 +1,4 @@
-"""The page of held reports: what a dispatcher sees of them, and what becomes of one, several, or all of a group."""
+"""The review page: what a dispatcher sees, and what happens to one report, several, or a whole group."""
 
 import re
 from dataclasses import replace
@@ -40,7 +40,7 @@ def dispatcher(app: Flask, work: Work) -> FlaskClient:
 
 
 def burst(work: Work, details: str = "") -> list[Report]:
-    """Two held ones of one source, oldest first."""
+    """Two reports from one source that need review, oldest first."""
     source = uuid4()
     sent = [report.submit_report(soon(work, turn), submission(source=source, details=details)) for turn in range(7)]
     work.session.commit()
@@ -52,7 +52,7 @@ def soon(work: Work, seconds: int) -> Work:
 
 
 def copies(work: Work, count: int) -> list[Report]:
-    """A rumor of which so many are held, oldest first."""
+    """This many copies of a rumor that need review, oldest first."""
     held = []
     for turn in range(count + 2):
         kept = report.submit_report(soon(work, turn), submission(first_hand=False, details=f"{RUMOR} {'!' * turn}"))
@@ -137,7 +137,7 @@ def test_one_is_placed_and_the_other_refused_by_ticking(dispatcher: FlaskClient,
 
 
 def group(page: str) -> str:
-    """What the page's first group is handed in as."""
+    """The value that the form sends for the page's first group."""
     found = re.search(r'name="group" value="([^"]+)"', page)
     assert found, page
     return unescape(found[1])

@@ -1,4 +1,4 @@
-"""The roster's pages: who may, what a list never shows, and each act with what it refuses."""
+"""The roster's pages: which roles may use them, what a list never shows, and each action with its refusals."""
 
 import re
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""What every answer has in common: headers, health, hosts, languages."""
+"""What all responses share: headers, health, hosts, languages."""
 
 import pytest
 from flask.testing import FlaskClient

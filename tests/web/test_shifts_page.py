@@ -1,4 +1,4 @@
-"""The week of shifts: who covers what, the holes in words, clocks that jump, what is refused."""
+"""The week of shifts: who covers what, gaps in words, clock changes, and refusals."""
 
 import re
 from datetime import UTC, date, datetime, timedelta
@@ -27,7 +27,7 @@ from tests.web.incidents import press
 SHIFTS = "/dashboard/shifts"
 ZONE = ZoneInfo("America/Chicago")
 NEXT = monday(datetime.now(ZONE).date()) + timedelta(days=7)
-"""The Monday of next week: all of it lies ahead."""
+"""The Monday of next week, which is entirely in the future."""
 
 
 def on(client: FlaskClient, volunteer: Volunteer, start: str, end: str, area: Area | None = None) -> int:
@@ -48,7 +48,7 @@ def kept(work: Work) -> list[Shift]:
 
 
 def part(page: str, name: str) -> str:
-    """The words of one section."""
+    """The text of one section."""
     section = page.partition(f'<section id="{name}"')[2].partition("</section>")[0]
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", section))
 

@@ -1,4 +1,4 @@
-"""The timeline says of a voided check why it was voided."""
+"""The timeline says why a check was voided."""
 
 from datetime import UTC, datetime
 from uuid import uuid4

@@ -1,4 +1,4 @@
-"""What is typed and picked in a form: what makes sense is read, and nothing else."""
+"""Input typed and picked in a form: only what makes sense is read."""
 
 from datetime import date
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""What claims to come from the carrier: proven, kept once, answered at once."""
+"""Requests that claim to come from the carrier are authenticated, kept once, and answered immediately."""
 
 from urllib.parse import urlencode
 

@@ -1,4 +1,4 @@
-"""On a person's page: whether they would be called to what is open now, and if not, why not."""
+"""On a person's page: whether they would be alerted to open incidents and, if not, why."""
 
 import re
 from datetime import UTC, datetime
@@ -20,7 +20,7 @@ from tests.store import rows
 
 
 def told(client: FlaskClient, volunteer_id: object) -> str:
-    """What stands below the question, as words."""
+    """The text below the question."""
     page = client.get(f"/dashboard/roster/{volunteer_id}").text
     section = re.search(r'<section id="alerted".*?</section>', page, re.DOTALL)
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", section[0])).strip() if section else ""

@@ -83,7 +83,11 @@ def test_a_report_while_redis_starts_empty_is_not_lost(system: System, web: http
         assert report(web, next(PLACES)).status_code == 303
     finally:
         system.redis.start()
-    until(lambda: checks_sent(phones) > before, 15)
+    try:
+        until(lambda: checks_sent(phones) > before, 30)
+    except AssertionError:
+        told = [f"{log.name}:\n{log.read_text(errors='replace')[-4000:]}" for log in sorted(system.logs.glob("*.log"))]
+        pytest.fail("not within 30 s\n" + "\n".join(told))
 
 
 def test_without_its_database_it_takes_nothing_and_says_so_and_recovers(system: System, web: httpx.Client) -> None:

@@ -1,4 +1,4 @@
-"""The words that texts are read by: lists in files, one for each language, that a speaker can read and correct."""
+"""The words we read texts by: one file of lists for each language, which speakers can read and correct."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,27 +21,27 @@ class Vocabulary:
     """Every list of every language, checked."""
 
     entries: Mapping[str, Entries]
-    """By language, and SHARED: words as their readers spell them, phrases as they are written."""
+    """By language and SHARED: words in the spelling of their reader, phrases as written."""
     sources: Mapping[str, Source]
     reviewed: Mapping[str, frozenset[str]]
-    """The tables of each language that a speaker has reviewed."""
+    """For each language, the tables that a speaker has reviewed."""
 
     def spoken(self, table: str, key: str) -> Iterator[tuple[str, str]]:
-        """(entry, language) of one list in every file; the language is empty where the word is of none."""
+        """(entry, language) for one list in every file. The language is empty if the word belongs to none."""
         for code, entries in self.entries.items():
             for entry in entries.get(Place(table, key), ()):
                 yield entry, "" if code == SHARED else code
 
     def words(self, table: str, key: str, language: str | None = None) -> list[str]:
-        """The entries of one list, in every file or in that of one language."""
+        """The entries of one list, in every file or in one language's file."""
         return [entry for entry, spoken in self.spoken(table, key) if language in {None, spoken}]
 
     def keys(self, table: str) -> list[str]:
-        """The names of the lists that stand in a table, in any file."""
+        """The names of a table's lists, in any file."""
         return list(dict.fromkeys(place.key for of in self.entries.values() for place in of if place.table == table))
 
     def pattern(self, table: str, key: str, language: str | None = None) -> str:
-        """A regular expression for any of a list's words or phrases, without edges of their own."""
+        """A regular expression for any of a list's words or phrases, without edges."""
         if not self._is_phrase(table, key):
             return f"(?:{any_word_of(self.words(table, key, language))})"
         return any_of(
@@ -51,7 +51,7 @@ class Vocabulary:
         )
 
     def phrases(self, table: str, key: str) -> str:
-        """The same of phrases, each from edge to edge: at words' bounds, or where it says that it begins or ends."""
+        """The same for phrases with edges: at word boundaries, or where the phrase marks a beginning or end."""
         by_edges: dict[tuple[str, str], list[str]] = {}
         for entry, spoken in self.spoken(table, key):
             begins, inner, ends = self._notation(table, key, spoken).edged(entry)
@@ -59,7 +59,7 @@ class Vocabulary:
         return any_of(begins + any_of(inner) + ends for (begins, ends), inner in by_edges.items())
 
     def check_phrases(self) -> None:
-        """Raises VocabularyFault for a phrase that cannot be read."""
+        """Raises VocabularyFault if a phrase can't be read."""
         for code, source in self.sources.items():
             for place, entries in self.entries[code].items():
                 for number, entry in enumerate(entries) if self._is_phrase(*place) else ():
@@ -80,7 +80,7 @@ class Vocabulary:
         return Notation(kind.normal, lambda name: self._named(table, name), spaced=language not in UNSPACED)
 
     def _named(self, table: str, name: str) -> list[str]:
-        """What a phrase means by a name in braces: a list of its own table, or of the table of its parts."""
+        """The entries for a name in braces: from a list in the phrase's table, or in that table's parts."""
         parts = f"{table}_parts"
         found = self.words(table, name) + (self.words(parts, name) if parts in OPEN else [])
         if not found:
@@ -90,12 +90,12 @@ class Vocabulary:
 
 @cache
 def load() -> Vocabulary:
-    """The word lists that came with the program, read once. Raises VocabularyFault."""
+    """The word lists that come with the program, read once. Raises VocabularyFault if one has a fault."""
     return read_vocabulary(FILES)
 
 
 def read_vocabulary(directory: Path) -> Vocabulary:
-    """The word lists of a directory, checked. Raises VocabularyFault with the file and line of the first fault."""
+    """The checked word lists in a directory. Raises VocabularyFault with the file and line of the first fault."""
     for path in sorted(directory.glob("*.toml")):
         if path.stem not in {SHARED, *NAMES}:
             raise VocabularyFault(f"vocabulary/{path.name}: there is no language {path.stem}; correct the file's name.")

@@ -1,4 +1,4 @@
-"""Whether a file of word lists is as it must be; the first fault is raised with its line."""
+"""Checks files of word lists, and raises the first fault with its line."""
 
 from collections.abc import Iterator, Mapping
 
@@ -19,7 +19,7 @@ _CALLED = Place("languages", "called")
 
 
 def list_at(place: Place) -> List | None:
-    """What the list must be; None if there is none of that name."""
+    """The rules for the list; None if there is no list of that name."""
     opened = OPEN.get(place.table)
     if place.table == "numbers" and not (place.key.isdecimal() and 0 < int(place.key) <= _LARGEST):
         return None
@@ -27,7 +27,7 @@ def list_at(place: Place) -> List | None:
 
 
 def check_source(source: Source) -> Entries:
-    """The file's entries, each as its reader spells it, phrases as they stand. Raises VocabularyFault."""
+    """The file's entries in their reader's spelling, phrases as written. Raises VocabularyFault if one is wrong."""
     language = source.file.removesuffix(".toml")
     found: dict[Place, tuple[str, ...]] = {}
     for place, given in _lists(source):
@@ -44,7 +44,7 @@ def check_source(source: Source) -> Entries:
 
 
 def reviewed_in(source: Source) -> frozenset[str]:
-    """The tables that a speaker has reviewed. Raises VocabularyFault."""
+    """The tables that a speaker has reviewed. Raises VocabularyFault if a name is not a table."""
     given = source.content.get(REVIEWED, [])
     known = {place.table for place in LISTS} | set(OPEN)
     for name in given if isinstance(given, list) else [given]:
@@ -54,7 +54,7 @@ def reviewed_in(source: Source) -> frozenset[str]:
 
 
 def check_together(sources: Mapping[str, Source], entries: Mapping[str, Entries]) -> None:
-    """What the files must not say against each other: a word with two meanings. Raises VocabularyFault."""
+    """Check the files against each other. Raises VocabularyFault if a word has two meanings."""
     commands = [(place, "stop") for place in _STOPS] + [(place, place.key) for place in (*_OTHERS, _ALONE)]
     for groups in (commands, [(_CALLED, "")]):
         meant: dict[str, str] = {}

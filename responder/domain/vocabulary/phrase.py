@@ -1,14 +1,14 @@
-"""The notation of phrases in a word list, and the patterns that they and plain words become.
+"""The notation of phrases in a word list, and the patterns that phrases and plain words become.
 
-they left             these words, one after the other
+they left             these words in this order
 (they/agents) left    one of several
-they [all/now] left   may be there or not; `[all/now]...` any number of times
+they [all/now] left   optional; `[all/now]...` any number of times
 {agency} left         any entry of the list of that name
-left .                at the end of what is said; `. left` at its beginning
-left !behind          but not where words that begin so follow
+left .                at the end of a clause; `. left` at its beginning
+left !behind          but not before words that begin with this
 left #                a number
 * left                any word; `*10` any word of at most ten letters
-block*                the word with any ending or none; `block*3` at most three letters, `block+` at least one
+block*                the word with any ending or none; `block*3` up to three letters, `block+` at least one
 """
 
 import re
@@ -16,9 +16,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 Normal = Callable[[str], str]
-"""How a word is spelled for its reader."""
+"""Turns a word into the spelling of its reader."""
 Lists = Callable[[str], Iterable[str]]
-"""The entries of the list that a phrase names in braces; raises NotationFault if there is none."""
+"""Returns the entries of the list that a phrase names in braces. Raises NotationFault if there is none."""
 
 SIGNS = frozenset("()[]{}/*+!#")
 _TOKEN = re.compile(r"\s+|\{\w+\}|\]\.\.\.|[()\[\]/!]|[^\s()\[\]{}/!]+|.")
@@ -26,7 +26,7 @@ _WORD = re.compile(r"(?P<letters>[^*+#]+)(?P<ending>\+|\*\d{0,2})?|(?P<any>\*\d{
 
 
 class NotationFault(ValueError):
-    """A phrase that cannot be read; the text says why."""
+    """A phrase that can't be read. The message says why."""
 
 
 @dataclass
@@ -35,28 +35,28 @@ class _Piece:
     optional: bool = False
     repeated: bool = False
     ahead: bool = False
-    """Takes no room: only looks at what follows."""
+    """Takes no text: it only looks at what follows."""
 
 
 @dataclass(frozen=True)
 class Notation:
-    """Reads the phrases of one list: how its words are spelled, and whether spaces are written between them."""
+    """Reads the phrases of one list, with the spelling of its words and whether spaces separate them."""
 
     normal: Normal
     lists: Lists
     spaced: bool = True
     within: tuple[str, ...] = ()
-    """The lists that are being read, each named by the one before."""
+    """The lists being read, each named in the one before."""
 
     def edged(self, phrase: str) -> tuple[str, str, str]:
-        """Regular expressions for where the phrase begins, for itself, for where it ends. Raises NotationFault."""
+        """Regular expressions for the start, the phrase and the end. Raises NotationFault if it can't be read."""
         starts, ends = phrase.startswith(". "), phrase.endswith(" .")
         edge = r"\b" if self.spaced else ""
         inner = self.bare(phrase[2 * starts : len(phrase) - 2 * ends])
         return "^" if starts else edge, inner, "$" if ends else edge
 
     def bare(self, phrase: str) -> str:
-        """The phrase itself, for a pattern that has edges of its own."""
+        """A regular expression for the phrase without edges. Raises NotationFault if it can't be read."""
         tokens = [token for token in _TOKEN.findall(phrase) if not token.isspace()]
         if not tokens:
             raise NotationFault("there is no word in it")
@@ -121,7 +121,7 @@ class Notation:
         return re.escape(letters) + (rf"\w{_length(match['ending'], least=0)}" if match["ending"] else "")
 
     def _joined(self, pieces: list[_Piece]) -> str:
-        """What may be missing takes its space along, so that none is left over."""
+        """Join the pieces with spaces. An optional piece includes its space, so that none is left over."""
         space = " " if self.spaced else " ?"
         must = [at for at, piece in enumerate(pieces) if not (piece.optional or piece.ahead)]
         last = must[-1] if must else len(pieces)
@@ -139,13 +139,13 @@ class Notation:
 
 
 def any_of(patterns: Iterable[str]) -> str:
-    """One of these; something that never matches if there is none."""
+    """A pattern for any one of these; it never matches if there are none."""
     ways = list(patterns)
     return f"(?:{'|'.join(ways)})" if ways else r"(?!)"
 
 
 def any_word_of(words: Iterable[str]) -> str:
-    """One of these words, the longest that fits; what they have in common is looked at once, for speed."""
+    """A pattern for any one of these words, the longest that fits. Shared beginnings are matched once, for speed."""
     by_first: dict[str, list[str]] = {}
     ends = False
     for word in words:

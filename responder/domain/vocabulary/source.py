@@ -1,4 +1,4 @@
-"""One file of word lists as it stands: its tables, the line of each list and entry, and what its comments say."""
+"""One file of word lists: its tables, the line of each list and entry, and its comments."""
 
 import re
 import tomllib
@@ -16,12 +16,12 @@ _AT_LINE = re.compile(r" \(at line (\d+), column \d+\)$")
 
 
 class VocabularyFault(Exception):
-    """A fault in a word list, as one line that says in which file and line, and what to do."""
+    """A fault in a word list. Its message is one line that names the file and line and says what to do."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """A file of word lists. `entries` and `lists` hold the line of each."""
+    """A file of word lists. `entries`, `lists` and `tables` hold the line number of each."""
 
     file: str
     content: dict[str, object]
@@ -29,16 +29,16 @@ class Source:
     lists: dict[Place, int] = field(default_factory=dict)
     tables: dict[str, int] = field(default_factory=dict)
     comments: dict[Place, str] = field(default_factory=dict)
-    """What the lines right above a list say."""
+    """The comment right above each list."""
 
     def written(self, place: Place) -> tuple[str, ...]:
-        """A list's entries as they stand there; none where there is no such list."""
+        """A list's entries as written; empty if there is no such list."""
         table = self.content.get(place.table)
         entries = table.get(place.key) if isinstance(table, dict) else None
         return tuple(map(str, entries)) if isinstance(entries, list) else ()
 
     def fault(self, place: Place, problem: str, entry: int | None = None) -> VocabularyFault:
-        """The fault, with the line of the entry by its number, else of the list, else of the table."""
+        """The fault to raise, with the line of the entry if a number is given, else of the list, else of the table."""
         line = self.lists.get(place, self.tables.get(place.table, 1))
         if entry is not None:
             line = self.entries.get((place, entry), line)
@@ -47,7 +47,7 @@ class Source:
 
 
 def read_source(path: Path) -> Source:
-    """The file's tables and lines. Raises VocabularyFault if it is not there or is no TOML."""
+    """The file's tables and lines. Raises VocabularyFault if the file is missing or is not TOML."""
     try:
         text = path.read_text(encoding="utf-8")
         content = tomllib.loads(text)

@@ -1,4 +1,4 @@
-"""Which lists there are, by table: how the words of each are spelled for their reader, and what an entry may be."""
+"""All the lists, by table, with the spelling that their reader uses and the kind of entries they take."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ from responder.domain.language import NAMES
 from responder.domain.letters import as_read, clean, folded, plain
 
 SHARED = "all"
-"""The file of what belongs to no language."""
+"""The file for words that belong to no language."""
 UNSPACED = frozenset({"kar"})
-"""Languages that write no spaces between words: theirs are looked for anywhere."""
+"""Languages that write no spaces between words. We look for their words anywhere in a text."""
 
 
 class Entry(Enum):
-    """What an entry of a list may be."""
+    """The kinds of entries in a list."""
 
     WORD = "one word"
     WORDS = "one or more words"
@@ -23,7 +23,7 @@ class Entry(Enum):
 
 
 class Place(NamedTuple):
-    """Where a list stands."""
+    """The table and key of a list."""
 
     table: str
     key: str
@@ -31,13 +31,13 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class List:
-    """A list as it must be: a file has it if its language is among `languages`."""
+    """The rules for a list. A file must have it if its language is in `languages`."""
 
     normal: Callable[[str], str]
     entry: Entry
     languages: frozenset[str] = frozenset(NAMES)
     filled: bool = False
-    """Whether it must have a word."""
+    """Whether it must have at least one word."""
 
 
 def _place(word: str) -> str:
@@ -97,10 +97,10 @@ LISTS: dict[Place, List] = {
     **_of("private", "inside_name", List(_typed, Entry.WORD, frozenset({SHARED}))),
     **_of("private", "no_plate place_ending no_name", List(_typed, Entry.WORD, _THREE)),
 }
-"""Every list that must be there."""
+"""Every required list."""
 
 OPEN: dict[str, List] = {
     "numbers": List(plain, Entry.WORD),
     "against_parts": List(folded, Entry.PHRASE),
 }
-"""Tables whose lists have names of their own: the numbers themselves, and what phrases name in braces."""
+"""Tables whose lists have free names: the numbers themselves, and the names that phrases use in braces."""

@@ -1,6 +1,6 @@
 """Distress: a cry for help rings, is texted to those on duty and answered, before anything else is made of it."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from responder.domain import incident as incidents
 from responder.domain.distress import Distress as Cry
@@ -14,14 +14,13 @@ from responder.store.distress import Distress
 from responder.store.history import Actor, By, Entry, Noun
 from responder.store.inbound import Inbound
 from responder.store.incident import Incident
-from responder.store.phone import Phone
 from responder.store.volunteer import Volunteer
 
 _THERE = frozenset({State.GOING, State.ON_SCENE})
 
 
 def hear_distress(
-    work: Work, kept: Inbound, cry: Cry, sender: Phone, volunteer: Volunteer | None, incident: Incident | None
+    work: Work, kept: Inbound, cry: Cry, volunteer: Volunteer | None, incident: Incident | None
 ) -> bool:
     """Take a text as a cry for help. `incident` is the open one that its sender most likely means.
 
@@ -29,19 +28,18 @@ def hear_distress(
     """
     if cry.from_scene_only and not _is_there(work, volunteer, incident):
         return False
-    earlier = store.untaken(work.session, sender.id)
-    distress = earlier or _raise(work, sender, incident, volunteer, pressed=False)
+    earlier = store.untaken(work.session, kept.phone_id)
+    distress = earlier or _raise(work, kept.phone_id, incident, volunteer, pressed=False)
     kept.distress_id, kept.incident_id = distress.id, distress.incident_id
     return earlier is None
 
 
 def press_distress(work: Work, opened: Opened) -> Distress:
     """Take a press of the button on a personal page as a cry for help; a second press changes nothing."""
-    sender = work.session.get_one(Phone, opened.volunteer.phone_id)
-    earlier = store.untaken(work.session, sender.id)
+    earlier = store.untaken(work.session, opened.volunteer.phone_id)
     if earlier is not None and earlier.taken_back_at is None:
         return earlier
-    return _raise(work, sender, opened.incident, opened.volunteer, pressed=True)
+    return _raise(work, opened.volunteer.phone_id, opened.incident, opened.volunteer, pressed=True)
 
 
 def take_back_distress(work: Work, opened: Opened) -> None:
@@ -57,11 +55,11 @@ def take_back_distress(work: Work, opened: Opened) -> None:
 
 
 def _raise(
-    work: Work, sender: Phone, incident: Incident | None, volunteer: Volunteer | None, *, pressed: bool
+    work: Work, phone_id: UUID, incident: Incident | None, volunteer: Volunteer | None, *, pressed: bool
 ) -> Distress:
     about = incident.id if incident is not None else None
     distress = Distress(
-        id=uuid4(), phone_id=sender.id, incident_id=about, raised_at=work.now, pressed=pressed, taken_back_at=None
+        id=uuid4(), phone_id=phone_id, incident_id=about, raised_at=work.now, pressed=pressed, taken_back_at=None
     )
     work.session.add(distress)
     work.session.flush()

@@ -99,7 +99,7 @@ def _hear_distress(work: Work, arrived: Arrived, known: Phone, kept: Inbound) ->
         reported, incident = distress_store.reported_incident(work.session, known.id)
         if not reported:
             return None
-    if not distress.hear_distress(work, kept, cry, known, volunteer, incident):
+    if not distress.hear_distress(work, kept, cry, volunteer, incident):
         return None
     to = command.addressee_of(work, known, volunteer)
     if known.opted_out_at is not None:

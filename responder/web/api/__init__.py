@@ -1,4 +1,4 @@
-"""For partners' programs: receive a report, tell its status, and the OpenAPI document of both."""
+"""The API for partners' programs: receive a report, give its status, and describe both in OpenAPI."""
 
 from typing import Any, cast
 
@@ -36,7 +36,7 @@ api.before_request(views.let_in)
 
 
 def _with(view: Any, problems: dict[int, str]) -> Any:
-    """The view, with the problems it can answer added to its document."""
+    """The view, with the errors it can return added to its document."""
     for code, why in {**_COMMON, **problems}.items():
         view = api.alt_response(code, schema=Problem, content_type=TYPE, description=why)(view)
     return view
@@ -52,11 +52,11 @@ api.add_url_rule("/reports/<code>", "look", _with(_look, _UNKNOWN), parameters=[
 
 
 def attach(app: Flask, limiter: Limiter, public_url: str) -> None:
-    """Let partners in, each up to a number of times a minute."""
+    """Add the API to the application, limited to a number of requests a minute for each partner."""
     made = document(app, public_url)
     made.register_blueprint(api)
     finish(made)
-    # No cookie is read, so there is no login that another site could misuse.
+    # The API reads no cookie, so another site has no login to misuse.
     app.extensions["csrf"].exempt(api)
     for endpoint in ("api.send", "api.look"):
         limited = limiter.limit(_AT_MOST, key_func=_who)(app.view_functions[endpoint])

@@ -10,16 +10,16 @@ from webargs.flaskparser import abort as abort_with
 
 
 class Parser(FlaskParser):
-    """Reads no more than RFC 8259 allows: UTF-8, finite numbers, each name once."""
+    """Accepts only what RFC 8259 allows: UTF-8, finite numbers, each name once."""
 
-    def load_json(self, req: Request, schema: Schema) -> Any:  # noqa: ARG002 - as the library calls it
+    def load_json(self, req: Request, schema: Schema) -> Any:  # noqa: ARG002 - the library passes it
         if req.mimetype != "application/json":
             abort(415)
         try:
             return json.loads(req.get_data().decode(), parse_constant=_refuse_constant, object_pairs_hook=_once)
         except RecursionError:
             abort(400, "The body is nested too deeply.")
-        except ValueError:  # not UTF-8, not JSON, a number without end
+        except ValueError:  # not UTF-8, not JSON, or an endless number
             abort(400, "The body is not JSON in UTF-8.")
 
 

@@ -1,4 +1,4 @@
-"""The OpenAPI document for partners, made from the schemas that are really used."""
+"""The OpenAPI document for partners, made from the same schemas that read their requests."""
 
 from flask import Flask
 from flask_smorest import Api
@@ -18,16 +18,16 @@ _WHERE = [
 
 
 class Document(Api):  # type: ignore[misc]  # the library publishes no types
-    """Describes problems as they are answered; the application itself answers errors."""
+    """Describes errors as the application returns them. The application handles them itself."""
 
     DEFAULT_ERROR_RESPONSE_NAME = None
 
     def _register_error_handlers(self) -> None:
-        """Error handling has one place, which is not here."""
+        """Do nothing: errors are handled in one place, `responder/web/errors.py`."""
 
 
 def document(app: Flask, public_url: str) -> Document:
-    """The document, served beside the reports."""
+    """The document, served next to the API itself."""
     app.config.update(
         API_TITLE=_TITLE,
         API_VERSION="1",
@@ -48,7 +48,7 @@ def document(app: Flask, public_url: str) -> Document:
 
 
 def finish(made: Document) -> None:
-    """Add what no single field can say: a place is required, in one of three ways. Remove what nothing uses."""
+    """Add what no single field can say: a place is required, in one of three ways. Remove unused schemas."""
     schemas = made.spec.components.schemas
     schemas["Report"]["anyOf"] = _WHERE
     for unused in ("Error", "PaginationMetadata"):

@@ -1,4 +1,4 @@
-"""What partners send and get back: every name and bound, from which the OpenAPI document is made."""
+"""Schemas of what partners send and get back, with all names and limits. The OpenAPI document comes from them."""
 
 from typing import Any
 
@@ -20,11 +20,11 @@ from responder.domain.report import (
 from responder.web.typed import one_line, written
 
 KEY = r'^([A-Za-z0-9._:~+/=-]{1,128}|"[A-Za-z0-9._:~+/=-]{1,128}")$'
-"""Of an Idempotency-Key: as the draft has it, in quotation marks, or as most programs send it, without."""
+"""Pattern of an Idempotency-Key: with quotation marks, as in the IETF draft, or without, as most programs send it."""
 
 
 class _Flag(fields.Boolean):
-    """Only true and false, not what could be meant by them."""
+    """Only true and false, not other values that could mean them."""
 
     def _deserialize(self, value: Any, *_of: Any, **_more: Any) -> bool:
         if not isinstance(value, bool):
@@ -33,7 +33,7 @@ class _Flag(fields.Boolean):
 
 
 class _Degrees(fields.Float):
-    """A number, not words that could be read as one."""
+    """Only a number, not a string that could be read as one."""
 
     def _validated(self, value: Any) -> float:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
@@ -42,7 +42,7 @@ class _Degrees(fields.Float):
 
 
 class _Listed(fields.List[Any]):
-    """A list, not an object whose names could be read as one."""
+    """Only a list, not an object whose names could be read as one."""
 
     def _deserialize(self, value: Any, *of: Any, **more: Any) -> list[Any]:
         if not isinstance(value, list):
@@ -55,7 +55,7 @@ def _described(description: str) -> dict[str, str]:
 
 
 class Point(Schema):
-    """Degrees, WGS84."""
+    """A point in degrees, WGS84."""
 
     class Meta:
         unknown = RAISE
@@ -65,7 +65,7 @@ class Point(Schema):
 
 
 class Area(Schema):
-    """One of the areas of the group that gets the report, by the names that its form shows."""
+    """An area of the group that gets the report, by the names that its form shows."""
 
     class Meta:
         unknown = RAISE
@@ -75,7 +75,7 @@ class Area(Schema):
 
 
 class Report(Schema):
-    """What a neighbor saw. At least one of `point`, `area` and `place_words` is needed."""
+    """A neighbor's report. At least one of `point`, `area` and `place_words` is required."""
 
     class Meta:
         unknown = RAISE
@@ -122,7 +122,7 @@ class Report(Schema):
 
     @post_load
     def _clean(self, data: dict[str, Any], **_more: Any) -> dict[str, Any]:
-        """As the form does: nothing that cannot be seen is kept."""
+        """Remove invisible characters, as the form does."""
         return {**data, "place_words": one_line(data["place_words"]), "details": written(data["details"])}
 
     @validates_schema(skip_on_field_errors=True)
@@ -132,7 +132,7 @@ class Report(Schema):
 
 
 class Headers(Schema):
-    """What comes with a report beside its body."""
+    """The headers of a report."""
 
     key = fields.String(
         data_key="Idempotency-Key",
@@ -145,14 +145,14 @@ class Headers(Schema):
 
 
 class _Answer(Schema):
-    """May say more one day: who reads it should not mind."""
+    """A response, which may have more fields one day. Programs should accept that."""
 
     class Meta:
         unknown = EXCLUDE
 
 
 class Received(_Answer):
-    """A report's code, and how far it has come."""
+    """A report's code and status."""
 
     code = fields.String(required=True, metadata={**_described("The report's code."), "example": "K7QF-2MTX"})
     state = fields.Enum(
@@ -173,7 +173,7 @@ class Fault(_Answer):
 
 
 class Problem(_Answer):
-    """What could not be done, and why."""
+    """An error: what could not be done, and why."""
 
     type = fields.String(required=True)
     title = fields.String(required=True)

@@ -1,4 +1,4 @@
-"""What partners can request: save a report, and get its status."""
+"""Views for partners: save a report, and get its status."""
 
 from typing import Any
 from uuid import UUID
@@ -33,7 +33,7 @@ def let_in() -> None:
 
 
 def partner_id() -> UUID:
-    """Who asks."""
+    """The id of the partner that sent this request."""
     known: UUID = g.partner_id
     return known
 
@@ -64,7 +64,7 @@ def _submission(key: str, body: dict[str, Any]) -> Submission:
     partner = partner_id()
     return Submission(
         key=flow.submission_key(partner, key),
-        # However many report to it, a partner is one source: only what comes from elsewhere too is told independently.
+        # A partner counts as one source, however many people report to it. Independent reports come from elsewhere.
         source_id=partner,
         channel=Channel.PARTNER,
         answers=_answers(body),

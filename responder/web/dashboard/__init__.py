@@ -1,4 +1,4 @@
-"""For those on duty: a package for each part of their work, which declares its own routes."""
+"""The dashboard for people on duty: one package for each part of their work, each with its own routes."""
 
 from flask import Blueprint
 

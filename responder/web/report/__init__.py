@@ -1,4 +1,4 @@
-"""For neighbors: what this is, the form, and how far a report has come."""
+"""Pages for neighbors: the home page, the report form, and a report's status."""
 
 from flask import Blueprint
 

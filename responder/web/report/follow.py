@@ -1,4 +1,4 @@
-"""Following a report by its code: how far it has come, adding to it, withdrawing it, and leaving without a trace."""
+"""Following a report by its code: see its status, add to it, withdraw it, or leave without a trace."""
 
 from flask import Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,32 +16,32 @@ from responder.web.site import site, work
 from responder.web.typed import written
 
 _ELSEWHERE = "https://www.weather.gov/"
-"""Where whoever leaves in a hurry is sent: a page that anybody may have open."""
+"""Where the quick-exit button leads: a page that anyone may have open."""
 _LONGEST_TYPED = 40
-"""Characters of a mistyped code that are shown again."""
+"""How many characters of a mistyped code are shown again."""
 
 
 def throttle(app: Flask, limiter: Limiter) -> None:
-    """Slow down who guesses codes of reports."""
+    """Slow down guessing of report codes."""
     endpoints = ("report.progress", "report.add", "report.withdrawing", "report.withdraw")
     slow_down(app, limiter, endpoints, "report", _wait)
 
 
 def find_report() -> ResponseReturnValue:
-    """From the box in which a code is typed to its page."""
+    """Redirect from the box where a code was typed to the report's page."""
     typed = request.args.get("code", "")
     code = clean_report_code(typed)
     return redirect(url_for("report.progress", code=code)) if code else _unknown(typed)
 
 
 def progress(code: str) -> ResponseReturnValue:
-    """How far the report with this code has come, and no more."""
+    """The status of the report with this code, and no more."""
     followed = flow.follow_report(work(), code)
     return _page(followed) if followed else _unknown(code)
 
 
 def add(code: str) -> ResponseReturnValue:
-    """Keep what somebody adds to their report. Asked for in another language, a fault leads back to the report."""
+    """Keep a reporter's addition. A GET, as from the language switch after an error, leads back to the report."""
     followed = flow.follow_report(work(), code)
     if followed is None:
         return _unknown(code)
@@ -61,7 +61,7 @@ def add(code: str) -> ResponseReturnValue:
 
 
 def withdrawing(code: str) -> ResponseReturnValue:
-    """Asked once more."""
+    """Ask once more before withdrawing."""
     followed = flow.follow_report(work(), code)
     if followed is None:
         return _unknown(code)
@@ -71,7 +71,7 @@ def withdrawing(code: str) -> ResponseReturnValue:
 
 
 def withdraw(code: str) -> ResponseReturnValue:
-    """Take the report back. What is over already stays as it is, and its page says so."""
+    """Withdraw the report. One that is already closed stays as it is, and its page says so."""
     followed = flow.follow_report(work(), code)
     if followed is None:
         return _unknown(code)
@@ -83,7 +83,7 @@ def withdraw(code: str) -> ResponseReturnValue:
 
 
 def leave() -> ResponseReturnValue:
-    """Away from here, with nothing left on the phone that a page can remove."""
+    """Leave this site, and clear everything from the phone that a page can clear."""
     answer = redirect(_ELSEWHERE, 303)
     answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return answer

@@ -1,4 +1,4 @@
-"""The report form as its page shows it: each question with its choices, what was answered, and what is wrong."""
+"""The report form as its page shows it: each question with its choices, the answer, and any fault."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -66,7 +66,7 @@ def _moments() -> Choices:
 
 
 class Option(NamedTuple):
-    """One answer that may be picked."""
+    """One answer to pick."""
 
     id: str
     data: str
@@ -75,7 +75,7 @@ class Option(NamedTuple):
 
 
 class Field:
-    """One question: what was answered, and what is wrong with that."""
+    """One question, with the answer given and any fault in it."""
 
     def __init__(
         self, name: str, given: Sequence[str], fault: str | None, choices: Callable[[], Choices] | None
@@ -96,13 +96,13 @@ class Field:
 
 
 class ReportForm:
-    """1SALUTE in plain questions. Only what is happening and where are needed.
+    """1SALUTE in plain questions. Only what is happening and where is required.
 
-    People report without logging in, so there is no authority that another site could abuse, and no token against that.
+    People report without logging in. Another site has no login to misuse, so the form needs no CSRF token.
     """
 
     def __init__(self, typed: TypedAnswers, faults: Mapping[str, str]) -> None:
-        """`faults`: what is wrong, by field."""
+        """`faults` has a message for each field that is wrong."""
 
         def one(name: str, given: str, choices: Callable[[], Choices] | None = None) -> Field:
             return Field(name, (given,) if given else (), faults.get(name), choices)

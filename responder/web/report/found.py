@@ -1,4 +1,4 @@
-"""What was made of a report's place: told in the answer to sending it, and to nobody who comes by its code later."""
+"""The place we understood from a report: shown only right after sending it, not to later visitors with its code."""
 
 import math
 import time
@@ -20,24 +20,24 @@ from responder.web.site import work
 
 _KEY = "responder known places"
 _FRESH_FOR = 5.0
-"""Seconds."""
+"""Seconds until the gazetteer is read again."""
 _TOLD_FOR = 600
-"""Seconds: long enough to read it, and to come back once from the page before."""
+"""Seconds that it is shown: enough to read it, go back a page, and return once."""
 
 
 @dataclass(frozen=True)
 class Understood:
-    """In words; empty where nothing was found."""
+    """The place and area by name; each is empty if it was not found."""
 
     place: str
     area: str
 
 
 class KnownPlaces:
-    """What the gazetteer knows, read again every few seconds, so that most reports need not ask for it.
+    """A copy of the gazetteer, read again every few seconds, so that most reports need no query.
 
-    Reading it for each one adds a sixth to a report's processor time. It only settles whether to ask for the
-    neighborhood as well: a worker looks for the place again.
+    Reading it for each report would add a sixth to the report's processor time. It decides only whether the form also
+    asks for the neighborhood: a worker looks the place up again.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -46,7 +46,7 @@ class KnownPlaces:
         self._old_at = -math.inf
 
     def has(self, session: Session, words: str) -> bool:
-        """Whether the words name a place."""
+        """Whether the words name a known place."""
         now = self._clock()
         if now >= self._old_at:
             self._places = place_store.gazetteer(session)
@@ -55,21 +55,21 @@ class KnownPlaces:
 
 
 def is_known(words: str) -> bool:
-    """Whether the words name a place of the gazetteer, as it was a few seconds ago at most."""
+    """Whether the words name a place of the gazetteer, which may be a few seconds old."""
     known = current_app.extensions.setdefault(_KEY, KnownPlaces())
     return cast(KnownPlaces, known).has(work().session, words)
 
 
 def mark(report: Report | Kept) -> str:
-    """Signed for this report, the same each time it is sent, for the address of the page that answers.
+    """A signed mark for the address of the page shown after sending; the same if the report is sent again.
 
-    It says nothing of the place: addresses stay in a browser's history.
+    It says nothing about the place, because addresses stay in the browser's history.
     """
     return _serializer().dumps([report.code, int(report.received_at.timestamp())])
 
 
 def understood(code: str) -> Understood | None:
-    """What the mark in the address says of this report; None if there is none, or it is old or another report's."""
+    """The place we understood, if the address has a valid mark for this report. None if it is missing, old or wrong."""
     try:
         of, received_at = _serializer().loads(request.args.get("found", ""))
     except BadData:

@@ -1,4 +1,4 @@
-"""Is this text really from us? Yes, which kind and when; never to whom, nor what it says."""
+"""Checks whether a text is really from us: shows its kind and time, never its recipient or content."""
 
 from flask import Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,7 +18,7 @@ _ENDPOINT = "report.genuine_code"
 
 
 def _(message: str) -> str:
-    """Marks a message for the catalogs; it is translated when it is shown."""
+    """Mark a message for the catalogs. It is translated when shown."""
     return message
 
 
@@ -42,12 +42,12 @@ _KINDS: dict[Kind | NoticeKind, str] = {
 
 
 def throttle(app: Flask, limiter: Limiter) -> None:
-    """Slow down who guesses codes of texts."""
+    """Slow down guessing of text codes."""
     slow_down(app, limiter, [_ENDPOINT], "genuine", lambda minutes: _page(wait=minutes))
 
 
 def genuine() -> ResponseReturnValue:
-    """The box in which a code is typed; and from there to its answer."""
+    """The box to type a code in; once typed, redirects to the answer."""
     typed = request.args.get("code", "")
     if not typed:
         return _page()
@@ -59,7 +59,7 @@ def genuine() -> ResponseReturnValue:
 
 
 def genuine_code(code: str) -> ResponseReturnValue:
-    """What we know of the texts with this code in them."""
+    """What we know about texts that contain this code."""
     try:
         known = flow.find_sent_texts(work(), read(code, site().policy.public_url) or "")
     except ForeignLink:

@@ -1,4 +1,4 @@
-"""What came of reports, for everybody: area, hour and outcome, so that what was a rumor does not go on as one."""
+"""Public outcomes of reports: area, hour and outcome, so that a rumor ends once we know."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, timedelta
@@ -18,14 +18,14 @@ from responder.web.language import gettext
 from responder.web.site import site, work
 
 DAYS = 14
-"""Today and those before it."""
+"""Days shown, including today."""
 MOST = 500
-"""Lines."""
+"""The most lines on the page."""
 HOUR = timedelta(hours=1)
 
 
 def _(message: str) -> str:
-    """Marks a message for the catalogs; it is translated when it is shown."""
+    """Mark a message for the catalogs. It is translated when shown."""
     return message
 
 
@@ -34,7 +34,7 @@ _WORDS = {**wording.OUTCOME, Outcome.ENDED: _("it was real, and it's over")}
 
 @dataclass(frozen=True)
 class Line:
-    """One line in words."""
+    """One line of the page, in words."""
 
     day: date
     since: str
@@ -44,7 +44,7 @@ class Line:
 
 
 def outcomes() -> ResponseReturnValue:
-    """What came of the last days' reports, of one area if one is asked for."""
+    """Outcomes of the last days' reports, for one area if one is chosen."""
     if not site().policy.outcomes_public:
         return render_template("report/outcomes.html", unpublished=True), 404
     areas = area_store.names(work().session)
@@ -66,12 +66,12 @@ def outcomes() -> ResponseReturnValue:
 
 
 def span(work: Work) -> Span:
-    """What may be told by now."""
+    """The time span whose outcomes may be public by now."""
     hour = work.local.replace(minute=0, second=0, microsecond=0)
     first = hour.replace(hour=0) - timedelta(days=DAYS - 1)
-    # People are still on their way home when an incident is closed. So it is told an hour later at the earliest, and
-    # always on the hour: whoever keeps looking learns no better when they left. Counted in UTC, for the nights on
-    # which the clocks are changed.
+    # People are still on their way home when an incident is closed. So its outcome appears an hour later at the
+    # earliest, and only on the hour: watching the page does not show when they left. Hours are counted in UTC, for
+    # the nights when the clocks change.
     return Span(first, hour.astimezone(UTC) - HOUR, work.policy.zone)
 
 

@@ -1,4 +1,4 @@
-"""Slowing down who guesses codes: each source, and everybody who does it together."""
+"""Slows down code guessing, by each source and by all sources together."""
 
 import time
 from collections.abc import Callable, Iterable
@@ -9,11 +9,11 @@ from flask import Flask, Response, make_response
 from flask_limiter import Limiter, RequestLimit
 
 _A_SOURCE, _ALL = "10 per minute; 60 per hour", "100 per minute; 1000 per hour"
-"""Codes that nobody knows; those that somebody does are not counted."""
+"""Limits on unknown codes. Known codes are not counted."""
 
 
 def slow_down(app: Flask, limiter: Limiter, endpoints: Iterable[str], scope: str, said: Callable[[int], str]) -> None:
-    """Count what these views do not find, all together; beyond the limit they answer what `said` makes of minutes."""
+    """Count codes that these views don't find, all together. Past the limit they show `said(minutes to wait)`."""
 
     def too_often(limit: RequestLimit) -> Response:
         minutes = max(1, ceil((limit.reset_at - time.time()) / 60))

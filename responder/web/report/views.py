@@ -1,4 +1,4 @@
-"""The pages for neighbors: the first page, the form and its map."""
+"""Pages for neighbors: the home page, the report form, and its map."""
 
 from collections.abc import Mapping
 from itertools import groupby
@@ -32,7 +32,7 @@ _NO_FAULTS: Mapping[str, str] = MappingProxyType({})
 
 
 def home() -> ResponseReturnValue:
-    """What this is, and the two ways from here."""
+    """The home page: what this is, and the two ways on."""
     calls = normalize(site().policy.hotline)
     return render_template(
         "report/home.html",
@@ -50,12 +50,12 @@ def form() -> ResponseReturnValue:
 
 
 def send() -> ResponseReturnValue:
-    """Keep a report and show its code; or the form again, filled, with each fault beside its field."""
+    """Keep a report and show its code; or show the filled form again, with each fault by its field."""
     typed = TypedAnswers.read(request.form)
     if "turn" in request.form:
-        # Another language was picked where no script keeps what is typed: the same answers in other words.
+        # The reader picked another language without JavaScript: show the same answers in that language.
         return _page(typed, area_store.names(work().session))
-    # What nobody picked from is not read.
+    # Read the areas only if one was picked.
     areas = area_store.names(work().session) if typed.names_area else []
     faults = typed.faults([row[0] for row in areas], is_known)
     if faults:
@@ -65,12 +65,12 @@ def send() -> ResponseReturnValue:
 
 
 def area_map() -> ResponseReturnValue:
-    """The areas as a map to touch: a piece of a page, asked for by who wants it, because it is large."""
+    """The areas as a map to tap. It is large, so the form loads it only on request."""
     return render_template("report/map.html", map=drawn(work().session))
 
 
 def _own_rights() -> Markup | None:
-    """What the group has written for the reader's language; this page is there even while the database is away."""
+    """The group's own rights text in the reader's language, if any. None while the database is down."""
     try:
         own = page_text.find_page_text(work().session, Spot.RIGHTS, language())
     except OperationalError:

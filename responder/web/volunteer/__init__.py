@@ -1,4 +1,4 @@
-"""For volunteers: joining, a page of their own, and the personal page of an alert; all without a login."""
+"""Pages for volunteers, without a login: joining, their settings, and the personal page of an alert."""
 
 from flask import Blueprint
 

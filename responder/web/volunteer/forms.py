@@ -1,4 +1,4 @@
-"""The forms of volunteers: what somebody says of themselves, and what is said when an answer cannot be read."""
+"""Volunteers' forms: what they tell us about themselves, and the message for each wrong answer."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -19,18 +19,18 @@ from responder.web.language import gettext as _
 from responder.web.typed import one_line
 
 MOST_NAME = 40
-"""Characters."""
+"""The most characters of a name."""
 _MOST_LIMIT = 99
-"""Who was brought in from a list may have another limit than those offered, and keeps it."""
+"""The largest daily limit. Imported volunteers may have a limit that the form does not offer, and they keep it."""
 _MOST_DIGITS = 30
-"""Characters of a phone number with all that people put between its digits."""
+"""The most characters of a phone number, with everything people put between its digits."""
 _MOST_INVITE = 40
 _BETWEEN = re.compile(r"[\s.]")
-"""What people put between and behind the parts of a time: spaces, and the dots of `p.m.`."""
+"""What people put between and after the parts of a time: spaces, and the dots of `p.m.`."""
 
 
 class _Among:
-    """Refuses an answer that was not among the choices."""
+    """Refuses an answer that is not among the choices."""
 
     def __init__(self, allowed: Iterable[str]) -> None:
         self._allowed = frozenset(map(str, allowed))
@@ -46,7 +46,7 @@ def _clock(text: str) -> time | None:
     typed = _BETWEEN.sub("", text).upper()
     for shape in ("%I:%M%p", "%I%p"):
         with suppress(ValueError):
-            return datetime.strptime(typed, shape).time()  # noqa: DTZ007  # a time of day has no zone
+            return datetime.strptime(typed, shape).time()  # noqa: DTZ007  # a time of day has no time zone
     with suppress(ValueError):
         return time.fromisoformat(text).replace(second=0, microsecond=0, tzinfo=None)
     return None
@@ -54,12 +54,12 @@ def _clock(text: str) -> time | None:
 
 class _Form(FlaskForm):  # type: ignore[misc]  # the library publishes no types
     class Meta:
-        # This page needs no login, and another site does not have the personal link: there is no authority to abuse.
+        # These pages need no login. Another site does not have the personal link, so it has nothing to misuse.
         csrf = False
 
 
 class PhoneForm(_Form):
-    """A phone number and nothing else."""
+    """Only a phone number."""
 
     phone = StringField(filters=[one_line])
 
@@ -76,13 +76,13 @@ class PhoneForm(_Form):
 
 
 class CodeForm(PhoneForm):
-    """The code, and the phone that it was texted to, for who comes without a sealed form."""
+    """The code, and the phone it was texted to, for people who come without a sealed form."""
 
     code = StringField(filters=[one_line])
 
 
 class WishForm(_Form):
-    """What a volunteer says of themselves. Only a name and, where there are any, an area are needed."""
+    """What volunteers tell us about themselves. Only a name is required, and an area if the group has any."""
 
     name = StringField(filters=[one_line])
     spoken = StringField(default=DEFAULT, validators=[_Among(NAMES)])
@@ -118,7 +118,7 @@ class WishForm(_Form):
             raise ValidationError(_("Quiet hours can't start and end at the same time. Please change one."))
 
     def check_areas(self, known: Collection[UUID]) -> bool:
-        """Whether the areas that were chosen are there, and at least one is; if not, the fault is with the field."""
+        """Whether at least one area was chosen and all of them exist. If not, the error is on the field."""
         chosen = set(self.areas.data or ())
         if not chosen.issubset(map(str, known)):
             self.areas.errors = [_("Please choose from the neighborhoods shown.")]
@@ -128,7 +128,7 @@ class WishForm(_Form):
 
     @property
     def wish(self) -> Wish:
-        """What they said. Call only once the form is valid."""
+        """Their answers. Call only if the form is valid."""
         return Wish(
             name=self.name.data,
             language=self.spoken.data,
@@ -144,7 +144,7 @@ class WishForm(_Form):
 
 
 class AcceptForm(WishForm):
-    """What somebody says who agreed to nothing yet: the consent is theirs to tick."""
+    """The form of a volunteer who has not agreed to the terms yet: they must tick the consent."""
 
     consent = BooleanField()
 
@@ -154,7 +154,7 @@ class AcceptForm(WishForm):
 
 
 class JoinForm(AcceptForm, PhoneForm):
-    """The whole form of somebody new."""
+    """The whole form for joining."""
 
     invite = StringField(filters=[one_line])
 
@@ -170,7 +170,7 @@ class JoinForm(AcceptForm, PhoneForm):
 
 
 def known(volunteer: Volunteer, name: str, areas: Iterable[UUID]) -> dict[str, object]:
-    """What a form begins with for somebody who has joined."""
+    """The form's initial values for a volunteer who has joined."""
     limit = volunteer.daily_limit
     return {
         "name": name,

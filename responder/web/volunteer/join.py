@@ -1,4 +1,4 @@
-"""The pages of joining: the form, the code that proves the phone, and a way back for who has joined already."""
+"""Pages for joining: the form, the code that proves the phone, and a way back to one's own settings."""
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -24,19 +24,19 @@ _TOO_MANY = 429
 
 
 def join() -> ResponseReturnValue:
-    """The empty form; an invite's link fills its code in."""
+    """The empty form. An invite's link fills in its code."""
     second = language() if language() in SECOND else DEFAULT
     begun = {"spoken": language(), "second": second, "invite": request.args.get("invite", "")}
     return _form(_join_form(None, begun))
 
 
 def send() -> ResponseReturnValue:
-    """Text a code and ask for it; or the form again, filled, with each fault beside its field."""
+    """Text a code and ask for it; or show the filled form again, with each fault by its field."""
     return _ask_for_code(_join_form(request.form), request.form)
 
 
 def again() -> ResponseReturnValue:
-    """Text another code to who sent the form before."""
+    """Text another code, for a form sent before."""
     fields = unseal(work(), request.form.get(_SEALED, ""))
     if fields is None:
         return _code_page(CodeForm(formdata=None), too_old=True), 400
@@ -44,12 +44,12 @@ def again() -> ResponseReturnValue:
 
 
 def code() -> ResponseReturnValue:
-    """Where to type the code, for who has closed the page on which it was asked for."""
+    """The page to type the code on, for people who closed the page that asked for it."""
     return _code_page(CodeForm(formdata=None))
 
 
 def confirm() -> ResponseReturnValue:
-    """Take the code: right, and they have joined."""
+    """Check the code. If it is right, they have joined."""
     given = CodeForm(formdata=request.form)
     sealed = request.form.get(_SEALED, "")
     fields = unseal(work(), sealed) if sealed else None
@@ -72,22 +72,22 @@ def confirm() -> ResponseReturnValue:
 
 
 def done() -> ResponseReturnValue:
-    """What comes after joining."""
+    """The page after joining, with what comes next."""
     return render_template("volunteer/done.html")
 
 
 def terms() -> ResponseReturnValue:
-    """What we ask of volunteers, and what they may ask of us."""
+    """The terms: what we ask of volunteers, and what they may ask of us."""
     return render_template("volunteer/terms.html")
 
 
 def ask_for_link() -> ResponseReturnValue:
-    """Where to ask for one's own page."""
+    """The form to ask for the link to one's settings page."""
     return _lost_page(PhoneForm(formdata=None))
 
 
 def send_link() -> ResponseReturnValue:
-    """Text the link of their own page to who has joined; what is said here is the same for everybody."""
+    """Text a volunteer the link to their settings page. The answer is the same whether or not they have joined."""
     given = PhoneForm(formdata=request.form)
     if not given.validate():
         return _lost_page(given), 400

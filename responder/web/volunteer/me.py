@@ -1,4 +1,4 @@
-"""A volunteer's own page: agree, change everything, pause, invite somebody, leave."""
+"""A volunteer's settings page: agree to the terms, change settings, pause, invite neighbors, or leave."""
 
 from datetime import datetime, time, timedelta
 from uuid import UUID
@@ -27,18 +27,18 @@ from responder.web.volunteer.forms import AcceptForm, WishForm, known
 _MORNING = time(7)
 _MOST_USES = 5
 _MOST_INVITES = 5
-"""Open invites of one volunteer."""
+"""The most open invites of one volunteer."""
 _INVITE_LIFE = timedelta(days=7)
 
 
 def me(token: str) -> ResponseReturnValue:
-    """What is known of them, as a form."""
+    """Their settings, as a form."""
     volunteer = _opened(token)
     return _page(token, volunteer, _form_of(volunteer))
 
 
 def save(token: str) -> ResponseReturnValue:
-    """Keep what they changed; or, of who came by text, that they agree."""
+    """Keep their changes; or, if they joined by text, their consent."""
     volunteer = _opened(token)
     joining = volunteer.status is State.PENDING
     given = AcceptForm(formdata=request.form) if joining else WishForm(formdata=request.form)
@@ -53,7 +53,7 @@ def save(token: str) -> ResponseReturnValue:
 
 
 def pause(token: str) -> ResponseReturnValue:
-    """No calls for a while."""
+    """Stop alerts for a while."""
     volunteer = _opened(token)
     until = _ends(work()).get(request.form.get("until", ""), ...)
     if until is ...:
@@ -66,7 +66,7 @@ def pause(token: str) -> ResponseReturnValue:
 
 
 def resume(token: str) -> ResponseReturnValue:
-    """Calls again."""
+    """Start alerts again."""
     volunteer = _opened(token)
     try:
         flow.resume_volunteer(work(), volunteer, _by(volunteer))
@@ -76,7 +76,7 @@ def resume(token: str) -> ResponseReturnValue:
 
 
 def invite(token: str) -> ResponseReturnValue:
-    """Make an invite for neighbors, which their page then shows."""
+    """Make an invite for neighbors, which this page then shows."""
     volunteer = _opened(token)
     uses = request.form.get("uses", default=0, type=int)
     allowed = volunteer.status in {State.ACTIVE, State.PAUSED}
@@ -91,20 +91,20 @@ def invite(token: str) -> ResponseReturnValue:
 
 
 def leaving(token: str) -> ResponseReturnValue:
-    """What leaving deletes, and the question whether they mean it."""
+    """Say what leaving deletes, and ask if they are sure."""
     _opened(token)
     return render_template("volunteer/leave.html", token=token)
 
 
 def leave(token: str) -> ResponseReturnValue:
-    """Delete what is kept of them."""
+    """Delete what we keep about them."""
     volunteer = _opened(token)
     flow.delete_volunteer(work(), volunteer, _by(volunteer))
     return redirect(url_for("volunteer.left"), 303)
 
 
 def left() -> ResponseReturnValue:
-    """What is said to who has left."""
+    """The page after leaving."""
     return render_template("volunteer/left.html")
 
 
@@ -171,7 +171,7 @@ def _open_invites(volunteer_id: UUID) -> list[invite_store.Invite]:
 
 
 def _ends(doing: Work) -> dict[str, datetime | None]:
-    """When each kind of pause ends; None: when they say so."""
+    """When each kind of pause ends; None if it lasts until they end it."""
     zone = doing.policy.zone
     tomorrow = doing.local.date() + timedelta(days=1)
     return {

@@ -1,4 +1,4 @@
-"""What a browser works for before a code is texted, while more codes are asked for than usual."""
+"""Proof of work before we text a code, while more codes are requested than usual."""
 
 from redis import Redis
 from redis.exceptions import RedisError
@@ -9,14 +9,14 @@ from responder.web import proof
 
 
 def challenge(work: Work) -> str:
-    """What the browser is to solve, in JSON; empty when texts may go out without it."""
+    """The challenge for the browser to solve, in JSON; empty if no proof is needed now."""
     return proof.challenge(work) if flow.proof_needed(work) else ""
 
 
 def given(work: Work, redis: Redis, payload: str) -> bool:
-    """Whether a text may go out for what the browser has brought: a proof of ours, solved, not used before.
+    """Whether a text may go out: no proof is needed, or the browser solved a challenge of ours not used before.
 
-    While Redis is away no proof can be told from one that was used: then none counts. No text leaves meanwhile either.
+    While Redis is down we can't tell which proofs were used, so none counts. No text leaves then either.
     """
     if not flow.proof_needed(work):
         return True

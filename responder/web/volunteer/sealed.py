@@ -1,4 +1,4 @@
-"""The join form on its way to the code's page: only this server can read it, and only for a while."""
+"""Carries the join form to the code's page, sealed: only this server can read it, and only for a while."""
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -16,20 +16,20 @@ _WHERE = "join.form"
 _LIFE = timedelta(minutes=15)
 """A little longer than a code."""
 _ID = 16
-"""Bytes of the random id that a seal is bound to."""
+"""Length in bytes of the random id that a seal is bound to."""
 
 Fields = Iterable[tuple[str, str]]
 
 
 def seal(work: Work, fields: Fields) -> str:
-    """The fields, for a hidden field of a form that is posted: never for an address."""
+    """The fields, sealed, for a hidden field of a posted form. Never put this in an address."""
     key, ends = uuid4(), (work.now + _LIFE).timestamp()
     sealed = vault_of(work.session).seal(json.dumps([ends, list(fields)]), _WHERE, key)
     return urlsafe_b64encode(key.bytes + sealed).decode()
 
 
 def unseal(work: Work, token: str) -> MultiDict[str, str] | None:
-    """The fields again; None if we never sealed them, or too long ago."""
+    """The fields again; None if we did not seal them, or did so too long ago."""
     try:
         raw = urlsafe_b64decode(token)
         opened = vault_of(work.session).open(raw[_ID:], _WHERE, UUID(bytes=raw[:_ID]))

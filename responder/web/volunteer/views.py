@@ -1,4 +1,4 @@
-"""The personal page of an alert or a check: what is known, what to do, and buttons to answer with."""
+"""The personal page of an alert or a check: what is known, what to do, and buttons to answer."""
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -25,17 +25,17 @@ from responder.web.language import language, speak
 from responder.web.site import keep, work
 
 _MINUTES = (5, 10, 20, 30)
-"""Until somebody is there, to choose from."""
+"""Choices for how soon a volunteer will be there."""
 _LONGEST = 99
 
 
 def alert(token: str) -> ResponseReturnValue:
-    """What is known of the incident, and the answers that fit now."""
+    """What is known about the incident, and the answers that fit now."""
     return _page(_opened(token), token)
 
 
 def answer(token: str) -> ResponseReturnValue:
-    """Take one answer, by its digit."""
+    """Record one answer, given by its digit."""
     opened = _opened(token)
     minutes = request.form.get("minutes", type=int)
     digit = request.form.get("digit", default=0, type=int)
@@ -101,16 +101,16 @@ def _page(opened: Opened, token: str, refused: str = "") -> str:
 
 
 def _own_words(alert: Alert | None) -> tuple[str, str]:
-    """What a coordinator added, whole, and its language: the reader's if they wrote it in that, else any."""
+    """The language and full text of a coordinator's own words: the reader's language if written in it, else any."""
     written = {code: said for code, said in alert.words.items() if said} if alert else {}
     code = language() if language() in written else next(iter(written), "")
     return code, written.get(code, "")
 
 
 def _answers(state: State, *, wanted: bool) -> list[tuple[int, str]]:
-    """The answers that move somebody on from `state`, the likeliest first.
+    """The answers that fit a volunteer in `state`, as digit and words, most likely first.
 
-    Nobody is invited into a danger, nor again while enough are going.
+    "I'm going" is not offered during a danger or while enough people are going.
     """
     words = [
         (reply.GOING, _("I'm going")),
@@ -153,7 +153,7 @@ def _stands_by() -> str:
 
 
 def _kinds() -> dict[Kind, str]:
-    """What this text was, where it was no call."""
+    """A sentence for each kind of alert that is not a callout."""
     return {
         Kind.UPDATE: _("This text was an update on the alert."),
         Kind.DANGER: _("This text was a danger warning."),

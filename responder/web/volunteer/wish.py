@@ -1,4 +1,4 @@
-"""What the questions to a volunteer offer: areas by city, skills with their meaning, quarters of a day."""
+"""Choices in a volunteer's form: areas by city, skills with their meaning, quarters of a day."""
 
 from collections.abc import Collection
 from itertools import groupby
@@ -11,11 +11,11 @@ from responder.web.language import gettext as _
 from responder.web.map import area_map
 
 _LIMITS = (1, 2, 3, 5, 10)
-"""Calls and checks a day that somebody is offered as their most."""
+"""The daily limits of alerts and checks to choose from."""
 
 
 def choices(work: Work, ticked: Collection[str]) -> dict[str, object]:
-    """What the template of the questions needs beside the form, in which the areas `ticked` are chosen."""
+    """What the form's template needs besides the form. `ticked` are the areas already chosen."""
     areas = area_store.names(work.session)
     return {
         "chosen": frozenset(row[0] for row in areas if str(row[0]) in ticked),
@@ -31,7 +31,7 @@ def choices(work: Work, ticked: Collection[str]) -> dict[str, object]:
 
 
 def skills() -> dict[Skill, tuple[str, str]]:
-    """Each skill as a word, and what it means."""
+    """Each skill's name and meaning."""
     return {
         Skill.OBSERVER: (_("Legal observer"), _("You watch from a distance and record what happens.")),
         Skill.VERIFIER: (_("Verifier"), _("You check if a report is true before anyone is alerted.")),
@@ -46,7 +46,7 @@ def skills() -> dict[Skill, tuple[str, str]]:
 
 
 def _quarters() -> list[tuple[str, Slot, Slot]]:
-    """Rows of the week: a quarter of the day, on weekdays and at weekends."""
+    """Rows of the week: a quarter of the day, with its weekday and weekend slots."""
     return [
         (_("Night, midnight to 6 AM"), Slot.WEEKDAY_NIGHT, Slot.WEEKEND_NIGHT),
         (_("Morning, 6 AM to noon"), Slot.WEEKDAY_MORNING, Slot.WEEKEND_MORNING),

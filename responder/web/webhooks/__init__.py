@@ -1,4 +1,4 @@
-"""What the carrier tells us: texts that came in, and how far ours have come."""
+"""Webhooks of the carrier: incoming texts, and the delivery status of ours."""
 
 from flask import Blueprint
 

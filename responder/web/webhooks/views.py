@@ -1,6 +1,6 @@
-"""Taking the carrier's word: each request proves that it comes from there, is kept once, and answered at once.
+"""Views for the carrier's webhooks: each request is authenticated, kept once, and answered immediately.
 
-The simulator of drills signs with a token of its own, and is heard about drills alone.
+The drill simulator signs with its own token, which counts only for drills.
 """
 
 from html import escape
@@ -20,13 +20,13 @@ from responder.web.site import site, work
 _SILENCE = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 _WORDS = '<?xml version="1.0" encoding="UTF-8"?><Response><Message>{}</Message></Response>'
 _LONGEST = 1600
-"""Characters; the longest text that the carrier passes on."""
+"""Characters of the longest text that the carrier passes on."""
 _TAKEN_FOR = {"STOP": Keyword.STOP, "START": Keyword.START, "HELP": Keyword.HELP}
-"""By what the carrier says in `OptOutType`."""
+"""Keywords that the carrier recognized, by its `OptOutType`."""
 
 
 def signed_by_carrier() -> None:
-    """Refuse whatever neither the account's token signed nor that of drills, on the address the world knows us by."""
+    """Refuse requests not signed, for our public address, with the account's token or the drill token."""
     url = site().policy.public_url + request.full_path.removesuffix("?")
     signature = request.headers.get("X-Twilio-Signature", "")
     g.drill = False
@@ -38,7 +38,7 @@ def signed_by_carrier() -> None:
 
 
 def sms() -> ResponseReturnValue:
-    """A text came in."""
+    """Receive an incoming text."""
     sid, number = request.form.get("MessageSid", ""), normalize(request.form.get("From", ""))
     if not sid:
         abort(400)
@@ -49,12 +49,12 @@ def sms() -> ResponseReturnValue:
             answer = drill.answer_drill_text(work(), drill.Answered(sid, number, body))
         else:
             answer = inbound.receive_text(work(), inbound.Arrived(sid, number, body, _TAKEN_FOR.get(taken_for)))
-    # A short code or a name can't be answered: taken, and nothing made of it.
+    # A short code or a name can't be answered, so we accept such a text and do nothing.
     return Response(_SILENCE if answer is None else _WORDS.format(escape(answer, quote=False)), mimetype="text/xml")
 
 
 def status(token: str) -> ResponseReturnValue:
-    """A text of ours has come further."""
+    """Record the new status of a text we sent."""
     sid, said = request.form.get("MessageSid", ""), request.form.get("MessageStatus", "")
     code = request.form.get("ErrorCode", "")
     try:

@@ -1,4 +1,4 @@
-"""Accounts, audit, languages, and what the group writes on public pages."""
+"""Accounts, the audit, languages, and the group's own text on public pages."""
 
 from flask import Blueprint
 
@@ -18,7 +18,7 @@ from responder.web.dashboard.admin.rights import change_rights, edit_rights, rig
 
 
 def add_routes(dashboard: Blueprint) -> None:
-    """The routes of this package, and what its templates may use."""
+    """Add this package's routes, and functions for its templates."""
     dashboard.add_url_rule("/languages", "languages", languages)
     dashboard.add_url_rule("/languages/<code>", "language", language)
     dashboard.add_url_rule("/invite/<token>", "invited", invited)

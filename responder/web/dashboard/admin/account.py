@@ -1,4 +1,4 @@
-"""One's own account: the invite by which a password is chosen, the switch for duty, the phone for rings."""
+"""Your own account: choose a password by invite, go on or off duty, and set the phone for rings."""
 
 from collections.abc import Callable
 
@@ -20,7 +20,7 @@ from responder.web.site import work
 
 
 def invited(token: str) -> ResponseReturnValue:
-    """Choose a password, by a link that was given out once."""
+    """The form to choose a password, opened by a link that was shown once."""
     account = flow.account_of_invite(work(), token)
     return (
         _no_invite() if account is None else render_template("dashboard/admin/invite.html", account=account, faults={})
@@ -28,7 +28,7 @@ def invited(token: str) -> ResponseReturnValue:
 
 
 def choose(token: str) -> ResponseReturnValue:
-    """Keep it, and let them in."""
+    """Keep the password and log its owner in."""
     account = flow.account_of_invite(work(), token)
     if account is None:
         return _no_invite()
@@ -42,13 +42,13 @@ def choose(token: str) -> ResponseReturnValue:
 
 @needs(Role.VIEWER)
 def own() -> ResponseReturnValue:
-    """What concerns this account alone."""
+    """The settings of this account."""
     return _page()
 
 
 @needs(Role.VIEWER)
 def change_password() -> ResponseReturnValue:
-    """Keep another password; this browser stays logged in, all others are out."""
+    """Change the password. This browser stays logged in; all others are logged out."""
     account = _account()
     if not login.is_password(request.form.get("old", ""), account.password):
         return _page(403, old=_("That is not your current password. Please try again."))
@@ -77,15 +77,15 @@ def change_phone() -> ResponseReturnValue:
 
 @needs(Role.DISPATCHER)
 def switch_duty() -> ResponseReturnValue:
-    """Go on duty, or off."""
+    """Go on or off duty."""
     flow.switch_duty(work(), _account(), on=request.form.get("on") == "yes")
     back = request.form.get("back", "")
-    # Only to a page of ours.
+    # Redirect only to our own pages.
     return redirect(back if back.startswith("/dashboard/") else url_for("dashboard.board"), 303)
 
 
 def on_duty_for_pages() -> dict[str, Callable[[], list[Account]]]:
-    """Who is on duty, for whichever page of the dashboard asks."""
+    """A function that lists accounts on duty, for templates."""
     return {"on_duty": lambda: duty.on_duty(work().session, work().now)}
 
 
@@ -112,7 +112,7 @@ def _no_invite() -> ResponseReturnValue:
 
 
 def _faults(email: str) -> dict[str, str]:
-    """What is wrong with the password that was typed twice, by field."""
+    """Error messages for the password that was typed twice, by field."""
     password = request.form.get("password", "")
     said = {
         Fault.SHORT: _("Please use at least %(count)s characters.") % {"count": SHORTEST},

@@ -1,4 +1,4 @@
-"""Everybody who may log in: for admins, who invite, change and close accounts."""
+"""All accounts. Admins invite, change and close them."""
 
 from uuid import UUID
 
@@ -22,13 +22,13 @@ from responder.web.typed import as_choice
 
 @needs(Role.ADMIN)
 def accounts() -> ResponseReturnValue:
-    """All accounts."""
+    """List all accounts."""
     return _page()
 
 
 @needs(Role.ADMIN)
 def invite() -> ResponseReturnValue:
-    """Make an account; its link is shown this once."""
+    """Make an account and show its invite link this once."""
     role = _role()
     if role is None:
         return _page(422, role=_("Please choose a role."))
@@ -41,7 +41,7 @@ def invite() -> ResponseReturnValue:
 
 @needs(Role.ADMIN)
 def change_account(account_id: UUID) -> ResponseReturnValue:
-    """Give another role, a new link, close or open it: as the button says."""
+    """Change the role, make a new link, or close or reopen the account, as the button says."""
     account = flow.lock_account(work(), account_id)
     if account is None:
         abort(404)

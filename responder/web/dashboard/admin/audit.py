@@ -1,4 +1,4 @@
-"""The audit: what people with an account did, in words, and whether the record is whole."""
+"""The audit: what accounts did, in words, and whether the record is complete."""
 
 from contextlib import suppress
 from datetime import date
@@ -31,7 +31,7 @@ _A_PAGE = 100
 
 
 def _(message: str) -> str:
-    """Marks a message for the catalogs; it is translated when it is shown."""
+    """Mark a message for the catalogs. It is translated when shown."""
     return message
 
 
@@ -113,12 +113,12 @@ _WHY: dict[str, tuple[type[StrEnum], ...]] = {
     "alert": (Kind, Second),
     "report": (phone_report.Why, HeldWhy),
 }
-"""Of which vocabularies a reason is, by what it is about."""
+"""The vocabularies that reasons come from, by noun."""
 
 
 @needs(Role.ADMIN)
 def audit() -> ResponseReturnValue:
-    """The newest acts, or those before the one that the address names."""
+    """The newest acts, or those before the act in the address."""
     before, session = as_number(request.args.get("before", ""), 17), work().session
     version, entries = version_of_all(), store.lately(session, _A_PAGE + 1, before)
     return page(
@@ -134,13 +134,13 @@ def audit() -> ResponseReturnValue:
 
 
 def act(entry: Audit) -> str:
-    """What was done; what nobody has put into words is shown as it is kept."""
+    """What was done, in words. An act without a label is shown by its codes."""
     message = ACTS.get((entry.act, entry.noun))
     return gettext(message) if message else f"{entry.act}: {entry.noun}"
 
 
 def why(entry: Audit) -> str:
-    """Why, or which; a code nobody has put into words as it is."""
+    """The reason, or what it was about, in words. A code without a label is shown as it is."""
     if entry.act == "reveal" and entry.why in set(Why):
         return labels.why(Why(entry.why))
     if entry.noun == "release policy" and entry.why:
@@ -152,6 +152,6 @@ def why(entry: Audit) -> str:
 
 def _say(vocabularies: tuple[type[StrEnum], ...], code: str) -> str:
     for each in vocabularies:
-        with suppress(ValueError):  # none of these words, or of those that they were before
+        with suppress(ValueError):  # not a code of this vocabulary, or one that no longer exists
             return say(each(code))
     return code

@@ -1,4 +1,4 @@
-"""What every language says, beside the English, for the speakers who review it and the operator who counts on them."""
+"""Every language next to the English, for the speakers who review it and the operator who relies on them."""
 
 import re
 from collections.abc import Sequence
@@ -27,11 +27,11 @@ from responder.web.site import work
 SETTING = "RESPONDER_LANGUAGES_REVIEWED"
 _FACT = re.compile(r"%\((\w+)\)s")
 _WHO = "%(group)s"
-"""What begins a whole text; a message without it is a part of one."""
+"""The start of every whole text. A message without it is part of one."""
 _PERSONAL = frozenset({wording.WELCOME, wording.FINISH, wording.ALREADY, wording.MY_PAGE, wording.AREAS})
-"""Notices that end with the link to somebody's own page."""
+"""Notices that end with the link to a volunteer's settings page."""
 _UNTIL = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
-"""When the pause ends in the example of its answer."""
+"""The end of the pause in the sample answer."""
 _EXAMPLE = {
     "place": "Lake St & Bloomington Ave, Powderhorn Park",
     "spot": "Lake St & Bloomington Ave",
@@ -56,7 +56,7 @@ _EXAMPLE = {
 
 @dataclass(frozen=True)
 class Count:
-    """How far a language has come."""
+    """How much of a language is translated and reviewed."""
 
     code: str
     name: str
@@ -66,20 +66,20 @@ class Count:
     pages: int
     pages_said: int
     need_review: int
-    """Strings of which the English has come to mean something else."""
+    """Strings whose English has changed its meaning."""
 
 
 @dataclass(frozen=True)
 class Sample:
-    """A text as it would arrive, with example facts and the link or the reference that it ends with."""
+    """A sample of a text as it would arrive, with example facts and its link or reference at the end."""
 
     english: str
     said: str
-    """Empty when it is not translated: then the English goes out."""
+    """The translated text; empty if there is none, so that the English goes out."""
     segments: int
     gsm: bool
     whole: bool
-    """Whether it is a text of its own, not a part of others."""
+    """Whether it is a whole text, not part of one."""
     needs_review: bool
 
     @property
@@ -89,14 +89,14 @@ class Sample:
 
 @needs(Role.COORDINATOR)
 def languages() -> ResponseReturnValue:
-    """How far each language has come, and whether it may be used on real phones."""
+    """The progress of each language, and whether it may go to real phones."""
     counts = [_count(code, work().policy) for code in OFFERED if code != DEFAULT]
     return page("admin/languages", version=version_of_all(), counts=counts, marking=_marking())
 
 
 @needs(Role.COORDINATOR)
 def language(code: str) -> ResponseReturnValue:
-    """Every string of one language, and the words that texts in it are read by."""
+    """Every string of one language, and the word lists that we use to read texts in it."""
     if code not in OFFERED or code == DEFAULT:
         abort(404)
     missing_only, review_only = "missing" in request.args, "review" in request.args
@@ -121,7 +121,7 @@ def language(code: str) -> ResponseReturnValue:
 
 
 def _marking() -> dict[str, object]:
-    """What a page needs to say how a language is marked as reviewed, and what that changes."""
+    """What a page needs to explain how to mark a language as reviewed, and what that changes."""
     reviewed = [code for code in NAMES if code in work().policy.languages_reviewed]
     real_phones = work().policy.text_languages is not None
     return {"setting": SETTING, "reviewed": ",".join(reviewed), "real_phones": real_phones}
@@ -145,7 +145,7 @@ def _count(code: str, policy: Policy) -> Count:
 
 
 def _in_order(spoken: Sequence[String]) -> list[String]:
-    """Whole texts first, as the sources have them, then what is part of others."""
+    """Whole texts first, in the order of the sources, then parts of texts."""
     place = {message: number for number, message in enumerate(texts())}
     return sorted(spoken, key=lambda one: (_WHO not in one.english[0], place[one.english[0]]))
 
@@ -160,7 +160,7 @@ def _sample(one: String, code: str, policy: Policy) -> Sample:
 
 
 def arrives(message: str, code: str, policy: Policy) -> str:
-    """A text with example facts, whole: it ends with a personal link, or with its reference."""
+    """A whole text with example facts, including the personal link or reference at its end."""
     named = {name: name.upper() for name in _FACT.findall(message)}
     own = {"group": policy.group_name, "url": policy.public_url, "hotline": policy.hotline}
     until = wording.day_and_time(_UNTIL, _UNTIL, code, policy)

@@ -1,4 +1,4 @@
-"""Know-your-rights pointers of the first page: what the group writes in place of the built-in ones, by language."""
+"""Know-your-rights text on the home page: the group's own, by language, in place of the built-in text."""
 
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -21,14 +21,14 @@ from responder.web.typed import written
 
 @needs(Role.COORDINATOR)
 def rights() -> ResponseReturnValue:
-    """Every language, with what the group has written in it."""
+    """List every language with the group's own text in it."""
     listed = store.listing(work().session, Spot.RIGHTS)
     return page("admin/rights", version=version_of_all(), offered=OFFERED, listed=listed)
 
 
 @needs(Role.COORDINATOR)
 def edit_rights(code: str) -> ResponseReturnValue:
-    """What the group has written in one language, to be changed."""
+    """The form to change the group's text in one language."""
     if code not in OFFERED:
         abort(404)
     known = store.find_page_text(work().session, Spot.RIGHTS, code)
@@ -37,7 +37,7 @@ def edit_rights(code: str) -> ResponseReturnValue:
 
 @needs(Role.COORDINATOR)
 def change_rights(code: str) -> ResponseReturnValue:
-    """Show it as it would look, keep it, or go back to the built-in pointers: as the button says."""
+    """Preview the text, save it, or go back to the built-in text, as the button says."""
     if code not in OFFERED:
         abort(404)
     act, typed = request.form.get("act"), written(request.form.get("markdown"))

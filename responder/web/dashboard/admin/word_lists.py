@@ -1,4 +1,4 @@
-"""The word lists of a language as a page shows them: what each is for, its words, and the English beside them."""
+"""Word lists of a language as a page shows them: the purpose and words of each, next to the English."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from responder.domain.vocabulary.tables import OPEN, SHARED
 
 
 def _(message: str) -> str:
-    """Marks a message for the catalogs; it is translated when it is shown."""
+    """Mark a message for the catalogs. It is translated when shown."""
     return message
 
 
@@ -35,12 +35,12 @@ TITLES = {
 
 @dataclass(frozen=True)
 class WordList:
-    """One list, as its file has it. `purpose` is English, as everything that a file explains."""
+    """One list from a language's file. `purpose` is in English, like all explanations in these files."""
 
     name: str
     purpose: str
     english: tuple[str, ...]
-    """The English words and those of no language."""
+    """The English words, and words that belong to no language."""
     words: tuple[str, ...]
 
 
@@ -53,7 +53,7 @@ class WordTable:
 
 
 def word_tables(language: str, *, empty_only: bool = False) -> list[WordTable]:
-    """The tables of a language in the order of its file; with `empty_only` the lists that have no word yet."""
+    """A language's tables in the order of its file. With `empty_only`, only lists without words."""
     vocabulary = load()
     tables = []
     for name, title in TITLES.items():
@@ -69,6 +69,6 @@ def _lists(language: str, table: str) -> Iterator[WordList]:
     for place in vocabulary.entries[language]:
         if place.table == table:
             english = sources[DEFAULT].written(place) + sources[SHARED].written(place)
-            # A list that phrases use has a name of this language: the English ones of the table are others.
+            # Lists that phrases use are named by each language, so the table's English lists are different ones.
             shown = () if table in OPEN and table != "numbers" else english
             yield WordList(place.key, own.comments.get(place, ""), shown, own.written(place))

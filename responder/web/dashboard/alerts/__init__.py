@@ -1,4 +1,4 @@
-"""Alerts: drafted, approved, watched and paid for; auto-send rules and drills."""
+"""Alerts: writing, approving and following them, their costs, auto-send rules, and drills."""
 
 from flask import Blueprint
 
@@ -10,7 +10,7 @@ from responder.web.dashboard.alerts.releases import approve_release, releases, r
 
 
 def add_routes(dashboard: Blueprint) -> None:
-    """The routes of this package, and what its templates may use."""
+    """Add this package's routes, and functions for its templates."""
     dashboard.add_url_rule("/incidents/<code>/compose", "compose", compose)
     dashboard.add_url_rule("/incidents/<code>/compose", "write", write, methods=["POST"])
     dashboard.add_url_rule("/alerts/<uuid:alert_id>", "alert", alert)

@@ -1,4 +1,4 @@
-"""The page of one alert, as a draft and on its way, and what a coordinator decides there."""
+"""The page of one alert, before and after it is sent, and a coordinator's decisions there."""
 
 from uuid import UUID
 
@@ -37,13 +37,13 @@ _MOST_UNKNOWN = 200
 
 @needs(Role.VIEWER)
 def alert(alert_id: UUID) -> ResponseReturnValue:
-    """One alert: what it would do while it is a draft; then its words, and how far they have come."""
+    """One alert. A draft shows what approving would do; a sent alert shows its text and progress."""
     return _alert_page(_found(alert_id))
 
 
 @needs(Role.COORDINATOR)
 def approve(alert_id: UUID) -> ResponseReturnValue:
-    """Agree to a draft as it stands: it goes out, or waits for a second coordinator."""
+    """Approve a draft as shown. It goes out, or waits for a second coordinator."""
     found = _found(alert_id)
     despite = request.form.get("despite") == "yes"
     try:
@@ -69,7 +69,7 @@ def approve(alert_id: UUID) -> ResponseReturnValue:
 
 @needs(Role.COORDINATOR)
 def discard(alert_id: UUID) -> ResponseReturnValue:
-    """Throw a draft away."""
+    """Discard a draft."""
     found = _found(alert_id)
     try:
         approval.discard_draft(work(), found.id, current_user.id)
@@ -87,7 +87,7 @@ def _found(alert_id: UUID) -> Alert:
 
 
 def _too_late(found: Alert) -> str:
-    """What the second of two hears; empty while it has not gone out."""
+    """The message for a coordinator who approves too late; empty while the alert is not sent."""
     if never_sent(found):
         return ""
     return _("Someone else already approved this alert. No one is texted twice. Here is its status.")
@@ -110,7 +110,7 @@ def _alert_page(found: Alert, status: int = 200, **faults: str) -> ResponseRetur
 
 
 def _draft(found: Alert) -> dict[str, object]:
-    """What the page of a draft shows."""
+    """Values for the page of a draft."""
     incident = work().session.get_one(Incident, found.incident_id)
     fresh = is_open_draft(work(), found)
     seen = look_at_draft(work(), found, incident) if fresh else None
@@ -124,7 +124,7 @@ def _draft(found: Alert) -> dict[str, object]:
 
 
 def _progress(found: Alert) -> dict[str, object]:
-    """What the page of an alert shows that is on its way, or over."""
+    """Values for the page of an alert that is being sent or is done."""
     session = work().session
     counts = delivery_store.counts(session, [found.id])[found.id]
     people = reads.recipients(session, found.id, _RECIPIENTS)

@@ -1,4 +1,4 @@
-"""Who approved an alert, in words: one coordinator, two, or a verifier's confirmation under a release policy."""
+"""Names who approved an alert: one coordinator, two, or a verifier's confirmation under a release policy."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -11,7 +11,7 @@ from responder.web.language import gettext
 
 
 def approver(one: Alert, accounts: Mapping[UUID, str], verifier: str) -> str:
-    """Who approved it, by the accounts' names; `verifier` is the first name of who released it, if a verifier did."""
+    """Who approved it. `accounts` has names by id; `verifier` is the releasing verifier's first name, if any."""
     if one.approved_by is None:
         return gettext("%(name)s's confirmation, under the approved auto-send rule") % {"name": verifier}
     first = accounts.get(one.approved_by, "?")
@@ -22,7 +22,7 @@ def approver(one: Alert, accounts: Mapping[UUID, str], verifier: str) -> str:
 
 
 def approver_of(work: Work, one: Alert) -> str:
-    """The same, with the names read for this one alert."""
+    """Like `approver`, but reads the names for this one alert."""
     accounts = board.emails(work.session, [one.approved_by, one.seconded_by])
     asked = work.session.get_one(Check, one.released_by).volunteer_id if one.released_by else None
     names = board.first_names(work.session, [asked]) if asked else {}

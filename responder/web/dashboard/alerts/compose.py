@@ -1,4 +1,4 @@
-"""The page on which a coordinator writes an alert: whom it is for, where, and what it says in their own words."""
+"""The page where a coordinator writes an alert: who gets it, the place, and the coordinator's own words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -35,16 +35,16 @@ from responder.web.site import work
 from responder.web.typed import as_id, as_number, one_line
 
 LONGEST_PLACE = 80
-"""Characters: a call must fit two segments."""
+"""Characters. A callout must fit in two segments."""
 LONGEST_WORDS = 300
 _NEEDED = 4
-"""Suggested: enough to watch from two sides, and to take turns."""
+"""The suggested number: enough to watch from two sides and take turns."""
 _MOST_NEEDED = 99
 
 
 @dataclass(frozen=True)
 class Form:
-    """What was chosen and written, as the page shows it. `words` are by language; those for everybody in English."""
+    """What was chosen and written. `words` are by language; the English ones go to everybody."""
 
     place: str = ""
     areas: Sequence[UUID] = ()
@@ -58,7 +58,7 @@ class Form:
 
 @needs(Role.COORDINATOR)
 def compose(code: str) -> ResponseReturnValue:
-    """The form: as a draft has it that is to be changed, or as it usually is."""
+    """The form, filled from a draft to change or with the usual values."""
     found, kind = _found(code), _kind()
     like = as_id(request.args.get("like", ""))
     before = store.get(work().session, like) if like else None
@@ -70,7 +70,7 @@ def compose(code: str) -> ResponseReturnValue:
 
 @needs(Role.COORDINATOR)
 def write(code: str) -> ResponseReturnValue:
-    """Write the draft down, to be looked at."""
+    """Save the draft and show it."""
     found, kind = _found(code), _kind()
     form = _typed(kind)
     faults = _strange() or _faults(found, kind, form)
@@ -135,7 +135,7 @@ def _typed(kind: Kind) -> Form:
 
 
 def _strange() -> dict[str, str]:
-    """Says so if anything was chosen that there is not: left out, it would make another audience."""
+    """Faults for choices that don't exist. Ignoring them would change the audience."""
     said, skills = request.form, {str(skill) for skill in Skill}
     there = {str(key) for key, _city, _name in area_store.names(work().session)}
     chosen = ("area", there), ("skill", skills), ("spoken", set(NAMES))
@@ -145,7 +145,7 @@ def _strange() -> dict[str, str]:
 
 
 def _faults(found: Incident, kind: Kind, form: Form) -> dict[str, str]:
-    """What is wrong, by field."""
+    """Error messages by field."""
     faults = {}
     if kind is Kind.CALLOUT:
         if not form.place or len(form.place) > LONGEST_PLACE:
@@ -182,13 +182,13 @@ def _asked(kind: Kind, form: Form) -> Asked:
 
 
 def _number(typed: str) -> int | None:
-    """How many are needed; None if that is no such number."""
+    """How many people are needed; None if that is not a valid number."""
     number = as_number(typed, 3)
     return number if number is not None and 1 <= number <= _MOST_NEEDED else None
 
 
 def _barred(found: Incident, kind: Kind) -> str:
-    """Why nothing of this kind can be written now, in words; empty if it can."""
+    """Why no alert of this kind can be written now; empty if it can."""
     if kind is Kind.CALLOUT:
         return "" if found.status is incidents.State.CONFIRMED else in_words(NotConfirmed())
     if found.status is incidents.State.CLOSED and kind is not Kind.CORRECTION:

@@ -1,4 +1,4 @@
-"""What texts cost: this month against its budget, by kind and by alert, the months before, and drills apart."""
+"""What texts cost: this month against its budget, by kind and alert; past months; drills separately."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -22,12 +22,12 @@ from responder.web.site import work
 
 @needs(Role.COORDINATOR)
 def costs() -> ResponseReturnValue:
-    """The month so far, and the year."""
+    """Costs of this month so far and of the past year."""
     version, current = version_of_all(), work()
     return page(
         "alerts/costs",
         version=version,
-        # Counted over all texts of the month: not each time that something moves on the board.
+        # The count covers all texts of the month, so don't repeat it at every change on the board.
         still=True,
         seen=flow.cost_overview(current),
         month=formats.month(current.local.date()),
@@ -40,7 +40,7 @@ def costs() -> ResponseReturnValue:
 
 
 def kind(code: str) -> str:
-    """What kind of text, in words."""
+    """A kind of text, in words."""
     known: Kind | NoticeKind | None = next((one for one in (*Kind, *NoticeKind) if one == code), None)
     return say(known) if known else _("other")
 
@@ -50,12 +50,12 @@ def money(dollars: float) -> str:
 
 
 def _month(counted: str) -> str:
-    """The month of a count, which names it as `2026-05`."""
+    """The month of a count, in words. Counts name it as `2026-05`."""
     return formats.month(date.fromisoformat(f"{counted}-01"))
 
 
 def _whole(counts: Mapping[str, Count], current: Work) -> tuple[int, int, str]:
-    """Texts, segments and dollars of all of them."""
+    """The total of texts, segments and dollars."""
     every = counts.values()
     price = flow.segment_cost(current, sum(one.paid for one in every), sender.DEFAULT)
     return sum(one.texts for one in every), sum(one.segments for one in every), money(price)

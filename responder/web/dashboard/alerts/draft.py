@@ -1,4 +1,4 @@
-"""What a draft would do if it were approved now, and whom an alert is for, put together for the pages."""
+"""Previews a draft as if approved now, and describes an alert's audience, for pages."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -26,12 +26,12 @@ from responder.web.dashboard.alerts.eta import Finish, forecast
 from responder.web.dashboard.people import labels
 
 _FOLDED = "es"
-"""The language that loses its accents, unless the group pays for them."""
+"""The language that is texted without accents, unless the group pays for them."""
 
 
 @dataclass(frozen=True)
 class Whom:
-    """Whom an alert is for, in words. No areas: exactly those who were called."""
+    """An alert's audience, in words. With no areas, it is exactly the people who got the callout."""
 
     areas: list[str]
     skills: str
@@ -41,25 +41,25 @@ class Whom:
 
 @dataclass(frozen=True)
 class Said:
-    """One language of a draft."""
+    """A draft's text in one language."""
 
     version: Version
     gsm: bool
-    """Whether it fits the alphabet in which a segment holds 160 characters; 70 otherwise."""
+    """Whether it fits the GSM alphabet, with 160 characters in a segment; otherwise it is 70."""
     accented: int
-    """Segments that it would have with its accents; 0 where none were taken away."""
+    """How many segments it would have with its accents; 0 if none were removed."""
     cut: bool
-    """Whether the coordinator's own words had no room in it."""
+    """Whether the coordinator's own words did not fit."""
 
 
 @dataclass(frozen=True)
 class Look:
-    """A draft as it stands now."""
+    """What approving a draft now would do."""
 
     said: list[Said]
     people: int
     first: int
-    """How many of them are texted at once; the others in later waves."""
+    """How many of the people are texted immediately. The others are in later waves."""
     segments: int
     cost: float
     flags: list[Flag]
@@ -69,7 +69,7 @@ class Look:
 
     @property
     def main(self) -> list[Said]:
-        """What is read before approving."""
+        """The English text, which is read before approving."""
         return [one for one in self.said if one.version.language == DEFAULT]
 
     @property
@@ -78,12 +78,12 @@ class Look:
 
 
 def never_sent(alert: Alert) -> bool:
-    """Whether it is a draft, or was one and came to nothing."""
+    """Whether it is still a draft, or was discarded or expired as one."""
     return alert.approved_at is None
 
 
 def whom(work: Work, alert: Alert) -> Whom:
-    """Whom the alert is for."""
+    """Describe the alert's audience."""
     if not alert.audience:
         return Whom([], "", "", urgent=False)
     wanted = Wanted.of(alert.audience)
@@ -115,14 +115,14 @@ def look_at_draft(work: Work, draft: Alert, incident: Incident) -> Look:
 
 
 def newer(work: Work, alert: Alert) -> Alert | None:
-    """What was written in place of this one since."""
+    """The alert of the same kind that was written after this one, if any."""
     later: datetime = alert.drafted_at
     found = [one for one in store.of_incident(work.session, alert.incident_id) if one.kind is alert.kind]
     return next((one for one in reversed(found) if one.drafted_at > later), None)
 
 
 def emails(work: Work, alert: Alert) -> dict[str, str]:
-    """Who wrote it, who agreed, who agreed second; empty for nobody."""
+    """E-mail addresses of the writer and both approvers, by role; empty if there is none."""
     names = board.emails(work.session, [alert.drafted_by, alert.approved_by, alert.seconded_by])
     accounts = {"drafted": alert.drafted_by, "approved": alert.approved_by, "seconded": alert.seconded_by}
     return {what: names.get(key, "?") if key else "" for what, key in accounts.items()}

@@ -1,4 +1,4 @@
-"""Exercises: started with a report that is made up, listed with figures of their own, and ended."""
+"""Drills: start one with a made-up report, list them with their own figures, and end them."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -28,7 +28,7 @@ _SHOWN = 20
 
 @dataclass(frozen=True)
 class ListedDrill:
-    """A drill with its figures, and who started and ended it."""
+    """A drill with its figures and who started and ended it."""
 
     drill: Drill
     figures: Figures
@@ -38,13 +38,13 @@ class ListedDrill:
 
 @needs(Role.COORDINATOR)
 def drills() -> ResponseReturnValue:
-    """Those under way first."""
+    """List drills, active ones first."""
     return _page()
 
 
 @needs(Role.COORDINATOR)
 def start_drill() -> ResponseReturnValue:
-    """Begin one; to real phones only by an admin."""
+    """Start a drill. Only an admin may start one that texts real phones."""
     real, place = "real" in request.form, one_line(request.form.get("place"))
     if real and Role.ADMIN not in current_user.role.included:
         abort(403)
@@ -66,7 +66,7 @@ def start_drill() -> ResponseReturnValue:
 
 @needs(Role.COORDINATOR)
 def end_drill(drill_id: UUID) -> ResponseReturnValue:
-    """Close all of it."""
+    """End a drill and close everything in it."""
     if store.find_drill(work().session, drill_id) is None:
         abort(404)
     if flow.end_drill(work(), drill_id, current_user.id):
@@ -108,7 +108,7 @@ def _listed(work: Work) -> list[ListedDrill]:
 
 
 def took(seconds: float | None) -> str:
-    """How long something took, in words; never happened: a dash."""
+    """How long something took, in words; a dash if it never happened."""
     if seconds is None:
         return "–"
     if seconds < 120:

@@ -1,4 +1,4 @@
-"""When the last text of an alert will have gone, as far as the sender's speed tells."""
+"""Estimates when the last text of an alert will be sent, from the sender's speed."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,14 +16,14 @@ from responder.web.language import gettext
 @dataclass(frozen=True)
 class Finish:
     wait: timedelta
-    """From now."""
+    """Time from now until the last text is sent."""
     at: datetime
     too_late: bool
-    """Whether the alert ceases to be of use before that."""
+    """Whether the alert stops being useful before that."""
 
     @property
     def left(self) -> str:
-        """How long it still takes, roughly, in words."""
+        """The rough time left, in words."""
         seconds = self.wait.total_seconds()
         if seconds <= 5:
             return gettext("A few seconds left")
@@ -35,7 +35,7 @@ class Finish:
 
     @property
     def length(self) -> str:
-        """How long it would take from now, roughly, in words."""
+        """The rough time that sending would take, in words."""
         seconds = self.wait.total_seconds()
         if seconds <= 5:
             return gettext("a few seconds")
@@ -47,14 +47,14 @@ class Finish:
 
 
 def finish(work: Work, alert: Alert, counts: dict[State, int]) -> Finish | None:
-    """The estimate; None when nothing of it waits any more, or when a freeze holds it for nobody knows how long."""
+    """The estimate; None if no text is waiting, or if a freeze stops them for an unknown time."""
     if not counts.get(State.QUEUED):
         return None
     return _estimate(work, alert, 0, alert.useful_until)
 
 
 def forecast(work: Work, draft: Alert, segments: int) -> Finish | None:
-    """When the last of a draft's segments would have gone if it were approved now; None while a freeze holds all."""
+    """When a draft's last segment would be sent if approved now; None during a freeze."""
     return _estimate(work, draft, segments, work.now + work.policy.alert_useful)
 
 

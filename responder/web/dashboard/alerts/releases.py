@@ -1,4 +1,4 @@
-"""Release policies: which areas have one, whom it calls, until when; approved beforehand, and ended at any moment."""
+"""Release policies: list each area's policy, with its audience and end; approve policies and end them."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ _USUAL_NEEDED = 4
 
 @dataclass(frozen=True)
 class City:
-    """A city's areas; `standing`: how many have a policy in force."""
+    """A city's areas. `standing` is how many have a policy in force."""
 
     name: str
     areas: list[Listed]
@@ -43,13 +43,13 @@ class City:
 
 @needs(Role.COORDINATOR)
 def releases() -> ResponseReturnValue:
-    """Every area with what stands for it, and the form."""
+    """Every area with its policy in force, and the form."""
     return _page()
 
 
 @needs(Role.COORDINATOR)
 def approve_release() -> ResponseReturnValue:
-    """Approve one for an area, a city or everywhere."""
+    """Approve a policy for an area, a city, or all areas."""
     chosen, faults = _chosen(request.form.get("where", "")), {}
     if not chosen:
         faults["where"] = _("Please choose where the rule applies.")
@@ -81,7 +81,7 @@ def approve_release() -> ResponseReturnValue:
 
 @needs(Role.COORDINATOR)
 def revoke_release(policy_id: UUID) -> ResponseReturnValue:
-    """End one now."""
+    """End a policy now."""
     if work().session.get(ReleasePolicy, policy_id) is None:
         abort(404)
     if flow.revoke_policy(work(), policy_id, current_user.id):
@@ -93,7 +93,7 @@ def revoke_release(policy_id: UUID) -> ResponseReturnValue:
 
 @needs(Role.COORDINATOR)
 def revoke_all_releases() -> ResponseReturnValue:
-    """End every one now."""
+    """End all policies now."""
     if flow.revoke_all_policies(work(), current_user.id):
         flash(_("All rules ended. From now on, a coordinator approves every alert."))
     else:
@@ -129,7 +129,7 @@ def _city(name: str, areas: list[Listed]) -> City:
 
 
 def _chosen(where: str) -> list[UUID]:
-    """The areas that were chosen; none if that makes no sense."""
+    """The chosen areas; empty if the choice is invalid."""
     listed, area_id = store.listing(work().session), as_id(where)
     city = where.removeprefix(_CITY) if where.startswith(_CITY) else None
     return [one.area_id for one in listed if where == _ALL or one.city == city or one.area_id == area_id]

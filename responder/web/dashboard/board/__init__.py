@@ -1,4 +1,4 @@
-"""The board: all that is open, first things first."""
+"""The board: everything open, most pressing first."""
 
 from flask import Blueprint
 
@@ -6,7 +6,7 @@ from responder.web.dashboard.board.views import board, take_ring, unknown, versi
 
 
 def add_routes(dashboard: Blueprint) -> None:
-    """The routes of this package, and what its templates may use."""
+    """Add this package's routes, and functions for its templates."""
     dashboard.add_url_rule("/", "board", board)
     dashboard.add_url_rule("/version", "version", version)
     dashboard.add_url_rule("/rings/<uuid:ring_id>/take", "take", take_ring, methods=["POST"])

@@ -1,4 +1,4 @@
-"""The pages that those on duty look at, and taking what rings."""
+"""The board and the page of texts with unknown delivery, and taking a ring."""
 
 from uuid import UUID
 
@@ -28,7 +28,7 @@ _MOST_UNKNOWN = 200
 
 @needs(Role.VIEWER)
 def board() -> ResponseReturnValue:
-    """What needs somebody, first things first."""
+    """Everything that needs somebody, most pressing first."""
     session = work().session
     version, rings = version_of_all(), ringing(work())
     ids: set[object] = {one.incident_id for one in rings}
@@ -45,13 +45,13 @@ def board() -> ResponseReturnValue:
 
 @needs(Role.VIEWER)
 def version() -> ResponseReturnValue:
-    """For open pages: has anything changed?"""
+    """The current version, so that open pages notice changes."""
     return jsonify(version=version_of_all())
 
 
 @needs(Role.DISPATCHER)
 def take_ring(ring_id: UUID) -> ResponseReturnValue:
-    """Take what rings: from now on it is this person's."""
+    """Take a ring. From now on it is this person's to handle."""
     ring = work().session.get(Ring, ring_id)
     if ring is None:
         abort(404)
@@ -64,7 +64,7 @@ def take_ring(ring_id: UUID) -> ResponseReturnValue:
 
 @needs(Role.VIEWER)
 def unknown() -> ResponseReturnValue:
-    """Texts of which nobody can tell whether they went out."""
+    """Texts whose delivery is unknown."""
     session, version = work().session, version_of_all()
     texts = reads.unknown_texts(session, _MOST_UNKNOWN)
     names = reads.first_names(session, (one.volunteer_id for one in texts))

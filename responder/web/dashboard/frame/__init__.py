@@ -1,4 +1,4 @@
-"""What every page of the dashboard is framed with, and the words that its pages share."""
+"""The frame of every dashboard page, and the words that these pages share."""
 
 from flask import Blueprint
 
@@ -6,6 +6,6 @@ from responder.web.dashboard.frame.freezing import freeze, lift
 
 
 def add_routes(dashboard: Blueprint) -> None:
-    """The routes of this package, and what its templates may use."""
+    """Add this package's routes, and functions for its templates."""
     dashboard.add_url_rule("/freeze", "freeze", freeze, methods=["POST"])
     dashboard.add_url_rule("/lift", "lift", lift, methods=["POST"])

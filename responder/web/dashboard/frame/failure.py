@@ -1,4 +1,4 @@
-"""What the carrier's error codes mean for whoever is on duty, and what they can do about each."""
+"""Explains the carrier's error codes to people on duty, with what to do about each."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from responder.web.language import gettext
 
 
 def _(message: str) -> str:
-    """Marks a message for the catalogs; it is translated when it is shown."""
+    """Mark a message for the catalogs. It is translated when shown."""
     return message
 
 
@@ -46,7 +46,7 @@ _CODES: dict[int, tuple[str, str]] = {
 
 
 def explain(code: int | None) -> Explained:
-    """The meaning of a code and what to do; an unheard-of one is called that."""
+    """The meaning of a code and what to do. An unknown code gets a general explanation."""
     if code is None:
         return Explained(gettext("The carrier gave no reason."), gettext("Call them if it matters."))
     meaning, advice = _CODES.get(

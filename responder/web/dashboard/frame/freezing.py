@@ -1,4 +1,4 @@
-"""The freeze: who holds everything back, as every page shows it, and the two buttons."""
+"""The freeze: who froze sending, as every page shows it, and the buttons to freeze and unfreeze."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,11 +20,11 @@ from responder.web.site import work
 class Frozen:
     since: datetime
     who: str
-    """The account's address."""
+    """The account's e-mail address."""
 
 
 def frozen(current: Work) -> Frozen | None:
-    """Whether everything is held back, since when and by whom."""
+    """Since when and by whom sending is frozen; None if it is not."""
     gate = sender.get(current.session)
     if gate.frozen_at is None:
         return None
@@ -34,7 +34,7 @@ def frozen(current: Work) -> Frozen | None:
 
 @needs(Role.DISPATCHER)
 def freeze() -> ResponseReturnValue:
-    """Let nothing go out."""
+    """Stop everything from going out."""
     if flow.freeze_sending(work(), current_user.id):
         flash(_("Sending is frozen. Nothing goes out until a coordinator unfreezes it."))
     else:

@@ -1,4 +1,4 @@
-"""How the parts are doing, and a version that tells an open page when to look again; both asked for rarely."""
+"""System problems and warnings, and a version that tells an open page when to reload. Both are cached."""
 
 import hashlib
 import threading
@@ -20,17 +20,17 @@ from responder.web.site import site, work
 
 _KEY = "responder dashboard"
 _LATE = timedelta(seconds=30)
-"""How long something may wait for a worker before the page says so."""
+"""How long work may wait for a worker before pages say so."""
 _SHOWN = timedelta(hours=2)
-"""How long the texts about a closed incident are still followed."""
+"""How long texts about a closed incident still count as changes."""
 _SOON = timedelta(days=7)
-"""How long before a release policy ends the pages say so."""
+"""How long before a release policy ends pages say so."""
 
 Value = TypeVar("Value")
 
 
 class Kept(Generic[Value]):
-    """A value that is worked out at most once in `seconds`; while one request does so, others get the last one."""
+    """A value computed at most once every `seconds`. While one request computes it, others get the last value."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
@@ -39,7 +39,7 @@ class Kept(Generic[Value]):
         self._busy = threading.Lock()
 
     def get(self, fresh: Callable[[], Value]) -> Value:
-        """The value, from `fresh` if it is due."""
+        """The value, computed by `fresh` if it is due."""
         value = self._value
         if value is not None and time.monotonic() < self._until:
             return value
@@ -61,7 +61,7 @@ class Warned:
 
 
 class State:
-    """What this process last saw: nothing in it depends on who asks."""
+    """What this process saw last. It is the same for every reader."""
 
     def __init__(self) -> None:
         self.redis: Kept[bool] = Kept(1.0)
@@ -73,12 +73,12 @@ def redis_reached() -> bool:
 
 
 def version_of_all() -> str:
-    """Changes whenever anything on the dashboard does, and each minute, because pages say how long ago things were."""
+    """A value that changes when the dashboard does, and every minute, because pages say how long ago things were."""
     return _state().version.get(_version)
 
 
 def troubles() -> list[str]:
-    """What does not work now, in words, worst first."""
+    """System problems now, in words, worst first."""
     current, said = work(), []
     if not redis_reached():
         said.append(gettext("Reports still come in, but nothing is being sent: Redis can't be reached."))
@@ -90,7 +90,7 @@ def troubles() -> list[str]:
     if reports := board.late_reports(current.session, before):
         message = gettext("Reports waiting to be placed: %(count)s. No worker is picking them up.")
         said.append(message % {"count": reports})
-    # A live worker looks at the sender whenever a text is due, even when the budget holds the text back.
+    # A live worker checks the sender whenever a text is due, even if the budget stops the text.
     looked_after = paused or gate.frozen_at is not None or gate.refilled_at >= before
     if not looked_after and (texts := board.late_texts(current.session, before)):
         message = gettext("Texts waiting to be sent: %(count)s. No worker is picking them up.")
@@ -99,7 +99,7 @@ def troubles() -> list[str]:
 
 
 def warnings() -> list[Warned]:
-    """What a coordinator should see to before it becomes a trouble, and on which page."""
+    """What a coordinator should fix before it becomes a problem, and on which page."""
     current, said = work(), []
     if message := _budget(current):
         said.append(Warned(message, "dashboard.costs"))

@@ -1,4 +1,4 @@
-"""Codes put into words, in the language of whoever reads the page."""
+"""Labels for codes, in the reader's language."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -28,7 +28,7 @@ from responder.web.language import gettext, ngettext
 
 
 def _(message: str) -> str:
-    """Marks a message for the catalogs; it is translated when it is shown."""
+    """Mark a message for the catalogs. It is translated when shown."""
     return message
 
 
@@ -192,22 +192,22 @@ _WORDS: dict[type[StrEnum], dict[Any, str]] = {
 
 
 def say(code: StrEnum) -> str:
-    """What a code means, in words."""
+    """The label of a code."""
     return gettext(_WORDS[type(code)][code])
 
 
 def second(code: str) -> str:
-    """Why it took a second coordinator; what was kept under a name that there is no more is left out."""
+    """Why it took a second coordinator; empty if the stored code no longer exists."""
     return say(Second(code)) if code in set(Second) else ""
 
 
 def language_name(code: str) -> str:
-    """A language by its own name."""
+    """A language's own name."""
     return NAMES.get(code, code)
 
 
 def ago(moment: datetime, now: datetime) -> str:
-    """How long ago, as roughly as a tired reader needs it."""
+    """How long ago, only as exact as a tired reader needs."""
     minutes = int((now - moment).total_seconds() // 60)
     if minutes < 1:
         return gettext("just now")
@@ -219,7 +219,7 @@ def ago(moment: datetime, now: datetime) -> str:
 
 
 def reasons(counts: dict[str, Any], status: incidents.State) -> str:
-    """Why the reports are worth what they are said to be worth."""
+    """Why the reports got their confidence, in words."""
     reports, sources = counts.get("reports", 0), counts.get("sources", 0)
     if sources < reports:
         told = ngettext(
@@ -241,7 +241,7 @@ def reasons(counts: dict[str, Any], status: incidents.State) -> str:
 
 
 def against(counts: dict[str, Any]) -> list[str]:
-    """What speaks against it, a sentence each; nothing if nothing does."""
+    """Conflicting information, one sentence each; empty if there is none."""
     spoken: dict[str, int] = counts.get("contradictions", {})
     codes = (code for code in Against if code in spoken and code is not Against.CHECKS)
     others = [f"{say(code)} ({spoken[code]})" for code in codes]
@@ -250,7 +250,7 @@ def against(counts: dict[str, Any]) -> list[str]:
 
 
 def said_against(*texts: str) -> str:
-    """What these words of one reporter say against it, empty if nothing."""
+    """Conflicting information in one reporter's words; empty if there is none."""
     codes = {code for text in texts for code in contradictions_in(text)}
     return ", ".join(say(code) for code in Against if code in codes)
 
@@ -283,4 +283,4 @@ FOR_PAGES: dict[str, Callable[..., object]] = {
     "second": second,
     "language_name": language_name,
 }
-"""What templates call."""
+"""Functions for templates."""

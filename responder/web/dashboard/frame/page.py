@@ -1,4 +1,4 @@
-"""What every page of the dashboard is framed with: what rings, what is frozen, what does not work, who waits."""
+"""The frame of every dashboard page: rings, the freeze, system problems, and counts of what waits."""
 
 from flask import render_template, request
 from flask_login import current_user
@@ -13,7 +13,7 @@ from responder.web.site import work
 
 
 def page(name: str, address: str = "", **values: object) -> str:
-    """A page; `address` is where it is asked for again, if not where it was asked for now."""
+    """Render a page. `address` is where to reload it from, if not the current address."""
     included = current_user.role.included
     may_coordinate, may_take = Role.COORDINATOR in included, Role.DISPATCHER in included
     values.setdefault("rings", ringing(work()))

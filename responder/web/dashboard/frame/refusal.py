@@ -1,4 +1,4 @@
-"""Why an alert cannot go out, in words that say what to do next."""
+"""Says why an alert can't go out, and what to do next."""
 
 from responder.flow.alert import approval
 from responder.flow.alert.approval import CannotAlert
@@ -6,7 +6,7 @@ from responder.web.language import gettext
 
 
 def _(message: str) -> str:
-    """Marks a message for the catalogs; it is translated when it is shown."""
+    """Mark a message for the catalogs. It is translated when shown."""
     return message
 
 
@@ -21,5 +21,5 @@ _WORDS: dict[type[CannotAlert], str] = {
 
 
 def in_words(refused: CannotAlert) -> str:
-    """Why it was refused."""
+    """Why the alert was refused."""
     return gettext(_WORDS.get(type(refused), _("That does not fit what the incident is now. Look at it again.")))

@@ -1,4 +1,4 @@
-"""What rings, in words: what has happened, and what the person who takes it should do."""
+"""Rings in words: what happened, and what the person who takes the ring should do."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,7 @@ from responder.web.language import gettext
 
 
 def _(message: str) -> str:
-    """Marks a message for the catalogs; it is translated when it is shown."""
+    """Mark a message for the catalogs. It is translated when shown."""
     return message
 
 
@@ -89,7 +89,7 @@ _WORDS: dict[Cause, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class Ringing:
-    """A ring on the page. `code` is the incident's, None when it is about the whole."""
+    """A ring as shown. `code` is the incident's; None if it is about the whole system."""
 
     id: UUID
     what: str
@@ -98,11 +98,11 @@ class Ringing:
     incident_id: UUID | None
     code: str | None
     drill: bool
-    """Whether it rings for an exercise; `what` says so first."""
+    """Whether it is for a drill. `what` says so first."""
 
 
 def ringing(work: Work) -> list[Ringing]:
-    """Everything that rings, oldest first."""
+    """All open rings, oldest first."""
     untaken = ring.untaken(work.session)
     codes = board.codes(work.session, (one.incident_id for one in untaken))
     exercises = drill.incidents_among(work.session, (one.incident_id for one in untaken))

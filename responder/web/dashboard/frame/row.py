@@ -1,4 +1,4 @@
-"""An incident as one row of the board: what it is, how sure, who was told, who is there."""
+"""An incident as one row of the board: what it is, how sure we are, who was alerted, and who is there."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,28 +23,28 @@ _WAITING = frozenset({State.UNVERIFIED, State.CHECKING})
 class Row:
     incident: Incident
     area: str
-    """Empty: outside every area."""
+    """The area's name; empty outside every area."""
     told_place: str
-    """A reporter's words for the place, where no better ones are known."""
+    """A reporter's words for the place, if we know no better ones."""
     rings: bool
     stale: bool
-    """Confirmed longer ago than the policy trusts."""
+    """Whether its confirmation is older than the policy trusts."""
     closing: bool
-    """Whether that is so, and nobody is left to say that it goes on."""
+    """Whether it is stale, and nobody confirmed in time that it is still happening."""
     owner: str
-    """Who sees to it; empty for nobody."""
+    """The e-mail address of the account it is assigned to; empty if unassigned."""
     drafted: bool
-    """Whether a draft waits to be approved."""
+    """Whether a draft is waiting for approval."""
     agreed: bool
-    """Whether one coordinator has agreed to it already, and a second must."""
+    """Whether one coordinator has approved the draft and a second must."""
     texts: dict[DeliveryState, int]
     responses: dict[ResponseState, int]
     standing: float
-    """By the records of the partners that reported it; only among what waits for a person's word."""
+    """How often its partners were right before. Counts only for incidents not confirmed yet."""
 
     @property
     def called(self) -> int:
-        """People whom a call was meant for and not taken back from."""
+        """How many people are in its callouts, without texts that were canceled."""
         return sum(count for state, count in self.texts.items() if state is not DeliveryState.CANCELLED)
 
     def text_count(self, state: str) -> int:
@@ -55,7 +55,7 @@ class Row:
 
 
 def rows(work: Work, incidents: list[Incident], ringing: set[object]) -> list[Row]:
-    """The incidents as rows, in the order given. `ringing` holds the ids of those that ring."""
+    """The incidents as rows, in the order given. `ringing` holds ids of incidents with an open ring."""
     ids = [incident.id for incident in incidents]
     areas = board.area_names(work.session, (incident.area_id for incident in incidents))
     texts, responses = board.alerted_counts(work.session, ids), response.counts(work.session, ids)
@@ -84,15 +84,15 @@ def rows(work: Work, incidents: list[Incident], ringing: set[object]) -> list[Ro
 
 
 def by_need(found: list[Row]) -> list[Row]:
-    """What needs somebody first: what rings, then the latest confirmed, then by what the reports are worth.
+    """Rows by urgency: first those that ring, then the latest confirmed, then by confidence.
 
-    Among equals, those go first whose partners were right more often.
+    Among equals, rows whose partners were right more often go first.
     """
     return sorted(found, key=_need)
 
 
 def is_stale(work: Work, incident: Incident) -> bool:
-    """Whether a confirmation is older than the policy trusts."""
+    """Whether the confirmation is older than the policy trusts."""
     at = incident.confirmed_at
     return (
         incident.status is State.CONFIRMED and at is not None and decay.is_stale(at, work.now, work.policy.stale_after)
@@ -100,7 +100,7 @@ def is_stale(work: Work, incident: Incident) -> bool:
 
 
 def proposes_closing(work: Work, incident: Incident) -> bool:
-    """Whether it was confirmed so long ago, with nobody left to say that it goes on, that it should be closed."""
+    """Whether to suggest closing: it is stale, and nobody confirmed in time that it is still happening."""
     if incident.status is not State.CONFIRMED or incident.confirmed_at is None:
         return False
     policy = work.policy

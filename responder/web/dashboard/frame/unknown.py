@@ -1,4 +1,4 @@
-"""What happens next to a text of which nobody knows whether it went out, in words."""
+"""Says what happens next to a text whose delivery is unknown."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from responder.web.language import gettext
 
 
 def what_next(one: UnknownText, now: datetime) -> str:
-    """What the workers do about it by themselves, and what is left to people."""
+    """What the workers do about it automatically, and what people must do."""
     if one.when_lost is WhenLost.SILENCE:
         return gettext("We look for it in the carrier's list. If it is not there, it is not sent again. Call them.")
     if now >= one.useful_until:

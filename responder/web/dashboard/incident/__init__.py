@@ -1,4 +1,4 @@
-"""The page of one incident, and what is decided there."""
+"""The page of one incident, and the decisions made there."""
 
 from flask import Blueprint
 
@@ -13,7 +13,7 @@ from responder.web.dashboard.incident.view import incident
 
 
 def add_routes(dashboard: Blueprint) -> None:
-    """The routes of this package, and what its templates may use."""
+    """Add this package's routes, and functions for its templates."""
     dashboard.add_url_rule("/incidents/<code>", "incident", incident)
     dashboard.add_url_rule("/incidents/<code>/confirm", "confirm", confirm, methods=["POST"])
     dashboard.add_url_rule("/incidents/<code>/close", "close", close, methods=["POST"])

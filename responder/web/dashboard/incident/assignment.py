@@ -1,4 +1,4 @@
-"""Who sees to an incident: taken, taken over, let go."""
+"""Assignment: take an incident, take it over, or unassign yourself."""
 
 from flask import flash, request
 from flask.typing import ResponseReturnValue
@@ -18,7 +18,7 @@ from responder.web.typed import as_id
 
 @needs(Role.DISPATCHER)
 def assign(code: str) -> ResponseReturnValue:
-    """See to it, in place of whom the page showed, if anybody."""
+    """Assign the incident to yourself, in place of the owner that the page showed, if any."""
     incident = found(code)
     try:
         before = flow.assign_incident(work(), incident.id, current_user.id, as_id(request.form.get("instead", "")))
@@ -42,7 +42,7 @@ def assign(code: str) -> ResponseReturnValue:
 
 @needs(Role.DISPATCHER)
 def unassign(code: str) -> ResponseReturnValue:
-    """See to it no more."""
+    """Unassign yourself."""
     incident = found(code)
     try:
         mine = flow.unassign_incident(work(), incident.id, current_user.id)

@@ -1,4 +1,4 @@
-"""What is said to somebody whose form is older than the incident: what they wanted, and what it is now."""
+"""The page for an edit conflict: what you wanted to do, and what the incident is now."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,22 +21,22 @@ _NOT_TYPED = frozenset({"csrf_token", "seen"})
 
 @dataclass(frozen=True)
 class Wanted:
-    """What somebody was about to do."""
+    """What the person wanted to do."""
 
     what: str
-    """As a sentence."""
+    """The action, as a sentence."""
     button: str
-    """What doing it all the same is called."""
+    """The label of the button that does it anyway."""
     said: Iterable[tuple[str, str]] = ()
-    """What they had chosen or typed, each with what it is."""
+    """What they chose or typed, as pairs of label and value."""
     fits: bool = True
-    """Whether it can still be done to what the incident is now."""
+    """Whether it can still be done to the incident as it is now."""
 
 
 def show_conflict(incident: Incident, old: Conflict, wanted: Wanted) -> ResponseReturnValue:
-    """Both versions, what came in between, and the same form once more for what the incident is now.
+    """Show both versions, what happened in between, and the form again for the incident as it is now.
 
-    Every field of the form that was sent goes along, so that nothing has to be typed again.
+    The page carries every field of the form, so that nobody has to type anything again.
     """
     version, session = version_of_all(), work().session
     known = Known(

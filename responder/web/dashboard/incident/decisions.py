@@ -1,4 +1,4 @@
-"""What a coordinator decides about an incident: confirmed, not so, over, in doubt, open again; and how urgent it is."""
+"""Decisions about an incident: confirm, close, re-check, reopen, or mark it urgent."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -24,19 +24,19 @@ from responder.web.site import work
 from responder.web.typed import written
 
 LONGEST_NOTE = 500
-"""Characters."""
+"""Characters of a note."""
 _CLOSING = tuple(one for one in Outcome if one is not Outcome.DUPLICATE)
-"""What is the same as another is merged with it, so that nobody who was called is left behind."""
+"""Outcomes offered. A duplicate is merged instead, so that people who were alerted are not left behind."""
 
 
 def decisions_for_pages() -> dict[str, object]:
-    """For the form that confirms: how somebody may know."""
+    """For the form that confirms: the ways somebody may know."""
     return {"bases": _bases}
 
 
 @needs(Role.COORDINATOR)
 def confirm(code: str) -> ResponseReturnValue:
-    """Confirm, or renew a confirmation."""
+    """Confirm the incident, or renew its confirmation."""
     incident, note = found(code), written(request.form.get("note"))
     basis = request.form.get("basis", Basis.COORDINATOR)
     faults = {}
@@ -62,7 +62,7 @@ def confirm(code: str) -> ResponseReturnValue:
 
 @needs(Role.COORDINATOR)
 def close(code: str) -> ResponseReturnValue:
-    """Close, and tell whoever was called."""
+    """Close the incident, and text the people who were alerted."""
     incident = found(code)
     outcome = {str(one): one for one in _CLOSING}.get(request.form.get("outcome", ""))
     if outcome is None:
@@ -88,7 +88,7 @@ def close(code: str) -> ResponseReturnValue:
 
 @needs(Role.COORDINATOR)
 def recheck(code: str) -> ResponseReturnValue:
-    """Put in doubt what was confirmed: others are asked to look."""
+    """Put a confirmed incident in doubt, and ask other verifiers to look."""
     incident = found(code)
 
     def act() -> str:
@@ -108,7 +108,7 @@ def recheck(code: str) -> ResponseReturnValue:
 
 @needs(Role.COORDINATOR)
 def reopen(code: str) -> ResponseReturnValue:
-    """Look at it again although it was closed."""
+    """Reopen a closed incident."""
     incident = found(code)
 
     def act() -> str:
@@ -123,7 +123,7 @@ def reopen(code: str) -> ResponseReturnValue:
 
 @needs(Role.DISPATCHER)
 def urgent(code: str) -> ResponseReturnValue:
-    """Let verifiers be woken who agreed to that; or no more."""
+    """Mark it urgent, so that verifiers who agreed may be woken; or remove the mark."""
     incident, on = found(code), request.form.get("urgent", "")
     if on not in {"yes", "no"}:
         return incident_page(incident, 400, page=_("Nothing was changed. Please choose whether it is urgent."))
@@ -141,7 +141,7 @@ def urgent(code: str) -> ResponseReturnValue:
 
 
 def decided(incident: Incident, event: Event, wanted: Wanted, act: Callable[[], str]) -> ResponseReturnValue:
-    """Do it to the incident as it was seen, and say what `act` says; else say what came in between."""
+    """Run `act` on the incident as seen and show its message. If the incident changed, show the conflict."""
     try:
         edit.check_version(work(), incident, version_seen())
         said = act()
@@ -169,7 +169,7 @@ def _texted_now(incident: Incident) -> list[tuple[str, str]]:
 
 
 def _fits(incident: Incident, event: Event) -> bool:
-    """Whether it would still change what the incident is now."""
+    """Whether the event would still change the incident."""
     if event is Event.CHECK:
         return incident.status is not State.CLOSED
     return MOVES.allows(incident.status, event) and (event is Event.CONFIRM or incident.status in MOVES.sources(event))

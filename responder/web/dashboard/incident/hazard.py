@@ -1,4 +1,4 @@
-"""The danger of a place: set by whoever takes the calls, cleared by a coordinator."""
+"""The danger at a place: a dispatcher sets it, a coordinator clears it."""
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -22,13 +22,13 @@ _CHOICES = [hazard for hazard in Hazard if hazard is not Hazard.NONE]
 
 
 def hazard_for_pages() -> dict[str, object]:
-    """For the form on an incident's page: the dangers, and how many people would be warned."""
+    """For the form on an incident's page: the kinds of danger, and how many people would be warned."""
     return {"hazards": _CHOICES, "endangered": _endangered}
 
 
 @needs(Role.DISPATCHER)
 def hazard(code: str) -> ResponseReturnValue:
-    """Warn whoever is there, and call nobody more; or let calls be released again."""
+    """Warn the people there and stop alerting more; or clear the danger, so that callouts may go out again."""
     found = incident_page.found(code)
     chosen = as_choice(Hazard, request.form.get("hazard", ""))
     if chosen is None:
@@ -36,7 +36,7 @@ def hazard(code: str) -> ResponseReturnValue:
     if chosen is Hazard.NONE and Role.COORDINATOR not in current_user.role.included:
         abort(403)
     try:
-        # Held first: the one who comes second must hear that it is done already.
+        # Check the version first, so that the second of two people learns that it is done already.
         edit.check_version(work(), found, incident_page.version_seen(), edit.OF_DANGER)
         said = _clear(found) if chosen is Hazard.NONE else _set(found, chosen)
     except edit.Conflict as old:

@@ -1,4 +1,4 @@
-"""An incident's page as every view gives it: found by its code, shown, and gone back to."""
+"""An incident's page, for every view: find the incident by its code, show it, or go back to it."""
 
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,11 +15,11 @@ from responder.web.site import work
 from responder.web.typed import as_number
 
 _DIGITS = 18
-"""Of the largest number that the database takes for one of an entry."""
+"""The most digits of a history entry's number that fit in the database."""
 
 
 def found(code: str) -> Incident:
-    """The incident with this code, or a page that says there is none."""
+    """The incident with this code. Aborts with 404 if there is none."""
     incident = incident_store.by_code(work().session, code)
     if incident is None:
         abort(404)
@@ -27,13 +27,13 @@ def found(code: str) -> Incident:
 
 
 def version_seen() -> int:
-    """Which state of the incident the form was made for; a form that does not say so has seen nothing."""
+    """The incident's version that the form was made for; -1 if the form does not say."""
     seen = as_number(request.form.get("seen", ""), _DIGITS)
     return -1 if seen is None else seen
 
 
 def incident_page(incident: Incident, status: int = 200, **faults: str) -> ResponseReturnValue:
-    """The page, with each fault beside its field and what was typed."""
+    """The page, with what was typed and each fault by its field."""
     version, whole = version_of_all(), sight(work(), incident, current_user.id)
     values = {
         "version": version,
@@ -47,11 +47,11 @@ def incident_page(incident: Incident, status: int = 200, **faults: str) -> Respo
 
 
 def too_late(incident: Incident) -> ResponseReturnValue:
-    """The page, saying that what was wanted does not fit any more."""
+    """The page, with a message that the change no longer fits."""
     fault = _("Nothing was changed. Someone else updated this incident first. Look at it again.")
     return incident_page(incident, 409, page=fault)
 
 
 def back_to(incident: Incident) -> ResponseReturnValue:
-    """Once it is done: the page, to be asked for anew."""
+    """Redirect to the page after something was done."""
     return redirect(url_for("dashboard.incident", code=incident.code), 303)

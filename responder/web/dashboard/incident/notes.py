@@ -1,4 +1,4 @@
-"""Notes on an incident's page: what those on duty write for each other, looked at once more where it says too much."""
+"""Notes on an incident's page, written by people on duty for each other. A note that says too much is questioned."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,7 +26,7 @@ from responder.web.typed import written
 
 @dataclass(frozen=True)
 class Noted:
-    """A note as it is shown."""
+    """A note as shown."""
 
     id: UUID
     at: datetime
@@ -35,20 +35,20 @@ class Noted:
 
 
 def notes_for_pages() -> dict[str, object]:
-    """For an incident's page: its notes, newest first, and how long one may be."""
+    """For an incident's page: its notes, newest first, and the length limit."""
     return {"notes_of": _notes_of, "longest_note": LONGEST}
 
 
 @needs(Role.DISPATCHER)
 def write_note(code: str) -> ResponseReturnValue:
-    """Keep a note; what looks like a name, a number, a plate or a home is asked about once."""
+    """Save a note. Ask once about anything that looks like a name, number, license plate or home."""
     incident, words = found(code), written(request.form.get("words"))
     if not words:
         return _page(incident, words, 400, _("The note was empty. Please write it first."))
     if len(words) > LONGEST:
         message = _("The note has %(count)s characters. Please shorten it to %(most)s or fewer.")
         return _page(incident, words, 400, message % {"most": LONGEST, "count": len(words)})
-    # Only for the very words that were looked at: others may say other things.
+    # The yes counts only for the exact words shown, because changed words may say something else.
     sure = request.form.get("sure") == "yes" and written(request.form.get("looked")) == words
     if guard.flags(words) and not sure:
         return _page(incident, words, 200)
@@ -68,7 +68,7 @@ def _notes_of(incident: Incident) -> list[Noted]:
 
 
 def _page(incident: Incident, words: str, status: int, fault: str = "") -> ResponseReturnValue:
-    """The note alone, as it was typed, with what is wrong with it or what to look at."""
+    """The note form alone, as typed, with its fault or what to look at again."""
     html = page(
         "incident/note",
         url_for("dashboard.incident", code=incident.code),

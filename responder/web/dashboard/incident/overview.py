@@ -1,4 +1,4 @@
-"""All that the page of one incident shows, put together."""
+"""Collects everything that an incident's page shows."""
 
 from dataclasses import dataclass, replace
 from math import ceil
@@ -38,7 +38,7 @@ class Judged:
     verification: Verification
     who: str
     note: str
-    """In their own words."""
+    """The verifier's own words."""
 
 
 @dataclass(frozen=True)
@@ -46,23 +46,23 @@ class Asked:
     check: Check
     who: str
     text: DeliveryState | None
-    """How far the text that asks has come."""
+    """The delivery state of the text that asks them."""
     coming: str
-    """That they are on the way, and since when or until when; empty if they have not said so."""
+    """That they are on the way, with the time if known; empty if they have not said so."""
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """A draft that waits to be approved."""
+    """A draft that waits for approval."""
 
     alert: Alert
     whom: Whom
     who: str
     """Who wrote it."""
     agreed: str
-    """Who agreed first; empty if nobody has."""
+    """Who approved it first; empty if nobody has."""
     second_why: list[str]
-    """Why it takes two, in words."""
+    """Why it takes two approvals, in words."""
 
 
 @dataclass(frozen=True)
@@ -74,46 +74,46 @@ class Sent:
 
 @dataclass(frozen=True)
 class Overview:
-    """An incident with everything that hangs on it, and what may be done about it now."""
+    """An incident with everything that belongs to it, and what can be done about it now."""
 
     incident: Incident
     row: Row
-    """The same as on the board, in figures."""
+    """Its row on the board."""
     area: str
     stale: bool
     closing: bool
-    """Whether it is stale and nobody is left to say that it goes on."""
+    """Whether it is stale, and nobody confirmed in time that it is still happening."""
     mine: bool
-    """Whether the reader sees to it."""
+    """Whether it is assigned to the reader."""
     map: IncidentMap | None
     against: list[str]
-    """What speaks against it."""
+    """Conflicting information, in sentences."""
     reports: list[ListedReport]
     judged: list[Judged]
     asked: list[Asked]
     drafts: list[Waiting]
     sent: list[Sent]
     responses: list[tuple[ResponseState, list[tuple[str, str]]]]
-    """Each with who it is, and when they come if they said so."""
+    """For each state, pairs of a first name and an arrival time; the time is empty if they gave none."""
     timeline: list[Item]
     standing: bool
-    """Whether a call is out that has not been taken back."""
+    """Whether a callout was sent and has not been ended by an all-clear or correction."""
     reachable: int
-    """How many people a call would go to now."""
+    """How many people a callout would go to now."""
     wakeable: int
-    """How many more, if they are woken who agreed to that."""
+    """How many more if it also wakes people who agreed to be woken."""
     alerted: int
-    """How many people closing would text now."""
+    """How many people would be texted if it were closed now."""
     came: int
-    """How many are going, there, or have been: what waves count."""
+    """How many are going, on scene, or have left: the number that waves count."""
     follow_ups: list[Kind]
-    """What can be sent now to those who were called."""
+    """Kinds of alert that can be sent now to people who got the callout."""
     misled: bool
-    """Whether people were called to another place than where it is now, and do not know."""
+    """Whether people were alerted to a different place than the current one and don't know it."""
 
     @property
     def unsure(self) -> bool:
-        """Whether people were called to what is not confirmed any more, and do not know."""
+        """Whether people were alerted to something no longer confirmed and don't know it."""
         return self.incident.status is State.CHECKING and self.standing and self.alerted > 0
 
     @property
@@ -126,7 +126,7 @@ class Overview:
 
 
 def sight(work: Work, incident: Incident, reader: UUID) -> Overview:
-    """Read the incident and what hangs on it, for this account."""
+    """Read the incident and everything that belongs to it, for this account."""
     session, mine = work.session, incident.owner_id == reader
     reports = listed_reports(work, report.of_incident(session, incident.id))
     judged = verification.of_incident(session, incident.id)
@@ -175,7 +175,7 @@ def sight(work: Work, incident: Incident, reader: UUID) -> Overview:
 
 
 def coming(work: Work, said: Response) -> str:
-    """When somebody who is going said they would be there; empty for everybody else."""
+    """The arrival time given by a person who is going; empty for everybody else."""
     if said.status is not ResponseState.GOING:
         return ""
     if said.eta_at is None:
@@ -198,7 +198,7 @@ def _waiting(work: Work, one: Alert, incident: Incident) -> Waiting:
 
 
 def _follow_ups(work: Work, incident: Incident, *, standing: bool) -> list[Kind]:
-    """None while nobody was called; once it is closed, only a correction still makes sense."""
+    """The follow-ups possible now: none if nobody got a callout; after closing, only a correction."""
     callouts = [one.id for one in callouts_of(work, incident.id)]
     if not standing and not delivery.reached(work.session, callouts):
         return []
@@ -206,7 +206,7 @@ def _follow_ups(work: Work, incident: Incident, *, standing: bool) -> list[Kind]
 
 
 def _count_reachable(work: Work, incident: Incident, *, urgent: bool = False) -> int:
-    """How many people a call would go to now."""
+    """How many people a callout would go to now."""
     wanted = usual_audience(incident)
     if wanted is None:
         return 0
@@ -214,7 +214,7 @@ def _count_reachable(work: Work, incident: Incident, *, urgent: bool = False) ->
 
 
 def outcomes(alerted: int) -> list[tuple[Outcome, str]]:
-    """Every outcome with what choosing it does."""
+    """Every outcome, with a label that says what choosing it does."""
     if not alerted:
         return [(outcome, say(outcome)) for outcome in Outcome]
     over, wrong = (
@@ -260,7 +260,7 @@ def _released(one: Alert, known: Known) -> str:
 def _by_state(
     answered: list[Response], known: Known, going: dict[UUID, str]
 ) -> list[tuple[ResponseState, list[tuple[str, str]]]]:
-    """Who stands where: each with their name, and what they said of when they come."""
+    """Responders by state: pairs of a first name and an arrival time; the time is empty if they gave none."""
     return [
         (
             state,

@@ -1,7 +1,7 @@
-"""Where the map of an incident's page shows things, and to whom: a point may be somebody's home.
+"""Decides where the map of an incident's page shows things, and to whom, because a point may be a home.
 
-Whoever sees to the incident is shown where things are exactly. Everybody else sees the place that the gazetteer has
-there, such as the nearest crossing, or nothing.
+The person handling the incident sees exact points. Everybody else sees the gazetteer's place there, such as the
+nearest crossing, or nothing.
 """
 
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ from responder.web.area_map import Frame, Ground, ground
 
 @dataclass(frozen=True)
 class Mark:
-    """A point on the drawing with the letters of the sources that told of it; without letters, the incident's place."""
+    """A point on the drawing, with the letters of sources that reported it. Without letters, it is the incident."""
 
     letters: str
     x: int
@@ -32,15 +32,15 @@ class IncidentMap:
     ground: Ground
     marks: list[Mark]
     hidden: bool
-    """Whether something is known more exactly than it is shown."""
+    """Whether we know something more exactly than the map shows."""
     exact: bool
-    """Whether this reader is shown everything exactly."""
+    """Whether this reader sees exact points."""
 
 
 def of_incident(
     work: Work, incident: Incident, lettered: Iterable[tuple[str, Report]], *, exact: bool
 ) -> IncidentMap | None:
-    """The map with the incident's place and its reports, each with its source's letter; None if nothing is known."""
+    """The map of the incident and its reports, each with its source's letter. None if no place is known."""
     drawn = ground(work.session, incident.area_id, incident.point)
     if drawn is None:
         return None

@@ -1,4 +1,4 @@
-"""Removing words for good from what people wrote: choose them, look at what is left, confirm."""
+"""Redacting words permanently: choose them, preview what is left, then confirm."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -22,7 +22,7 @@ from responder.web.typed import as_id, as_number
 
 
 def _(message: str) -> str:
-    """Marks a message for the catalogs; it is translated when it is shown."""
+    """Mark a message for the catalogs. It is translated when shown."""
     return message
 
 
@@ -46,12 +46,12 @@ _REFUSED = {
     ),
 }
 _MOST_DIGITS = 6
-"""Of the number of a piece."""
+"""The most digits of a piece's number."""
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A part of the text: a word that can be ticked, a gap, or a mark."""
+    """A part of the text: a word to tick, a gap, or a redaction mark."""
 
     number: int
     text: str
@@ -61,14 +61,14 @@ class Piece:
 
 @needs(Role.COORDINATOR)
 def redact(code: str, kind: str, row_id: UUID) -> ResponseReturnValue:
-    """The text, word by word."""
+    """The text, word by word, to choose from."""
     incident, which = found(code), _which(kind, row_id)
     return _choosing(incident, which, _now(incident, which))
 
 
 @needs(Role.COORDINATOR)
 def remove_words(code: str, kind: str, row_id: UUID) -> ResponseReturnValue:
-    """Show what would be left; once that was looked at, remove the words."""
+    """Preview what would be left; once that is confirmed, remove the words."""
     incident, which = found(code), _which(kind, row_id)
     version = as_id(request.form.get("version", ""))
     every, said = request.form.get("all") == "yes", request.form.getlist("word")
@@ -77,7 +77,7 @@ def remove_words(code: str, kind: str, row_id: UUID) -> ResponseReturnValue:
     now = _now(incident, which)
     if act == "back":
         return _choosing(incident, which, now, numbers)
-    # A form without a version has seen no text at all.
+    # A form without a version saw no text, so it gets `row_id` as one, which matches no version.
     chosen = Chosen(version or row_id, None if every else numbers)
     try:
         if act == "sure":

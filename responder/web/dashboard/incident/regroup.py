@@ -1,4 +1,4 @@
-"""What belongs together: merging an incident with another, splitting reports off, and taking either back."""
+"""Merge an incident with another, split reports off, or undo either."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,16 +35,16 @@ from responder.web.typed import as_id
 
 
 def _(message: str) -> str:
-    """Marks a message for the catalogs; it is translated when it is shown."""
+    """Mark a message for the catalogs. It is translated when shown."""
     return message
 
 
 _OFFERED = 6
-"""Other incidents to choose from, the likeliest first."""
+"""How many other incidents are offered to choose from."""
 _UNKNOWN, _BESIDE = 1_000_000.0, 2_000.0
-"""Metres by which what is somewhere, and what is somewhere in the same area, is counted as far away."""
+"""Distances in meters to assume when a point is unknown: in general, and within the same area."""
 _A_MINUTE = 20.0
-"""Metres that a minute between two counts as."""
+"""Meters that count the same as one minute between two incidents' last reports."""
 _NEW = "new"
 _CHANGED = _("Nothing was changed. Someone else updated this incident first. Look at it again.")
 _WORDS: dict[Refusal, str] = {
@@ -67,7 +67,7 @@ _WORDS: dict[Refusal, str] = {
 
 @dataclass(frozen=True)
 class Alike:
-    """Another open incident that this one may be the same as."""
+    """Another open incident that may be the same as this one."""
 
     row: Row
     away: str
@@ -76,26 +76,26 @@ class Alike:
 
 @dataclass(frozen=True)
 class Done:
-    """What somebody has regrouped of this incident."""
+    """A merge or split that this incident was part of."""
 
     id: UUID
     what: str
     code: str
-    """Of the other incident."""
+    """The other incident's code."""
     who: str
     at: datetime
     undone_by: str
-    """Empty while it stands."""
+    """Who undid it; empty if nobody has."""
     undone_at: datetime | None
 
 
 def regrouping_for_pages() -> dict[str, object]:
-    """For the part of an incident's page that this is about."""
+    """Functions for the merge and split part of an incident's page."""
     return {"alike": alike, "regroupings": regroupings, "same_as": same_as}
 
 
 def alike(incident: Incident) -> list[Alike]:
-    """The open incidents that it may be the same as, the likeliest first."""
+    """Open incidents that may be the same as this one, most likely first."""
     others = [
         one
         for one in incident_store.open_ones(work().session)
@@ -106,7 +106,7 @@ def alike(incident: Incident) -> list[Alike]:
 
 
 def regroupings(incident: Incident) -> list[Done]:
-    """What was merged and split of it, latest first."""
+    """Its merges and splits, latest first."""
     session = work().session
     done = store.of_incident(session, incident.id)
     codes = reads.codes(session, {key for one in done for key in (one.source_id, one.target_id)})
@@ -126,7 +126,7 @@ def regroupings(incident: Incident) -> list[Done]:
 
 
 def same_as(incident: Incident) -> Incident | None:
-    """The incident that it turned out to be the same as, to the end of the chain."""
+    """The incident that it was merged into, following further merges to the end; None if it was not."""
     if incident.merged_into is None:
         return None
     key = incident_store.standing(work().session, incident.id)
@@ -135,7 +135,7 @@ def same_as(incident: Incident) -> Incident | None:
 
 @needs(Role.DISPATCHER)
 def compare(code: str) -> ResponseReturnValue:
-    """Both side by side, and what merging them would do; nothing is done by looking at it."""
+    """Show both incidents side by side and what merging would do, without changing anything."""
     incident, other = found(code), _other(request.args.get("other", ""))
     if other is None:
         return incident_page(incident, 400, page=gettext(_("Please choose the matching incident.")))
@@ -144,7 +144,7 @@ def compare(code: str) -> ResponseReturnValue:
 
 @needs(Role.COORDINATOR)
 def merge(code: str) -> ResponseReturnValue:
-    """They are one, as the page has shown it."""
+    """Merge the two incidents as the page showed."""
     incident, other = found(code), _other(request.form.get("other", ""))
     if other is None:
         return incident_page(incident, 400, page=gettext(_("Please choose the matching incident.")))
@@ -167,7 +167,7 @@ def merge(code: str) -> ResponseReturnValue:
 
 @needs(Role.COORDINATOR)
 def split(code: str) -> ResponseReturnValue:
-    """The ticked reports belong elsewhere."""
+    """Move the ticked reports to another incident."""
     incident, into = found(code), request.form.get("into", _NEW)
     ids = {key for words in request.form.getlist("one") if (key := as_id(words)) is not None}
     other = None if into == _NEW else _other(into)
@@ -195,7 +195,7 @@ def split(code: str) -> ResponseReturnValue:
 
 @needs(Role.COORDINATOR)
 def undo(regrouping_id: UUID) -> ResponseReturnValue:
-    """Take a merge or a split back."""
+    """Undo a merge or a split."""
     known = work().session.get(store.Regrouping, regrouping_id)
     if known is None:
         abort(404)
@@ -217,7 +217,7 @@ def _other(code: str) -> Incident | None:
 
 
 def _version_of(keeper: Incident, closing: Incident) -> str:
-    """What a form carries to say which state of both was compared."""
+    """A value for the form that says which version of each incident was compared."""
     drafted = reads.waiting_drafts(work().session, [closing.id], work().now - DRAFT_LIFE)
     return f"{edit.version_of(work(), keeper)} {edit.version_of(work(), closing)} {len(drafted)}"
 

@@ -1,4 +1,4 @@
-"""Saying where an incident really is: in words, by its area, or on a map that works without JavaScript."""
+"""Fix an incident's location: in words, by area, or on a map that works without JavaScript."""
 
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -36,30 +36,30 @@ from responder.web.site import work
 from responder.web.typed import as_id, as_number, as_point, one_line
 
 SIDE = 320
-"""Of the map that is touched, in CSS pixels: where it was touched is counted in them."""
+"""Width and height of the map to tap, in CSS pixels, the unit that browsers report taps in."""
 
 
 @dataclass(frozen=True)
 class Form:
-    """What was typed, chosen and touched."""
+    """What was typed, chosen and tapped."""
 
     words: str = ""
     area: UUID | None = None
     point: Point | None = None
     mapped: UUID | None = None
-    """The area whose map is shown."""
+    """The area of the map shown."""
 
 
 @needs(Role.DISPATCHER)
 def place(code: str) -> ResponseReturnValue:
-    """The form; nothing is moved by looking at it."""
+    """The form. Viewing it changes nothing."""
     incident = incident_page.found(code)
     return _form(incident, Form(area=incident.area_id, mapped=incident.area_id))
 
 
 @needs(Role.VIEWER)
 def ground(code: str, area_id: UUID) -> ResponseReturnValue:
-    """The map of an area as a picture, to be touched."""
+    """The map of an area as an image to tap."""
     incident_page.found(code)
     drawn = grounds.ground(work().session, area_id, None)
     if drawn is None:
@@ -71,7 +71,7 @@ def ground(code: str, area_id: UUID) -> ResponseReturnValue:
 
 @needs(Role.DISPATCHER)
 def relocate(code: str) -> ResponseReturnValue:
-    """Say what was found, as a question; once that is answered with yes, move it."""
+    """Show what was found and ask whether it is right; once confirmed, move the incident."""
     incident, form = incident_page.found(code), _typed()
     if "at.x" in request.form:
         touched = _touched(form)
@@ -123,7 +123,7 @@ def _typed() -> Form:
 
 
 def _touched(form: Form) -> Point | None:
-    """Where the map was touched; None if it was not: the keyboard presses it in its very corner."""
+    """The point tapped; None if there was no tap. The keyboard presses the map at its corner, which is no tap."""
     across, down = (as_number(request.form.get(name, ""), 4) for name in ("at.x", "at.y"))
     drawn = grounds.ground(work().session, form.mapped, None)
     if drawn is None or across is None or down is None or (across, down) == (0, 0) or max(across, down) > SIDE:
@@ -148,7 +148,7 @@ def _faults(form: Form, spot: Spot | None) -> dict[str, str]:
 
 
 def _mark(spot: Spot) -> str:
-    """What was found, so that a yes means just that."""
+    """A value that identifies what was found, so that a yes confirms exactly that."""
     return f"{spot.exactness} {spot.place_id or ''} {spot.area_id or ''} {spot.words}"
 
 

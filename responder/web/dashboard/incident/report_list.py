@@ -1,4 +1,4 @@
-"""The reports of an incident as its page shows them side by side."""
+"""An incident's reports as its page shows them, side by side."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,22 +15,22 @@ from responder.web.language import gettext
 
 @dataclass(frozen=True)
 class ListedReport:
-    """A report as it is shown beside others. `source` is a letter: the same letter, the same source."""
+    """A report as shown next to others. `source` is a letter; reports from one source share it."""
 
     report: Report
     source: str
     answers: list[str]
     place: str
-    """As they wrote it."""
+    """The place as the reporter wrote it."""
     understood: str
-    """What was made of that, or of their point."""
+    """The place we understood from that, or from their point."""
     details: str
     added: list[tuple[UUID, datetime, str]]
-    """What the reporter said later, and when; each with its id."""
+    """The reporter's additions: id, time and words."""
 
 
 def listed_reports(work: Work, reports: list[Report]) -> list[ListedReport]:
-    """The reports with their words, in the order given."""
+    """The reports with their content, in the order given."""
     letters: dict[UUID, str] = {}
     found, added = [], addition.of_reports(work.session, [one.id for one in reports])
     places = place.names(work.session, [one.place_id for one in reports])
@@ -50,7 +50,7 @@ def listed_reports(work: Work, reports: list[Report]) -> list[ListedReport]:
 
 
 def _understood(one: Report, places: dict[UUID, str], areas: dict[UUID, str]) -> str:
-    """Never the point itself: it may be somebody's home."""
+    """The place we understood, never the point itself, which may be somebody's home."""
     at = places.get(one.place_id, "") if one.place_id else ""
     area = areas.get(one.area_id, "") if one.area_id else ""
     if at:

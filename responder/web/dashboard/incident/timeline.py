@@ -26,7 +26,7 @@ from responder.web.language import gettext
 
 
 def _(message: str) -> str:
-    """Marks a message for the catalogs; it is translated when it is shown."""
+    """Mark a message for the catalogs. It is translated when shown."""
     return message
 
 
@@ -85,7 +85,7 @@ _DISCARDED = _("discarded the draft of the %(kind)s alert")
 _UNAVAILABLE = _("canceled the check: this verifier is no longer available")
 _TAKEN_OVER = _("took over from %(account)s")
 _STATES: dict[Noun, type[StrEnum]] = {Noun.INCIDENT: incidents.State, Noun.RESPONSE: responses.State}
-"""Of these the page also says from which state to which; of the rest the sentence says it all."""
+"""Nouns whose change of state is shown too. For the others, the sentence says it all."""
 _PLAIN = ("code", "count")
 """Facts that are the same in every language."""
 _VOCABULARY: dict[str, type[StrEnum]] = {
@@ -101,7 +101,7 @@ _VOCABULARY: dict[str, type[StrEnum]] = {
 
 @dataclass(frozen=True)
 class Item:
-    """One thing that happened. `moved` is from which state to which; `said` what somebody wrote."""
+    """One thing that happened. `moved` is the state before and after; `said` is what a person wrote."""
 
     at: datetime
     who: str
@@ -109,22 +109,22 @@ class Item:
     moved: tuple[str, str] | None = None
     said: str = ""
     text_id: UUID | None = None
-    """Of the text that it is, where its words can still be read."""
+    """The id of the text that this is, if its words can still be read."""
 
 
 @dataclass(frozen=True)
 class Known:
-    """Names of whoever appears, and what each alert was."""
+    """Names of the people involved, and the kind of each alert."""
 
     volunteers: dict[UUID, str]
     accounts: dict[UUID, str]
     alerts: dict[UUID, Kind]
     releasers: dict[UUID, UUID]
-    """The verifier by whose confirmation an alert was released."""
+    """The verifier whose confirmation released an alert, by alert."""
 
 
 def timeline(work: Work, incident: Incident, judged: list[Verification], known: Known) -> list[Item]:
-    """What happened, oldest first; judgements of coordinators with their notes, and the texts that people wrote."""
+    """Everything that happened, oldest first, with coordinators' judgments, notes, and texts from people."""
     entries = [entry for entry in history.of_incident(work.session, incident.id) if not _is_said_better(entry)]
     merged = board.codes(work.session, {entry.incident_id for entry in entries} - {incident.id})
     items = [
@@ -137,12 +137,12 @@ def timeline(work: Work, incident: Incident, judged: list[Verification], known: 
 
 
 def in_words(entries: Iterable[History], known: Known) -> list[Item]:
-    """Some of what happened, in words, in the order given."""
+    """History entries in words, in the order given."""
     return [_item(entry, known) for entry in entries]
 
 
 def _is_said_better(entry: History) -> bool:
-    """Whether something else of the timeline says the same with more in it."""
+    """Whether another item of the timeline says the same in more detail."""
     said = entry.event in {incidents.Event.CONFIRM, "renew"} and entry.actor is Actor.ACCOUNT
     if entry.noun is Noun.REPORT and entry.actor is Actor.ACCOUNT and entry.event in {"part", "join"}:
         return True
@@ -150,7 +150,7 @@ def _is_said_better(entry: History) -> bool:
 
 
 def _of(code: str | None, item: Item) -> Item:
-    """Says of what belongs to one that was merged into this one that it does."""
+    """Add the incident's code to an item that comes from a merged incident."""
     return replace(item, what=f"{code}: {item.what}") if code else item
 
 
@@ -186,7 +186,7 @@ def _facts(entry: History, known: Known) -> dict[str, str]:
 
 
 def _how_near(why: dict[str, Any]) -> str:
-    """How far a report is from what it joined, and how long after or before, as far as that was noted."""
+    """How far a report was from the incident it joined, in distance and time, if recorded."""
     figures = [formats.distance(why["metres"])] if "metres" in why else []
     if "minutes" in why:
         figures.append(gettext("%(count)s min") % {"count": why["minutes"]})

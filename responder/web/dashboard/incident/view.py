@@ -9,5 +9,5 @@ from responder.web.dashboard.incident.incident_page import found, incident_page
 
 @needs(Role.VIEWER)
 def incident(code: str) -> ResponseReturnValue:
-    """One incident, whole."""
+    """Show one incident."""
     return incident_page(found(code))

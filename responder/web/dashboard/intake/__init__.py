@@ -1,4 +1,4 @@
-"""Reports that come in through a dispatcher, a partner, or need a look first."""
+"""Reports that come in by phone or from partners, and reports that need review."""
 
 from flask import Blueprint
 
@@ -15,7 +15,7 @@ from responder.web.dashboard.intake.review import decide, needs_review
 
 
 def add_routes(dashboard: Blueprint) -> None:
-    """The routes of this package, and what its templates may use."""
+    """Add this package's routes, and functions for its templates."""
     dashboard.add_url_rule("/held", "held", needs_review)
     dashboard.add_url_rule("/held", "decide", decide, methods=["POST"])
     dashboard.add_url_rule("/partners", "partners", partners)

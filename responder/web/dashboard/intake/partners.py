@@ -1,4 +1,4 @@
-"""Partners: groups whose programs may hand in reports; added, given another token, and revoked by admins."""
+"""Partners: groups whose programs may send us reports. Admins add them, replace tokens, and revoke them."""
 
 from uuid import UUID
 
@@ -22,13 +22,13 @@ from responder.web.typed import one_line
 
 @needs(Role.ADMIN)
 def partners() -> ResponseReturnValue:
-    """All partners, and what came from each."""
+    """List all partners, and what came from each."""
     return _page()
 
 
 @needs(Role.ADMIN)
 def add_partner() -> ResponseReturnValue:
-    """Make one; its token is shown this once."""
+    """Add a partner and show its token this once."""
     try:
         made, token = flow.add_partner(work(), current_user.id, one_line(request.form.get("name")))
     except PartnerRefused as refused:
@@ -38,7 +38,7 @@ def add_partner() -> ResponseReturnValue:
 
 @needs(Role.ADMIN)
 def change_partner(partner_id: UUID) -> ResponseReturnValue:
-    """Give another token, or revoke it: as the button says."""
+    """Replace the token, or revoke the partner, as the button says."""
     partner = flow.lock_partner(work(), partner_id)
     if partner is None:
         abort(404)

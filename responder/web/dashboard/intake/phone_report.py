@@ -1,4 +1,4 @@
-"""Taking a call: a dispatcher types what somebody says, reads the code out to them, and may call them back."""
+"""Phone reports: a dispatcher types what a caller says, reads out the code, and may call back."""
 
 from itertools import groupby
 from uuid import UUID
@@ -44,13 +44,13 @@ from responder.web.typed import as_choice, as_id, one_line
 
 
 def callback_reasons_for_pages() -> dict[str, object]:
-    """For the reports on an incident's page: why somebody may call their callers back."""
+    """For the reports on an incident's page: the reasons to call a caller back."""
     return {"call_back_whys": list(Why)}
 
 
 @needs(Role.DISPATCHER)
 def log_phone_report() -> ResponseReturnValue:
-    """The empty form; or, to type it again, what a report says that was typed wrong."""
+    """The empty form; or, to correct a report, the form filled with what was typed wrong."""
     wrong = as_id(request.args.get("instead", ""))
     if wrong is None:
         return _form(PhoneReportForm(language=language()))
@@ -62,7 +62,7 @@ def log_phone_report() -> ResponseReturnValue:
 
 @needs(Role.DISPATCHER)
 def keep_phone_report() -> ResponseReturnValue:
-    """Keep the report; or show the form again, filled, with each fault beside its field."""
+    """Keep the report; or show the filled form again, with each fault by its field."""
     form = PhoneReportForm.read(request.form)
     if request.form.get("act") == "look":
         return _form(form, looked=True)
@@ -79,14 +79,14 @@ def keep_phone_report() -> ResponseReturnValue:
 
 @needs(Role.DISPATCHER)
 def look_up() -> ResponseReturnValue:
-    """What these words are found to be. Asked for by POST: what callers say stands in no address."""
+    """The place that these words name, as JSON. By POST, because callers' words may not be in an address."""
     words, area_id = one_line(request.form.get("words"))[:LONGEST_PLACE_WORDS], as_id(request.form.get("area", ""))
     return jsonify(said=_found(words, area_id))
 
 
 @needs(Role.DISPATCHER)
 def phone_report_kept(report_id: UUID) -> ResponseReturnValue:
-    """The code to read out, what was found of the place, and the next call."""
+    """The code to read out, the place that was found, and the link to the next call."""
     found, version = _own(report_id), version_of_all()
     joined = work().session.get(Incident, found.incident_id) if found.incident_id else None
     return page(
@@ -106,7 +106,7 @@ def phone_report_kept(report_id: UUID) -> ResponseReturnValue:
 
 @needs(Role.DISPATCHER)
 def call_back(report_id: UUID) -> ResponseReturnValue:
-    """Show the number that a caller left, once, to somebody who says why."""
+    """Show a caller's number, once, to a dispatcher who gives a reason."""
     why = as_choice(Why, request.form.get("why", ""))
     if why is None:
         abort(400)
@@ -149,7 +149,7 @@ def _form(
 
 
 def _choices() -> dict[str, list[tuple[str, str]]]:
-    """The answers of each question, in words short enough to be seen at a glance."""
+    """The answers to each question, in words short enough to read at a glance."""
     sizes = {Size.FEW: _("1 or 2"), Size.SOME: _("3 to 5"), Size.MANY: _("6 to 15"), Size.MORE: _("16 or more")}
     moments = {
         Seen.NOW: _("now"),
@@ -170,14 +170,14 @@ def _choices() -> dict[str, list[tuple[str, str]]]:
 
 
 def _aloud(letter: str, word: str, their_language: str) -> str:
-    """What is said after a letter of the code, in the caller's own language."""
+    """What to say after a letter of the code, in the caller's language."""
     theirs = load_catalog(their_language)
     said = theirs.gettext(word)
     return said if letter.isdigit() else theirs.gettext("as in %(word)s") % {"word": said}
 
 
 def _own(report_id: UUID) -> Report:
-    """A report that this person took; whoever has the code could take it back, so it is shown to nobody else."""
+    """A report that this person took; 404 for anyone else, because the code is enough to withdraw the report."""
     try:
         return flow.own_phone_report(work(), report_id, current_user.id)
     except Gone:
@@ -193,7 +193,7 @@ def _place(words: str, area_id: UUID | None) -> Place | None:
 
 
 def _found(words: str, area_id: UUID | None) -> str:
-    """What the words were found to be, as a question to the caller; empty without words."""
+    """The place that the words name, as a question to the caller; empty without words."""
     if not words:
         return ""
     place = _place(words, area_id)

@@ -1,4 +1,4 @@
-"""What a dispatcher typed while somebody spoke: the answers of a report, and what only a call has."""
+"""The form of a phone report: a report's answers, and fields that only a call has."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
@@ -18,17 +18,17 @@ from responder.web.typed import as_id, one_line
 
 @dataclass(frozen=True, kw_only=True)
 class PhoneReportForm(TypedAnswers):
-    """The answers as the page shows them; choices by their codes."""
+    """The answers as the page shows them, with choices by their codes."""
 
     language: str = ""
-    """The caller's."""
+    """The caller's language."""
     number: str = ""
     instead: UUID | None = None
-    """The report that was typed wrong, which this one takes the place of."""
+    """The report that was typed wrong and that this one replaces."""
 
     @classmethod
     def read(cls, form: "MultiDict[str, str]") -> Self:
-        """What came in. Nobody gives a point over the phone."""
+        """The posted form. It has no point, because callers can't give one."""
         return replace(
             super().read(form),
             latitude="",
@@ -40,7 +40,7 @@ class PhoneReportForm(TypedAnswers):
 
     @classmethod
     def of(cls, report_id: UUID, kept: Answers) -> "PhoneReportForm":
-        """A report that is to be typed again, without its number, which no form shows."""
+        """A report to correct, without its phone number, which no form shows."""
         return cls(
             first_hand=YES if kept.first_hand else NO,
             activity=kept.activity,
@@ -56,7 +56,7 @@ class PhoneReportForm(TypedAnswers):
         )
 
     def faults(self, areas: Collection[UUID], is_known_place: Callable[[str], bool]) -> dict[str, str]:
-        """What must be asked again, by field."""
+        """What to ask again, by field."""
         found = super().faults(areas, is_known_place)
         if self.language not in NAMES:
             found["spoken"] = _("Please choose one of the answers shown.")
@@ -65,7 +65,7 @@ class PhoneReportForm(TypedAnswers):
         return found
 
     def phone_report(self) -> PhoneReport:
-        """What is kept. Call only once there are no faults."""
+        """The report to keep. Call only if there are no faults."""
         return PhoneReport(
             key=self.key,
             answers=self.answers(self.language),

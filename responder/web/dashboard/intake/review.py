@@ -1,4 +1,4 @@
-"""Held reports: grouped by where they came from, and placed or refused by a dispatcher, one or many at a time."""
+"""Reports that need review: grouped by source, and accepted or rejected by a dispatcher, one or many at a time."""
 
 from dataclasses import dataclass, field
 from string import ascii_uppercase
@@ -27,16 +27,16 @@ from responder.web.site import work
 from responder.web.typed import as_id
 
 _MOST = 2000
-"""Reports on the page; what is older follows once these are decided on."""
+"""The most reports on the page. Older ones follow once these are decided."""
 _SHOWN = 10
-"""Of a group, whole; the rest is decided on together with them."""
+"""How many reports of a group are shown in full. The rest are decided together with them."""
 _HEADS = 40
-"""Texts with which each other copy is compared."""
+"""How many different texts each copy is compared with."""
 
 
 @dataclass(frozen=True)
 class One:
-    """A held report as it is shown. `source` is a letter: the same letter, the same source."""
+    """A report that needs review, as shown. `source` is a letter; reports from one source share it."""
 
     report: Report
     source: str
@@ -48,16 +48,16 @@ class One:
 
 @dataclass
 class Group:
-    """What came from one source, or says the same."""
+    """Reports that came from one source or say the same."""
 
     why: HeldWhy
     reports: list[Report] = field(default_factory=list)
-    """Newest first."""
+    """The reports, newest first."""
     listed: list[One] = field(default_factory=list)
 
     @property
     def id(self) -> UUID:
-        """Stays the same while more come in."""
+        """The oldest report's id, which stays the same while more come in."""
         return self.reports[-1].id
 
     @property
@@ -71,13 +71,13 @@ class Group:
 
 @needs(Role.DISPATCHER)
 def needs_review() -> ResponseReturnValue:
-    """All that is held, the group with the newest first."""
+    """All reports that need review, the group with the newest report first."""
     return _page()
 
 
 @needs(Role.DISPATCHER)
 def decide() -> ResponseReturnValue:
-    """Place or refuse what was ticked, or the whole group; refusing several is asked for twice."""
+    """Accept or reject the ticked reports or a whole group. Rejecting several needs a second yes."""
     act, _all, which = request.form.get("act", "").partition("-")
     chosen = request.form.get("group", "").split() if which == "all" else request.form.getlist("one")
     ids = {key for words in chosen[:_MOST] if (key := as_id(words)) is not None}
@@ -93,7 +93,7 @@ def decide() -> ResponseReturnValue:
 
 
 def groups(reports: list[Report]) -> list[Group]:
-    """By source; copies, which come from many, by what they say."""
+    """Group reports by source. Copies come from many sources, so group them by what they say."""
     copies = [one for one in reports if one.held_why is HeldWhy.COPY]
     said = store.contents_of(work().session, copies)
     by_source: dict[tuple[HeldWhy, UUID], Group] = {}
@@ -138,7 +138,7 @@ def _page(status: int = 200, fault: str = "") -> ResponseReturnValue:
 
 
 def _sure(ids: set[UUID]) -> ResponseReturnValue:
-    """Ask before several are refused: it cannot be taken back."""
+    """Ask before rejecting several, because it can't be undone."""
     version, chosen = (
         version_of_all(),
         [one for one in store.reports_of(work().session, ids) if one.status is State.HELD],

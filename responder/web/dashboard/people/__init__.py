@@ -1,4 +1,4 @@
-"""The roster, its people, their shifts, and the invites by which they join."""
+"""The roster, its people, their shifts, and invites to join."""
 
 from flask import Blueprint
 
@@ -10,7 +10,7 @@ from responder.web.dashboard.people.shifts import add_on_call, delete_shift, shi
 
 
 def add_routes(dashboard: Blueprint) -> None:
-    """The routes of this package, and what its templates may use."""
+    """Add this package's routes, and functions for its templates."""
     dashboard.add_url_rule("/roster", "roster", roster)
     dashboard.add_url_rule("/roster", "find", find_people, methods=["POST"])
     dashboard.add_url_rule("/roster/<uuid:volunteer_id>", "person", person)

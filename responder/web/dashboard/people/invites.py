@@ -1,4 +1,4 @@
-"""Invites: made for so many people until a day, listed with who made them, and ended early."""
+"""Invites: make one for a number of people until a day, list them with who made them, and end one early."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -21,19 +21,19 @@ from responder.web.typed import as_number
 
 _MOST_USES = 500
 _LASTS = (1, 7, 30, 90)
-"""Days."""
+"""Choices for how many days an invite lasts."""
 _SHOWN = 200
 
 
 @needs(Role.COORDINATOR)
 def invites() -> ResponseReturnValue:
-    """All invites, newest first."""
+    """List all invites, newest first."""
     return _page()
 
 
 @needs(Role.COORDINATOR)
 def make_invite() -> ResponseReturnValue:
-    """Make one."""
+    """Make an invite."""
     uses, lasts = as_number(request.form.get("uses", ""), 4), request.form.get("lasts", "")
     if uses is None or not 1 <= uses <= _MOST_USES:
         return _page(400, uses=_("Please enter a number from 1 to 500."))
@@ -47,7 +47,7 @@ def make_invite() -> ResponseReturnValue:
 
 @needs(Role.COORDINATOR)
 def revoke_invite(invite_id: UUID) -> ResponseReturnValue:
-    """End one now."""
+    """End an invite now."""
     if work().session.get(Invite, invite_id) is None:
         abort(404)
     flow.revoke_invite(work(), invite_id, current_user.id)

@@ -1,4 +1,4 @@
-"""Words about people, shifts and what accounts did, in the language of whoever reads the page."""
+"""Labels about people, shifts and what accounts did, in the reader's language."""
 
 from collections.abc import Iterable
 
@@ -13,7 +13,7 @@ from responder.web.language import gettext, ngettext
 
 
 def _(message: str) -> str:
-    """Marks a message for the catalogs; it is translated when it is shown."""
+    """Mark a message for the catalogs. It is translated when shown."""
     return message
 
 
@@ -83,7 +83,7 @@ def state(code: State) -> str:
 
 
 def bar(code: Bar) -> str:
-    """Why somebody is not among those who are called."""
+    """Why a person would not be alerted."""
     return gettext(_BARS[code])
 
 
@@ -104,12 +104,12 @@ def why(code: Why) -> str:
 
 
 def event(code: str) -> str:
-    """What happened to a volunteer; a code nobody has put into words is shown as it is."""
+    """What happened to a volunteer. A code without a label is shown as it is."""
     return gettext(_EVENTS[code]) if code in _EVENTS else code
 
 
 def span(one: Span, policy: Policy) -> str:
-    """From when until when; the day is said twice only if it changes."""
+    """A time span. The day appears twice only if it changes."""
     zone = policy.zone
     same = one.start.astimezone(zone).date() == one.end.astimezone(zone).date()
     end = formats.clock_time(one.end) if same else formats.day_and_time(one.end, policy)
@@ -117,13 +117,13 @@ def span(one: Span, policy: Policy) -> str:
 
 
 def in_hours(count: float) -> str:
-    """A number of hours, whole ones as such."""
+    """A number of hours, with one decimal unless it is whole."""
     rounded = round(count, 1)
     return ngettext("%(count)s hour", "%(count)s hours", int(rounded)) % {"count": f"{rounded:g}"}
 
 
 def skills(codes: Iterable[Skill]) -> str:
-    """Several, in one line."""
+    """Several skills on one line."""
     return ", ".join(skill(code) for code in codes)
 
 
@@ -142,4 +142,4 @@ FOR_PAGES = {
     "span": span,
     "in_hours": in_hours,
 }
-"""What templates call."""
+"""Functions for templates."""

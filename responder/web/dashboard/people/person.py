@@ -1,4 +1,4 @@
-"""One person of the roster: what they said, what was recorded, and when they are on."""
+"""One person on the roster: what they told us, what was recorded, and their shifts."""
 
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -34,9 +34,9 @@ from responder.web.language import gettext as _
 from responder.web.site import work
 
 WHAT = ("Observer training", "Verifier training", "Know your rights", "Refresher")
-"""What trainings usually are; any other may be typed."""
+"""The usual trainings to choose from. Others may be typed."""
 PAUSES = (1, 3, 7, 14, 30)
-"""Days."""
+"""Choices for how many days a pause lasts."""
 _MOVES = 30
 _INCIDENTS = 8
 _SHIFTS = 30
@@ -44,7 +44,7 @@ _SHIFTS = 30
 
 @dataclass(frozen=True)
 class PersonOverview:
-    """All that the page of one person shows."""
+    """Everything that the page of one person shows."""
 
     one: Volunteer
     name: str
@@ -56,19 +56,19 @@ class PersonOverview:
     moves: list[tuple[History, str]]
     shifts: list[Shift]
     calls: list[tuple[Incident, list[Bar]]]
-    """Open incidents, each with what keeps this person from being called now."""
+    """Open incidents, each with the reasons why this person would not be alerted now."""
     may: dict[str, bool] = field(default_factory=dict)
-    """What can be done now: pause, resume."""
+    """Whether they can be paused or resumed now, by event."""
 
 
 @needs(Role.COORDINATOR)
 def person(volunteer_id: UUID) -> ResponseReturnValue:
-    """One person, whole but for the number."""
+    """One person, with everything except the phone number."""
     return person_page(volunteer_id)
 
 
 def person_page(volunteer_id: UUID, status: int = 200, **faults: str) -> ResponseReturnValue:
-    """The page, with what was wrong with a form on it."""
+    """The page, with the faults of a form on it."""
     version, seen = version_of_all(), sight(work(), volunteer_id)
     today = work().local.date()
     return page(
@@ -88,7 +88,7 @@ def person_page(volunteer_id: UUID, status: int = 200, **faults: str) -> Respons
 
 
 def sight(work: Work, volunteer_id: UUID) -> PersonOverview:
-    """What is known of them; ends in a 404 if nobody has this id."""
+    """Everything known about them. Aborts with 404 if nobody has this id."""
     found = store.get(work.session, volunteer_id)
     if found is None:
         abort(404)
@@ -117,7 +117,7 @@ def _why_not(work: Work, incident: Incident, area: Area, one: Volunteer) -> list
 
 
 def _wanted(work: Work, incident: Incident, area: Area) -> Wanted:
-    """Whom the call's draft is for that waits; where none does, whom a call usually goes to."""
+    """The audience of the callout draft that waits for approval; if there is none, the usual audience."""
     waiting = [draft for draft in alert.drafts(work.session, incident.id, Kind.CALLOUT) if is_open_draft(work, draft)]
     return Wanted.of(waiting[-1].audience) if waiting else Wanted((area.id,))
 

@@ -1,4 +1,4 @@
-"""What a coordinator does to one person of the roster: train, grant, pause, remove, put on a shift, see the number."""
+"""A coordinator's actions on one person's page: training, skills, pause, removal, shifts, and seeing the number."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -62,7 +62,7 @@ def untrain(volunteer_id: UUID) -> ResponseReturnValue:
 
 @needs(Role.COORDINATOR)
 def give_skill(volunteer_id: UUID) -> ResponseReturnValue:
-    """Grant a skill, or take it away."""
+    """Grant a skill, or remove it."""
     skill = as_choice(Skill, request.form.get("skill", ""))
     if skill is None:
         return person_page(volunteer_id, 400, page=_("Please choose a skill."))
@@ -81,7 +81,7 @@ def give_skill(volunteer_id: UUID) -> ResponseReturnValue:
 
 @needs(Role.COORDINATOR)
 def rest(volunteer_id: UUID) -> ResponseReturnValue:
-    """Pause somebody."""
+    """Pause a person's alerts."""
     said = request.form.get("days", "")
     if said and said not in {str(days) for days in PAUSES}:
         return person_page(volunteer_id, 400, page=_("Please choose how long."))
@@ -95,7 +95,7 @@ def rest(volunteer_id: UUID) -> ResponseReturnValue:
 
 @needs(Role.COORDINATOR)
 def wake(volunteer_id: UUID) -> ResponseReturnValue:
-    """End somebody's pause."""
+    """End a person's pause."""
     refused = _try(lambda: roster.resume_person(work(), volunteer_id, current_user.id))
     if refused:
         return person_page(volunteer_id, 409, page=refused)
@@ -105,7 +105,7 @@ def wake(volunteer_id: UUID) -> ResponseReturnValue:
 
 @needs(Role.COORDINATOR)
 def remove(volunteer_id: UUID) -> ResponseReturnValue:
-    """Delete somebody from the roster, for good."""
+    """Delete a person from the roster permanently."""
     if request.form.get("sure") != "yes":
         return person_page(volunteer_id, 400, sure=_("Please check the box. This cannot be undone."))
     refused = _try(lambda: roster.remove_person(work(), volunteer_id, current_user.id))
@@ -117,7 +117,7 @@ def remove(volunteer_id: UUID) -> ResponseReturnValue:
 
 @needs(Role.COORDINATOR)
 def reveal(volunteer_id: UUID) -> ResponseReturnValue:
-    """Show the number, once, to somebody who says why."""
+    """Show the phone number, once, to a coordinator who gives a reason."""
     why = as_choice(Why, request.form.get("why", ""))
     if why is None:
         return person_page(volunteer_id, 400, why=_("Please choose why you need the number."))
@@ -129,7 +129,7 @@ def reveal(volunteer_id: UUID) -> ResponseReturnValue:
 
 @needs(Role.COORDINATOR)
 def add_shift(volunteer_id: UUID) -> ResponseReturnValue:
-    """Put somebody on a shift."""
+    """Put a person on a shift."""
     try:
         made = _cover(volunteer_id)
     except Gone:
@@ -161,7 +161,7 @@ def _wrong(error: Exception) -> str:
 
 
 def _try(act: Callable[[], None]) -> str:
-    """Why it was refused, in words; empty when it was done. Ends in a 404 if nobody is there."""
+    """Run `act`. Returns why it was refused; empty if it worked. Aborts with 404 if the person is gone."""
     try:
         act()
     except Gone:
@@ -176,6 +176,6 @@ def _back(volunteer_id: UUID, part: str = "") -> ResponseReturnValue:
 
 
 def _moment(name: str, *, later: bool) -> datetime:
-    """A day and time typed in, as a moment. Raises ValueError, OverflowError, NoSuchTime."""
-    typed = datetime.strptime(request.form.get(name, ""), "%Y-%m-%dT%H:%M")  # noqa: DTZ007  # by the group's clocks
+    """The moment of a typed day and time. Raises ValueError, OverflowError or NoSuchTime if it is invalid."""
+    typed = datetime.strptime(request.form.get(name, ""), "%Y-%m-%dT%H:%M")  # noqa: DTZ007  # in the group's time zone
     return moment(typed, work().policy.zone, later=later)

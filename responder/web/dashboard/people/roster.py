@@ -1,4 +1,4 @@
-"""The roster: everybody in it, filtered and found by name, fifty at a time and never with a phone."""
+"""The roster: filter people or find them by name. It shows fifty at a time, never with a phone number."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -27,7 +27,7 @@ _MOST_PAGES = 100_000
 
 @dataclass(frozen=True)
 class Pages:
-    """Where in the list we are; pages are counted from 1."""
+    """The current page of the list. Pages count from 1."""
 
     number: int
     last: int
@@ -35,13 +35,13 @@ class Pages:
 
 @needs(Role.COORDINATOR)
 def roster() -> ResponseReturnValue:
-    """Everybody whom the filters leave."""
+    """List the people who match the filters."""
     return _list(asked(request.args), request.args)
 
 
 @needs(Role.COORDINATOR)
 def find_people() -> ResponseReturnValue:
-    """The same with a name, which stands in no address: addresses end up in logs and in a browser's memory."""
+    """Like `roster`, but with a name, by POST, because addresses end up in logs and browser history."""
     wanted = replace(asked(request.form), name=one_line(request.form.get("name"))[:_LONGEST_NAME])
     if not wanted.name:
         return redirect(url_for("dashboard.roster", **in_address(wanted)), 303)
@@ -49,7 +49,7 @@ def find_people() -> ResponseReturnValue:
 
 
 def asked(form: "MultiDict[str, str]") -> Filter:
-    """What is looked for; what makes no sense asks for nothing."""
+    """The filter asked for. Invalid values are ignored."""
     language = form.get("language_of", "")
     return Filter(
         area=as_id(form.get("area", "")),
@@ -62,7 +62,7 @@ def asked(form: "MultiDict[str, str]") -> Filter:
 
 
 def in_address(wanted: Filter) -> dict[str, Any]:
-    """The filters, without the name, as an address carries them."""
+    """The filters as query parameters, without the name."""
     said = {
         "area": wanted.area,
         "skill": wanted.skill,
@@ -82,7 +82,7 @@ def _list(wanted: Filter, form: "MultiDict[str, str]") -> str:
         "people/roster",
         url_for("dashboard.roster", **in_address(wanted)) if wanted.name else "",
         version=version,
-        # Asking again would need the name in the address.
+        # Reloading would need the name in the address.
         still=bool(wanted.name),
         wanted=wanted,
         filters=in_address(wanted),

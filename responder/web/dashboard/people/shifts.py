@@ -1,4 +1,4 @@
-"""The week: who covers what, where the holes are, and which coordinators are on call."""
+"""The week's shifts: who covers which area, where the gaps are, and which coordinators are on call."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -26,13 +26,13 @@ from responder.web.site import work
 from responder.web.typed import as_day, as_id
 
 _MOST = 400
-"""Shifts that one page shows."""
+"""The most shifts on one page."""
 _YEARS = range(2000, 2200)
 
 
 @dataclass(frozen=True)
 class ListedShift:
-    """A shift as the page shows it. `where` is empty for all their areas; `idle`: they can't be called then."""
+    """A shift as shown. `where` is empty for all their areas; `idle` means they can't be alerted then."""
 
     shift: Shift
     who: str
@@ -48,7 +48,7 @@ class Day:
 
 @dataclass(frozen=True)
 class Hole:
-    """When nobody covers an area."""
+    """The times when nobody covers an area."""
 
     name: str
     spans: list[Span]
@@ -57,22 +57,22 @@ class Hole:
 
 @dataclass(frozen=True)
 class Week:
-    """Seven days of shifts; holes are those of what is left of it, or of all of it when it is over."""
+    """Seven days of shifts. Gaps are those still ahead or, in a past week, all of them."""
 
     first: date
     days: list[Day]
     calls: list[ListedShift]
     bare: list[str]
-    """Areas that nobody covers at any time."""
+    """Areas that nobody covers at all."""
     holes: list[Hole]
     uncalled: list[Span]
-    """When no coordinator is on call."""
+    """Times when no coordinator is on call."""
     cut: bool
 
 
 @needs(Role.COORDINATOR)
 def shifts() -> ResponseReturnValue:
-    """The week that the address names, else this one."""
+    """The week in the address, else this week."""
     return _week_page(_asked(request.args.get("week", "")), as_id(request.args.get("area", "")))
 
 
@@ -104,7 +104,7 @@ def add_on_call() -> ResponseReturnValue:
 
 @needs(Role.COORDINATOR)
 def delete_shift(shift_id: UUID) -> ResponseReturnValue:
-    """Take a shift back."""
+    """Delete a shift."""
     try:
         flow.delete_shift(work(), shift_id, current_user.id)
     except Gone:
@@ -117,7 +117,7 @@ def delete_shift(shift_id: UUID) -> ResponseReturnValue:
 
 
 def seen_week(work: Work, first: date, area_id: UUID | None) -> Week:
-    """The week that starts on this Monday, of one area if one is given."""
+    """The week that starts on the Monday `first`, for one area if given."""
     parts = week(first, work.policy.zone)
     whole = Span(parts[0].start, parts[-1].end)
     ahead = Span(max(whole.start, work.now), whole.end) if work.now < whole.end else whole
@@ -170,7 +170,7 @@ def _week_page(first: date, area_id: UUID | None, status: int = 200, **faults: s
 
 
 def _asked(words: str) -> date:
-    """The Monday of the week asked for; this week's if that makes no sense."""
+    """The Monday of the week asked for; this week's if the date is invalid."""
     return monday(_day(words) or work().local.date())
 
 

@@ -1,4 +1,4 @@
-// Fetches the map of the areas when somebody wants it: it is too large to send to everybody. The list does the same.
+// Loads the map of the areas on request, because it is too large to send to everybody. The list does the same job.
 
 import { attach } from "./map.js";
 
@@ -24,7 +24,7 @@ async function show() {
   }
 }
 
-// A list without areas has no map.
+// Without areas there is no map.
 if (document.querySelector("#area optgroup")) {
   box.hidden = false;
   button.addEventListener("click", show);

@@ -1,4 +1,4 @@
-// Keeps what is typed until it is sent, in this tab only: a lost connection or another language takes nothing away.
+// Keeps what is typed until it is sent, in this tab only, so that a lost connection or a new language loses nothing.
 
 const NAME = "report-draft"; // leave.js removes it
 const NOT_TYPED = new Set(["language", "turn", "proof"]);
@@ -11,7 +11,7 @@ function save() {
   try {
     sessionStorage.setItem(NAME, JSON.stringify(typed));
   } catch {
-    // A browser that keeps nothing: the form works as it does without a draft.
+    // This browser has no storage. The form works without a draft.
   }
 }
 
@@ -33,7 +33,7 @@ function restore(typed) {
 }
 
 const typed = read();
-// With faults shown, the page holds what was just sent.
+// A page with faults holds what was just sent.
 if (document.getElementById("faults")) save();
 else if (typed) {
   restore(typed);
@@ -46,6 +46,6 @@ document.getElementById("afresh").addEventListener("click", () => {
   location.replace(location.href);
 });
 window.addEventListener("pageshow", (event) => {
-  // Back from the page of a report that was sent: another one needs another key.
+  // The reader came back after sending a report. A new report needs a new key.
   if (event.persisted && !read()) location.reload();
 });

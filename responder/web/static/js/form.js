@@ -1,6 +1,6 @@
-// The report form's one extra: lets this phone say where it is. The form works without it.
+// Lets the report form use the phone's location. The form works without it.
 
-const ROUGH = 500; // metres: anything less exact would send people to the wrong place
+const ROUGH = 500; // meters; a less exact point would send people to the wrong place
 const WAIT = 15000; // milliseconds
 
 const box = document.getElementById("location");

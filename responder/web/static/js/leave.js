@@ -1,10 +1,10 @@
-// Leaving quickly puts the other page in place of this one; a report that was sent leaves no draft behind.
+// The quick exit replaces this page with another one. A report that was sent leaves no draft behind.
 
 function forget() {
   try {
     sessionStorage.clear();
   } catch {
-    // A browser that keeps nothing has nothing to forget.
+    // This browser has no storage, so there is nothing to clear.
   }
 }
 
@@ -14,7 +14,7 @@ leave.addEventListener("click", (event) => {
   event.preventDefault();
   forget();
   const elsewhere = leave.href;
-  // At once, however slow the net is or if there is none.
+  // Clear the page immediately, because the network may be slow or down.
   document.body.replaceChildren();
   document.title = "";
   location.replace(elsewhere);

@@ -1,6 +1,6 @@
-// Keeps an open page fresh: asks each second whether anything changed, and if so replaces the parts that did.
-// A part is an element with an id inside [data-parts]. What somebody is typing or has opened stays as it is, and so does
-// [data-still], which is made to be filled in.
+// Keeps an open page fresh: asks every second whether anything changed, and replaces the parts that did.
+// A part is an element with an id inside [data-parts]. Parts that somebody is typing in or has opened stay as they are.
+// So do [data-still] parts, which are made to be filled in.
 
 const EVERY = 1000;
 const WHEN_LOST = 2000;
@@ -10,7 +10,7 @@ const connection = document.getElementById("connection");
 let timer = 0;
 let asking = false;
 
-// A page that nobody sees asks only if it is to be heard: see ring.js.
+// A hidden page asks only if its sound is on: see ring.js.
 const seen = () => document.visibilityState === "visible";
 const heard = () => sessionStorage.getItem("sound") === "on";
 
@@ -79,7 +79,7 @@ function kept(old, fresh) {
 }
 
 function same(old, fresh) {
-  // Each answer carries another token against forged forms; that alone is no change.
+  // Each response has a new CSRF token. That alone is not a change.
   const plain = (part) => part.outerHTML.replace(/(name="csrf_token" value=")[^"]*/g, "$1");
   return plain(old) === plain(fresh);
 }

@@ -1,6 +1,7 @@
-// Touching an area on the map chooses it in the list beside it, and the map shows the list. The page works without it.
+// A tap on an area of the map chooses it in the list next to it, and the map shows what the list has chosen. The page
+// works without this script.
 
-// The list as the map needs it: a box to check for each area, or one select for all.
+// The list entry for a shape: each area has a checkbox, or all share one select.
 function entry(map, shape) {
   const select = map.dataset.picks && document.getElementById(map.dataset.picks);
   const box = select ?? document.getElementById(shape.getAttribute("href").slice(1));
@@ -22,7 +23,7 @@ export function attach(map) {
     const show = () => shape.classList.toggle("chosen", listed.chosen());
     show();
     listed.box.addEventListener("change", show);
-    // Back to the page: the browser has kept what was chosen, and tells nobody.
+    // After going back to the page, the browser restores choices without an event.
     window.addEventListener("pageshow", show);
     shape.addEventListener("click", (event) => {
       event.preventDefault();

@@ -1,11 +1,10 @@
-// Works out what the server asks for before it does something for a browser, while much is asked for. Nothing leaves
-// this page meanwhile.
+// Solves the server's challenge while there are more requests than usual. Nothing leaves this page until it is solved.
 
 const box = document.getElementById("proof");
 const { form } = box;
 const told = document.getElementById("proof-told");
 const instead = document.getElementById("proof-instead");
-let waiting = null; // what the form is to be sent with
+let waiting = null; // the submit event to repeat once solved
 
 const bytes = (hex) => Uint8Array.from(hex.match(/../g), (pair) => Number.parseInt(pair, 16));
 const hex = (array) => Array.from(array, (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -27,10 +26,10 @@ async function solve(challenge) {
 }
 
 function hold(event) {
-  // What does not hand the form in needs no work.
+  // A button that does not submit the answers needs no proof.
   if (box.value || event.submitter?.formNoValidate) return;
   event.preventDefault();
-  // Whatever else listens hears of it when there is something to send.
+  // Other listeners get the event once there is something to send.
   event.stopImmediatePropagation();
   waiting = event;
   told.textContent = told.dataset.working;

@@ -1,5 +1,5 @@
-// Sounds while something waits on the board that nobody has taken: live.js keeps the count fresh.
-// Browsers want one tap before they let a page sound; the tab remembers that the sound was turned on.
+// Plays a sound while the board has a ring that nobody has taken. live.js keeps the count fresh.
+// Browsers need one tap before a page may play sound. The tab remembers that sound was turned on.
 
 const EVERY = 4000;
 const WANTED = "sound";
@@ -21,7 +21,7 @@ async function allow() {
   if (!wanted()) return;
   speaker ??= new AudioContext();
   speaker.onstatechange = show;
-  // Without a tap it stays as it is, and the promise open: nothing may wait for it.
+  // Without a tap the promise stays open, so nothing may wait for it.
   speaker.resume().catch(() => {});
   show();
 }
@@ -37,7 +37,7 @@ function toggle() {
   }
 }
 
-// Of several tabs of this browser one sounds: the one that has the lock, until it closes or is turned off.
+// Only one tab of this browser plays sound: the one with the lock, until it closes or its sound is turned off.
 function lead() {
   if (turn || !navigator.locks) return;
   turn = new AbortController();

@@ -1,14 +1,14 @@
-// Sends the report, and again by itself while the net is away and the page is open: always under the same key, so it is
-// one report. Without this script the browser sends it.
+// Sends the report and, while the network is down and the page is open, tries again. The key stays the same, so it
+// counts as one report. Without this script the browser sends it.
 
-const LONGEST = 45000; // milliseconds that one try may take: a slow phone on a slow net
-const PAUSES = [2000, 4000, 8000, 15000, 30000]; // then the last again and again
+const LONGEST = 45000; // milliseconds that one try may take, for a slow phone on a slow network
+const PAUSES = [2000, 4000, 8000, 15000, 30000]; // milliseconds between tries; the last one repeats
 
 const form = document.getElementById("report");
 const box = document.getElementById("sending");
 const told = document.getElementById("sending-told");
 const acts = document.getElementById("sending-acts");
-let trying = null; // the try that is on its way, or waited for
+let trying = null; // the try that is under way or scheduled
 
 function tell(words) {
   box.hidden = false;
@@ -26,7 +26,7 @@ async function attempt() {
     if (mine !== trying) return;
     if (answer.redirected) location.replace(answer.url);
     else if (answer.status >= 500) again(mine);
-    // The server wants something else, and nothing was taken: its own page says what.
+    // The server wants something else and saved nothing. Its own page says what.
     else form.submit();
   } catch {
     if (mine === trying) again(mine);
@@ -55,13 +55,13 @@ function stop() {
   form.querySelector("button.primary").focus();
 }
 
-// On the document, so that whatever else holds the form back is asked first.
+// Listen on the document, so that other scripts can stop the form first.
 document.addEventListener("submit", (event) => {
   if (event.target !== form || event.defaultPrevented || event.submitter?.name === "turn") return;
   event.preventDefault();
   if (trying) return;
   trying = { body: new URLSearchParams(new FormData(form)), tries: 0, timer: 0, asking: null };
-  // What is under way is not changed any more: the same key means the same report.
+  // Don't allow changes while sending, because the same key means the same report.
   form.inert = true;
   tell(box.dataset.sending);
   attempt();

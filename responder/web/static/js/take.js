@@ -1,5 +1,5 @@
-// Taking a call by keyboard: number keys choose, Enter goes on, Ctrl+Enter sends, the place is looked up while it is
-// typed, and on the next page N takes the next call. Both pages work without it.
+// Phone reports by keyboard: number keys choose, Enter goes on, Ctrl+Enter sends. The place is looked up as it is
+// typed. On the next page, N starts the next call. Both pages work without this script.
 
 const PAUSE = 250; // milliseconds after the last letter before the place is looked up
 
@@ -7,7 +7,7 @@ const form = document.getElementById("call");
 const done = document.getElementById("taken");
 document.getElementById("live").classList.add("keyed");
 
-// The questions in the order in which they are asked; a group of radio buttons has one place in it.
+// The questions in order. A group of radio buttons counts as one.
 function stops() {
   const seen = new Set();
   return [...form.elements].filter((field) => {
@@ -53,7 +53,7 @@ function typed(event) {
   }
 }
 
-// What is typed lives in the tab until it is kept, so that a reload by a slip loses nothing; the number does not.
+// The tab keeps what is typed until it is saved, so that an accidental reload loses nothing. It never keeps the number.
 const DRAFT = "call-draft";
 const NOT_KEPT = new Set(["csrf_token", "number", "instead"]);
 
@@ -62,7 +62,7 @@ function save() {
   try {
     sessionStorage.setItem(DRAFT, JSON.stringify(told));
   } catch {
-    // A browser that keeps nothing: the form works as it does without a draft.
+    // This browser has no storage. The form works without a draft.
   }
 }
 
@@ -71,7 +71,7 @@ function restore() {
   try {
     told = JSON.parse(sessionStorage.getItem(DRAFT));
   } catch {
-    // Nothing that can be read.
+    // There is no readable draft.
   }
   if (!told) return false;
   for (const field of form.elements) {
@@ -114,7 +114,7 @@ if (form) {
       const answer = await fetch(form.dataset.look, { method: "POST", body, signal: asked.signal });
       if (answer.ok) found.textContent = (await answer.json()).said;
     } catch {
-      // It is looked up again when the report is kept.
+      // The server looks the place up again when the report is saved.
     }
   };
   const lookSoon = () => {
@@ -139,7 +139,7 @@ if (form) {
 
 if (done) forget();
 
-// Only while something there has the focus, which it has from the start: nobody takes a call by speaking to the page.
+// N works only while the focus is in here, where it starts, so that speech input does not start a call by accident.
 done?.addEventListener("keydown", (event) => {
   if (event.key.toLowerCase() !== "n" || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();
