@@ -3,14 +3,12 @@
 from uuid import UUID
 
 from responder.domain.alert import NoticeKind
-from responder.domain.language import DEFAULT
 from responder.flow.message import notice
+from responder.flow.message.duty import nothing_goes_out, phones_of_everybody, phones_on_duty
 from responder.flow.message.notice import Addressee
 from responder.flow.work import Work
-from responder.store import board, drill, duty, sender
+from responder.store import board, drill
 from responder.store import ring as store
-from responder.store.account import Account
-from responder.store.incident import Incident
 from responder.store.ring import Cause, Ring
 
 
@@ -41,28 +39,12 @@ WORDS: dict[Cause, str] = {
 }
 """The cause of a ring, short enough for one segment, and without anything a reporter wrote."""
 _ABOUT_INCIDENT = _("%(group)s: %(code)s: %(what)s. No one has this yet: %(url)s/dashboard/")
-_DISTRESS = _("%(group)s: HELP NEEDED at %(place)s (%(code)s). Someone there may be in danger. %(url)s/dashboard/")
-_DISTRESS_ANYWHERE = _("%(group)s: HELP NEEDED. A volunteer or reporter may be in danger. %(url)s/dashboard/")
 _ABOUT_THE_WHOLE = _("%(group)s: %(what)s. No one has this yet: %(url)s/dashboard/")
 
 
 def take_ring(work: Work, ring: Ring, account_id: UUID) -> bool:
     """Assign the ring to the account. Returns whether the account has it now; False if another was first."""
     return store.take_ring(work.session, ring.id, account_id, work.now) or ring.taken_by == account_id
-
-
-def text_distress(work: Work, incident: Incident | None) -> bool:
-    """Text a cry for help to those on duty without waiting, or to everybody if none of them has a phone.
-
-    Returns whether anybody is texted. While nothing can go out, nobody is: `escalate_rings` makes up for it.
-    """
-    if _held_back(work):
-        return False
-    phones = _phones(work, duty.on_duty(work.session, work.now)) or _phones(work, duty.everybody(work.session))
-    message = _DISTRESS if incident is not None else _DISTRESS_ANYWHERE
-    for to in phones:
-        notice.send_notice(work, NoticeKind.DISTRESS, to, message, incident)
-    return bool(phones)
 
 
 def escalate_rings(work: Work) -> None:
@@ -72,29 +54,19 @@ def escalate_rings(work: Work) -> None:
     texted immediately. While nothing can be sent, no text is written: a queued one could be about a ring that was taken
     long ago.
     """
-    if _held_back(work):
+    if nothing_goes_out(work):
         return
     before = work.now - work.policy.ring_patience
     for_all = store.claim_for_all(work.session, before, work.now)
     if for_duty := store.claim_for_duty(work.session, before, work.now):
-        if phones := _phones(work, duty.on_duty(work.session, work.now)):
+        if phones := phones_on_duty(work):
             _text(work, for_duty, phones)
         else:
             for ring in for_duty:
                 ring.all_texted_at = work.now
             for_all += for_duty
     if for_all:
-        _text(work, for_all, _phones(work, duty.everybody(work.session)))
-
-
-def _held_back(work: Work) -> bool:
-    gate = sender.get(work.session)
-    return gate.frozen_at is not None or (gate.paused_until is not None and gate.paused_until > work.now)
-
-
-def _phones(work: Work, people: list[Account]) -> list[Addressee]:
-    phones = duty.phone_ids(work.session, [one.id for one in people])
-    return [Addressee(phone_id, None, DEFAULT) for phone_id in phones]
+        _text(work, for_all, phones_of_everybody(work))
 
 
 def _text(work: Work, rings: list[Ring], phones: list[Addressee]) -> None:

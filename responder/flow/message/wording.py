@@ -110,6 +110,8 @@ NOTED = _("%(group)s: Got it. A coordinator will read this. Coming? Reply 1 %(co
 NOTED_ONLY = _("%(group)s: Got it. A coordinator will read this. (%(code)s)")
 DISTRESS = _("%(group)s: In danger? Call 911 now. We got your message and told the people on duty. They will "
              "contact you. If you can, say where you are.")  # fmt: skip
+DISTRESS_AT = _("%(group)s: HELP NEEDED at %(place)s (%(code)s). Someone there may be in danger. %(url)s/dashboard/")
+DISTRESS_ANYWHERE = _("%(group)s: HELP NEEDED. A volunteer or reporter may be in danger. %(url)s/dashboard/")
 STRANGER = _(
     "%(group)s: To report, text what you see and where (ICE, Lake & Cedar), or open %(url)s/report In danger: 911."
 )

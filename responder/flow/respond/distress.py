@@ -3,9 +3,11 @@
 from uuid import UUID, uuid4
 
 from responder.domain import incident as incidents
+from responder.domain.alert import NoticeKind
 from responder.domain.distress import Distress as Cry
 from responder.domain.response import State
-from responder.flow.admin import ring as ring_flow
+from responder.flow.message import notice, wording
+from responder.flow.message.duty import nothing_goes_out, phones_of_everybody, phones_on_duty
 from responder.flow.respond.personal import Opened
 from responder.flow.work import Work
 from responder.store import distress as store
@@ -19,9 +21,7 @@ from responder.store.volunteer import Volunteer
 _THERE = frozenset({State.GOING, State.ON_SCENE})
 
 
-def hear_distress(
-    work: Work, kept: Inbound, cry: Cry, volunteer: Volunteer | None, incident: Incident | None
-) -> bool:
+def hear_distress(work: Work, kept: Inbound, cry: Cry, volunteer: Volunteer | None, incident: Incident | None) -> bool:
     """Take a text as a cry for help. `incident` is the open one that its sender most likely means.
 
     Returns whether it must be answered: further texts of one cry are not. `kept.distress_id` says if it was taken.
@@ -63,12 +63,26 @@ def _raise(
     )
     work.session.add(distress)
     work.session.flush()
-    texted = ring_flow.text_distress(work, incident)
+    texted = _tell_duty(work, incident)
     ring.ring_for_distress(work.session, distress.id, about, work.now, texted=texted)
     if about is not None:
         by = By(Actor.VOLUNTEER, volunteer.id) if volunteer is not None else By(Actor.REPORTER, None)
         history.note(work.session, about, by, Entry(Noun.DISTRESS, distress.id, "raise"), work.now)
     return distress
+
+
+def _tell_duty(work: Work, incident: Incident | None) -> bool:
+    """Text those on duty without waiting, or everybody if none of them has a phone. Returns whether anybody is texted.
+
+    While nothing can go out, nothing is written: `admin/ring.py` makes up for it later.
+    """
+    if nothing_goes_out(work):
+        return False
+    phones = phones_on_duty(work) or phones_of_everybody(work)
+    message = wording.DISTRESS_AT if incident is not None else wording.DISTRESS_ANYWHERE
+    for to in phones:
+        notice.send_notice(work, NoticeKind.DISTRESS, to, message, incident)
+    return bool(phones)
 
 
 def _is_there(work: Work, volunteer: Volunteer | None, incident: Incident | None) -> bool:
