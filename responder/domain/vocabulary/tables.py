@@ -62,6 +62,7 @@ LISTS: dict[Place, List] = {
     **_of("commands", "stop", List(plain, Entry.WORDS, filled=True)),
     **_of("commands", "end refuse start help resume areas pause language join beside_stop", _COMMAND),
     **_of("commands", "before_stop after_stop", _COMMAND_WORD),
+    **_of("distress", "cry", List(plain, Entry.PHRASE)),
     **_of("pause", "minutes hours days weeks", _COMMAND),
     **_of("pause", "for until until_article noon midnight", _COMMAND),
     **_of("languages", "called alone", List(plain, Entry.WORDS, filled=True)),

@@ -1,0 +1,48 @@
+"""Prints how much is understood, of the cases worked with and of those put away.
+
+`--only distress` scores one file, `--wrong` lists what is wrong among the cases worked with, never among the others.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable
+
+from tests.understanding import distress
+from tests.understanding.corpus import PARTS, Figure, Row, read
+
+SCORERS: dict[str, Callable[[list[Row]], list[Figure]]] = {
+    "distress": distress.score,
+}
+"""By the name of the file that each one scores."""
+
+
+def main() -> int:
+    """Returns 1 if a goal is missed on the part put away."""
+    options = argparse.ArgumentParser(prog="python -m tests.understanding", description=__doc__)
+    options.add_argument("--only", choices=SCORERS)
+    options.add_argument("--wrong", action="store_true")
+    options.add_argument("--part", choices=PARTS)
+    asked = options.parse_args()
+    missed = False
+    for name, score in SCORERS.items():
+        if asked.only in {None, name}:
+            for part in PARTS if asked.part is None else (asked.part,):
+                for figure in score(read(name, part)):
+                    missed = missed or (part == "held_out" and not figure.reached)
+                    _print(name, part, figure, wrong=asked.wrong and part == "cases")
+    return int(missed)
+
+
+def _print(name: str, part: str, figure: Figure, *, wrong: bool) -> None:
+    goal = f"at least {figure.least:.1%}" if figure.least is not None else ""
+    goal = f"at most {figure.most:.1%}" if figure.most is not None else goal
+    verdict = "" if figure.reached else "MISSED"
+    print(
+        f"{name:11} {part:9} {figure.name:40} {figure.count:4} of {figure.of:4} {figure.share:7.1%}  {goal} {verdict}"
+    )
+    for line in figure.wrong if wrong else ():
+        print("    " + line.replace("\n", "⏎"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
