@@ -35,7 +35,7 @@ def database_state(settings: Settings) -> State:
 
 
 def require_usable(settings: Settings, *, migrated: bool) -> None:
-    """Raises Trouble if the database can't be reached, is embedded with a real carrier, or, if `migrated`, is out of date."""
+    """Raises Trouble if the database can't be reached, is embedded with a real carrier, or must be `migrated`."""
     try:
         state = database_state(settings)
     except psycopg.Error:

@@ -85,8 +85,7 @@ _permit: ContextVar[_Permit | None] = ContextVar("permit", default=None)
 async def _see_that_in_time(*_: object) -> None:
     """Raise TimeoutError if the permit has expired. Runs right before a request's first bytes go to the socket.
 
-    Getting a connection can take long, or the process may have been frozen meanwhile, so that another worker has
-    taken over.
+    Getting a connection can take long. The process may also have been frozen, and another worker may have taken over.
     """
     permit = _permit.get()
     if permit is not None and asyncio.get_running_loop().time() > permit.deadline:
