@@ -1,1 +1,1 @@
-"""What an operator sets, and what the servers around the application are told."""
+"""The settings for operators, and the configuration of the servers around the application."""

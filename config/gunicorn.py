@@ -4,7 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
-# Threads, so that a slow phone does not hold up the others; two processes, since Python runs one thread at a time.
+# Threads, so that a slow phone does not hold up others. Two processes, because Python runs one thread at a time.
 worker_class = "gthread"
 workers = 2
 threads = 8
@@ -12,7 +12,7 @@ timeout = 30
 graceful_timeout = 10
 keepalive = 5
 
-# The file a worker touches to show that it is alive should not wait for a disk.
+# A worker touches a file to show that it is alive. That should not wait for a disk.
 _memory = Path("/dev/shm")  # noqa: S108 - gunicorn makes its file there without a name
 worker_tmp_dir = str(_memory) if os.access(_memory, os.W_OK | os.X_OK) else tempfile.gettempdir()
 

@@ -3,17 +3,17 @@
 import logging
 
 _QUIET = ("twilio", "aiohttp", "sqlalchemy", "httpx", "geopy", "alembic.runtime.plugins")
-"""Libraries that would log requests with their parameters, phone numbers among them."""
+"""Libraries that would log requests with their parameters, including phone numbers."""
 
 
 class _OneLine(logging.Formatter):
-    """Names an exception's type and place, but not its message: that may quote a row or a number."""
+    """Names an exception's type and place, but not its message, which may quote a row or a number."""
 
     def format(self, record: logging.LogRecord) -> str:
-        # Another handler may have left its own text of the exception here.
+        # Another handler may have left its own exception text here.
         record.exc_text = None
         if isinstance(record.args, dict) and "exc" in record.args:
-            # Celery puts the text of a task's exception into the message; its type is enough.
+            # Celery puts the text of a task's exception into the message. The type is enough.
             record.args = {**record.args, "exc": str(record.args["exc"]).partition("(")[0]}
         return super().format(record)
 
@@ -28,7 +28,7 @@ class _OneLine(logging.Formatter):
 
 
 def configure() -> None:
-    """Send everything from INFO on to standard error, without what must not be written down."""
+    """Send everything from INFO up to standard error, without what must not be logged."""
     handler = logging.StreamHandler()
     handler.setFormatter(_OneLine("%(asctime)s %(levelname)s %(name)s %(message)s"))
     root = logging.getLogger()

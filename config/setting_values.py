@@ -1,4 +1,4 @@
-"""The kinds of values a setting can have. Each is read from text, checked, and refused without being shown."""
+"""The types of setting values. Each is read from text and checked. Errors never show the value."""
 
 import base64
 import binascii

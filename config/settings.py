@@ -1,7 +1,7 @@
-"""Every setting of Responder: its name, meaning, default and limits, and how the settings must fit each other.
+"""Every setting of Responder: its name, meaning, default and limits, and how the settings must fit together.
 
-This is the one place for them: `docs/settings.md` is made from it, and tests hold `docker-compose.yml` and
-`.env.example` to it.
+They are only defined here. `docs/settings.md` is made from this module, and tests compare `docker-compose.yml` and
+`.env.example` with it.
 """
 
 import os
@@ -47,13 +47,13 @@ SECTIONS = {
 
 
 class SettingsError(Exception):
-    """The environment does not make a usable set of settings; each line says one thing to fix."""
+    """The environment does not make a usable set of settings. Each line names one thing to fix."""
 
 
 class Settings(BaseModel):
-    """All settings, read once by a composition root and handed down.
+    """All settings. Each program reads them once at its start and passes them on.
 
-    A description is user documentation: it is shown in `docs/settings.md` as it stands here.
+    A description is user documentation: `docs/settings.md` shows it word for word.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -307,7 +307,7 @@ class Settings(BaseModel):
 
     @property
     def policy(self) -> Policy:
-        """What the rules need. A field of Policy that is named as a setting has its value; seconds become durations."""
+        """The settings for the rules. Fields of Policy take the setting of the same name; seconds become durations."""
         named: dict[str, Any] = {
             field.name: _for_rules(field.type, getattr(self, field.name))
             for field in fields(Policy)
@@ -333,13 +333,13 @@ def _for_rules(kind: object, value: Any) -> Any:
 
 
 def variable(field: str) -> str:
-    """The environment variable that sets a field: the carrier's own names keep their form."""
+    """The environment variable for a field. The carrier's own names keep their form."""
     carriers_own = field.startswith("twilio_") and field != "twilio_url"
     return field.upper() if carriers_own else f"RESPONDER_{field.upper()}"
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
-    """Read the settings from `environ` (the process's own when None). Raises SettingsError, one line a fault."""
+    """Read the settings from `environ` (None: from the process). Raises SettingsError with one line for each fault."""
     source = os.environ if environ is None else environ
     given = {name: source[variable(name)] for name in Settings.model_fields if source.get(variable(name))}
     try:

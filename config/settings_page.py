@@ -48,7 +48,7 @@ def settings_page() -> str:
 
 
 def shown_default(name: str) -> str:
-    """A setting's default as an environment variable would give it; empty if there is none or it is empty."""
+    """A setting's default as the value of an environment variable; empty if there is none or it is empty."""
     field = Settings.model_fields[name]
     if field.is_required():
         return ""

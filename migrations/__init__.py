@@ -1,1 +1,1 @@
-"""The database's steps, numbered, each going up and down."""
+"""Numbered changes to the database. Each can go up and down."""

@@ -1,4 +1,4 @@
-"""Runs migrations on the connection that `migrations.run` hands over."""
+"""Runs migrations on the connection from `migrations.run`."""
 
 from alembic import context
 

@@ -1,4 +1,4 @@
-"""Migrations from Python: up, down, the database's revision, and whether the models match it."""
+"""Migrations from Python: up, down, the database's revision, and whether it matches the models."""
 
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,11 @@ from sqlalchemy import Connection, Engine, create_engine, text
 from responder.store.tables import METADATA
 
 _LOCK = 0x4D494752
-"""Key of the advisory lock under which one process migrates and the others wait."""
+"""Key of the advisory lock: one process migrates while the others wait."""
 
 
 def upgrade(database_url: str, revision: str = "head") -> None:
-    """Bring the database up to `revision`. Two at once take turns."""
+    """Bring the database up to `revision`. Two processes at the same time take turns."""
     _run(database_url, lambda config: command.upgrade(config, revision))
 
 
@@ -39,7 +39,7 @@ def current(connection: Connection) -> str | None:
 
 
 def differences(engine: Engine) -> list[Any]:
-    """What a migration would still have to change to make the database match the models."""
+    """The changes that a migration would still have to make for the database to match the models."""
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
         return list(compare_metadata(context, METADATA))

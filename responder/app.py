@@ -29,24 +29,24 @@ from responder.web.webhooks import webhooks
 log = logging.getLogger(__name__)
 
 _CANNOT_START = 3
-"""By this exit code gunicorn knows that starting a worker again will not help."""
+"""An exit code that tells gunicorn not to start the worker again, because it would not help."""
 _LARGEST = 256 * 1024
-"""Bytes of a request; a report in words is far smaller."""
+"""Bytes of a request. A report is far smaller."""
 _LOGGED_IN = 12 * 3600
-"""Seconds: one long shift."""
+"""Seconds that a login lasts: one long shift."""
 
 
 def create_app(settings: Settings, parts: Parts | None = None) -> Flask:
-    """The web application. `parts` are made from the settings unless given. Raises VocabularyFault."""
+    """The web application. Makes `parts` from the settings unless given. Raises VocabularyFault for a bad word list."""
     prepare_readers()
-    # A connection for each thread: what is beyond the pool's size is closed after its request, and made anew.
+    # A connection for each thread: those beyond the pool's size are closed after each request and opened again.
     parts = parts or build(settings, pool_size=gunicorn.threads)
     https = settings.public_url.startswith("https:")
     app = Flask("responder.web", template_folder="templates", static_folder="static")
     app.config.update(
         SECRET_KEY=settings.secret_key.get_secret_value(),
         SECURITY_PASSWORD_SALT=settings.secret_key.get_secret_value(),
-        # Links are built on the configured address; whoever asks under another name is not asking us.
+        # Links use the configured address. A request for another host name is not for us.
         TRUSTED_HOSTS=[urlsplit(settings.public_url).hostname or "", "127.0.0.1", "localhost"],
         MAX_CONTENT_LENGTH=_LARGEST,
         MAX_FORM_MEMORY_SIZE=_LARGEST,
@@ -75,7 +75,7 @@ def create_app(settings: Settings, parts: Parts | None = None) -> Flask:
     throttle_genuine(app, limiter)
     throttle_follow(app, limiter)
     csrf = app.extensions["csrf"]
-    # The carrier signs its requests; a report and a personal link carry no authority of a session to be abused.
+    # The carrier signs its requests. Reports and personal links don't use a session that could be abused.
     for blueprint in (webhooks, report, volunteer):
         csrf.exempt(blueprint)
     return app

@@ -1,4 +1,4 @@
-"""A geocoder, where the group has set one: asked for a place that the gazetteer does not know; left alone if slow."""
+"""An optional geocoder. We ask it about places that the gazetteer does not know, and skip it if it is slow."""
 
 import asyncio
 import logging
@@ -20,25 +20,25 @@ from responder.domain.place import tidy
 log = logging.getLogger(__name__)
 
 _PATIENCE = 3.0
-"""Seconds for one question, from its beginning to the last byte of the answer."""
+"""Seconds for one request, from its start to the last byte of the answer."""
 _APART = 1.0
-"""Seconds between two questions of all workers together: what public servers allow."""
+"""Seconds between two requests, for all workers together: the limit of public servers."""
 _LEFT_ALONE = 30.0
-"""Seconds without a question after one that failed."""
+"""Seconds without a request after one failed."""
 _STREETS = 16
-"""How near a point is named: by its street, never by its house."""
+"""The zoom for naming a point: its street, never its house."""
 _LONGEST_NAME = 60
 _NAME = re.compile(r"[\w .,'&/-]+")
 
 _BUSY, _WAITING = "geocoder:busy", "geocoder:waiting"
 
 _UNREADABLE = (GeopyError, TimeoutError, OSError, ValueError, TypeError, LookupError, AttributeError)
-"""All that an answer can be instead of one."""
+"""Every way in which an answer can fail."""
 
 
 @dataclass(frozen=True)
 class Box:
-    """What lies outside is not looked for."""
+    """The area to search. Places outside are ignored."""
 
     south_west: Point
     north_east: Point
@@ -46,17 +46,17 @@ class Box:
 
 class Geocoder(Protocol):
     def find(self, words: str, within: Box) -> Point | None:
-        """Where the words say; None if that isn't known, or can't be asked now. Raises nothing."""
+        """The point that the words name; None if it isn't known or we can't ask now. Raises nothing."""
 
     def street(self, point: Point) -> str:
-        """The street that a point is at; empty if that isn't known, or can't be asked now. Raises nothing."""
+        """The street at a point; empty if it isn't known or we can't ask now. Raises nothing."""
 
 
 class NominatimGeocoder:
-    """Any server that answers as Nominatim does. Its questions go one at a time, a second apart."""
+    """Any server with Nominatim's API. Sends one request at a time, a second apart."""
 
     def __init__(self, url: str, agent: str, redis: Redis) -> None:
-        """`agent`: who we are to the server: the group's address on the net."""
+        """`agent` tells the server who we are: the group's web address."""
         self._url, self._agent, self._redis = urlsplit(url), agent, redis
 
     def find(self, words: str, within: Box) -> Point | None:
@@ -68,7 +68,7 @@ class NominatimGeocoder:
         found = self._ask("reverse", (point.latitude, point.longitude), zoom=_STREETS)
         address = found.raw.get("address") if found is not None else None
         road = tidy(address.get("road")) if isinstance(address, dict) else ""
-        # It will stand in texts to volunteers: a name, or nothing.
+        # It appears in texts to volunteers, so it must be a plain name, or nothing.
         return road if len(road) <= _LONGEST_NAME and _NAME.fullmatch(road) else ""
 
     def _ask(self, question: str, about: object, **how: object) -> Any:
@@ -77,11 +77,11 @@ class NominatimGeocoder:
                 return None
             found = asyncio.run(self._answer(question, about, how))
         except RedisError as error:
-            # Unable to count, we ask nothing.
+            # We can't count requests without Redis, so we don't ask.
             log.warning("geocoder not asked: %s", type(error).__name__)
             return None
         except _UNREADABLE as error:
-            # What it says may quote the words.
+            # Its message may quote the words.
             log.warning("geocoder left alone for a while: %s", type(error).__name__)
             self._leave_alone(_LEFT_ALONE)
             return None
@@ -91,7 +91,7 @@ class NominatimGeocoder:
     async def _answer(self, question: str, about: object, how: dict[str, object]) -> Any:
         server = f"{self._url.netloc}{self._url.path}"
         async with (
-            # The library's own is handed to an argument that its client no longer takes.
+            # The library passes its own timeout in an argument that its client no longer takes.
             asyncio.timeout(_PATIENCE),
             Nominatim(
                 domain=server,
@@ -104,7 +104,7 @@ class NominatimGeocoder:
             return await getattr(server_of, question)(about, **how)
 
     def _its_our_turn(self) -> bool:
-        """Whether nobody asks now, nor did a moment ago. One process may wait for that; others do without."""
+        """Whether nobody is asking or has just asked. One process may wait for its turn; others give up."""
         busy = int((_PATIENCE + _APART) * 1000)
         if self._redis.set(_BUSY, "", nx=True, px=busy):
             return True
@@ -113,7 +113,7 @@ class NominatimGeocoder:
         left = cast(int, self._redis.pttl(_BUSY)) / 1000
         if left > _APART:
             return False
-        # A little longer: Redis tells whole milliseconds, and forgets what is over at its own pace.
+        # A little longer: Redis rounds to milliseconds and removes expired keys at its own pace.
         time.sleep(max(0.0, left) + 0.01)
         return bool(self._redis.set(_BUSY, "", nx=True, px=busy))
 

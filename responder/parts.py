@@ -1,4 +1,4 @@
-"""The parts that every process needs, made from the settings: the database, the keys, the broker, the carrier."""
+"""The parts that every process needs: the database, the keys, the broker, the carrier. Made from the settings."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -18,7 +18,7 @@ from responder.store.vault import Vault
 
 _DRILL_CONNECTIONS = 10
 _DRILL_READ_TIMEOUT = 3.0
-"""Seconds: a simulator is near."""
+"""Seconds. A simulator is close by."""
 
 
 @dataclass(frozen=True)
@@ -30,13 +30,13 @@ class Parts:
     broker: queue.Broker
 
     def close(self) -> None:
-        """Give every connection back."""
+        """Close every connection."""
         self.broker.close()
         self.engine.dispose()
 
 
 def build(settings: Settings, pool_size: int = 5) -> Parts:
-    """Make the parts; nothing is connected before it is used."""
+    """Make the parts. They connect when first used."""
     tables.complete()
     engine = connect(settings.database_url.get_secret_value(), pool_size)
     sessions = session_maker(engine, vault(settings))
@@ -46,7 +46,7 @@ def build(settings: Settings, pool_size: int = 5) -> Parts:
 
 
 def delivery_sessions(parts: Parts) -> sessionmaker[Session]:
-    """Sessions for delivery's own claims and records, on a connection of their own."""
+    """Sessions for delivery's claims and records, with their own connection."""
     engine = connect_to_deliver(parts.settings.database_url.get_secret_value())
     sessions = session_maker(engine, vault(parts.settings))
     queue.attach(sessions, parts.broker)
@@ -58,7 +58,7 @@ def vault(settings: Settings) -> Vault:
 
 
 def carrier_account(settings: Settings) -> Account:
-    """The account at the carrier, with this process's share of the connections."""
+    """Our account at the carrier, with this process's share of the connections."""
     return Account(
         sid=settings.twilio_account_sid,
         token=settings.twilio_auth_token.get_secret_value(),
@@ -72,16 +72,16 @@ def carrier_account(settings: Settings) -> Account:
 
 
 def account_of(settings: Settings, sender_id: int) -> Account | None:
-    """The account that a sender's texts go through; None where there is none, and they stay where they are.
+    """The account for a sender's texts; None if there is none, so that the texts stay in the queue.
 
-    Whatever is not the group's own sender never gets the group's own account, unless nobody real is behind it.
+    Only the group's own sender gets the group's account, unless that account is a simulator's.
     """
     own = carrier_account(settings)
     if sender_id == DEFAULT:
         return own
     if sender_id != DRILL or not (settings.drill_url or settings.simulated):
         return None
-    # A simulator that hangs must not hold up whoever waits for this process.
+    # A simulator that hangs must not hold up others who wait for this process.
     few = replace(own, connections=min(own.connections, _DRILL_CONNECTIONS), read_timeout=_DRILL_READ_TIMEOUT)
     if settings.drill_url:
         return replace(few, url=settings.drill_url, token=settings.drill_token.get_secret_value())

@@ -1,6 +1,6 @@
-"""The wake-ups: which steps there are, and how a worker hears that one is due.
+"""Wake-ups: the steps of the work, and how a worker learns that one is due.
 
-The rows are the truth. A wake-up only saves waiting for the sweep, so losing one loses nothing.
+The database rows are the truth. A wake-up only saves waiting for the sweep, so losing one loses nothing.
 """
 
 import base64
@@ -23,37 +23,37 @@ log = logging.getLogger(__name__)
 
 _WAITING = "wakeups"
 _DOWN_FOR = 1.0
-"""Seconds without a new try after the broker failed, so that nobody waits for it again and again."""
+"""Seconds without a new try after the broker failed, so that callers don't wait for it again and again."""
 _TIMEOUT = 1.0
 
 
 class Step(StrEnum):
-    """What a worker does; each is a task and a queue of the same name, and takes one id."""
+    """The steps of the work. Each is a task and a queue of the same name, and takes one id."""
 
     GEOCODE = "geocode"
     """A report: ask the geocoder for its place."""
     VERIFY = "verify"
-    """A report: place it, join it, judge it."""
+    """A report: place it, join it, judge its confidence."""
     ASK = "ask"
     """An incident: ask the next verifiers."""
     RESPOND = "respond"
     """An inbound text: understand it and act on it."""
     ALERT = "alert"
-    """An alert: see whether it has begun, or is done."""
+    """An alert: check whether it has started or is done."""
     RESOLVE = "resolve"
-    """A sender: find out what became of texts that nobody has heard of."""
+    """A sender: find out what happened to texts that we have no news of."""
     DELIVER = "deliver"
-    """A sender: hand over what is due."""
+    """A sender: hand over the texts that are due."""
 
 
 SWEEP = "sweep"
-"""The task, and queue, that finds what a lost wake-up left; beat sends it."""
+"""The task and queue that finds work left behind by a lost wake-up. Beat sends it."""
 
 QUEUES = (*(str(step) for step in Step), SWEEP)
 
 
 ONCE_MORE = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
-"""A connection from before the broker's restart fails at its first use: that must not cost the wake-up."""
+"""A connection from before a restart of the broker fails at its first use. That must not lose the wake-up."""
 
 
 _MESSAGE = {"content-encoding": "utf-8", "content-type": "application/json"}
@@ -76,7 +76,7 @@ _HEADERS: dict[str, object] = {
 }
 _EMBEDDED = {"callbacks": None, "errbacks": None, "chain": None, "chord": None}
 _PROPERTIES = {"reply_to": "", "delivery_mode": 2, "priority": 0, "body_encoding": "base64"}
-"""What is the same in every message, as Celery has it."""
+"""The parts that are the same in every message, as Celery writes them."""
 
 
 class Waker(Protocol):
@@ -84,7 +84,7 @@ class Waker(Protocol):
 
 
 def transport_options(visibility_timeout: int) -> dict[str, object]:
-    """How Celery and Kombu talk to Redis: in bounded time, and quick to take up what a dead worker held."""
+    """Options for Celery and Kombu with Redis: limited waits, and dead workers' messages come back quickly."""
     return {
         "visibility_timeout": visibility_timeout,
         "socket_timeout": _TIMEOUT * 5,
@@ -95,16 +95,16 @@ def transport_options(visibility_timeout: int) -> dict[str, object]:
 
 
 class Broker:
-    """Redis, as what wakes workers."""
+    """Redis, which wakes workers."""
 
     def __init__(self, url: str) -> None:
-        # As ONCE_MORE; but who has waited in vain does not wait once more.
+        # Like ONCE_MORE, but without a retry after a timeout: nobody should wait twice.
         retry = Retry(NoBackoff(), 1, supported_errors=(RedisConnectionError,))
         self._redis = Redis.from_url(url, socket_timeout=_TIMEOUT, socket_connect_timeout=_TIMEOUT, retry=retry)
         self._down_until = 0.0
 
     def wake(self, step: Step, key: str) -> None:
-        """Tell a worker. A broker that is away costs one short try and is then left alone for a second."""
+        """Wake a worker. If the broker is away, this costs one short try, then it is skipped for a second."""
         if time.monotonic() < self._down_until:
             return
         try:
@@ -121,7 +121,7 @@ class Broker:
             return False
 
     def close(self) -> None:
-        """Give the connections back."""
+        """Close the connections."""
         self._redis.close()
 
     @property
@@ -130,7 +130,7 @@ class Broker:
 
 
 def message(task: str, key: str) -> str:
-    """A task with one argument, exactly as Celery would put it into Redis.
+    """The message for a task with one argument, exactly as Celery would put it into Redis.
 
     Written by hand because `send_task` adds a fifth to the processor time of each report. tests/test_queue.py compares
     it with Celery's own message.
@@ -147,18 +147,18 @@ def message(task: str, key: str) -> str:
 
 
 def celery_url(url: str) -> str:
-    """Kombu's spelling of a Redis address."""
+    """A Redis address in the form that Kombu needs."""
     return url.replace("unix://", "redis+socket://", 1) if url.startswith("unix://") else url
 
 
 def enqueue(session: Session, step: Step, key: UUID | int) -> None:
-    """Wake a worker for this step once the transaction is committed, and not before."""
+    """Wake a worker for this step after the transaction is committed, and not before."""
     waiting: dict[tuple[Step, str], None] = session.info.setdefault(_WAITING, {})
     waiting[(step, str(key))] = None
 
 
 def attach(sessions: sessionmaker[Session], waker: Waker) -> None:
-    """Send what `enqueue` noted whenever one of these sessions commits; forget it when one rolls back."""
+    """Send what `enqueue` collected when one of these sessions commits; drop it when one rolls back."""
 
     def send(session: Session) -> None:
         for step, key in session.info.pop(_WAITING, {}):

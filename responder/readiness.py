@@ -1,4 +1,4 @@
-"""Whether the database is ready: reachable, not embedded while the carrier is real, and its tables up to date."""
+"""Whether the database is ready: reachable, up to date, and not the embedded one if the carrier is real."""
 
 from typing import NamedTuple
 
@@ -18,14 +18,14 @@ _PATIENCE = 5  # seconds
 
 
 class State(NamedTuple):
-    """The state of a database that was reached."""
+    """The state of a database that we could reach."""
 
     embedded: bool
     up_to_date: bool
 
 
 def database_state(settings: Settings) -> State:
-    """Raises psycopg.Error if it can't be reached. The message may contain the address, so show only its type."""
+    """Raises psycopg.Error if it can't be reached. Its message may contain the address, so show only its type."""
     address = settings.database_url.get_secret_value().replace("postgresql+psycopg://", "postgresql://", 1)
     with psycopg.connect(address, connect_timeout=_PATIENCE) as connection:
         name = connection.execute("SHOW cluster_name").fetchone()
@@ -35,7 +35,7 @@ def database_state(settings: Settings) -> State:
 
 
 def require_usable(settings: Settings, *, migrated: bool) -> None:
-    """Raises Trouble if it can't be reached, if it is embedded and the carrier is real, or if it is not `migrated`."""
+    """Raises Trouble if the database can't be reached, is embedded with a real carrier, or must be `migrated`."""
     try:
         state = database_state(settings)
     except psycopg.Error:

@@ -1,5 +1,5 @@
-"""What keeps a part from running, said to the person who can mend it."""
+"""Expected trouble that keeps a part from running, worded for the person who can fix it."""
 
 
 class Trouble(Exception):
-    """Expected trouble: its text is one line that says what is wrong and what to do; never shown as a traceback."""
+    """Expected trouble. Its text is one line that says what is wrong and what to do. Never shown as a traceback."""

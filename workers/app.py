@@ -30,7 +30,7 @@ app.conf.update(
     broker_transport_options=transport_options(settings.visibility_timeout),
     broker_connection_retry_on_startup=True,
     broker_connection_max_retries=None,
-    # A killed worker's message comes back; every step looks at its row before it acts, so twice is harmless.
+    # A killed worker's message comes back. Every step looks at its row before it acts, so running twice is harmless.
     task_acks_late=True,
     task_reject_on_worker_lost=True,
     task_ignore_result=True,
@@ -39,7 +39,7 @@ app.conf.update(
     worker_prefetch_multiplier=1,
     worker_send_task_events=False,
     worker_hijack_root_logger=False,
-    # Tasks end by themselves well before this; it is the last resort for a task that hangs.
+    # Tasks end well before this by themselves. It is the last resort for a task that hangs.
     task_time_limit=settings.visibility_timeout,
     task_queues=[Queue(name) for name in QUEUES],  # type: ignore[no-untyped-call]  # the library has few types
     task_routes={name: {"queue": name} for name in QUEUES},
@@ -47,7 +47,7 @@ app.conf.update(
     timezone="UTC",
     beat_max_loop_interval=settings.sweep_every,
     beat_schedule={
-        # A sweep that had to wait is useless: the next one sees the same.
+        # A sweep that had to wait is useless: the next one finds the same work.
         SWEEP: {"task": SWEEP, "schedule": settings.sweep_every, "options": {"expires": settings.sweep_every * 2}},
     },
 )

@@ -1,4 +1,4 @@
-"""A process's event loop and its connections to each sender's carrier: made once and kept warm."""
+"""A process's event loop and its connections to each sender's carrier, made once and kept warm."""
 
 import asyncio
 from functools import lru_cache
@@ -16,6 +16,6 @@ def loop() -> asyncio.Runner:
 
 @lru_cache
 def carrier(sender_id: int = DEFAULT) -> TwilioCarrier | None:
-    """The carrier for this sender's texts; None if nothing may be sent. Call it inside the loop."""
+    """The carrier for this sender's texts; None if it may not send anything. Call this inside the loop."""
     account = account_of(settings, sender_id)
     return TwilioCarrier(account) if account else None

@@ -9,14 +9,14 @@ from celery.worker.consumer import Consumer as CeleryConsumer
 log = logging.getLogger(__name__)
 
 _AGAIN = 0.5
-"""Seconds between two tries. Celery's own wait grows to half a minute, and nothing would be sent meanwhile."""
+"""Seconds between two tries. Celery's own wait grows to half a minute, and we would send nothing in that time."""
 
 
 class Consumer(CeleryConsumer):  # type: ignore[misc]  # the library has no types
     """Celery's consumer with a steady wait between connection attempts."""
 
     def ensure_connected(self, conn: Any) -> Any:
-        """The connection, once there is one."""
+        """Return the connection as soon as there is one."""
 
         def away(error: Exception, _interval: float) -> None:
             log.warning("can't reach the broker, trying again: %s", type(error).__name__)

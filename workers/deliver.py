@@ -15,13 +15,13 @@ from workers.carrier import carrier, loop
 from workers.process import parts, stopping
 
 _BURST = 1.0
-"""How many seconds' worth of segments may be sent at once."""
+"""How many seconds' worth of segments we may send in one burst."""
 _SMALLEST_BURST = 10.0
-"""Segments: the longest text must fit, or it would wait forever."""
+"""Segments. The longest text must fit, or it would wait forever."""
 _KEPT = 0.1
-"""Of the burst, for checks and codes."""
+"""Share of the burst that we keep for checks and codes."""
 _DRILL_SHARE = 0.25
-"""Of a task's life: what is sent beside a drill must end within it too."""
+"""Share of a task's life. Real texts sent during a drill's task must also end within that life."""
 
 
 @lru_cache

@@ -1,4 +1,4 @@
-"""Ask the geocoder for a report's place; without one the report goes on at once."""
+"""Ask the geocoder for a report's place. Without a geocoder, the report goes on right away."""
 
 from functools import lru_cache
 from uuid import UUID

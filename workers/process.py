@@ -1,4 +1,4 @@
-"""What belongs to one worker process: its parts, made after the fork, and whether it was asked to stop."""
+"""The state of one worker process: its parts, made after the fork, and whether it was asked to stop."""
 
 import gc
 import logging
@@ -24,21 +24,21 @@ from workers.app import settings
 log = logging.getLogger(__name__)
 
 _GARBAGE = 20_000
-"""New objects between two looks for garbage, each of which stops a fan-out for a moment; Python's own number is 700."""
+"""New objects between two garbage collections, each of which stops a fan-out for a moment. Python's default is 700."""
 
 _stopping = multiprocessing.Event()
-"""Made before the fork, so that the parent, which alone hears the signal, can tell the children."""
+"""Made before the fork: only the parent gets the signal, and it must tell the children."""
 
 
 @lru_cache
 def parts() -> Parts:
-    """This process's parts: connections must not cross a fork, so they are made at the first use."""
+    """This process's parts. Made at the first use, because connections must not cross a fork."""
     return build(settings)
 
 
 @contextmanager
 def work() -> Iterator[Work]:
-    """One transaction, at this moment, under the group's policy: what a task hands to its one flow function."""
+    """One transaction with the current time and the group's policy, for a task to pass to its one flow function."""
     with transaction(parts().sessions) as session:
         yield Work(session, parts().policy, utc_now())
 
@@ -50,7 +50,7 @@ def stopping() -> bool:
 
 @worker_init.connect  # type: ignore[untyped-decorator]  # the library has no types
 def _prepare_readers(**_: Any) -> None:
-    """No worker reads texts by a faulty word list. Done before the fork, so that all processes share the patterns."""
+    """Refuse to start with a faulty word list. Runs before the fork, so that all processes share the patterns."""
     try:
         prepare_readers()
     except VocabularyFault as fault:
@@ -59,7 +59,7 @@ def _prepare_readers(**_: Any) -> None:
 
 @worker_init.connect  # type: ignore[untyped-decorator]  # the library has no types
 def _refuse_embedded(**_: Any) -> None:
-    """However it is started, no worker texts real phones from a database made for trying things out."""
+    """Refuse to text real phones from a database for trying things out, no matter how the worker is started."""
     try:
         embedded = database_state(settings).embedded
     except psycopg.Error as error:
@@ -71,7 +71,7 @@ def _refuse_embedded(**_: Any) -> None:
 
 @worker_process_init.connect  # type: ignore[untyped-decorator]  # the library has no types
 def _warm_up(**_: Any) -> None:
-    """The first report of the night must not wait for what can be made ready now."""
+    """Prepare now what can be prepared, so that the first report of the night does not wait for it."""
     gc.set_threshold(_GARBAGE)
     try:
         with work() as now:

@@ -30,12 +30,12 @@ class Site(NamedTuple):
 
     @property
     def radius(self) -> float:
-        """Radius in km of the disc that is as large as the neighborhood."""
+        """Radius in km of a disc with the same area as the neighborhood."""
         return math.sqrt(self.area / math.pi)
 
 
 def project(latitude: float, longitude: float) -> Point:
-    """Degrees to km east and north, on a plane that is true near the middle latitude."""
+    """Degrees to km east and north, on a plane that is accurate near the middle latitude."""
     return longitude * KM_PER_DEGREE * math.cos(math.radians(MIDDLE_LATITUDE)), latitude * KM_PER_DEGREE
 
 
@@ -47,7 +47,7 @@ def unproject(point: Point) -> Point:
 
 
 def read_sites(path: Path) -> list[Site]:
-    """Sites of a CSV with the columns city, name, latitude, longitude, area_km2."""
+    """The sites in a CSV with the columns city, name, latitude, longitude, area_km2."""
     with path.open(encoding="utf-8", newline="") as file:
         return [
             Site(
@@ -61,7 +61,7 @@ def read_sites(path: Path) -> list[Site]:
 
 
 def disc(site: Site) -> list[Point]:
-    """A regular polygon around the site, counter-clockwise: as far as its cell may reach."""
+    """A counterclockwise regular polygon around the site, as far as its cell may reach."""
     reach = REACH * site.radius
     turns = [2 * math.pi * side / SIDES for side in range(SIDES)]
     return [(site.x + reach * math.cos(turn), site.y + reach * math.sin(turn)) for turn in turns]
@@ -81,31 +81,31 @@ def clip(ring: list[Point], a: float, b: float, c: float) -> list[Point]:
 
 
 def cell(site: Site, sites: list[Site]) -> list[Point]:
-    """The ring of points that are nearer to this site than to any other, within its reach.
+    """The ring of points that are closer to this site than to any other, within its reach.
 
-    Nearness is the squared distance less the squared radius, so that a large neighborhood gets more of
-    the way to a small one; the border between two sites is still a straight line, so cells don't overlap.
+    Closeness is the squared distance minus the squared radius, so that a large neighborhood gets more of the way to a
+    small one. The border between two sites is still a straight line, so cells don't overlap.
     """
     ring = disc(site)
     for other in sites:
         if other is site:
             continue
         dx, dy = other.x - site.x, other.y - site.y
-        # How far from this site, on the way to the other, the border lies; times their distance.
+        # The distance of the border from this site toward the other, times the distance between them.
         limit = (dx * dx + dy * dy + site.radius**2 - other.radius**2) / 2
         ring = clip(ring, dx, dy, limit + dx * site.x + dy * site.y)
     return ring
 
 
 def left(start: Point, corner: Point, end: Point) -> bool:
-    """Whether the way from start over the corner to the end turns left, in rounded degrees."""
+    """Whether the path from start through the corner to the end turns left, in rounded degrees."""
     (x1, y1), (x2, y2), (x3, y3) = start, corner, end
-    # Rounded, the product is a whole number of grid squares: less than half of one is a straight line.
+    # With rounded degrees, the product is a whole number of grid squares. Less than half of one is a straight line.
     return (x2 - x1) * (y3 - y2) - (x3 - x2) * (y2 - y1) > 0.5 * 10.0 ** (-2 * DIGITS)
 
 
 def closed(ring: list[Point]) -> list[Point]:
-    """The convex ring in degrees, its first point repeated last, still convex after rounding."""
+    """The convex ring in degrees, still convex after rounding, with the first point repeated at the end."""
     corners = list(dict.fromkeys(unproject(corner) for corner in ring))
     before, after = corners[-1:] + corners[:-1], corners[1:] + corners[:1]
     bent = [corner for start, corner, end in zip(before, corners, after, strict=True) if left(start, corner, end)]
@@ -122,13 +122,13 @@ def feature(site: Site, sites: list[Site]) -> dict[str, object]:
 
 
 def render(sites: list[Site]) -> str:
-    """All cells as the text of a GeoJSON file, one feature a line."""
+    """All cells as the text of a GeoJSON file, one feature per line."""
     lines = ",\n".join(json.dumps(feature(site, sites), ensure_ascii=False) for site in sites)
     return f'{{"type": "FeatureCollection", "note": {json.dumps(NOTE)}, "features": [\n{lines}\n]}}\n'
 
 
 def main() -> None:
-    """Rewrite areas.geojson from neighborhoods.csv, both beside this file."""
+    """Rewrite areas.geojson from neighborhoods.csv, both next to this file."""
     text = render(read_sites(FOLDER / "neighborhoods.csv"))
     (FOLDER / "areas.geojson").write_text(text, encoding="utf-8")
 

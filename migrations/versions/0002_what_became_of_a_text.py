@@ -1,4 +1,4 @@
-"""What became of a text."""
+"""Tracks what happened to each text."""
 
 from collections.abc import Sequence
 

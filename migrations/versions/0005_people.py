@@ -1,4 +1,4 @@
-"""Volunteers who join by themselves, invites, consents, trainings, shifts, who is on duty, and the audit."""
+"""Self-service joining, invites, consents, trainings, shifts, accounts on duty, and the audit."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ depends_on: Sequence[str] | None = None
 
 
 _OUTLIVING = ("check", "response", "verification")
-"""What somebody did for an incident stays when they leave, as an id that leads nowhere."""
+"""When people leave, what they did for an incident stays, as an id that leads nowhere."""
 
 
 def upgrade() -> None:
@@ -172,7 +172,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     for table in _OUTLIVING:
-        # Fails once somebody has left who had done something: there is no row that it could refer to.
+        # Fails if somebody who did something has left: there is no row to refer to.
         op.create_foreign_key(op.f(f"fk_{table}_volunteer_id"), table, "volunteer", ["volunteer_id"], ["id"])
     op.drop_index("ix_history_of_nothing_else", "history")
     op.drop_index("ix_volunteer_untrained", "volunteer")

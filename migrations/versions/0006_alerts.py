@@ -1,4 +1,4 @@
-"""Alerts that are drafted, agreed upon and sent in waves; release policies, drills, spending."""
+"""Alerts with drafts, approvals and waves; release policies, drills, spending."""
 
 from collections.abc import Sequence
 
@@ -104,7 +104,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    # Without their own sender, drills that wait would go to real phones.
+    # Without their own sender, waiting drill texts would go to real phones.
     op.execute("UPDATE delivery SET status = 'cancelled' WHERE sender_id = 2 AND status = 'queued'")
     op.execute("DELETE FROM sender WHERE id = 2")
     op.execute("DELETE FROM alert WHERE num_nonnulls(approved_by, released_by) <> 1 AND status <> 'draft'")

@@ -1,4 +1,4 @@
-"""Partners, reports by text, additions to reports, texts of pages, legal holds."""
+"""Partners, reports by text, additions to reports, page texts, legal holds."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Notes, regroupings, claims, how exactly a place is known, why somebody is asked, when somebody will be there."""
+"""Notes, regroupings, assignments, the exactness of places, the purpose of checks, and ETAs."""
 
 from collections.abc import Sequence
 
@@ -99,7 +99,7 @@ def downgrade() -> None:
     op.drop_column("incident", "placed_by")
     op.drop_column("incident", "exactness")
     op.drop_column("incident", "urgent")
-    # Two questions to one person about one incident fit no more; what was said to the later ones goes.
+    # One person can have only one check about an incident again, so the later ones go.
     op.execute(
         "UPDATE verification SET check_id = NULL WHERE check_id IN (SELECT id FROM \"check\" WHERE purpose <> 'look')"
     )

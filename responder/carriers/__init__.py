@@ -1,4 +1,4 @@
-"""What takes a text to a phone, and how it may answer."""
+"""Carriers: they take texts to phones. The interface, and the outcomes of handing a text over."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -7,25 +7,25 @@ from typing import Protocol
 
 @dataclass(frozen=True)
 class Text:
-    """One text for one phone. `number` is E.164 and never shown when this is printed."""
+    """One text to one phone. `number` is in E.164 and never shown when this is printed."""
 
     number: str = field(repr=False)
     body: str = field(repr=False)
     callback_url: str = field(repr=False)
     useful_seconds: int
-    """The carrier drops it itself if it could not deliver it in that time."""
+    """The carrier drops the text if it can't deliver it in this time."""
 
 
 @dataclass(frozen=True)
 class Accepted:
-    """The carrier has it, under this name."""
+    """The carrier has it under this id."""
 
     sid: str
 
 
 @dataclass(frozen=True)
 class Busy:
-    """Not sent: the carrier asks everyone to wait so many seconds."""
+    """Not sent: the carrier is busy. Wait this many seconds."""
 
     wait: float
     code: int
@@ -38,26 +38,26 @@ class Unreached:
 
 @dataclass(frozen=True)
 class Late:
-    """Not sent: the time in which it might be handed over had passed before its first byte left."""
+    """Not sent: the deadline passed before its first byte left."""
 
 
 @dataclass(frozen=True)
 class Refused:
-    """Not sent, and never will be: the carrier says why, about this text or this phone."""
+    """Not sent and never will be: the carrier refuses this text or this phone. Its code says why."""
 
     code: int
 
 
 @dataclass(frozen=True)
 class AccountFault:
-    """Not sent: something about our account or our set-up, so that no other text would go either."""
+    """Not sent: something is wrong with our account or setup, so other texts would fail, too."""
 
     code: int
 
 
 @dataclass(frozen=True)
 class Unknown:
-    """The carrier may have it or not. `why` is the kind of fault, without anything that was sent."""
+    """The carrier may or may not have it. `why` is the kind of fault, without any of the content."""
 
     why: str
 
@@ -65,12 +65,12 @@ class Unknown:
 Outcome = Accepted | Busy | Unreached | Late | Refused | AccountFault | Unknown
 
 OPTED_OUT = 21610
-"""The phone's owner has told the carrier to stop."""
+"""The code for a phone whose owner told the carrier to stop."""
 
 
 @dataclass(frozen=True)
 class Kept:
-    """What the carrier itself says about one of our texts. `number` is E.164 and never shown when this is printed."""
+    """The carrier's own record of one of our texts. `number` is in E.164 and never shown when this is printed."""
 
     sid: str
     number: str = field(repr=False)
@@ -80,26 +80,26 @@ class Kept:
 
 
 class CarrierAway(Exception):
-    """The carrier could not be asked; nothing is known that was not known before."""
+    """We could not ask the carrier, so we know nothing new."""
 
 
 class Carrier(Protocol):
-    """Takes texts, and says what became of them. `send` raises nothing: whatever happens is an outcome."""
+    """Takes texts and answers what happened to them. `send` raises nothing: whatever happens is an outcome."""
 
     async def send(self, text: Text, deadline: float, /) -> Outcome:
-        """Hand one text over, once; not if the event loop is past `deadline` when its first byte would leave."""
+        """Hand over one text, once, unless the event loop's clock passes `deadline` before its first byte leaves."""
         ...
 
     async def recent(self, since: datetime) -> list[Kept]:
-        """Every text of ours that the carrier has taken since then. Raises CarrierAway."""
+        """Every text of ours that the carrier took since then. Raises CarrierAway if it can't ask."""
         ...
 
     async def look_up(self, sid: str) -> Kept | None:
-        """One text by its name; None if the carrier has none of that name. Raises CarrierAway."""
+        """One text by its id; None if the carrier has no such text. Raises CarrierAway if it can't ask."""
         ...
 
     async def recall(self, sid: str) -> bool:
-        """Ask for a text not to be sent any more; whether that was in time. Raises CarrierAway."""
+        """Ask the carrier not to send a text. Returns whether it was in time. Raises CarrierAway if it can't ask."""
         ...
 
     async def close(self) -> None: ...

@@ -1,4 +1,4 @@
-"""Twilio as a carrier, through its official client; the simulator speaks the same."""
+"""Twilio as a carrier, through its official client. The simulator has the same API."""
 
 import asyncio
 import logging
@@ -41,25 +41,25 @@ from responder.carriers import (
 )
 
 _FIRST_CODE = 10_000
-"""Twilio's own codes have five digits; a smaller one is an HTTP status that something in between made up."""
+"""Twilio's own codes have five digits. A smaller one is an HTTP status from something in between."""
 _TOO_MANY = frozenset({20429, 14107, 21611, 30001, 30022})
 _ACCOUNT = frozenset({20003, 20005, 20006, 20008, 20403, 20404, 21603, 21606, 21659, 21660, 21703, 30002})
-"""Signed out, suspended, not found, or a sender that is not ours."""
+"""Codes for: signed out, suspended, not found, or a sender that is not ours."""
 _WAIT_WHEN_BUSY = 2.0
 _PAGE = 1000
 _LISTING = 20.0
-"""Seconds for all pages of a look."""
+"""Seconds for all pages of one query."""
 _NOT_FOUND = 20404
 _TOO_LATE = 30409
 
 _silent = logging.getLogger("responder.carriers.twilio.silent")
 _silent.disabled = True
-"""The client logs every request with its parameters, phone numbers among them."""
+"""Turned off: the client logs every request with its parameters, including phone numbers."""
 
 
 @dataclass(frozen=True)
 class Account:
-    """Where to send, as whom, and how long to wait. Times are in seconds."""
+    """The server, the account and sender, and how long to wait. Times are in seconds."""
 
     sid: str
     token: str = field(repr=False)
@@ -73,7 +73,7 @@ class Account:
 
 @dataclass
 class _Permit:
-    """Until when, by the loop's clock, a request may begin; `refused` is set when it wanted to after that."""
+    """The deadline, by the loop's clock, for a request to begin. `refused` is set if it was too late."""
 
     deadline: float
     refused: bool = False
@@ -83,9 +83,9 @@ _permit: ContextVar[_Permit | None] = ContextVar("permit", default=None)
 
 
 async def _see_that_in_time(*_: object) -> None:
-    """Called right before a request's first bytes go to the socket: getting a connection can take long.
+    """Raise TimeoutError if the permit has expired. Runs right before a request's first bytes go to the socket.
 
-    A process may have been frozen meanwhile, and somebody else may have taken over.
+    Getting a connection can take long. The process may also have been frozen, and another worker may have taken over.
     """
     permit = _permit.get()
     if permit is not None and asyncio.get_running_loop().time() > permit.deadline:
@@ -94,7 +94,7 @@ async def _see_that_in_time(*_: object) -> None:
 
 
 class _Session:
-    """An aiohttp session that keeps its own time limits: the client hands in `timeout=None`, which would lift them."""
+    """An aiohttp session that keeps its own time limits: the client passes `timeout=None`, which would remove them."""
 
     def __init__(self, account: Account) -> None:
         self._session = ClientSession(
@@ -114,13 +114,13 @@ class _Session:
 
 def _watch() -> TraceConfig:
     watch = TraceConfig()
-    # Headers are held back until the first piece of the body, and go out with it.
+    # The headers wait for the first piece of the body and go out with it.
     watch.on_request_chunk_sent.append(_see_that_in_time)
     return watch
 
 
 class _Throttled(Exception):
-    """429, with what its Retry-After says: the client's own exception drops the headers."""
+    """HTTP 429 with its Retry-After, because the client's own exception drops the headers."""
 
     def __init__(self, wait: float) -> None:
         super().__init__("429")
@@ -134,25 +134,25 @@ class _HttpClient(AsyncTwilioHttpClient):  # type: ignore[misc]  # the library h
         self._signed_in = encode_basic_auth(account.sid, account.token)
 
     async def request(self, method: str, url: str, **request: Any) -> Any:
-        # As a header: the session's own way of signing in is on its way out, and warns of it twice a text.
+        # As a header: the session's own sign-in is deprecated and warns twice for each text.
         request["auth"] = None
         request["headers"] = {**request["headers"], "Authorization": self._signed_in}
         response = await super().request(method, url, **request)
-        # Both would otherwise keep the last text and number in memory.
+        # Otherwise both would keep the last text and number in memory.
         self._test_only_last_request = self._test_only_last_response = None
         if response.status_code == 429:
             raise _Throttled(_seconds(response.headers))
         return response
 
     def log_request(self, _request: Any) -> None:
-        """Nothing: it would be phone numbers."""
+        """Log nothing: it would be phone numbers."""
 
     def log_response(self, _status: int, _response: Any) -> None:
-        """Nothing."""
+        """Log nothing."""
 
 
 class TwilioCarrier:
-    """Sends through one account. Make it inside a running event loop, and keep it: its connections stay warm."""
+    """Sends through one account. Create it inside a running event loop and keep it: its connections stay warm."""
 
     def __init__(self, account: Account) -> None:
         self._account = account
@@ -166,7 +166,7 @@ class TwilioCarrier:
             self._from = {"from_": account.sender}
 
     async def send(self, text: Text, deadline: float) -> Outcome:
-        """Hand one text over, once; see `Outcome` for how that may end."""
+        """Hand over one text, once. See `Outcome` for the possible results."""
         permit = _Permit(deadline)
         _permit.set(permit)
         outcome = await self._create(text)
@@ -174,7 +174,7 @@ class TwilioCarrier:
 
     async def _create(self, text: Text) -> Outcome:
         try:
-            # sock_read starts anew with each byte: only a limit on the whole ends an answer that drips.
+            # sock_read restarts with each byte: only a limit on the total time stops an answer that drips in.
             async with asyncio.timeout(self._whole):
                 message = await self._client.messages.create_async(
                     to=text.number,
@@ -194,8 +194,8 @@ class TwilioCarrier:
         return Accepted(message.sid) if message.sid else Unknown("answer without a SID")
 
     async def recent(self, since: datetime) -> list[Kept]:
-        """Every text of ours that the carrier has taken since then, newest first. Raises CarrierAway."""
-        # Not filtered by date: that is empty until a text was sent, and these may not be.
+        """Every text of ours that the carrier took since then, newest first. Raises CarrierAway if it can't ask."""
+        # Not filtered by date: the date is empty until a text is sent, and these may not be sent yet.
         sender = {"from_": self._account.sender} if not self._account.messaging_service else {}
         found = []
         async with self._asking():
@@ -206,7 +206,7 @@ class TwilioCarrier:
         return found
 
     async def look_up(self, sid: str) -> Kept | None:
-        """One text by its name; None if the carrier has none of that name. Raises CarrierAway."""
+        """One text by its id; None if the carrier has no such text. Raises CarrierAway if it can't ask."""
         try:
             async with self._asking(_NOT_FOUND):
                 return _kept(await self._client.messages(sid).fetch_async())
@@ -214,7 +214,7 @@ class TwilioCarrier:
             return None
 
     async def recall(self, sid: str) -> bool:
-        """Ask for a text not to be sent any more; whether that was in time. Raises CarrierAway."""
+        """Ask the carrier not to send a text. Returns whether it was in time. Raises CarrierAway if it can't ask."""
         try:
             async with self._asking(_NOT_FOUND, _TOO_LATE):
                 message = await self._client.messages(sid).update_async(status="canceled")
@@ -224,7 +224,7 @@ class TwilioCarrier:
 
     @asynccontextmanager
     async def _asking(self, *expected: int) -> AsyncIterator[None]:
-        """Bounded in time; every fault is CarrierAway, but for the `expected` codes."""
+        """Limit the time, and turn every fault into CarrierAway, but the `expected` codes into _NotThere."""
         try:
             async with asyncio.timeout(_LISTING):
                 yield
@@ -236,7 +236,7 @@ class TwilioCarrier:
             raise CarrierAway(type(error).__name__) from None
 
     async def check(self) -> int | None:
-        """Sign in and send nothing: None when the carrier knows us, else the code of its refusal."""
+        """Sign in without sending anything. Returns None if the carrier knows us, else its error code."""
         try:
             async with asyncio.timeout(self._whole):
                 await self._client.api.accounts(self._account.sid).fetch_async()
@@ -249,7 +249,7 @@ class TwilioCarrier:
 
 
 class _NotThere(Exception):
-    """The carrier has no such text, or it has gone out already."""
+    """The carrier has no such text, or has already sent it."""
 
 
 def _kept(message: Any) -> Kept:
@@ -260,7 +260,7 @@ def _kept(message: Any) -> Kept:
 def signed(token: str, url: str, values: Mapping[str, Any], signature: str) -> bool:
     """Whether the account's token signed this webhook. `values` may be a MultiDict: every value counts."""
     if None in values:
-        # A part of a form without a name, which the validator cannot sort: the carrier sends none.
+        # A form part without a name, which the validator can't sort. The carrier never sends one.
         return False
     return bool(RequestValidator(token).validate(url, values, signature))
 

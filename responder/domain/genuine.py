@@ -6,7 +6,7 @@ import unicodedata
 from responder.domain.code import ALPHABET
 
 _LENGTHS = frozenset({3, 4, 5, 20})
-"""Lengths of an incident code, a check code, the reference at the end of a text with no link, and a link's token."""
+"""Lengths of an incident code, a check code, the reference that ends a text without a link, and a link token."""
 _LINK = re.compile(r"://|[\w-]\.[a-z]{2,}(?::\d+)?/", re.IGNORECASE)
 _TOKEN = re.compile(r"/volunteer/(?:a|me)/([0-9A-Za-z]{20})(?:[/?#].*)?[.,;)\"']*")
 _REFERENCE = re.compile(r"#([0-9A-Za-z]{5})\b")

@@ -3,9 +3,9 @@
 A report joins an open incident that is close in place and time and similar in activity. How close it must be depends
 on how exactly both places are known. A point shared by somebody on the spot is right to within a block or two. People
 name a crossing for everything that happens around it. An area says nothing closer. Time matters, too: when two people
-report the same thing within minutes, each may be off, to either side. A report that is only known by its area joins if
-nothing closer fits, and it never sets the incident's location. An eyewitness report does not join an incident known
-only from hearsay, unless it is at the same place or within half the distance: hearsay must not swallow it.
+report the same thing within minutes, each may be off, to either side. A report with only an area joins if nothing
+closer fits, and never sets the incident's location. If an incident is only hearsay so far, an eyewitness report joins
+it only at the same place or within half the distance: hearsay must not swallow it.
 
 We don't check a place again just because a rumor goes on after a verifier looked and found nothing. Later hearsay
 about that place, and repeated wording, belong to the incident that was checked and are counted there. Eyewitness

@@ -37,7 +37,7 @@ def fold(text: str) -> str:
 
 
 def shorten(text: str, most: int) -> str:
-    """At most `most` letters of a text, cut at the end of a word if one is near, with dots if it was cut."""
+    """At most `most` letters of a text. If it is cut, it ends with dots, after a whole word if one is near."""
     if len(text) <= most:
         return text
     end = max(most - len(_CUT), 0)

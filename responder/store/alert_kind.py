@@ -1,9 +1,9 @@
 """How we store an alert's kind. We read a callout by its new word and its old one, and write the old one.
 
 The previous release only knows a callout as "call". It may still run next to this one during an update, or again after
-a rollback, and a row that says "callout" would make it fail. So we don't migrate yet: all rows stay as they are and
-work for both. The next release can write "callout" and rename the old rows, because this one already reads the new
-word in every row and statement.
+a rollback. A row that says "callout" would make it fail. So we don't migrate yet: all rows stay as they are and work
+for both. This release already reads the new word in every row and statement, so the next one can write "callout" and
+rename the old rows.
 """
 
 from typing import Any

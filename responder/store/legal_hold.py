@@ -46,7 +46,7 @@ def covers(session: Session, incident_id: UUID | None, area_id: UUID | None) -> 
 
 
 def wait_for_deletions(session: Session) -> None:
-    """Let those deletions end that have asked already; from now on each waits until this transaction ends."""
+    """Wait for running deletions. New ones wait until this transaction ends."""
     session.execute(select(func.pg_advisory_xact_lock(_DELETING)))
 
 

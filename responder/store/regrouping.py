@@ -50,7 +50,7 @@ def of_incident(session: Session, incident_id: UUID) -> list[Regrouping]:
 
 
 def givers(incident_id: UUID) -> Select[UUID]:
-    """A query for the keys of the incident and of all incidents that things moved from and were not moved back."""
+    """A query for the keys of the incident and of all that gave it something that was not moved back."""
     kin = select(Incident.id).where(Incident.id == incident_id).cte(recursive=True)
     given = select(Regrouping.source_id).join(kin, Regrouping.target_id == kin.c.id)
     kin = kin.union(given.where(Regrouping.undone_at.is_(None)))
