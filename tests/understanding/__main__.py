@@ -36,12 +36,10 @@ def main() -> int:
 def _print(name: str, part: str, figure: Figure, *, wrong: bool) -> None:
     goal = f"at least {figure.least:.1%}" if figure.least is not None else ""
     goal = f"at most {figure.most:.1%}" if figure.most is not None else goal
-    verdict = "" if figure.reached else "MISSED"
-    print(
-        f"{name:11} {part:9} {figure.name:40} {figure.count:4} of {figure.of:4} {figure.share:7.1%}  {goal} {verdict}"
-    )
+    share = f"{figure.count:4} of {figure.of:4} {figure.share:7.1%}"
+    sys.stdout.write(f"{name:11} {part:9} {figure.name:40} {share}  {goal}{'' if figure.reached else ' MISSED'}\n")
     for line in figure.wrong if wrong else ():
-        print("    " + line.replace("\n", "⏎"))
+        sys.stdout.write("    " + line.replace("\n", "⏎") + "\n")
 
 
 if __name__ == "__main__":
