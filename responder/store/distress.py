@@ -17,6 +17,7 @@ from responder.store.incident import Incident
 from responder.store.report import Report
 from responder.store.response import Response
 from responder.store.ring import Ring
+from responder.store.text_report import TextReport
 
 
 class Distress(Base):
@@ -71,9 +72,9 @@ def was_ever_asked(session: Session, volunteer_id: UUID) -> bool:
 
 
 def reported_incident(session: Session, phone_id: UUID) -> tuple[bool, Incident | None]:
-    """Whether this phone has reported something that is open or not placed yet, and the latest such incident."""
+    """Whether this phone is reporting, or has reported what is open or not placed yet; the latest such incident."""
     query = (
-        select(Incident)
+        select(Report.id, Incident)
         .select_from(Report)
         .outerjoin(Incident, Incident.id == Report.incident_id)
         .where(Report.phone_id == phone_id, or_(Report.incident_id.is_(None), Incident.status.in_(OPEN)))
@@ -81,4 +82,6 @@ def reported_incident(session: Session, phone_id: UUID) -> tuple[bool, Incident 
         .limit(1)
     )
     row = session.execute(query).one_or_none()
-    return row is not None, row[0] if row is not None else None
+    if row is not None:
+        return True, row[1]
+    return bool(session.scalar(select(exists().where(TextReport.phone_id == phone_id)))), None

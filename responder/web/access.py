@@ -27,6 +27,8 @@ PUBLIC = frozenset(
         "report.genuine_code",
         "volunteer.alert",
         "volunteer.answer",
+        "volunteer.cry",
+        "volunteer.take_back",
         "volunteer.join",
         "volunteer.send",
         "volunteer.code",

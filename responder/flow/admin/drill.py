@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from sqlalchemy.exc import IntegrityError
 
 from responder.domain import reply
+from responder.domain.distress import read_distress
 from responder.domain.incident import Outcome
 from responder.domain.language import DEFAULT
 from responder.domain.move import MoveRefused
@@ -15,7 +16,7 @@ from responder.flow.incident import decisions
 from responder.flow.message import notice, wording
 from responder.flow.report import report
 from responder.flow.report.report import Submission
-from responder.flow.respond import choice, inbound, respond
+from responder.flow.respond import choice, distress, inbound, respond
 from responder.flow.verify import check as check_flow
 from responder.flow.work import Work
 from responder.store import audit, content_key, phone, sender
@@ -122,6 +123,10 @@ def answer_drill_text(work: Work, answered: Answered) -> str | None:
             work.session.add(kept)
     except IntegrityError:
         return None
+    played = _played_for(work, volunteer)
+    cry = read_distress(answered.body)
+    if cry is not None and played and distress.hear_distress(work, kept, cry, volunteer, played[0]):
+        return _say(work, volunteer, wording.DISTRESS, played[0])
     said = reply.parse_reply(answered.body)
     if said.digit is None:
         return _say(work, volunteer, wording.NOTHING_OPEN)
@@ -149,6 +154,11 @@ def _made_up(drill: Drill, scene: Scene) -> Submission:
     )
 
 
+def _played_for(work: Work, volunteer: Volunteer) -> list[Incident]:
+    """The open incidents of such drills that concern the volunteer."""
+    return [one for one in response_store.concerned(work.session, volunteer.id) if _played(work, one)]
+
+
 def _played(work: Work, incident: Incident) -> bool:
     """Whether the incident belongs to a drill that goes through the simulator."""
     return store.sender_of(work.session, incident) == sender.DRILL
@@ -169,7 +179,7 @@ def _judge(work: Work, volunteer: Volunteer, said: Reply) -> tuple[str, list[Inc
 
 def _respond(work: Work, volunteer: Volunteer, said: Reply) -> tuple[str, list[Incident]]:
     about = check_store.under_code(work.session, volunteer.id, said.code)
-    played = [one for one in response_store.concerned(work.session, volunteer.id) if _played(work, one)]
+    played = _played_for(work, volunteer)
     meant = [one for one in played if one.id == about] or inbound.incidents_meant(work, played, said.code)
     if not meant or said.digit is None:
         return wording.WRONG_CODE if said.code else wording.NOTHING_OPEN, []

@@ -3,11 +3,13 @@
 from flask import Blueprint
 
 from responder.web.volunteer import join, me
-from responder.web.volunteer.views import alert, answer
+from responder.web.volunteer.views import alert, answer, cry, take_back
 
 volunteer = Blueprint("volunteer", __name__, url_prefix="/volunteer", template_folder="templates")
 volunteer.add_url_rule("/a/<token>", "alert", alert)
 volunteer.add_url_rule("/a/<token>", "answer", answer, methods=["POST"])
+volunteer.add_url_rule("/a/<token>/help", "cry", cry, methods=["POST"])
+volunteer.add_url_rule("/a/<token>/mistake", "take_back", take_back, methods=["POST"])
 volunteer.add_url_rule("/join", "join", join.join)
 volunteer.add_url_rule("/join", "send", join.send, methods=["POST"])
 volunteer.add_url_rule("/join/code", "code", join.code)

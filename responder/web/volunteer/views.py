@@ -12,10 +12,12 @@ from responder.domain.move import MoveRefused
 from responder.domain.response import MOVES, Event, State
 from responder.flow.alert.sending import is_too_dangerous
 from responder.flow.message import wording
+from responder.flow.respond import distress
 from responder.flow.respond import personal as flow
 from responder.flow.respond.personal import Opened
 from responder.flow.respond.respond import EVENTS
 from responder.store import area as area_store
+from responder.store import distress as distress_store
 from responder.store import response as response_store
 from responder.store.alert import Alert
 from responder.web import formats
@@ -56,6 +58,18 @@ def answer(token: str) -> ResponseReturnValue:
     return redirect(url_for("volunteer.alert", token=token), 303)
 
 
+def cry(token: str) -> ResponseReturnValue:
+    """Take a press of the help button."""
+    distress.press_distress(work(), _opened(token))
+    return redirect(url_for("volunteer.alert", token=token, _anchor="help"), 303)
+
+
+def take_back(token: str) -> ResponseReturnValue:
+    """Take back a press of the help button: it was a mistake."""
+    distress.take_back_distress(work(), _opened(token))
+    return redirect(url_for("volunteer.alert", token=token, _anchor="help"), 303)
+
+
 def _opened(token: str) -> Opened:
     opened = flow.open_link(work(), token)
     if opened is None:
@@ -86,6 +100,7 @@ def _page(opened: Opened, token: str, refused: str = "") -> str:
         hazard=_hazards().get(incident.hazard, ""),
         conduct=_(wording.CONDUCT),
         closed=closed,
+        cried=distress_store.untaken(work().session, opened.volunteer.phone_id),
         kind=_kinds().get(opened.alert.kind, "") if opened.alert else "",
         own=_own_words(opened.alert),
         outcome=_(wording.OUTCOME[incident.outcome]) if incident.outcome else "",

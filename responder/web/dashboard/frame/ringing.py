@@ -5,8 +5,10 @@ from datetime import datetime
 from uuid import UUID
 
 from responder.flow.work import Work
-from responder.store import board, drill, ring
-from responder.store.ring import Cause
+from responder.store import board, distress, drill, inbound, ring, volunteer
+from responder.store.distress import Distress
+from responder.store.incident import Incident
+from responder.store.ring import Cause, Ring
 from responder.web.language import gettext
 
 
@@ -16,6 +18,10 @@ def _(message: str) -> str:
 
 
 _WORDS: dict[Cause, tuple[str, str]] = {
+    Cause.DISTRESS: (
+        _("Someone may need help"),
+        _("Call them. If they are in danger or don't answer, call 911. Then warn the others on scene."),
+    ),
     Cause.NOBODY_TO_ASK: (
         _("No verifier is close enough to ask"),
         _("Find someone who can look, then confirm or close the incident."),
@@ -88,6 +94,20 @@ _WORDS: dict[Cause, tuple[str, str]] = {
 
 
 @dataclass(frozen=True)
+class Cry:
+    """A cry for help: from whom, where, and in which words."""
+
+    who: str
+    place: str
+    """Empty: nothing open concerns them."""
+    said: list[str]
+    """What they texted, oldest first; empty if they pressed the button on their personal page."""
+    volunteer_id: UUID | None
+    taken_back_at: datetime | None
+    """When they said that it was a mistake."""
+
+
+@dataclass(frozen=True)
 class Ringing:
     """A ring as shown. `code` is the incident's; None if it is about the whole system."""
 
@@ -97,13 +117,15 @@ class Ringing:
     raised_at: datetime
     incident_id: UUID | None
     code: str | None
+    cry: Cry | None
     drill: bool
     """Whether it is for a drill. `what` says so first."""
 
 
 def ringing(work: Work) -> list[Ringing]:
-    """All open rings, oldest first."""
-    untaken = ring.untaken(work.session)
+    """All open rings: cries for help first, then the oldest."""
+    untaken = sorted(ring.untaken(work.session), key=lambda one: one.cause is not Cause.DISTRESS)
+    cries = _cries(work, untaken)
     codes = board.codes(work.session, (one.incident_id for one in untaken))
     exercises = drill.incidents_among(work.session, (one.incident_id for one in untaken))
     return [
@@ -114,10 +136,35 @@ def ringing(work: Work) -> list[Ringing]:
             raised_at=one.raised_at,
             incident_id=one.incident_id,
             code=codes.get(one.incident_id) if one.incident_id else None,
+            cry=cries.get(one.distress_id) if one.distress_id else None,
             drill=one.incident_id in exercises,
         )
         for one in untaken
     ]
+
+
+def _cries(work: Work, untaken: list[Ring]) -> dict[UUID, Cry]:
+    found = distress.of_rings(work.session, (one.distress_id for one in untaken))
+    texts: dict[UUID, list[str]] = {key: [] for key in found}
+    for kept in distress.texts(work.session, found):
+        if kept.distress_id is not None:
+            texts[kept.distress_id].append(inbound.body(work.session, kept) or gettext("(deleted)"))
+    return {key: _cry(work, one, texts[key]) for key, one in found.items()}
+
+
+def _cry(work: Work, one: Distress, said: list[str]) -> Cry:
+    names = board.first_names_by_phone(work.session, [one.phone_id])
+    sender = volunteer.by_phone(work.session, one.phone_id)
+    incident = work.session.get(Incident, one.incident_id) if one.incident_id else None
+    areas = board.area_names(work.session, [incident.area_id]) if incident else {}
+    place = (incident.place_words or next(iter(areas.values()), gettext("location unclear"))) if incident else ""
+    return Cry(
+        who=names.get(one.phone_id, gettext("a reporter")),
+        place=place,
+        said=said,
+        volunteer_id=sender.id if sender else None,
+        taken_back_at=one.taken_back_at,
+    )
 
 
 def _marked(what: str, *, exercise: bool) -> str:
