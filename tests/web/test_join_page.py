@@ -120,7 +120,7 @@ def test_somebody_joins_with_the_code_from_the_text(client: FlaskClient, session
     assert len(texts(session, NoticeKind.WELCOME)) == 1
 
 
-def test_who_closed_the_page_gives_number_and_code(client: FlaskClient, session: Session, fields: Fields) -> None:
+def test_after_closing_the_page_you_type_number_and_code(client: FlaskClient, session: Session, fields: Fields) -> None:
     client.post("/volunteer/join", data=fields)
 
     done = client.post("/volunteer/join/code", data={"phone": NUMBER, "code": code_of(session)})
