@@ -30,7 +30,7 @@ from tests.web.join_form import NUMBER, Fields, faults
 
 STORED = "+16125550177"
 CONSENT = Path(__file__).parents[2] / "responder/web/volunteer/templates/volunteer/consent.html"
-AGREED = {"2026-11": "1c111bacbde668f1", "2026-12": "1409b7ffd790bfca"}
+AGREED = {"2026-11": "1c111bacbde668f1", "2026-12": "95a67514a60444a1"}
 """Fingerprints of the words that each version agreed to."""
 
 
