@@ -38,7 +38,7 @@ SECTIONS = {
     "reports_a_source": "Reports and incidents",
     "check_width": "Checks",
     "confirm": "Alerts",
-    "ring_patience": "Urgent notices",
+    "ring_patience": "Rings",
     "join_needs_invite": "Joining",
     "drill_url": "Drills",
     "carrier_connections": "Delivery: change these only if you know why",
@@ -200,13 +200,17 @@ class Settings(BaseModel):
     alert_useful: int = Field(
         3600, ge=60, description="Seconds after which an alert text that has not gone out is dropped."
     )
-    notice_useful: int = Field(1800, ge=60, description="Seconds after which a reply that has not gone out is dropped.")
+    notice_useful: int = Field(
+        1800,
+        ge=60,
+        description="Seconds after which a notice (a check, a code or an answer) that has not gone out is dropped.",
+    )
 
     ring_patience: int = Field(
         120,
         ge=5,
-        description="Seconds until an urgent notice that no one has taken is texted to the people on duty. After the "
-        "same time again, it is texted to everyone.",
+        description="Seconds until a ring that no one has taken is texted to the people on duty. After the same time "
+        "again, it is texted to every dispatcher, coordinator and admin.",
     )
 
     join_needs_invite: bool = Field(False, description="Whether people need an invite code to join: `True` or `False`.")
@@ -224,7 +228,7 @@ class Settings(BaseModel):
         10, ge=1, description="Codes we text in a day to numbers that differ only in their last four digits."
     )
     codes_a_day: int = Field(
-        300, ge=1, description="Codes we text in a day in all. After that, we send no more and raise an urgent notice."
+        300, ge=1, description="Codes we text in a day in all. After that, we send no more and the board rings."
     )
 
     drill_url: SimulatorAddress = Field(

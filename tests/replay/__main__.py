@@ -17,7 +17,7 @@ from tests.replay.run import Figures, replay, settle
 from tests.replay.town import town
 
 _HEAD = (
-    "seed  reports  incidents  joined wrongly  missed (found)  confirmed  claims  rounds a claim  texts  held (flood)"
+    "seed  reports  incidents  joined wrongly  missed (found)  confirmed  claims  rounds / claim  texts  held (flood)"
 )
 
 
