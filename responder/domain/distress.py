@@ -5,11 +5,23 @@ from dataclasses import dataclass
 from functools import cache
 
 from responder.domain.letters import clean, plain
+from responder.domain.quoted import without_quotations
+from responder.domain.typo import Typos
 from responder.domain.vocabulary import load
 
 _TABLE = "distress"
 _SIGNS = re.compile("🆘|🚨\\s*🚨")
 """Signs that `plain` drops."""
+_CLAUSES = re.compile(r"[.!?;,:\n()]+|\b(?:comma|period)\b", re.IGNORECASE)
+"""Also the marks that phones write out when somebody dictates."""
+_MOST_CLAUSES = 60
+_CUT = "\n"
+"""Stands where harmless words were. No phrase matches across it."""
+_NUMBERED = re.compile(r"(?:[1-8] )?(?P<rest>.+?)(?: [A-Z][2-9][A-Z])?")
+"""A text without the digit of an answer and without the code of an incident."""
+_DRAWN_OUT = re.compile(r"(\w)\1{2,}")
+_OTHERWISE = re.compile(r"[27]\b(?! OF)")
+"""The beginning of an answer that says they can't come, or that it is another agency: its sender is not there."""
 
 
 @dataclass(frozen=True)
@@ -22,23 +34,63 @@ class Distress:
     """Whether it counts only from somebody who is going or on scene: HELP alone is the carrier's word."""
 
 
+@dataclass(frozen=True)
+class _Lexicon:
+    alone: frozenset[str]
+    cry: re.Pattern[str]
+    harm: re.Pattern[str]
+    calm: re.Pattern[str]
+    unserious: re.Pattern[str]
+    typos: Typos
+
+
 def read_distress(body: str) -> Distress | None:
-    """What makes a text a cry for help; None if nothing does."""
-    words = clean(body)
-    if sign := _SIGNS.search(body):
+    """What makes a text a cry for help; None if nothing does. What it quotes is not read."""
+    spoken = without_quotations(body)
+    if sign := _SIGNS.search(spoken):
         return Distress(sign[0])
-    said = plain(words)
-    if said in _alone():
-        return Distress(said, from_scene_only=True)
-    match = _cry().search(said)
-    return Distress(match[0]) if match else None
+    words = lexicon()
+    said = plain(clean(spoken))
+    short, drawn_out = _DRAWN_OUT.subn(r"\1", said)
+    bare = _NUMBERED.fullmatch(short)
+    if bare and bare["rest"] in words.alone:
+        return Distress(said, from_scene_only=not drawn_out)
+    clauses = [clause for part in _CLAUSES.split(clean(spoken)) if (clause := words.typos.mend(_flat(part)))]
+    if len(clauses) > _MOST_CLAUSES:
+        clauses = [" ".join(clauses)]
+    kept = [words.calm.sub(_CUT, clause) for clause in clauses]
+    whole = " ".join(kept)
+    serious = not (_OTHERWISE.match(said) or words.unserious.search(said))
+    for pattern in (words.cry, words.harm) if serious else (words.cry,):
+        for one in (whole, *kept):
+            if match := pattern.search(one):
+                return Distress(match[0])
+    return None
 
 
 @cache
-def _alone() -> frozenset[str]:
-    return frozenset(load().words("commands", "help"))
+def lexicon() -> _Lexicon:
+    """The words of distress in every language."""
+    lists = load()
+
+    def compiled(key: str) -> re.Pattern[str]:
+        return re.compile(lists.phrases(_TABLE, key))
+
+    return _Lexicon(
+        alone=frozenset(lists.words("commands", "help")) | frozenset(lists.words(_TABLE, "alone")),
+        cry=compiled("cry"),
+        harm=compiled("harm"),
+        calm=compiled("calm"),
+        unserious=compiled("unserious"),
+        typos=Typos(lists.words(_TABLE, "strong"), lists.words(_TABLE, "not_strong")),
+    )
 
 
-@cache
-def _cry() -> re.Pattern[str]:
-    return re.compile(load().phrases(_TABLE, "cry"))
+def _flat(part: str) -> str:
+    """A clause in the spelling of the word lists, with no letter or word written more than twice in a row."""
+    said = _DRAWN_OUT.sub(r"\1", plain(part))
+    kept: list[str] = []
+    for word in said.split():
+        if kept[-2:] != [word, word]:
+            kept.append(word)
+    return " ".join(kept)
