@@ -8,6 +8,7 @@ from responder.domain.letters import clean, plain
 from responder.domain.quoted import without_quotations
 from responder.domain.typo import Typos
 from responder.domain.vocabulary import load
+from responder.domain.vocabulary.finder import PhraseFinder
 
 _TABLE = "distress"
 _SIGNS = re.compile("🆘|🚨\\s*🚨")
@@ -19,6 +20,8 @@ _CUT = "\n"
 """Stands where harmless words were. No phrase matches across it."""
 _NUMBERED = re.compile(r"(?:[1-8] )?(?P<rest>.+?)(?: [A-Z][2-9][A-Z])?")
 """A text without the digit of an answer and without the code of an incident."""
+_LONGEST_REPEATED = 4
+"""Words."""
 _DRAWN_OUT = re.compile(r"(\w)\1{2,}")
 _OTHERWISE = re.compile(r"[27]\b(?! OF)")
 """The beginning of an answer that says they can't come, or that it is another agency: its sender is not there."""
@@ -37,10 +40,10 @@ class Distress:
 @dataclass(frozen=True)
 class _Lexicon:
     alone: frozenset[str]
-    cry: re.Pattern[str]
-    harm: re.Pattern[str]
-    calm: re.Pattern[str]
-    unserious: re.Pattern[str]
+    cry: PhraseFinder
+    harm: PhraseFinder
+    calm: PhraseFinder
+    unserious: PhraseFinder
     typos: Typos
 
 
@@ -50,20 +53,20 @@ def read_distress(body: str) -> Distress | None:
     if sign := _SIGNS.search(spoken):
         return Distress(sign[0])
     words = lexicon()
-    said = plain(clean(spoken))
+    cleaned = clean(spoken)
+    said = plain(cleaned)
     short, drawn_out = _DRAWN_OUT.subn(r"\1", said)
     bare = _NUMBERED.fullmatch(short)
     if bare and bare["rest"] in words.alone:
         return Distress(said, from_scene_only=not drawn_out)
-    clauses = [clause for part in _CLAUSES.split(clean(spoken)) if (clause := words.typos.mend(_flat(part)))]
-    if len(clauses) > _MOST_CLAUSES:
-        clauses = [" ".join(clauses)]
-    kept = [words.calm.sub(_CUT, clause) for clause in clauses]
+    parts = _CLAUSES.split(cleaned, _MOST_CLAUSES)
+    clauses = [clause for part in parts if (clause := words.typos.mend(_flat(part)))]
+    kept = [words.calm.cut(clause, _CUT) for clause in clauses]
     whole = " ".join(kept)
     serious = not (_OTHERWISE.match(said) or words.unserious.search(said))
-    for pattern in (words.cry, words.harm) if serious else (words.cry,):
-        for one in (whole, *kept):
-            if match := pattern.search(one):
+    for phrases in (words.cry, words.harm) if serious else (words.cry,):
+        for one in (whole, *kept) if len(kept) > 1 else kept:
+            if match := phrases.search(one):
                 return Distress(match[0])
     return None
 
@@ -72,25 +75,23 @@ def read_distress(body: str) -> Distress | None:
 def lexicon() -> _Lexicon:
     """The words of distress in every language."""
     lists = load()
-
-    def compiled(key: str) -> re.Pattern[str]:
-        return re.compile(lists.phrases(_TABLE, key))
-
     return _Lexicon(
         alone=frozenset(lists.words("commands", "help")) | frozenset(lists.words(_TABLE, "alone")),
-        cry=compiled("cry"),
-        harm=compiled("harm"),
-        calm=compiled("calm"),
-        unserious=compiled("unserious"),
+        cry=lists.finder(_TABLE, "cry"),
+        harm=lists.finder(_TABLE, "harm"),
+        calm=lists.finder(_TABLE, "calm"),
+        unserious=lists.finder(_TABLE, "unserious"),
         typos=Typos(lists.words(_TABLE, "strong"), lists.words(_TABLE, "not_strong")),
     )
 
 
 def _flat(part: str) -> str:
-    """A clause in the spelling of the word lists, with no letter or word written more than twice in a row."""
-    said = _DRAWN_OUT.sub(r"\1", plain(part))
+    """A clause in the spelling of the word lists. What is written over and over again stands there twice."""
     kept: list[str] = []
-    for word in said.split():
-        if kept[-2:] != [word, word]:
-            kept.append(word)
+    for word in _DRAWN_OUT.sub(r"\1", plain(part)).split():
+        kept.append(word)
+        for length in range(1, _LONGEST_REPEATED + 1):
+            if kept[-length:] == kept[-2 * length : -length] == kept[-3 * length : -2 * length]:
+                del kept[-length:]
+                break
     return " ".join(kept)
