@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from responder.domain.clauses import DRAWN_OUT, clauses_of
 from responder.domain.letters import clean, plain
 from responder.domain.quoted import without_quotations
 from responder.domain.typo import Typos
@@ -13,16 +14,10 @@ from responder.domain.vocabulary.finder import PhraseFinder
 _TABLE = "distress"
 _SIGNS = re.compile("🆘|🚨\\s*🚨")
 """Signs that `plain` drops."""
-_CLAUSES = re.compile(r"[.!?;,:\n()]+|\b(?:comma|period)\b", re.IGNORECASE)
-"""Also the marks that phones write out when somebody dictates."""
-_MOST_CLAUSES = 60
 _CUT = "\n"
 """Stands where harmless words were. No phrase matches across it."""
 _NUMBERED = re.compile(r"(?:[1-8] )?(?P<rest>.+?)(?: [A-Z][2-9][A-Z])?")
 """A text without the digit of an answer and without the code of an incident."""
-_LONGEST_REPEATED = 4
-"""Words."""
-_DRAWN_OUT = re.compile(r"(\w)\1{2,}")
 _OTHERWISE = re.compile(r"[27]\b(?! OF)")
 """The beginning of an answer that says they can't come, or that it is another agency: its sender is not there."""
 
@@ -53,15 +48,12 @@ def read_distress(body: str) -> Distress | None:
     if sign := _SIGNS.search(spoken):
         return Distress(sign[0])
     words = lexicon()
-    cleaned = clean(spoken)
-    said = plain(cleaned)
-    short, drawn_out = _DRAWN_OUT.subn(r"\1", said)
+    said = plain(clean(spoken))
+    short, drawn_out = DRAWN_OUT.subn(r"\1", said)
     bare = _NUMBERED.fullmatch(short)
     if bare and bare["rest"] in words.alone:
         return Distress(said, from_scene_only=not drawn_out)
-    parts = _CLAUSES.split(cleaned, _MOST_CLAUSES)
-    clauses = [clause for part in parts if (clause := words.typos.mend(_flat(part)))]
-    kept = [words.calm.cut(clause, _CUT) for clause in clauses]
+    kept = [words.calm.cut(words.typos.mend(clause), _CUT) for clause in clauses_of(spoken)]
     whole = " ".join(kept)
     serious = not (_OTHERWISE.match(said) or words.unserious.search(said))
     for phrases in (words.cry, words.harm) if serious else (words.cry,):
@@ -83,15 +75,3 @@ def lexicon() -> _Lexicon:
         unserious=lists.finder(_TABLE, "unserious"),
         typos=Typos(lists.words(_TABLE, "strong"), lists.words(_TABLE, "not_strong")),
     )
-
-
-def _flat(part: str) -> str:
-    """A clause in the spelling of the word lists. What is written over and over again stands there twice."""
-    kept: list[str] = []
-    for word in _DRAWN_OUT.sub(r"\1", plain(part)).split():
-        kept.append(word)
-        for length in range(1, _LONGEST_REPEATED + 1):
-            if kept[-length:] == kept[-2 * length : -length] == kept[-3 * length : -2 * length]:
-                del kept[-length:]
-                break
-    return " ".join(kept)
