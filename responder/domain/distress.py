@@ -37,6 +37,7 @@ class _Lexicon:
     alone: frozenset[str]
     cry: PhraseFinder
     harm: PhraseFinder
+    doubtful: PhraseFinder
     calm: PhraseFinder
     unserious: PhraseFinder
     typos: Typos
@@ -50,7 +51,7 @@ def read_distress(body: str) -> Distress | None:
     words = lexicon()
     said = plain(clean(spoken))
     short, drawn_out = DRAWN_OUT.subn(r"\1", said)
-    bare = _NUMBERED.fullmatch(short)
+    bare = _NUMBERED.fullmatch(words.typos.mend(short))
     if bare and bare["rest"] in words.alone:
         return Distress(said, from_scene_only=not drawn_out)
     kept = [words.calm.cut(words.typos.mend(clause), _CUT) for clause in clauses_of(spoken)]
@@ -60,6 +61,8 @@ def read_distress(body: str) -> Distress | None:
         for one in (whole, *kept) if len(kept) > 1 else kept:
             if match := phrases.search(one):
                 return Distress(match[0])
+    if serious and (match := next(filter(None, map(words.doubtful.search, kept)), None)):
+        return Distress(match[0], from_scene_only=True)
     return None
 
 
@@ -71,6 +74,7 @@ def lexicon() -> _Lexicon:
         alone=frozenset(lists.words("commands", "help")) | frozenset(lists.words(_TABLE, "alone")),
         cry=lists.finder(_TABLE, "cry"),
         harm=lists.finder(_TABLE, "harm"),
+        doubtful=lists.finder(_TABLE, "doubtful"),
         calm=lists.finder(_TABLE, "calm"),
         unserious=lists.finder(_TABLE, "unserious"),
         typos=Typos(lists.words(_TABLE, "strong"), lists.words(_TABLE, "not_strong")),

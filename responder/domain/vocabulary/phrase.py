@@ -143,7 +143,8 @@ class Notation:
         written = ""
         for at, piece in enumerate(pieces):
             if piece.ahead:
-                written += piece.pattern
+                follows = 0 < at < last and not pieces[at + 1].ahead
+                written += piece.pattern + (space if follows else "")
             elif piece.optional:
                 inner = piece.pattern + space if at < last else space + piece.pattern
                 written += f"(?:{inner})" + (_REPEATED if piece.repeated else "?")

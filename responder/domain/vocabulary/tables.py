@@ -62,7 +62,7 @@ LISTS: dict[Place, List] = {
     **_of("commands", "stop", List(plain, Entry.WORDS, filled=True)),
     **_of("commands", "doubtful_stop end refuse start help resume areas pause language join beside_stop", _COMMAND),
     **_of("commands", "before_stop after_stop", _COMMAND_WORD),
-    **_of("distress", "cry harm calm unserious", List(plain, Entry.PHRASE)),
+    **_of("distress", "cry harm doubtful calm unserious", List(plain, Entry.PHRASE)),
     **_of("distress", "alone", List(plain, Entry.WORDS)),
     **_of("distress", "strong not_strong", List(plain, Entry.WORD)),
     **_of("revocation", "not_leaving partly sure maybe beside", List(plain, Entry.PHRASE)),
