@@ -42,26 +42,19 @@ class _Lexicon:
 def read_revocation(body: str) -> Revocation | None:
     """What asks us to stop, or may; None if nothing does. What the text quotes is not read."""
     spoken = without_quotations(body)
-    if not spoken.strip():
-        return None
-    if (stop := _stop(plain(clean(spoken)))) is not None:
-        return stop
-    words = lexicon()
-    clauses = clauses_of(spoken)
-    kept = [words.not_leaving.cut(clause, _CUT) for clause in clauses]
-    whole = words.partly.cut(" ".join(kept), _CUT)
-    for language, phrases in words.sure.items():
-        if match := phrases.search(whole):
-            return Revocation(sure=True, words=match[0], language=language)
-    if (stop := _stop_with_reasons(clauses)) is not None:
-        return stop
-    for clause in kept:
-        if match := words.partly.search(clause) or words.maybe.search(clause):
-            return Revocation(sure=False, words=match[0])
     if not any(map(str.isalnum, spoken)):
         sign = next((sign for sign in _SIGNS if sign in spoken), None)
         return Revocation(sure=False, words=sign) if sign else None
-    return _stop_beside_more(clauses, spoken)
+    if (stop := _stop(plain(clean(spoken)))) is not None:
+        return stop
+    words, clauses = lexicon(), clauses_of(spoken)
+    kept = [words.not_leaving.cut(clause, _CUT) for clause in clauses]
+    return (
+        _sure_words(words.partly.cut(" ".join(kept), _CUT))
+        or _stop_with_reasons(clauses)
+        or _doubtful_words(kept)
+        or _stop_beside_more(clauses, spoken)
+    )
 
 
 @cache
@@ -83,6 +76,20 @@ def _stop(said: str) -> Revocation | None:
     if found is None or found.keyword is not Keyword.STOP:
         return None
     return Revocation(sure=True, words=said, language=found.language)
+
+
+def _sure_words(said: str) -> Revocation | None:
+    for language, phrases in lexicon().sure.items():
+        if match := phrases.search(said):
+            return Revocation(sure=True, words=match[0], language=language)
+    return None
+
+
+def _doubtful_words(clauses: list[str]) -> Revocation | None:
+    words = lexicon()
+    found = (words.partly.search(clause) or words.maybe.search(clause) for clause in clauses)
+    match = next(filter(None, found), None)
+    return Revocation(sure=False, words=match[0]) if match else None
 
 
 def _stop_with_reasons(clauses: list[str]) -> Revocation | None:

@@ -34,4 +34,6 @@ def made_of(text: str) -> str:
 
 
 def _lines(made: list[tuple[Row, str, list[str]]]) -> list[str]:
-    return [f"{row['language']} {row['situation']} {row['text']} ({is_}, not {'|'.join(to_be)})" for row, is_, to_be in made]
+    return [
+        f"{row['language']} {row['situation']} {row['text']} ({is_}, not {'|'.join(to_be)})" for row, is_, to_be in made
+    ]

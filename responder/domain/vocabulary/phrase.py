@@ -63,13 +63,14 @@ class Notation:
 
     def bare(self, phrase: str) -> str:
         """A regular expression for the phrase without edges. Raises NotationFault if it can't be read."""
-        return self._read(phrase).pattern
+        return self.read(phrase).pattern
 
     def openings(self, phrase: str) -> Openings:
         """The words that the phrase can begin with; None if that can't be said."""
-        return self._read(phrase.removeprefix(". ").removesuffix(" .")).openings if self.spaced else None
+        return self.read(phrase.removeprefix(". ").removesuffix(" .")).openings if self.spaced else None
 
-    def _read(self, phrase: str) -> _Piece:
+    def read(self, phrase: str) -> _Piece:
+        """The phrase as a piece. Raises NotationFault if it can't be read."""
         tokens = [token for token in _TOKEN.findall(phrase) if not token.isspace()]
         if not tokens:
             raise NotationFault("there is no word in it")
@@ -102,7 +103,7 @@ class Notation:
         if name in self.within:
             raise NotationFault(f"the list {name} names itself")
         inner = replace(self, within=(*self.within, name))
-        return _one_of([inner._read(entry) for entry in self.lists(name)])
+        return _one_of([inner.read(entry) for entry in self.lists(name)])
 
     def _choice(self, opens: str, tokens: Sequence[str]) -> tuple[_Piece, Sequence[str]]:
         ways: list[_Piece] = []
