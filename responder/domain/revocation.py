@@ -1,5 +1,6 @@
 """Revocation: whether a text asks us to send no more, in whatever words."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,6 +17,9 @@ from responder.domain.vocabulary.finder import PhraseFinder
 _TABLE = "revocation"
 _CUT = "\n"
 """Stands where harmless words were. No phrase matches across it."""
+_CODE = re.compile(r"\b[A-Z][2-9][A-Z]\b")
+_NUMBER = "9"
+"""Stands for the code of an incident: `take me off R8K` is about that incident."""
 _SIGNS = ("\N{OCTAGONAL SIGN}", "\N{NO ENTRY}", "\N{NO ENTRY SIGN}", "\N{NO MOBILE PHONES}")
 
 
@@ -48,7 +52,7 @@ def read_revocation(body: str) -> Revocation | None:
     if (stop := _stop(plain(clean(spoken)))) is not None:
         return stop
     words, clauses = lexicon(), clauses_of(spoken)
-    kept = [words.not_leaving.cut(clause, _CUT) for clause in clauses]
+    kept = [words.not_leaving.cut(_CODE.sub(_NUMBER, clause), _CUT) for clause in clauses]
     return (
         _sure_words(words.partly.cut(" ".join(kept), _CUT))
         or _stop_with_reasons(clauses)
