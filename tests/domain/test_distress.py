@@ -1,10 +1,9 @@
 """Distress: what is heard as a cry for help in six languages, and what only sounds like one."""
 
-import time
-
 import pytest
 
 from responder.domain.distress import read_distress
+from tests.domain.nonsense import HOSTILE, LONGEST, seconds_to_read
 
 CRIES = [
     # for help, with typing errors
@@ -82,19 +81,6 @@ def test_a_negation_takes_back_only_its_own_words() -> None:
     assert read_distress("nobody hurt. they are beating him now") is not None
 
 
-HOSTILE = [
-    "a " * 800, "1 " * 800, "(" * 1600, "😀" * 1600, "a б ក ၣ " * 200, "no not any real " * 100,
-    "im so just " * 145, "a." * 800,
-    "in the his her a " * 100, "မၤစၢၤ" * 260, "“" * 1600, "please stop it me " * 90, "a" * 1600,
-]  # fmt: skip
-
-
 @pytest.mark.parametrize("body", HOSTILE)
 def test_a_long_text_of_nonsense_is_read_fast(body: str) -> None:
-    read_distress(body)
-    spent = []
-    for _turn in range(5):
-        began = time.process_time()
-        read_distress(body)
-        spent.append(time.process_time() - began)
-    assert min(spent) < 0.05
+    assert seconds_to_read(read_distress, body) < LONGEST
