@@ -1,4 +1,4 @@
-"""Cries for help, and the rings that belong to them."""
+"""Cries for help, the rings that belong to them, and texts that may ask for no more."""
 
 from collections.abc import Sequence
 
@@ -43,6 +43,10 @@ def upgrade() -> None:
     op.add_column("inbound", sa.Column("distress_id", sa.Uuid(), nullable=True))
     op.create_index(op.f("ix_inbound_distress_id"), "inbound", ["distress_id"], unique=False)
     op.create_foreign_key(op.f("fk_inbound_distress_id"), "inbound", "distress", ["distress_id"], ["id"])
+    op.add_column("inbound", sa.Column("maybe_stop", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.create_index(
+        "ix_inbound_maybe_stop", "inbound", ["received_at"], unique=False, postgresql_where=sa.text("maybe_stop")
+    )
     op.add_column("ring", sa.Column("distress_id", sa.Uuid(), nullable=True))
     op.create_foreign_key(op.f("fk_ring_distress_id"), "ring", "distress", ["distress_id"], ["id"])
     _untaken("cause", "incident_id", "distress_id")
@@ -56,4 +60,6 @@ def downgrade() -> None:
     op.drop_constraint(op.f("fk_inbound_distress_id"), "inbound", type_="foreignkey")
     op.drop_index(op.f("ix_inbound_distress_id"), table_name="inbound")
     op.drop_column("inbound", "distress_id")
+    op.drop_index("ix_inbound_maybe_stop", table_name="inbound", postgresql_where=sa.text("maybe_stop"))
+    op.drop_column("inbound", "maybe_stop")
     op.drop_table("distress")

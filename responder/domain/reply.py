@@ -7,6 +7,7 @@ from functools import cache
 from responder.domain.code import ALPHABET
 from responder.domain.command import Command, Keyword, recognise
 from responder.domain.letters import clean, plain
+from responder.domain.revocation import read_revocation
 from responder.domain.vocabulary import load
 
 GOING, CANNOT, ON_SCENE, LEFT, CONFIRMED, NOTHING, OTHER_AGENCY, CANNOT_TELL = range(1, 9)
@@ -47,12 +48,8 @@ def parse_reply(body: str) -> Reply:
     coming = None if _ONE_NUMBER.search(words) else _coming(said)
     if coming is not None:
         return Reply(words, digit=GOING, code=coming.get("code"), minutes=int(coming["minutes"]))
-    # A STOP still counts with a signature below it or a quotation above it.
-    lines = body.strip().splitlines()
-    for line in {lines[0], lines[-1]} if len(lines) > 1 else ():
-        command = recognise(plain(clean(line)))
-        if command is not None and command.keyword is Keyword.STOP:
-            return Reply(words, command=command)
+    if (leaving := read_revocation(body)) is not None and leaving.sure:
+        return Reply(words, command=Command(Keyword.STOP, language=leaving.language))
     return Reply(words)
 
 

@@ -3,18 +3,22 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Index, LargeBinary, select, text
+from sqlalchemy import Index, LargeBinary, Select, false, func, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from responder.store import content_key, incident
 from responder.store.base import Base, Key, refers
+from responder.store.phone import Phone
 
 BODY = "inbound.body"
 
 
 class Inbound(Base):
     __tablename__ = "inbound"
-    __table_args__ = (Index("ix_inbound_waiting", "received_at", postgresql_where=text("handled_at IS NULL")),)
+    __table_args__ = (
+        Index("ix_inbound_waiting", "received_at", postgresql_where=text("handled_at IS NULL")),
+        Index("ix_inbound_maybe_stop", "received_at", postgresql_where=text("maybe_stop")),
+    )
 
     id: Mapped[Key]
     sid: Mapped[str] = mapped_column(unique=True)
@@ -29,6 +33,8 @@ class Inbound(Base):
     incident_id: Mapped[UUID | None] = refers("incident.id", index=True)
     distress_id: Mapped[UUID | None] = refers("distress.id", index=True)
     """The cry for help that it is part of."""
+    maybe_stop: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether it may ask for no more texts, and nobody has decided yet."""
 
 
 def known(session: Session, sid: str) -> bool:
@@ -49,6 +55,26 @@ def of_incident(session: Session, incident_id: UUID) -> list[Inbound]:
     """The texts about the incident or those merged into it, oldest first."""
     query = select(Inbound).where(Inbound.incident_id.in_(incident.family(incident_id)))
     return list(session.scalars(query.order_by(Inbound.received_at)))
+
+
+def maybe_stops(session: Session, most: int) -> list[Inbound]:
+    """Texts that may ask for no more, newest first, from phones that still get texts."""
+    query = select(Inbound).where(Inbound.id.in_(_maybe_stops()))
+    return list(session.scalars(query.order_by(Inbound.received_at.desc(), Inbound.id).limit(most)))
+
+
+def maybe_stop_count(session: Session) -> int:
+    return session.scalars(select(func.count()).select_from(_maybe_stops().subquery())).one()
+
+
+def settle_maybe_stops(session: Session, phone_id: UUID) -> None:
+    """Take all texts of this phone off the list."""
+    session.execute(update(Inbound).where(Inbound.phone_id == phone_id, Inbound.maybe_stop).values(maybe_stop=False))
+
+
+def _maybe_stops() -> Select[UUID]:
+    joined = select(Inbound.id).join(Phone, Phone.id == Inbound.phone_id)
+    return joined.where(Inbound.maybe_stop, Phone.opted_out_at.is_(None))
 
 
 def forget_report(session: Session, phone_id: UUID, since: datetime, incident_id: UUID | None) -> None:

@@ -60,9 +60,12 @@ _SEEN, _SEEN_WORD = List(plain, Entry.WORDS), List(plain, Entry.WORD)
 
 LISTS: dict[Place, List] = {
     **_of("commands", "stop", List(plain, Entry.WORDS, filled=True)),
-    **_of("commands", "end refuse start help resume areas pause language join beside_stop", _COMMAND),
+    **_of("commands", "doubtful_stop end refuse start help resume areas pause language join beside_stop", _COMMAND),
     **_of("commands", "before_stop after_stop", _COMMAND_WORD),
-    **_of("distress", "cry", List(plain, Entry.PHRASE)),
+    **_of("distress", "cry harm doubtful calm unserious", List(plain, Entry.PHRASE)),
+    **_of("distress", "alone", List(plain, Entry.WORDS)),
+    **_of("distress", "strong not_strong", List(plain, Entry.WORD)),
+    **_of("revocation", "not_leaving partly sure maybe beside", List(plain, Entry.PHRASE)),
     **_of("pause", "minutes hours days weeks", _COMMAND),
     **_of("pause", "for until until_article noon midnight", _COMMAND),
     **_of("languages", "called alone", List(plain, Entry.WORDS, filled=True)),
@@ -103,5 +106,7 @@ LISTS: dict[Place, List] = {
 OPEN: dict[str, List] = {
     "numbers": List(plain, Entry.WORD),
     "against_parts": List(folded, Entry.PHRASE),
+    "distress_parts": List(plain, Entry.PHRASE),
+    "revocation_parts": List(plain, Entry.PHRASE),
 }
 """Tables whose lists have free names: the numbers themselves, and the names that phrases use in braces."""

@@ -21,6 +21,7 @@ from responder.flow.people import involvement
 from responder.flow.report import text_report
 from responder.flow.respond import choice, command, distress
 from responder.flow.respond.respond import EVENTS, JUDGEMENTS, respond_to_incident
+from responder.flow.respond.revocation import flag_revocation
 from responder.flow.verify import check as check_flow
 from responder.flow.work import Work
 from responder.queue import Step, enqueue
@@ -133,6 +134,7 @@ def handle_text(work: Work, inbound_id: UUID) -> None:
     if kept.answered_by_carrier:
         return
     said = reply.parse_reply(store.body(work.session, kept))
+    flag_revocation(work, kept)
     if said.command is not None:
         command.apply_command(work, said.command, sender, volunteer)
     elif sender.opted_out_at is not None or text_report.take_text_report(work, sender, volunteer, said):

@@ -15,6 +15,10 @@ def _(message: str) -> str:
 
 TITLES = {
     "commands": _("Commands by text"),
+    "distress": _("Cries for help"),
+    "distress_parts": _("Lists used in phrases"),
+    "revocation": _("Asking for no more texts"),
+    "revocation_parts": _("Lists used in phrases"),
     "pause": _("How long a pause lasts"),
     "languages": _("Names of this language"),
     "answers": _("Minutes in an answer"),

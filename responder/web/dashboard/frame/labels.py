@@ -122,6 +122,7 @@ _WORDS: dict[type[StrEnum], dict[Any, str]] = {
     NoticeKind: {
         NoticeKind.CHECK: _("check"),
         NoticeKind.CODE: _("join code"),
+        NoticeKind.GOODBYE: _("unsubscribe confirmation"),
         NoticeKind.ANSWER: _("reply"),
         NoticeKind.THANKS: _("thanks"),
         NoticeKind.CHECK_IN: _("check-in"),

@@ -112,6 +112,8 @@ class Item:
     said: str = ""
     text_id: UUID | None = None
     """The id of the text that this is, if its words can still be read."""
+    maybe_stop: bool = False
+    """Whether it may ask for no more texts, and nobody has decided yet."""
 
 
 @dataclass(frozen=True)
@@ -221,7 +223,14 @@ def _texts(work: Work, incident: Incident) -> Iterator[Item]:
     for one in arrived:
         who, said = names.get(one.phone_id, gettext("someone")), inbound.body(work.session, one)
         here = one.id if said else None
-        yield Item(one.received_at, who, gettext("wrote:"), said=said or gettext("(deleted)"), text_id=here)
+        yield Item(
+            one.received_at,
+            who,
+            gettext("wrote:"),
+            said=said or gettext("(deleted)"),
+            text_id=here,
+            maybe_stop=one.maybe_stop,
+        )
 
 
 def _notes(work: Work, incident: Incident) -> Iterator[Item]:
