@@ -4,13 +4,13 @@ People react to our texts, quote them, and their phones answer by themselves. No
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
 from responder.domain.code import ALPHABET
 from responder.domain.letters import clean, plain
+from responder.domain.text_report import read_report_text
 from responder.domain.vocabulary import load
 
 _TABLE = "speech"
@@ -103,7 +103,8 @@ def read_speech(body: str, group: str = "Responder") -> Speech:
     if not _says_something(own) and _says_something(text):
         return Speech("", Silence.QUOTATION, "ours")
     unsigned = _without_signature(own)
-    if notice := _notice(own):
+    # A shop that says when it is open may be where agents are: what tells of enforcement is read.
+    if (notice := _notice(own)) and not _tells_of_enforcement(own):
         silence, why = notice
         return Speech("", silence, why)
     if not _says_something(unsigned) and _says_something(own):
@@ -218,6 +219,11 @@ def _sentence_end(clauses: list[str], start: int) -> int:
     return next((at + 1 for at in range(start, len(clauses)) if clauses[at] in ".?!"), len(clauses))
 
 
+def _tells_of_enforcement(text: str) -> bool:
+    said = read_report_text(text)
+    return said.enforcement or said.is_plain_report
+
+
 def _notice(text: str) -> tuple[Silence, str] | None:
     """What a text is that a machine wrote, and the words that show it."""
     if card := _CARD.search(text):
@@ -248,13 +254,12 @@ def _is_signature(line: str, *, alone: bool) -> bool:
     return not alone and _SIGN_OFF.fullmatch(line) is not None
 
 
-Cut = Callable[[str], str]
 CUT = "[...]"
 """Stands where a link or a code was."""
 _CHECK_CODE = rf"(?=[A-Z]*[2-9])[CDFHJKMNPQRTVWXY][{ALPHABET}]{{3}}"
 _REPORT_CODE = rf"[{ALPHABET}]{{4}}-[{ALPHABET}]{{4}}"
 _TOKEN = rf"[{ALPHABET}]{{20}}"
-_SECRET = re.compile(rf"\b(?:{_TOKEN}|{_REPORT_CODE}|(?:(?<=[1-8])|\b){_CHECK_CODE})\b", re.IGNORECASE)
+_SECRET = re.compile(rf"\b(?:{_TOKEN}|{_REPORT_CODE}|{_CHECK_CODE})\b", re.IGNORECASE)
 _GLUED = re.compile(rf"\b(?P<digit>[1-8]){_CHECK_CODE}\b", re.IGNORECASE)
 
 
@@ -266,8 +271,9 @@ def without_authority(text: str, url: str, codes: frozenset[str] = frozenset()) 
     host = re.escape(re.sub(r"^https?://", "", url).rstrip("/"))
     cut = re.sub(rf"(?:https?://)?{host}(?:/\S*)?", CUT, text, flags=re.IGNORECASE) if host else text
     cut = re.sub(r"\S*/(?:volunteer|report)/\S+", CUT, cut, flags=re.IGNORECASE)
+    cut = _GLUED.sub(lambda match: f"{match['digit']} {CUT}", cut)
+    cut = _SECRET.sub(CUT, cut)
     for code in codes:
         spread = r"[\W_]{0,3}".join(map(re.escape, code))
         cut = re.sub(rf"(?<![^\W\d_]){spread}(?![^\W_])", CUT, cut, flags=re.IGNORECASE)
-    cut = _GLUED.sub(lambda match: f"{match['digit']} {CUT}", cut)
-    return _SECRET.sub(CUT, cut)
+    return cut

@@ -7,10 +7,11 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from tests.understanding import distress, not_speech
+from tests.understanding import answers, distress, not_speech
 from tests.understanding.corpus import PARTS, Figure, Row, read
 
 SCORERS: dict[str, Callable[[list[Row]], list[Figure]]] = {
+    "answers": answers.score,
     "distress": distress.score,
     "not_speech": not_speech.score,
 }
