@@ -8,6 +8,7 @@ from responder.domain import reply
 from responder.domain.intent import Intent, Sight
 from responder.domain.reply import Reply
 from responder.domain.response import State
+from responder.domain.text_report import read_report_text
 
 _JUDGEMENTS = frozenset({reply.CONFIRMED, reply.NOTHING, reply.OTHER_AGENCY, reply.CANNOT_TELL})
 _DIGIT_OF_SIGHT = {
@@ -26,6 +27,10 @@ _FITS = {
 _SURELY = {reply.ON_SCENE: State.GOING, reply.LEFT: State.ON_SCENE}
 """Where somebody arrives or leaves is the one place they were going to or at."""
 _OVER = frozenset({State.CANNOT, State.LEFT})
+
+
+_MOST_IN_ANSWER = 8
+"""Words. What is longer and not understood tells something; it is hardly an answer that we miss."""
 
 
 class Act(StrEnum):
@@ -76,8 +81,8 @@ def understand(said: Reply, standing: Sequence[Standing]) -> Meant:
     here = [standing[about]] if about is not None else list(standing)
     digit, why = _digit_of(said, here)
     if digit is None:
-        if why or (said.named and about is None):
-            return Meant(Act.ASK, note, why=why or "code")
+        if why or (said.named and about is None) or not _is_note(said):
+            return Meant(Act.ASK, note, why=why or ("code" if said.named else "words"))
         return Meant(Act.NOTE, note, why=said.said.why)
     if digit in _JUDGEMENTS:
         checked = tuple(at for at, one in enumerate(standing) if one.check and about in {None, at})
@@ -98,6 +103,8 @@ def meant_by(digit: int, standing: Sequence[Standing], *, again: bool = False) -
             return going
     places = range(len(standing))
     surely = tuple(at for at in places if standing[at].said is _SURELY.get(digit))
+    if digit == reply.ON_SCENE and not surely:
+        surely = tuple(at for at in places if standing[at].said is State.ON_SCENE)
     if len(surely) == 1:
         return surely
     # Nobody who declined or left one means it while another is open for them.
@@ -106,6 +113,14 @@ def meant_by(digit: int, standing: Sequence[Standing], *, again: bool = False) -
         return live or tuple(places)
     fitting = tuple(at for at in places if standing[at].said in _FITS.get(digit, frozenset(State)))
     return live or fitting or tuple(places)
+
+
+def _is_note(said: Reply) -> bool:
+    """Whether words surely are no answer: a question, thanks, what somebody sees, or a longer tale."""
+    if said.said.doubt or said.said.intent is not None or len(said.words.split()) > _MOST_IN_ANSWER:
+        return True
+    told = read_report_text(said.words)
+    return told.agents or told.enforcement or told.activity is not None or bool(told.equipment) or told.size is not None
 
 
 def _about(named: str | None, standing: Sequence[Standing]) -> int | None:
@@ -143,6 +158,8 @@ def _digit_of(said: Reply, here: Sequence[Standing]) -> tuple[int | None, str]:
     if words.doubt:
         return None, words.doubt if words.intent is not None or words.doubt == "contradiction" else ""
     states = {one.said for one in here}
+    if words.minutes is not None and words.intent in {Intent.LEAVING, Intent.LEFT} and State.ON_SCENE in states:
+        return None, "later"
     if any(one.check for one in here) and (decided := _checking(said)) is not None:
         return decided
     there, going = State.ON_SCENE in states, State.GOING in states

@@ -78,7 +78,7 @@ _UNDOES = {
     Intent.GOING: {Intent.YES, Intent.PERHAPS},
     Intent.HERE: {Intent.YES, Intent.PERHAPS},
     Intent.LEFT: {Intent.LEAVING, Intent.YES, Intent.PERHAPS},
-    Intent.LEAVING: {Intent.YES, Intent.PERHAPS},
+    Intent.LEAVING: {Intent.YES, Intent.PERHAPS, Intent.GOING},
     Intent.YES: {Intent.PERHAPS},
 }
 """What an intent makes of others in the same text: `I can't come` holds `come`, and `yes, leaving` is about leaving."""
@@ -101,7 +101,7 @@ def lexicon() -> _Lexicon:
         asking=re.compile(lists.phrases("answers", "asking")),
         ago=re.compile(lists.phrases("answers", "ago")),
         filler=re.compile(rf"(?:{lists.pattern('answers', 'filler')})"),
-        minutes=re.compile(rf"(?<!\S)(?:{number} (?:TO |A )?)?(?P<number>{number}) ?(?:{unit})(?!\S)"),
+        minutes=re.compile(rf"(?<!\S)(?:{number} (?:TO |A )?)?(?P<number>{number}) ?(?:{unit})(?![A-Z0-9])"),
         ends_in_minutes=re.compile(
             rf"(?:(?:{about}|THAT) (?P<number>{number})(?: (?:{away}))?|^(?:\S+ ){{0,3}}(?P<other>{number}) (?:{away}))$"
         ),
@@ -157,15 +157,19 @@ def _sign(text: str) -> Said:
 def _intents(clause: str, *, asks: bool) -> list[tuple[Intent, str]]:
     """What a clause says about coming. A question says nothing, unless it comes after what surely is an answer."""
     words = lexicon()
-    if words.asking.search(clause):
-        return []
     bare = _bare(clause)
-    found = {}
-    for intent, pattern in words.intents.items():
-        match = pattern.search(clause) or pattern.search(bare)
-        if match is not None:
-            found[intent] = match[0]
-    if asks:
+    matches = {
+        intent: [match[0].strip() for match in (*pattern.finditer(clause), *pattern.finditer(bare))]
+        for intent, pattern in words.intents.items()
+    }
+    # `I'm coming home` holds `I'm coming`: the longer words are the ones that were meant.
+    longest = [why for whys in matches.values() for why in whys]
+    found = {
+        intent: whys[0]
+        for intent, whys in matches.items()
+        if any(not any(why != other and f" {why} " in f" {other} " for other in longest) for why in whys)
+    }
+    if asks or _asks(clause):
         long = len(clause.split())
         return [
             (one, why)
@@ -198,10 +202,20 @@ def _is_others(clause: str) -> bool:
 
 def _doubt(clauses: list[tuple[str, bool]]) -> str:
     words = lexicon()
-    for name, pattern in (("condition", words.condition), ("others", words.others), ("asking", words.asking)):
+    for name, pattern in (("condition", words.condition), ("others", words.others)):
         if any(pattern.search(clause) for clause, _ in clauses):
             return name
-    return "asking" if any(asks for _, asks in clauses) else ""
+    return "asking" if any(asks or _asks(clause) for clause, asks in clauses) else ""
+
+
+def _asks(clause: str) -> bool:
+    """Whether a clause has a word that asks, outside of an answer: `I see nothing` holds `what` in Hmong."""
+    words = lexicon()
+    match = words.asking.search(clause)
+    known = (*words.intents.values(), *words.sights.values())
+    return match is not None and not any(
+        match[0] in found[0] for pattern in known for found in pattern.finditer(clause)
+    )
 
 
 def _sight(clauses: list[tuple[str, bool]]) -> Sight | None:

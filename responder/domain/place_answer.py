@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from responder.domain.intent import Intent, read_words
+from responder.domain.intent import Intent, Sight, read_words
 from responder.domain.letters import plain
 from responder.domain.text_report import ReadReport
 from responder.domain.vocabulary import load
@@ -24,4 +24,6 @@ def names_place(words: str, said: ReadReport) -> bool:
     if said.unknown or lexicon().search(plain(words)):
         return False
     meant = read_words(words)
+    if meant.sight is Sight.UNSURE:
+        return False
     return not (meant.doubt == "asking" or (meant.intent in _NO_PLACE and not said.place_words))

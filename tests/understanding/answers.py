@@ -91,8 +91,8 @@ def _answered(said: Reply, standing: list[Standing]) -> set[str]:
         asked = {"ask"} if standing[meant.at[0]].said is State.ASKED and not standing[meant.at[0]].check else set()
         return {"note" + _codes(meant, standing), *asked}
     if meant.act is Act.UNCOUNTED:
-        # All but a confirmation are asked for with the check's code.
-        return {"uncounted" + note} if meant.digit == reply.CONFIRMED else {"ask"}
+        # Each is asked for again with the check's code.
+        return {"uncounted" + note, "ask"} if meant.digit == reply.CONFIRMED else {"ask"}
     minutes = f":{meant.minutes}" if meant.minutes else ""
     return {_NAMES[meant.digit or 0] + minutes + _codes(meant, standing) + note}
 
