@@ -33,6 +33,10 @@ _MOST_IN_ANSWER = 8
 """Words. What is longer and not understood tells something; it is hardly an answer that we miss."""
 
 
+_LONGEST_ANSWER = 80
+"""Characters that may show what somebody sees."""
+
+
 class Act(StrEnum):
     """What is to be done with a text."""
 
@@ -70,7 +74,7 @@ class Meant:
 
 def understand(said: Reply, standing: Sequence[Standing]) -> Meant:
     """What a text means that is no command, from somebody for whom these incidents are open, the nearest first."""
-    note = (0,) if standing else ()
+    note: tuple[int, ...] = (0,) if standing else ()
     if said.digit is not None:
         return _digit_meant(said, standing)
     about = _about(said.named, standing)
@@ -81,14 +85,12 @@ def understand(said: Reply, standing: Sequence[Standing]) -> Meant:
     here = [standing[about]] if about is not None else list(standing)
     digit, why = _digit_of(said, here)
     if digit is None:
-        if why or (said.named and about is None) or not _is_note(said):
-            return Meant(Act.ASK, note, why=why or ("code" if said.named else "words"))
-        return Meant(Act.NOTE, note, why=said.said.why)
+        unclear = why or (said.named and about is None) or not _is_note(said)
+        return Meant(Act.ASK if unclear else Act.NOTE, note, why=why or said.said.why)
     if digit in _JUDGEMENTS:
         checked = tuple(at for at, one in enumerate(standing) if one.check and about in {None, at})
-        if len(checked) != 1:
-            return Meant(Act.ASK, checked or note, digit, why="which")
-        return Meant(Act.UNCOUNTED, checked, digit, why=said.said.why)
+        counted = Act.UNCOUNTED if len(checked) == 1 else Act.ASK
+        return Meant(counted, checked or note, digit, why=said.said.why)
     minutes = said.minutes if digit == reply.GOING else None
     at = (about,) if about is not None else meant_by(digit, standing, again=minutes is not None)
     act = Act.RESPOND if len(at) == 1 else Act.ASK
@@ -119,7 +121,7 @@ def _is_note(said: Reply) -> bool:
     """Whether words surely are no answer: a question, thanks, what somebody sees, or a longer tale."""
     if said.said.doubt or said.said.intent is not None or len(said.words.split()) > _MOST_IN_ANSWER:
         return True
-    told = read_report_text(said.words)
+    told = read_report_text(said.words[:_LONGEST_ANSWER])
     return told.agents or told.enforcement or told.activity is not None or bool(told.equipment) or told.size is not None
 
 
@@ -136,8 +138,7 @@ def _digit_meant(said: Reply, standing: Sequence[Standing]) -> Meant:
         return _judgement_meant(digit, said.code, about, standing)
     if said.code is not None:
         act = Act.RESPOND if about is not None else Act.ASK
-        at = (about,) if about is not None else ()
-        return Meant(act, at, digit, said.code, said.minutes, "code")
+        return Meant(act, () if about is None else (about,), digit, said.code, said.minutes, "code")
     at = meant_by(digit, standing, again=said.minutes is not None)
     act = Act.RESPOND if len(at) == 1 else Act.ASK
     return Meant(act, at, digit, None, said.minutes, "digit")

@@ -103,7 +103,8 @@ def lexicon() -> _Lexicon:
         filler=re.compile(rf"(?:{lists.pattern('answers', 'filler')})"),
         minutes=re.compile(rf"(?<!\S)(?:{number} (?:TO |A )?)?(?P<number>{number}) ?(?:{unit})(?![A-Z0-9])"),
         ends_in_minutes=re.compile(
-            rf"(?:(?:{about}|THAT) (?P<number>{number})(?: (?:{away}))?|^(?:\S+ ){{0,3}}(?P<other>{number}) (?:{away}))$"
+            rf"(?:(?:{about}|THAT) (?P<number>{number})(?: (?:{away}))?"
+            rf"|^(?:\S+ ){{0,3}}(?P<other>{number}) (?:{away}))$"
         ),
         spans=[(re.compile(lists.phrases("answers", key)), value) for key, value in spans.items()],
         numbers=numbers,

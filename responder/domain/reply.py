@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from responder.domain.code import ALPHABET
@@ -20,6 +20,7 @@ _ANSWER = re.compile(rf"(?P<digit>[1-8])(?:\s*(?P<code>{_CODE}))?")
 _SWAPPED = re.compile(rf"(?P<code>{_CODE})\s+(?P<digit>[1-8])")
 _ONE_NUMBER = re.compile(r"\d[^\w\s,]+\d")
 """`1.5`, `1/2` or `1-2` is one number or a choice between two, not an answer and its minutes."""
+_LONG = 480
 _READ = 300
 _MOST_TOKENS = 60
 """The answer in a longer text stands at its beginning."""
@@ -53,7 +54,7 @@ class Reply:
     minutes: int | None = None
     named: str | None = None
     """A code without a digit: the incident or check that the words are about."""
-    said: Said = Said()
+    said: Said = field(default_factory=Said)
     """What the words say if there is no digit."""
     more: bool = False
     """Whether something is said beside the answer."""
@@ -77,8 +78,7 @@ def parse_reply(body: str, group: str = "Responder") -> Reply:
     An answer may have words beside it; a digit that counts something, as in `5 people here`, is no answer.
     """
     words = clean(body)
-    said = plain(words)
-    if command := recognise(said):
+    if len(words) <= _LONG and (command := recognise(plain(words))):
         return Reply(words, command=command)
     # A STOP still counts with a signature below it or a quotation above it.
     lines = body.strip().splitlines()
@@ -86,17 +86,19 @@ def parse_reply(body: str, group: str = "Responder") -> Reply:
         command = recognise(plain(clean(line)))
         if command is not None and command.keyword is Keyword.STOP:
             return Reply(words, command=command)
+    if len(words) > _LONG:
+        # Nobody's phone writes so much, and the answer in it, if any, stands at its beginning.
+        return _read(words, body[:_READ])
     speech = read_speech(body, group)
     if speech.silence is not None:
         return Reply(words, silence=speech.silence)
-    own = speech.words
-    return _whole(own) or _read(own)
+    own = clean(speech.words)
+    return _whole(own) or _read(own, speech.words)
 
 
-def _whole(own: str) -> Reply | None:
+def _whole(words: str) -> Reply | None:
     """The answer of a text that says nothing else."""
-    words = clean(own)
-    said = plain(words)
+    said = plain(words[:_READ])
     match = _ANSWER.fullmatch(said) or _SWAPPED.fullmatch(said)
     if match is not None:
         return Reply(words, digit=int(match["digit"]), code=match["code"])
@@ -145,7 +147,9 @@ def lexicon() -> _Lexicon:
     """The words around digits, in every language."""
     lists = load()
     counting = [("report", key) for key in ("agent", "surely_agent", "person", "vehicle", "adjective", "unit")]
-    counting += [("equipment", key) for key in lists.keys("equipment")] + [("clothing", key) for key in lists.keys("clothing")]
+    counting += [("equipment", key) for key in lists.keys("equipment")] + [
+        ("clothing", key) for key in lists.keys("clothing")
+    ]
     counting += [("answers", "counted"), ("answers", "minutes"), ("private", "counted")]
     return _Lexicon(
         counted=frozenset(plain(word).split()[0] for place in counting for word in lists.words(*place))
@@ -158,40 +162,29 @@ def lexicon() -> _Lexicon:
     )
 
 
-def _read(own: str) -> Reply:
-    """Read an answer with words beside it, or words alone."""
-    words = clean(own)
+def _read(words: str, own: str) -> Reply:
+    """Read an answer with words beside it, or words alone. `own` has its lines."""
     text = _spelled(own[:_READ])
     tokens = _tokens(text)
     pairs = list(_pairs(text, tokens))
     codes = list(dict.fromkeys(token.text for token in tokens if token.code))
-    rest = _without(text, tokens)
-    if pairs:
-        meant = {(digit, code) for digit, code, _ in pairs}
-        if len(meant) > 1:
-            return Reply(words, doubt="two answers")
-        digit, code = meant.pop()
-        if len(codes) > 1:
-            return Reply(words, doubt="two codes")
-        return _answer(words, digit, code, _without(text, tokens, [at for _, _, at in pairs]))
-    if len(codes) > 1:
-        return Reply(words, doubt="two codes")
-    named = codes[0] if codes else None
-    digits = _bare_digits(text, tokens)
-    if len({digit for digit, _ in digits}) > 1:
-        return Reply(words, named=named, doubt="two answers")
-    if digits:
-        digit, at = digits[0]
-        return _answer(words, digit, named, _without(text, tokens, [at]))
-    said = read_words(rest)
-    return Reply(words, minutes=said.minutes, named=named, said=said, more=said.more, doubt="")
+    named = codes[0] if len(codes) == 1 else None
+    digits = [] if pairs else _bare_digits(text, tokens)
+    found = [(digit, at) for digit, _, at in pairs] or digits
+    meant = {digit for digit, _ in found}
+    if len(codes) > 1 or len(meant) > 1:
+        return Reply(words, named=named, doubt="two answers" if len(meant) > 1 else "two codes")
+    if meant:
+        return _answer(words, meant.pop(), named, _without(text, tokens, [at for _, at in found]))
+    said = read_words(_without(text, tokens))
+    return Reply(words, minutes=said.minutes, named=named, said=said, more=said.more)
 
 
 def _answer(words: str, digit: int, code: str | None, rest: str) -> Reply:
     """An answer and what is said beside it."""
     beside = read_words(rest)
     minutes = beside.minutes if digit == GOING else None
-    return Reply(words, digit=digit, code=code, minutes=minutes, said=Said(), more=beside.more)
+    return Reply(words, digit=digit, code=code, minutes=minutes, more=beside.more)
 
 
 def _spelled(text: str) -> str:
@@ -235,7 +228,9 @@ def _apart(glued: re.Match[str], start: int) -> Iterator[_Token]:
     """The digit and the code of `5K7QF` or `R8K1`."""
     for name in ("digit", "code", "before", "after"):
         if glued[name]:
-            yield _Token(glued[name], start + glued.start(name), start + glued.end(name), code=name in {"code", "before"})
+            yield _Token(
+                glued[name], start + glued.start(name), start + glued.end(name), code=name in {"code", "before"}
+            )
 
 
 def as_code(word: str) -> str | None:

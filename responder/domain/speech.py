@@ -14,8 +14,10 @@ from responder.domain.text_report import read_report_text
 from responder.domain.vocabulary import load
 
 _TABLE = "speech"
-_READ = 600
+_READ = 400
+_EDGE = 160
 """Characters that we look at from each end. Nothing that a phone writes shows itself only in between."""
+_MOST_CLAUSES = 12
 _LONG = 4
 """A sentence of ours with this many words is known by its beginning: what follows may be our example of a place."""
 _MOST_BEFORE_QUOTE = 8
@@ -94,9 +96,6 @@ def lexicon() -> _Lexicon:
 def read_speech(body: str, group: str = "Responder") -> Speech:
     """Tell what of a text is its sender's own. `group` is the name that begins our texts."""
     text = "\n".join(map(clean, body.splitlines())).strip()
-    if len(text) > 2 * _READ:
-        # Nobody's phone writes so much: whatever it is, people wrote it.
-        return Speech(text)
     if why := _reaction(text):
         return Speech("", Silence.REACTION, why)
     own = _without_quotation(text, group)
@@ -228,8 +227,9 @@ def _notice(text: str) -> tuple[Silence, str] | None:
     """What a text is that a machine wrote, and the words that show it."""
     if card := _CARD.search(text):
         return Silence.CARD, card[0]
+    text = text if len(text) <= 2 * _EDGE else f"{text[:_EDGE]} {text[-_EDGE:]}"
     whole = plain(text)
-    clauses = [one for one in map(plain, _CLAUSE.findall(text)) if one]
+    clauses = [one for one in map(plain, _CLAUSE.findall(text)) if one][:_MOST_CLAUSES]
     for silence, pattern in lexicon().notices:
         found = next((match[0] for said in (whole, *clauses) if (match := pattern.search(said))), None)
         if found is not None:
@@ -254,6 +254,8 @@ def _is_signature(line: str, *, alone: bool) -> bool:
     return not alone and _SIGN_OFF.fullmatch(line) is not None
 
 
+_WORD = re.compile(r"\S+")
+_LINK = re.compile(r"/(?:volunteer|report)/\S", re.IGNORECASE)
 CUT = "[...]"
 """Stands where a link or a code was."""
 _CHECK_CODE = rf"(?=[A-Z]*[2-9])[CDFHJKMNPQRTVWXY][{ALPHABET}]{{3}}"
@@ -270,7 +272,7 @@ def without_authority(text: str, url: str, codes: frozenset[str] = frozenset()) 
     """
     host = re.escape(re.sub(r"^https?://", "", url).rstrip("/"))
     cut = re.sub(rf"(?:https?://)?{host}(?:/\S*)?", CUT, text, flags=re.IGNORECASE) if host else text
-    cut = re.sub(r"\S*/(?:volunteer|report)/\S+", CUT, cut, flags=re.IGNORECASE)
+    cut = _WORD.sub(lambda match: CUT if _LINK.search(match[0]) else match[0], cut)
     cut = _GLUED.sub(lambda match: f"{match['digit']} {CUT}", cut)
     cut = _SECRET.sub(CUT, cut)
     for code in codes:

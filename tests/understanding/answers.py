@@ -62,7 +62,9 @@ def _is_wrong_act(row: Row, said: set[str]) -> bool:
     if not heads & _ACTS:
         return False
     # A note that was not told apart is no wrong act; another answer, time or incident is.
-    return not any(_matches(right.replace("+note", "").strip(), one) for right in row["right"].split("|") for one in said)
+    return not any(
+        _matches(right.replace("+note", "").strip(), one) for right in row["right"].split("|") for one in said
+    )
 
 
 def outcome(row: Row) -> set[str]:

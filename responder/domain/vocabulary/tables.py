@@ -69,7 +69,9 @@ LISTS: dict[Place, List] = {
     **_of("languages", "called alone", List(plain, Entry.WORDS, filled=True)),
     **_of("answers", "minutes about", _COMMAND),
     **_of("answers", "hour half_hour quarter_hour away ago before_digit correction", _SAID),
-    **_of("answers", "yes perhaps_yes no going here leaving left not_yet condition others asking thanks no_place", _SAID),
+    **_of(
+        "answers", "yes perhaps_yes no going here leaving left not_yet condition others asking thanks no_place", _SAID
+    ),
     **_of("answers", "filler counted", _COMMAND),
     **_of("checks", "seen nothing other_agency unsure", _SAID),
     **_of("speech", "reaction reaction_thing automatic carrier card chat service signature quoted reply ours", _SAID),
