@@ -37,10 +37,10 @@ class Intent(StrEnum):
 class Sight(StrEnum):
     """What somebody says about what they saw. The values are the names of the word lists."""
 
-    SEEN = "seen"
-    NOTHING = "nothing"
-    OTHER_AGENCY = "other_agency"
-    UNSURE = "unsure"
+    SEEN = "saw_it"
+    NOTHING = "saw_nothing"
+    OTHER_AGENCY = "saw_others"
+    UNSURE = "cannot_tell"
 
 
 @dataclass(frozen=True)

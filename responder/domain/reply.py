@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from responder.domain.code import ALPHABET
@@ -31,12 +31,16 @@ _READ_AS = str.maketrans("BGSZ", "8652")
 _APART = r"[ .\-\u2010-\u2014/]{1,3}"
 _SPREAD = re.compile(
     rf"(?<![^\W_])(?:(?=[^\d\n]*\d)[{_LETTERS}](?:{_APART}[{ALPHABET}]){{3}}"
-    rf"|[{_LETTERS}]{_APART}?[2-9]{_APART}?[{_LETTERS}])(?![^\W_])"
+    rf"|[{_LETTERS}](?:{_APART})?[2-9](?:{_APART})?[{_LETTERS}])(?![^\W_])"
 )
 """A code typed with something between its letters: `r-8-k`, `K 7 Q F`."""
 _INCIDENT_CODE = re.compile(rf"[{_LETTERS}][2-9][{_LETTERS}]")
 _CHECK_CODE = re.compile(rf"(?=[A-Z]*\d)[{_LETTERS}][{ALPHABET}]{{3}}")
+_LETTERED = re.compile(rf"[{_LETTERS}]{{4}}")
+_CHECKING = frozenset("5678")
 _GLUED = re.compile(rf"(?P<digit>[1-8])(?P<code>{_CODE})|(?P<before>{_CODE})(?P<after>[1-8])")
+_BROKEN = re.compile(r"(?=[^\d]*\d)[A-Z]\w{1,5}", re.ASCII)
+"""A letter and more, with a digit among them: `R8`, `R8K10`."""
 _SEPARATES = re.compile(r"[.,:;!?\n()\[\]|\u2013\u2014\-]")
 
 
@@ -171,9 +175,13 @@ def _read(words: str, own: str) -> Reply:
     named = codes[0] if len(codes) == 1 else None
     digits = [] if pairs else _bare_digits(text, tokens)
     found = [(digit, at) for digit, _, at in pairs] or digits
+    if any(_is_doubled(text, tokens, at) for _, _, at in pairs):
+        return Reply(words, named=named, doubt="two answers")
     meant = {digit for digit, _ in found}
     if len(codes) > 1 or len(meant) > 1:
         return Reply(words, named=named, doubt="two answers" if len(meant) > 1 else "two codes")
+    if any(_is_broken_code(text, tokens, at) for _, at in digits):
+        return Reply(words, doubt="code")
     if meant:
         return _answer(words, meant.pop(), named, _without(text, tokens, [at for _, at in found]))
     said = read_words(_without(text, tokens))
@@ -209,7 +217,18 @@ def _tokens(text: str) -> list[_Token]:
         tokens.append(_Token(re.sub(r"[^A-Z0-9]", "", match[0]), match.start(), match.end(), code=True))
         at = match.end()
     tokens += _plain_tokens(text, at, len(text))
-    return tokens[:_MOST_TOKENS]
+    tokens = tokens[:_MOST_TOKENS]
+    return [_as_lettered_code(text, tokens, at) for at in range(len(tokens))]
+
+
+def _as_lettered_code(text: str, tokens: list[_Token], at: int) -> _Token:
+    """The word, as a code if it is one without digits: `KTQF`, beside a digit that answers a check."""
+    one = tokens[at]
+    if not _LETTERED.fullmatch(one.text):
+        return one
+    beside = (tokens[place].text in _CHECKING and _touch(text, tokens, min(at, place)) for place in (at - 1, at + 1)
+              if 0 <= place < len(tokens))  # fmt: skip
+    return replace(one, code=True) if any(beside) else one
 
 
 def _plain_tokens(text: str, start: int, end: int) -> Iterator[_Token]:
@@ -301,19 +320,49 @@ def _bare_digit(text: str, tokens: list[_Token], at: int) -> int | None:
 def _counts(text: str, tokens: list[_Token], at: int) -> bool:
     """Whether the digit at this place counts something, is part of a number, or says minutes."""
     here = tokens[at]
-    if at and re.fullmatch(r"[.\-/:]|\d", text[tokens[at - 1].end : here.start]) and tokens[at - 1].text[-1:].isdigit():
+    if (
+        at
+        and re.fullmatch(r"[.\-/:\u2044]|\d", text[tokens[at - 1].end : here.start])
+        and tokens[at - 1].text[-1:].isdigit()
+    ):
         return True
     following = next((one for one in tokens[at + 1 :] if not one.code), None)
     if following is None:
         return False
     between = text[here.end : following.start]
     if following.text[0].isdigit():
-        return re.fullmatch(r"[.\-/:]|", between) is not None or (
-            following.text == here.text and not _SEPARATES.search(between)
-        )
+        if _SEPARATES.search(between) and not re.fullmatch(r"[.\-/:\u2044]", between):
+            return False
+        # `1 10 min` is an answer and its minutes; `1 10 people` and `2 10` may be anything.
+        return not (here.text == "1" and _says_minutes(tokens, tokens.index(following)))
     if lexicon().minutes.fullmatch(following.text):
         return "\n" not in between
     return following.text in lexicon().counted and not _SEPARATES.search(between)
+
+
+def _says_minutes(tokens: list[_Token], at: int) -> bool:
+    """Whether the number at this place is one of minutes: `10 min`, `8min`."""
+    unit = lexicon().minutes
+    glued = re.fullmatch(r"\d{1,2}(\D+)", tokens[at].text)
+    if glued is not None:
+        return unit.fullmatch(glued[1]) is not None
+    return len(tokens[at].text) <= 2 and at + 1 < len(tokens) and unit.fullmatch(tokens[at + 1].text) is not None
+
+
+def _is_doubled(text: str, tokens: list[_Token], at: int) -> bool:
+    """Whether a digit stands right before the digit at this place: `1 1 R8K`."""
+    return at > 0 and len(tokens[at - 1].text) == 1 and tokens[at - 1].text.isdigit() and _touch(text, tokens, at - 1)
+
+
+def _is_broken_code(text: str, tokens: list[_Token], at: int) -> bool:
+    """Whether a code stands beside the digit at this place that is none: a letter too few or too many."""
+    return any(
+        0 <= beside < len(tokens)
+        and _touch(text, tokens, min(at, beside))
+        and _BROKEN.fullmatch(tokens[beside].text) is not None
+        and not tokens[beside].code
+        for beside in (at - 1, at + 1)
+    )
 
 
 def _without(text: str, tokens: list[_Token], places: list[int] | None = None) -> str:

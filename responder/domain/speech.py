@@ -144,10 +144,10 @@ def _has_emoji(text: str) -> bool:
     return any(ord(letter) > 0x2190 and not letter.isalnum() for letter in text)
 
 
-def _is_ours(quoted: str) -> bool:
-    """Whether a quotation is of one of our texts."""
+def _is_ours(quoted: str, *, alone: bool = False) -> bool:
+    """Whether a quotation is of one of our texts. `alone`: a digit and a code in quotation marks are an answer."""
     said = plain(quoted)
-    if _PAIR.search(said) or said.startswith("RESPONDER "):
+    if len(_PAIR.findall(said)) > alone or said.startswith("RESPONDER "):
         return True
     return any(_is_our_clause(plain(clause)) for clause in _CLAUSE.findall(quoted))
 
@@ -165,7 +165,9 @@ def _is_our_clause(said: str) -> bool:
 def _without_quotation(text: str, group: str) -> str:
     """The text without lines and spans that quote us."""
     lines = [line for line in text.split("\n") if not line.lstrip().startswith(">")]
-    own = _QUOTED.sub(lambda match: " " if _is_ours(match["inside"]) else match[0], "\n".join(lines))
+    whole = "\n".join(lines)
+    alone = _QUOTED.fullmatch(whole.strip()) is not None
+    own = _QUOTED.sub(lambda match: " " if _is_ours(match["inside"], alone=alone) else match[0], whole)
     return "\n".join(_without_our_sentences(line, group) for line in own.split("\n")).strip()
 
 

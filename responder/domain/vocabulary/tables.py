@@ -73,7 +73,7 @@ LISTS: dict[Place, List] = {
         "answers", "yes perhaps_yes no going here leaving left not_yet condition others asking thanks no_place", _SAID
     ),
     **_of("answers", "filler counted", _COMMAND),
-    **_of("checks", "seen nothing other_agency unsure", _SAID),
+    **_of("checks", "saw_it saw_nothing saw_others cannot_tell", _SAID),
     **_of("speech", "reaction reaction_thing automatic carrier card chat service signature quoted reply ours", _SAID),
     **_of("activity", "stop door workplace vehicles gathered taken", _SEEN),
     **_of("equipment", "marked_cars unmarked_cars vans long_guns gas", _SEEN),
