@@ -176,6 +176,14 @@ class Settings(BaseModel):
         1200, ge=60, description="Seconds that a verifier who is going has to say what they see."
     )
 
+    wrong_codes_an_hour: int = Field(
+        10,
+        ge=1,
+        le=1000,
+        description="Wrong check codes by text in an hour, over all checks. From then on, a verifier's confirmation "
+        "sends no alert by itself, and it rings: somebody may be guessing codes.",
+    )
+
     confirm: Literal["coordinator", "verifier"] = Field(
         "coordinator",
         description="Who can send an alert. `coordinator`: only a coordinator. `verifier`: where an auto-send rule "

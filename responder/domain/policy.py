@@ -21,6 +21,7 @@ class Policy:
     check_width: int
     check_patience: timedelta
     going_patience: timedelta
+    wrong_codes_an_hour: int
     join_distance: float
     join_window: timedelta
     alert_useful: timedelta

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, SmallInteger, select, text
+from sqlalchemy import Index, SmallInteger, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from responder.domain.check import MOST_TRIES, Answer, Purpose, State
@@ -117,3 +117,8 @@ def ended_under_code(session: Session, volunteer_id: UUID, code: str | None) -> 
     query = select(Check).where(Check.volunteer_id == volunteer_id, Check.code == code, ~_LIVE)
     query = query.where(Check.wrong_tries < MOST_TRIES).order_by(Check.asked_at.desc())
     return session.scalars(query.limit(1)).one_or_none()
+
+
+def wrong_tries_since(session: Session, since: datetime) -> int:
+    """How many wrong codes were tried for checks asked since then."""
+    return session.scalars(select(func.coalesce(func.sum(Check.wrong_tries), 0)).where(Check.asked_at >= since)).one()

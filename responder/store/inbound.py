@@ -51,6 +51,13 @@ def body(session: Session, inbound: Inbound) -> str:
     return content_key.read(session, inbound.key_id, inbound.body_sealed, BODY, inbound.id)
 
 
+def rewrite_body(session: Session, inbound: Inbound, text: str) -> None:
+    """Keep a text in other words, under the key it has."""
+    key = session.get(content_key.ContentKey, inbound.key_id) if inbound.key_id else None
+    if key is not None:
+        inbound.body_sealed = content_key.seal(session, key, text, BODY, inbound.id)
+
+
 def of_incident(session: Session, incident_id: UUID) -> list[Inbound]:
     """The texts about the incident or those merged into it, oldest first."""
     query = select(Inbound).where(Inbound.incident_id.in_(incident.family(incident_id)))

@@ -7,12 +7,14 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from tests.understanding import distress, stop
+from tests.understanding import answers, distress, not_speech, stop
 from tests.understanding.corpus import PARTS, Figure, Row, read
 
 SCORERS: dict[str, Callable[[list[Row]], list[Figure]]] = {
+    "answers": answers.score,
     "distress": distress.score,
     "stop": stop.score,
+    "not_speech": not_speech.score,
 }
 """By the name of the file that each one scores."""
 

@@ -56,6 +56,7 @@ _ALL = frozenset({SHARED, *NAMES})
 _ENGLISH, _SPANISH = frozenset({"en"}), frozenset({"es"})
 _TWO, _THREE = _ENGLISH | _SPANISH, _ENGLISH | _SPANISH | {SHARED}
 _COMMAND, _COMMAND_WORD = List(plain, Entry.WORDS), List(plain, Entry.WORD)
+_SAID = List(plain, Entry.PHRASE)
 _SEEN, _SEEN_WORD = List(plain, Entry.WORDS), List(plain, Entry.WORD)
 
 LISTS: dict[Place, List] = {
@@ -70,6 +71,13 @@ LISTS: dict[Place, List] = {
     **_of("pause", "for until until_article noon midnight", _COMMAND),
     **_of("languages", "called alone", List(plain, Entry.WORDS, filled=True)),
     **_of("answers", "minutes about", _COMMAND),
+    **_of("answers", "hour half_hour quarter_hour away ago before_digit correction", _SAID),
+    **_of(
+        "answers", "yes perhaps_yes no going here leaving left not_yet condition others asking thanks no_place", _SAID
+    ),
+    **_of("answers", "filler counted", _COMMAND),
+    **_of("checks", "saw_it saw_nothing saw_others cannot_tell", _SAID),
+    **_of("speech", "reaction reaction_thing automatic carrier card chat service signature quoted reply ours", _SAID),
     **_of("activity", "stop door workplace vehicles gathered taken", _SEEN),
     **_of("equipment", "marked_cars unmarked_cars vans long_guns gas", _SEEN),
     **_of("clothing", "marked unmarked masked", _SEEN),
@@ -105,6 +113,7 @@ LISTS: dict[Place, List] = {
 
 OPEN: dict[str, List] = {
     "numbers": List(plain, Entry.WORD),
+    "digits": List(plain, Entry.WORD),
     "against_parts": List(folded, Entry.PHRASE),
     "distress_parts": List(plain, Entry.PHRASE),
     "revocation_parts": List(plain, Entry.PHRASE),

@@ -104,10 +104,16 @@ STILL_THERE = _("%(group)s: We have you on scene at %(code)s. Leaving? Reply 4 %
 LEFT_ALREADY = _("%(group)s: We have you as having left %(code)s. Going back? Tell us in your own words.")
 WHICH = _("%(group)s: More than one incident is open. Reply with the code: %(options)s.")
 NOTHING_OPEN = _("%(group)s: You have no open alerts or checks. In an emergency, call 911.")
-NEEDS_CODE = _("%(group)s: Thanks. For this to count, reply with the digit and the code from your own check text.")
+NEEDS_CODE = _("%(group)s: Got it, but it doesn't count yet. To make it count, reply %(digit)s and the code in your "
+               "own check text.")  # fmt: skip
+TOO_MANY_CODES = _("%(group)s: Too many wrong codes. Please answer with the link in our check text instead.")
 WRONG_CODE = _("%(group)s: That code isn't active for your phone. Check our last text.")
 NOTED = _("%(group)s: Got it. A coordinator will read this. Coming? Reply 1 %(code)s.")
 NOTED_ONLY = _("%(group)s: Got it. A coordinator will read this. (%(code)s)")
+NOTED_GOING = _("%(group)s: Got it. A coordinator will read this. On scene? Reply 3 %(code)s. Can't go: 2 %(code)s.")
+NOTED_THERE = _("%(group)s: Got it. A coordinator will read this. Leaving? Reply 4 %(code)s.")
+NOTED_CHECK = _("%(group)s: Got it. A coordinator will read this. For your check (%(code)s), reply 5 seen, 6 nothing, "
+                "7 other agency or 8 unsure, and the code in its text.")  # fmt: skip
 DISTRESS = _("%(group)s: In danger? Call 911 now. We got your message and told the people on duty. They will "
              "contact you. If you can, say where you are.")  # fmt: skip
 DISTRESS_AT = _("%(group)s: HELP NEEDED at %(place)s (%(code)s). Someone there may be in danger. %(url)s/dashboard/")
@@ -151,6 +157,9 @@ ASK_WHAT = _("%(group)s: What do you see? For example: agents at a door, at a wo
 ASK_WHAT_BRIEF = _("%(group)s: What do you see?")
 ASK_WHERE = _("%(group)s: Where is it? A corner or a place, like Lake & Bloomington. In danger? Call 911.")
 ASK_WHERE_BRIEF = _("%(group)s: Where is it?")
+ASK_AGAIN = _("%(group)s: We're neighbors who check reports of enforcement. Where is it? A corner or a place, like "
+              "Lake & Bloomington.")  # fmt: skip
+ASK_AGAIN_BRIEF = _("%(group)s: We check reports. Where is it?")
 ASK_SIZE = _("%(group)s: About how many agents? A number is fine.")
 ASK_SIZE_BRIEF = _("%(group)s: How many agents?")
 REPORTED = _("%(group)s: Thank you. We got your report. Follow it: %(url)s/report/%(report)s In danger? Call 911.")

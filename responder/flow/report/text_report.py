@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from responder.domain.language import DEFAULT, spoken
 from responder.domain.letters import plain
 from responder.domain.place import plain as plain_place
+from responder.domain.place_answer import names_place
 from responder.domain.reply import Reply
 from responder.domain.report import LONGEST_PLACE_WORDS, Activity, Answers, Channel, HeldWhy, Seen, Size
 from responder.domain.segment import shorten
@@ -165,7 +166,13 @@ def _hear(work: Work, who: _Sender, row: TextReport, answer: Reply) -> None:
     told_else = said.size is not None or said.activity is not None
     if said.sure or (not place and _is_known(work, said.place_words)):
         place = said.place_words
-    elif row.asked is Question.WHERE and not said.unknown and (said.place_words or not told_else):
+    elif row.asked is Question.WHERE and not names_place(answer.words, said):
+        if not place and not said.unknown and not told_else and not _asked_again(before):
+            store.write(work.session, row, place, f"{before}\n{answer.words}")
+            row.asked_at = work.now
+            _say(work, who, row.language, wording.ASK_AGAIN, wording.ASK_AGAIN_BRIEF)
+            return
+    elif row.asked is Question.WHERE and (said.place_words or not told_else):
         place = said.place_words or shorten(answer.words, LONGEST_PLACE_WORDS)
     row.size = said.size or row.size
     row.activity = said.activity or row.activity
@@ -175,6 +182,11 @@ def _hear(work: Work, who: _Sender, row: TextReport, answer: Reply) -> None:
     questions = list(Question)
     left = questions[questions.index(row.asked) + answered :]
     _go_on(work, who, row, read_report_text(f"{before}\n{answer.words}"), left)
+
+
+def _asked_again(before: str) -> bool:
+    """Whether one of their answers so far named no place, so that we have said once who we are."""
+    return any(not names_place(line, read_report_text(line)) for line in before.splitlines()[1:])
 
 
 def _go_on(work: Work, who: _Sender, row: TextReport, whole: ReadReport, left: list[Question]) -> None:
