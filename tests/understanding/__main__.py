@@ -7,11 +7,12 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from tests.understanding import distress
+from tests.understanding import distress, reports
 from tests.understanding.corpus import PARTS, Figure, Row, read
 
 SCORERS: dict[str, Callable[[list[Row]], list[Figure]]] = {
     "distress": distress.score,
+    "reports": reports.score,
 }
 """By the name of the file that each one scores."""
 

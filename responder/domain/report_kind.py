@@ -1,0 +1,208 @@
+"""Tells whether a text reports a sighting, speaks against one, or is about something else.
+
+A clause that asks, thanks, jokes, or is about weather, papers or another day reports nothing, whatever words it uses.
+What the other clauses say decides. Where too little is clear, we ask back instead of sending somebody.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from responder.domain.contradiction import Against, contradictions_in
+from responder.domain.letters import folded
+from responder.domain.report import Activity, Equipment, Uniform
+from responder.domain.sighting import Part, Sense, lexicon
+from responder.domain.vocabulary import load
+from responder.domain.whereabouts import Word
+
+
+class Kind(StrEnum):
+    SIGHTING = "sighting"
+    AGAINST = "against"
+    """Says that there is nothing, or that it is another agency."""
+    UNCLEAR = "unclear"
+    """May become a report. We ask back."""
+    OTHER = "other"
+
+
+_WHOLE = ("notice", "test", "advert", "news", "protest")
+"""A text that has one of these reports nothing, whatever else it says."""
+_CLAUSES = ("how_to", "mockery", "question", "papers", "thanks", "everyday", "future", "frozen")
+"""A clause that has one of these reports nothing."""
+_ALL = (*_WHOLE, *_CLAUSES, "reaching", "agency", "really", "outside")
+_QUOTED = re.compile(r"^\W*(?:\w+\s?|\W){1,4}[“„«\"].*[”“»\"]\W*$", re.DOTALL)
+"""A phone tells that somebody reacted to a text of ours: Liked “…”."""
+_REACTED = re.compile(r"^\W*(?:[^\W\d_]{3,20})\W{0,6}(?:\w{1,3} )?[“„«\"]")
+_LAUGHS = re.compile("[\U0001f602\U0001f923\U0001f606]")
+_CLAUSE = re.compile(r"[^.!?;\n]*(?:[.!?;\n]+|$)")
+_SUSPICIOUS: frozenset[Sense] = frozenset(
+    {Uniform.MASKED, Uniform.UNMARKED, Equipment.UNMARKED_CARS, Equipment.LONG_GUNS, Equipment.GAS}
+)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    kind: Kind
+    why: str
+    """The list that decided, or what was found or is missing."""
+    against: frozenset[Against] = frozenset()
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the readers found in a text, besides the senses of its words."""
+
+    sure_place: bool
+    some_place: bool
+    counted: bool
+    rolling: bool
+    """Whether it tells how many vehicles."""
+    link: bool
+    part: bool
+
+
+@cache
+def patterns() -> dict[str, re.Pattern[str]]:
+    """The phrases of each list, in every language."""
+    return {key: re.compile(load().phrases("report", key)) for key in _ALL}
+
+
+def judge(typed: str, words: list[Word], unspaced: set[Sense], told: Told) -> Verdict:
+    """What kind of text this is. Words in clauses that report nothing do not count."""
+    whole = folded(typed)
+    meant = _has("really", whole)
+    reaction = _REACTED.match(typed) is not None and _QUOTED.match(typed) is not None
+    if reaction:
+        return Verdict(Kind.OTHER, "reaction")
+    if not meant:
+        for key in _WHOLE:
+            if _has(key, whole):
+                return Verdict(Kind.OTHER, key)
+    live, void = _live(typed, words, unspaced, meant=meant)
+    senses = {sense for word in live for sense in word.senses} | (set() if void else unspaced)
+    against = contradictions_in(typed)
+    found = _evidence(live, senses)
+    denied = against & {Against.NOTHING, Against.OTHER_AGENCY}
+    if denied and not meant and not void & {"question", "how_to"}:
+        return Verdict(Kind.AGAINST, "denial", against)
+    if "how_to" in void:
+        return Verdict(Kind.UNCLEAR, "how_to")
+    agency = _has("agency", whole)
+    kind = _weighed(found, told, senses, agency=agency)
+    if kind.kind is Kind.OTHER or (kind.kind is Kind.UNCLEAR and void):
+        if void:
+            return Verdict(Kind.OTHER, next(key for key in _CLAUSES if key in void))
+        if agency and Part.UNKNOWN not in senses:
+            return Verdict(Kind.OTHER, "agency")
+        if kind.kind is Kind.OTHER:
+            return _reaching(whole, told, senses)
+    return kind
+
+
+@dataclass(frozen=True)
+class _Evidence:
+    enforcement: bool
+    agents: bool
+    """Agents that can't be anybody else."""
+    persons: bool
+    activity: bool
+    taken: bool
+    suspicious: bool
+    vehicle: bool
+
+
+def _evidence(live: list[Word], senses: set[Sense]) -> _Evidence:
+    surely, surely_unspaced = lexicon().surely_agents, lexicon().surely_agents_unspaced
+    return _Evidence(
+        enforcement=Part.ENFORCEMENT in senses,
+        agents=any(word.plain in surely or any(one in word.text for one in surely_unspaced) for word in live),
+        persons=Part.AGENT in senses,
+        activity=any(isinstance(sense, Activity) for sense in senses),
+        taken=Activity.TAKEN in senses,
+        suspicious=bool(senses & _SUSPICIOUS),
+        vehicle=bool(senses & {Part.VEHICLE, Equipment.VANS, Equipment.MARKED_CARS, Equipment.UNMARKED_CARS}),
+    )
+
+
+def _weighed(found: _Evidence, told: Told, senses: set[Sense], *, agency: bool) -> Verdict:
+    """What the evidence is worth."""
+    place = told.sure_place or told.some_place
+    if found.enforcement or found.agents:
+        if agency and Part.UNKNOWN in senses and not told.counted:
+            return Verdict(Kind.UNCLEAR, "agency")
+        if place or told.rolling or found.activity or found.suspicious or told.link:
+            return Verdict(Kind.SIGHTING, "enforcement")
+        if found.enforcement and (told.counted or senses & set(Uniform)):
+            return Verdict(Kind.SIGHTING, "enforcement")
+        return Verdict(Kind.UNCLEAR, "no place")
+    if agency:
+        return Verdict(Kind.UNCLEAR if Part.UNKNOWN in senses else Kind.OTHER, "agency")
+    if found.taken:
+        return Verdict(Kind.SIGHTING, "taken")
+    if found.suspicious and (told.sure_place or (found.activity and place)):
+        return Verdict(Kind.SIGHTING, "signs")
+    if found.persons and told.counted and told.sure_place:
+        return Verdict(Kind.SIGHTING, "signs")
+    if found.suspicious or found.persons or (found.activity and Activity.VEHICLES not in senses):
+        return Verdict(Kind.UNCLEAR, "signs")
+    return Verdict(Kind.OTHER, "nothing")
+
+
+def _reaching(whole: str, told: Told, senses: set[Sense]) -> Verdict:
+    """Whether a text without evidence may be the start of a report."""
+    for key in ("reaching", "outside"):
+        if _has(key, whole):
+            return Verdict(Kind.UNCLEAR, key)
+    if told.part or told.link:
+        return Verdict(Kind.UNCLEAR, "part" if told.part else "link")
+    if Part.UNKNOWN in senses and senses & {Part.VEHICLE, Part.PERSON}:
+        return Verdict(Kind.UNCLEAR, "signs")
+    return Verdict(Kind.OTHER, "nothing")
+
+
+def _live(typed: str, words: list[Word], unspaced: set[Sense], *, meant: bool) -> tuple[list[Word], set[str]]:
+    """The words outside clauses that report nothing, and the lists that those clauses matched."""
+    live: list[Word] = []
+    void: set[str] = set()
+    rest = iter(words)
+    word = next(rest, None)
+    for match in _CLAUSE.finditer(typed):
+        inside: list[Word] = []
+        while word is not None and word.start < match.end():
+            inside.append(word)
+            word = next(rest, None)
+        key = _void(match[0], inside) if not meant and inside else None
+        if key is None:
+            live += inside
+        else:
+            void.add(key)
+    return live, void
+
+
+def _void(clause: str, inside: list[Word]) -> str | None:
+    """The list that makes a clause report nothing, if there is one."""
+    said = folded(clause).strip()
+    if not said:
+        return None
+    senses = {sense for word in inside for sense in word.senses}
+    surely = lexicon().surely_agents
+    strong = any(word.plain in surely for word in inside) or bool(senses & _SUSPICIOUS)
+    for key in _CLAUSES:
+        if key == "frozen" and (strong or Activity.TAKEN in senses):
+            continue
+        if key == "everyday" and Part.ENFORCEMENT in senses:
+            continue
+        if _has(key, said) or (key == "mockery" and _LAUGHS.search(clause)):
+            return key
+    doubtful = "?" in clause and not (strong or Activity.TAKEN in senses or _is_counted(inside))
+    return "question" if doubtful and Part.ENFORCEMENT not in senses else None
+
+
+def _is_counted(words: Iterable[Word]) -> bool:
+    return any(word.plain.isdigit() and Part.AGENT in word.senses for word in words)
+
+
+def _has(key: str, said: str) -> bool:
+    return patterns()[key].search(said) is not None
