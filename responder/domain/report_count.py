@@ -43,7 +43,8 @@ def count_agents(words: list[Word], *, counting: bool) -> int | None:
             weak.append(number)
         else:
             # It counts cars or minutes, or is a bus, and is no part of a place. Or it belongs to a street.
-            if target is not None or not (words[at].plain[:1].isdigit() or words[at].is_title):
+            named = words[at].plain[:1].isdigit() or words[at].is_title or Part.SPOT in senses
+            if target is not None or not named:
                 senses.add(Part.TALK)
             continue
         senses.add(Part.AGENT)
@@ -54,6 +55,7 @@ def count_agents(words: list[Word], *, counting: bool) -> int | None:
 def count_vehicles(words: list[Word]) -> int | None:
     """How many vehicles the text tells of, all kinds together; None if it does not say."""
     total, at = 0, 0
+    used: set[int] = set()
     while at < len(words):
         if not words[at].senses & _ROLLING:
             at += 1
@@ -61,13 +63,16 @@ def count_vehicles(words: list[Word]) -> int | None:
         first = at
         while at + 1 < len(words) and words[at + 1].senses & _ROLLING and number_of(words[at + 1]) is None:
             at += 1
-        total += _number_beside(words, first, at)
+        total += _number_beside(words, first, at, used)
         at += 1
     return total if 0 < total <= _MOST_VEHICLES else None
 
 
-def _number_beside(words: list[Word], first: int, last: int) -> int:
-    """The number of the vehicles from `first` to `last`: before or after them, or 1 for a single one."""
+def _number_beside(words: list[Word], first: int, last: int, used: set[int]) -> int:
+    """The number of the vehicles from `first` to `last`: before or after them, or 1 for a single one.
+
+    A number counts only once, so it is added to those `used`.
+    """
     before = first - 1
     while before >= 0 and first - before <= _BETWEEN and not words[before].breaks:
         word = words[before]
@@ -75,6 +80,9 @@ def _number_beside(words: list[Word], first: int, last: int) -> int:
             return 0
         number = number_of(word)
         if number is not None and Part.AGO not in word.senses and not word.senses & {Part.STREET}:
+            if before in used:
+                return 0
+            used.add(before)
             return _with_lower(words, before, number)
         if not (word.senses & _DESCRIBING or Equipment.UNMARKED_CARS in word.senses or word.plain == ""):
             break
@@ -88,6 +96,7 @@ def _number_beside(words: list[Word], first: int, last: int) -> int:
         nouns = following is not None and following.senses & {Part.AGENT, Part.PERSON, Part.UNIT, Part.STREET, Part.AND}
         signs = following is not None and following.text in "&/@:"
         if number is not None and not nouns and not signs and words[last].plain in lexicon().counted_after:
+            used.add(after)
             return number
     described = first > 0 and bool(words[first - 1].senses & {Part.ADJECTIVE, Part.ENFORCEMENT})
     model = words[first].plain in lexicon().models and not words[last].plain.endswith("S")
@@ -121,6 +130,8 @@ def _counted(words: list[Word], at: int) -> Sense | None:
     seen: Sense | None = None
     articles = lexicon().articles
     is_article = words[at].plain in articles
+    if at and words[at - 1].plain in lexicon().before_street and _is_glue(words, at + 1):
+        return None
     for word in words[at + 1 : at + 2 + _BETWEEN]:
         if word.plain == "" and word.text in "+-–~":
             continue
@@ -136,6 +147,10 @@ def _counted(words: list[Word], at: int) -> Sense | None:
         if is_article and not word.senses & {Part.ENFORCEMENT, Part.ADJECTIVE, *_UNIFORMS}:
             break
     return None if is_article else seen
+
+
+def _is_glue(words: list[Word], at: int) -> bool:
+    return at < len(words) and Part.GLUE in words[at].senses
 
 
 def _is_clock(words: list[Word], at: int) -> bool:

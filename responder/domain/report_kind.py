@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from responder.domain.contradiction import Against, contradictions_in
+from responder.domain.contradiction import Against, denials_in
 from responder.domain.letters import folded
 from responder.domain.report import Activity, Equipment, Uniform
 from responder.domain.sighting import Part, Sense, lexicon
@@ -31,13 +31,16 @@ _WHOLE = ("notice", "test", "advert", "news", "protest")
 """A text that has one of these reports nothing, whatever else it says."""
 _CLAUSES = ("how_to", "mockery", "question", "papers", "thanks", "everyday", "future", "frozen")
 """A clause that has one of these reports nothing."""
+_WEAK = frozenset({"papers", "thanks", "everyday"})
 _ALL = (*_WHOLE, *_CLAUSES, "reaching", "agency", "really", "outside")
 _QUOTED = re.compile(r"^\W*(?:\w+\s?|\W){1,4}[“„«\"].*[”“»\"]\W*$", re.DOTALL)
 """A phone tells that somebody reacted to a text of ours: Liked “…”."""
 _REACTED = re.compile(r"^\W*(?:[^\W\d_]{3,20})\W{0,6}(?:\w{1,3} )?[“„«\"]")
 _LAUGHS = re.compile("[\U0001f602\U0001f923\U0001f606]")
 _CLAUSE = re.compile(r"[^.!?;\n]*(?:[.!?;\n]+|$)")
-_SUSPICIOUS: frozenset[Sense] = frozenset(
+_FEW = 4
+"""A text of so few words says too little to be about something else."""
+SUSPICIOUS: frozenset[Sense] = frozenset(
     {Uniform.MASKED, Uniform.UNMARKED, Equipment.UNMARKED_CARS, Equipment.LONG_GUNS, Equipment.GAS}
 )
 
@@ -61,6 +64,9 @@ class Told:
     """Whether it tells how many vehicles."""
     link: bool
     part: bool
+    suspicious: bool
+    form: bool
+    """Whether it labels what it tells."""
 
 
 @cache
@@ -82,22 +88,26 @@ def judge(typed: str, words: list[Word], unspaced: set[Sense], told: Told) -> Ve
                 return Verdict(Kind.OTHER, key)
     live, void = _live(typed, words, unspaced, meant=meant)
     senses = {sense for word in live for sense in word.senses} | (set() if void else unspaced)
-    against = contradictions_in(typed)
+    against = denials_in(typed)
     found = _evidence(live, senses)
     denied = against & {Against.NOTHING, Against.OTHER_AGENCY}
-    if denied and not meant and not void & {"question", "how_to"}:
+    if denied and not meant and not ("?" in typed and void & {"question", "how_to"}):
         return Verdict(Kind.AGAINST, "denial", against)
     if "how_to" in void:
         return Verdict(Kind.UNCLEAR, "how_to")
     agency = _has("agency", whole)
     kind = _weighed(found, told, senses, agency=agency)
+    if kind.kind is Kind.SIGHTING and not told.sure_place and not found.taken and _has("reaching", whole):
+        return Verdict(Kind.UNCLEAR, "no place")
+    if void == {"question"} and told.sure_place and (told.counted or told.suspicious):
+        return Verdict(Kind.UNCLEAR if "?" in typed else Kind.SIGHTING, "signs")
     if kind.kind is Kind.OTHER or (kind.kind is Kind.UNCLEAR and void):
         if void:
             return Verdict(Kind.OTHER, next(key for key in _CLAUSES if key in void))
         if agency and Part.UNKNOWN not in senses:
             return Verdict(Kind.OTHER, "agency")
         if kind.kind is Kind.OTHER:
-            return _reaching(whole, told, senses)
+            return _reaching(whole, told, senses, len(words))
     return kind
 
 
@@ -121,7 +131,7 @@ def _evidence(live: list[Word], senses: set[Sense]) -> _Evidence:
         persons=Part.AGENT in senses,
         activity=any(isinstance(sense, Activity) for sense in senses),
         taken=Activity.TAKEN in senses,
-        suspicious=bool(senses & _SUSPICIOUS),
+        suspicious=bool(senses & SUSPICIOUS),
         vehicle=bool(senses & {Part.VEHICLE, Equipment.VANS, Equipment.MARKED_CARS, Equipment.UNMARKED_CARS}),
     )
 
@@ -130,7 +140,7 @@ def _weighed(found: _Evidence, told: Told, senses: set[Sense], *, agency: bool) 
     """What the evidence is worth."""
     place = told.sure_place or told.some_place
     if found.enforcement or found.agents:
-        if agency and Part.UNKNOWN in senses and not told.counted:
+        if agency and Part.UNKNOWN in senses and not found.suspicious:
             return Verdict(Kind.UNCLEAR, "agency")
         if place or told.rolling or found.activity or found.suspicious or told.link:
             return Verdict(Kind.SIGHTING, "enforcement")
@@ -139,22 +149,28 @@ def _weighed(found: _Evidence, told: Told, senses: set[Sense], *, agency: bool) 
         return Verdict(Kind.UNCLEAR, "no place")
     if agency:
         return Verdict(Kind.UNCLEAR if Part.UNKNOWN in senses else Kind.OTHER, "agency")
-    if found.taken:
+    if found.taken or (Part.PLEA in senses and senses & {Activity.DOOR, Activity.STOP}):
         return Verdict(Kind.SIGHTING, "taken")
+    if told.form and (told.sure_place or told.counted):
+        return Verdict(Kind.SIGHTING, "form")
+    if told.sure_place and Part.THEY in senses and senses & {Activity.DOOR, Activity.STOP, Activity.WORKPLACE}:
+        return Verdict(Kind.SIGHTING, "signs")
     if found.suspicious and (told.sure_place or (found.activity and place)):
         return Verdict(Kind.SIGHTING, "signs")
-    if found.persons and told.counted and told.sure_place:
+    if found.persons and (told.counted or senses & set(Uniform)) and told.sure_place:
         return Verdict(Kind.SIGHTING, "signs")
     if found.suspicious or found.persons or (found.activity and Activity.VEHICLES not in senses):
         return Verdict(Kind.UNCLEAR, "signs")
     return Verdict(Kind.OTHER, "nothing")
 
 
-def _reaching(whole: str, told: Told, senses: set[Sense]) -> Verdict:
+def _reaching(whole: str, told: Told, senses: set[Sense], length: int) -> Verdict:
     """Whether a text without evidence may be the start of a report."""
     for key in ("reaching", "outside"):
         if _has(key, whole):
             return Verdict(Kind.UNCLEAR, key)
+    if length <= _FEW and senses & {Part.THEY, Part.PLEA}:
+        return Verdict(Kind.UNCLEAR, "reaching")
     if told.part or told.link:
         return Verdict(Kind.UNCLEAR, "part" if told.part else "link")
     if Part.UNKNOWN in senses and senses & {Part.VEHICLE, Part.PERSON}:
@@ -188,16 +204,24 @@ def _void(clause: str, inside: list[Word]) -> str | None:
         return None
     senses = {sense for word in inside for sense in word.senses}
     surely = lexicon().surely_agents
-    strong = any(word.plain in surely for word in inside) or bool(senses & _SUSPICIOUS)
+    strong = any(word.plain in surely for word in inside) or bool(senses & SUSPICIOUS)
+    certain = _is_certain(inside, senses, strong=strong)
     for key in _CLAUSES:
         if key == "frozen" and (strong or Activity.TAKEN in senses):
             continue
-        if key == "everyday" and Part.ENFORCEMENT in senses:
+        if certain and key in _WEAK:
             continue
         if _has(key, said) or (key == "mockery" and _LAUGHS.search(clause)):
             return key
     doubtful = "?" in clause and not (strong or Activity.TAKEN in senses or _is_counted(inside))
-    return "question" if doubtful and Part.ENFORCEMENT not in senses else None
+    placed = any(word.senses & {Part.AT, Part.AND, Part.STREET, Part.NAME} or word.is_numbered for word in inside)
+    return "question" if doubtful and not placed else None
+
+
+def _is_certain(inside: list[Word], senses: set[Sense], *, strong: bool) -> bool:
+    """Whether a clause tells so much of enforcement that thanks or a letter in it change nothing."""
+    about = strong or Part.ENFORCEMENT in senses
+    return about and (Activity.TAKEN in senses or _is_counted(inside)) and any(Part.AT in word.senses for word in inside)
 
 
 def _is_counted(words: Iterable[Word]) -> bool:

@@ -27,6 +27,8 @@ class Part(StrEnum):
     STREET = "street"
     SPOT = "spot"
     """A kind of place. With a name before or after it, it is a place."""
+    NAME = "name"
+    """The name of a street or a place, however it is typed."""
     COMPASS = "compass"
     OPENER = "opener"
     """The first word of a longer street name: White Bear, Saint Clair."""
@@ -40,6 +42,8 @@ class Part(StrEnum):
     UNKNOWN = "unknown"
     REPORT = "report"
     """As the first word, says that this is a report."""
+    PLEA = "plea"
+    THEY = "they"
     RELATIVE = "relative"
     """Somebody who is taken: `my dad`, `a man`."""
     WEAK_TAKEN = "weak_taken"
@@ -53,7 +57,7 @@ class Part(StrEnum):
 
 Sense = Part | Activity | Equipment | Uniform | Seen
 
-_PLACES = frozenset({Part.STREET, Part.SPOT, Part.COMPASS, Part.OPENER, Part.AT, Part.AND})
+_PLACES = frozenset({Part.NAME, Part.STREET, Part.SPOT, Part.COMPASS, Part.OPENER, Part.AT, Part.AND})
 _TIMES = frozenset({Part.AGO, Part.STILL, Part.MINUTE_UNIT, Part.HOUR_UNIT, Part.DAY_UNIT})
 _TABLES: dict[type, str] = {Activity: "activity", Equipment: "equipment", Uniform: "clothing", Seen: "when"}
 _SENSES: tuple[Sense, ...] = (

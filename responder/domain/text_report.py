@@ -21,7 +21,7 @@ from responder.domain.report import (
 )
 from responder.domain.report_count import count_agents, count_vehicles, number_of
 from responder.domain.report_form import Label, Labelled, blanked, labels_in, part_of
-from responder.domain.report_kind import Kind, Told, Verdict, judge
+from responder.domain.report_kind import SUSPICIOUS, Kind, Told, Verdict, judge
 from responder.domain.report_time import when_seen
 from responder.domain.sighting import ICE_SIGN, MYANMAR, Part, Sense, lexicon, spelled
 from responder.domain.whereabouts import Word, where
@@ -96,6 +96,8 @@ class ReadReport:
         return self.opened or clear
 
 
+_NEVER_OPENED = frozenset({"mockery", "test", "reaction", "notice"})
+"""Texts that report nothing even if they begin with the word for a report."""
 _WORTH_ASKING = frozenset({"no place", "signs", "agency", "outside", "how_to", "part"})
 """Of the unclear ones, those that tell something to ask about. The others are told how to report."""
 
@@ -125,9 +127,18 @@ def read_report_text(text: str, *, counting: bool = False) -> ReadReport:
     vehicles = count_vehicles(words)
     spot, sure = _place(given)
     opened = Part.REPORT in words[0].senses if words else False
-    told = Told(sure, bool(spot), agents is not None, vehicles is not None, given.link, given.part is not None)
+    told = Told(
+        sure_place=sure,
+        some_place=_is_likely(typed, words, spot),
+        counted=agents is not None,
+        rolling=vehicles is not None,
+        link=given.link,
+        part=given.part is not None,
+        suspicious=bool(found & SUSPICIOUS),
+        form=len(given.labels) > 1,
+    )
     verdict = judge(typed, words, unspaced, told)
-    if opened and verdict.kind is not Kind.AGAINST:
+    if opened and verdict.kind is not Kind.AGAINST and verdict.why not in _NEVER_OPENED:
         verdict = Verdict(Kind.SIGHTING, "opened", verdict.against)
     if re.search(f"[{MYANMAR}]", typed):
         votes["kar"] += _WHOLE
@@ -185,6 +196,14 @@ def _place(given: _Text) -> tuple[str, bool]:
         point = given.located.point
         return f"{point.latitude:.5f}, {point.longitude:.5f}", True
     return spot, sure
+
+
+def _is_likely(typed: str, words: list[Word], spot: str) -> bool:
+    """Whether words that may name a place are more than one unknown word."""
+    start = typed.find(spot) if spot else -1
+    inside = [word for word in words if start <= word.start < start + len(spot)] if start >= 0 else []
+    known = any(word.senses & {Part.NAME, Part.SPOT, Part.STREET} or word.is_title for word in inside)
+    return bool(spot) and (known or len(inside) > 1 or not inside)
 
 
 def _labelled_count(given: _Text) -> int | None:
