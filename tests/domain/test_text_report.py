@@ -39,7 +39,7 @@ SAID: list[tuple[str, Activity | None, Size | None, str]] = [
     ("ICE at 6:30 Lake & Bloomington", None, None, "Lake & Bloomington"),
     ("ICE at 3 am", None, None, ""),
     ("20 min ago ICE at Lake and Cedar, 3 agents", None, S.SOME, "Lake and Cedar"),
-    ("ICE parked at 3021 Bloomington Ave", A.VEHICLES, None, "Bloomington Ave"),
+    ("ICE parked at 3021 Bloomington Ave", A.VEHICLES, None, "3021 Bloomington Ave"),
     ("ICE 24 Lake St", None, None, "Lake St"),
     ("I.C.E. at 38th St. and Chicago Ave. S.", None, None, "38th St. and Chicago Ave. S"),
     ("ICE E Lake St & 28th Ave S, lots of agents", None, S.MANY, "E Lake St & 28th Ave S"),
