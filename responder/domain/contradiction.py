@@ -77,17 +77,20 @@ def contradictions_in(text: str) -> frozenset[Against]:
 def denials_in(text: str) -> frozenset[Against]:
     """The same for a text that is a report by itself: it may deny in many more ways that there is anything."""
     found = set(contradictions_in(text))
+    if found:
+        return frozenset(found)
     pieces = lexicon().ends.split(folded(text[:_LOOKED_AT]))
     for clause, end in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
         said = " ".join(clause.split())
-        if end != "?" and any(not lexicon().unsure.search(said[: hit.start()].rstrip()) for hit in lexicon().denial.finditer(said)):
+        hits = lexicon().denial.finditer(said) if end != "?" else ()
+        if any(not lexicon().unsure.search(said[: hit.start()].rstrip()) for hit in hits):
             found.add(Against.NOTHING)
     return frozenset(found)
 
 
 def against(texts: Iterable[str], judgements: Collection[Answer]) -> dict[Against, int]:
     """How many reports say each thing. CHECKS counts the different answers of verifiers, if there is more than one."""
-    counted = Counter(code for text in texts for code in contradictions_in(text))
+    counted = Counter(code for text in texts for code in denials_in(text))
     judged = set(judgements) - {Answer.CANNOT_TELL}
     if len(judged) > 1:
         counted[Against.CHECKS] = len(judged)

@@ -20,7 +20,7 @@ class Label(StrEnum):
 
 _LEAST_CAPITALS = 3
 """Labels in capitals without a sign behind them count only if there are this many."""
-_PART = re.compile(r"^\W{0,3}(\d)\s?(?:/|of)\s?(\d)(?!\d)[\s):.\]-](?!\s*(?:block|mile|hour|hr|cuadra))", re.IGNORECASE)
+_PART = re.compile(r"(?:^\W{0,3}|(?<=; )\(?)(\d)\s?(?:/|of)\s?(\d)(?!\d)[\s):.\]-](?!\s*(?:block|mile|hour|hr|cuadra))", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -63,12 +63,21 @@ def labels_in(typed: str) -> list[Labelled]:
     return [Labelled(_named(one), one.start(), one.end(), end) for one, end in zip(found, ends, strict=True)]
 
 
-def part_of(typed: str) -> tuple[int, int, int] | None:
-    """Which part of how many a text says it is, and where that ends: `1/2 ICE at Lake`."""
-    match = _PART.match(typed)
-    if match is None or not 1 <= int(match[1]) <= int(match[2]) or int(match[2]) < 2:
-        return None
-    return int(match[1]), int(match[2]), match.end()
+@dataclass(frozen=True)
+class Part:
+    """Where a text says that it is a part of a longer one: `1/2 ICE at Lake`."""
+
+    start: int
+    end: int
+
+
+def parts_in(typed: str) -> list[Part]:
+    """The marks of parts, each at the beginning of a line."""
+    return [
+        Part(match.start(), match.end())
+        for match in _PART.finditer(typed)
+        if 1 <= int(match[1]) <= int(match[2]) and int(match[2]) > 1
+    ]
 
 
 def blanked(typed: str, start: int, end: int, sign: str = ";") -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from itertools import pairwise
 
 from responder.domain.contradiction import Against, denials_in
 from responder.domain.letters import folded
@@ -37,7 +38,8 @@ _QUOTED = re.compile(r"^\W*(?:\w+\s?|\W){1,4}[“„«\"].*[”“»\"]\W*$", re
 """A phone tells that somebody reacted to a text of ours: Liked “…”."""
 _REACTED = re.compile(r"^\W*(?:[^\W\d_]{3,20})\W{0,6}(?:\w{1,3} )?[“„«\"]")
 _LAUGHS = re.compile("[\U0001f602\U0001f923\U0001f606]")
-_CLAUSE = re.compile(r"[^.!?;\n]*(?:[.!?;\n]+|$)")
+_CLAUSE_END = re.compile(r"[.!?;\n]+[\s.!?;\n]*")
+_MOST_CLAUSES = 40
 _FEW = 4
 """A text of so few words says too little to be about something else."""
 SUSPICIOUS: frozenset[Sense] = frozenset(
@@ -184,17 +186,24 @@ def _live(typed: str, words: list[Word], unspaced: set[Sense], *, meant: bool) -
     void: set[str] = set()
     rest = iter(words)
     word = next(rest, None)
-    for match in _CLAUSE.finditer(typed):
+    for clause, end in _clauses(typed):
         inside: list[Word] = []
-        while word is not None and word.start < match.end():
+        while word is not None and word.start < end:
             inside.append(word)
             word = next(rest, None)
-        key = _void(match[0], inside) if not meant and inside else None
+        key = _void(clause, inside) if not meant and inside else None
         if key is None:
             live += inside
         else:
             void.add(key)
     return live, void
+
+
+def _clauses(typed: str) -> list[tuple[str, int]]:
+    """The clauses, each with its end. What follows the last one that we tell apart belongs to it."""
+    ends = [match.end() for match in _CLAUSE_END.finditer(typed)][: _MOST_CLAUSES - 1]
+    ends = [end for end in ends if end < len(typed)]
+    return [(typed[start:end], end) for start, end in pairwise([0, *ends, len(typed)])]
 
 
 def _void(clause: str, inside: list[Word]) -> str | None:

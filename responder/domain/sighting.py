@@ -1,5 +1,6 @@
 """The words that people use for what they see, in reports by text, in six languages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -82,7 +83,8 @@ class _Lexicon:
 
     phrases: dict[tuple[str, ...], list[tuple[Sense, str]]]
     """What each run of words means, with its language; empty if it belongs to no language."""
-    longest: int
+    lengths: dict[str, tuple[int, ...]]
+    """How long the runs of words are that begin with a word, longest first."""
     unspaced: list[tuple[str, Sense]]
     """Words of languages that write no spaces. We look for them anywhere in the text."""
     close: dict[str, str]
@@ -126,7 +128,7 @@ def lexicon() -> _Lexicon:
     streets_first = _set(lists, "where", "street_first")
     return _Lexicon(
         phrases=phrases,
-        longest=max(map(len, phrases)),
+        lengths=_lengths(phrases),
         unspaced=[(word, sense) for word, sense, language in entries if language in UNSPACED],
         close={near: word for word in long for near in _nearly(word)},
         numbers={word: int(number) for number in lists.keys("numbers") for word in lists.words("numbers", number)},
@@ -154,6 +156,13 @@ def lexicon() -> _Lexicon:
             for word in lists.words("numbers", number, language)
         ),
     )
+
+
+def _lengths(phrases: Iterable[tuple[str, ...]]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, set[int]] = {}
+    for phrase in phrases:
+        found.setdefault(phrase[0], set()).add(len(phrase))
+    return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()}
 
 
 def spelled(word: str) -> str:

@@ -20,7 +20,7 @@ from responder.domain.report import (
     Uniform,
 )
 from responder.domain.report_count import count_agents, count_vehicles, number_of
-from responder.domain.report_form import Label, Labelled, blanked, labels_in, part_of
+from responder.domain.report_form import Label, Labelled, blanked, labels_in, parts_in
 from responder.domain.report_kind import SUSPICIOUS, Kind, Told, Verdict, judge
 from responder.domain.report_time import when_seen
 from responder.domain.sighting import ICE_SIGN, MYANMAR, Part, Sense, lexicon, spelled
@@ -36,6 +36,8 @@ _WHOLE = 100
 _SERIOUS = (Activity.TAKEN, Activity.DOOR, Activity.WORKPLACE, Activity.STOP, Activity.GATHERED, Activity.VEHICLES)
 """If a text mentions several, the first of these is its activity."""
 _UNIFORMS = (Uniform.MASKED, Uniform.UNMARKED, Uniform.MARKED)
+_MOST_WORDS = 320
+"""Words that we read. A text that has more of them is nonsense."""
 _TAKEN_NEAR = 3
 """How many words may stand between `took` and who was taken."""
 
@@ -62,8 +64,8 @@ class ReadReport:
     sure: bool
     point: Point | None
     """The coordinates that it names, by themselves or in a link to a map. Then `place_words` are as typed."""
-    part: tuple[int, int] | None
-    """Which part of how many it says it is."""
+    part: bool
+    """Whether it says that it is a part of a text: `1/2 …`."""
     language: str | None
     """The language of its words; None if they could be in any language."""
     enforcement: bool
@@ -82,7 +84,8 @@ class ReadReport:
 
     @property
     def tells_what(self) -> bool:
-        return self.activity is not None or self.enforcement
+        """Whether it tells what is going on, so clearly that we need not ask."""
+        return self.enforcement or (self.activity is not None and self.kind is not Kind.UNCLEAR)
 
     @property
     def is_report(self) -> bool:
@@ -111,7 +114,7 @@ class _Text:
     labels: Sequence[Labelled]
     located: Located | None
     link: bool
-    part: tuple[int, int] | None
+    part: bool
 
 
 def read_report_text(text: str, *, counting: bool = False) -> ReadReport:
@@ -133,7 +136,7 @@ def read_report_text(text: str, *, counting: bool = False) -> ReadReport:
         counted=agents is not None,
         rolling=vehicles is not None,
         link=given.link,
-        part=given.part is not None,
+        part=given.part,
         suspicious=bool(found & SUSPICIOUS),
         form=len(given.labels) > 1,
     )
@@ -173,13 +176,13 @@ def _prepared(text: str) -> _Text:
     linked = typed != (typed := without_links(typed))
     if located is not None:
         typed = blanked(typed, located.start, located.end)
-    part = part_of(typed)
-    if part is not None:
-        typed = blanked(typed, 0, part[2])
+    parts = parts_in(typed)
+    for one in parts:
+        typed = blanked(typed, one.start, one.end)
     labels = labels_in(typed)
     for one in labels:
         typed = blanked(typed, one.start, one.after)
-    return _Text(typed, _words(typed), labels, located, linked, part[:2] if part is not None else None)
+    return _Text(typed, _words(typed), labels, located, linked, bool(parts))
 
 
 def _place(given: _Text) -> tuple[str, bool]:
@@ -256,6 +259,8 @@ def _words(typed: str) -> list[Word]:
         meant = plain(sign)
         if len(sign) > 2 and "." in sign:
             meant = meant.replace(" ", "")
+        if len(found) == _MOST_WORDS:
+            break
         breaks = not meant and sign not in "&@/+-\u2013#:~"
         found.append(Word(sign, "" if breaks else spelled(meant), match.start(), match.end(), breaks or sign in _BREAK))
     return found
@@ -263,11 +268,12 @@ def _words(typed: str) -> list[Word]:
 
 def _label(words: list[Word]) -> Counter[str]:
     """Give each word its senses, longest phrase first. Returns the votes for each language."""
-    phrases, longest = lexicon().phrases, lexicon().longest
+    phrases, lengths = lexicon().phrases, lexicon().lengths
     votes: Counter[str] = Counter()
     at = 0
     while at < len(words):
-        for length in range(min(longest, len(words) - at), 0, -1):
+        length = 1
+        for length in lengths.get(words[at].plain, ()):
             meant = phrases.get(tuple(word.plain for word in words[at : at + length]))
             if meant is None:
                 continue
@@ -277,10 +283,10 @@ def _label(words: list[Word]) -> Counter[str]:
             if len(languages) == 1 and "" not in languages:
                 # A longer word that only one language has counts more than a short one.
                 votes[languages.pop()] += 1 + (len(words[at].plain) > _SHORT)
-            at += length
             break
         else:
-            at += 1
+            length = 1
+        at += length
     return votes
 
 
