@@ -77,7 +77,7 @@ def contradictions_in(text: str) -> frozenset[Against]:
 def denials_in(text: str) -> frozenset[Against]:
     """The same for a text that is a report by itself: it may deny in many more ways that there is anything."""
     found = set(contradictions_in(text))
-    if found:
+    if found - {Against.OVER}:
         return frozenset(found)
     pieces = lexicon().ends.split(folded(text[:_LOOKED_AT]))
     for clause, end in zip(pieces[::2], [*pieces[1::2], ""], strict=True):

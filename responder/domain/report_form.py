@@ -1,4 +1,4 @@
-"""Reads the labels that people write before each thing they tell: `SIZE: 4`, `L - Franklin and Cedar`, and parts of a text."""
+"""Reads the labels before what people tell, such as `SIZE: 4` and `L - Franklin and Cedar`, and the marks of parts."""
 
 import re
 import unicodedata
@@ -20,7 +20,9 @@ class Label(StrEnum):
 
 _LEAST_CAPITALS = 3
 """Labels in capitals without a sign behind them count only if there are this many."""
-_PART = re.compile(r"(?:^\W{0,3}|(?<=; )\(?)(\d)\s?(?:/|of)\s?(\d)(?!\d)[\s):.\]-](?!\s*(?:block|mile|hour|hr|cuadra))", re.IGNORECASE)
+_PART = re.compile(
+    r"(?:^\W{0,3}|(?<=; )\(?)(\d)\s?(?:/|of)\s?(\d)(?!\d)[\s):.\]-](?!\s*(?:block|mile|hour|hr|cuadra))", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)

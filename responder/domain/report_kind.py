@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from responder.domain.contradiction import Against, denials_in
 from responder.domain.letters import folded
-from responder.domain.report import Activity, Equipment, Uniform
+from responder.domain.report import Activity, Equipment, Seen, Uniform
 from responder.domain.sighting import Part, Sense, lexicon
 from responder.domain.vocabulary import load
 from responder.domain.whereabouts import Word
@@ -30,6 +30,8 @@ class Kind(StrEnum):
 
 _WHOLE = ("notice", "test", "advert", "news", "protest")
 """A text that has one of these reports nothing, whatever else it says."""
+_PASSING = frozenset({"news", "protest", "notice"})
+"""Of those, what a report may mention in passing."""
 _CLAUSES = ("how_to", "mockery", "question", "papers", "thanks", "everyday", "future", "frozen")
 """A clause that has one of these reports nothing."""
 _WEAK = frozenset({"papers", "thanks", "everyday"})
@@ -67,6 +69,9 @@ class Told:
     link: bool
     part: bool
     suspicious: bool
+    """Whether somebody or something in it looks like enforcement."""
+    words: int
+    """How many words it has."""
     form: bool
     """Whether it labels what it tells."""
 
@@ -81,36 +86,43 @@ def judge(typed: str, words: list[Word], unspaced: set[Sense], told: Told) -> Ve
     """What kind of text this is. Words in clauses that report nothing do not count."""
     whole = folded(typed)
     meant = _has("really", whole)
-    reaction = _REACTED.match(typed) is not None and _QUOTED.match(typed) is not None
-    if reaction:
-        return Verdict(Kind.OTHER, "reaction")
-    if not meant:
-        for key in _WHOLE:
-            if _has(key, whole):
-                return Verdict(Kind.OTHER, key)
-    live, void = _live(typed, words, unspaced, meant=meant)
+    if (about := _about(typed, whole, words, told, meant=meant)) is not None:
+        return Verdict(Kind.OTHER, about)
+    live, void = _live(typed, words, meant=meant)
     senses = {sense for word in live for sense in word.senses} | (set() if void else unspaced)
+    asked = bool(void & {"question", "how_to"})
     against = denials_in(typed)
-    found = _evidence(live, senses)
-    denied = against & {Against.NOTHING, Against.OTHER_AGENCY}
-    if denied and not meant and not ("?" in typed and void & {"question", "how_to"}):
+    if against & {Against.NOTHING, Against.OTHER_AGENCY} and not meant and not ("?" in typed and asked):
         return Verdict(Kind.AGAINST, "denial", against)
     if "how_to" in void:
         return Verdict(Kind.UNCLEAR, "how_to")
-    agency = _has("agency", whole)
-    kind = _weighed(found, told, senses, agency=agency)
-    if kind.kind is Kind.SIGHTING and not told.sure_place and not found.taken and _has("reaching", whole):
-        return Verdict(Kind.UNCLEAR, "no place")
     if void == {"question"} and told.sure_place and (told.counted or told.suspicious):
         return Verdict(Kind.UNCLEAR if "?" in typed else Kind.SIGHTING, "signs")
-    if kind.kind is Kind.OTHER or (kind.kind is Kind.UNCLEAR and void):
-        if void:
-            return Verdict(Kind.OTHER, next(key for key in _CLAUSES if key in void))
-        if agency and Part.UNKNOWN not in senses:
-            return Verdict(Kind.OTHER, "agency")
-        if kind.kind is Kind.OTHER:
-            return _reaching(whole, told, senses, len(words))
-    return kind
+    return _settled(whole, void, senses, told, _evidence(live, senses))
+
+
+def _about(typed: str, whole: str, words: list[Word], told: Told, *, meant: bool) -> str | None:
+    """What the whole text is about, if that is no report whatever else it says."""
+    if _REACTED.match(typed) is not None and _QUOTED.match(typed) is not None:
+        return "reaction"
+    senses = {sense for word in words for sense in word.senses}
+    certain = told.sure_place and _is_certain(words, senses, strong=False)
+    unheeded = _PASSING if certain else frozenset()
+    return next((key for key in _WHOLE if key not in unheeded and _has(key, whole)), None) if not meant else None
+
+
+def _settled(whole: str, void: set[str], senses: set[Sense], told: Told, found: "_Evidence") -> Verdict:
+    """The verdict on what is left of a text without the clauses that report nothing."""
+    agency = _has("agency", whole)
+    verdict = _weighed(found, told, senses, agency=agency)
+    if verdict.kind is Kind.SIGHTING:
+        vague = not told.sure_place and not found.taken and _has("reaching", whole)
+        return Verdict(Kind.UNCLEAR, "no place") if vague else verdict
+    if void:
+        return Verdict(Kind.OTHER, next(key for key in _CLAUSES if key in void))
+    if verdict.kind is Kind.OTHER and not (agency and Part.UNKNOWN not in senses):
+        return _reaching(whole, told, senses)
+    return verdict
 
 
 @dataclass(frozen=True)
@@ -122,7 +134,6 @@ class _Evidence:
     activity: bool
     taken: bool
     suspicious: bool
-    vehicle: bool
 
 
 def _evidence(live: list[Word], senses: set[Sense]) -> _Evidence:
@@ -134,44 +145,52 @@ def _evidence(live: list[Word], senses: set[Sense]) -> _Evidence:
         activity=any(isinstance(sense, Activity) for sense in senses),
         taken=Activity.TAKEN in senses,
         suspicious=bool(senses & SUSPICIOUS),
-        vehicle=bool(senses & {Part.VEHICLE, Equipment.VANS, Equipment.MARKED_CARS, Equipment.UNMARKED_CARS}),
     )
 
 
 def _weighed(found: _Evidence, told: Told, senses: set[Sense], *, agency: bool) -> Verdict:
-    """What the evidence is worth."""
-    place = told.sure_place or told.some_place
+    """What the evidence is worth: the first line that fits."""
+    doubt = agency and Part.UNKNOWN in senses
     if found.enforcement or found.agents:
-        if agency and Part.UNKNOWN in senses and not found.suspicious:
-            return Verdict(Kind.UNCLEAR, "agency")
-        if place or told.rolling or found.activity or found.suspicious or told.link:
-            return Verdict(Kind.SIGHTING, "enforcement")
-        if found.enforcement and (told.counted or senses & set(Uniform)):
-            return Verdict(Kind.SIGHTING, "enforcement")
-        return Verdict(Kind.UNCLEAR, "no place")
-    if agency:
-        return Verdict(Kind.UNCLEAR if Part.UNKNOWN in senses else Kind.OTHER, "agency")
-    if found.taken or (Part.PLEA in senses and senses & {Activity.DOOR, Activity.STOP}):
-        return Verdict(Kind.SIGHTING, "taken")
-    if told.form and (told.sure_place or told.counted):
-        return Verdict(Kind.SIGHTING, "form")
-    if told.sure_place and Part.THEY in senses and senses & {Activity.DOOR, Activity.STOP, Activity.WORKPLACE}:
-        return Verdict(Kind.SIGHTING, "signs")
-    if found.suspicious and (told.sure_place or (found.activity and place)):
-        return Verdict(Kind.SIGHTING, "signs")
-    if found.persons and (told.counted or senses & set(Uniform)) and told.sure_place:
-        return Verdict(Kind.SIGHTING, "signs")
-    if found.suspicious or found.persons or (found.activity and Activity.VEHICLES not in senses):
-        return Verdict(Kind.UNCLEAR, "signs")
-    return Verdict(Kind.OTHER, "nothing")
+        place = told.sure_place or told.some_place or told.link
+        known = place or told.rolling or found.activity or found.suspicious
+        dressed = found.enforcement and (told.counted or bool(senses & set(Uniform)))
+        lines: tuple[tuple[bool, Verdict], ...] = (
+            (doubt and not found.suspicious, Verdict(Kind.UNCLEAR, "agency")),
+            (known or dressed, Verdict(Kind.SIGHTING, "enforcement")),
+            (True, Verdict(Kind.UNCLEAR, "no place")),
+        )
+    else:
+        door = bool(senses & {Activity.DOOR, Activity.STOP})
+        signs = _are_signs(found, told, senses, at_work=door or Activity.WORKPLACE in senses)
+        odd = found.suspicious or found.persons or (found.activity and Activity.VEHICLES not in senses)
+        lines = (
+            (doubt, Verdict(Kind.UNCLEAR, "agency")),
+            (agency, Verdict(Kind.OTHER, "agency")),
+            (found.taken or (Part.PLEA in senses and door), Verdict(Kind.SIGHTING, "taken")),
+            (told.form and (told.sure_place or told.counted), Verdict(Kind.SIGHTING, "form")),
+            (signs, Verdict(Kind.SIGHTING, "signs")),
+            (odd, Verdict(Kind.UNCLEAR, "signs")),
+            (True, Verdict(Kind.OTHER, "nothing")),
+        )
+    return next(verdict for fits, verdict in lines if fits)
 
 
-def _reaching(whole: str, told: Told, senses: set[Sense], length: int) -> Verdict:
+def _are_signs(found: _Evidence, told: Told, senses: set[Sense], *, at_work: bool) -> bool:
+    """Whether so much points at enforcement that the word for it may be missing."""
+    if not told.sure_place:
+        return found.suspicious and found.activity and told.some_place
+    people = found.persons and (told.counted or bool(senses & set(Uniform)))
+    tells = at_work or bool(senses & {Part.HEARD, Part.SAW, Part.PLEA, Seen.NOW})
+    return found.suspicious or people or (Part.THEY in senses and tells)
+
+
+def _reaching(whole: str, told: Told, senses: set[Sense]) -> Verdict:
     """Whether a text without evidence may be the start of a report."""
     for key in ("reaching", "outside"):
         if _has(key, whole):
             return Verdict(Kind.UNCLEAR, key)
-    if length <= _FEW and senses & {Part.THEY, Part.PLEA}:
+    if told.words <= _FEW and senses & {Part.THEY, Part.PLEA}:
         return Verdict(Kind.UNCLEAR, "reaching")
     if told.part or told.link:
         return Verdict(Kind.UNCLEAR, "part" if told.part else "link")
@@ -180,7 +199,7 @@ def _reaching(whole: str, told: Told, senses: set[Sense], length: int) -> Verdic
     return Verdict(Kind.OTHER, "nothing")
 
 
-def _live(typed: str, words: list[Word], unspaced: set[Sense], *, meant: bool) -> tuple[list[Word], set[str]]:
+def _live(typed: str, words: list[Word], *, meant: bool) -> tuple[list[Word], set[str]]:
     """The words outside clauses that report nothing, and the lists that those clauses matched."""
     live: list[Word] = []
     void: set[str] = set()
@@ -230,7 +249,9 @@ def _void(clause: str, inside: list[Word]) -> str | None:
 def _is_certain(inside: list[Word], senses: set[Sense], *, strong: bool) -> bool:
     """Whether a clause tells so much of enforcement that thanks or a letter in it change nothing."""
     about = strong or Part.ENFORCEMENT in senses
-    return about and (Activity.TAKEN in senses or _is_counted(inside)) and any(Part.AT in word.senses for word in inside)
+    return (
+        about and (Activity.TAKEN in senses or _is_counted(inside)) and any(Part.AT in word.senses for word in inside)
+    )
 
 
 def _is_counted(words: Iterable[Word]) -> bool:

@@ -148,7 +148,9 @@ def lexicon() -> _Lexicon:
             word for language in _AFTER for key in _COUNTED for word in lists.words("report", key, language)
         ),
         are_counted=_set(lists, "report", "they_are"),
-        classifiers=any_word_of(word for language in UNSPACED for word in lists.words("report", "counted_by", language)),
+        classifiers=any_word_of(
+            word for language in UNSPACED for word in lists.words("report", "counted_by", language)
+        ),
         unspaced_numbers=any_word_of(
             word
             for number in lists.keys("numbers")

@@ -138,6 +138,7 @@ def read_report_text(text: str, *, counting: bool = False) -> ReadReport:
         link=given.link,
         part=given.part,
         suspicious=bool(found & SUSPICIOUS),
+        words=len(words),
         form=len(given.labels) > 1,
     )
     verdict = judge(typed, words, unspaced, told)
@@ -177,8 +178,8 @@ def _prepared(text: str) -> _Text:
     if located is not None:
         typed = blanked(typed, located.start, located.end)
     parts = parts_in(typed)
-    for one in parts:
-        typed = blanked(typed, one.start, one.end)
+    for mark in parts:
+        typed = blanked(typed, mark.start, mark.end)
     labels = labels_in(typed)
     for one in labels:
         typed = blanked(typed, one.start, one.after)
@@ -227,7 +228,10 @@ def _labelled_count(given: _Text) -> int | None:
 
 def _mark_taken(words: list[Word]) -> None:
     """`took` says that somebody was taken if a word for that person follows."""
+    unspaced = [written for written, sense in lexicon().unspaced if sense is Activity.TAKEN]
     for at, word in enumerate(words):
+        if any(written in word.text for written in unspaced):
+            word.senses.add(Activity.TAKEN)
         if Part.WEAK_TAKEN in word.senses and not word.breaks:
             for following in words[at + 1 : at + 2 + _TAKEN_NEAR]:
                 if following.breaks:

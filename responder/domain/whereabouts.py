@@ -21,9 +21,7 @@ _LEAST = 3
 """Fewest letters in a place's name."""
 
 
-_NAMEABLE: frozenset[Sense] = frozenset(
-    {Part.NAME, Part.SPOT, Part.OPENER, Part.ADJECTIVE, Part.STREET, Part.COMPASS}
-)
+_NAMEABLE: frozenset[Sense] = frozenset({Part.NAME, Part.SPOT, Part.OPENER, Part.ADJECTIVE, Part.STREET, Part.COMPASS})
 _AT_PLACES: frozenset[Sense] = frozenset({Activity.WORKPLACE, Activity.DOOR, Activity.STOP})
 """What happens at a kind of place: a shop is a workplace, too."""
 _MYANMAR = re.compile(f"[{MYANMAR}]")
@@ -101,7 +99,9 @@ def _extended(words: list[Word], span: _Span) -> _Span:
         end = at
         while at >= 0 and end - at < _LONGEST_RUN and _continues(words[at]):
             at -= 1
-        if at == end or end == first - 1 or not any(map(_tells_place, words[at + 1 : end + 1])):
+        run = words[at + 1 : end + 1]
+        beside = end == first - 1 and not (run and Part.SPOT in run[-1].senses)
+        if at == end or beside or not any(_tells_place(word) or word.is_numbered for word in run):
             break
         first = at + 1
     for _ in range(_MOST_MORE):
@@ -218,8 +218,12 @@ def _leads(word: Word) -> bool:
 
 
 def _streets(words: list[Word]) -> Iterator[_Span]:
-    """`Lake St`, `38th avenue south`, `calle Lake`, `Powderhorn Park`, `escuela Roosevelt`."""
+    """`Lake St`, `38th avenue south`, `calle Lake`, `Powderhorn Park`, `escuela Roosevelt`, `1425 Selby`."""
     for at, word in enumerate(words):
+        following = words[at + 1] if at + 1 < len(words) else None
+        if _HOUSE.fullmatch(word.text) and following is not None and following.is_title and following.is_free:
+            yield _Span(at, _after_name(words, at + 1))
+            continue
         if word.breaks or not word.senses & {Part.STREET, Part.SPOT}:
             continue
         if at + 1 < len(words) and word.plain in lexicon().spots_first:

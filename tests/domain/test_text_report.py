@@ -186,7 +186,7 @@ def test_only_who_says_that_they_saw_it_is_first_hand(body: str, first_hand: boo
     assert read_report_text(body).first_hand is first_hand
 
 
-@pytest.mark.parametrize("body", ["mosque", "by the mosque", "migra lake bloomington", "ICE at walmart"])
+@pytest.mark.parametrize("body", ["mosque", "by the mosque", "migra lake bloomington", "ICE at bigmart"])
 def test_words_that_nothing_marks_as_a_place_are_kept_as_a_guess(body: str) -> None:
     said = read_report_text(body)
     assert said.place_words

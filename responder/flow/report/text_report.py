@@ -141,7 +141,7 @@ def _starts(work: Work, who: _Sender, words: str) -> bool:
 
 
 def _deny(work: Work, who: _Sender, said: ReadReport, words: str) -> None:
-    """Add a denial to what is open at its place. With nothing open there, it stays a text. Either way, it is thanked."""
+    """Add a denial to what is open at its place. With nothing open there, it stays a text. We thank for both."""
     area_id = _area_called(work, said.place_words)
     if choose_denied(work, said.point, said.place_words, area_id).incident_id is not None:
         answers = Answers(

@@ -59,6 +59,10 @@ def place_report(work: Work, report_id: UUID) -> None:
         history.adopt(work.session, Noun.REPORT, report.id, incident.id)
     _join(work, report, incident, choice, denies=denies)
     weigh_incident(work, incident)
+    _wake_next(work, report, incident, denies=denies)
+
+
+def _wake_next(work: Work, report: Report, incident: Incident, *, denies: bool) -> None:
     if work.policy.geocodes and report.point is not None and report.place_id is None:
         enqueue(work.session, Step.GEOCODE, report.id)
     if incident.status is not incidents.State.CLOSED and not denies:
