@@ -1,6 +1,16 @@
 """Prepares every reader of texts at the start, so that a faulty word list fails early and the first text is fast."""
 
-from responder.domain import command, contradiction, guard, incitement, personal_name, place, reply, sighting
+from responder.domain import (
+    command,
+    contradiction,
+    guard,
+    incitement,
+    personal_name,
+    place,
+    reply,
+    report_kind,
+    sighting,
+)
 
 
 def prepare_readers() -> None:
@@ -8,6 +18,7 @@ def prepare_readers() -> None:
     command.lexicon()
     reply.coming_patterns()
     sighting.lexicon()
+    report_kind.patterns()
     place.lexicon()
     contradiction.lexicon()
     guard.lexicon()

@@ -169,6 +169,8 @@ REPORT_HELD = _("%(group)s: We got report %(report)s. Someone must review it bef
 REPORT_HELD_BRIEF = _("%(group)s: In review: %(report)s")
 ADDED = _("%(group)s: Thank you. We added that to report %(report)s. In danger? Call 911.")
 ADDED_BRIEF = _("%(group)s: Added to %(report)s")
+DENIED = _("%(group)s: Thank you for looking. We noted that nothing is there. In danger? Call 911.")
+DENIED_BRIEF = _("%(group)s: Noted. Thank you.")
 NOTED_OR_NEW = _("%(group)s: Got it for %(code)s. A coordinator will read this. Is it somewhere else? Text "
                  "again, starting with REPORT.")  # fmt: skip
 

@@ -11,12 +11,13 @@ from responder.domain.place_answer import names_place
 from responder.domain.reply import Reply
 from responder.domain.report import LONGEST_PLACE_WORDS, Activity, Answers, Channel, HeldWhy, Seen, Size
 from responder.domain.segment import shorten
-from responder.domain.text_report import ReadReport, read_report_text
+from responder.domain.text_report import Kind, ReadReport, read_report_text
 from responder.flow.message import body, notice, wording
 from responder.flow.message.notice import Addressee
 from responder.flow.report import follow_up, report
 from responder.flow.report.follow_up import AdditionRefused, Refusal
 from responder.flow.report.report import Submission
+from responder.flow.verify.denial import choose_denied
 from responder.flow.work import Work
 from responder.store import area as area_store
 from responder.store import content_key, phone
@@ -81,6 +82,7 @@ def take_text_report(work: Work, sender: Phone, volunteer: Volunteer | None, ans
     | the same, if it is clearly about enforcement                | volunteer  | an addition to it          |
     | a word for enforcement, or a place and any sign of it       | stranger   | a report                   |
     | a word for enforcement, and a place or a number             | volunteer  | a report                   |
+    | words that say that nothing is there                        | anyone     | conflicting with what's open|
     | anything else                                               | stranger   | told how to report         |
     | anything else                                               | volunteer  | as usual                   |
     """
@@ -130,10 +132,39 @@ def _starts(work: Work, who: _Sender, words: str) -> bool:
         return False
     if _adds(work, who, said, words):
         return True
+    if said.kind is Kind.AGAINST:
+        _deny(work, who, said, words)
+        return True
     if not (said.is_report if volunteer is None else said.is_plain_report):
         return False
     _begin(work, who, said, words)
     return True
+
+
+def _deny(work: Work, who: _Sender, said: ReadReport, words: str) -> None:
+    """Add a denial to what is open at its place. With nothing open there, it stays a text. We thank for both."""
+    area_id = _area_called(work, said.place_words)
+    if choose_denied(work, said.point, said.place_words, area_id).incident_id is not None:
+        answers = Answers(
+            language=_language(who, said),
+            activity=Activity.OTHER,
+            first_hand=said.first_hand,
+            seen=said.seen,
+            point=said.point,
+            area_id=area_id,
+            place_words=said.place_words,
+            details=words,
+        )
+        submission = Submission(
+            key=uuid4(),
+            source_id=source_of(work, who.phone.id),
+            channel=Channel.TEXT,
+            answers=answers,
+            phone_id=who.phone.id,
+            held_why=_held_why(work, who.phone.id),
+        )
+        report.submit_report(work, submission)
+    _say(work, who, _language(who, said), wording.DENIED, wording.DENIED_BRIEF)
 
 
 def _begin(work: Work, who: _Sender, said: ReadReport, words: str) -> None:
@@ -145,7 +176,8 @@ def _begin(work: Work, who: _Sender, said: ReadReport, words: str) -> None:
         asked_at=work.now,
         asked=Question.WHAT,
         questions=0,
-        activity=said.activity,
+        # What is unclear is asked about before it counts.
+        activity=said.activity if said.tells_what else None,
         size=said.size,
         key_id=content_key.new_key(work.session).id,
     )
@@ -210,7 +242,9 @@ def _go_on(work: Work, who: _Sender, row: TextReport, whole: ReadReport, left: l
 def _end(work: Work, who: _Sender, row: TextReport) -> bool:
     """Turn what we have into a report; False if we know neither what nor where, and it is deleted."""
     whole = read_report_text(store.details(work.session, row))
-    if whole.tells_what or row.activity is not None or row.place_words_sealed is not None:
+    unclear = whole.kind is Kind.UNCLEAR and not whole.enforcement and row.questions <= 1
+    known = whole.tells_what or row.activity is not None or row.place_words_sealed is not None
+    if known and not unclear:
         _submit(work, who, row, whole)
         return True
     store.forget(work.session, row)
@@ -229,6 +263,7 @@ def _submit(work: Work, who: _Sender, row: TextReport, whole: ReadReport) -> Non
         equipment=whole.equipment,
         seen=Seen.HOUR if waited and whole.seen in {Seen.NOW, Seen.MINUTES} else whole.seen,
         area_id=_area_called(work, place),
+        point=whole.point,
         place_words=place,
         details=store.details(work.session, row),
     )
@@ -264,7 +299,8 @@ def _open_since(work: Work, who: _Sender) -> list[Report]:
 def _adds(work: Work, who: _Sender, said: ReadReport, words: str) -> bool:
     """Whether the words continue this phone's latest report. If so, they are added to it."""
     recent = _open_since(work, who)
-    if said.opened or said.asks or not recent or (who.volunteer is not None and not said.is_plain_report):
+    clear = who.volunteer is None or said.is_plain_report or said.part
+    if said.opened or said.asks or not recent or not clear:
         return False
     latest = recent[0]
     known = report_store.place_words(work.session, latest)

@@ -14,6 +14,7 @@ from responder.domain.joining import Choice, Reason, Seen, choose_incident, says
 from responder.domain.likeness import letters, shape
 from responder.domain.report import Exactness
 from responder.flow.verify import flood
+from responder.flow.verify.denial import speaks_against
 from responder.flow.verify.locate import locate_report
 from responder.flow.work import Work
 from responder.queue import Step, enqueue
@@ -45,17 +46,26 @@ def place_report(work: Work, report_id: UUID) -> None:
         report.status = reports.MOVES.after(before, reports.Event.PLACE)
     # One at a time: two workers with two reports of one event would each open an incident.
     incident_store.lock_joining(work.session)
-    incident, choice = _belonging(work, report)
+    denies = speaks_against(report, report_store.details(work.session, report))
+    belonging = _denied(work, report) if denies else _belonging(work, report)
+    if belonging is None:
+        report.status = reports.MOVES.after(report.status, reports.Event.EXPIRE)
+        return
+    incident, choice = belonging
     if before is not report.status:
         entry = Entry(Noun.REPORT, report.id, reports.Event.PLACE, before, report.status)
         history.note(work.session, incident.id, WORKER, entry, work.now)
     if report.held_why is not None:
         history.adopt(work.session, Noun.REPORT, report.id, incident.id)
-    _join(work, report, incident, choice)
+    _join(work, report, incident, choice, denies=denies)
     weigh_incident(work, incident)
+    _wake_next(work, report, incident, denies=denies)
+
+
+def _wake_next(work: Work, report: Report, incident: Incident, *, denies: bool) -> None:
     if work.policy.geocodes and report.point is not None and report.place_id is None:
         enqueue(work.session, Step.GEOCODE, report.id)
-    if incident.status is not incidents.State.CLOSED:
+    if incident.status is not incidents.State.CLOSED and not denies:
         enqueue(work.session, Step.ASK, incident.id)
 
 
@@ -63,7 +73,8 @@ def weigh_incident(work: Work, incident: Incident) -> None:
     """Set the incident's confidence from its reports, and what contradicts it. The caller has locked the incident."""
     reports = report_store.of_incident(work.session, incident.id)
     texts = flood_store.contents_of(work.session, reports)
-    judgement = judge_confidence([_voice_of(report, texts[report.id][1]) for report in reports])
+    voices = [one for one in reports if not speaks_against(one, texts[one.id][1])]
+    judgement = judge_confidence([_voice_of(report, texts[report.id][1]) for report in voices])
     incident.confidence = judgement.confidence
     counts: dict[str, Any] = {
         "reports": judgement.reports,
@@ -139,6 +150,16 @@ def _belonging(work: Work, report: Report) -> tuple[Incident, Choice]:
     return open_incident(work, report), Choice(None, Reason.FIRST)
 
 
+def _denied(work: Work, report: Report) -> tuple[Incident, Choice] | None:
+    """Return the open incident that a denial speaks against, locked; None if none is open any more."""
+    seen = Seen(
+        report.area_id, report.place_id, report.point, report.activity, report.seen_at, report.exactness
+    )  # fmt: skip
+    choice = choose_incident(seen, incident_store.candidates(work.session, report.drill_id), work.policy)
+    incident = incident_store.lock(work.session, choice.incident_id) if choice.incident_id else None
+    return (incident, choice) if incident is not None and incident.status is not incidents.State.CLOSED else None
+
+
 def _voices_about(work: Work, incident: Incident, since: datetime) -> tuple[list[Voice], list[Voice]]:
     """Return the incident's reports from before someone found out what it was, and from after."""
     known = report_store.of_incident(work.session, incident.id)
@@ -183,11 +204,11 @@ def _free_code(work: Work) -> str:
     return code
 
 
-def _join(work: Work, report: Report, incident: Incident, choice: Choice) -> None:
+def _join(work: Work, report: Report, incident: Incident, choice: Choice, *, denies: bool) -> None:
     before = report.status
     report.incident_id = incident.id
     report.status = reports.MOVES.after(before, reports.Event.JOIN)
-    if incident.status is not incidents.State.CLOSED:
+    if incident.status is not incidents.State.CLOSED and not denies:
         incident.last_reported_at = max(incident.last_reported_at, report.seen_at)
         make_exact(work, report, incident)
     work.session.flush()

@@ -14,7 +14,7 @@ from responder.domain import response as responses
 from responder.domain.alert import Kind, NoticeKind
 from responder.domain.check import Answer
 from responder.domain.confidence import Confidence
-from responder.domain.contradiction import Against, contradictions_in
+from responder.domain.contradiction import Against, denials_in
 from responder.domain.incident import Hazard, Outcome
 from responder.domain.joining import Reason
 from responder.domain.language import NAMES
@@ -252,7 +252,7 @@ def against(counts: dict[str, Any]) -> list[str]:
 
 def said_against(*texts: str) -> str:
     """Conflicting information in one reporter's words; empty if there is none."""
-    codes = {code for text in texts for code in contradictions_in(text)}
+    codes = {code for text in texts for code in denials_in(text)}
     return ", ".join(say(code) for code in Against if code in codes)
 
 
