@@ -7,11 +7,12 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from tests.understanding import distress
+from tests.understanding import distress, places
 from tests.understanding.corpus import PARTS, Figure, Row, read
 
 SCORERS: dict[str, Callable[[list[Row]], list[Figure]]] = {
     "distress": distress.score,
+    "places": places.score,
 }
 """By the name of the file that each one scores."""
 

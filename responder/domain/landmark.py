@@ -1,0 +1,221 @@
+"""Finds schools, stations, shops and areas by their names, short names and other names."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from responder.domain.place_words import MARK, lexicon, tokens
+from responder.domain.spelling import closest, sound
+from responder.domain.street import Streets
+
+AREA = MARK + "area"
+_SAME = {
+    "#school": {"#high_school"}, "#high_school": {"#school"},
+    "#station": {"#transit"}, "#transit": {"#station"},
+}  # fmt: skip
+"""Kinds that people say for each other."""
+_MOST_GUESSES = 16
+_LEAST_ALONE = 5
+"""Fewest letters of a part of a name that may stand for all of it."""
+
+
+class Level(IntEnum):
+    """How surely a name is meant."""
+
+    NO = 0
+    LIKE = 1
+    """Part of the name, or the name among other words."""
+    YES = 2
+    KIND = 3
+    """The name, and its kind or more than one word of it."""
+    EXACT = 4
+    """The name and nothing else."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """One name of a place or an area."""
+
+    key: str
+    core: tuple[str, ...]
+    kind: str
+    alias: bool
+    is_area: bool
+    kinds: frozenset[str]
+    """Kinds by any of its names."""
+    telling: bool
+    """Whether its words are more than streets, numbers and sides."""
+
+
+@dataclass
+class Names:
+    """The names of a gazetteer, to look words up in."""
+
+    named: list[Named] = field(default_factory=list)
+    by_word: dict[str, list[Named]] = field(default_factory=dict)
+    words: tuple[str, ...] = ()
+    sounds: tuple[str, ...] = ()
+    exact: dict[tuple[str, ...], list[Named]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, given: Iterable[tuple[str, str, Sequence[str], str]], streets: Streets) -> "Names":
+        """`given` has key, name, other names, and kind; the kind of an area is `area`."""
+        found = cls()
+        known = frozenset(streets.names)
+        for key, name, aliases, kind in given:
+            variants = [*_variants(name, kind == "area", known), *((alias, True) for alias in aliases)]
+            cores = [(_content(tokens(text)), alias) for text, alias in variants]
+            kinds = frozenset(part for core, _ in cores for part in core if part.startswith(MARK))
+            kinds |= {mark} if (mark := _kind_of(kind)) else set()
+            for core, alias in dict.fromkeys((tuple(core), alias) for core, alias in cores if core):
+                last = core[-1] if core[-1].startswith(MARK) and kind != "area" else ""
+                own = next((part for part in core if part.startswith(MARK)), "") if not last and alias else last
+                body = list(core)
+                if own and len(body) > 1:
+                    body.remove(own)
+                else:
+                    own = ""
+                telling = any(not _is_road(part, known) for part in body) or (alias and len(body) > 1)
+                one = Named(key, tuple(body), own, alias, kind == "area", kinds, telling)
+                found.named.append(one)
+                found.exact.setdefault(core, []).append(one)
+                for word in set(body):
+                    found.by_word.setdefault(word, []).append(one)
+        found.words = tuple(sorted(word for word in found.by_word if word.isalpha()))
+        found.sounds = tuple(sound(word) for word in found.words)
+        return found
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A name that the words may mean."""
+
+    named: Named
+    level: Level
+    matched: int
+
+
+def read_names(parts: Sequence[str], names: Names, streets: Streets) -> list[Hit]:
+    """The names that the words may mean, the surest first."""
+    content = _content(parts)
+    exact = names.exact.get(tuple(content), ()) if content else ()
+    if exact:
+        known = frozenset(streets.names)
+        hits = [Hit(one, Level.EXACT, len(content)) for one in exact if one.telling or one.kind or len(content) > 1]
+        hits = [hit for hit in hits if not all(_is_road(part, known) for part in content) or len(content) > 1]
+        if hits:
+            return hits
+    said, candidates = _meant(parts, content, names, streets)
+    hits = [hit for one in candidates if (hit := _hit(one, content, said, parts))]
+    return sorted(hits, key=lambda hit: (-hit.level, -hit.matched, len(hit.named.core)))
+
+
+def _variants(name: str, is_area: bool, known: frozenset[str]) -> list[tuple[str, bool]]:
+    """The name, and its parts that stand for it: `24 Mall` of `Village Market (24 Mall)`."""
+    before, _, inside = name.partition("(")
+    found = [name.replace("(", " ").replace(")", " "), before]
+    inner = _content(tokens(inside.rstrip(")")))
+    if any(not _is_road(part, known) and not part.startswith(MARK) for part in inner) or len(inner) > 1:
+        found.append(inside.rstrip(")"))
+    if is_area:
+        found += re.split(r"\s-\s", name) if " - " in name else []
+    elif "/" in before:
+        one, _, two = before.partition("/")
+        found += [f"{one} {two.split()[-1]}", two]
+    return list(dict.fromkeys((text.strip(), False) for text in found if text.strip()))
+
+
+def _content(parts: Sequence[str]) -> list[str]:
+    """The words that tell a place: without small words, signs and kinds of streets."""
+    known = lexicon()
+    return [
+        part
+        for part in parts
+        if (part.isalnum() or part.startswith(MARK)) and part not in known.dropped and part not in known.after
+        and part not in known.before
+    ]  # fmt: skip
+
+
+def _kind_of(kind: str) -> str:
+    """The mark for a kind as a file says it: `school`, `worship`."""
+    found = tokens(kind)
+    return found[0] if found and found[0].startswith(MARK) else MARK + kind if kind in {"worship", "shop"} else ""
+
+
+def _is_road(part: str, known: frozenset[str]) -> bool:
+    """Whether the word by itself may as well be a street, a number or a side."""
+    return part in known or part.isdigit() or part in lexicon().sides or len(part) < 2
+
+
+def _meant(
+    parts: Sequence[str], content: Sequence[str], names: Names, streets: Streets
+) -> tuple[dict[str, set[str]], list[Named]]:
+    """For each word the words of names that it means, and the names that have one of them."""
+    said: dict[str, set[str]] = {}
+    guesses = _MOST_GUESSES
+    known = frozenset(streets.names)
+    for part in dict.fromkeys(content):
+        if part in names.by_word or part.startswith(MARK):
+            said[part] = {part}
+        elif part.isalpha() and part not in known and part not in lexicon().others and guesses:
+            guesses -= 1
+            said[part] = set(closest(part, names.words, names.sounds))
+        else:
+            said[part] = set()
+    pairs = [one + two for one, two in zip(content, content[1:], strict=False)]
+    for pair in pairs:
+        if pair in names.by_word:
+            said[pair] = {pair}
+    found = dict.fromkeys(
+        one for words in said.values() for word in words for one in names.by_word.get(word, ()) if word != AREA
+    )
+    return said, list(found)
+
+
+def _hit(one: Named, content: Sequence[str], said: dict[str, set[str]], parts: Sequence[str]) -> Hit | None:
+    covered = {word for words in said.values() for word in words}
+    matched = [word for word in one.core if word in covered]
+    if not any(not word.startswith(MARK) for word in matched) and len(one.core) > len(matched):
+        return None
+    kinds = {part for part in content if part.startswith(MARK)} - set(one.core)
+    wants_area = AREA in kinds
+    kinds -= {AREA}
+    fits = {kind for kind in kinds if kind == one.kind or one.kind in _SAME.get(kind, ())}
+    fits |= {kind for kind in kinds if not one.is_area and kind in one.kinds}
+    if kinds - fits or (wants_area and not one.is_area):
+        return None
+    typed = [part for part, words in said.items() if words & set(matched)]
+    extra = [part for part in content if part not in typed and part not in kinds and part != AREA]
+    extra = [part for part in extra if not any(part in pair and pair != part for pair in typed)]
+    full = len(matched) == len(one.core)
+    kind = bool(fits) or wants_area
+    level = _level(one, full=full, kind=kind, extra=extra, matched=matched)
+    if level < Level.KIND and full and len(one.core) == 1 and _is_street_said(typed[0] if typed else "", parts):
+        level = Level.NO
+    return Hit(one, level, len(matched) + kind) if level else None
+
+
+def _level(one: Named, *, full: bool, kind: bool, extra: Sequence[str], matched: Sequence[str]) -> Level:
+    if full:
+        if one.telling and (kind or len(one.core) > 1):
+            return Level.KIND
+        if one.kind and kind:
+            return Level.KIND
+        if one.telling and (one.alias or not extra or one.is_area):
+            return Level.YES
+        return Level.LIKE if one.telling else Level.NO
+    if extra:
+        return Level.LIKE if kind or len(matched) > 1 else Level.NO
+    if kind or len(matched) > 1 or (one.telling and len(matched[0]) >= _LEAST_ALONE):
+        return Level.LIKE
+    return Level.NO
+
+
+def _is_street_said(word: str, parts: Sequence[str]) -> bool:
+    """Whether the words say it as a street: `Roosevelt St`."""
+    return any(
+        part == word and at + 1 < len(parts) and parts[at + 1] in lexicon().after for at, part in enumerate(parts)
+    )
+
+
