@@ -87,7 +87,10 @@ def _is_explained(parts: Sequence[str], found: Sequence[Mention]) -> bool:
     if len(found) != 2 or any(parts[one.last].startswith(MARK) or parts[one.first].startswith(MARK) for one in found):
         return False
     inside = {at for one in found for at in range(one.first, one.last + 1)}
-    return all(at in inside or is_small(part) or part in lexicon().sides for at, part in enumerate(parts))
+    return all(
+        at in inside or is_small(part) or part in lexicon().sides or (at == 0 and part.isdigit())
+        for at, part in enumerate(parts)
+    )
 
 
 def _lacking(parts: Sequence[str], found: Sequence[Mention]) -> Iterable[tuple[Mention, str]]:

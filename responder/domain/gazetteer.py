@@ -93,7 +93,7 @@ class Gazetteer:
             return NOTHING
         found = mentions(parts, self._streets)
         crossings = read_crossings(parts, found, self._streets, self._by_street)
-        hits = read_names(parts, self._names, self._streets)
+        hits = read_names(words, parts, self._names, self._streets)
         exact = [hit for hit in hits if hit.level is Level.EXACT]
         if exact:
             return self._chosen(exact, area)
@@ -119,7 +119,7 @@ class Gazetteer:
             return Understood(place=sure[0], why=Why.CROSSING)
         if sure:
             return Understood(suggestions=tuple(sure[:_MOST_OFFERED]), why=Why.UNSURE)
-        names = [hit for hit in hits if hit.level is Level.KIND and (hit.named.kind or len(hit.named.core) > 1)]
+        names = [hit for hit in hits if hit.level is Level.KIND and hit.certain]
         if names and not doubtful:
             return self._chosen(names, area)
         areas = [hit for hit in hits if hit.named.is_area and hit.level is Level.YES]
@@ -144,7 +144,7 @@ class Gazetteer:
             return Understood(place=places[0], why=Why.NAME)
         if exact and len(areas) == 1:
             return Understood(area=areas[0], why=Why.AREA)
-        if not exact and len(places) == 1 and not areas and self._is_only(hits, places[0]):
+        if not exact and best[0].certain and len(places) == 1 and not areas and self._is_only(hits, places[0]):
             return Understood(place=places[0], why=Why.NAME)
         return Understood(suggestions=tuple(places[:_MOST_OFFERED]), why=Why.UNSURE if places else Why.UNKNOWN)
 

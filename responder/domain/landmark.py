@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from responder.domain.place_words import MARK, lexicon, tokens
+from responder.domain.place_words import MARK, bare, lexicon, tokens
 from responder.domain.spelling import closest, sound
 from responder.domain.street import Streets
 
@@ -44,6 +44,8 @@ class Named:
     is_area: bool
     kinds: frozenset[str]
     """Kinds by any of its names."""
+    whole: bool
+    """Whether it is all of the name, not a part of it."""
     telling: bool
     """Whether its words are more than streets, numbers and sides."""
 
@@ -56,7 +58,8 @@ class Names:
     by_word: dict[str, list[Named]] = field(default_factory=dict)
     words: tuple[str, ...] = ()
     sounds: tuple[str, ...] = ()
-    exact: dict[tuple[str, ...], list[Named]] = field(default_factory=dict)
+    exact: dict[str, list[Named]] = field(default_factory=dict)
+    """By all words of the name, without spaces."""
 
     @classmethod
     def of(cls, given: Iterable[tuple[str, str, Sequence[str], str]], streets: Streets) -> "Names":
@@ -65,10 +68,12 @@ class Names:
         known = frozenset(streets.names)
         for key, name, aliases, kind in given:
             variants = [*_variants(name, kind == "area", known), *((alias, True) for alias in aliases)]
-            cores = [(_content(tokens(text)), alias) for text, alias in variants]
-            kinds = frozenset(part for core, _ in cores for part in core if part.startswith(MARK))
+            cores = [(tuple(_content(tokens(text))), alias, text) for text, alias in variants]
+            kinds = frozenset(part for core, _, _ in cores for part in core if part.startswith(MARK))
             kinds |= {mark} if (mark := _kind_of(kind)) else set()
-            for core, alias in dict.fromkeys((tuple(core), alias) for core, alias in cores if core):
+            for core, alias, text in cores:
+                if not core:
+                    continue
                 last = core[-1] if core[-1].startswith(MARK) and kind != "area" else ""
                 own = next((part for part in core if part.startswith(MARK)), "") if not last and alias else last
                 body = list(core)
@@ -76,11 +81,13 @@ class Names:
                     body.remove(own)
                 else:
                     own = ""
-                telling = any(not _is_road(part, known) for part in body) or (alias and len(body) > 1)
-                one = Named(key, tuple(body), own, alias, kind == "area", kinds, telling)
+                telling = any(not _is_road(part, known) for part in body) or (alias and len(body) > 1 and not own)
+                whole = alias or text == name
+                one = Named(key, tuple(body), own, alias, kind == "area", kinds, whole, telling)
                 found.named.append(one)
-                found.exact.setdefault(core, []).append(one)
-                for word in set(body):
+                for whole in {bare(text), "".join(core) if _has_word(core) else ""} - {""}:
+                    found.exact.setdefault(whole, []).append(one)
+                for word in set(body) if _has_word(core) else ():
                     found.by_word.setdefault(word, []).append(one)
         found.words = tuple(sorted(word for word in found.by_word if word.isalpha()))
         found.sounds = tuple(sound(word) for word in found.words)
@@ -94,21 +101,31 @@ class Hit:
     named: Named
     level: Level
     matched: int
+    certain: bool = True
+    """Whether what was matched is more than streets, numbers and sides."""
 
 
-def read_names(parts: Sequence[str], names: Names, streets: Streets) -> list[Hit]:
-    """The names that the words may mean, the surest first."""
+def read_names(words: str, parts: Sequence[str], names: Names, streets: Streets) -> list[Hit]:
+    """The names that the words may mean, the surest first. `parts` are the words' tokens."""
     content = _content(parts)
-    exact = names.exact.get(tuple(content), ()) if content else ()
+    known = frozenset(streets.names)
+    typed = names.exact.get(bare(words), [])
+    whole = [Hit(one, Level.EXACT, len(content)) for one in typed if one.alias]
+    if whole:
+        return whole
+    exact = [*typed, *names.exact.get("".join(content), ())]
     if exact:
-        known = frozenset(streets.names)
         hits = [Hit(one, Level.EXACT, len(content)) for one in exact if one.telling or one.kind or len(content) > 1]
         hits = [hit for hit in hits if not all(_is_road(part, known) for part in content) or len(content) > 1]
         if hits:
             return hits
     said, candidates = _meant(parts, content, names, streets)
-    hits = [hit for one in candidates if (hit := _hit(one, content, said, parts))]
+    hits = [hit for one in candidates if (hit := _hit(one, content, said, parts, known))]
     return sorted(hits, key=lambda hit: (-hit.level, -hit.matched, len(hit.named.core)))
+
+
+def _has_word(core: Sequence[str]) -> bool:
+    return any(not part.startswith(MARK) for part in core)
 
 
 def _variants(name: str, is_area: bool, known: frozenset[str]) -> list[tuple[str, bool]]:
@@ -131,8 +148,8 @@ def _content(parts: Sequence[str]) -> list[str]:
     known = lexicon()
     return [
         part
-        for part in parts
-        if (part.isalnum() or part.startswith(MARK)) and part not in known.dropped and part not in known.after
+        for at, part in enumerate(parts)
+        if (at == 0 or part != parts[at - 1]) and (part.isalnum() or part.startswith(MARK)) and part not in known.dropped and part not in known.after
         and part not in known.before
     ]  # fmt: skip
 
@@ -145,7 +162,7 @@ def _kind_of(kind: str) -> str:
 
 def _is_road(part: str, known: frozenset[str]) -> bool:
     """Whether the word by itself may as well be a street, a number or a side."""
-    return part in known or part.isdigit() or part in lexicon().sides or len(part) < 2
+    return part in known or part.isdigit() or part in lexicon().sides or part in lexicon().towns or len(part) < 2
 
 
 def _meant(
@@ -173,7 +190,9 @@ def _meant(
     return said, list(found)
 
 
-def _hit(one: Named, content: Sequence[str], said: dict[str, set[str]], parts: Sequence[str]) -> Hit | None:
+def _hit(
+    one: Named, content: Sequence[str], said: dict[str, set[str]], parts: Sequence[str], known: frozenset[str]
+) -> Hit | None:
     covered = {word for words in said.values() for word in words}
     matched = [word for word in one.core if word in covered]
     if not any(not word.startswith(MARK) for word in matched) and len(one.core) > len(matched):
@@ -191,18 +210,21 @@ def _hit(one: Named, content: Sequence[str], said: dict[str, set[str]], parts: S
     full = len(matched) == len(one.core)
     kind = bool(fits) or wants_area
     level = _level(one, full=full, kind=kind, extra=extra, matched=matched)
+    if level is Level.YES and any(part in known for part in extra) and set(typed) & lexicon().others:
+        level = Level.LIKE  # `Abbott` is a street too
     if level < Level.KIND and full and len(one.core) == 1 and _is_street_said(typed[0] if typed else "", parts):
         level = Level.NO
-    return Hit(one, level, len(matched) + kind) if level else None
+    certain = any(not _is_road(word, known) and not word.startswith(MARK) for word in matched)
+    return Hit(one, level, len(matched) + kind, certain) if level else None
 
 
 def _level(one: Named, *, full: bool, kind: bool, extra: Sequence[str], matched: Sequence[str]) -> Level:
     if full:
         if one.telling and (kind or len(one.core) > 1):
             return Level.KIND
-        if one.kind and kind:
+        if (one.kind or one.is_area) and kind:
             return Level.KIND
-        if one.telling and (one.alias or not extra or one.is_area):
+        if one.telling and ((one.alias and not one.kind) or not extra or (one.is_area and one.whole)):
             return Level.YES
         return Level.LIKE if one.telling else Level.NO
     if extra:

@@ -41,6 +41,8 @@ class Lexicon:
     before: dict[str, str]
     blocks: frozenset[str]
     between: frozenset[str]
+    towns: frozenset[str]
+    """Words for a part of a town: `side`."""
     phrases: dict[tuple[str, ...], str]
     """Kinds of places as marks, and cities as the empty text."""
     unspaced: dict[str, str]
@@ -70,10 +72,10 @@ def lexicon() -> Lexicon:
     for kind in lists.keys("place_kinds"):
         for word in lists.words("place_kinds", kind):
             phrases[tuple(_split(word))] = MARK + kind
-            if re.match(f"[{_MYANMAR}]", word):
+            if _is_unspaced(word):
                 unspaced[word] = MARK + kind
     joints = single("joint")
-    unspaced |= {word: "&" for word in joints if re.match(f"[{_MYANMAR}]", word)}
+    unspaced |= {word: "&" for word in joints if _is_unspaced(word)}
     return Lexicon(
         joints=joints,
         dropped=single("dropped"),
@@ -82,6 +84,7 @@ def lexicon() -> Lexicon:
         before=before,
         blocks=single("block"),
         between=single("between"),
+        towns=single("part_of_town"),
         phrases=phrases,
         unspaced=unspaced,
         longest=max(map(len, phrases)),
@@ -115,6 +118,11 @@ def tokens(words: str) -> list[str]:
     return found
 
 
+def bare(words: str) -> str:
+    """All words that tell a place, as they are, without spaces: the same for two spellings of one name."""
+    return "".join(part for part in _split(words) if (part.isalnum() or _is_unspaced(part)) and part not in lexicon().dropped)
+
+
 def _folded(text: str) -> str:
     return _ACCENT.sub("", unicodedata.normalize("NFKD", clean(text)).casefold())
 
@@ -127,9 +135,13 @@ def _split(text: str) -> list[str]:
 
 def _spaced(part: str, known: Lexicon) -> list[str]:
     """A word of a script without spaces is read for the words in it; the rest of it says nothing to us."""
-    if not re.match(f"[{_MYANMAR}]", part):
+    if not _is_unspaced(part):
         return [part]
     return [mark for word, mark in known.unspaced.items() if word in part][:2]
+
+
+def _is_unspaced(part: str) -> bool:
+    return re.match(f"[{_MYANMAR}]", part) is not None
 
 
 def _numbered(parts: Sequence[str]) -> list[str]:
