@@ -159,6 +159,8 @@ class Gazetteer:
         if not number or len(on) != 1 or len(on[0].names) != 1:
             return None
         street = on[0]
+        if street.side and any(street.side in self._streets.sides.get(name, ()) for name in street.names):
+            return None
         points = [
             (crossing, point)
             for crossing in self._by_street.get(next(iter(street.names)), ())

@@ -116,7 +116,7 @@ def read_names(words: str, parts: Sequence[str], names: Names, streets: Streets)
     exact = [*typed, *names.exact.get("".join(content), ())]
     if exact:
         hits = [Hit(one, Level.EXACT, len(content)) for one in exact if one.telling or one.kind or len(content) > 1]
-        hits = [hit for hit in hits if not all(_is_road(part, known) for part in content) or len(content) > 1]
+        hits = [hit for hit in hits if len(content) > 1 or not (_is_road(content[0], known) or _is_street_said(content[0], parts))]
         if hits:
             return hits
     said, candidates = _meant(parts, content, names, streets)
@@ -210,11 +210,12 @@ def _hit(
     full = len(matched) == len(one.core)
     kind = bool(fits) or wants_area
     level = _level(one, full=full, kind=kind, extra=extra, matched=matched)
-    if level is Level.YES and any(part in known for part in extra) and set(typed) & lexicon().others:
-        level = Level.LIKE  # `Abbott` is a street too
+    is_street_too = any(part in known for part in extra) and bool(set(typed) & lexicon().others)  # Abbott Ave
+    level = min(level, Level.LIKE) if is_street_too and level < Level.KIND else level
     if level < Level.KIND and full and len(one.core) == 1 and _is_street_said(typed[0] if typed else "", parts):
         level = Level.NO
-    certain = any(not _is_road(word, known) and not word.startswith(MARK) for word in matched)
+    certain = any(not _is_road(word, known) and not word.startswith(MARK) for word in matched) and not is_street_too
+    certain = certain and (full or kind or len(matched) > 1)
     return Hit(one, level, len(matched) + kind, certain) if level else None
 
 

@@ -17,6 +17,7 @@ _SIDES = {
 _MYANMAR = "\u1000-\u109f\uaa60-\uaa7f"
 _ACCENT = re.compile("[\u0300-\u036f'\u2019\u2018\u02bc`]")
 _INITIALS = re.compile(r"\b([^\W\d_])\.([^\W\d_])\b\.?")
+_ABBREVIATED = re.compile(r"\b([^\W\d_]{1,4})\.(?!\.)")
 _ORDINAL = re.compile(r"\b(\d{1,4})(?:st|nd|rd| ?th|[tdrvmn]a|er|aad|ad|ffaa|º|ª)\b")
 _TOKEN = re.compile(rf"\d+|[{_MYANMAR}]+|(?:(?![{_MYANMAR}])[^\W\d_])+|[&@/+,;()\-\u2013.]")
 _MOST = 80
@@ -130,7 +131,7 @@ def _folded(text: str) -> str:
 def _split(text: str) -> list[str]:
     """The words and signs as typed, folded: `38th` as `38`, `U.S.` as `us`."""
     folded = _ORDINAL.sub(r"\1", _INITIALS.sub(r"\1\2", _folded(text[:_LONGEST])))
-    return _TOKEN.findall(unicodedata.normalize("NFC", folded))
+    return _TOKEN.findall(_ABBREVIATED.sub(r"\1 ", unicodedata.normalize("NFC", folded)))
 
 
 def _spaced(part: str, known: Lexicon) -> list[str]:
