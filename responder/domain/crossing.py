@@ -109,7 +109,11 @@ def _lacking(parts: Sequence[str], found: Sequence[Mention]) -> Iterable[tuple[M
             continue
         left, right = ends.get(before), starts.get(after)
         for one, other, word in ((left, right, parts[after]), (right, left, parts[before])):
-            if one and one.names and ((other is None and word.isalpha() and not is_joint(word)) or (other and not other.names)):
+            if (
+                one
+                and one.names
+                and ((other is None and word.isalpha() and not is_joint(word)) or (other and not other.names))
+            ):
                 yield one, other.word if other else word
 
 

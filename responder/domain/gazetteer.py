@@ -140,7 +140,11 @@ class Gazetteer:
         places = self._within([key for key in keys if self._known[key].kind != "area"], area)
         areas = [key for key in keys if self._known[key].kind == "area"]
         exact = best[0].level >= Level.YES
-        if exact and len(places) == 1 and (not areas or any(hit.named.kind for hit in best if hit.named.key == places[0])):
+        if (
+            exact
+            and len(places) == 1
+            and (not areas or any(hit.named.kind for hit in best if hit.named.key == places[0]))
+        ):
             return Understood(place=places[0], why=Why.NAME)
         if exact and len(areas) == 1:
             return Understood(area=areas[0], why=Why.AREA)
@@ -202,8 +206,8 @@ def _house_number(parts: Sequence[str]) -> tuple[int, int]:
 def _is_on(crossing: Crossing, mention: Mention) -> bool:
     """Whether the crossing lies on the street of the mention, as far as kind and side say."""
     return any(
-        street.name in mention.names and not street.side and (not mention.kind or mention.soft or mention.kind == street.kind)
+        street.name in mention.names
+        and not street.side
+        and (not mention.kind or mention.soft or mention.kind == street.kind)
         for street in (crossing.one, crossing.two)
     )
-
-

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from responder.domain.place_words import MARK, bare, lexicon, tokens
+from responder.domain.place_words import MARK, bare, joined, lexicon, tokens
 from responder.domain.spelling import closest, sound
 from responder.domain.street import Streets
 
@@ -81,7 +81,11 @@ class Names:
                     body.remove(own)
                 else:
                     own = ""
-                telling = any(not _is_road(part, known) for part in body) or (alias and len(body) > 1 and not own)
+                telling = (
+                    (joined(body) not in known
+                    and any(not _is_road(part, known) for part in body))
+                    or (alias and len(body) > 1 and not own)
+                )
                 whole = alias or text == name
                 one = Named(key, tuple(body), own, alias, kind == "area", kinds, whole, telling)
                 found.named.append(one)
@@ -116,7 +120,11 @@ def read_names(words: str, parts: Sequence[str], names: Names, streets: Streets)
     exact = [*typed, *names.exact.get("".join(content), ())]
     if exact:
         hits = [Hit(one, Level.EXACT, len(content)) for one in exact if one.telling or one.kind or len(content) > 1]
-        hits = [hit for hit in hits if len(content) > 1 or not (_is_road(content[0], known) or _is_street_said(content[0], parts))]
+        hits = [
+            hit
+            for hit in hits
+            if len(content) > 1 or not (_is_road(content[0], known) or _is_street_said(content[0], parts))
+        ]
         if hits:
             return hits
     said, candidates = _meant(parts, content, names, streets)
@@ -240,5 +248,3 @@ def _is_street_said(word: str, parts: Sequence[str]) -> bool:
     return any(
         part == word and at + 1 < len(parts) and parts[at + 1] in lexicon().after for at, part in enumerate(parts)
     )
-
-

@@ -83,14 +83,16 @@ def lexicon() -> Lexicon:
         sides={word: side for key, side in _SIDES.items() for word in single(key)},
         after=after,
         before=before,
-        blocks=single("block"),
-        between=single("between"),
+        blocks=single("blocks"),
+        between=single("between_streets"),
         towns=single("part_of_town"),
         phrases=phrases,
         unspaced=unspaced,
         longest=max(map(len, phrases)),
         numbers={_folded(w): int(k) for k in lists.keys("street_numbers") for w in lists.words("street_numbers", k)},
-        streets={joined(_split(w)): joined(_split(k)) for k in lists.keys("streets") for w in lists.words("streets", k)},
+        streets={
+            joined(_split(w)): joined(_split(k)) for k in lists.keys("streets") for w in lists.words("streets", k)
+        },
         others=frozenset(joined(_split(word)) for word in lists.words(_TABLE, "other_street")),
     )
 
@@ -121,7 +123,16 @@ def tokens(words: str) -> list[str]:
 
 def bare(words: str) -> str:
     """All words that tell a place, as they are, without spaces: the same for two spellings of one name."""
-    return "".join(part for part in _split(words) if (part.isalnum() or _is_unspaced(part)) and part not in lexicon().dropped)
+    return "".join(
+        part for part in _split(words) if (part.isalnum() or _is_unspaced(part)) and part not in lexicon().dropped
+    )
+
+
+def essential(words: str) -> list[str]:
+    """The words that tell a place: without small words, signs and kinds of streets."""
+    known = lexicon()
+    small = known.dropped | known.joints | known.after.keys() | known.before.keys()
+    return [part for part in tokens(words) if (part.isalnum() or part.startswith(MARK)) and part not in small]
 
 
 def _folded(text: str) -> str:

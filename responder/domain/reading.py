@@ -1,6 +1,6 @@
 """Prepares every reader of texts at the start, so that a faulty word list fails early and the first text is fast."""
 
-from responder.domain import command, contradiction, guard, incitement, personal_name, place, reply, sighting
+from responder.domain import command, contradiction, guard, incitement, personal_name, place_words, reply, sighting
 
 
 def prepare_readers() -> None:
@@ -8,7 +8,7 @@ def prepare_readers() -> None:
     command.lexicon()
     reply.coming_patterns()
     sighting.lexicon()
-    place.lexicon()
+    place_words.lexicon()
     contradiction.lexicon()
     guard.lexicon()
     personal_name.lexicon()

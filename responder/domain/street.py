@@ -1,6 +1,6 @@
 """Finds the streets that words mention, and says whether a mention can mean a street of the gazetteer."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from responder.domain.place_words import BREAKS, JOINTS, MARK, joined, lexicon, tokens
@@ -139,7 +139,6 @@ def _named(parts: list[str], at: int, streets: Streets) -> Mention | None:
         if 0 < number <= LAST_STREET and not blocks:
             return Mention(at, at, frozenset({str(number)}), word=str(number))
         return None
-    sides = {name for name in streets.names}
     for length in range(min(_LONGEST_NAME, len(parts) - at), 0, -1):
         window = parts[at : at + length]
         if not all(part.isalnum() or part.startswith(MARK) for part in window):
@@ -147,13 +146,13 @@ def _named(parts: list[str], at: int, streets: Streets) -> Mention | None:
         if length == 1 and (len(window[0]) < 2 or (window[0] in known.dropped | known.joints | known.after.keys())):
             continue
         name = joined(part.removeprefix(MARK) if length > 1 else part for part in window)
-        name = name.removeprefix(MARK) if name.removeprefix(MARK) in sides else name
+        name = name.removeprefix(MARK) if name.removeprefix(MARK) in streets.sides else name
         alias = known.streets.get(name)
         for meant in (name, alias):
             side = ""
             if meant is not None and meant[:-1].isdigit() and meant[-1] in "nsew":
                 meant, side = meant[:-1], meant[-1]
-            if meant in sides or (side and meant):
+            if meant in streets.sides or (side and meant):
                 return Mention(at, at + length - 1, frozenset({meant}), side=side, word=name)
         if name in known.others:
             return Mention(at, at + length - 1, frozenset(), word=name)
@@ -175,7 +174,12 @@ def _qualify(parts: list[str], one: Mention, streets: Streets, following: int | 
         one.kind, one.soft = known.before[parts[one.first]], not one.word.isdigit()
     if one.first and parts[one.first - 1] in known.sides and (one.first < 2 or not _takes_side(parts, one.first - 2)):
         before = parts[one.first - 1]
-        if before not in known.joints or one.first == 1 or is_joint(parts[one.first - 2]) or is_small(parts[one.first - 2]):
+        if (
+            before not in known.joints
+            or one.first == 1
+            or is_joint(parts[one.first - 2])
+            or is_small(parts[one.first - 2])
+        ):
             one.first -= 1
             one.side = one.side or known.sides[before]
     while one.last + 1 < len(parts):
@@ -201,5 +205,3 @@ def _joins(parts: list[str], at: int, following: int | None) -> bool:
     return parts[at] in lexicon().joints and (
         following == at + 1 or (at + 1 < len(parts) and _may_be_name(parts[at + 1]) and not is_joint(parts[at + 1]))
     )
-
-

@@ -25,7 +25,8 @@ def sample_gazetteer() -> Gazetteer:
         )
         for row in _rows("places.csv")
     ]
-    return Gazetteer([*known, *(Known(f"area:{row['name']}", row["name"], "area") for row in _rows("neighborhoods.csv"))])
+    areas = [Known(f"area:{row['name']}", row["name"], "area") for row in _rows("neighborhoods.csv")]
+    return Gazetteer([*known, *areas])
 
 
 def score(rows: list[Row]) -> list[Figure]:

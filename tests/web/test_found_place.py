@@ -137,10 +137,10 @@ def test_the_incidents_page_shows_what_was_written_beside_what_was_made_of_it(
 def test_whether_a_place_is_known_is_as_old_as_five_seconds(session: Session, make: Factory) -> None:
     now = 0.0
     known = KnownPlaces(lambda: now)
-    assert known.has(session, "bloomington and lake")
-    assert not known.has(session, "cedar and lake")
+    assert known.read(session, "bloomington and lake").is_known
+    assert not known.read(session, "cedar and lake").is_known
     make.place(make.area("Corcoran"), "Lake St & Cedar Ave")
     now = 4.9
-    assert not known.has(session, "cedar and lake")
+    assert not known.read(session, "cedar and lake").is_known
     now = 5.0
-    assert known.has(session, "cedar and lake")
+    assert known.read(session, "cedar and lake").is_known

@@ -77,9 +77,11 @@ LISTS: dict[Place, List] = {
     **_of("where", "opener and", List(plain, Entry.WORDS, _ALL)),
     **_of("where", "street spot compass at", _SEEN),
     **_of("where", "street_first spot_first before_street", _SEEN_WORD),
-    **_of("place_names", "street_after avenue_after street_before avenue_before dropped joint", List(_place, Entry.WORD)),
+    **_of(
+        "place_names", "street_after avenue_after street_before avenue_before dropped joint", List(_place, Entry.WORD)
+    ),
     **_of("place_names", "north south east west northeast southeast northwest southwest", List(_place, Entry.WORD)),
-    **_of("place_names", "block between part_of_town", List(_place, Entry.WORD)),
+    **_of("place_names", "blocks between_streets part_of_town", List(_place, Entry.WORD)),
     **_of("place_names", "city", List(_place, Entry.WORDS)),
     **_of("place_names", "other_street", List(_place, Entry.WORDS, frozenset({SHARED}))),
     **_of("against", "immigration", List(folded, Entry.WORDS, _ALL)),
