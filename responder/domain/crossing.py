@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -48,7 +49,7 @@ def read_crossings(
     parts: Sequence[str], found: Sequence[Mention], streets: Streets, by_street: dict[str, list[Crossing]]
 ) -> Crossings:
     """Crossings that the words name. Streets joined by `and` or a sign come before streets side by side."""
-    pairs = [(one, two, _link(parts, one, two)) for one, two in zip(found, found[1:], strict=False)]
+    pairs = [(one, two, _link(parts, one, two)) for one, two in pairwise(found)]
     strong = [(one, two) for one, two, link in pairs if link == 2]
     weak = [(one, two) for one, two, link in pairs if link == 1 and _is_explained(parts, found)]
     lacking = [*_lacking(parts, found)]
@@ -148,7 +149,9 @@ def _fitting(
             for first, second in ((crossing.one, crossing.two), (crossing.two, crossing.one)):
                 if first.name != name or second.name not in two.names:
                     continue
-                fit = min(_fits(one, first), _fits(two, second), _sides_fit(one, two, first, second, side, streets))
+                fit = min(
+                    _fits(one, first), _fits(two, second), _sides_fit(((one, first), (two, second)), side, streets)
+                )
                 # `28th & 38th` may be two crossings.
                 fit = min(fit, Fit.DOUBT) if bare else fit
                 if fit is not Fit.NO:
@@ -164,12 +167,11 @@ def _fits(mention: Mention, street: Street) -> Fit:
     return Fit.YES if mention.soft else Fit.DOUBT
 
 
-def _sides_fit(
-    one: Mention, two: Mention, first: Street, second: Street, side: frozenset[str], streets: Streets
-) -> Fit:
+def _sides_fit(pairs: Sequence[tuple[Mention, Street]], side: frozenset[str], streets: Streets) -> Fit:
     """Whether the sides said are those of the crossing. A side that its streets lack must not be another street's."""
-    has = {street.side for street in (first, second)} - {""}
-    for said, street in ((one.side, first), (two.side, second)):
+    has = {street.side for _, street in pairs} - {""}
+    for mention, street in pairs:
+        said = mention.side
         if said and street.side and said != street.side:
             return Fit.NO
         if said and not street.side and said not in has and said in _sides_of((street,), streets):
@@ -179,7 +181,7 @@ def _sides_fit(
     for said in side:
         if has and not any(_agrees(said, other) for other in has):
             return Fit.NO
-        if not has and said in _sides_of((first, second), streets):
+        if not has and said in _sides_of((street for _, street in pairs), streets):
             return Fit.NO
     return Fit.YES
 

@@ -100,14 +100,12 @@ class Gazetteer:
         if crossings.joined or crossings.lacking:
             return self._crossing(crossings.sure, crossings.doubtful, hits, area)
         sure = [hit for hit in hits if hit.level is Level.KIND and not hit.named.is_area]
-        if sure:
-            return self._chosen(sure, area)
-        block = self._block(parts, found, area)
+        block = None if sure else self._block(parts, found, area)
         if block:
             return Understood(place=block, near=True, why=Why.BLOCK)
-        if crossings.sure or crossings.doubtful:
+        if not sure and (crossings.sure or crossings.doubtful):
             return self._crossing(crossings.sure, crossings.doubtful, [], area)
-        return self._chosen(hits, area)
+        return self._chosen(sure or hits, area)
 
     def name(self, key: str) -> str:
         """The name of a place or an area."""

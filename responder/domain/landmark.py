@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from itertools import pairwise
 
 from responder.domain.place_words import MARK, bare, joined, lexicon, tokens
 from responder.domain.spelling import closest, sound
@@ -81,16 +82,14 @@ class Names:
                     body.remove(own)
                 else:
                     own = ""
-                telling = (
-                    (joined(body) not in known
-                    and any(not _is_road(part, known) for part in body))
-                    or (alias and len(body) > 1 and not own)
+                telling = (joined(body) not in known and any(not _is_road(part, known) for part in body)) or (
+                    alias and len(body) > 1 and not own
                 )
                 whole = alias or text == name
                 one = Named(key, tuple(body), own, alias, kind == "area", kinds, whole, telling)
                 found.named.append(one)
-                for whole in {bare(text), "".join(core) if _has_word(core) else ""} - {""}:
-                    found.exact.setdefault(whole, []).append(one)
+                for typed in {bare(text), "".join(core) if _has_word(core) else ""} - {""}:
+                    found.exact.setdefault(typed, []).append(one)
                 for word in set(body) if _has_word(core) else ():
                     found.by_word.setdefault(word, []).append(one)
         found.words = tuple(sorted(word for word in found.by_word if word.isalpha()))
@@ -127,7 +126,7 @@ def read_names(words: str, parts: Sequence[str], names: Names, streets: Streets)
         ]
         if hits:
             return hits
-    said, candidates = _meant(parts, content, names, streets)
+    said, candidates = _meant(content, names, streets)
     hits = [hit for one in candidates if (hit := _hit(one, content, said, parts, known))]
     return sorted(hits, key=lambda hit: (-hit.level, -hit.matched, len(hit.named.core)))
 
@@ -154,12 +153,9 @@ def _variants(name: str, is_area: bool, known: frozenset[str]) -> list[tuple[str
 def _content(parts: Sequence[str]) -> list[str]:
     """The words that tell a place: without small words, signs and kinds of streets."""
     known = lexicon()
-    return [
-        part
-        for at, part in enumerate(parts)
-        if (at == 0 or part != parts[at - 1]) and (part.isalnum() or part.startswith(MARK)) and part not in known.dropped and part not in known.after
-        and part not in known.before
-    ]  # fmt: skip
+    small = known.dropped | known.after.keys() | known.before.keys()
+    telling = [part for part in parts if (part.isalnum() or part.startswith(MARK)) and part not in small]
+    return [part for at, part in enumerate(telling) if at == 0 or part != telling[at - 1]]
 
 
 def _kind_of(kind: str) -> str:
@@ -173,9 +169,7 @@ def _is_road(part: str, known: frozenset[str]) -> bool:
     return part in known or part.isdigit() or part in lexicon().sides or part in lexicon().towns or len(part) < 2
 
 
-def _meant(
-    parts: Sequence[str], content: Sequence[str], names: Names, streets: Streets
-) -> tuple[dict[str, set[str]], list[Named]]:
+def _meant(content: Sequence[str], names: Names, streets: Streets) -> tuple[dict[str, set[str]], list[Named]]:
     """For each word the words of names that it means, and the names that have one of them."""
     said: dict[str, set[str]] = {}
     guesses = _MOST_GUESSES
@@ -188,7 +182,7 @@ def _meant(
             said[part] = set(closest(part, names.words, names.sounds))
         else:
             said[part] = set()
-    pairs = [one + two for one, two in zip(content, content[1:], strict=False)]
+    pairs = [one + two for one, two in pairwise(content)]
     for pair in pairs:
         if pair in names.by_word:
             said[pair] = {pair}
@@ -229,18 +223,13 @@ def _hit(
 
 def _level(one: Named, *, full: bool, kind: bool, extra: Sequence[str], matched: Sequence[str]) -> Level:
     if full:
-        if one.telling and (kind or len(one.core) > 1):
-            return Level.KIND
-        if (one.kind or one.is_area) and kind:
+        if (kind and (one.telling or one.kind or one.is_area)) or (one.telling and len(one.core) > 1):
             return Level.KIND
         if one.telling and ((one.alias and not one.kind) or not extra or (one.is_area and one.whole)):
             return Level.YES
         return Level.LIKE if one.telling else Level.NO
-    if extra:
-        return Level.LIKE if kind or len(matched) > 1 else Level.NO
-    if kind or len(matched) > 1 or (one.telling and len(matched[0]) >= _LEAST_ALONE):
-        return Level.LIKE
-    return Level.NO
+    alone = not extra and one.telling and len(matched[0]) >= _LEAST_ALONE
+    return Level.LIKE if kind or len(matched) > 1 or alone else Level.NO
 
 
 def _is_street_said(word: str, parts: Sequence[str]) -> bool:

@@ -5,11 +5,13 @@ from collections.abc import Iterable, Sequence
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-_SOUNDS = (
-    (re.compile("ph"), "f"), (re.compile("ck|q|ch(?=[lr])"), "k"), (re.compile("c(?=[eiy])"), "s"), (re.compile("c(?!h)"), "k"),
-    (re.compile("oo|ou"), "u"), (re.compile("w(?=h)|(?<=t)h"), ""), (re.compile("y|ee|ea"), "i"), (re.compile("z"), "s"),
-    (re.compile(r"(.)\1+"), r"\1"),
-)  # fmt: skip
+_SOUNDS = [
+    (re.compile(pattern), letter)
+    for pattern, letter in (
+        ("ph", "f"), ("ck|q|ch(?=[lr])", "k"), ("c(?=[eiy])", "s"), ("c(?!h)", "k"), ("oo|ou", "u"),
+        ("w(?=h)|(?<=t)h", ""), ("y|ee|ea", "i"), ("z", "s"), (r"(.)\1+", r"\1"),
+    )
+]  # fmt: skip
 _LEAST = 4
 
 

@@ -148,11 +148,10 @@ def _named(parts: list[str], at: int, streets: Streets) -> Mention | None:
         name = joined(part.removeprefix(MARK) if length > 1 else part for part in window)
         name = name.removeprefix(MARK) if name.removeprefix(MARK) in streets.sides else name
         alias = known.streets.get(name)
-        for meant in (name, alias):
-            side = ""
-            if meant is not None and meant[:-1].isdigit() and meant[-1] in "nsew":
-                meant, side = meant[:-1], meant[-1]
-            if meant in streets.sides or (side and meant):
+        for called in filter(None, (name, alias)):
+            side = called[-1] if called[:-1].isdigit() and called[-1] in "nsew" else ""
+            meant = called.removesuffix(side)
+            if meant in streets.sides or side:
                 return Mention(at, at + length - 1, frozenset({meant}), side=side, word=name)
         if name in known.others:
             return Mention(at, at + length - 1, frozenset(), word=name)

@@ -144,3 +144,15 @@ def test_whether_a_place_is_known_is_as_old_as_five_seconds(session: Session, ma
     assert not known.read(session, "cedar and lake").is_known
     now = 5.0
     assert known.read(session, "cedar and lake").is_known
+
+
+def test_places_that_may_be_meant_are_offered_as_buttons(client: FlaskClient, make: Factory, session: Session) -> None:
+    area = make.area("Whittier", Point(44.955, -93.28))
+    make.place(area, "Lake St & Grand Ave", Point(44.9484, -93.2844))
+    session.commit()
+    page = client.post("/report", data=DOOR | {"words": "Lake & Girard"})
+    assert page.status_code == 422
+    assert 'name="meant" value="Lake St &amp; Grand Ave"' in page.text
+    assert "near Lake St & Grand Ave" in said(client, {"words": "Lake & Girard", "meant": "Lake St & Grand Ave"})
+    unknown = client.post("/report", data=DOOR | {"words": "the red barn"})
+    assert 'name="meant"' not in unknown.text
