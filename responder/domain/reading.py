@@ -6,7 +6,7 @@ from responder.domain import (
     guard,
     incitement,
     personal_name,
-    place,
+    place_words,
     reply,
     report_kind,
     sighting,
@@ -19,7 +19,7 @@ def prepare_readers() -> None:
     reply.coming_patterns()
     sighting.lexicon()
     report_kind.patterns()
-    place.lexicon()
+    place_words.lexicon()
     contradiction.lexicon()
     guard.lexicon()
     personal_name.lexicon()

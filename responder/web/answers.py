@@ -58,7 +58,7 @@ class TypedAnswers:
             first_hand=form.get("first_hand", ""),
             activity=form.get("activity", ""),
             size=form.get("size") or Size.UNKNOWN,
-            words=one_line(form.get("words")),
+            words=one_line(form.get("meant") or form.get("words")),
             area=one_line(form.get("area")),
             latitude=form.get("latitude", ""),
             longitude=form.get("longitude", ""),

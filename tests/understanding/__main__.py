@@ -7,7 +7,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from tests.understanding import answers, distress, not_speech, reports, stop
+from tests.understanding import answers, distress, not_speech, places, reports, stop
 from tests.understanding.corpus import PARTS, Figure, Row, read
 
 SCORERS: dict[str, Callable[[list[Row]], list[Figure]]] = {
@@ -16,6 +16,7 @@ SCORERS: dict[str, Callable[[list[Row]], list[Figure]]] = {
     "stop": stop.score,
     "not_speech": not_speech.score,
     "reports": reports.score,
+    "places": places.score,
 }
 """By the name of the file that each one scores."""
 

@@ -94,9 +94,13 @@ LISTS: dict[Place, List] = {
     **_of("where", "name", List(plain, Entry.WORDS, frozenset({SHARED}))),
     **_of("where", "street spot compass at", _SEEN),
     **_of("where", "street_first spot_first before_street", _SEEN_WORD),
-    **_of("place_names", "street_after avenue_after street_before avenue_before dropped", List(_place, Entry.WORD)),
-    **_of("place_names", "north south east west high_school", List(_place, Entry.WORD)),
-    **_of("place_names", "landmark", List(_place, Entry.WORDS)),
+    **_of(
+        "place_names", "street_after avenue_after street_before avenue_before dropped joint", List(_place, Entry.WORD)
+    ),
+    **_of("place_names", "north south east west northeast southeast northwest southwest", List(_place, Entry.WORD)),
+    **_of("place_names", "blocks between_streets part_of_town", List(_place, Entry.WORD)),
+    **_of("place_names", "city", List(_place, Entry.WORDS)),
+    **_of("place_names", "other_street", List(_place, Entry.WORDS, frozenset({SHARED}))),
     **_of("against", "immigration", List(folded, Entry.WORDS, _ALL)),
     **_of("against", "but taken_for unsure unsure_after", List(folded, Entry.WORDS)),
     **_of("against", "other_agency not_immigration over nothing denial", List(folded, Entry.PHRASE)),
@@ -120,8 +124,12 @@ LISTS: dict[Place, List] = {
 OPEN: dict[str, List] = {
     "numbers": List(plain, Entry.WORD),
     "digits": List(plain, Entry.WORD),
+    "place_kinds": List(_place, Entry.WORDS),
+    "streets": List(_place, Entry.WORDS),
+    "street_kinds": List(_place, Entry.WORD),
+    "street_numbers": List(_place, Entry.WORD),
     "against_parts": List(folded, Entry.PHRASE),
     "distress_parts": List(plain, Entry.PHRASE),
     "revocation_parts": List(plain, Entry.PHRASE),
 }
-"""Tables whose lists have free names: the numbers themselves, and the names that phrases use in braces."""
+"""Tables whose lists have free names: numbers, streets, kinds of places, the names that phrases use in braces."""

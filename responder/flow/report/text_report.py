@@ -19,7 +19,6 @@ from responder.flow.report.follow_up import AdditionRefused, Refusal
 from responder.flow.report.report import Submission
 from responder.flow.verify.denial import choose_denied
 from responder.flow.work import Work
-from responder.store import area as area_store
 from responder.store import content_key, phone
 from responder.store import place as place_store
 from responder.store import report as report_store
@@ -37,6 +36,11 @@ _ASKED = {
     Question.WHERE: (wording.ASK_WHERE, wording.ASK_WHERE_BRIEF),
     Question.SIZE: (wording.ASK_SIZE, wording.ASK_SIZE_BRIEF),
 }
+_WHICH = {
+    1: (wording.ASK_WHETHER, wording.ASK_WHETHER_BRIEF),
+    2: (wording.ASK_WHICH, wording.ASK_WHICH_BRIEF),
+}
+"""How we ask where if one or two places may be meant: `1` and `2` answer it."""
 _MOST_QUESTIONS = 3
 _PATIENCE = {
     Question.WHAT: timedelta(minutes=30),
@@ -96,7 +100,8 @@ def take_text_report(work: Work, sender: Phone, volunteer: Volunteer | None, ans
     if row is not None and work.now - row.asked_at > _PATIENCE[row.asked]:
         _end(work, who, row)
         row = None
-    if answer.digit is not None and volunteer is not None and (row is None or row.asked is not Question.SIZE):
+    expected = row is not None and (row.asked is Question.SIZE or _is_offered(work, row, answer))
+    if answer.digit is not None and volunteer is not None and not expected:
         return False
     if row is not None:
         _hear(work, who, row, answer)
@@ -189,6 +194,11 @@ def _begin(work: Work, who: _Sender, said: ReadReport, words: str) -> None:
 def _hear(work: Work, who: _Sender, row: TextReport, answer: Reply) -> None:
     """Take an answer and anything else it tells us, and ask for what is still missing."""
     before, place = store.details(work.session, row), store.place_words(work.session, row)
+    if answer.digit is not None and _is_offered(work, row, answer):
+        place = _offered(work, place)[answer.digit - 1]
+        store.write(work.session, row, place, before)
+        _go_on(work, who, row, read_report_text(before), [Question.SIZE])
+        return
     said = read_report_text(answer.words, counting=row.asked is Question.SIZE or answer.digit is not None)
     # `I don't know` can be the answer to one question after another.
     if not said.unknown and plain(answer.words) in {plain(line) for line in before.splitlines()}:
@@ -196,7 +206,7 @@ def _hear(work: Work, who: _Sender, row: TextReport, answer: Reply) -> None:
             _say(work, who, row.language, *_ASKED[row.asked])
         return
     told_else = said.size is not None or said.activity is not None
-    if said.sure or (not place and _is_known(work, said.place_words)):
+    if said.sure or ((not place or _offered(work, place)) and _is_known(work, said.place_words)):
         place = said.place_words
     elif row.asked is Question.WHERE and not names_place(answer.words, said):
         if not place and not said.unknown and not told_else and not _asked_again(before):
@@ -224,9 +234,11 @@ def _asked_again(before: str) -> bool:
 def _go_on(work: Work, who: _Sender, row: TextReport, whole: ReadReport, left: list[Question]) -> None:
     """Ask the next of the questions left, or finish the report if there is none."""
     row.language = _language(who, whole)
+    place = store.place_words(work.session, row)
+    offered = _offered(work, place) if Question.WHERE in left else ()
     known = {
         Question.WHAT: whole.tells_what,
-        Question.WHERE: row.place_words_sealed is not None,
+        Question.WHERE: bool(place) and not offered,
         Question.SIZE: row.size is not None,
     }
     missing = next((question for question in left if not known[question]), None)
@@ -236,7 +248,22 @@ def _go_on(work: Work, who: _Sender, row: TextReport, whole: ReadReport, left: l
             _say(work, who, language, wording.STRANGER)
         return
     row.asked, row.asked_at, row.questions = missing, work.now, row.questions + 1
+    if missing is Question.WHERE and offered:
+        _say(work, who, row.language, *_WHICH[len(offered)], **dict(zip(("one", "two"), offered, strict=False)))
+        return
     _say(work, who, row.language, *_ASKED[missing])
+
+
+def _offered(work: Work, place: str) -> tuple[str, ...]:
+    """The places that the words may mean, if they name none surely."""
+    return place_store.read_place(work.session, place).suggestions
+
+
+def _is_offered(work: Work, row: TextReport, answer: Reply) -> bool:
+    """Whether a digit picks one of the places that we asked about."""
+    if row.asked is not Question.WHERE or answer.digit is None:
+        return False
+    return answer.digit <= len(_offered(work, store.place_words(work.session, row)))
 
 
 def _end(work: Work, who: _Sender, row: TextReport) -> bool:
@@ -323,15 +350,12 @@ def _held_why(work: Work, phone_id: UUID) -> HeldWhy | None:
 
 def _is_known(work: Work, words: str) -> bool:
     """Whether words that may not be a place do name one: in the gazetteer, or as an area's name."""
-    return bool(words) and (
-        _area_called(work, words) is not None or place_store.find_place(work.session, words) is not None
-    )
+    return place_store.read_place(work.session, words).is_known
 
 
 def _area_called(work: Work, words: str) -> UUID | None:
-    """Return the area with this name, if there is exactly one."""
-    called = [key for key, _city, name in area_store.names(work.session) if words and plain(name) == plain(words)]
-    return called[0] if len(called) == 1 else None
+    """Return the area that the words name."""
+    return place_store.read_place(work.session, words).area_id
 
 
 def source_of(work: Work, phone_id: UUID) -> UUID:
