@@ -7,11 +7,13 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from tests.understanding import distress
+from tests.understanding import distress, guard, redaction
 from tests.understanding.corpus import PARTS, Figure, Row, read
 
 SCORERS: dict[str, Callable[[list[Row]], list[Figure]]] = {
     "distress": distress.score,
+    "guard": guard.score,
+    "redaction": redaction.score,
 }
 """By the name of the file that each one scores."""
 
