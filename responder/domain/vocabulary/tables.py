@@ -95,6 +95,7 @@ LISTS: dict[Place, List] = {
     **_of("private", "between_plate", List(_typed, Entry.WORDS, _THREE)),
     **_of("private", "whose_number number street_type", List(_typed, Entry.WORDS, _ENGLISH)),
     **_of("private", "a_number street_type_first crossing", List(_typed, Entry.WORDS, _SPANISH)),
+    **_of("private", "small title also_word before_place", List(_typed, Entry.WORD, _ALL)),
     **_of("private", "inside_name", List(_typed, Entry.WORD, frozenset({SHARED}))),
     **_of("private", "no_plate place_ending no_name", List(_typed, Entry.WORD, _THREE)),
 }
@@ -103,5 +104,6 @@ LISTS: dict[Place, List] = {
 OPEN: dict[str, List] = {
     "numbers": List(plain, Entry.WORD),
     "against_parts": List(folded, Entry.PHRASE),
+    "spelled": List(_typed, Entry.WORDS),
 }
 """Tables whose lists have free names: the numbers themselves, and the names that phrases use in braces."""
