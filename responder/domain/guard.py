@@ -142,6 +142,7 @@ def _looks(letters: str) -> Iterator[tuple[Reason, int, int]]:
     yield from ((Reason.HOME, *span) for span in _homes(letters))
     yield from ((Reason.NAME, *span) for span in personal_name.with_number(letters))
     yield from ((Reason.PLATE, *span) for span in _plates(letters))
+    yield from ((Reason.NAME, *span) for span in personal_name.introduced(letters))
     yield from ((Reason.FORCE, *span) for span in incitement.incitements_in(letters))
 
 

@@ -97,7 +97,9 @@ LISTS: dict[Place, List] = {
     **_of("private", "a_number street_type_first crossing", List(_typed, Entry.WORDS, _SPANISH)),
     **_of("private", "small title also_word before_place", List(_typed, Entry.WORD, _ALL)),
     **_of("private", "inside_name", List(_typed, Entry.WORD, frozenset({SHARED}))),
-    **_of("private", "no_plate place_ending no_name", List(_typed, Entry.WORD, _THREE)),
+    **_of("private", "no_plate place_ending", List(_typed, Entry.WORD, _THREE)),
+    **_of("private", "no_name known_name", List(_typed, Entry.WORD, _ALL)),
+    **_of("private", "name_said name_follows name_stood kin age birth today", List(_typed, Entry.WORDS, frozenset(NAMES))),
 }
 """Every required list."""
 
