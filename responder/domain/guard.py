@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from responder.domain import incitement, personal_name
+from responder.domain import incitement, personal_name, private_number
 from responder.domain.letters import as_read
+from responder.domain.spelled import signs as read_signs
 from responder.domain.vocabulary import Vocabulary, load
 
 
@@ -138,10 +139,14 @@ def _looks(letters: str) -> Iterator[tuple[Reason, int, int]]:
     """Run each search in turn. If two find the same words, the first one counts."""
     for pattern, reason in ((_LINK, Reason.LINK), (lexicon().a_number, Reason.A_NUMBER)):
         yield from ((reason, *match.span()) for match in pattern.finditer(letters))
+    signs = read_signs(letters)
+    yield from ((Reason.A_NUMBER, *span) for span in private_number.a_numbers(letters, signs))
     yield from ((Reason.PHONE, *span) for span in _phones(letters))
+    yield from ((Reason.PHONE, *span) for span in private_number.phones(letters, signs))
     yield from ((Reason.HOME, *span) for span in _homes(letters))
     yield from ((Reason.NAME, *span) for span in personal_name.with_number(letters))
     yield from ((Reason.PLATE, *span) for span in _plates(letters))
+    yield from ((Reason.PLATE, *span) for span in private_number.plates(letters, signs))
     yield from ((Reason.NAME, *span) for span in personal_name.introduced(letters))
     yield from ((Reason.FORCE, *span) for span in incitement.incitements_in(letters))
 
