@@ -90,7 +90,7 @@ LISTS: dict[Place, List] = {
     **_of("calls", "before_call others others_do or or_after_comma", List(_typed, Entry.WORDS, _TWO)),
     **_of("calls", "follow them_alone people before_people away in_front_of", List(_typed, Entry.WORDS, _ENGLISH)),
     **_of("calls", "block_now object_ending hide_ending", List(_typed, Entry.WORDS, _SPANISH)),
-    **_of("private", "digit number_sign dwelling lives lives_at", List(_typed, Entry.WORDS, _TWO)),
+    **_of("private", "digit number_sign", List(_typed, Entry.WORDS, _TWO)),
     **_of("private", "counted route beside_number not_a_street", List(_typed, Entry.WORDS, _TWO)),
     **_of("private", "between_plate", List(_typed, Entry.WORDS, _THREE)),
     **_of("private", "whose_number number street_type", List(_typed, Entry.WORDS, _ENGLISH)),
@@ -99,6 +99,8 @@ LISTS: dict[Place, List] = {
     **_of("private", "inside_name", List(_typed, Entry.WORD, frozenset({SHARED}))),
     **_of("private", "no_plate place_ending", List(_typed, Entry.WORD, _THREE)),
     **_of("private", "no_name known_name", List(_typed, Entry.WORD, _ALL)),
+    **_of("private", "dwelling lives lives_at house color which_house", List(_typed, Entry.WORDS, frozenset(NAMES))),
+    **_of("private", "home_around home_led", List(_typed, Entry.WORDS, frozenset(NAMES))),
     **_of("private", "name_said name_follows name_stood kin age birth today plate plate_part plate_part_with a_number", List(_typed, Entry.WORDS, frozenset(NAMES))),
 }
 """Every required list."""
