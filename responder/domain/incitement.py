@@ -25,12 +25,14 @@ class _Lexicon:
 
     verbs: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
     """For English and for Spanish: the verbs, and what stands before a verb that urges people."""
+    brought: re.Pattern[str]
+    """`Bring trucks and`: here others are asked to do it."""
     tells: re.Pattern[str]
     """`Agents are trying to`: here the agents do it."""
     lets_go: re.Pattern[str]
     """Incitement with a negation: `do not let them leave`."""
     sure: re.Pattern[str]
-    """A few unmistakable words in the other languages. Speakers check these in their review."""
+    """Unmistakable words, whatever stands before them. Speakers check these in their review."""
     negated: re.Pattern[str]
     linked: re.Pattern[str]
     """Links two verbs in one list: `do not block, chase or follow`."""
@@ -50,6 +52,7 @@ def lexicon() -> _Lexicon:
             (_of_any_case(_english(lists)), _of_any_case(_before(lists, "en"))),
             (_of_any_case(_spanish(lists)), _of_any_case(_before(lists, "es"))),
         ),
+        brought=_of_any_case(rf"\b{any_of['brought']} (?:\w{{1,12}} ){{0,2}}{any_of['others_do']}\s*$"),
         tells=_of_any_case(tells),
         lets_go=_of_any_case(lists.phrases(_TABLE, "let_go")),
         sure=_of_any_case(lists.phrases(_TABLE, "sure")),
@@ -78,7 +81,7 @@ def _english(lists: Vocabulary) -> str:
     people = rf"(?:{one('before_people')} )?{one('people')}\b"
     at_once = rf"(?:{one('now')}|{one('away')})\b|[!.]|$"
     return (
-        rf"\b(?:{one('block')}(?= ?(?:{them}|{way}|{at_once}))|{one('chase')}(?= ?(?:{them}|{one('now')}\b|!|$))"
+        rf"\b(?:(?<!the )(?<!this )(?<!\ba ){one('block')}(?= ?(?:{them}|{way}|{at_once}))|{one('chase')}(?= ?(?:{them}|{one('now')}\b|!|$))"
         rf"|{one('follow')}(?= ?{them})|{one('hide')}(?= (?:{one('hide_whom')}|{people}))"
         rf"|{one('always')}|{one('in_front_of')} {them})"
     )
@@ -112,11 +115,18 @@ def incitements_in(letters: str) -> Iterator[Span]:
     for verbs, before in words.verbs:
         for match in verbs.finditer(letters):
             lead = letters[max(match.start() - _BACK, 0) : match.start()]
-            if before.search(lead) and not words.tells.search(lead) and not _negated(letters, match.start()):
+            if before.search(lead) and not _told(lead) and not _negated(letters, match.start()):
                 yield match.span()
     for match in words.sure.finditer(letters):
-        if not _negated(letters, match.start()):
+        lead = letters[max(match.start() - _BACK, 0) : match.start()]
+        if not _told(lead) and not _negated(letters, match.start()):
             yield match.span()
+
+
+def _told(lead: str) -> bool:
+    """Whether the words before a verb say that others do it."""
+    words = lexicon()
+    return words.tells.search(lead) is not None and words.brought.search(lead) is None
 
 
 def _negated(letters: str, at: int) -> bool:
