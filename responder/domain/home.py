@@ -51,7 +51,7 @@ def lexicon() -> _Lexicon:
     return _Lexicon(
         numbered=_any_case(_numbered(lists)),
         shown=_any_case(_shown(lists)),
-        bare=re.compile(rf"{_HOUSE}\d{{3,5}}[A-Za-z]?,? {street}"),
+        bare=re.compile(rf"{_HOUSE}\d{{3,5}}[A-Za-z]?,? (?:{street}|de la (?P<calle>\w{{2,20}}))"),
         named=re.compile(rf"[ ,]{{1,2}}{street}"),
         around=_any_case(rf"(?<!\w)(?:{any_of['home_around']})(?!\w)"),
         led=_any_case(rf"(?<!\w)(?:{any_of['home_led']})\s$"),
@@ -73,12 +73,11 @@ def _numbered(lists: Vocabulary) -> str:
     return (
         rf"{_HOUSE}\d{{3,5}}[a-z]?\s+(?:{name}\s+){{1,3}}{street}"
         rf"|{_HOUSE}\d{{1,2}}\s+{name}\s+{street}"
-        rf"|{_HOUSE}\d{{2,5}}\s+(?:de\s+la\s+)?{calle}"
-        rf"|{_HOUSE}\d{{3,5}}\s+de\s+la\s+\w{{1,20}}"
+        rf"|{_HOUSE}\d{{3,5}}\s+(?:de\s+la\s+)?{calle}"
         rf"|\b{calle}\s+(?:(?!{any_of['crossing']}\b){_WORD},?\s+){{1,3}}"
         rf"(?:{numbered}\s?\d{{1,5}}|\d{{3,5}}{counts})\b"
-        rf"|\b(?<!parking )(?<!high ){any_of['dwelling']}\b\.?\s?{numbered}?\s?"
-        rf"(?:\d{{1,5}}[a-z]?\b(?!\s*{any_of['counted']}\b|:)|(?-i:[A-Z]\d{{0,4}})\b(?=\W*$|[,.;]))"
+        rf"|\b(?<!parking )(?<!high ){any_of['dwelling']}(?!\w)\.?\s?(?:is\s|es\s|waa\s)?{numbered}?\s?"
+        rf"(?:\d{{1,5}}[a-z]?\b(?!\s*{any_of['counted']}\b|:)|(?-i:[A-Z]\d{{0,4}})\b(?=\W*$|[,.;]| of\b| del?\b))"
         rf"|\b{any_of['lives']}\s+{any_of['lives_at']}\s+(?:{_WORD}\s+){{0,3}}#?\d{{2,5}}\b"
     )
 
@@ -89,8 +88,8 @@ def _shown(lists: Vocabulary) -> str:
     color = rf"(?:{any_of['color']})"
     which = rf"(?:{any_of['which_house']})(?!\w)"
     return (
-        rf"\b(?:{color}\s)?{house},?\s(?:\w{{1,12}}\s){{0,4}}?{which}(?:\s\w{{2,12}}){{0,4}}"
-        rf"|\b{color}(?:\sand\s{color})?\s{house}\b(?!\s(?:party|of))|\b{house}\s{color}\b"
+        rf"\b(?:{color}\s)?{house},?\s(?:\w{{1,12}},?\s){{0,4}}?{which}(?:\s\w{{2,12}}){{0,4}}"
+        rf"|\b{color}(?:\sand\s{color})?\s{house}\b(?!\s(?:party|of|church|cafe|coffee))|\b{house}\s(?-i:(?=[a-z])){color}\b"
     )
 
 
@@ -102,7 +101,7 @@ def homes(letters: str, signs: Sequence[Sign]) -> Iterator[Span]:
             yield match.span()
     yield from (match.span() for match in words.shown.finditer(letters))
     for match in words.bare.finditer(letters):
-        if match["street"].lower() not in words.others and _is_home(letters, *match.span()):
+        if (match["street"] or "").lower() not in words.others and _is_home(letters, *match.span()):
             yield match.span()
     yield from _in_words(letters, signs)
 
@@ -131,8 +130,9 @@ def _in_words(letters: str, signs: Sequence[Sign]) -> Iterator[Span]:
             number += signs[at].digits
             at += 1
         said = any(one.said for one in signs[first:at])
-        if said and at - first > 1 and len(number) in _NUMBER:
+        if at - first > 1 and len(number) in _NUMBER:
             street = words.named.match(letters, signs[at - 1].end)
-            if street and street["street"].lower() not in words.others and not street["street"].isupper():
+            shown = said or (street is not None and _is_home(letters, signs[first].start, street.end()))
+            if street and shown and street["street"].lower() not in words.others and not street["street"].isupper():
                 yield signs[first].start, street.end()
         at = max(at, first + 1)

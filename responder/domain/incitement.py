@@ -27,6 +27,8 @@ class _Lexicon:
     """For English and for Spanish: the verbs, and what stands before a verb that urges people."""
     brought: re.Pattern[str]
     """`Bring trucks and`: here others are asked to do it."""
+    told: re.Pattern[str]
+    """The same in the other languages, right before the verb."""
     tells: re.Pattern[str]
     """`Agents are trying to`: here the agents do it."""
     lets_go: re.Pattern[str]
@@ -53,6 +55,7 @@ def lexicon() -> _Lexicon:
             (_of_any_case(_spanish(lists)), _of_any_case(_before(lists, "es"))),
         ),
         brought=_of_any_case(rf"\b{any_of['brought']} (?:\w{{1,12}} ){{0,2}}{any_of['others_do']}\s*$"),
+        told=_of_any_case(rf"(?<!\w){any_of['told']}\s$"),
         tells=_of_any_case(tells),
         lets_go=_of_any_case(lists.phrases(_TABLE, "let_go")),
         sure=_of_any_case(lists.phrases(_TABLE, "sure")),
@@ -81,7 +84,7 @@ def _english(lists: Vocabulary) -> str:
     people = rf"(?:{one('before_people')} )?{one('people')}\b"
     at_once = rf"(?:{one('now')}|{one('away')})\b|[!.]|$"
     return (
-        rf"\b(?:(?<!the )(?<!this )(?<!\ba ){one('block')}(?= ?(?:{them}|{way}|{at_once}))|{one('chase')}(?= ?(?:{them}|{one('now')}\b|!|$))"
+        rf"\b(?:(?<!the )(?<!this )(?<!\ba ){one('block')}(?= ?(?:{them}|{way}|{at_once}))|(?<!the ){one('chase')}(?= ?(?:{them}|{one('now')}\b|!|$))"
         rf"|{one('follow')}(?= ?{them})|{one('hide')}(?= (?:{one('hide_whom')}|{people}))"
         rf"|{one('always')}|{one('in_front_of')} {them})"
     )
@@ -126,7 +129,8 @@ def incitements_in(letters: str) -> Iterator[Span]:
 def _told(lead: str) -> bool:
     """Whether the words before a verb say that others do it."""
     words = lexicon()
-    return words.tells.search(lead) is not None and words.brought.search(lead) is None
+    told = words.tells.search(lead) is not None and words.brought.search(lead) is None
+    return told or words.told.search(lead) is not None
 
 
 def _negated(letters: str, at: int) -> bool:

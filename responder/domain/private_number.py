@@ -123,7 +123,8 @@ def _plate_after(letters: str, signs: Sequence[Sign], at: int) -> Iterator[Span]
                 break
             code, end = code + part, end + 1
         digits = sum(map(str.isdigit, code))
-        if len(code) in _PLATE and digits >= 2 and (digits < len(code) or len(code) >= 5):
+        partly = digits == 1 and len(code) >= 4 and letters[signs[start].start : signs[end - 1].end].isupper()
+        if partly or len(code) in _PLATE and digits >= 2 and (digits < len(code) or len(code) >= 5):
             yield signs[start].start, signs[end - 1].end
             return
 
@@ -149,7 +150,7 @@ def _single(letters: str, signs: Sequence[Sign]) -> Iterator[Span]:
             row.append(sign)
             continue
         digits = sum(one.values[0].isdigit() for one in row)
-        if len(row) in _PLATE and digits >= 2 and len(row) - digits >= 2:
+        if 5 <= len(row) <= _PLATE[-1] and digits >= 2 and len(row) - digits >= 2:
             yield row[0].start, row[-1].end
         row = [sign] if sign is not None and alone else []
 
@@ -158,7 +159,7 @@ def _parts(letters: str) -> Iterator[Span]:
     """`starts NKR ends 482`: two parts of a plate, or one beside the word for it."""
     words = lexicon()
     found = [match for match in words.partial.finditer(letters) if (match["small"] or "") not in words.no_plates]
-    plated = bool(words.plate.search(letters))
+    plated = bool(words.plate.search(letters) or words.alien.search(letters))
     kinds = {"digits" if match["digits"] else "letters" for match in found}
     for match in found:
         in_digits = match["digits"] and len(match["digits"]) == 3 and " in " in f" {match[0]} "
