@@ -39,15 +39,22 @@ _TABLE = "private"
 _DOT = r"(?:\.|\s\.\s?|\s?[\[(](?:\.|dot)[\])]\s?|\s(?:dot|punto)\s)"
 _SLASH = r"\s?(?:/|\\|\b(?:forward )?slash\b|\bdiagonal\b|\bbarra\b)\s?"
 _SHORT = r"(?:t|wa|m)\s?\.?\s?(?:me)|bit\s?\.?\s?ly|tiny\s?url|goo\s?\.?\s?gl|youtu\s?\.?\s?be|is\.gd"
+_DOMAIN = r"(?:com|org|net|info|io|gov|app|link|xyz|site|biz|edu|tv|gg|ly|example|group|page)\b\S{0,80}"
+_NETWORK = r"insta(?:gram)?|ig|venmo|cash ?app|twitter|tik ?tok|telegram|signal|snap(?:chat)?|facebook|fb"
 _LINK = re.compile(
-    r"\bh(?:tt|xx)ps?\s?:?\s?/\s?/\S{0,80}|\bwww(?:\s?\.\s?|\s(?:dot|punto)\s)\w\S{0,80}"
-    r"|\b[\w.+-]{1,60}(?:@|\s(?:at|arroba)\s(?=\w{2,20}\s?(?:\.|dot|punto)))[\w-]{1,60}" + _DOT + r"\w{2,10}"
-    r"|\b[\w-]{2,60}" + _DOT + r"(?:com|org|net|info|io|gov|app|link|xyz|site|biz|edu|tv|gg|ly|example|group|page)\b\S{0,80}"
-    r"|\b(?:t\.me|wa\.me|bit\.ly|goo\.gl|is\.gd|youtu\.be)\b\S{0,80}"
-    r"|\b[\w-]{2,60}\.[a-z]{2,8}/[\w#?@]\S{0,80}"
-    r"|\b[\w-]{1,60}(?:\s\.\s?|\s(?:dot|punto)\s)[a-z]{2,8}" + _SLASH + r"\w{1,80}"
-    r"|\b(?:insta(?:gram)?|ig|venmo|cash ?app|twitter|tik ?tok|telegram|signal|snap(?:chat)?|facebook|fb)\W{1,3}[@$]\w{2,40}"
-    r"|\b(?:" + _SHORT + r")" + _SLASH + r"\w{1,80}",
+    "|".join(
+        (
+            r"\bh(?:tt|xx)ps?\s?:?\s?/\s?/\S{0,80}",
+            r"\bwww(?:\s?\.\s?|\s(?:dot|punto)\s)\w\S{0,80}",
+            r"\b[\w.+-]{1,60}(?:@|\s(?:at|arroba)\s(?=\w{2,20}\s?(?:\.|dot|punto)))[\w-]{1,60}" + _DOT + r"\w{2,10}",
+            r"\b[\w-]{2,60}" + _DOT + _DOMAIN,
+            r"\b(?:t\.me|wa\.me|bit\.ly|goo\.gl|is\.gd|youtu\.be)\b\S{0,80}",
+            r"\b[\w-]{2,60}\.[a-z]{2,8}/[\w#?@]\S{0,80}",
+            r"\b[\w-]{1,60}(?:\s\.\s?|\s(?:dot|punto)\s)[a-z]{2,8}" + _SLASH + r"\w{1,80}",
+            r"\b(?:" + _NETWORK + r")\W{1,3}[@$]\w{2,40}",
+            r"\b(?:" + _SHORT + r")" + _SLASH + r"\w{1,80}",
+        )
+    ),
     re.IGNORECASE,
 )
 

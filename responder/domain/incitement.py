@@ -84,7 +84,9 @@ def _english(lists: Vocabulary) -> str:
     people = rf"(?:{one('before_people')} )?{one('people')}\b"
     at_once = rf"(?:{one('now')}|{one('away')})\b|[!.]|$"
     return (
-        rf"\b(?:(?<!the )(?<!this )(?<!\ba ){one('block')}(?= ?(?:{them}|{way}|{at_once}))|(?<!the ){one('chase')}(?= ?(?:{them}|{one('now')}\b|!|$))"
+        r"\b(?:(?<!the )(?<!this )(?<!\ba )"
+        rf"{one('block')}(?= ?(?:{them}|{way}|{at_once}))"
+        rf"|(?<!the ){one('chase')}(?= ?(?:{them}|{one('now')}\b|!|$))"
         rf"|{one('follow')}(?= ?{them})|{one('hide')}(?= (?:{one('hide_whom')}|{people}))"
         rf"|{one('always')}|{one('in_front_of')} {them})"
     )

@@ -78,8 +78,12 @@ def lexicon() -> _Lexicon:
         follows=_any_case(rf"(?<![\w'])(?:{any_of['name_follows']})(?!\w)(?:{_GAP}{any_of['today']}){{0,2}}"),
         stood=_any_case(rf"(?<![\w'])(?:{any_of['name_stood']})(?!\w)"),
         aged=re.compile(rf"(?P<name>[A-Za-z'-]{{2,25}}),? \(?(?:de )?\d{{1,2}} ?(?i:{any_of['age']}|y/o)\b"),
-        born=_any_case(rf"\b(?:{any_of['birth']})\W{{1,3}}(?:\d{{1,2}}[/. -]\d{{1,2}}[/. -](?:\d\d){{1,2}}|(?:19|20)\d\d)\b"),
-        family=re.compile(r"\b[Tt]he (?P<name>[A-Z][A-Za-z-]{1,24}) (?:family|household|kids|brothers|sisters|residence)\b"),
+        born=_any_case(
+            rf"\b(?:{any_of['birth']})\W{{1,3}}(?:\d{{1,2}}[/. -]\d{{1,2}}[/. -](?:\d\d){{1,2}}|(?:19|20)\d\d)\b"
+        ),
+        family=re.compile(
+            r"\b[Tt]he (?P<name>[A-Z][A-Za-z-]{1,24}) (?:family|household|kids|brothers|sisters|residence)\b"
+        ),
         near_street=re.compile(r" ?&| (?:and|y) [A-Z0-9]"),
     )
 

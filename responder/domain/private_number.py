@@ -22,7 +22,8 @@ _GROUPS = re.compile(r"(?<![\w/:.-])(?:\d{3}[ .-]\d{2}[ .-]\d{4}|\d{3}([ .-])\d{
 """A social security number, or an A-number without its A."""
 _GOVERNMENT = re.compile(r"(?<![\w-])G ?\d{2}[ -]?\d{4,5} ?[A-Z]?(?![\w-])")
 _MISTYPED = re.compile(
-    r"(?<![\w-])(?:[A-Z]{3}[ -]?(?=[\dOIl]*\d)(?=\d*[OIl])[\dOIl]{3,4}|(?=[\dOIl]*\d)(?=\d*[OIl])[\dOIl]{3,4}[ -]?[A-Z]{3})"
+    r"(?<![\w-])(?:[A-Z]{3}[ -]?(?=[\dOIl]*\d)(?=\d*[OIl])[\dOIl]{3,4}"
+    r"|(?=[\dOIl]*\d)(?=\d*[OIl])[\dOIl]{3,4}[ -]?[A-Z]{3})"
     r"(?![\w-])"
 )
 
@@ -103,7 +104,7 @@ def plates(letters: str, signs: Sequence[Sign]) -> Iterator[Span]:
     words = lexicon()
     for match in words.plate.finditer(letters):
         yield from _plate_after(letters, signs, match.end())
-    yield from _single(letters, signs)
+    yield from _single(signs)
     yield from (match.span() for match in _GOVERNMENT.finditer(letters))
     for match in _MISTYPED.finditer(letters):
         if match[0][:3].lower() not in words.no_plates and match[0][-3:].lower() not in words.no_plates:
@@ -124,7 +125,7 @@ def _plate_after(letters: str, signs: Sequence[Sign], at: int) -> Iterator[Span]
             code, end = code + part, end + 1
         digits = sum(map(str.isdigit, code))
         partly = digits == 1 and len(code) >= 4 and letters[signs[start].start : signs[end - 1].end].isupper()
-        if partly or len(code) in _PLATE and digits >= 2 and (digits < len(code) or len(code) >= 5):
+        if partly or (len(code) in _PLATE and digits >= 2 and (digits < len(code) or len(code) >= 5)):
             yield signs[start].start, signs[end - 1].end
             return
 
@@ -141,7 +142,7 @@ def _plate_part(letters: str, sign: Sign) -> str | None:
     return raw if len(raw) <= 3 and (letters[sign.start : sign.end].isupper() or len(raw) == 3) else None
 
 
-def _single(letters: str, signs: Sequence[Sign]) -> Iterator[Span]:
+def _single(signs: Sequence[Sign]) -> Iterator[Span]:
     """`N K R 4 8 2`, whatever stands before."""
     row: list[Sign] = []
     for sign in (*signs, None):

@@ -9,7 +9,8 @@ from enum import StrEnum
 from itertools import groupby, pairwise
 
 from responder.domain.letters import plain
-from responder.domain.repeated import codes_of, is_one_name, lexicon, read, repeats
+from responder.domain.repeated import codes_of, is_one_name, lexicon, repeats
+from responder.domain.sounding import read
 
 MARK = "█"
 """Replaces any number of removed words, so that its length says nothing about them."""
@@ -18,6 +19,7 @@ _LONG, _CUT = 24, 12
 """Letters. A run longer than `_LONG` without a space is cut about every `_CUT`: for links and unspaced scripts."""
 _JOINERS = "\u200c\u200d"
 _SIGNS = string.punctuation + "“”‘’¡¿…–—၊။ "
+_SCHEME = re.compile(r"^https?://", re.IGNORECASE)
 _SYLLABLE = r"(?![\u102b-\u103e\u1056-\u1059\u105e-\u1060\u1062-\u1064\u1067-\u106d\u1071-\u1074\u0300-\u036f])"
 """Not before a vowel or tone sign, which belongs to the letter before it."""
 _TELLING = 3
@@ -121,7 +123,11 @@ def _exactly_without(text: str, passage: str) -> str:
     edge = (
         (r"(?<!\w)", r"(?!\w)") if len(words) < _TELLING or (words.isascii() and words.isalpha()) else ("", _SYLLABLE)
     )
-    pattern = edge[0] + r"\s+".join(map(re.escape, words.split())) + edge[1]
+    words = _SCHEME.sub("", words)
+    if len(titled := words.removeprefix("\u1005\u102e\u1064").removeprefix("\u1014\u102e\u1062\u103a")) >= _TELLING:
+        words = titled
+    before = r"(?:https?://)?" if "." in words else r"(?:\u1005\u102e\u1064|\u1014\u102e\u1062\u103a)?"
+    pattern = before + edge[0] + r"\s+".join(map(re.escape, words.split())) + edge[1]
     return re.sub(pattern, MARK, text, flags=re.IGNORECASE)
 
 

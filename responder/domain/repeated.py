@@ -1,24 +1,22 @@
 """Finds where a text repeats removed words: in another order or spelling, in part, or with other signs between them."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
+from itertools import pairwise
 
-from responder.domain.letters import as_read
-from responder.domain.spelled import Sign, code_spans, signs
+from responder.domain.sounding import Read, Word, folded_word, one_off, read, stem_of
+from responder.domain.spelled import code_spans
 from responder.domain.vocabulary import load
 
 Span = tuple[int, int]
 
 _TABLE = "private"
-_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u1000-\u109f])*")
 _JOINED = re.compile(r"[^\w!?;:]{0,4}")
 _OPENS = re.compile(r"(?:\+?1[ .(-]{1,2}|\+|a ?#? ?|#|\()$", re.IGNORECASE)
-_SAME = re.compile(r"(.)\1+")
-_PLURAL, _TELLING, _CLOSE = 4, 4, 6
-"""The fewest letters of a word that may end in an s more, of a name that tells by itself, and of one misspelled."""
+_TELLING, _CLOSE = 4, 6
+"""The fewest letters of a name that tells by itself, and of one that is misspelled."""
 _MOST_WORDS = 12
 _MOST_NAMES = 5
 _MOST_SMALL = 3
@@ -30,6 +28,9 @@ _PHONE, _LOCAL = 10, 7
 @dataclass(frozen=True)
 class _Lexicon:
     small: frozenset[str]
+    joining: frozenset[str]
+    """`and`: what it joins is not one thing."""
+    dwellings: frozenset[str]
     titles: frozenset[str]
     everyday: frozenset[str]
     """Names that are everyday words, too."""
@@ -48,71 +49,21 @@ def lexicon() -> _Lexicon:
     lists = load()
 
     def words(*keys: str) -> frozenset[str]:
-        return frozenset(_folded(word) for key in keys for word in lists.words(_TABLE, key))
+        return frozenset(folded_word(word) for key in keys for word in lists.words(_TABLE, key))
 
     return _Lexicon(
         small=words("small", "inside_name"),
+        joining=frozenset(folded_word(word) for word in lists.words("where", "and"))
+        | {"or", "o", "thiab", "iyo", "fi"},
+        dwellings=words("dwelling"),
         titles=words("title"),
         everyday=words("also_word"),
         no_names=words("no_name"),
         places=words("place_ending"),
-        openers=frozenset(_folded(word) for word in lists.words("where", "opener")),
+        openers=frozenset(folded_word(word) for word in lists.words("where", "opener")),
         beside=words("before_place"),
-        streets=words("street_type") | frozenset(_folded(word) for word in lists.words("where", "compass")),
+        streets=words("street_type") | frozenset(folded_word(word) for word in lists.words("where", "compass")),
     )
-
-
-@dataclass(frozen=True)
-class _Word:
-    start: int
-    end: int
-    letters: str
-    owned: bool = False
-    """An `s` after an apostrophe."""
-
-    @cached_property
-    def folded(self) -> str:
-        return _folded(self.letters)
-
-    @cached_property
-    def stem(self) -> str:
-        return _stem(self.folded)
-
-
-@dataclass(frozen=True)
-class Read:
-    """A text as it is searched."""
-
-    letters: str
-    places: Sequence[int]
-    words: Sequence[_Word]
-    signs: Sequence[Sign]
-
-
-@lru_cache(maxsize=64)
-def read(text: str) -> Read:
-    """Prepare a text for searching."""
-    letters, places = as_read(text)
-    return Read(letters, places, _words(letters), signs(letters))
-
-
-def _words(letters: str) -> list[_Word]:
-    return [
-        _Word(*match.span(), match[0], match[0] in {"s", "S"} and letters[match.start() - 1 : match.start()] == "'")
-        for match in _WORD.finditer(letters)
-    ]
-
-
-def _folded(word: str) -> str:
-    return "".join(one for one in unicodedata.normalize("NFKD", word).casefold() if not 0x0300 <= ord(one) < 0x0370)
-
-
-@lru_cache(maxsize=4096)
-def _stem(folded: str) -> str:
-    """The word with doubled letters once and no s at its end: Nuur is Nur, cooks is cook."""
-    if folded.isdigit():
-        return folded
-    return _SAME.sub(r"\1", folded.removesuffix("s") if len(folded) > _PLURAL else folded)
 
 
 def is_one_name(passage: str) -> bool:
@@ -172,10 +123,13 @@ def _code(code: str) -> list[str]:
     digits = sum(letter.isdigit() for letter in code)
     if digits == len(code) and _LOCAL <= digits <= _LONGEST_CODE:
         whole = code[-_PHONE:] if digits == _PHONE + 1 and code[0] == "1" else code
-        return [whole, whole[-_LOCAL:]] if len(whole) == _PHONE else [whole]
+        return [f"1{whole}", whole, whole[-_LOCAL:]] if len(whole) == _PHONE else [whole]
     if len(code) <= _LONGEST_CODE and digits >= _LOCAL and re.fullmatch(r"A\d+", code):
-        return [code, code[1:]]
-    return [code] if 3 <= digits < len(code) and 5 <= len(code) <= 9 else []
+        return list(dict.fromkeys([code, code[1:], code[1:].lstrip("0")]))
+    if not (3 <= digits < len(code) and 5 <= len(code) <= 9):
+        return []
+    turned = re.fullmatch(r"([A-Z]+)(\d+)|(\d+)([A-Z]+)", code)
+    return [code, "".join(reversed([part for part in turned.groups() if part]))] if turned else [code]
 
 
 @dataclass(frozen=True)
@@ -183,7 +137,7 @@ class _Passage:
     """The removed words that tell, and how they may be found."""
 
     gone: Read
-    inner: Sequence[_Word]
+    inner: Sequence[Word]
 
     @cached_property
     def name(self) -> bool:
@@ -197,7 +151,7 @@ class _Passage:
         return len(self.inner) > 1 and self.inner[0].letters.isdigit() and 1 < len(self.inner[0].letters) < 6
 
     @cached_property
-    def wanted(self) -> list[_Word]:
+    def wanted(self) -> list[Word]:
         if self.address:
             streets = lexicon().streets
             return [one for one in self.inner if one.folded not in streets] or list(self.inner)
@@ -206,10 +160,10 @@ class _Passage:
     def finds(self, said: Read) -> Iterator[Span]:
         if len(self.wanted) < 2 and not self.name:
             return
-        joined = "".join(one.folded for one in self.inner)
+        yield from self._numbered(said)
         at = 0
         while at < len(said.words):
-            if self.name and len(self.inner) > 1 and said.words[at].folded == joined:
+            if self.name and len(self.inner) > 1 and self._runs_on(said.words[at].folded):
                 yield said.words[at].start, said.words[at].end
             end, matched = self._row(said, at)
             if matched and self._enough(said, at, matched):
@@ -218,50 +172,96 @@ class _Passage:
             else:
                 at += 1
 
-    def _row(self, said: Read, at: int) -> tuple[int, list[tuple[_Word, _Word]]]:
+    def _numbered(self, said: Read) -> Iterator[Span]:
+        """An address with its house number in words."""
+        if not self.address or len(self.wanted) < 2:
+            return
+        for start, end in code_spans(said.letters, said.signs, self.wanted[0].letters):
+            after = next((number for number, word in enumerate(said.words) if word.start >= end), None)
+            while after is not None and after < len(said.words) and said.words[after].folded in lexicon().streets:
+                after += 1
+            if after is not None and after < len(said.words) and said.words[after].stem == self.wanted[1].stem:
+                yield start, said.words[after].end
+
+    def _runs_on(self, word: str) -> bool:
+        """Whether a word is the whole name without spaces, perhaps with a number."""
+        word = word.rstrip("0123456789")
+        names = [one.folded for one in self.inner if not one.letters.isdigit()]
+        return len(names) > 1 and word in {"".join(names), "".join(reversed(names))}
+
+    def _row(self, said: Read, at: int) -> tuple[int, list[tuple[Word, Word]]]:
         """The words from here on that belong to the passage, up to the last one: where they end, and what matched."""
-        left, matched, end, first = list(self.wanted), [], at, at
+        left, end, first, strange = list(self.wanted), at, at, 0
+        matched: list[tuple[Word, Word]] = []
         while at < len(said.words) and left:
             if at > first and not _joined(said, at):
                 break
             word = said.words[at]
-            one = next((one for one in left if self._same(one, word, said)), None)
-            if one is not None:
-                left.remove(one)
-                matched.append((one, word))
-                end = at + 1
-            elif at == first or at - end >= _MOST_SMALL or not (word.owned or word.folded in self._skipped):
+            found, used = self._meant(left, said, at, following=bool(matched))
+            if found:
+                left = [one for one in left if one not in found]
+                matched += [(one, word) for one in found]
+                at += used
+                end = at
+                continue
+            if at == first or at - end >= _MOST_SMALL:
                 break
+            if not (word.owned or word.folded in self._skipped):
+                strange += 1
+                if strange > 1 or not (self.name and word.letters[0].isupper()) or word.folded in lexicon().no_names:
+                    break
             at += 1
         return end, matched
+
+    def _meant(self, left: Sequence[Word], said: Read, at: int, *, following: bool) -> tuple[list[Word], int]:
+        """The words of the passage that the word here stands for, and how many words of the text they take."""
+        word = said.words[at]
+        one = next((one for one in left if self._same(one, word, said, following=following)), None)
+        if one is not None:
+            return [one], 1
+        if at + 1 < len(said.words) and said.words[at + 1].start - word.end <= 1:
+            both = stem_of(word.folded + said.words[at + 1].folded)
+            if one := next((one for one in left if len(one.letters) > 1 and one.stem == both), None):
+                return [one], 2
+        if self.name and len(left) > 1:
+            for first, second in pairwise(left):
+                if stem_of(first.folded + second.folded) == word.stem:
+                    return [first, second], 1
+        return [], 0
 
     @cached_property
     def _skipped(self) -> frozenset[str]:
         words = lexicon()
-        return words.small | words.streets if self.address else words.small
+        small = words.small - words.joining
+        return small | words.streets if self.address else small
 
-    def _same(self, one: _Word, word: _Word, said: Read) -> bool:
+    def _same(self, one: Word, word: Word, said: Read, *, following: bool) -> bool:
         if one.stem == word.stem:
             return True
         if not self.name:
-            return False
+            return one.folded[:2] == word.folded[:2] and {one.folded, word.folded} <= lexicon().dwellings
         if len(word.letters) == 1:
-            return word.letters == one.letters[0]
+            typed = following and word.folded not in lexicon().small
+            return word.letters == one.letters[0] or (typed and word.folded == one.folded[0])
         short = said.letters[word.end : word.end + 1] == "." and len(word.letters) <= 3
         if short and one.folded.startswith(word.folded):
             return True
         return max(len(one.stem), len(word.stem)) >= _TELLING and one_off(one.stem, word.stem)
 
-    def _enough(self, said: Read, at: int, matched: Sequence[tuple[_Word, _Word]]) -> bool:
+    def _enough(self, said: Read, at: int, matched: Sequence[tuple[Word, Word]]) -> bool:
         names = [(one, word) for one, word in matched if not word.letters.isdigit()]
         if self.name and len(names) == 1:
             return self._tells(said, at, *names[0])
         whole = [word for one, word in names if one.stem == word.stem]
         if self.name and len(matched) >= 2:
-            return any(len(word.letters) >= 2 for word in whole)
+            if all(word.letters.islower() and word.folded in lexicon().everyday for _, word in names):
+                return False
+            return any(len(word.letters) >= 2 for word in whole) or all(
+                len(word.letters) >= _TELLING and word.letters[0].isupper() for _, word in names
+            )
         return len(matched) == len(self.wanted)
 
-    def _tells(self, said: Read, at: int, one: _Word, word: _Word) -> bool:
+    def _tells(self, said: Read, at: int, one: Word, word: Word) -> bool:
         """Whether a single name, of one or of several, must be meant."""
         words = lexicon()
         only = len([own for own in self.inner if not own.letters.isdigit()]) == 1
@@ -271,7 +271,8 @@ class _Passage:
             return False
         if before in words.titles:
             return True
-        if len(word.letters) < _TELLING and not only:
+        short = not word.letters[0].isupper() or word.folded in words.everyday or len(word.letters) < _TELLING - 1
+        if len(word.letters) < _TELLING and not only and short:
             return False
         street = _beside_street(said, at) or after in words.places or before in words.openers
         if street or (word.folded in words.no_names and (not only or before in words.beside)):
@@ -294,7 +295,7 @@ class _Passage:
         return start, last
 
 
-def _is_name(word: _Word) -> bool:
+def _is_name(word: Word) -> bool:
     return word.letters[0].isupper() or not word.letters[0].isascii()
 
 
@@ -308,18 +309,3 @@ def _beside_street(said: Read, at: int) -> bool:
     """Whether the word is one of two streets: `Lake & Park`."""
     word = said.words[at]
     return "&" in said.letters[max(word.start - 2, 0) : word.end + 2]
-
-
-def one_off(one: str, other: str) -> bool:
-    """Whether the words differ by one letter: another one, one more or one less, or two swapped."""
-    if one == other:
-        return True
-    if len(one) > len(other):
-        one, other = other, one
-    if len(other) - len(one) > 1:
-        return False
-    same = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
-    if len(one) < len(other):
-        return one[same:] == other[same + 1 :]
-    swapped = one[same : same + 2] == other[same : same + 2][::-1] and one[same + 2 :] == other[same + 2 :]
-    return one[same + 1 :] == other[same + 1 :] or swapped
