@@ -125,6 +125,9 @@ def _in_words(letters: str, signs: Sequence[Sign]) -> Iterator[Span]:
     """`thirty-one twelve Elliot`, `17-oh-5 E 31st Street`."""
     words, at = lexicon(), 0
     while at < len(signs):
+        if not signs[at].digits:
+            at += 1
+            continue
         first, number = at, ""
         while at < len(signs) and signs[at].digits and (at == first or near(letters, signs[at - 1], signs[at])):
             number += signs[at].digits
@@ -135,4 +138,3 @@ def _in_words(letters: str, signs: Sequence[Sign]) -> Iterator[Span]:
             shown = said or (street is not None and _is_home(letters, signs[first].start, street.end()))
             if street and shown and street["street"].lower() not in words.others and not street["street"].isupper():
                 yield signs[first].start, street.end()
-        at = max(at, first + 1)

@@ -19,6 +19,7 @@ _KAREN_NAME = re.compile(
 )
 """Names in Karen letters begin with a word for Mr. or Ms."""
 _INITIAL = re.compile(r"(?<![\w.'])(?![NSEW]\b)[A-Z]\. ?[A-Z][a-z]{2,24}(?!\w)")
+_CAPITAL, _SMALL = re.compile("[A-Z]"), re.compile("[a-z]")
 _MOST = 4
 """One less than the most words in a name."""
 _NEAR = 30
@@ -118,8 +119,7 @@ def introduced(letters: str) -> Iterator[Span]:
 
 def _is_shouted(letters: str) -> bool:
     """Whether most words are in capitals, so that a capital shows nothing."""
-    capitals = sum(letter.isupper() for letter in letters)
-    return capitals > sum(letter.islower() for letter in letters)
+    return len(_CAPITAL.findall(letters)) > len(_SMALL.findall(letters))
 
 
 def _is_other(word: str) -> bool:
@@ -185,19 +185,25 @@ def _beside_street(letters: str, start: int) -> bool:
     return letters[max(start - 2, 0) : start].strip() in {"&", "/"}
 
 
+def _is_pair(letters: str, one: re.Match[str], other: re.Match[str]) -> bool:
+    """Whether two words, at least one of them a known name, are somebody's name."""
+    words = lexicon()
+    low = (one[0].lower(), other[0].lower())
+    if any(map(_is_other, low)) or _names_place(letters, other.end()):
+        return False
+    if one[0][0].isupper() and other[0][0].isupper():
+        return True
+    return all(word in words.known for word in low) and not all(word in words.everyday for word in low)
+
+
 def _known(letters: str) -> Iterator[Span]:
     """Two words in a row of which at least one is a known name, and the other one may be."""
     words = lexicon()
     last: re.Match[str] | None = None
     for word in _ANY_WORD.finditer(letters):
         if last is not None and letters[last.end() : word.start()] in {" ", "  ", ", "}:
-            pair = (last[0], word[0])
-            low = [one.lower() for one in pair]
-            capital = all(one[0].isupper() for one in pair)
-            sure = sum(one in words.known for one in low) + (capital and not any(map(_is_other, pair)))
-            small = not capital and all(one in words.everyday for one in low)
-            other = any(map(_is_other, pair)) or _names_place(letters, word.end())
-            if sure >= 2 and any(one in words.known for one in low) and not small and not other:
+            low = (last[0].lower(), word[0].lower())
+            if (low[0] in words.known or low[1] in words.known) and _is_pair(letters, last, word):
                 yield last.start(), word.end()
         last = word
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from responder.domain.vocabulary import load
 
@@ -24,10 +24,16 @@ class Sign:
     values: tuple[str, ...]
     said: bool = False
 
-    @property
+    @cached_property
     def digits(self) -> str:
         """What it stands for if that is a number, else nothing."""
         return next((value for value in reversed(self.values) if value.isdigit()), "")
+
+
+@cache
+def _firsts() -> frozenset[str]:
+    """First words of those with two: `double u`."""
+    return frozenset(word.split(" ")[0] for word in lexicon() if " " in word)
 
 
 @cache
@@ -45,17 +51,22 @@ def signs(letters: str) -> list[Sign]:
 
 
 def _signs(tokens: Sequence[tuple[int, int]], letters: str) -> Iterator[Sign]:
-    words, at = lexicon(), 0
+    words, firsts, at = lexicon(), _firsts(), 0
     while at < len(tokens):
         start, end = tokens[at]
         raw = letters[start:end]
-        two = tokens[at + 1] if at + 1 < len(tokens) and tokens[at + 1][0] - end == 1 else None
+        low = raw.lower()
+        said = words.get(low)
+        if said is None and low not in firsts and raw.isalpha():
+            yield Sign(start, end, (raw.upper(),))
+            at += 1
+            continue
+        two = tokens[at + 1] if low in firsts and at + 1 < len(tokens) and tokens[at + 1][0] - end == 1 else None
         if two and (both := words.get(f"{raw} {letters[two[0] : two[1]]}".lower())) is not None:
             # `x-ray` and `doble ve` are one letter in two words.
             yield Sign(start, two[1], (both,), said=True)
             at += 2
             continue
-        said = words.get(raw.lower())
         if said is not None and len(said) == 2 and said[1] == "0" and said[0] > "1":
             unit, used = _unit(tokens, letters, at + 1)
             if unit:
