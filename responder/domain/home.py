@@ -52,7 +52,7 @@ def lexicon() -> _Lexicon:
         numbered=_any_case(_numbered(lists)),
         shown=_any_case(_shown(lists)),
         bare=re.compile(rf"{_HOUSE}\d{{3,5}}[A-Za-z]?,? (?:{street}|de la (?P<calle>\w{{2,20}}))"),
-        named=re.compile(rf"[ ,]{{1,2}}{street}"),
+        named=re.compile(rf"[ ,]{{1,2}}(?:{street}|(?P<typed>[a-z]{{3,20}} (?:{any_of['street_type']})\b))"),
         around=_any_case(rf"(?<!\w)(?:{any_of['home_around']})(?!\w)"),
         led=_any_case(rf"(?<!\w)(?:{any_of['home_led']})\s$"),
         route=_any_case(rf"\b{any_of['route']}\W{{0,2}}$"),
@@ -136,5 +136,6 @@ def _in_words(letters: str, signs: Sequence[Sign]) -> Iterator[Span]:
         if at - first > 1 and len(number) in _NUMBER:
             street = words.named.match(letters, signs[at - 1].end)
             shown = said or (street is not None and _is_home(letters, signs[first].start, street.end()))
-            if street and shown and street["street"].lower() not in words.others and not street["street"].isupper():
+            name = (street["street"] or street["typed"]) if street else ""
+            if street and shown and name.lower() not in words.others and not name.isupper():
                 yield signs[first].start, street.end()

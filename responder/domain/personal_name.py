@@ -201,7 +201,7 @@ def _known(letters: str) -> Iterator[Span]:
     words = lexicon()
     last: re.Match[str] | None = None
     for word in _ANY_WORD.finditer(letters):
-        if last is not None and letters[last.end() : word.start()] in {" ", "  ", ", "}:
+        if last is not None and letters[last.end() : word.start()] == " ":
             low = (last[0].lower(), word[0].lower())
             if (low[0] in words.known or low[1] in words.known) and _is_pair(letters, last, word):
                 yield last.start(), word.end()

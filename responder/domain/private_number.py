@@ -47,7 +47,7 @@ def lexicon() -> _Lexicon:
         plate=re.compile(rf"(?<!\w)(?:{any_of['plate']})(?!\w)", re.IGNORECASE),
         partial=re.compile(
             rf"(?<!\w)(?:{any_of['plate_part']})(?!\w)\W{{0,3}}(?:{any_of['plate_part_with']}\W{{1,2}}){{0,2}}"
-            r"(?:(?P<letters>(?-i:[A-Z]{2,4}))|(?P<digits>\d{2,4})|(?P<small>[a-z]{3}))(?![\w:])"
+            r"(?:(?P<letters>(?-i:[A-Z]{2,4}|(?:[A-Z] ){1,2}[A-Z]))|(?P<digits>\d{2,4})|(?P<small>[a-z]{3}))(?![\w:])"
             rf"(?!\W?\s?(?:{any_of['counted']})\b)",
             re.IGNORECASE,
         ),
@@ -105,6 +105,12 @@ def plates(letters: str, signs: Sequence[Sign]) -> Iterator[Span]:
     for match in words.plate.finditer(letters):
         yield from _plate_after(letters, signs, match.end())
     yield from _single(signs)
+    for at, sign in enumerate(signs):
+        raw, row = letters[sign.start : sign.end], []
+        while raw.isupper() and len(raw) == 3 and at + len(row) + 1 < len(signs) and signs[at + len(row) + 1].said:
+            row.append(signs[at + len(row) + 1])
+        if raw.lower() not in words.no_plates and 2 <= sum(len(one.digits) for one in row) <= 4 and row[0].digits:
+            yield sign.start, row[-1].end
     yield from (match.span() for match in _GOVERNMENT.finditer(letters))
     for match in _MISTYPED.finditer(letters):
         if match[0][:3].lower() not in words.no_plates and match[0][-3:].lower() not in words.no_plates:
