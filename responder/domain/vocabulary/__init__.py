@@ -68,6 +68,18 @@ class Vocabulary:
             for notation in (self._notation(table, key, spoken),)
         )
 
+    def phrases_by_letter(self, table: str, key: str) -> dict[str, str]:
+        """The same, by the letter they begin with; under an empty key those that may begin with any."""
+        by_letter: dict[str, list[str]] = {}
+        for entry, spoken in self.spoken(table, key):
+            notation = self._notation(table, key, spoken)
+            phrase = "".join(notation.edged(entry))
+            for letter in notation.first_letters(entry) if spoken not in UNSPACED else ():
+                by_letter.setdefault(letter, []).append(phrase)
+            if spoken in UNSPACED or not notation.first_letters(entry):
+                by_letter.setdefault("", []).append(phrase)
+        return {letter: any_of(phrases) for letter, phrases in by_letter.items()}
+
     def check_phrases(self) -> None:
         """Raises VocabularyFault if a phrase can't be read."""
         for code, source in self.sources.items():

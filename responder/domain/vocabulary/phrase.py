@@ -79,6 +79,31 @@ class Notation:
             raise NotationFault(f"nothing opens the {left[0]} in it")
         return inner
 
+    def first_letters(self, phrase: str) -> frozenset[str]:
+        """The letters that a text for this phrase may begin with; empty if it may be any."""
+        tokens = [token for token in _TOKEN.findall(phrase.removeprefix(". ")) if not token.isspace()]
+        found: set[str] = set()
+        depth, closing, new = 0, "", True
+        for token in tokens:
+            if token in {"(", "["}:
+                depth, closing = depth + 1, closing or token
+            elif token == "/":  # noqa: S105 -- a sign of the notation
+                new = True
+            elif token[0] in ")]":
+                depth -= 1
+                if depth == 0 and closing == "(":
+                    return frozenset(found)
+                closing, new = ("" if depth == 0 else closing), True
+            elif new:
+                letters = self.normal(token).strip()
+                if token[0] in "{*#!" or not letters:
+                    return frozenset()
+                found.add(letters[0])
+                new = False
+                if depth == 0:
+                    return frozenset(found)
+        return frozenset()
+
     def _sequence(self, tokens: Sequence[str]) -> tuple[_Piece, Sequence[str]]:
         pieces: list[_Piece] = []
         while tokens and tokens[0] not in {")", "]", "]...", "/"}:

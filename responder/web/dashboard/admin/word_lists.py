@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from responder.domain.language import DEFAULT
 from responder.domain.vocabulary import load
-from responder.domain.vocabulary.tables import OPEN, SHARED
+from responder.domain.vocabulary.tables import SHARED
 
 
 def _(message: str) -> str:
@@ -41,6 +41,7 @@ TITLES = {
     "against_parts": _("Lists used in phrases"),
     "calls": _("Calls to block, chase or hide"),
     "private": _("Private details"),
+    "spelled": _("Digits and letters in words"),
 }
 
 
@@ -81,5 +82,5 @@ def _lists(language: str, table: str) -> Iterator[WordList]:
         if place.table == table:
             english = sources[DEFAULT].written(place) + sources[SHARED].written(place)
             # Lists that phrases use are named by each language, so the table's English lists are different ones.
-            shown = () if table in OPEN and table != "numbers" else english
+            shown = () if table == "against_parts" else english
             yield WordList(place.key, own.comments.get(place, ""), shown, own.written(place))
