@@ -106,7 +106,8 @@ def plates(letters: str, signs: Sequence[Sign]) -> Iterator[Span]:
         yield from _plate_after(letters, signs, match.end())
     yield from _single(signs)
     for at, sign in enumerate(signs):
-        raw, row = letters[sign.start : sign.end], []
+        raw = letters[sign.start : sign.end]
+        row: list[Sign] = []
         while raw.isupper() and len(raw) == 3 and at + len(row) + 1 < len(signs) and signs[at + len(row) + 1].said:
             row.append(signs[at + len(row) + 1])
         if raw.lower() not in words.no_plates and 2 <= sum(len(one.digits) for one in row) <= 4 and row[0].digits:
