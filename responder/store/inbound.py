@@ -3,13 +3,16 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Index, LargeBinary, select, text
+from sqlalchemy import Index, Interval, LargeBinary, SmallInteger, exists, literal, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from responder.store import content_key, incident
 from responder.store.base import Base, Key, refers
+from responder.store.report import Report
 
 BODY = "inbound.body"
+_AROUND = timedelta(hours=1)
+"""How long before or after a report a picture from the same phone is taken to belong to it."""
 
 
 class Inbound(Base):
@@ -29,6 +32,8 @@ class Inbound(Base):
     incident_id: Mapped[UUID | None] = refers("incident.id", index=True)
     distress_id: Mapped[UUID | None] = refers("distress.id", index=True)
     """The cry for help that it is part of."""
+    media: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
+    """How many pictures and other files came with it. We don't fetch them."""
 
 
 def known(session: Session, sid: str) -> bool:
@@ -43,6 +48,31 @@ def lock(session: Session, inbound_id: UUID) -> Inbound | None:
 
 def body(session: Session, inbound: Inbound) -> str:
     return content_key.read(session, inbound.key_id, inbound.body_sealed, BODY, inbound.id)
+
+
+def latest(session: Session, phone_id: UUID, since: datetime, most: int) -> list[Inbound]:
+    """The newest texts from this phone since then, newest first, at most so many."""
+    query = select(Inbound).where(Inbound.phone_id == phone_id, Inbound.received_at > since)
+    return list(session.scalars(query.order_by(Inbound.received_at.desc()).limit(most)))
+
+
+def sent_media(session: Session, after: Inbound, since: datetime) -> bool:
+    """Whether this text's sender sent other pictures or files before it, since then."""
+    query = select(Inbound.id).where(Inbound.phone_id == after.phone_id, Inbound.media > 0, Inbound.id != after.id)
+    earlier = query.where(Inbound.received_at > since, Inbound.received_at <= after.received_at)
+    return session.scalar(earlier.limit(1)) is not None
+
+
+def media_of_reporters(session: Session, incident_id: UUID) -> list[Inbound]:
+    """The texts with pictures or files that people who reported the incident by text sent around their report."""
+    around = literal(_AROUND, Interval())
+    mine = exists().where(
+        Report.incident_id.in_(incident.family(incident_id)),
+        Report.phone_id == Inbound.phone_id,
+        Inbound.received_at.between(Report.received_at - around, Report.received_at + around),
+    )
+    query = select(Inbound).where(Inbound.media > 0, Inbound.incident_id.is_(None), mine)
+    return list(session.scalars(query.order_by(Inbound.received_at)))
 
 
 def of_incident(session: Session, incident_id: UUID) -> list[Inbound]:

@@ -33,6 +33,7 @@ from responder.store import (
     sender,
     shift,
     spending,
+    text_answer,
     text_report,
     training,
     verification,
@@ -43,7 +44,8 @@ from responder.store.base import Base
 NOUNS = (
     account, addition, alert, area, audit, check, consent, content_key, delivery, drill, history, legal_hold, inbound,
     incident, invite, note, page_text, partner, phone, phone_code, place, probe, regrouping, release, report,
-    response, ring, sender, shift, spending, text_report, training, verification, volunteer,
+    response, ring, sender, shift, spending, text_answer, text_report, training, verification,
+    volunteer,
 )  # fmt: skip
 """Every module with tables."""
 METADATA = Base.metadata

@@ -19,7 +19,7 @@ from responder.flow.deliver import probe
 from responder.flow.message import notice, wording
 from responder.flow.people import involvement
 from responder.flow.report import text_report
-from responder.flow.respond import choice, command, distress
+from responder.flow.respond import choice, command, distress, media
 from responder.flow.respond.respond import EVENTS, JUDGEMENTS, respond_to_incident
 from responder.flow.verify import check as check_flow
 from responder.flow.work import Work
@@ -52,6 +52,8 @@ class Arrived:
     body: str = field(repr=False)
     answered_by_carrier: Keyword | None
     """The command the carrier read in it and answered itself: STOP, START or HELP, whatever the words were."""
+    media: int = 0
+    """How many pictures and other files came with it."""
 
 
 def receive_text(work: Work, arrived: Arrived) -> str | None:
@@ -68,6 +70,7 @@ def receive_text(work: Work, arrived: Arrived) -> str | None:
         sid=arrived.sid,
         phone_id=known.id,
         answered_by_carrier=arrived.answered_by_carrier is not None,
+        media=arrived.media,
         key_id=key.id,
         body_sealed=content_key.seal(work.session, key, arrived.body, store.BODY, row),
         received_at=work.now,
@@ -130,7 +133,7 @@ def handle_text(work: Work, inbound_id: UUID) -> None:
     if volunteer is not None and volunteer.status is volunteers.State.STOPPED:
         # A phone that we may not text can no longer be asked or warned. STOP itself took effect before this.
         involvement.end_involvement(work, volunteer, By(Actor.VOLUNTEER, volunteer.id))
-    if kept.answered_by_carrier:
+    if kept.answered_by_carrier or (kept.media and _answer_media(work, kept, sender, volunteer)):
         return
     said = reply.parse_reply(store.body(work.session, kept))
     if said.command is not None:
@@ -152,6 +155,11 @@ def _answer_help(work: Work, kept: Inbound, sender: Phone, volunteer: Volunteer 
     said = reply.parse_reply(store.body(work.session, kept)).command
     if said is not None and said.keyword is Keyword.HELP and not kept.answered_by_carrier:
         command.apply_command(work, said, sender, volunteer)
+
+
+def _answer_media(work: Work, kept: Inbound, sender: Phone, volunteer: Volunteer | None) -> bool:
+    concerned = _find_concerned(work, volunteer) if volunteer is not None else []
+    return media.answer_media(work, kept, sender, volunteer, concerned)
 
 
 def _find_command(arrived: Arrived) -> Command | None:
