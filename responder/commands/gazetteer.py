@@ -31,6 +31,8 @@ class AreaImport:
     city: str
     name_field: str | None = None
     crs: str | None = None
+    leave_out_broken: bool = False
+    """Write the other rows if some can't be used."""
 
 
 def import_areas(settings: Settings, wanted: AreaImport, say: Say, *, dry_run: bool) -> None:
@@ -41,7 +43,11 @@ def import_areas(settings: Settings, wanted: AreaImport, say: Say, *, dry_run: b
     read = areas_of(geojson.read(wanted.file), wanted.name_field, wanted.crs)
     say(f"{wanted.file.name}: {_many(len(read.areas), 'area')}, named by the field `{read.field}`.")
     _tell(say, read.notes)
-    _refuse(wanted.file, read.faults, say)
+    if wanted.leave_out_broken and read.areas:
+        _tell(say, [f"{fault} Left out." for fault in read.faults])
+    else:
+        how = "Fix the file and import it again, or add --leave-out-broken to write the others."
+        _refuse(wanted.file, read.faults, say, how)
     with _work(settings, dry_run=dry_run) as work:
         written = write_areas(work, city, read.areas)
         cities = {known for _, known, _ in area.names(work.session)}
@@ -100,13 +106,10 @@ def _work(settings: Settings, *, dry_run: bool) -> Iterator[Work]:
         parts.close()
 
 
-def _refuse(file: Path, faults: Sequence[str], say: Say) -> None:
+def _refuse(file: Path, faults: Sequence[str], say: Say, how: str = "Fix the file and import it again.") -> None:
     _tell(say, faults)
     if faults:
-        raise Trouble(
-            f"Nothing was written: {_many(len(faults), 'row')} of {file.name} can't be used. "
-            "Fix the file and import it again."
-        )
+        raise Trouble(f"Nothing was written: {_many(len(faults), 'row')} of {file.name} can't be used. {how}")
 
 
 def _tell(say: Say, lines: Sequence[str]) -> None:

@@ -132,4 +132,6 @@ def _fault(row: _Row) -> str:
         return "there is no name"
     if max(len(row.name), len(row.kind)) > _LONGEST:
         return f"the name or the kind has more than {_LONGEST} characters"
+    if row.position == (0.0, 0.0):
+        return "the point is 0, 0, which stands for a missing one"
     return "" if row.position else "there is no readable point"

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cache
+from html import unescape
 from itertools import pairwise
 
 from responder.domain.letters import clean
@@ -10,6 +11,7 @@ from responder.domain.vocabulary import load
 
 _TABLE = "place_names"
 _OPPOSITE = {"north": "south", "south": "north", "east": "west", "west": "east"}
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,31}\d{0,2});", re.IGNORECASE)
 _ORDINAL = re.compile(r"\b(\d+)(?:st|nd|rd| ?th)\b")
 
 
@@ -53,10 +55,14 @@ def plain(words: str) -> str:
 
 
 def tidy(given: object) -> str:
-    """A name from a file: text or a whole number, without invisible characters; empty for anything else."""
+    """A name from a file: text or a whole number, without invisible characters; empty for anything else.
+
+    Names copied from web pages have signs such as `&amp;` instead of `&`. They are read as the page showed them.
+    """
     if isinstance(given, bool) or not isinstance(given, str | int):
         return ""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in clean(str(given))).split())
+    text = _ENTITY.sub(lambda found: unescape(found[0]), str(given))
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in clean(text)).split())
 
 
 @dataclass(frozen=True)
