@@ -46,8 +46,9 @@ def import_areas(settings: Settings, wanted: AreaImport, say: Say, *, dry_run: b
     if wanted.leave_out_broken and read.areas:
         _tell(say, [f"{fault} Left out." for fault in read.faults])
     else:
-        how = "Fix the file and import it again, or add --leave-out-broken to write the others."
-        _refuse(wanted.file, read.faults, say, how)
+        if read.faults and read.areas:
+            say("To leave out these rows and write the others, add --leave-out-broken:")
+        _refuse(wanted.file, read.faults, say)
     with _work(settings, dry_run=dry_run) as work:
         written = write_areas(work, city, read.areas)
         cities = {known for _, known, _ in area.names(work.session)}
@@ -106,10 +107,13 @@ def _work(settings: Settings, *, dry_run: bool) -> Iterator[Work]:
         parts.close()
 
 
-def _refuse(file: Path, faults: Sequence[str], say: Say, how: str = "Fix the file and import it again.") -> None:
+def _refuse(file: Path, faults: Sequence[str], say: Say) -> None:
     _tell(say, faults)
     if faults:
-        raise Trouble(f"Nothing was written: {_many(len(faults), 'row')} of {file.name} can't be used. {how}")
+        raise Trouble(
+            f"Nothing was written: {_many(len(faults), 'row')} of {file.name} can't be used. "
+            "Fix the file and import it again."
+        )
 
 
 def _tell(say: Say, lines: Sequence[str]) -> None:

@@ -40,8 +40,8 @@ def undirected(template: str) -> Iterator[str]:
         if 'type="hidden"' not in tag and 'type="checkbox"' not in tag and 'dir="auto"' not in tag.split("</")[0]:
             yield tag[:80]
     for found in SHOWN.finditer(template):
-        tag = last_tag(template[: found.start()])
-        if tag is not None and 'dir="auto"' not in tag and not tag.startswith("<bdi"):
+        around = last_tag(template[: found.start()])
+        if around is not None and 'dir="auto"' not in around and not around.startswith("<bdi"):
             yield found[0]
     yield from (found[0] for found in TOLD.finditer(template))
 
