@@ -208,6 +208,18 @@ class Settings(BaseModel):
     alert_useful: int = Field(
         3600, ge=60, description="Seconds after which an alert text that has not gone out is dropped."
     )
+    answers_a_day: int = Field(
+        20,
+        ge=5,
+        description="Answers to texts from one phone in a day. A volunteer's phone gets three times as many. After "
+        "that, texts from it are still kept and acted on, but not answered.",
+    )
+    answers_an_hour: int = Field(
+        600,
+        ge=10,
+        description="Answers in an hour to all texts from people who are not volunteers. Volunteers have a limit of "
+        "their own, ten times as high.",
+    )
     notice_useful: int = Field(
         1800,
         ge=60,
@@ -224,7 +236,8 @@ class Settings(BaseModel):
     join_needs_invite: bool = Field(False, description="Whether people need an invite code to join: `True` or `False`.")
     countries: Words = Field(
         ("US",),
-        description="Countries whose phones we text codes to, as two-letter codes separated by commas.",
+        description="Countries whose phones we text codes to, as two-letter codes separated by commas. People who are "
+        "not volunteers get answers to their texts only if their phone is from one of them.",
     )
     codes_an_hour: int = Field(
         20,

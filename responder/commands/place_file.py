@@ -144,4 +144,6 @@ def _fault(row: _Row) -> str:
         return "there is no name"
     if max(map(len, (row.name, row.kind, *row.aliases))) > _LONGEST:
         return f"the name, the kind or an alias has more than {_LONGEST} characters"
+    if row.position == (0.0, 0.0):
+        return "the point is 0, 0, which stands for a missing one"
     return "" if row.position else "there is no readable point"

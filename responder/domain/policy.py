@@ -43,6 +43,8 @@ class Policy:
     codes_an_hour: int
     codes_a_prefix: int
     codes_a_day: int
+    answers_a_day: int
+    answers_an_hour: int
     ring_patience: timedelta
     reports_a_source: int
     wide_alert_areas: int

@@ -121,6 +121,8 @@ DISTRESS_ANYWHERE = _("%(group)s: HELP NEEDED. A volunteer or reporter may be in
 STRANGER = _(
     "%(group)s: To report, text what you see and where (ICE, Lake & Cedar), or open %(url)s/report In danger: 911."
 )
+NO_MEDIA = _("%(group)s: We don't take pictures or files, as they could show who people are. Please text us in "
+             "words what you see and where.")  # fmt: skip
 HELP = _("%(group)s: Alerts for volunteers about enforcement nearby. Message frequency varies. Message and "
          "data rates may apply. Reply STOP to end. %(hotline)s")  # fmt: skip
 STOPPED = _("%(group)s: You're unsubscribed and won't get more texts. Reply START to rejoin.")

@@ -12,7 +12,7 @@ from responder.domain.reply import Reply
 from responder.domain.report import LONGEST_PLACE_WORDS, Activity, Answers, Channel, HeldWhy, Seen, Size
 from responder.domain.segment import shorten
 from responder.domain.text_report import Kind, ReadReport, read_report_text
-from responder.flow.message import body, notice, wording
+from responder.flow.message import answer_limit, body, notice, wording
 from responder.flow.message.notice import Addressee
 from responder.flow.report import follow_up, report
 from responder.flow.report.follow_up import AdditionRefused, Refusal
@@ -53,9 +53,7 @@ _AT_ONCE = timedelta(minutes=1)
 """Repeated words within this time are sent by accident. Later, our question may not have arrived."""
 _LATER = timedelta(minutes=30)
 """How long more words from a phone belong to its last report."""
-_AN_HOUR, _A_DAY, _BURST = timedelta(hours=1), timedelta(days=1), timedelta(minutes=10)
-_MOST_TEXTS = 12
-"""Texts per phone and hour that we answer: every answer costs money."""
+_A_DAY, _BURST = timedelta(days=1), timedelta(minutes=10)
 _MOST_A_DAY = 20
 """Reports per phone and day. More are held for review."""
 
@@ -377,12 +375,12 @@ def _confirm(work: Work, who: _Sender, language: str, kept: Report) -> None:
 def _may_answer(work: Work, who: _Sender) -> bool:
     if who.phone.opted_out_at is not None:
         return False
-    return store.texts_since(work.session, who.phone.id, work.now - _AN_HOUR) <= _MOST_TEXTS
+    return answer_limit.may_answer(work, who.phone.id, who.volunteer.id if who.volunteer else None)
 
 
 def _say(work: Work, who: _Sender, language: str, *wordings: str, **facts: str) -> None:
     """Answer in one segment with the fullest wording that fits, or in English if none fits in their language."""
-    if not _may_answer(work, who):
+    if who.phone.opted_out_at is not None:
         return
     volunteer = who.volunteer
     second = volunteer.second_language if volunteer is not None else DEFAULT

@@ -17,7 +17,7 @@ from responder.flow.deliver import probe
 from responder.flow.message import notice, wording
 from responder.flow.people import involvement
 from responder.flow.report import text_report
-from responder.flow.respond import answers, command, distress
+from responder.flow.respond import answers, command, distress, media
 from responder.flow.respond.revocation import flag_revocation
 from responder.flow.work import Work
 from responder.queue import Step, enqueue
@@ -40,6 +40,8 @@ class Arrived:
     body: str = field(repr=False)
     answered_by_carrier: Keyword | None
     """The command the carrier read in it and answered itself: STOP, START or HELP, whatever the words were."""
+    media: int = 0
+    """How many pictures and other files came with it."""
 
 
 def receive_text(work: Work, arrived: Arrived) -> str | None:
@@ -56,6 +58,7 @@ def receive_text(work: Work, arrived: Arrived) -> str | None:
         sid=arrived.sid,
         phone_id=known.id,
         answered_by_carrier=arrived.answered_by_carrier is not None,
+        media=arrived.media,
         key_id=key.id,
         body_sealed=content_key.seal(work.session, key, arrived.body, store.BODY, row),
         received_at=work.now,
@@ -122,6 +125,8 @@ def handle_text(work: Work, inbound_id: UUID) -> None:
     if kept.answered_by_carrier:
         _take_for_willing(work, kept, volunteer)
         return
+    if kept.media and _answer_media(work, kept, sender, volunteer):
+        return
     said = _read(work, kept, volunteer)
     if said.silence is None:
         flag_revocation(work, kept)
@@ -169,6 +174,11 @@ def _answer_help(work: Work, kept: Inbound, sender: Phone, volunteer: Volunteer 
     said = reply.parse_reply(store.body(work.session, kept)).command
     if said is not None and said.keyword is Keyword.HELP and not kept.answered_by_carrier:
         command.apply_command(work, said, sender, volunteer)
+
+
+def _answer_media(work: Work, kept: Inbound, sender: Phone, volunteer: Volunteer | None) -> bool:
+    concerned = answers.find_concerned(work, volunteer) if volunteer is not None else []
+    return media.answer_media(work, kept, sender, volunteer, concerned)
 
 
 def _find_command(arrived: Arrived) -> Command | None:
