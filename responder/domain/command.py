@@ -36,7 +36,8 @@ class Command:
 
 
 _TABLE = "commands"
-_STOPS = ("stop", "end", "refuse")
+STOPS = ("stop", "end", "refuse")
+"""The lists of words that stop."""
 _ALONE = (Keyword.START, Keyword.HELP, Keyword.RESUME, Keyword.AREAS)
 _BEFORE_MORE = (Keyword.PAUSE, Keyword.LANGUAGE, Keyword.JOIN)
 _ANY_CODE = r"[1-9]|[A-Z][2-9][A-Z]|(?=[A-Z]*\d)[A-Z][2-9A-Z]{3}"
@@ -90,7 +91,7 @@ def lexicon() -> _Lexicon:
     return _Lexicon(
         stopping=_stopping(lists),
         doubtful=frozenset(lists.words(_TABLE, "doubtful_stop")),
-        stop_language={word: language for key in _STOPS for word, language in lists.spoken(_TABLE, key)},
+        stop_language={word: language for key in STOPS for word, language in lists.spoken(_TABLE, key)},
         exact=commands | alone,
         openings=[
             (word + " ", keyword, language)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from responder.domain.clauses import clauses_of
-from responder.domain.command import Command, Keyword, recognise
+from responder.domain.command import STOPS, Command, Keyword, recognise
 from responder.domain.distress import read_distress
 from responder.domain.language import DEFAULT, NAMES
 from responder.domain.letters import clean, plain
@@ -35,8 +35,11 @@ class Revocation:
 
 @dataclass(frozen=True)
 class _Lexicon:
-    sure: dict[str, PhraseFinder]
-    """By language: the confirmation is in the language of the words."""
+    sure: PhraseFinder
+    spoken: dict[str, PhraseFinder]
+    """The same by language: the confirmation is in the language of the words."""
+    stops: frozenset[str]
+    """Every word of a command that stops."""
     maybe: PhraseFinder
     beside: PhraseFinder
     partly: PhraseFinder
@@ -66,7 +69,9 @@ def lexicon() -> _Lexicon:
     """The words of leaving in every language."""
     lists = load()
     return _Lexicon(
-        sure={language: lists.finder(_TABLE, "sure", language) for language in NAMES},
+        sure=lists.finder(_TABLE, "sure"),
+        spoken={language: lists.finder(_TABLE, "sure", language) for language in NAMES},
+        stops=frozenset(word for key in STOPS for said in lists.words("commands", key) for word in said.split()),
         maybe=lists.finder(_TABLE, "maybe"),
         beside=lists.finder(_TABLE, "beside"),
         partly=lists.finder(_TABLE, "partly"),
@@ -83,10 +88,12 @@ def _stop(said: str) -> Revocation | None:
 
 
 def _sure_words(said: str) -> Revocation | None:
-    for language, phrases in lexicon().sure.items():
-        if match := phrases.search(said):
-            return Revocation(sure=True, words=match[0], language=language)
-    return None
+    words = lexicon()
+    match = words.sure.search(said)
+    if match is None:
+        return None
+    language = next(code for code, phrases in words.spoken.items() if phrases.search(said))
+    return Revocation(sure=True, words=match[0], language=language)
 
 
 def _doubtful_words(clauses: list[str]) -> Revocation | None:
@@ -99,6 +106,8 @@ def _doubtful_words(clauses: list[str]) -> Revocation | None:
 def _stop_with_reasons(clauses: list[str]) -> Revocation | None:
     """A word that stops, and beside it nothing but who they are, why, and polite words: `stop, sorry, I moved`."""
     words = lexicon()
+    if words.stops.isdisjoint(word for clause in clauses for word in clause.split()):
+        return None
     left = " ".join(" ".join(words.beside.cut(words.maybe.cut(clause, " "), " ") for clause in clauses).split())
     whole = " ".join(" ".join(words.beside.cut(clause, " ") for clause in clauses).split())
     return _stop(left) or _stop(whole)
