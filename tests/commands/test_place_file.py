@@ -35,6 +35,11 @@ def test_a_table_is_read_however_it_is_laid_out(tmp_path: Path, content: str) ->
     assert found.faults == []
 
 
+def test_other_names_are_read_from_their_column(tmp_path: Path) -> None:
+    found = read(tmp_path, "name,lat,lon,aliases\nLake St & Bloomington Ave,44.9484,-93.2523,Mercado corner; B & L ;\n")
+    assert [place.aliases for place in found.places] == [("Mercado corner", "B & L")]
+
+
 def test_points_of_geojson_are_read(tmp_path: Path) -> None:
     rows = [
         {
