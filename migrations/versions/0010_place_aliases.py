@@ -13,7 +13,7 @@ depends_on: Sequence[str] | None = None
 
 def upgrade() -> None:
     # With a default of the server, the code from before goes on adding places.
-    op.add_column("place", sa.Column("aliases", sa.String(), server_default="", nullable=False))
+    op.add_column("place", sa.Column("aliases", sa.Text(), server_default="", nullable=False))
 
 
 def downgrade() -> None:

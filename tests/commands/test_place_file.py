@@ -50,6 +50,11 @@ def test_points_with_one_feature_on_each_line_are_read(tmp_path: Path) -> None:
     assert found.faults == ["Row 2: the point is 0, 0, which stands for a missing one."]
 
 
+def test_other_names_are_read_from_their_column(tmp_path: Path) -> None:
+    found = read(tmp_path, "name,lat,lon,aliases\nLake St & Bloomington Ave,44.9484,-93.2523,Mercado corner; B & L ;\n")
+    assert [place.aliases for place in found.places] == [("Mercado corner", "B & L")]
+
+
 def test_points_of_geojson_are_read(tmp_path: Path) -> None:
     rows = [
         {
