@@ -112,6 +112,9 @@ def number_of(word: Word) -> int | None:
 def _is_taken(words: list[Word], at: int) -> bool:
     """Whether the number right after a word for taking people counts those who are taken."""
     before = words[max(0, at - 2) : at]
+    after = words[at + 1] if at + 1 < len(words) else None
+    if after is not None and after.plain in lexicon().surely_agents:
+        return False
     return any(word.senses & {Activity.TAKEN, Part.WEAK_TAKEN} for word in before)
 
 

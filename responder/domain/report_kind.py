@@ -94,11 +94,14 @@ def judge(typed: str, words: list[Word], unspaced: set[Sense], told: Told) -> Ve
     against = denials_in(typed)
     if against & {Against.NOTHING, Against.OTHER_AGENCY} and not meant and not ("?" in typed and asked):
         return Verdict(Kind.AGAINST, "denial", against)
-    if "how_to" in void:
-        return Verdict(Kind.UNCLEAR, "how_to")
-    if void == {"question"} and told.sure_place and (told.counted or told.suspicious):
+    taken = any(word.senses & {Activity.TAKEN, Activity.DOOR} for word in words)
+    verdict = _settled(whole, void, senses, told, _evidence(live, senses))
+    told_too = told.sure_place and (told.counted or told.suspicious or taken)
+    if void == {"question"} and told_too and verdict.kind is not Kind.SIGHTING:
         return Verdict(Kind.UNCLEAR if "?" in typed else Kind.SIGHTING, "signs")
-    return _settled(whole, void, senses, told, _evidence(live, senses))
+    if "how_to" in void and verdict.kind is not Kind.SIGHTING:
+        return Verdict(Kind.UNCLEAR, "how_to")
+    return verdict
 
 
 def _about(typed: str, whole: str, words: list[Word], told: Told, *, meant: bool) -> str | None:
@@ -166,6 +169,7 @@ def _weighed(found: _Evidence, told: Told, senses: set[Sense], *, agency: bool) 
         odd = found.suspicious or found.persons or (found.activity and Activity.VEHICLES not in senses)
         lines = (
             (doubt, Verdict(Kind.UNCLEAR, "agency")),
+            (signs and found.suspicious, Verdict(Kind.SIGHTING, "signs")),
             (agency, Verdict(Kind.OTHER, "agency")),
             (found.taken or (Part.PLEA in senses and door), Verdict(Kind.SIGHTING, "taken")),
             (told.form and (told.sure_place or told.counted), Verdict(Kind.SIGHTING, "form")),
@@ -194,7 +198,8 @@ def _reaching(whole: str, told: Told, senses: set[Sense]) -> Verdict:
         return Verdict(Kind.UNCLEAR, "reaching")
     if told.part or told.link:
         return Verdict(Kind.UNCLEAR, "part" if told.part else "link")
-    if Part.UNKNOWN in senses and senses & {Part.VEHICLE, Part.PERSON}:
+    seen = bool(senses & {Part.VEHICLE, Part.PERSON, Part.AGENT, Equipment.VANS, *Activity})
+    if seen and senses & {Part.UNKNOWN, Part.SAW, Part.HEARD, Part.THEY, Part.PLEA, Part.ADJECTIVE, Seen.NOW}:
         return Verdict(Kind.UNCLEAR, "signs")
     return Verdict(Kind.OTHER, "nothing")
 
@@ -235,15 +240,25 @@ def _void(clause: str, inside: list[Word]) -> str | None:
     strong = any(word.plain in surely for word in inside) or bool(senses & SUSPICIOUS)
     certain = _is_certain(inside, senses, strong=strong)
     for key in _CLAUSES:
-        if key == "frozen" and (strong or Activity.TAKEN in senses):
-            continue
-        if certain and key in _WEAK:
+        if _outweighs(key, senses, strong=strong, certain=certain):
             continue
         if _has(key, said) or (key == "mockery" and _LAUGHS.search(clause)):
             return key
     doubtful = "?" in clause and not (strong or Activity.TAKEN in senses or _is_counted(inside))
     placed = any(word.senses & {Part.AT, Part.AND, Part.STREET, Part.NAME} or word.is_numbered for word in inside)
     return "question" if doubtful and not placed else None
+
+
+def _outweighs(key: str, senses: set[Sense], *, strong: bool, certain: bool) -> bool:
+    """Whether what else a clause tells outweighs what this list found in it."""
+    about = Part.ENFORCEMENT in senses
+    return (
+        (key == "frozen" and (strong or bool(senses & {Activity.TAKEN, Activity.DOOR, Activity.STOP})))
+        or (key == "everyday" and about)
+        or (key == "future" and about and Seen.NOW in senses and certain)
+        or (key in _WEAK and certain)
+        or (key == "mockery" and certain and about)
+    )
 
 
 def _is_certain(inside: list[Word], senses: set[Sense], *, strong: bool) -> bool:

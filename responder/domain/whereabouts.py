@@ -101,7 +101,8 @@ def _extended(words: list[Word], span: _Span) -> _Span:
             at -= 1
         run = words[at + 1 : end + 1]
         beside = end == first - 1 and not (run and Part.SPOT in run[-1].senses)
-        if at == end or beside or not any(_tells_place(word) or word.is_numbered for word in run):
+        bus = at >= 0 and Part.UNIT in words[at].senses
+        if at == end or beside or bus or not any(_tells_place(word) or word.is_numbered for word in run):
             break
         first = at + 1
     for _ in range(_MOST_MORE):
@@ -221,7 +222,14 @@ def _streets(words: list[Word]) -> Iterator[_Span]:
     """`Lake St`, `38th avenue south`, `calle Lake`, `Powderhorn Park`, `escuela Roosevelt`, `1425 Selby`."""
     for at, word in enumerate(words):
         following = words[at + 1] if at + 1 < len(words) else None
-        if _HOUSE.fullmatch(word.text) and following is not None and following.is_title and following.is_free:
+        house = _HOUSE.fullmatch(word.text) is not None and following is not None
+        if (
+            house
+            and following is not None
+            and following.is_title
+            and following.is_free
+            and not _is_typed(words, at + 2)
+        ):
             yield _Span(at, _after_name(words, at + 1))
             continue
         if word.breaks or not word.senses & {Part.STREET, Part.SPOT}:
@@ -236,6 +244,10 @@ def _streets(words: list[Word]) -> Iterator[_Span]:
             if Part.SPOT in word.senses and words[at - 1].is_numbered and not _ORDINAL.fullmatch(words[at - 1].plain):
                 continue
             yield _Span(_widened(words, at - 1, at), _after_name(words, at))
+
+
+def _is_typed(words: list[Word], at: int) -> bool:
+    return at < len(words) and Part.STREET in words[at].senses
 
 
 def _after_name(words: list[Word], at: int) -> int:

@@ -17,7 +17,7 @@ _ACTIVITIES: dict[str, tuple[Activity | None, ...]] = {
     "force": (None, Activity.OTHER),
 }
 """The corpus tells apart more than the form does."""
-_SHARED = 0.75
+SHARED = 0.75
 """How much of the words of a place must be shared to name the same one: `Lake` of `on Lake Street`."""
 
 Read = tuple[Row, ReadReport]
@@ -38,6 +38,7 @@ def score(rows: list[Row]) -> list[Figure]:
         _share("unclear texts that are asked back", _labelled(read, "report", "ask"), _is_asked_back, _GOAL),
         _share("denials that speak against", denials, lambda _, said: said.kind is Kind.AGAINST, _GOAL),
         _share("other texts that do not", others, lambda _, said: said.kind is not Kind.AGAINST, _GOAL),
+        _share("other texts that are left alone", _labelled(read, "report", "no"), _is_left_alone, _PLAIN_GOAL),
         _share("how many agents", _said(maybe, "agents"), _is("agents", lambda said: said.agent_count), _PLAIN_GOAL),
         _share("no agents where none are said", _unsaid(told, "agents"), lambda _, said: not said.agent_count, _GOAL),
         _share("vehicles", _said(maybe, "vehicles"), _is("vehicles", lambda said: said.vehicle_count), _PLAIN_GOAL),
@@ -56,6 +57,10 @@ def _is_sighting(_row: Row, said: ReadReport) -> bool:
 
 def _is_asked_back(_row: Row, said: ReadReport) -> bool:
     return said.kind is Kind.UNCLEAR
+
+
+def _is_left_alone(row: Row, said: ReadReport) -> bool:
+    return row["against"] == "yes" or not said.is_report
 
 
 def _is(name: str, value: Callable[[ReadReport], int | None]) -> Callable[[Row, ReadReport], bool]:
@@ -79,7 +84,7 @@ def _is_place(row: Row, said: ReadReport) -> bool:
     read = set(plain(said.place_words).split())
     for way in _ways(row, "place"):
         right = set(plain(way).split())
-        if 2 * len(read & right) >= _SHARED * (len(read) + len(right)):
+        if 2 * len(read & right) >= SHARED * (len(read) + len(right)):
             return True
     return False
 
