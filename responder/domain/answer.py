@@ -29,7 +29,7 @@ _SURELY = {reply.ON_SCENE: State.GOING, reply.LEFT: State.ON_SCENE}
 _OVER = frozenset({State.CANNOT, State.LEFT})
 
 
-_MOST_IN_ANSWER = 8
+_MOST_IN_ANSWER = 12
 """Words. What is longer and not understood tells something; it is hardly an answer that we miss."""
 
 
@@ -140,6 +140,9 @@ def _digit_meant(said: Reply, standing: Sequence[Standing]) -> Meant:
         act = Act.RESPOND if about is not None else Act.ASK
         return Meant(act, () if about is None else (about,), digit, said.code, said.minutes, "code")
     at = meant_by(digit, standing, again=said.minutes is not None)
+    if said.more and said.minutes is None and at and all(standing[one].said not in _FITS[digit] for one in at):
+        # `1 ambulance came` from somebody on scene tells something: their digit would change nothing.
+        return Meant(Act.NOTE, at[:1], why="digit")
     act = Act.RESPOND if len(at) == 1 else Act.ASK
     return Meant(act, at, digit, None, said.minutes, "digit")
 
@@ -157,7 +160,8 @@ def _digit_of(said: Reply, here: Sequence[Standing]) -> tuple[int | None, str]:
     """The digit that words stand for, and why they must be asked back if they stand for none."""
     words = said.said
     if words.doubt:
-        return None, words.doubt if words.intent is not None or words.doubt == "contradiction" else ""
+        asked = words.intent is not None or words.doubt != "asking"
+        return None, words.doubt if asked else ""
     states = {one.said for one in here}
     if words.minutes is not None and words.intent in {Intent.LEAVING, Intent.LEFT} and State.ON_SCENE in states:
         return None, "later"
@@ -200,6 +204,6 @@ _MEANINGS: dict[tuple[Intent | None, str], tuple[int | None, str]] = {
     (Intent.LEFT, "called"): (None, "left"),
     (Intent.LEFT, "going"): (None, "left"),
     (Intent.GOING, "there"): (None, "going"),
-    (Intent.NO, "there"): (None, ""),
+    (Intent.NO, "there"): (None, "no"),
 }
 """By what somebody says and where they are: the digit it stands for, or why it is asked back; else it is a note."""

@@ -116,7 +116,7 @@ def read_words(text: str) -> Said:
     clauses = _clauses(text)
     if not clauses:
         return _sign(text)
-    found = {one: why for clause, asks in clauses if not _is_others(clause) for one, why in _intents(clause, asks=asks)}
+    found = {one: why for clause, asks in clauses for one, why in _intents(clause, asks=asks)}
     minutes = next((value for clause, _ in clauses if (value := _minutes(clause)) is not None), None)
     doubt = _doubt(clauses)
     kinds = _settled(set(found))
@@ -129,7 +129,7 @@ def read_words(text: str) -> Said:
     if len(kinds - {Intent.THANKS}) > 1:
         return Said(sight=sight, minutes=minutes, doubt="contradiction", more=True)
     intent = next(iter(kinds - {Intent.THANKS}), Intent.THANKS if kinds else None)
-    if intent in {Intent.NO, Intent.HERE, Intent.LEFT, Intent.NOT_YET} and doubt in {"condition", "asking", "others"}:
+    if intent in {Intent.HERE, Intent.LEFT, Intent.NOT_YET} or (intent is Intent.NO and doubt != "condition"):
         doubt = ""
     if doubt in {"asking", "others"} and intent in {Intent.GOING, Intent.LEAVING, Intent.YES}:
         doubt = ""
@@ -170,6 +170,10 @@ def _intents(clause: str, *, asks: bool) -> list[tuple[Intent, str]]:
         for intent, whys in matches.items()
         if any(not any(why != other and f" {why} " in f" {other} " for other in longest) for why in whys)
     }
+    # `My roommate says she can't come` is not about its sender; `I'm not leaving until she is out` is.
+    others = words.others.search(clause)
+    if others is not None:
+        found = {one: why for one, why in found.items() if clause.find(why) < others.start()}
     if asks or _asks(clause):
         long = len(clause.split())
         return [
@@ -197,26 +201,26 @@ def _bare(clause: str) -> str:
     return " ".join(words[first:last]) or clause
 
 
-def _is_others(clause: str) -> bool:
-    return lexicon().others.search(clause) is not None
-
-
 def _doubt(clauses: list[tuple[str, bool]]) -> str:
     words = lexicon()
-    for name, pattern in (("condition", words.condition), ("others", words.others)):
-        if any(pattern.search(clause) for clause, _ in clauses):
-            return name
+    if any(_apart(words.condition, clause) for clause, _ in clauses):
+        return "condition"
+    if any(words.others.search(clause) for clause, _ in clauses):
+        return "others"
     return "asking" if any(asks or _asks(clause) for clause, asks in clauses) else ""
 
 
 def _asks(clause: str) -> bool:
-    """Whether a clause has a word that asks, outside of an answer: `I see nothing` holds `what` in Hmong."""
+    """Whether a clause has a word that asks."""
+    return _apart(lexicon().asking, clause)
+
+
+def _apart(pattern: re.Pattern[str], clause: str) -> bool:
+    """Whether a clause has such words outside of an answer: `maybe next time` is one, with `maybe` in it."""
     words = lexicon()
-    match = words.asking.search(clause)
+    match = pattern.search(clause)
     known = (*words.intents.values(), *words.sights.values())
-    return match is not None and not any(
-        match[0] in found[0] for pattern in known for found in pattern.finditer(clause)
-    )
+    return match is not None and not any(match[0] in found[0] for one in known for found in one.finditer(clause))
 
 
 def _sight(clauses: list[tuple[str, bool]]) -> Sight | None:

@@ -107,7 +107,7 @@ def _whole(words: str) -> Reply | None:
     """The answer of a text that says nothing else."""
     said = plain(words[:_READ])
     match = _ANSWER.fullmatch(said) or _SWAPPED.fullmatch(said)
-    if match is not None:
+    if match is not None and match["code"] not in lexicon().filler:  # `2 thx` has the letters of a code
         return Reply(words, digit=int(match["digit"]), code=match["code"])
     coming = None if _ONE_NUMBER.search(words) else _coming(said)
     if coming is not None:

@@ -28,6 +28,8 @@ _NAMES = {
 }  # fmt: skip
 _ACTS = {*_NAMES.values(), "stop", "distress"}
 """Outcomes that change something. Each is wrong if it is not right."""
+_UNKNOWN = {"Q", "X"}
+"""A cry rings from people who were called upon, or whose report is open: not from these."""
 _THERE = {"G", "S", "GC", "SC"}
 
 
@@ -71,7 +73,7 @@ def outcome(row: Row) -> set[str]:
     """Everything that would be done with a text, each as the cases write it."""
     text, situation = row["text"], row["situation"]
     cry = read_distress(text)
-    if cry is not None and (not cry.from_scene_only or situation in _THERE):
+    if cry is not None and situation not in _UNKNOWN and (not cry.from_scene_only or situation in _THERE):
         return {"distress"}
     said = parse_reply(text)
     if said.command is not None:

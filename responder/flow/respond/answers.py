@@ -39,7 +39,7 @@ def take_answer(work: Work, volunteer: Volunteer, said: Reply) -> UUID | None:
     at = [concerned[place] for place in meant.at]
     if said.digit in JUDGEMENTS:
         return _take_judgement(work, volunteer, said, at)
-    if said.digit is not None:
+    if said.digit is not None and meant.act is not Act.NOTE:
         return _take_response(work, volunteer, said, at)
     if not concerned:
         _answer(work, volunteer, wording.NOTHING_OPEN, None)
