@@ -18,7 +18,7 @@ from responder.domain.vocabulary import load
 class Reason(StrEnum):
     """Why the guard flagged some words."""
 
-    NAME = "name with a number"
+    NAME = "name"
     PHONE = "phone number"
     A_NUMBER = "A-number"
     PLATE = "plate"

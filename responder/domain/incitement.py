@@ -86,9 +86,9 @@ def _english(lists: Vocabulary) -> str:
     at_once = rf"(?:{one('now')}|{one('away')})\b|[!.]|$"
     return (
         r"\b(?:(?<!the )(?<!this )(?<!\ba )"
-        rf"{one('block')}(?= ?(?:{them}|{way}|{at_once}))"
-        rf"|(?<!the ){one('chase')}(?= ?(?:{them}|{one('now')}\b|!|$))"
-        rf"|{one('follow')}(?= ?{them})|{one('hide')}(?= (?:{one('hide_whom')}|{people}))"
+        rf"{one('block')}(?!\w)(?= ?(?:{them}|{way}|{at_once}))"
+        rf"|(?<!the ){one('chase')}(?!\w)(?= ?(?:{them}|{one('now')}\b|!|$))"
+        rf"|{one('follow')}(?!\w)(?= ?{them})|{one('hide')}(?= (?:{one('hide_whom')}|{people}))"
         rf"|{one('always')}|{one('in_front_of')} {them})"
     )
 

@@ -49,6 +49,8 @@ class _Lexicon:
     """`They took`: what follows is a name if it begins with a capital."""
     stood: re.Pattern[str]
     """`was taken`: what stands before may be a name."""
+    does: re.Pattern[str]
+    """Two capitalized words and what a person does."""
     aged: re.Pattern[str]
     born: re.Pattern[str]
     family: re.Pattern[str]
@@ -78,6 +80,10 @@ def lexicon() -> _Lexicon:
         said=_any_case(rf"(?<![\w'])(?:{any_of['name_said']})(?!\w)"),
         follows=_any_case(rf"(?<![\w'])(?:{any_of['name_follows']})(?!\w)(?:{_GAP}{any_of['today']}){{0,2}}"),
         stood=_any_case(rf"(?<![\w'])(?:{any_of['name_stood']})(?!\w)"),
+        does=re.compile(
+            r"(?<![\w&/'] )(?<![\w'])(?P<name>[A-Z][a-z'-]{1,24} [A-Z][a-z'-]{1,24})"
+            rf",? (?:{any_of['person_does']})(?!\w)"
+        ),
         aged=re.compile(rf"(?P<name>[A-Za-z'-]{{2,25}}),? \(?(?:de )?\d{{1,2}} ?(?i:{any_of['age']}|y/o)\b"),
         born=_any_case(
             rf"\b(?:{any_of['birth']})\W{{1,3}}(?:\d{{1,2}}[/. -]\d{{1,2}}[/. -](?:\d\d){{1,2}}|(?:19|20)\d\d)\b"
@@ -108,6 +114,9 @@ def introduced(letters: str) -> Iterator[Span]:
     for match in (*words.aged.finditer(letters), *words.family.finditer(letters)):
         if not _is_other(match["name"]) and (match["name"][0].isupper() or match["name"] in words.known):
             yield match.span()
+    for match in () if shouted else words.does.finditer(letters):
+        if not any(map(_is_other, match["name"].split())):
+            yield match.span("name")
     for match in _INITIAL.finditer(letters):
         last = match[0].split(".")[1].strip()
         if not _is_other(last) and not _names_place(letters, match.end()):

@@ -123,7 +123,7 @@ LISTS: dict[Place, List] = {
     **_of("private", "no_name known_name", List(_typed, Entry.WORD, _ALL)),
     **_of("private", "number_sign dwelling lives lives_at house color which_house", List(_typed, Entry.WORDS)),
     **_of("private", "home_around home_led", List(_typed, Entry.WORDS)),
-    **_of("private", "name_said name_follows name_stood kin age birth today", List(_typed, Entry.WORDS)),
+    **_of("private", "name_said name_follows name_stood kin age birth today person_does", List(_typed, Entry.WORDS)),
     **_of("private", "plate plate_part plate_part_with a_number", List(_typed, Entry.WORDS)),
 }
 """Every required list."""

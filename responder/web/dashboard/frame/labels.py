@@ -170,7 +170,7 @@ _WORDS: dict[type[StrEnum], dict[Any, str]] = {
         Against.CHECKS: _("people who looked disagree"),
     },
     guard.Reason: {
-        guard.Reason.NAME: _("looks like a name with a number"),
+        guard.Reason.NAME: _("looks like a person's name"),
         guard.Reason.PHONE: _("looks like a phone number"),
         guard.Reason.A_NUMBER: _("looks like an A-number"),
         guard.Reason.PLATE: _("looks like a license plate"),
