@@ -111,6 +111,15 @@ def introduced(letters: str) -> Iterator[Span]:
         yield from _after(letters, match.end(), shouted=shouted)
     for match in words.stood.finditer(letters):
         yield from _before(letters, match.start(), shouted=shouted)
+    yield from _described(letters, shouted=shouted)
+    yield from (match.span() for match in words.born.finditer(letters))
+    yield from (match.span() for match in _KAREN_NAME.finditer(letters))
+    yield from _known(letters)
+
+
+def _described(letters: str, *, shouted: bool) -> Iterator[Span]:
+    """Names with an age, a family, something that people do, or initials beside them."""
+    words = lexicon()
     for match in (*words.aged.finditer(letters), *words.family.finditer(letters)):
         if not _is_other(match["name"]) and (match["name"][0].isupper() or match["name"] in words.known):
             yield match.span()
@@ -121,9 +130,6 @@ def introduced(letters: str) -> Iterator[Span]:
         last = match[0].split(".")[1].strip()
         if not _is_other(last) and not _names_place(letters, match.end()):
             yield match.span()
-    yield from (match.span() for match in words.born.finditer(letters))
-    yield from (match.span() for match in _KAREN_NAME.finditer(letters))
-    yield from _known(letters)
 
 
 def _is_shouted(letters: str) -> bool:
