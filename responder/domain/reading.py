@@ -1,12 +1,28 @@
 """Prepares every reader of texts at the start, so that a faulty word list fails early and the first text is fast."""
 
-from responder.domain import command, contradiction, guard, incitement, personal_name, place, reply, sighting
+from responder.domain import (
+    command,
+    contradiction,
+    guard,
+    incitement,
+    intent,
+    personal_name,
+    place,
+    place_answer,
+    reply,
+    sighting,
+    speech,
+)
 
 
 def prepare_readers() -> None:
     """Load the word lists and build every reader's patterns, once. Raises VocabularyFault if a list has a fault."""
     command.lexicon()
+    speech.lexicon()
+    intent.lexicon()
     reply.coming_patterns()
+    reply.lexicon()
+    place_answer.lexicon()
     sighting.lexicon()
     place.lexicon()
     contradiction.lexicon()
