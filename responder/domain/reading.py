@@ -3,20 +3,31 @@
 from responder.domain import (
     command,
     contradiction,
+    distress,
     guard,
     incitement,
+    intent,
     personal_name,
+    place_answer,
     place_words,
     reply,
     report_kind,
+    revocation,
     sighting,
+    speech,
 )
 
 
 def prepare_readers() -> None:
     """Load the word lists and build every reader's patterns, once. Raises VocabularyFault if a list has a fault."""
     command.lexicon()
+    distress.lexicon()
+    revocation.lexicon()
+    speech.lexicon()
+    intent.lexicon()
     reply.coming_patterns()
+    reply.lexicon()
+    place_answer.lexicon()
     sighting.lexicon()
     report_kind.patterns()
     place_words.lexicon()

@@ -7,7 +7,7 @@ from functools import cache
 
 from responder.domain.code import ALPHABET
 from responder.domain.command import Command, Keyword, recognise
-from responder.domain.intent import Intent, Said, Sight, read_words
+from responder.domain.intent import Said, read_words
 from responder.domain.letters import clean, plain
 from responder.domain.revocation import read_revocation
 from responder.domain.sighting import MYANMAR
@@ -376,9 +376,3 @@ def _without(text: str, tokens: list[_Token], places: list[int] | None = None) -
         kept.append(text[last : one.start])
         last = one.end
     return " ".join([*kept, text[last:]])
-
-
-__all__ = [
-    "CANNOT", "CANNOT_TELL", "CONFIRMED", "GOING", "LEFT", "NOTHING", "ON_SCENE", "OTHER_AGENCY",
-    "Intent", "Reply", "Sight", "as_code", "coming_patterns", "lexicon", "parse_reply",
-]  # fmt: skip

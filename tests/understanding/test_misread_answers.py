@@ -58,7 +58,10 @@ MISREAD: dict[tuple[str, str], list[str]] = {
         "ya me voy",
     ],
     ("N", "ignore"): [
-        "Liked “Responder: agents at a home at Lake St & Cedar Ave, 6:05 PM. Going? Reply 1 R8K, on scene: 3 R8K.”",
+        (
+            "Liked “Responder: agents at a home at Lake St & Cedar Ave, Corcoran, since 6:05 PM. Confirmed. Going? "
+            "Reply 1 R8K, cannot: 2 R8K, on scene: 3 R8K.”"
+        ),
         "Le gustó “Responder: agentes en una vivienda en Lake St & Cedar Ave, desde 6:05 PM. Confirmado.”",
     ],
     ("V", "seen K7QF"): [
