@@ -99,26 +99,31 @@ def _any_case(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-def introduced(letters: str) -> Iterator[Span]:
-    """Where the words around show that somebody's name is given."""
-    words = lexicon()
+def introduced(letters: str) -> list[Span]:
+    """Where the words around show that somebody's name is given. Finds that overlap are one."""
     shouted = _is_shouted(letters)
-    for match in words.title.finditer(letters):
-        yield from _after(letters, match.end(), shouted=shouted)
-    for match in words.said.finditer(letters):
-        yield from _after(letters, match.end(), shouted=shouted, surely=True)
-    for match in words.follows.finditer(letters):
-        yield from _after(letters, match.end(), shouted=shouted)
+    found = [*_cued(letters, shouted=shouted), *_shaped(letters, shouted=shouted), *_known(letters)]
+    spans: list[Span] = []
+    for start, end in sorted(found):
+        if spans and start < spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((start, end))
+    return spans
+
+
+def _cued(letters: str, *, shouted: bool) -> Iterator[Span]:
+    """Names that follow or precede words such as `Mrs.`, `her name is`, `was taken`."""
+    words = lexicon()
+    for cue in (words.title, words.said, words.follows):
+        for match in cue.finditer(letters):
+            yield from _after(letters, match.end(), shouted=shouted, surely=cue is words.said)
     for match in words.stood.finditer(letters):
         yield from _before(letters, match.start(), shouted=shouted)
-    yield from _described(letters, shouted=shouted)
-    yield from (match.span() for match in words.born.finditer(letters))
-    yield from (match.span() for match in _KAREN_NAME.finditer(letters))
-    yield from _known(letters)
 
 
-def _described(letters: str, *, shouted: bool) -> Iterator[Span]:
-    """Names with an age, a family, something that people do, or initials beside them."""
+def _shaped(letters: str, *, shouted: bool) -> Iterator[Span]:
+    """Names by an age, an initial, a date of birth, or by their shape."""
     words = lexicon()
     for match in (*words.aged.finditer(letters), *words.family.finditer(letters)):
         if not _is_other(match["name"]) and (match["name"][0].isupper() or match["name"] in words.known):
@@ -127,9 +132,10 @@ def _described(letters: str, *, shouted: bool) -> Iterator[Span]:
         if not any(map(_is_other, match["name"].split())):
             yield match.span("name")
     for match in _INITIAL.finditer(letters):
-        last = match[0].split(".")[1].strip()
-        if not _is_other(last) and not _names_place(letters, match.end()):
+        if not _is_other(match[0].split(".")[1].strip()) and not _names_place(letters, match.end()):
             yield match.span()
+    yield from (match.span() for match in words.born.finditer(letters))
+    yield from (match.span() for match in _KAREN_NAME.finditer(letters))
 
 
 def _is_shouted(letters: str) -> bool:

@@ -105,18 +105,27 @@ def plates(letters: str, signs: Sequence[Sign]) -> Iterator[Span]:
     for match in words.plate.finditer(letters):
         yield from _plate_after(letters, signs, match.end())
     yield from _single(signs)
-    for at, sign in enumerate(signs):
-        raw = letters[sign.start : sign.end]
-        row: list[Sign] = []
-        while raw.isupper() and len(raw) == 3 and at + len(row) + 1 < len(signs) and signs[at + len(row) + 1].said:
-            row.append(signs[at + len(row) + 1])
-        if raw.lower() not in words.no_plates and 2 <= sum(len(one.digits) for one in row) <= 4 and row[0].digits:
-            yield sign.start, row[-1].end
+    yield from _half_said(letters, signs)
     yield from (match.span() for match in _GOVERNMENT.finditer(letters))
     for match in _MISTYPED.finditer(letters):
         if match[0][:3].lower() not in words.no_plates and match[0][-3:].lower() not in words.no_plates:
             yield match.span()
     yield from _parts(letters)
+
+
+def _half_said(letters: str, signs: Sequence[Sign]) -> Iterator[Span]:
+    """`NKR four eight two`: three letters, and digits in words."""
+    for at, sign in enumerate(signs):
+        raw = letters[sign.start : sign.end]
+        if len(raw) != 3 or not raw.isupper() or raw.lower() in lexicon().no_plates:
+            continue
+        row: list[Sign] = []
+        for one in signs[at + 1 : at + 5]:
+            if not (one.said and one.digits and near(letters, row[-1] if row else sign, one)):
+                break
+            row.append(one)
+        if 2 <= sum(len(one.digits) for one in row) <= 4:
+            yield sign.start, row[-1].end
 
 
 def _plate_after(letters: str, signs: Sequence[Sign], at: int) -> Iterator[Span]:

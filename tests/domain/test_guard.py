@@ -132,7 +132,7 @@ LINKS = [
 ]
 INTRODUCED = [
     ("Mateo Huanca was taken at Lake & Cedar", "Mateo Huanca"),
-    ("They have Mrs. Thao", "Mrs. Thao"),
+    ("They have Mrs. Thao", "Thao"),
     ("her name's fardowsa and she is pregnant", "fardowsa"),
     ("father nai xiong is detained", "nai xiong"),
     ("detained this morning: R. Quispe", "R. Quispe"),
@@ -162,7 +162,7 @@ IN_WORDS_OR_PARTS = [
     (Reason.PLATE, "plate: romeo 4 4 zulu kilo 2", "romeo 4 4 zulu kilo 2"),
     (Reason.PLATE, "silver van LBR3O6", "LBR3O6"),
     (Reason.HOME, "the family lives upstairs at 917 Geranium E", "lives upstairs at 917"),
-    (Reason.HOME, "vengan a la casa 2540 de la Pleasant", "casa 2540"),
+    (Reason.HOME, "vengan a la casa 2540 de la Pleasant", "2540"),
     (Reason.HOME, "departamento 3B en el 1200 de la Case", "departamento 3B"),
     (Reason.HOME, "17-oh-5 E 31st Street, back unit", "17-oh-5 E 31st"),
     (Reason.HOME, "come to thirty-one twelve Elliot", "thirty-one twelve Elliot"),
@@ -174,8 +174,8 @@ IN_WORDS_OR_PARTS = [
     (Reason.LINK, "venmo @bondfund", "venmo @bondfund"),
     (Reason.FORCE, "get your cars out there and pin them in", "get your cars out there"),
     (Reason.FORCE, "everybody park across the alley so the vans cant get out", "park across the alley"),
-    (Reason.FORCE, "lets swarm the hotel they sleep at", "swarm the"),
-    (Reason.FORCE, "vamos a taparles la salida", "taparles la salida"),
+    (Reason.FORCE, "lets swarm the hotel they sleep at", "swarm"),
+    (Reason.FORCE, "vamos a taparles la salida", "taparles"),
     (Reason.FORCE, "tell the family to sneak out the back before they come", "tell the family to sneak"),
     (Reason.FORCE, "bring trucks and plug both ends of the alley", "plug both ends"),
     (Reason.FORCE, "ponchen las llantas", "ponchen"),

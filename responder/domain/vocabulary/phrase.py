@@ -84,19 +84,19 @@ class Notation:
         tokens = [token for token in _TOKEN.findall(phrase.removeprefix(". ")) if not token.isspace()]
         found: set[str] = set()
         depth, closing, new = 0, "", True
-        for token in tokens:
-            if token in {"(", "["}:
-                depth, closing = depth + 1, closing or token
-            elif token == "/":  # noqa: S105 -- a sign of the notation
+        for sign in tokens:
+            if sign in {"(", "["}:
+                depth, closing = depth + 1, closing or sign
+            elif sign == "/":
                 new = True
-            elif token[0] in ")]":
+            elif sign[0] in ")]":
                 depth -= 1
                 if depth == 0 and closing == "(":
                     return frozenset(found)
                 closing, new = ("" if depth == 0 else closing), True
             elif new:
-                letters = self.normal(token).strip()
-                if token[0] in "{*#!" or not letters:
+                letters = self.normal(sign).strip()
+                if sign[0] in "{*#!" or not letters:
                     return frozenset()
                 found.add(letters[0])
                 new = False
