@@ -1,6 +1,19 @@
 """Prepares every reader of texts at the start, so that a faulty word list fails early and the first text is fast."""
 
-from responder.domain import command, contradiction, guard, incitement, personal_name, place, reply, sighting
+from responder.domain import (
+    command,
+    contradiction,
+    guard,
+    home,
+    incitement,
+    personal_name,
+    place,
+    private_number,
+    repeated,
+    reply,
+    sighting,
+    spelled,
+)
 
 
 def prepare_readers() -> None:
@@ -13,3 +26,7 @@ def prepare_readers() -> None:
     guard.lexicon()
     personal_name.lexicon()
     incitement.lexicon()
+    home.lexicon()
+    private_number.lexicon()
+    spelled.lexicon()
+    repeated.lexicon()
