@@ -5,16 +5,20 @@ from responder.domain import (
     contradiction,
     distress,
     guard,
+    home,
     incitement,
     intent,
     personal_name,
     place_answer,
     place_words,
+    private_number,
+    repeated,
     reply,
     report_kind,
     revocation,
     sighting,
     speech,
+    spelled,
 )
 
 
@@ -34,4 +38,8 @@ def prepare_readers() -> None:
     contradiction.lexicon()
     guard.lexicon()
     personal_name.lexicon()
+    private_number.lexicon()
+    home.lexicon()
+    spelled.lexicon()
+    repeated.lexicon()
     incitement.lexicon()

@@ -86,7 +86,8 @@ def holds(text: str, passages: Collection[str], known: str = "") -> bool:
     small = {plain(word) for word in lexicon().small}
     for passage in passages:
         gone = plain(passage).split()
-        if not is_one_name(passage) and _within(gone, said) and not set(gone) <= public:
+        exactly = _within(gone, said) or _exactly_without(text, passage) != text
+        if exactly and not is_one_name(passage) and not set(gone) <= public:
             return True
         if any(not set(plain(text[start:end]).split()) <= public for start, end in repeats(text, passage)):
             return True

@@ -166,6 +166,7 @@ def test_a_description_is_found_with_its_words_in_another_order(passage: str, te
 )
 def test_a_vowel_sign_stays_with_its_letter(passage: str, text: str, left: str) -> None:
     assert without(text, [passage]) == left
+    assert holds(text, [passage]) is (left != text)
 
 
 @pytest.mark.parametrize(
