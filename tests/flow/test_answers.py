@@ -114,7 +114,7 @@ def test_words_go_where_they_are_on_scene_and_here_where_they_were_going(
     text_in(work, make.number_of(ana), "im here")
     assert status(work, one, ana) is State.ON_SCENE
     text_in(work, make.number_of(ana), "agents putting masks on now")
-    assert noted(work, one) == ["im here", "agents putting masks on now"]
+    assert sorted(noted(work, one)) == ["agents putting masks on now", "im here"]
     assert noted(work, other) == []
 
 
