@@ -3,12 +3,14 @@
 from responder.domain import (
     command,
     contradiction,
+    distress,
     guard,
     incitement,
     personal_name,
     place_words,
     reply,
     report_kind,
+    revocation,
     sighting,
 )
 
@@ -16,6 +18,8 @@ from responder.domain import (
 def prepare_readers() -> None:
     """Load the word lists and build every reader's patterns, once. Raises VocabularyFault if a list has a fault."""
     command.lexicon()
+    distress.lexicon()
+    revocation.lexicon()
     reply.coming_patterns()
     sighting.lexicon()
     report_kind.patterns()
