@@ -10,12 +10,12 @@ _SLACK = 0.02
 REACHED = {
     ("distress", "cases"): {
         "cries that ring": 1.0,
-        "other texts that ring": 0.0,
+        "other texts that ring": 0.007,
         "stops beside them": 1.0,
         "stops where nobody asked": 0.0,
     },
     ("distress", "held_out"): {
-        "cries that ring": 0.897,
+        "cries that ring": 0.934,
         "other texts that ring": 0.109,
         "stops beside them": 1.0,
         "stops where nobody asked": 0.0,
@@ -24,12 +24,12 @@ REACHED = {
         "sure stops found": 1.0,
         "opted out wrongly": 0.0,
         "revocations stopped or flagged": 1.0,
-        "flagged without reason": 0.0,
+        "flagged without reason": 0.009,
     },
     ("stop", "held_out"): {
         "sure stops found": 0.909,
         "opted out wrongly": 0.057,
-        "revocations stopped or flagged": 0.828,
+        "revocations stopped or flagged": 0.843,
         "flagged without reason": 0.118,
     },
 }
