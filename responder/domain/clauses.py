@@ -9,6 +9,7 @@ _ENDS = re.compile(r"[.!?;,:\n()]+|\b(?:comma|period)\b", re.IGNORECASE)
 _MOST = 60
 _LONGEST_REPEATED = 4
 """Words."""
+_BETWEEN_UNSPACED = re.compile("(?<=[\u1000-\u109f]) (?=[\u1000-\u109f])")
 DRAWN_OUT = re.compile(r"(\w)\1{2,}")
 """A letter written three times or more, as in `helppp`."""
 
@@ -16,6 +17,11 @@ DRAWN_OUT = re.compile(r"(\w)\1{2,}")
 def clauses_of(text: str) -> list[str]:
     """The clauses that have words. A text with very many keeps its rest as one."""
     return [said for part in _ENDS.split(clean(text), _MOST) if (said := _flat(part))]
+
+
+def closed_up(clause: str) -> str:
+    """The clause without the spaces that some put between words of a language that needs none."""
+    return _BETWEEN_UNSPACED.sub("", clause)
 
 
 def _flat(part: str) -> str:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from responder.domain.clauses import DRAWN_OUT, clauses_of
+from responder.domain.clauses import DRAWN_OUT, clauses_of, closed_up
 from responder.domain.letters import clean, plain
 from responder.domain.quoted import without_quotations
 from responder.domain.typo import Typos
@@ -18,6 +18,8 @@ _CUT = "\n"
 """Stands where harmless words were. No phrase matches across it."""
 _NUMBERED = re.compile(r"(?:[1-8] )?(?P<rest>.+?)(?: [A-Z][2-9][A-Z])?")
 """A text without the digit of an answer and without the code of an incident."""
+_CODE = re.compile(r" ?\b[A-Z][2-9][A-Z]\b")
+"""The code of an incident: it may stand in the middle of a cry."""
 _OTHERWISE = re.compile(r"[27]\b(?! OF)")
 """The beginning of an answer that says they can't come, or that it is another agency: its sender is not there."""
 
@@ -54,7 +56,8 @@ def read_distress(body: str) -> Distress | None:
     bare = _NUMBERED.fullmatch(words.typos.mend(short))
     if bare and bare["rest"] in words.alone:
         return Distress(said, from_scene_only=not drawn_out)
-    kept = [words.calm.cut(words.typos.mend(clause), _CUT) for clause in clauses_of(spoken)]
+    clauses = [words.typos.mend(closed_up(_CODE.sub("", clause))) for clause in clauses_of(spoken)]
+    kept = [words.calm.cut(clause, _CUT) for clause in clauses]
     whole = " ".join(kept)
     serious = not (_OTHERWISE.match(said) or words.unserious.search(said))
     for phrases in (words.cry, words.harm) if serious else (words.cry,):

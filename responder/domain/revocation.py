@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from responder.domain.clauses import clauses_of
+from responder.domain.clauses import clauses_of, closed_up
 from responder.domain.command import STOPS, Command, Keyword, recognise
 from responder.domain.distress import read_distress
 from responder.domain.language import DEFAULT, NAMES
@@ -55,7 +55,7 @@ def read_revocation(body: str) -> Revocation | None:
     if (stop := _stop(plain(clean(spoken)))) is not None:
         return stop
     words, clauses = lexicon(), clauses_of(spoken)
-    kept = [words.not_leaving.cut(_CODE.sub(_NUMBER, clause), _CUT) for clause in clauses]
+    kept = [words.not_leaving.cut(closed_up(_CODE.sub(_NUMBER, clause)), _CUT) for clause in clauses]
     return (
         _sure_words(words.partly.cut(" ".join(kept), _CUT))
         or _stop_with_reasons(clauses)

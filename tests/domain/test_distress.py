@@ -19,6 +19,11 @@ CRIES = [
     "he's not breathing", "unconcious man on sidewalk", "got in a crash on the way there we are hurt",
     # of a phone or home that others have
     "they took my phone this is a friends", "they are breaking down my door",
+    # of agents at a car or a home, and of somebody pulled, pushed or driven away
+    "they are coming to my car", "agent has my door open hes pulling me out", "they pushed him to the ground",
+    "they are taking me somewhere", "he's on top of me", "theyre dragging my coworker",
+    # with the code of an incident in it
+    "emergencia R8K", "they have R8K us surrounded",
     # in several lines, and dictated
     "they are\ntaking me\ncall my mom", "help comma they have me on the ground period",
     # with an answer, or with a stop
@@ -26,7 +31,8 @@ CRIES = [
     # in other languages
     "ayudenme", "me estan pegando", "llamen al 911", "no estoy bien", "way i xireen", "gurmad",
     "lawv ntaus kuv", "kuv los ntshav",
-    "na oolchaa", "na rukutaa jiru", "မၤစၢၤယၤ", "ယဘၣ်ဒိ",
+    "nos estan echando gas", "vienen por mi", "waa nala garaacayaa", "gargaarsa dafaa",
+    "na oolchaa", "na rukutaa jiru", "အဝဲသ့ၣ် နုာ်လီၤ ယဟံၣ်ပူၤ", "မၤစၢၤယၤ", "ယဘၣ်ဒိ",
 ]  # fmt: skip
 
 
@@ -61,6 +67,10 @@ HARMLESS = [
     # what has nothing to do with it
     "stopped for gas on cedar", "shooting video now", "my back is killing me", "phone dying 3%",
     "stuck in traffic", "held up", "hello",
+    "did anyone get gassed? i have saline", "puas muaj neeg raug mob",
+    # a figure of speech, an illness, what agents only carry
+    "bleeding money on gas", "i got hit with a deadline cant go", "me pegó la gripe no puedo ir",
+    "they have pepper spray on their belts", "traen armas pero estan tranquilos",
     # answers that say why not
     "2 my kid hurt her ankle at gym", "7 K7QF just paramedics and an ambulance for an old guy",
     # reports about others

@@ -60,6 +60,7 @@ STAYING = [
     "they won't stop", "2 agents by the stop sign",
     "agents told us to stop filming", "they left me alone after i showed the card",
     "wrong number on the house its 2417",
+    "dont take me off the list", "not interested in talking, they walked off", "ya basta de gente aqui",
     "cancel my going, cant come", "remove R8K from me im not free", "end of the green line",
     "they moved away down to 31st",
     "Liked “Test Group: STOP ends all texts”", "no paran de tocar la puerta",

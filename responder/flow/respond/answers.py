@@ -75,7 +75,7 @@ def incidents_meant(work: Work, open_ones: list[Incident], code: str | None) -> 
 
 def check_codes(work: Work, volunteer: Volunteer) -> frozenset[str]:
     """Return the codes of the checks that this volunteer may still answer."""
-    return frozenset(check.code for check in check_store.live_of_volunteer(work.session, volunteer.id))
+    return frozenset(check.code for check in check_store.read_live_of_volunteer(work.session, volunteer.id))
 
 
 def _within_reach(work: Work, incident: Incident) -> bool:
@@ -86,7 +86,7 @@ def _within_reach(work: Work, incident: Incident) -> bool:
 def _standings(work: Work, volunteer: Volunteer, concerned: list[Incident]) -> list[Standing]:
     """Return the incidents as this volunteer sees them."""
     codes: dict[UUID | None, str] = {}
-    for check in check_store.live_of_volunteer(work.session, volunteer.id):
+    for check in check_store.read_live_of_volunteer(work.session, volunteer.id):
         # A check of somebody on scene asks whether it goes on: their words go to the timeline as before.
         if check.purpose is checks.Purpose.LOOK:
             codes.setdefault(incident_store.standing(work.session, check.incident_id), check.code)

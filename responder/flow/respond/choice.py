@@ -42,7 +42,7 @@ def noted_text(work: Work, volunteer: Volunteer, incident: Incident) -> str:
 
 def asking_text(work: Work, volunteer: Volunteer, incident: Incident) -> str:
     """Return the answer to words that may have been an answer: how to answer, depending on what they said before."""
-    live = check_store.live_of_volunteer(work.session, volunteer.id)
+    live = check_store.read_live_of_volunteer(work.session, volunteer.id)
     if any(incident_store.standing(work.session, check.incident_id) == incident.id for check in live):
         return wording.NOTED_CHECK
     said = _state(store.find_response(work.session, incident.id, volunteer.id))
