@@ -39,7 +39,9 @@ _INCIDENT_CODE = re.compile(rf"[{_LETTERS}][2-9][{_LETTERS}]")
 _CHECK_CODE = re.compile(rf"(?=[A-Z]*\d)[{_LETTERS}][{ALPHABET}]{{3}}")
 _LETTERED = re.compile(rf"[{_LETTERS}]{{4}}")
 _CHECKING = frozenset("5678")
-_GLUED = re.compile(rf"(?P<digit>[1-8])(?P<code>{_CODE})|(?P<before>{_CODE})(?P<after>[1-8])")
+_WHOLE_CODE = rf"[{_LETTERS}][{ALPHABET}]{{2,3}}"
+"""Every code begins with a letter: `26TH` is a street."""
+_GLUED = re.compile(rf"(?P<digit>[1-8])(?P<code>{_WHOLE_CODE})|(?P<before>{_WHOLE_CODE})(?P<after>[1-8])")
 _BROKEN = re.compile(r"(?=[^\d]*\d)[A-Z]\w{1,5}", re.ASCII)
 """A letter and more, with a digit among them: `R8`, `R8K10`."""
 _SEPARATES = re.compile(r"[.,:;!?\n()\[\]|\u2013\u2014\-]")

@@ -89,7 +89,6 @@ MISREAD: dict[tuple[str, str], list[str]] = {
     ("Q", "ignore|ask"): [
         "Liked “Responder: where is it? A crossing or a place, such as Lake & Bloomington. In danger call 911.”",
         "I’m driving with Focus turned on. I’ll see your message when I get where I’m going.",
-        "sorry wrong number",
         "never mind it was the fire dept",
     ],
 }

@@ -129,8 +129,11 @@ def test_the_incidents_page_shows_what_was_written_beside_what_was_made_of_it(
     work.session.commit()
     code = work.session.get_one(Incident, typed.incident_id).code
     page = unescape(coordinator.get(f"/dashboard/incidents/{code}").text)
-    assert "as they wrote it:</span> corner of bloomington and lake" in page
-    assert page.count("Understood as:</span> near Lake St & Bloomington Ave, Powderhorn, Minneapolis") == 2
+    assert 'as they wrote it:</span> <span dir="auto">corner of bloomington and lake' in page
+    assert (
+        page.count('Understood as:</span> <span dir="auto">near Lake St & Bloomington Ave, Powderhorn, Minneapolis')
+        == 2
+    )
     assert str(CORNER.longitude) not in page
 
 

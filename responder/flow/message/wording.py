@@ -163,9 +163,9 @@ ASK_AGAIN = _("%(group)s: We're neighbors who check reports of enforcement. Wher
               "Lake & Bloomington.")  # fmt: skip
 ASK_AGAIN_BRIEF = _("%(group)s: We check reports. Where is it?")
 ASK_WHICH = _("%(group)s: Which place? Reply 1 for %(one)s, 2 for %(two)s, or tell us where.")
-ASK_WHICH_BRIEF = _("1 %(one)s? 2 %(two)s?")
+ASK_WHICH_BRIEF = _("%(group)s: 1 %(one)s? 2 %(two)s?")
 ASK_WHETHER = _("%(group)s: Is it %(one)s? Reply 1, or tell us where.")
-ASK_WHETHER_BRIEF = _("1 %(one)s?")
+ASK_WHETHER_BRIEF = _("%(group)s: 1 %(one)s?")
 ASK_SIZE = _("%(group)s: About how many agents? A number is fine.")
 ASK_SIZE_BRIEF = _("%(group)s: How many agents?")
 REPORTED = _("%(group)s: Thank you. We got your report. Follow it: %(url)s/report/%(report)s In danger? Call 911.")

@@ -54,8 +54,7 @@ _AT_ONCE = timedelta(minutes=1)
 _LATER = timedelta(minutes=30)
 """How long more words from a phone belong to its last report."""
 _A_DAY, _BURST = timedelta(days=1), timedelta(minutes=10)
-_MOST_A_DAY = 20
-"""Reports per phone and day. More are held for review."""
+_MOST_A_DAY = 20  # reports per phone; more are held for review
 
 
 @dataclass(frozen=True)
@@ -92,9 +91,9 @@ def take_text_report(work: Work, sender: Phone, volunteer: Volunteer | None, ans
         return False
     # Two texts from one phone are handled one after the other.
     who = _Sender(phone.lock(work.session, sender.id), volunteer)
+    row = store.of_phone(work.session, sender.id)
     if who.phone.opted_out_at is not None:
         return True
-    row = store.of_phone(work.session, sender.id)
     if row is not None and work.now - row.asked_at > _PATIENCE[row.asked]:
         _end(work, who, row)
         row = None
