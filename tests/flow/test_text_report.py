@@ -119,7 +119,7 @@ def test_where_is_asked_again_if_the_answer_told_something_else(work: Work, numb
 
 @pytest.mark.parametrize("unknown", ["I don't know", "no se", "idk", "?"])
 def test_who_knows_nothing_at_all_is_told_how_to_report(work: Work, number: str, unknown: str) -> None:
-    for body in ("REPORT", unknown, "?", unknown):
+    for body in ("REPORT", unknown, f"{unknown} {unknown}", unknown):
         text_in(work, number, body)
     assert (reports(work), open_ones(work)) == ([], 0)
     told = [wording.ASK_WHAT, wording.ASK_WHERE, wording.ASK_SIZE, wording.STRANGER]
