@@ -125,7 +125,7 @@ def test_who_knows_nothing_at_all_is_told_how_to_report(work: Work, number: str,
     told = [wording.ASK_WHAT, wording.ASK_WHERE, wording.ASK_SIZE, wording.STRANGER]
     facts = {"url": work.policy.public_url}
     # Most of the words decide, and before there is a most of them English.
-    spoken = ["en", "en", "en", "es"] if unknown == "no se" else ["en"] * 4
+    spoken = ["en", "en", "es", "es"] if unknown == "no se" else ["en"] * 4
     assert bodies(work) == [
         wording.say(message, language, facts, work.policy) for message, language in zip(told, spoken, strict=True)
     ]
