@@ -30,7 +30,7 @@ _OVER = frozenset({State.CANNOT, State.LEFT})
 
 
 _MOST_IN_ANSWER = 12
-"""Words. What is longer and not understood tells something; it is hardly an answer that we miss."""
+"""Words. A longer text that we don't understand tells something: it is hardly an answer that we miss."""
 
 
 _LONGEST_ANSWER = 80

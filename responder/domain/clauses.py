@@ -25,7 +25,7 @@ def closed_up(clause: str) -> str:
 
 
 def _flat(part: str) -> str:
-    """The words of a clause. What is written over and over again stands there twice."""
+    """The words of a clause. A word repeated over and over is there twice."""
     kept: list[str] = []
     for word in DRAWN_OUT.sub(r"\1", plain(part)).split():
         kept.append(word)

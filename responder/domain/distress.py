@@ -46,7 +46,7 @@ class _Lexicon:
 
 
 def read_distress(body: str) -> Distress | None:
-    """What makes a text a cry for help; None if nothing does. What it quotes is not read."""
+    """Return the reason to take a text as a cry for help; None if there is none. Quotations in it are not read."""
     spoken = without_quotations(body)
     if sign := _SIGNS.search(spoken):
         return Distress(sign[0])

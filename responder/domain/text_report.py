@@ -89,7 +89,7 @@ class ReadReport:
 
     @property
     def is_report(self) -> bool:
-        """Whether the text starts a report, if we did not ask for one. What is unclear in it is asked back."""
+        """Whether the text starts a report, if we did not ask for one. We ask back about the unclear parts."""
         return self.kind is Kind.SIGHTING or (self.kind is Kind.UNCLEAR and self.why in _WORTH_ASKING)
 
     @property

@@ -53,7 +53,7 @@ def is_right(row: Row, said: set[str]) -> bool:
 
 
 def _matches(right: str, said: str) -> bool:
-    """Compare `going:10 P6R +note` and the like. What is right names only what matters."""
+    """Compare `going:10 P6R +note` and the like. The right side names only the parts that matter."""
     wanted, done = right.split(), said.split()
     head, minutes = [*wanted[0].split(":"), ""][:2], [*done[0].split(":"), ""][:2]
     return head == minutes and all(part in done for part in wanted[1:])
