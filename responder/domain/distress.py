@@ -6,7 +6,7 @@ from functools import cache
 
 from responder.domain.clauses import DRAWN_OUT, clauses_of, closed_up
 from responder.domain.letters import clean, plain
-from responder.domain.quoted import without_quotations
+from responder.domain.speech import own_words
 from responder.domain.typo import Typos
 from responder.domain.vocabulary import load
 from responder.domain.vocabulary.finder import PhraseFinder
@@ -47,7 +47,7 @@ class _Lexicon:
 
 def read_distress(body: str) -> Distress | None:
     """Return the reason to take a text as a cry for help; None if there is none. Quotations in it are not read."""
-    spoken = without_quotations(body)
+    spoken = own_words(body)
     if sign := _SIGNS.search(spoken):
         return Distress(sign[0])
     words = lexicon()

@@ -9,7 +9,7 @@ from responder.domain.command import STOPS, Command, Keyword, recognise
 from responder.domain.distress import read_distress
 from responder.domain.language import DEFAULT, NAMES
 from responder.domain.letters import clean, plain
-from responder.domain.quoted import without_quotations
+from responder.domain.speech import own_words
 from responder.domain.text_report import read_report_text
 from responder.domain.vocabulary import load
 from responder.domain.vocabulary.finder import PhraseFinder
@@ -48,7 +48,7 @@ class _Lexicon:
 
 def read_revocation(body: str) -> Revocation | None:
     """What asks us to stop, or may; None if nothing does. What the text quotes is not read."""
-    spoken = without_quotations(body)
+    spoken = own_words(body)
     if not any(map(str.isalnum, spoken)):
         sign = next((sign for sign in _SIGNS if sign in spoken), None)
         return Revocation(sure=False, words=sign) if sign else None

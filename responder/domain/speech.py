@@ -111,6 +111,12 @@ def read_speech(body: str, group: str = "Responder") -> Speech:
     return Speech(unsigned)
 
 
+def own_words(body: str) -> str:
+    """The words of a text without what it quotes. A text that only looks automatic is kept: a cry may be in it."""
+    speech = read_speech(body)
+    return speech.words if speech.silence in {None, Silence.REACTION, Silence.QUOTATION} else body
+
+
 def _says_something(text: str) -> bool:
     return any(map(str.isalnum, text)) or not text.isascii()
 
