@@ -90,6 +90,9 @@ def parse_reply(body: str, group: str = "Responder") -> Reply:
     if len(words) > _LONG:
         # Nobody's phone writes so much, and the answer in it, if any, stands at its beginning.
         return _leaving(words, body) or _read(words, body[:_READ])
+    # A text that is nothing but an answer is no notice, whatever its code spells.
+    if (whole := _whole(words)) is not None:
+        return whole
     speech = read_speech(body, group)
     if speech.silence is not None:
         return Reply(words, silence=speech.silence)
