@@ -1,14 +1,14 @@
 """The words we read texts by: one file of lists for each language, which speakers can read and correct."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 from responder.domain.language import NAMES
 from responder.domain.vocabulary.check import Entries, check_source, check_together, list_at, reviewed_in
 from responder.domain.vocabulary.finder import PhraseFinder
-from responder.domain.vocabulary.phrase import Notation, NotationFault, any_of, any_word_of
+from responder.domain.vocabulary.phrase import Normal, Notation, NotationFault, any_of, any_word_of
 from responder.domain.vocabulary.source import Source, VocabularyFault, read_source
 from responder.domain.vocabulary.tables import OPEN, SHARED, UNSPACED, Entry, Place
 
@@ -26,6 +26,7 @@ class Vocabulary:
     sources: Mapping[str, Source]
     reviewed: Mapping[str, frozenset[str]]
     """For each language, the tables that a speaker has reviewed."""
+    _notations: dict[tuple[str, Normal, bool], Notation] = field(default_factory=dict, repr=False, compare=False)
 
     def spoken(self, table: str, key: str) -> Iterator[tuple[str, str]]:
         """(entry, language) for one list in every file. The language is empty if the word belongs to none."""
@@ -98,8 +99,11 @@ class Vocabulary:
         kind = list_at(Place(table, key))
         if kind is None:
             raise KeyError(table, key)
-        table = table.removesuffix("_parts")
-        return Notation(kind.normal, lambda name: self._named(table, name), spaced=language not in UNSPACED)
+        table, spaced = table.removesuffix("_parts"), language not in UNSPACED
+        key_of = table, kind.normal, spaced
+        if key_of not in self._notations:
+            self._notations[key_of] = Notation(kind.normal, lambda name: self._named(table, name), spaced)
+        return self._notations[key_of]
 
     def _named(self, table: str, name: str) -> list[str]:
         """The entries for a name in braces: from a list in the phrase's table, or in that table's parts."""

@@ -13,7 +13,7 @@ block*                the word with any ending or none; `block*3` up to three le
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 Normal = Callable[[str], str]
 """Turns a word into the spelling of its reader."""
@@ -53,6 +53,8 @@ class Notation:
     spaced: bool = True
     within: tuple[str, ...] = ()
     """The lists being read, each named in the one before."""
+    known: dict[str, _Piece] = field(default_factory=dict, repr=False, compare=False)
+    """What has been read: hundreds of phrases name the same lists, and every phrase is asked for more than once."""
 
     def edged(self, phrase: str) -> tuple[str, str, str]:
         """Regular expressions for the start, the phrase and the end. Raises NotationFault if it can't be read."""
@@ -71,6 +73,11 @@ class Notation:
 
     def read(self, phrase: str) -> _Piece:
         """The phrase as a piece. Raises NotationFault if it can't be read."""
+        if phrase not in self.known:
+            self.known[phrase] = self._read(phrase)
+        return self.known[phrase]
+
+    def _read(self, phrase: str) -> _Piece:
         tokens = [token for token in _TOKEN.findall(phrase) if not token.isspace()]
         if not tokens:
             raise NotationFault("there is no word in it")
@@ -127,8 +134,11 @@ class Notation:
     def _named(self, name: str) -> _Piece:
         if name in self.within:
             raise NotationFault(f"the list {name} names itself")
-        inner = replace(self, within=(*self.within, name))
-        return _one_of([inner.read(entry) for entry in self.lists(name)])
+        braced = f"{{{name}}}"
+        if braced not in self.known:
+            inner = replace(self, within=(*self.within, name))
+            self.known[braced] = _one_of([inner.read(entry) for entry in self.lists(name)])
+        return self.known[braced]
 
     def _choice(self, opens: str, tokens: Sequence[str]) -> tuple[_Piece, Sequence[str]]:
         ways: list[_Piece] = []
