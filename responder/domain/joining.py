@@ -129,7 +129,7 @@ def _match(report: Seen, incident: Seen, policy: Policy) -> tuple[float, Reason]
     into_hearsay = report.first_hand and not incident.first_hand and not together
     if report.point is not None and incident.point is not None:
         distance = metres(report.point, incident.point)
-        named = (report.exactness, incident.exactness).count(Exactness.PLACE)
+        named = sum(one in {Exactness.PLACE, Exactness.NEAR} for one in (report.exactness, incident.exactness))
         times = _TOGETHER_WIDER if together else _INTO_HEARSAY if into_hearsay else 1
         within = policy.join_distance * times + _NAMED * named
         return (distance, Reason.NEAR) if distance <= within else None

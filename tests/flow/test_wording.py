@@ -51,6 +51,17 @@ def said(message: str, language: str) -> str:
     return fold(translated) if language == "es" else translated
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_place_that_is_only_nearby_is_said_so_before_its_area(language: str) -> None:
+    near = wording.load_catalog(language).gettext(wording.NEARBY) % {"place": "Lake & Cedar"}
+    known = facts(near="yes")
+    assert f"{near}, Phillips" in wording.say("%(place)s", language, known, GROUP)
+    assert wording.say("%(spot)s", language, known, GROUP) == near
+    assert near in wording.say("%(place)s", language, known | {"place": "Lake & Cedar"}, GROUP)
+    cut = wording.alert_text(Kind.CALLOUT, language, LONGEST | {"near": "yes"}, GROUP, {})
+    assert fits(whole(cut))
+
+
 def test_the_longest_facts_are_as_long_as_may_be() -> None:
     assert (len(GROUP.group_name), len(SPOT), len(WORDS)) == (30, 80, 300)
 

@@ -14,7 +14,6 @@ from responder.domain import report as limits
 from responder.domain.report import Activity, Channel, Equipment, Size, State, Uniform
 from responder.domain.role import Role
 from responder.flow.message.wording import load_catalog
-from responder.flow.report import text_report
 from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.queue import Step
@@ -152,7 +151,7 @@ def test_who_leaves_a_number_is_one_source_with_their_own_texts(dispatcher: Flas
     row = phone.find_phone(work.session, NUMBER)
     assert row is not None
     assert first.phone_id == second.phone_id == row.id
-    assert first.source_id == second.source_id == text_report.source_of(work, row.id)
+    assert first.source_id == second.source_id == phone.source_of(work.session, row.id)
     assert row.number_sealed is not None
     assert NUMBER.encode() not in row.number_sealed
 

@@ -50,6 +50,8 @@ HAZARD: dict[Hazard, str] = {
     Hazard.SHOTS: _("shots reported"),
 }
 UNPLACED = _("location unclear")
+NEARBY = _("%(place)s (nearby)")
+"""A place in a text if we know only the nearest one, as for `2700 block of Park`."""
 """Used in place of the location if none is known."""
 DRILL = _("DRILL")
 """The first word of every text of a drill."""
@@ -227,6 +229,12 @@ def say(message: str, language: str, facts: dict[str, str], policy: Policy) -> s
         name: translate(value) if value and (name in _TRANSLATED or value == UNPLACED) else value
         for name, value in facts.items()
     }
+    if facts.get("near"):
+        place, spot = translated["place"], translated["spot"]
+        nearby = translate(NEARBY) % {"place": spot}
+        # A place that was cut to fit no longer holds the whole spot.
+        cut = translate(NEARBY) % {"place": place}
+        translated |= {"spot": nearby, "place": place.replace(spot, nearby, 1) if spot in place else cut}
     if message in _STARTS_WITH_WHAT:
         translated["what"] = translated["what"][:1].upper() + translated["what"][1:]
     parts = [
