@@ -1,4 +1,4 @@
-"""Decay, all at the same moment: one question each, and nobody waits for ever."""
+"""Decay with everything at the same moment: each person gets one question, and nobody waits forever."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -45,7 +45,7 @@ def at_once(committed: sessionmaker[Session], settings: Settings, postgres_url: 
 
 
 class Stale:
-    """A stale incident with people on scene, and who may act on it."""
+    """A stale incident with people on scene, and the accounts that may act on it."""
 
     def __init__(self, at_once: Together) -> None:
         with transaction(at_once.sessions) as session:

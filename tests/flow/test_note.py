@@ -1,4 +1,4 @@
-"""Notes that those on duty leave on an incident."""
+"""Notes that people on duty leave on an incident."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -71,7 +71,7 @@ def test_two_clicks_are_one_note(here: Scene) -> None:
     ],
     ids=["later", "other words", "another person"],
 )
-def test_what_is_no_second_click_is_a_second_note(here: Scene, again: Callable[[Scene], object]) -> None:
+def test_anything_but_a_second_click_is_a_second_note(here: Scene, again: Callable[[Scene], object]) -> None:
     note.write_note(here.work, here.incident.id, here.by, WORDS)
     again(here)
     assert len(said(here)) == 2

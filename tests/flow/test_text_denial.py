@@ -1,4 +1,4 @@
-"""A text that says that nothing is there: it speaks against what is open, and opens and asks nothing."""
+"""A text that says nothing is there speaks against what is open. It opens nothing and asks nothing."""
 
 from responder.domain import incident as incidents
 from responder.domain.report import Activity, Size, State
@@ -59,7 +59,7 @@ def test_a_denial_expires_if_what_it_denies_is_closed_before_it_is_placed(work: 
     assert (denial.status, denial.incident_id) == (State.EXPIRED, None)
 
 
-def test_what_is_unclear_is_asked_and_no_report_if_nobody_answers(work: Work, make: Factory) -> None:
+def test_an_unclear_text_is_asked_about_and_is_no_report_if_nobody_answers(work: Work, make: Factory) -> None:
     make.place(make.area())
     text_in(work, make.number(), "a lot of black cars with lights just went by on Lake & Bloomington")
     assert asks(work, wording.ASK_WHAT)

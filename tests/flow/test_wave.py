@@ -1,4 +1,4 @@
-"""Waves: a few at a time, nearest and on shift first, until enough are going; then no more."""
+"""Waves ask a few volunteers at a time, nearest and on shift first, until enough are going. Then they stop."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -30,7 +30,7 @@ MINUTE = timedelta(minutes=1)
 
 @pytest.fixture
 def here(work: Work, make: Factory) -> Scene:
-    """Where a wave asks two for each one who is missing, and the next goes out after three minutes."""
+    """A wave asks two people per open spot, and the next wave goes out after three minutes."""
     return scene(replace(work, policy=replace(work.policy, wave_width=2, wave_patience=3 * MINUTE)), make)
 
 
@@ -80,7 +80,7 @@ def test_the_next_wave_goes_out_after_the_patience_to_two_for_each_who_is_still_
     assert (alert.status, alert.waves, alert.wave_at) == (State.SENDING, 2, waiting.now + 3 * MINUTE)
 
 
-def test_who_has_not_got_their_text_yet_keeps_the_next_wave_waiting(here: Scene, waiting: Work) -> None:
+def test_a_volunteer_who_has_not_got_their_text_yet_keeps_the_next_wave_waiting(here: Scene, waiting: Work) -> None:
     here.people(6)
     alert = here.call(needed=1)
     progress(waiting, alert)
@@ -117,7 +117,7 @@ def test_enough_ends_the_waves_and_takes_back_what_still_waits(here: Scene, woke
     assert (alert.status, alert.wave_at) == (State.DONE, None)
 
 
-def test_who_was_spared_can_be_asked_when_somebody_drops_out(here: Scene) -> None:
+def test_a_volunteer_who_was_spared_can_be_asked_when_somebody_drops_out(here: Scene) -> None:
     people = here.people(2)
     alert = here.call(needed=1)
     here.says(people[0], "1")

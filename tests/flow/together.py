@@ -1,4 +1,4 @@
-"""Doing the same thing several times at once, on connections of their own."""
+"""Does the same thing several times at the same moment, each on a connection of its own."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -30,7 +30,7 @@ class Together:
         return Work(session, self.policy, self.now)
 
     def run(self, times: int, act: Callable[[Work, int], object]) -> Counter[str]:
-        """How often each answer came: what was refused, or `done`."""
+        """Counts each result: `done`, or why an act was refused. What was counted is kept."""
         together = Barrier(times)
 
         def one(number: int) -> str:
