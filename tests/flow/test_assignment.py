@@ -90,7 +90,7 @@ def test_an_incident_that_loses_its_last_report_is_nobodys_any_more(work: Work, 
     assert (found.status, found.owner_id) == (State.CLOSED, None)
 
 
-def test_of_many_who_claim_it_at_once_one_has_it(at_once: Together) -> None:
+def test_one_of_many_who_claim_it_at_once_has_it(at_once: Together) -> None:
     with transaction(at_once.sessions) as session:
         who = [account(session, f"{number}@example.org", "x", Role.DISPATCHER).id for number in range(8)]
         found = rows.incident(session, Factory(session, at_once.now).area()).id

@@ -148,7 +148,7 @@ def test_an_eyewitness_report_after_closing_is_looked_at_again(work: Work, make:
     assert joins(work, seen) == [{"reason": "first"}]
 
 
-def test_hearsay_is_looked_at_again_once_three_who_know_nothing_of_each_other_go_on(work: Work, make: Factory) -> None:
+def test_hearsay_is_looked_at_again_once_three_independent_sources_repeat_it(work: Work, make: Factory) -> None:
     make.place(make.area())
     incident = incident_of(work, placed(work, submission(details=RAID, first_hand=False)))
     close(work, incident, Outcome.FALSE_ALARM)

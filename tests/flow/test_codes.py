@@ -81,7 +81,7 @@ def test_asking_for_a_link_looks_the_same_whoever_the_phone_belongs_to(
 
 
 @pytest.mark.parametrize(("known", "links"), [(as_active, 1), (as_paused, 1), (as_unknown, 0), (as_stopped, 0)])
-def test_a_link_goes_once_and_only_to_who_is_in(work: Work, known: Callable[[Work], object], links: int) -> None:
+def test_a_link_goes_once_and_only_to_volunteers(work: Work, known: Callable[[Work], object], links: int) -> None:
     known(work)
     volunteer.send_settings_link(later(work, HOURS), NUMBER)
     volunteer.send_settings_link(later(work, HOURS), NUMBER)

@@ -191,7 +191,7 @@ def test_an_answer_to_an_earlier_question_is_no_disagreement(there: There, two: 
 
 
 @pytest.mark.parametrize(("digit", "causes"), [(7, [Cause.NOT_CONFIRMED]), (8, [])])
-def test_another_agency_rings_and_who_cannot_tell_is_only_recorded(
+def test_another_agency_rings_and_cannot_tell_is_only_recorded(
     there: There, two: list[Volunteer], digit: int, causes: list[Cause]
 ) -> None:
     there.sweep()

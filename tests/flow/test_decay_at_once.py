@@ -74,7 +74,7 @@ def test_sweepers_at_the_same_moment_ask_everybody_once(at_once: Together, sweep
         assert len(session.scalars(select(History).where(History.event == "ask still")).all()) == 1
 
 
-def test_a_sweep_does_not_wait_for_who_is_acting_on_an_incident(at_once: Together) -> None:
+def test_a_sweep_does_not_wait_for_a_person_acting_on_an_incident(at_once: Together) -> None:
     stale = Stale(at_once)
     with at_once.sessions() as acting, at_once.sessions() as sweeping:
         incident_store.lock(acting, stale.incident)

@@ -126,7 +126,7 @@ def test_the_third_who_passes_a_rumor_on_is_held_by_the_worker(work: Work) -> No
     assert third.area_id == first.area_id
 
 
-def test_which_of_them_are_held_does_not_hang_on_who_is_placed_first(work: Work) -> None:
+def test_the_order_of_placing_does_not_decide_which_are_held(work: Work) -> None:
     kept = [
         report.submit_report(
             replace(work, now=work.now + timedelta(seconds=turn)), submission(first_hand=False, details=RUMOR)

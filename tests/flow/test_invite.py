@@ -74,7 +74,7 @@ def test_an_invite_ends(closed: Work) -> None:
     assert nobody_came(closed)
 
 
-def test_a_revoked_invite_lets_nobody_in_and_who_came_by_it_stays(closed: Work, coordinator: UUID) -> None:
+def test_a_revoked_invite_lets_nobody_in_and_people_who_used_it_stay(closed: Work, coordinator: UUID) -> None:
     one = made(closed, 5)
     who = joined(closed, invite=one.code)
     invite.revoke_invite(closed, one.id, coordinator)

@@ -162,7 +162,7 @@ def test_a_verifier_asked_about_both_may_answer_with_either_code(two: Pair) -> N
     assert judged == [Answer.NOTHING, Answer.CANNOT_TELL]
 
 
-def test_closing_ends_both_checks_of_who_was_asked_about_both(two: Pair) -> None:
+def test_closing_ends_both_checks_of_a_verifier_asked_about_both(two: Pair) -> None:
     two.make.verifier(two.area)
     (first,) = asked(two.work, two.one)
     first.status = CheckState.SILENT

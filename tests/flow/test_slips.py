@@ -77,7 +77,7 @@ def test_calling_the_same_areas_again_is_no_wider_than_it_was(here: Scene) -> No
 
 
 @pytest.mark.parametrize("lost", [{"active": False}, {"role": Role.DISPATCHER}])
-def test_the_agreement_of_who_is_no_coordinator_any_more_counts_no_longer(here: Scene, lost: dict[str, object]) -> None:
+def test_the_agreement_of_a_former_coordinator_no_longer_counts(here: Scene, lost: dict[str, object]) -> None:
     here = replace(here, work=within(here.work, wide_alert_areas=0))
     here.people(1)
     alert = here.draft()
@@ -116,7 +116,7 @@ def test_people_whom_the_call_has_not_reached_yet_are_not_called_after_the_stand
     assert texted(here.work.session, enough) == [first.volunteer_id]
 
 
-def test_after_a_stand_down_who_drops_out_is_not_replaced(here: Scene) -> None:
+def test_after_a_stand_down_a_volunteer_who_drops_out_is_not_replaced(here: Scene) -> None:
     here = replace(here, work=within(here.work, wave_width=1))
     people = here.people(3)
     call = here.call(needed=1)

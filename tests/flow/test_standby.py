@@ -130,7 +130,7 @@ def enough(here: Scene) -> tuple[Alert, Volunteer, list[Volunteer]]:
     return alert, first, [second, third]
 
 
-def test_when_somebody_drops_out_who_offered_first_is_asked_once(here: Scene, woken: Woken) -> None:
+def test_when_somebody_drops_out_the_first_on_standby_is_asked_once(here: Scene, woken: Woken) -> None:
     alert, first, (second, third) = enough(here)
     here.work.session.commit()
     woken.steps.clear()
@@ -209,7 +209,7 @@ def test_an_old_call_widens_no_more(here: Scene) -> None:
     assert (alert.status, told(here.work.session, NEEDED)) == (State.DONE, [])
 
 
-def test_in_danger_nobody_is_noted_as_going_and_who_drops_out_is_not_replaced(here: Scene) -> None:
+def test_in_danger_nobody_is_noted_as_going_or_replaced(here: Scene) -> None:
     alert, first, (second, _) = enough(here)
     here.incident.hazard = Hazard.SHOTS
     assert DANGER in here.says(second, "1")

@@ -111,9 +111,7 @@ def test_after_stop_nothing_is_answered_and_nobody_is_called(work: Work, make: F
     assert ana.status is volunteers.State.STOPPED
 
 
-def test_help_from_who_has_stopped_is_answered_in_the_carriers_request_only(
-    work: Work, make: Factory, ana: Volunteer
-) -> None:
+def test_help_after_stop_is_answered_in_the_carriers_request_only(work: Work, make: Factory, ana: Volunteer) -> None:
     text_in(work, make.number_of(ana), "STOP")
     said = text_in(work, make.number_of(ana), "HELP")
     assert said is not None

@@ -135,21 +135,21 @@ def test_start_takes_the_opt_out_back_and_asks_to_agree_anew(work: Work) -> None
     assert [one.how for one in consent.of_phone(work.session, who.phone_id)] == [How.WEB, How.TEXT]
 
 
-def test_start_says_nothing_to_who_never_stopped(work: Work) -> None:
+def test_start_is_not_answered_if_there_was_no_stop(work: Work) -> None:
     who = joined(work)
     before = told(work)
     volunteer.opt_in(work, phone_of(work), self_of(who))
     assert (who.status, told(work)) == (State.ACTIVE, before)
 
 
-def test_join_by_text_brings_back_who_stopped(work: Work) -> None:
+def test_join_by_text_brings_back_a_volunteer_who_stopped(work: Work) -> None:
     who = stopped(work)
     volunteer.join_by_text(later(work, HOURS), phone_of(work), "", "en")
     assert (who.status, phone_of(work).opted_out_at) == (State.PENDING, None)
     assert len(texted(work.session, NoticeKind.LINK)) == 1
 
 
-def test_join_by_text_of_who_is_in_changes_nothing_and_sends_the_link(work: Work) -> None:
+def test_join_by_text_from_a_volunteer_changes_nothing_and_sends_the_link(work: Work) -> None:
     who = joined(work)
     volunteer.join_by_text(work, phone_of(work), "", "so")
     assert (who.status, who.language) == (State.ACTIVE, "es")

@@ -52,7 +52,7 @@ def on_shift(here: Scene, who: Volunteer) -> None:
     here.work.session.flush()
 
 
-def test_the_first_wave_is_who_is_on_shift_and_then_the_nearest(here: Scene) -> None:
+def test_the_first_wave_is_people_on_shift_and_then_the_nearest(here: Scene) -> None:
     away = here.make.area("Away", Point(CORNER.latitude + 0.05, CORNER.longitude))
     far, farther, near = (here.make.volunteer(here.area, *more) for more in ((away,), (away,), ()))
     on_shift(here, farther)
@@ -62,9 +62,7 @@ def test_the_first_wave_is_who_is_on_shift_and_then_the_nearest(here: Scene) -> 
     assert far.id not in texted(here.work.session, alert)
 
 
-def test_the_next_wave_goes_out_after_the_patience_to_two_for_each_who_is_still_missing(
-    here: Scene, waiting: Work
-) -> None:
+def test_the_next_wave_goes_out_after_the_patience_to_two_people_per_open_spot(here: Scene, waiting: Work) -> None:
     people = here.people(9)
     alert = here.call(needed=2)
     texts_leave(here.work.session)
