@@ -1,4 +1,4 @@
-"""Areas: which of them holds a point, which touch, and when they are read again."""
+"""Areas: which one contains a point, which ones touch, and when they are read again."""
 
 import math
 
@@ -63,7 +63,7 @@ def test_an_area_without_an_outline_holds_nothing_and_hinders_nobody(session: Se
     assert area.join_neighbors(session) == 0
 
 
-def test_what_another_process_has_written_is_seen_at_the_next_question(
+def test_areas_that_another_process_has_written_are_seen_at_the_next_question(
     committed: sessionmaker[Session], engine: Engine
 ) -> None:
     with committed() as ours:
@@ -83,7 +83,7 @@ def test_what_another_process_has_written_is_seen_at_the_next_question(
         assert area.version(ours) == "none"
 
 
-def test_what_was_rolled_back_is_forgotten(session: Session, make: Factory) -> None:
+def test_a_rolled_back_area_is_forgotten(session: Session, make: Factory) -> None:
     here = make.area()
     savepoint = session.begin_nested()
     smaller = make.area("Within", half=0.001)

@@ -1,4 +1,4 @@
-"""The audit's chain: whole as written, broken by whatever is changed or taken out, and one after another at once."""
+"""The audit's chain: whole as written, broken by any change or deletion, and in one order for simultaneous entries."""
 
 import threading
 from datetime import timedelta
@@ -21,7 +21,7 @@ def acts(session: Session, count: int) -> None:
     session.commit()
 
 
-def test_what_nobody_touched_is_whole(session: Session) -> None:
+def test_an_untouched_chain_is_whole(session: Session) -> None:
     assert audit.broken_at(session) is None
     assert audit.seal(session) is None
     acts(session, 4)
