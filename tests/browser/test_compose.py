@@ -1,4 +1,4 @@
-"""Calling people as a coordinator does it: by keyboard, on a small phone, and while the rest of the board goes on."""
+"""Alerting people as a coordinator does: by keyboard, on a small phone, and while the rest of the board goes on."""
 
 from datetime import UTC, datetime
 from typing import Literal
