@@ -257,7 +257,7 @@ def test_verifiers_who_disagree_are_shown_at_once(work: Work, make: Factory) -> 
     assert incident.reasons["contradictions"] == {"checks disagree": 2}
 
 
-def test_a_drill_and_what_is_real_know_nothing_of_what_the_other_has_closed(work: Work, make: Factory) -> None:
+def test_drills_and_real_incidents_know_nothing_of_what_the_other_has_closed(work: Work, make: Factory) -> None:
     make.place(make.area())
     incident = incident_of(work, placed(work, submission(first_hand=False)))
     close(work, incident, Outcome.FALSE_ALARM)

@@ -198,7 +198,7 @@ def test_after_a_verifier_who_cannot_tell_the_next_is_asked_and_then_it_rings(
     assert rings(work) == [Cause.NOBODY_ANSWERS]
 
 
-def test_once_somebody_has_told_what_is_there_nobody_else_is_asked(work: Work, make: Factory, area: Area) -> None:
+def test_after_one_verifiers_finding_no_other_verifier_is_asked(work: Work, make: Factory, area: Area) -> None:
     make.verifier(area), make.verifier(area)
     alone = one_by_one(work)
     incident = opened(work)

@@ -115,6 +115,6 @@ def test_words_invite_nobody_into_a_danger(scene: Scene) -> None:
     assert scene.noted() == wording.NOTED_ONLY
 
 
-def test_words_invite_nobody_to_what_is_not_confirmed(scene: Scene) -> None:
+def test_words_invite_nobody_to_an_unconfirmed_incident(scene: Scene) -> None:
     decisions.recheck_incident(scene.work, scene.incident.id, scene.by)
     assert scene.noted() == wording.NOTED_ONLY

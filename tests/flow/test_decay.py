@@ -133,7 +133,7 @@ def test_a_volunteer_who_arrives_while_it_is_stale_is_asked_if_nobody_was(there:
     assert [who for who, _body in there.asked()] == [came.id]
 
 
-def test_only_what_is_confirmed_and_open_is_asked_about(there: There, two: list[Volunteer]) -> None:
+def test_only_confirmed_open_incidents_are_asked_about(there: There, two: list[Volunteer]) -> None:
     decisions.recheck_incident(there.here.work, there.incident.id, there.here.by)
     there.sweep()
     assert there.asked() == []

@@ -82,7 +82,7 @@ def test_a_doubt_asks_those_who_were_not_asked_yet(work: Work, make: Factory, wo
     assert acts(work, found) == ["doubt"]
 
 
-def test_a_doubt_keeps_back_what_has_not_gone_out_and_takes_nothing_back(work: Work, make: Factory) -> None:
+def test_a_doubt_keeps_back_unsent_texts_and_takes_nothing_back(work: Work, make: Factory) -> None:
     found, who = opened(work, make, volunteers=3), boss(work)
     decisions.confirm_incident(work, found.id, who, "")
     release(work, found.id, who, "")
@@ -107,7 +107,7 @@ def test_a_doubted_incident_can_be_confirmed_and_called_again(work: Work, make: 
 
 
 @pytest.mark.parametrize("status", [State.UNVERIFIED, State.CHECKING, State.CLOSED])
-def test_only_what_is_confirmed_can_be_doubted(work: Work, make: Factory, status: State) -> None:
+def test_only_a_confirmed_incident_can_be_doubted(work: Work, make: Factory, status: State) -> None:
     found = rows.incident(work.session, make.area(), "R8K", status)
     with pytest.raises(MoveRefused):
         decisions.recheck_incident(work, found.id, boss(work))
@@ -151,7 +151,7 @@ def test_a_closed_incident_is_looked_at_again(work: Work, make: Factory, woken: 
 
 
 @pytest.mark.parametrize("status", [State.UNVERIFIED, State.CHECKING, State.CONFIRMED])
-def test_only_what_is_closed_can_be_opened_again(work: Work, make: Factory, status: State) -> None:
+def test_only_a_closed_incident_can_be_opened_again(work: Work, make: Factory, status: State) -> None:
     found = rows.incident(work.session, make.area(), "R8K", status)
     with pytest.raises(MoveRefused):
         decisions.reopen_incident(work, found.id, boss(work))

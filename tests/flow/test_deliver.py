@@ -194,7 +194,7 @@ def test_texts_that_are_too_late_to_be_useful_are_cancelled_and_do_not_block_the
 
 
 @pytest.mark.usefixtures("called")
-def test_the_bucket_holds_back_what_the_sender_may_not_send_yet(
+def test_the_bucket_holds_back_texts_that_the_sender_may_not_send_yet(
     committed: sessionmaker[Session], settings: Settings
 ) -> None:
     carrier = FakeCarrier()
@@ -222,7 +222,7 @@ def test_a_share_is_kept_for_checks_and_codes(committed: sessionmaker[Session], 
 
 
 @pytest.mark.usefixtures("called")
-def test_asked_to_stop_it_gives_back_what_it_has_not_sent_and_wakes_a_successor(
+def test_asked_to_stop_it_gives_back_unsent_texts_and_wakes_a_successor(
     committed: sessionmaker[Session], settings: Settings, woken: Woken
 ) -> None:
     carrier = FakeCarrier(takes=0.05)

@@ -342,7 +342,9 @@ def test_two_drills_are_told_apart_by_their_codes(work: Work, make: Factory, are
     assert work.session.scalars(select(Response.incident_id)).all() == [other.id]
 
 
-def test_a_bare_digit_from_a_real_phone_is_about_what_is_real(work: Work, make: Factory, area: Area, who: UUID) -> None:
+def test_a_bare_digit_from_a_real_phone_is_about_the_real_incident(
+    work: Work, make: Factory, area: Area, who: UUID
+) -> None:
     ana = make.verifier(area)
     earnest, _ = real(work), begin(later(work), who, area)
     carried = replace(work, policy=replace(work.policy, text_languages=frozenset({"en", "es"})))

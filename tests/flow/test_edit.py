@@ -55,7 +55,7 @@ def test_reports_questions_and_claims_change_nothing_that_is_decided(work: Work,
     edit.check_version(work, found, before)
 
 
-def test_a_warning_waits_only_for_what_was_decided_about_the_danger(work: Work, make: Factory) -> None:
+def test_a_warning_waits_only_for_decisions_about_the_danger(work: Work, make: Factory) -> None:
     found, who = opened(work, make), boss(work)
     before = edit.version_of(work, found)
     decisions.confirm_incident(work, found.id, who, "")

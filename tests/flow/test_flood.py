@@ -99,7 +99,7 @@ def test_reports_that_a_dispatcher_types_count_against_no_source(work: Work, dis
     assert report.submit_report(work, submission(source=source)).status is State.RECEIVED
 
 
-def test_a_partner_hands_in_what_many_told(work: Work) -> None:
+def test_a_partner_may_hand_in_many_reports(work: Work) -> None:
     source = uuid4()
     states = [
         report.submit_report(work, replace(submission(source=source), channel=Channel.PARTNER)).status

@@ -97,7 +97,7 @@ def test_additions_have_a_limit(work: Work) -> None:
 
 
 @pytest.mark.usefixtures("area")
-def test_nothing_is_added_to_what_is_over(work: Work) -> None:
+def test_nothing_is_added_once_the_incident_is_closed(work: Work) -> None:
     kept = sent(work)
     decisions.close_incident(work, of(work, kept).id, boss(work), Outcome.ENDED)
     with pytest.raises(AdditionRefused):
@@ -267,7 +267,7 @@ def test_a_hold_is_placed_once_lifted_once_and_audited(work: Work, area: Area) -
     assert work.session.get_one(Hold, first.id).lifted_by == who
 
 
-def test_a_hold_on_what_is_not_there_is_refused(work: Work, area: Area) -> None:
+def test_a_hold_on_something_missing_is_refused(work: Work, area: Area) -> None:
     who = boss(work)
     for what in ({"incident_id": who}, {"area_id": who}, {"incident_id": who, "area_id": area.id}):
         with pytest.raises(HoldRefused):

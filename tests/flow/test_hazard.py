@@ -154,9 +154,7 @@ def test_a_person_who_has_opted_out_or_left_gets_nothing(work: Work, make: Facto
     assert warned(work, found) == {people[2].id}
 
 
-def test_the_call_stops_and_what_was_queued_of_it_is_cancelled(
-    work: Work, make: Factory, area: Area, boss: UUID
-) -> None:
+def test_the_call_stops_and_its_queued_texts_are_cancelled(work: Work, make: Factory, area: Area, boss: UUID) -> None:
     for _ in range(5):
         make.volunteer(area)
     found = called(work, boss)
@@ -170,7 +168,7 @@ def test_the_call_stops_and_what_was_queued_of_it_is_cancelled(
     assert claimed(work) == []
 
 
-def test_even_what_is_queued_of_a_stopped_call_later_never_goes_out(
+def test_even_texts_of_a_stopped_call_that_are_queued_later_never_go_out(
     work: Work, make: Factory, area: Area, boss: UUID
 ) -> None:
     make.volunteer(area)

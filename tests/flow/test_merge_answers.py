@@ -89,7 +89,7 @@ def test_an_uninvolved_person_does_not_learn_from_the_old_code_that_it_is_closed
         assert (f"{keeper.code} is closed" in two.work.session.scalars(query.limit(1)).one()) is closed
 
 
-def test_a_code_of_what_was_merged_is_given_to_no_other_while_it_means_something(two: Pair) -> None:
+def test_a_merged_incidents_code_is_given_to_no_other_while_it_means_something(two: Pair) -> None:
     keeper, other, _ = merged(two)
     assert incident_store.codes_in_use(two.work.session) == {keeper.code, other.code}
     decisions.close_incident(two.work, keeper.id, two.by, Outcome.ENDED)
@@ -172,7 +172,7 @@ def test_closing_ends_both_checks_of_a_verifier_asked_about_both(two: Pair) -> N
     assert {first.status, second.status} == {CheckState.VOID}
 
 
-def test_wrong_codes_for_what_was_closed_ring_for_the_one_that_stays(two: Pair) -> None:
+def test_wrong_codes_for_the_closed_incident_ring_for_the_one_that_stays(two: Pair) -> None:
     who = two.make.verifier(two.area)
     (first,) = asked(two.work, two.one)
     first.status = CheckState.SILENT

@@ -59,7 +59,7 @@ def refused(act: Callable[[], object]) -> Refusal:
     return caught.value.reason
 
 
-def test_the_search_for_what_was_planted_finds_it_sealed_and_in_the_open(here: Scene) -> None:
+def test_the_search_finds_planted_words_sealed_and_in_the_open(here: Scene) -> None:
     of_report(here)
     assert set(kept_anywhere(here.work.session, SECRET)) == {"report.details"}
     here.incident.place_words = f"by {SECRET}"
@@ -143,13 +143,13 @@ def test_words_go_from_every_text_of_an_incident(
     assert kept_anywhere(here.work.session, SECRET) == []
 
 
-def test_words_go_from_what_is_closed_too(here: Scene) -> None:
+def test_words_go_from_a_closed_incident_too(here: Scene) -> None:
     kept = of_report(here)
     decisions.close_incident(here.work, here.incident.id, here.by, Outcome.ENDED)
     assert remove(here, Which(Kind.DETAILS, kept.id), SECRET)
 
 
-def test_the_texts_that_a_report_came_by_are_deleted_and_what_the_phone_begins_to_report_is_marked(here: Scene) -> None:
+def test_a_reports_texts_are_deleted_and_the_phones_unfinished_report_is_marked(here: Scene) -> None:
     number = here.make.number()
     text_in(here.work, number, f"ICE took {SECRET} at Lake & Bloomington, 4 agents")
     kept = here.work.session.scalars(select(Report).where(Report.channel == Channel.TEXT)).one()

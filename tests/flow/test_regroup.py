@@ -157,7 +157,7 @@ def test_reports_split_off_since_stay_where_they_were_put(two: Pair) -> None:
 # What is refused
 
 
-def test_an_incident_cannot_be_merged_with_itself_with_nothing_or_with_what_is_closed(two: Pair) -> None:
+def test_an_incident_cannot_be_merged_with_itself_with_nothing_or_with_a_closed_one(two: Pair) -> None:
     work = two.work
     assert refused(two, lambda: regroup.merge_incidents(work, two.one.id, two.one.id, two.by)) is Refusal.SAME
     assert refused(two, lambda: regroup.merge_incidents(work, two.one.id, uuid4(), two.by)) is Refusal.GONE
@@ -165,7 +165,7 @@ def test_an_incident_cannot_be_merged_with_itself_with_nothing_or_with_what_is_c
     assert refused(two, lambda: regroup.merge_incidents(work, two.one.id, two.other.id, two.by)) is Refusal.CLOSED
 
 
-def test_an_exercise_is_never_mixed_with_what_is_real(two: Pair) -> None:
+def test_an_exercise_is_never_mixed_with_a_real_incident(two: Pair) -> None:
     started = Drill(started_at=two.work.now, started_by=two.by)
     two.work.session.add(started)
     two.work.session.flush()
@@ -178,7 +178,7 @@ def test_an_exercise_is_never_mixed_with_what_is_real(two: Pair) -> None:
     )
 
 
-def test_a_merge_is_undone_once_and_not_after_what_stays_has_gone_on(two: Pair) -> None:
+def test_a_merge_is_undone_once_and_not_after_the_one_that_stays_has_gone_on(two: Pair) -> None:
     keeper, _, done = merged(two)
     third = about(two.work, told(two.work, Point(AWAY.latitude, AWAY.longitude + 0.009)))
     third.opened_at = keeper.opened_at - MINUTES
@@ -190,7 +190,7 @@ def test_a_merge_is_undone_once_and_not_after_what_stays_has_gone_on(two: Pair) 
     assert refused(two, lambda: regroup.undo_regrouping(two.work, uuid4(), two.by)) is Refusal.GONE
 
 
-def test_a_merge_is_not_undone_while_what_stays_is_closed(two: Pair) -> None:
+def test_a_merge_is_not_undone_while_the_one_that_stays_is_closed(two: Pair) -> None:
     keeper, _, done = merged(two)
     decisions.close_incident(two.work, keeper.id, two.by, Outcome.ENDED)
     assert refused(two, lambda: undone(two, done)) is Refusal.CLOSED
@@ -269,7 +269,7 @@ def test_undoing_the_split_that_opened_an_incident_closes_it_as_the_same(two: Pa
     assert kinds == [Regrouped.SPLIT, Regrouped.MERGE]
 
 
-def test_a_split_is_not_undone_once_people_were_called_to_what_was_opened(two: Pair) -> None:
+def test_a_split_is_not_undone_once_people_were_called_to_the_new_incident(two: Pair) -> None:
     two.make.volunteer(two.area)
     (stray,) = crowded(two, 1)
     done = regroup.split_incident(two.work, two.one.id, [stray.id], None, two.by)
@@ -296,7 +296,7 @@ def test_a_split_needs_a_report_that_is_there_and_one_that_stays(two: Pair) -> N
     assert session.scalars(select(Regrouping)).all() == []
 
 
-def test_a_report_that_was_joined_to_what_is_closed_can_be_taken_out_of_it(two: Pair) -> None:
+def test_a_report_that_was_joined_to_a_closed_incident_can_be_taken_out_of_it(two: Pair) -> None:
     (stray,) = crowded(two, 1)
     decisions.close_incident(two.work, two.one.id, two.by, Outcome.FALSE_ALARM)
     done = regroup.split_incident(two.work, two.one.id, [stray.id], None, two.by)
@@ -304,7 +304,7 @@ def test_a_report_that_was_joined_to_what_is_closed_can_be_taken_out_of_it(two: 
     assert (new.status, two.one.status) == (State.UNVERIFIED, State.CLOSED)
 
 
-def test_a_legal_hold_covers_what_was_merged_or_split_away_from_it(two: Pair) -> None:
+def test_a_legal_hold_covers_reports_merged_or_split_away(two: Pair) -> None:
     session = two.work.session
     two.one.opened_at -= MINUTES
     legal_hold.place_hold(two.work, two.by, two.other.id)

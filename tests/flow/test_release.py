@@ -219,7 +219,9 @@ def test_a_barred_callout_is_left_as_a_draft_and_rings(
     assert rings(work) == [Cause.HELD]
 
 
-def test_a_second_confirmation_of_what_is_held_writes_no_second_draft(work: Work, make: Factory, area: Area) -> None:
+def test_a_second_confirmation_while_the_callout_is_barred_writes_no_second_draft(
+    work: Work, make: Factory, area: Area
+) -> None:
     make.verifier(area)
     barred = strict(work, texts_an_hour=1)
     _, checks = asked(work)

@@ -198,7 +198,7 @@ def test_a_callback_settles_an_unknown_one_at_once(runs: Runs) -> None:
     assert runs.states == {State.SENT: 5}
 
 
-def test_a_late_callback_keeps_what_was_given_back_from_going_again(runs: Runs) -> None:
+def test_a_late_callback_keeps_a_requeued_text_from_going_again(runs: Runs) -> None:
     runs.carrier.answer, runs.carrier.hidden = (lambda _text, _count: Unknown("reset")), True
     runs.deliver()
     runs.resolve(LONG)
@@ -224,7 +224,7 @@ def test_a_text_that_the_carrier_is_silent_about_is_asked_for(runs: Runs) -> Non
     assert runs.states == {State.DELIVERED: 5}
 
 
-def test_a_freeze_holds_what_is_queued_and_recalls_what_is_not_sent_yet(runs: Runs, woken: Woken) -> None:
+def test_a_freeze_holds_queued_texts_and_recalls_claimed_ones_that_are_unsent(runs: Runs, woken: Woken) -> None:
     with runs.sessions() as session, session.begin():
         who = account(session, "freezer@example.org", "x", Role.COORDINATOR)
         assert sender.freeze(session, who.id, now())

@@ -146,7 +146,7 @@ def test_a_closed_incident_can_only_be_corrected(here: Scene, asked: Asked) -> N
     assert here.approve(approval.draft_alert(here.work, here.incident.id, here.by, WRONG)).people == 1
 
 
-def test_a_correction_of_what_is_open_says_in_our_words_what_was_wrong(here: Scene) -> None:
+def test_a_correction_of_an_open_incident_says_in_our_words_what_was_wrong(here: Scene) -> None:
     here.people(1)
     here.call()
     texts_leave(here.work.session)

@@ -190,7 +190,7 @@ def test_a_volunteer_who_stops_or_leaves_while_going_is_replaced_at_once(here: S
     assert alert.status is State.SENDING
 
 
-def test_a_stop_that_the_carrier_answers_itself_ends_what_they_were_going_to(here: Scene) -> None:
+def test_a_stop_that_the_carrier_answers_itself_ends_their_responses(here: Scene) -> None:
     _, first, (second, _) = enough(here)
     texting.text_in(here.work, here.make.number_of(first), "no more of this", by_carrier=Keyword.STOP)
     assert (status(here, first), told(here.work.session, NEEDED)) == (responses.State.CANNOT, [second.id])

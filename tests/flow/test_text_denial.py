@@ -26,7 +26,9 @@ def opened(work: Work, make: Factory) -> Incident:
     return incident
 
 
-def test_a_denial_joins_what_is_open_there_and_shows_as_conflicting(work: Work, make: Factory, woken: Woken) -> None:
+def test_a_denial_joins_the_open_incident_there_and_shows_as_conflicting(
+    work: Work, make: Factory, woken: Woken
+) -> None:
     incident = opened(work, make)
     before = (incident.confidence, incident.reasons["reports"], incident.last_reported_at)
     text_in(work, make.number(), NOTHING)
@@ -49,7 +51,7 @@ def test_a_denial_with_nothing_open_there_is_thanked_and_makes_no_report(work: W
     assert asks(work, wording.DENIED)
 
 
-def test_a_denial_expires_if_what_it_denies_is_closed_before_it_is_placed(work: Work, make: Factory) -> None:
+def test_a_denial_expires_if_its_incident_is_closed_before_it_is_placed(work: Work, make: Factory) -> None:
     incident = opened(work, make)
     text_in(work, make.number(), NOTHING)
     denial = next(report for report in reports(work) if report.incident_id is None)

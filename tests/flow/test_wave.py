@@ -100,7 +100,7 @@ def test_when_everybody_was_asked_it_rings_once_and_the_call_is_done(here: Scene
     assert rings(here) == 1
 
 
-def test_enough_ends_the_waves_and_takes_back_what_still_waits(here: Scene, woken: Woken) -> None:
+def test_enough_ends_the_waves_and_takes_back_waiting_texts(here: Scene, woken: Woken) -> None:
     people = here.people(6)
     alert = here.call(needed=1)
     here.work.session.commit()
@@ -184,7 +184,7 @@ def test_while_the_incident_is_in_doubt_no_wave_follows(here: Scene, waiting: Wo
     assert len(texted(here.work.session, alert)) == 4
 
 
-def test_an_answer_to_what_was_closed_in_that_moment_is_refused(here: Scene) -> None:
+def test_an_answer_to_an_incident_closed_in_that_moment_is_refused(here: Scene) -> None:
     (one,) = here.people(1)
     here.call()
     decisions.close_incident(here.work, here.incident.id, here.by, Outcome.ENDED)

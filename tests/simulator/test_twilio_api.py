@@ -200,7 +200,7 @@ def test_a_text_past_its_validity_fails() -> None:
         twilio.http_client.session.close()
 
 
-def test_a_slow_carrier_keeps_the_text_before_it_answers_and_refuses_what_is_too_much_at_once() -> None:
+def test_a_slow_carrier_keeps_the_text_before_it_answers_and_refuses_too_many_at_once() -> None:
     with simulator(latency=0.4, max_open=1) as running, ThreadPoolExecutor(1) as pool:
         twilio = client_of(running)
         began = time.monotonic()

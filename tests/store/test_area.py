@@ -32,7 +32,7 @@ def test_where_areas_overlap_the_smaller_is_meant(session: Session, make: Factor
     assert area.locate(session, CORNER) == inner.id
 
 
-def test_a_hole_belongs_to_nobody_or_to_whoever_fills_it(session: Session, make: Factory) -> None:
+def test_a_hole_belongs_to_no_area_or_to_the_one_that_fills_it(session: Session, make: Factory) -> None:
     ring = make.area("Ring", half=0.02)
     inner = make.area("Within", half=0.005)
     ring.polygons = [[*ring.polygons[0], *inner.polygons[0]]]

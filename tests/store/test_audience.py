@@ -249,7 +249,7 @@ def in_drill(session: Session, incident: Incident) -> Incident:
 
 
 @pytest.mark.parametrize("status", [ResponseState.GOING, ResponseState.ON_SCENE])
-def test_a_drill_takes_nobody_away_from_what_is_real_nor_from_a_drill(
+def test_a_drill_takes_nobody_away_from_real_incidents_nor_from_a_drill(
     session: Session, area: Area, sought: Audience, someone: Volunteer, status: ResponseState
 ) -> None:
     exercise = in_drill(session, rows.incident(session, area, "Q4M"))
@@ -260,7 +260,7 @@ def test_a_drill_takes_nobody_away_from_what_is_real_nor_from_a_drill(
     assert bars(session, replace(sought, drill=True), someone) == [Bar.ELSEWHERE]
 
 
-def test_what_a_drill_asks_counts_towards_no_limit(session: Session, area: Area, someone: Volunteer) -> None:
+def test_a_drills_checks_count_towards_no_limit(session: Session, area: Area, someone: Volunteer) -> None:
     someone.daily_limit = 1
     earlier = rows.call(session, area)
     called(session, someone, earlier.alert_id, DeliveryState.SENT, "SM1")

@@ -36,7 +36,7 @@ def test_a_changed_entry_is_found(session: Session, change: dict[str, object]) -
     assert audit.broken_at(session) == 3
 
 
-def test_who_did_it_cannot_be_changed_either(session: Session) -> None:
+def test_the_account_of_an_entry_cannot_be_changed_either(session: Session) -> None:
     acts(session, 2)
     other = account(session, "other@example.org", "-", Role.VIEWER)
     session.execute(update(Audit).where(Audit.id == 1).values(account_id=other.id))

@@ -36,7 +36,7 @@ def test_a_word_outside_its_vocabulary_is_refused(session: Session) -> None:
         session.flush()
 
 
-def test_the_text_of_a_database_error_does_not_quote_what_was_to_be_written(engine: Engine) -> None:
+def test_a_database_error_does_not_quote_the_values(engine: Engine) -> None:
     with pytest.raises(SQLAlchemyError) as failed, engine.connect() as connection:
         connection.execute(text("INSERT INTO nowhere VALUES (:number)"), {"number": "+16125550123"})
     assert "nowhere" in str(failed.value)

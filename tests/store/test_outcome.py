@@ -143,7 +143,7 @@ FROM (SELECT n, CAST(:now AS timestamptz) - n * interval '1 hour' AS t FROM gene
 """
 
 
-def test_the_index_of_what_was_closed_serves_however_much_is_kept(session: Session, make: Factory) -> None:
+def test_the_index_of_closed_incidents_serves_however_much_is_kept(session: Session, make: Factory) -> None:
     session.execute(text(_KEPT), {"now": NOW})
     session.execute(text("ANALYZE incident"))
     over(session, make.area())

@@ -65,7 +65,7 @@ def test_an_incident_counts_once_for_each_partner_however_often_it_was_reported(
     assert listed.reports == 6
 
 
-def test_exercises_what_was_withdrawn_and_what_is_long_ago_do_not_count(session: Session) -> None:
+def test_exercises_withdrawn_reports_and_old_ones_do_not_count(session: Session) -> None:
     hotline = partner(session)
     told(session, became(session, CONFIRMED), hotline, status=ReportState.WITHDRAWN)
     told(session, became(session, CONFIRMED), hotline, at=NOW - REMEMBERED)

@@ -86,7 +86,7 @@ def waiting(sessions: sessionmaker[Session]) -> dict[int, State]:
 
 
 @pytest.mark.usefixtures("both")
-def test_a_drill_reaches_its_simulator_and_not_the_carrier_and_what_is_real_the_carrier_alone(
+def test_a_drill_reaches_only_its_simulator_and_a_real_check_only_the_carrier(
     committed: sessionmaker[Session], environment: dict[str, str], carrier: Simulator, exercises: Simulator
 ) -> None:
     where = {
