@@ -224,7 +224,7 @@ def _resolvable_faults(seed: int) -> Faults:
 
 
 def _still(run: Run) -> Callable[[Counter[State]], bool]:
-    """True once nothing of ours is left to send and the unknown have not changed for two looks and a lease."""
+    """Says when to stop: nothing is left to send, and the unknown have not changed for two looks and a lease."""
     seen: list[tuple[float, Counter[State]]] = []
 
     def resting(counts: Counter[State]) -> bool:

@@ -131,7 +131,7 @@ def progress(work: Work, alert: Alert) -> None:
 
 @dataclass
 class Together:
-    """Runs acts at the same moment, each in a committed transaction of its own, as the web and the workers do."""
+    """Runs acts at the same moment, each in its own committed transaction, as the web and the workers do."""
 
     sessions: sessionmaker[Session]
     policy: Policy

@@ -46,7 +46,7 @@ def at_once(
     committed: sessionmaker[Session], settings: Settings, postgres_url: str, woken: Woken
 ) -> Iterator[Together]:
     assert committed, "it empties the tables afterwards"
-    # Every process does so at its start. Without it the first text would be handled after all the others.
+    # Every process does so at its start. Without it the first text would come after everything else.
     prepare_readers()
     engine = connect(postgres_url, 25)
     sessions = session_maker(engine, vault(settings))

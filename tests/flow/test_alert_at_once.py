@@ -56,7 +56,7 @@ def at_once(committed: sessionmaker[Session], settings: Settings, postgres_url: 
 
 
 class Called:
-    """A callout in waves that was sent and that some people are going to, and the coordinators who may act on it."""
+    """A callout in waves that some people are going to, and the coordinators who may act on it."""
 
     def __init__(self, at_once: Together, people: int = 12, needed: int = 4) -> None:
         with transaction(at_once.sessions) as session:

@@ -1,4 +1,4 @@
-"""How many answers people get to their texts, by phone and in total, here and abroad, and which always go out."""
+"""How many answers people get to their texts, by phone and in total, here and abroad. Some always go out."""
 
 from dataclasses import replace
 

@@ -75,7 +75,7 @@ def workers(
 
 
 def around(number: int) -> Point:
-    """Where a person puts it who is off by up to this many meters, in any direction."""
+    """Where a person who is off by up to this many meters puts it, in any direction."""
     off, angle = _WRONG_BY * (number % 17) / 16, radians(137.5 * number)
     width = _METRES * cos(radians(CORNER.latitude))
     return Point(CORNER.latitude + off * cos(angle) / _METRES, CORNER.longitude + off * sin(angle) / width)

@@ -1,4 +1,4 @@
-"""Many answer a callout in waves, drop out, or advance it at the same moment, each in a transaction of its own."""
+"""Many answer a callout in waves, drop out, or advance it at the same moment, each in its own transaction."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator

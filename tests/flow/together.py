@@ -19,7 +19,7 @@ DONE = "done"
 
 
 class Together:
-    """Runs an act many times at the same moment, each in a committed transaction of its own, as the web does."""
+    """Runs an act many times at the same moment, each in its own committed transaction, as the web does."""
 
     def __init__(self, sessions: sessionmaker[Session], settings: Settings) -> None:
         self.sessions = sessions

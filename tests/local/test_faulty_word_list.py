@@ -1,4 +1,4 @@
-"""A fault in a word list stops every part at its start, with one line that names the file and the line."""
+"""A fault in a word list stops every part at its start. One line names the file and the line."""
 
 import base64
 import os

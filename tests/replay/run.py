@@ -211,7 +211,7 @@ class _Player:
             self._at(at + self._random.uniform(1, 5), lambda work: self._refute(work, incident.id, outcome))
 
     def _truth(self, incident: Incident, at: float) -> tuple[Answer, Claim | None]:
-        """What a verifier finds who goes to the incident's place."""
+        """What a verifier finds at the incident's place."""
         near = [
             one for one in self._made.claims if one.begins - 5 <= at <= one.ends + 5 and self._finds(incident, one)
         ]  # fmt: skip

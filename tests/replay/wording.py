@@ -1,4 +1,4 @@
-"""How people describe what they see, in five languages, each in their own way, and how they pass on a rumor."""
+"""How people describe what they see, each in their own way, in five languages. Also how they pass on a rumor."""
 
 from random import Random
 
