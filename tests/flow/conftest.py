@@ -1,4 +1,4 @@
-"""What the tests of several use-cases may ask for."""
+"""Fixtures for the tests of several use cases."""
 
 from collections.abc import Iterator
 from uuid import UUID
@@ -24,7 +24,7 @@ from tests.woken import Woken
 
 @pytest.fixture
 def called(committed: sessionmaker[Session], settings: Settings) -> list[UUID]:
-    """A call to five volunteers, approved and not sent yet; their ids."""
+    """A callout to five volunteers, approved and not sent yet; their ids."""
     with committed() as session, session.begin():
         work = Work(session, settings.policy, now())
         make = Factory(session, work.now)

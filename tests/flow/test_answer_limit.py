@@ -1,4 +1,4 @@
-"""How many answers to their texts people get: by phone, in all, at home and abroad, and what always goes out."""
+"""How many answers people get to their texts, by phone and in total, here and abroad. Some always go out."""
 
 from dataclasses import replace
 
@@ -84,7 +84,7 @@ def test_a_volunteers_phone_gets_three_times_as_many(work: Work, make: Factory, 
     assert len(bodies(work)) == 15
 
 
-def test_who_only_asked_to_join_counts_as_a_stranger(work: Work, make: Factory, area: Area) -> None:
+def test_a_phone_that_only_asked_to_join_counts_as_a_strangers(work: Work, make: Factory, area: Area) -> None:
     ana = make.volunteer(area)
     ana.status = volunteers.State.PENDING
     for which in range(20):

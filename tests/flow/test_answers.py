@@ -1,4 +1,4 @@
-"""What volunteers text is acted on as far as it is clear; the rest is kept, and asked back once."""
+"""Volunteers' texts are acted on if they are clear. Others are kept, and a question goes back once."""
 
 from dataclasses import replace
 
@@ -150,7 +150,7 @@ def test_a_yes_that_the_carrier_takes_for_start_is_kept_and_asked_back(
         "Enviado desde mi iPhone",
     ],
 )
-def test_what_nobody_wrote_is_kept_once_and_never_answered(
+def test_an_automatic_text_is_kept_once_and_never_answered(
     work: Work, make: Factory, ana: Volunteer, body: str
 ) -> None:
     incident = called(work)

@@ -1,4 +1,4 @@
-"""A cry for help rings, is texted to those on duty and answered at once, and wins over everything else in a text."""
+"""A cry for help rings, goes to everyone on duty, is answered immediately, and overrides the rest of its text."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -63,7 +63,7 @@ def cries(work: Work) -> list[Ring]:
 
 
 def told(work: Work, phone_id: object) -> list[str]:
-    """The texts of distress to this phone."""
+    """The distress texts to this phone."""
     query = select(Notice.body).join(Delivery, Delivery.notice_id == Notice.id)
     return list(work.session.scalars(query.where(Delivery.phone_id == phone_id, Notice.kind == NoticeKind.DISTRESS)))
 

@@ -1,4 +1,4 @@
-"""A text report whose words may mean one of two places asks which; `1` and `2` answer."""
+"""A text report that may mean one of two places asks which one; `1` and `2` answer."""
 
 import pytest
 from sqlalchemy import select

@@ -26,7 +26,7 @@ def key(letter: bytes) -> str:
 
 @pytest.fixture
 def environ(tmp_path: Path) -> dict[str, str | None]:
-    """A complete set of settings, of which nothing is reached; whatever the shell has is taken away."""
+    """A complete set of settings, none of them reachable. Those of the shell are removed."""
     empty: dict[str, str | None] = {variable(field): None for field in Settings.model_fields}
     return empty | {
         "RESPONDER_GROUP_NAME": "Neighbors",
