@@ -46,6 +46,10 @@ SECTIONS = {
 """The headings of `docs/settings.md`, each by the first setting under it."""
 
 
+_OF_COMPOSE = frozenset({"RESPONDER_DATABASE_PASSWORD"})
+"""Only `docker-compose.yml` reads these."""
+
+
 class SettingsError(Exception):
     """The environment does not make a usable set of settings. Each line names one thing to fix."""
 
@@ -361,6 +365,12 @@ def variable(field: str) -> str:
     """The environment variable for a field. The carrier's own names keep their form."""
     carriers_own = field.startswith("twilio_") and field != "twilio_url"
     return field.upper() if carriers_own else f"RESPONDER_{field.upper()}"
+
+
+def unknown(environ: Mapping[str, str]) -> list[str]:
+    """The variables named like ours that are no settings: misspelled, or of another version. They do nothing."""
+    known = {variable(field) for field in Settings.model_fields} | _OF_COMPOSE
+    return sorted(name for name in environ if name.startswith(variable("")) and name not in known)
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:

@@ -165,6 +165,14 @@ def test_the_doctor_says_which_settings_are_missing(environ: dict[str, str | Non
     assert "✗ settings: TWILIO_AUTH_TOKEN is not set" in result.stdout
 
 
+def test_the_doctor_names_settings_that_do_nothing(environ: dict[str, str | None]) -> None:
+    found = run(
+        "doctor", environ=environ | {"RESPONDER_CALL_USEFUL": "3600", "RESPONDER_DATABASE_PASSWORD": "x"}
+    ).stdout
+    assert "✗ settings: complete, but these are not known and do nothing: RESPONDER_CALL_USEFUL\n" in found
+    assert "✓ settings: complete\n" in run("doctor", environ=environ).stdout
+
+
 def test_a_damaged_file_of_keys_is_one_line(tmp_path: Path) -> None:
     prepare(tmp_path / "data")
     (tmp_path / "data" / "secrets.json").write_text(json.dumps({"secret": "x"})[:5])
