@@ -62,7 +62,9 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    group_name: str = Field(min_length=2, description="The group's name. Every text starts with it.")
+    group_name: str = Field(
+        min_length=2, description="The group's name. Every text starts with it; a drill's texts have DRILL before it."
+    )
     timezone: TimeZone = Field(
         "America/Chicago", description="The group's time zone. Pages and texts show times in it."
     )
@@ -71,8 +73,9 @@ class Settings(BaseModel):
     )
     languages_reviewed: Words = Field(
         ("en", "es"),
-        description="Languages whose texts a speaker has reviewed, separated by commas. On real phones, people who "
-        "chose another language get English or Spanish, as they prefer.",
+        description="Languages whose texts go to real phones, separated by commas. Add one when a speaker has "
+        "reviewed it; nobody has reviewed Spanish yet. People who chose another language get English or Spanish, as "
+        "they prefer.",
     )
     outcomes_public: bool = Field(
         True,
