@@ -118,6 +118,9 @@ NOTED_CHECK = _("%(group)s: Got it. A coordinator will read this. For your check
                 "7 other agency or 8 unsure, and the code in its text.")  # fmt: skip
 DISTRESS = _("%(group)s: In danger? Call 911 now. We got your message and told the people on duty. They will "
              "contact you. If you can, say where you are.")  # fmt: skip
+DISTRESS_UNSEEN = _("%(group)s: In danger? Call 911 now. Your message is first on our board, but maybe no one sees it "
+                    "soon. If you can, say where you are.")  # fmt: skip
+"""Answers a cry if there is no phone that we could text about it, or sending is frozen."""
 DISTRESS_AT = _("%(group)s: HELP NEEDED at %(place)s (%(code)s). Someone there may be in danger. %(url)s/dashboard/")
 DISTRESS_ANYWHERE = _("%(group)s: HELP NEEDED. A volunteer or reporter may be in danger. %(url)s/dashboard/")
 STRANGER = _(

@@ -19,6 +19,7 @@ from responder.flow.respond.respond import EVENTS
 from responder.store import area as area_store
 from responder.store import distress as distress_store
 from responder.store import response as response_store
+from responder.store import ring
 from responder.store.alert import Alert
 from responder.web import formats
 from responder.web.ago import last_confirmed
@@ -82,6 +83,7 @@ def _page(opened: Opened, token: str, refused: str = "") -> str:
     incident = opened.incident
     response = response_store.find_response(work().session, incident.id, opened.volunteer.id)
     state = response.status if response else State.ASKED
+    cried = distress_store.untaken(work().session, opened.volunteer.phone_id)
     closed = incident.status is IncidentState.CLOSED
     standing_by = response is not None and response.standby_at is not None
     wanted = not is_too_dangerous(work(), incident) and not standing_by
@@ -100,7 +102,8 @@ def _page(opened: Opened, token: str, refused: str = "") -> str:
         hazard=_hazards().get(incident.hazard, ""),
         conduct=_(wording.CONDUCT),
         closed=closed,
-        cried=distress_store.untaken(work().session, opened.volunteer.phone_id),
+        cried=cried,
+        texted=cried is not None and ring.is_texted(work().session, cried.id),
         kind=_kinds().get(opened.alert.kind, "") if opened.alert else "",
         own=_own_words(opened.alert),
         outcome=_(wording.OUTCOME[incident.outcome]) if incident.outcome else "",

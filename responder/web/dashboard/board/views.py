@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from responder.domain.role import Role
 from responder.flow.admin import ring as ring_flow
+from responder.flow.respond.distress import NoSuchCry, reveal_number
 from responder.store import board as reads
 from responder.store import incident as incident_store
 from responder.store.incident import Incident
@@ -60,6 +61,18 @@ def take_ring(ring_id: UUID) -> ResponseReturnValue:
     if ring.incident_id is None:
         return redirect(url_for("dashboard.held" if ring.cause is Cause.FLOOD else "dashboard.board"), 303)
     return back_to(work().session.get_one(Incident, ring.incident_id))
+
+
+@needs(Role.DISPATCHER)
+def call_sender(distress_id: UUID) -> ResponseReturnValue:
+    """Show the number behind a cry for help. The cry is the reason; it is recorded who looked."""
+    version = version_of_all()
+    try:
+        number = reveal_number(work(), distress_id, current_user.id)
+    except NoSuchCry:
+        abort(404)
+    values = {"who": _("Someone may need help"), "number": number, "why": _("they may need help")}
+    return page("frame/number", url_for("dashboard.board"), version=version, still=True, **values)
 
 
 @needs(Role.VIEWER)
