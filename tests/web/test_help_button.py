@@ -1,6 +1,6 @@
 """The help button on a personal page, and the cry on the board: first of all, with place and words, until taken."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
 import pytest
@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from responder.domain.role import Role
+from responder.flow.admin import ring as ring_flow
 from responder.flow.report import report
 from responder.flow.respond import inbound
 from responder.flow.respond.inbound import Arrived
@@ -78,6 +79,10 @@ def test_without_a_phone_to_text_the_page_does_not_say_that_people_were_told(cli
     client.post(f"{scene.page}/help")
     page = client.get(scene.page).text
     assert "Your call for help is first on our board" in page
+    later = replace(scene.work, now=scene.work.now + scene.work.policy.ring_patience)
+    ring_flow.escalate_rings(later)
+    scene.session.commit()
+    page = client.get(scene.page).text
     assert "We told the people on duty" not in page
 
 
@@ -92,6 +97,17 @@ def test_the_number_behind_a_cry_is_for_those_who_can_take_it(
     assert press(viewer, address).status_code == 403
     assert make.number_of(scene.verifier) in press(coordinator, address).text
     assert press(coordinator, f"/dashboard/distress/{uuid4()}/number").status_code == 404
+
+
+def test_taking_a_cry_shows_the_number_to_call_and_then_its_incident(
+    coordinator: FlaskClient, client: FlaskClient, scene: Scene, make: Factory
+) -> None:
+    client.post(f"{scene.page}/help")
+    (waiting,) = ring.untaken(scene.session)
+    page = press(coordinator, f"/dashboard/rings/{waiting.id}/take").text
+    assert make.number_of(scene.verifier) in page
+    assert f"/dashboard/incidents/{scene.incident.code}" in page
+    assert ring.untaken(scene.session) == []
 
 
 def test_a_mistake_is_taken_back_but_rings_until_somebody_made_sure(client: FlaskClient, scene: Scene) -> None:

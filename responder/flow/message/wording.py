@@ -50,9 +50,9 @@ HAZARD: dict[Hazard, str] = {
     Hazard.SHOTS: _("shots reported"),
 }
 UNPLACED = _("location unclear")
+"""Used in place of the location if none is known."""
 NEARBY = _("%(place)s (nearby)")
 """A place in a text if we know only the nearest one, as for `2700 block of Park`."""
-"""Used in place of the location if none is known."""
 DRILL = _("DRILL")
 """The first word of every text of a drill."""
 CONDUCT = _("Watch from a distance. Record. Do not interfere.")

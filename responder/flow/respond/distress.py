@@ -42,7 +42,7 @@ def hear_distress(
     kept.distress_id, kept.incident_id = distress.id, distress.incident_id
     if earlier is not None:
         return None
-    return wording.DISTRESS if ring.is_texted(work.session, distress.id) else wording.DISTRESS_UNSEEN
+    return wording.DISTRESS if are_people_told(work, distress) else wording.DISTRESS_UNSEEN
 
 
 def press_distress(work: Work, opened: Opened) -> Distress:
@@ -63,6 +63,11 @@ def take_back_distress(work: Work, opened: Opened) -> None:
         by = By(Actor.VOLUNTEER, opened.volunteer.id)
         entry = Entry(Noun.DISTRESS, distress.id, "take back")
         history.note(work.session, distress.incident_id, by, entry, work.now)
+
+
+def are_people_told(work: Work, distress: Distress) -> bool:
+    """Whether the cry was texted to somebody. A ring counts as texted even if there was no phone to text."""
+    return ring.is_texted(work.session, distress.id) and bool(phones_of_everybody(work))
 
 
 def reveal_number(work: Work, distress_id: UUID, account_id: UUID) -> str | None:

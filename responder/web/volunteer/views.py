@@ -19,7 +19,6 @@ from responder.flow.respond.respond import EVENTS
 from responder.store import area as area_store
 from responder.store import distress as distress_store
 from responder.store import response as response_store
-from responder.store import ring
 from responder.store.alert import Alert
 from responder.web import formats
 from responder.web.ago import last_confirmed
@@ -103,7 +102,7 @@ def _page(opened: Opened, token: str, refused: str = "") -> str:
         conduct=_(wording.CONDUCT),
         closed=closed,
         cried=cried,
-        texted=cried is not None and ring.is_texted(work().session, cried.id),
+        texted=cried is not None and distress.are_people_told(work(), cried),
         kind=_kinds().get(opened.alert.kind, "") if opened.alert else "",
         own=_own_words(opened.alert),
         outcome=_(wording.OUTCOME[incident.outcome]) if incident.outcome else "",
