@@ -140,10 +140,9 @@ class _Evidence:
 
 
 def _evidence(live: list[Word], senses: set[Sense]) -> _Evidence:
-    surely, surely_unspaced = lexicon().surely_agents, lexicon().surely_agents_unspaced
     return _Evidence(
         enforcement=Part.ENFORCEMENT in senses,
-        agents=any(word.plain in surely or any(one in word.text for one in surely_unspaced) for word in live),
+        agents=any(map(_is_agent, live)),
         persons=Part.AGENT in senses,
         activity=any(isinstance(sense, Activity) for sense in senses),
         taken=Activity.TAKEN in senses,
@@ -178,6 +177,13 @@ def _weighed(found: _Evidence, told: Told, senses: set[Sense], *, agency: bool) 
             (True, Verdict(Kind.OTHER, "nothing")),
         )
     return next(verdict for fits, verdict in lines if fits)
+
+
+def _is_agent(word: Word) -> bool:
+    """Whether the word names agents that can't be anybody else."""
+    words = lexicon()
+    named = word.plain in words.surely_agents or any(one in word.text for one in words.surely_agents_unspaced)
+    return named and Part.ASIDE not in word.senses
 
 
 def _are_signs(found: _Evidence, told: Told, senses: set[Sense], *, at_work: bool) -> bool:
@@ -236,8 +242,7 @@ def _void(clause: str, inside: list[Word]) -> str | None:
     if not said:
         return None
     senses = {sense for word in inside for sense in word.senses}
-    surely = lexicon().surely_agents
-    strong = any(word.plain in surely for word in inside) or bool(senses & SUSPICIOUS)
+    strong = any(map(_is_agent, inside)) or bool(senses & SUSPICIOUS)
     certain = _is_certain(inside, senses, strong=strong)
     for key in _CLAUSES:
         if _outweighs(key, senses, strong=strong, certain=certain):

@@ -40,6 +40,8 @@ class Part(StrEnum):
     """Never part of a place's name."""
     SAW = "saw"
     HEARD = "heard"
+    ASIDE = "aside"
+    """Only speaks of agents or of taking somebody; see aside.py. No list has words with this sense."""
     UNKNOWN = "unknown"
     REPORT = "report"
     """As the first word, says that this is a report."""
@@ -62,7 +64,7 @@ _PLACES = frozenset({Part.NAME, Part.STREET, Part.SPOT, Part.COMPASS, Part.OPENE
 _TIMES = frozenset({Part.AGO, Part.STILL, Part.MINUTE_UNIT, Part.HOUR_UNIT, Part.DAY_UNIT})
 _TABLES: dict[type, str] = {Activity: "activity", Equipment: "equipment", Uniform: "clothing", Seen: "when"}
 _SENSES: tuple[Sense, ...] = (
-    *Part,
+    *(one for one in Part if one is not Part.ASIDE),
     *(one for one in Activity if one is not Activity.OTHER),
     *(one for one in Equipment if one is not Equipment.NONE),
     *(one for one in Uniform if one is not Uniform.UNKNOWN),

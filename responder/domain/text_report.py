@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from responder.domain.aside import drop_asides
 from responder.domain.contradiction import Against
 from responder.domain.distance import Point
 from responder.domain.letters import clean, plain
@@ -123,6 +124,7 @@ def read_report_text(text: str, *, counting: bool = False) -> ReadReport:
     typed, words = given.typed, given.words
     votes = _label(words)
     unspaced = _unspaced(typed)
+    drop_asides(words)
     _mark_taken(words)
     seen = when_seen(words)
     found = {sense for word in words for sense in word.senses} | unspaced
@@ -305,7 +307,8 @@ def _rolling(found: set[Sense]) -> bool:
 def _named(typed: str, words: list[Word]) -> bool:
     """Whether the text clearly names agents: `guys` and `men` don't."""
     agents, unspaced = lexicon().surely_agents, lexicon().surely_agents_unspaced
-    return any(word.plain in agents for word in words) or any(word in typed for word in unspaced)
+    named = any(word.plain in agents and Part.ASIDE not in word.senses for word in words)
+    return named or any(word in typed for word in unspaced)
 
 
 def _size(number: int) -> Size:
