@@ -30,12 +30,12 @@ class Kind(StrEnum):
 
 _WHOLE = ("notice", "test", "advert", "news", "protest")
 """A text that has one of these reports nothing, whatever else it says."""
-_PASSING = frozenset({"news", "protest", "notice"})
+_PASSING = frozenset({"protest", "notice"})
 """Of those, what a report may mention in passing."""
 _CLAUSES = ("how_to", "mockery", "question", "papers", "thanks", "everyday", "future", "frozen")
 """A clause that has one of these reports nothing."""
 _WEAK = frozenset({"papers", "thanks", "everyday"})
-_ALL = (*_WHOLE, *_CLAUSES, "reaching", "agency", "really", "outside")
+_ALL = (*_WHOLE, *_CLAUSES, "reaching", "agency", "really", "outside", "tail", "happened", "coming")
 _QUOTED = re.compile(r"^\W*(?:\w+\s?|\W){1,4}[“„«\"].*[”“»\"]\W*$", re.DOTALL)
 """A phone tells that somebody reacted to a text of ours: Liked “…”."""
 _REACTED = re.compile(r"^\W*(?:[^\W\d_]{3,20})\W{0,6}(?:\w{1,3} )?[“„«\"]")
@@ -119,7 +119,7 @@ def _settled(whole: str, void: set[str], senses: set[Sense], told: Told, found: 
     agency = _has("agency", whole)
     verdict = _weighed(found, told, senses, agency=agency)
     if verdict.kind is Kind.SIGHTING:
-        vague = not told.sure_place and not found.taken and _has("reaching", whole)
+        vague = not told.sure_place and not found.taken and _has("coming", whole)
         return Verdict(Kind.UNCLEAR, "no place") if vague else verdict
     if void:
         return Verdict(Kind.OTHER, next(key for key in _CLAUSES if key in void))
@@ -168,6 +168,7 @@ def _weighed(found: _Evidence, told: Told, senses: set[Sense], *, agency: bool) 
         odd = found.suspicious or found.persons or (found.activity and Activity.VEHICLES not in senses)
         lines = (
             (doubt, Verdict(Kind.UNCLEAR, "agency")),
+            (signs and Part.UNKNOWN in senses and not (found.taken or door), Verdict(Kind.UNCLEAR, "signs")),
             (signs and found.suspicious, Verdict(Kind.SIGHTING, "signs")),
             (agency, Verdict(Kind.OTHER, "agency")),
             (found.taken or (Part.PLEA in senses and door), Verdict(Kind.SIGHTING, "taken")),
@@ -244,12 +245,14 @@ def _void(clause: str, inside: list[Word]) -> str | None:
     senses = {sense for word in inside for sense in word.senses}
     strong = any(map(_is_agent, inside)) or bool(senses & SUSPICIOUS)
     certain = _is_certain(inside, senses, strong=strong)
+    asked = " ".join(patterns()["tail"].sub(" ", said).split()) if _has("tail", said) else said
+    past = (Part.ENFORCEMENT in senses or strong) and _has("happened", said)
     for key in _CLAUSES:
-        if _outweighs(key, senses, strong=strong, certain=certain):
+        if _outweighs(key, senses, strong=strong, certain=certain) or (key == "future" and past):
             continue
-        if _has(key, said) or (key == "mockery" and _LAUGHS.search(clause)):
+        if _has(key, asked if key == "question" else said) or (key == "mockery" and _LAUGHS.search(clause)):
             return key
-    doubtful = "?" in clause and not (strong or Activity.TAKEN in senses or _is_counted(inside))
+    doubtful = "?" in clause and asked == said and not (strong or Activity.TAKEN in senses or _is_counted(inside))
     placed = any(word.senses & {Part.AT, Part.AND, Part.STREET, Part.NAME} or word.is_numbered for word in inside)
     return "question" if doubtful and not placed else None
 
@@ -261,7 +264,7 @@ def _outweighs(key: str, senses: set[Sense], *, strong: bool, certain: bool) -> 
         (key == "frozen" and (strong or bool(senses & {Activity.TAKEN, Activity.DOOR, Activity.STOP})))
         or (key == "everyday" and about)
         or (key == "future" and about and Seen.NOW in senses and certain)
-        or (key in _WEAK and certain)
+        or (key in _WEAK and certain and not (key == "papers" and Part.DAY_UNIT in senses))
         or (key == "mockery" and certain and about)
     )
 

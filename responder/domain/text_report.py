@@ -34,8 +34,17 @@ _SHORT = 3
 """After a word this short, a period only marks an abbreviation: `Lake St. & Bloomington`."""
 _WHOLE = 100
 """How many votes a script gives its language."""
-_SERIOUS = (Activity.TAKEN, Activity.DOOR, Activity.WORKPLACE, Activity.STOP, Activity.GATHERED, Activity.VEHICLES)
-"""If a text mentions several, the first of these is its activity."""
+_SERIOUS: tuple[tuple[Sense, Activity], ...] = (
+    (Activity.TAKEN, Activity.TAKEN),
+    (Activity.DOOR, Activity.DOOR),
+    (Activity.STOP, Activity.STOP),
+    (Activity.WORKPLACE, Activity.WORKPLACE),
+    (Part.HOME, Activity.DOOR),
+    (Part.JOB, Activity.WORKPLACE),
+    (Activity.GATHERED, Activity.GATHERED),
+    (Activity.VEHICLES, Activity.VEHICLES),
+)
+"""If a text mentions several, the first of these is its activity: what is done counts more than where."""
 _UNIFORMS = (Uniform.MASKED, Uniform.UNMARKED, Uniform.MARKED)
 _MOST_WORDS = 320
 """Words that we read. A text that has more of them is nonsense."""
@@ -152,7 +161,7 @@ def read_report_text(text: str, *, counting: bool = False) -> ReadReport:
         kind=verdict.kind,
         why=verdict.why,
         against=verdict.against,
-        activity=next((one for one in _SERIOUS if one in found), Activity.VEHICLES if _rolling(found) else None),
+        activity=next((one for sense, one in _SERIOUS if sense in found), Activity.VEHICLES if _rolling(found) else None),
         size=_size(agents) if agents else None,
         agent_count=agents,
         vehicle_count=vehicles,

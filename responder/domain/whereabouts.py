@@ -22,7 +22,7 @@ _LEAST = 3
 
 
 _NAMEABLE: frozenset[Sense] = frozenset({Part.NAME, Part.SPOT, Part.OPENER, Part.ADJECTIVE, Part.STREET, Part.COMPASS})
-_AT_PLACES: frozenset[Sense] = frozenset({Activity.WORKPLACE, Activity.DOOR, Activity.STOP})
+_AT_PLACES: frozenset[Sense] = frozenset({Activity.WORKPLACE, Activity.DOOR, Activity.STOP, Part.HOME, Part.JOB})
 """What happens at a kind of place: a shop is a workplace, too."""
 _MYANMAR = re.compile(f"[{MYANMAR}]")
 
