@@ -12,9 +12,8 @@ from responder.domain.vocabulary import load
 from responder.domain.vocabulary.finder import PhraseFinder
 from responder.domain.whereabouts import Word
 
-_DROPPED: frozenset[Sense] = frozenset(
-    {Part.ENFORCEMENT, Part.AGENT, Part.WEAK_TAKEN, Part.THEY, *(one for one in Activity if one is not Activity.OTHER)}
-)
+_ACTS: frozenset[Sense] = frozenset({Part.WEAK_TAKEN, *Activity})
+_DROPPED = frozenset({Part.ENFORCEMENT, Part.AGENT, Part.THEY}) | _ACTS
 
 
 @cache
@@ -39,7 +38,12 @@ def _drop_in(run: list[Word]) -> None:
         starts.append(len(said))
         said += word.plain + " "
     for match in _finder().matches(said):
-        for word in run[bisect_left(starts, match.start()) : bisect_left(starts, match.end())]:
-            if word.senses & _DROPPED:
-                word.senses -= _DROPPED
-                word.senses |= {Part.ASIDE, Part.TALK}
+        at, end = bisect_left(starts, match.start()), bisect_left(starts, match.end())
+        dropped: set[Sense] = set()
+        # A phrase that begins in the aside and goes on behind it means nothing either.
+        while at < end or (at < len(run) and run[at].senses & dropped & _ACTS):
+            if run[at].senses & _DROPPED:
+                dropped |= run[at].senses & _DROPPED
+                run[at].senses -= _DROPPED
+                run[at].senses |= {Part.ASIDE, Part.TALK}
+            at += 1

@@ -14,6 +14,8 @@ _MOST_ALONE = 20
 """Right after a word for enforcement, a larger number is hardly a count of agents: it is a house or a street."""
 _UNIFORMS = (Uniform.MASKED, Uniform.UNMARKED, Uniform.MARKED)
 _ROLLING: frozenset[Sense] = frozenset({Equipment.VANS, Equipment.UNMARKED_CARS, Equipment.MARKED_CARS, Part.VEHICLE})
+_MOST_ABOUT = 60
+"""Right after `about`, and at the end of a clause, a larger number is hardly a count of agents."""
 _DESCRIBING: frozenset[Sense] = frozenset({Part.ENFORCEMENT, Part.ADJECTIVE, Part.GLUE, *_UNIFORMS})
 _OWN = frozenset({"HIS", "HER", "THEIR", "MY", "OUR", "YOUR", "SU", "MI", "KUV", "NWS"})
 
@@ -99,7 +101,8 @@ def _number_beside(words: list[Word], first: int, last: int, used: set[int]) -> 
             used.add(after)
             return number
     described = first > 0 and bool(words[first - 1].senses & {Part.ADJECTIVE, Part.ENFORCEMENT})
-    model = words[first].plain in lexicon().models and not words[last].plain.endswith("S")
+    named = any(word.plain in lexicon().models for word in words[first : last + 1])
+    model = named and not words[last].plain.endswith("S")
     return 1 if model or (described and words[last].plain in lexicon().single_vehicles) else 0
 
 
@@ -152,6 +155,10 @@ def _counted(words: list[Word], at: int) -> Sense | None:
     return None if is_article else seen
 
 
+def _names_street(words: list[Word], at: int) -> bool:
+    return at < len(words) and (words[at].is_name or words[at].is_numbered or Part.GLUE in words[at].senses)
+
+
 def _is_glue(words: list[Word], at: int) -> bool:
     return at < len(words) and Part.GLUE in words[at].senses
 
@@ -176,11 +183,17 @@ def _alone(words: list[Word], at: int, *, counting: bool) -> bool:
     """Whether a number without a noun counts agents: it answers "how many?" or comes right after a word for agents."""
     before = words[at - 1] if at else None
     after = words[at + 1] if at + 1 < len(words) else None
+    if after is None or after.breaks:
+        approximate = before is not None and before.plain in lexicon().approximately
+        if approximate and (number_of(words[at]) or 0) <= _MOST_ABOUT:
+            return True
     if before is not None and (before.senses & {Part.AT, Part.AND, Part.UNIT, Part.STREET} or before.text in "&/@#-"):
         return counting and Part.AT not in before.senses
     if after is not None and (
-        after.senses & {Part.STREET, Part.AND, Part.COMPASS} or (after.plain == "" and after.text in "&/@-:")
+        after.senses & {Part.STREET, Part.COMPASS} or (after.plain == "" and after.text in "&/@-:")
     ):
+        return False
+    if after is not None and Part.AND in after.senses and _names_street(words, at + 2):
         return False
     if counting:
         return True

@@ -35,13 +35,15 @@ _PASSING = frozenset({"protest", "notice"})
 _CLAUSES = ("how_to", "mockery", "question", "papers", "thanks", "everyday", "future", "frozen")
 """A clause that has one of these reports nothing."""
 _WEAK = frozenset({"papers", "thanks", "everyday"})
-_ALL = (*_WHOLE, *_CLAUSES, "reaching", "agency", "really", "outside", "tail", "happened", "coming")
+_ALL = (*_WHOLE, *_CLAUSES, "reaching", "agency", "really", "outside", "tail", "happened", "coming", "surely_ice")
 _QUOTED = re.compile(r"^\W*(?:\w+\s?|\W){1,4}[“„«\"].*[”“»\"]\W*$", re.DOTALL)
 """A phone tells that somebody reacted to a text of ours: Liked “…”."""
 _REACTED = re.compile(r"^\W*(?:[^\W\d_]{3,20})\W{0,6}(?:\w{1,3} )?[“„«\"]")
 _LAUGHS = re.compile("[\U0001f602\U0001f923\U0001f606]")
 _CLAUSE_END = re.compile(r"[.!?;\n]+[\s.!?;\n]*")
 _MOST_CLAUSES = 40
+_WATER = frozenset({"ice", "iced", "hielo", "hielos"})
+"""Words that mean the agency or frozen water."""
 _FEW = 4
 """A text of so few words says too little to be about something else."""
 SUSPICIOUS: frozenset[Sense] = frozenset(
@@ -99,6 +101,8 @@ def judge(typed: str, words: list[Word], unspaced: set[Sense], told: Told) -> Ve
     told_too = told.sure_place and (told.counted or told.suspicious or taken)
     if void == {"question"} and told_too and verdict.kind is not Kind.SIGHTING:
         return Verdict(Kind.UNCLEAR if "?" in typed else Kind.SIGHTING, "signs")
+    if Against.OVER in against and not (asked or meant or told.part) and verdict.kind is not Kind.SIGHTING:
+        return Verdict(Kind.AGAINST, "denial", against)
     if "how_to" in void and verdict.kind is not Kind.SIGHTING:
         return Verdict(Kind.UNCLEAR, "how_to")
     return verdict
@@ -248,6 +252,10 @@ def _void(clause: str, inside: list[Word]) -> str | None:
     asked = " ".join(patterns()["tail"].sub(" ", said).split()) if _has("tail", said) else said
     past = (Part.ENFORCEMENT in senses or strong) and _has("happened", said)
     for key in _CLAUSES:
+        if key == "frozen":
+            if not strong and _is_frozen(said, inside, senses):
+                return key
+            continue
         if _outweighs(key, senses, strong=strong, certain=certain) or (key == "future" and past):
             continue
         if _has(key, asked if key == "question" else said) or (key == "mockery" and _LAUGHS.search(clause)):
@@ -257,12 +265,22 @@ def _void(clause: str, inside: list[Word]) -> str | None:
     return "question" if doubtful and not placed else None
 
 
+def _is_frozen(said: str, inside: list[Word], senses: set[Sense]) -> bool:
+    """Whether a clause is about frozen water. Words of winter alone say less than words for the ice itself."""
+    others = any(Part.ENFORCEMENT in word.senses and word.plain.lower() not in _WATER for word in inside)
+    if others or _has("surely_ice", said):
+        return False
+    found = [match[0] for match in patterns()["frozen"].finditer(said)]
+    if any(_WATER & set(one.split()) for one in found):
+        return True
+    return bool(found) and not senses & {Activity.TAKEN, Activity.DOOR, Activity.STOP}
+
+
 def _outweighs(key: str, senses: set[Sense], *, strong: bool, certain: bool) -> bool:
     """Whether what else a clause tells outweighs what this list found in it."""
     about = Part.ENFORCEMENT in senses
     return (
-        (key == "frozen" and (strong or bool(senses & {Activity.TAKEN, Activity.DOOR, Activity.STOP})))
-        or (key == "everyday" and about)
+        (key == "everyday" and about)
         or (key == "future" and about and Seen.NOW in senses and certain)
         or (key in _WEAK and certain and not (key == "papers" and Part.DAY_UNIT in senses))
         or (key == "mockery" and certain and about)

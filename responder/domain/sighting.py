@@ -110,6 +110,8 @@ class _Lexicon:
     single_vehicles: frozenset[str]
     counted_after: frozenset[str]
     """Words with their number behind them, in some languages."""
+    approximately: frozenset[str]
+    """Right before a number that ends a clause, says that it counts people: `maybe 10`."""
     are_counted: frozenset[str]
     """Right before a number by itself, says that it counts people: `son 4`."""
     classifiers: str
@@ -153,6 +155,7 @@ def lexicon() -> _Lexicon:
         counted_after=frozenset(
             word for language in _AFTER for key in _COUNTED for word in lists.words("report", key, language)
         ),
+        approximately=_set(lists, "report", "number_about"),
         are_counted=_set(lists, "report", "they_are"),
         classifiers=any_word_of(
             word for language in UNSPACED for word in lists.words("report", "counted_by", language)

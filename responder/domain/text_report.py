@@ -45,6 +45,11 @@ _SERIOUS: tuple[tuple[Sense, Activity], ...] = (
     (Activity.VEHICLES, Activity.VEHICLES),
 )
 """If a text mentions several, the first of these is its activity: what is done counts more than where."""
+_TRANSPARENT: frozenset[Sense] = frozenset({Part.RELATIVE, *Uniform, *Equipment, *Activity})
+"""In phrases with these senses, such as `two guys` and `ice vests`, the words still mean what they mean alone."""
+_INSIDE: frozenset[Sense] = frozenset(
+    {Part.ENFORCEMENT, Part.AGENT, Part.ADJECTIVE, Part.VEHICLE, Equipment.VANS, Part.HOME, Part.JOB}
+)
 _UNIFORMS = (Uniform.MASKED, Uniform.UNMARKED, Uniform.MARKED)
 _MOST_WORDS = 320
 """Words that we read. A text that has more of them is nonsense."""
@@ -294,6 +299,9 @@ def _label(words: list[Word]) -> Counter[str]:
                 continue
             for word in words[at : at + length]:
                 word.senses.update(sense for sense, _ in meant)
+            if length > 1 and all(sense in _TRANSPARENT for sense, _ in meant):
+                for word in words[at : at + length]:
+                    word.senses.update(sense for sense, _ in phrases.get((word.plain,), ()) if sense in _INSIDE)
             languages = {language for _, language in meant}
             if len(languages) == 1 and "" not in languages:
                 # A longer word that only one language has counts more than a short one.
