@@ -155,6 +155,13 @@ def _counted(words: list[Word], at: int) -> Sense | None:
     return None if is_article else seen
 
 
+def _is_about(words: list[Word], at: int) -> bool:
+    """Whether a number ends a clause right after a word such as `about`."""
+    ends = at + 1 == len(words) or words[at + 1].breaks
+    about = at > 0 and words[at - 1].plain in lexicon().approximately
+    return ends and about and (number_of(words[at]) or 0) <= _MOST_ABOUT
+
+
 def _names_street(words: list[Word], at: int) -> bool:
     return at < len(words) and (words[at].is_name or words[at].is_numbered or Part.GLUE in words[at].senses)
 
@@ -183,17 +190,15 @@ def _alone(words: list[Word], at: int, *, counting: bool) -> bool:
     """Whether a number without a noun counts agents: it answers "how many?" or comes right after a word for agents."""
     before = words[at - 1] if at else None
     after = words[at + 1] if at + 1 < len(words) else None
-    if after is None or after.breaks:
-        approximate = before is not None and before.plain in lexicon().approximately
-        if approximate and (number_of(words[at]) or 0) <= _MOST_ABOUT:
-            return True
+    if _is_about(words, at):
+        return True
     if before is not None and (before.senses & {Part.AT, Part.AND, Part.UNIT, Part.STREET} or before.text in "&/@#-"):
         return counting and Part.AT not in before.senses
     if after is not None and (
-        after.senses & {Part.STREET, Part.COMPASS} or (after.plain == "" and after.text in "&/@-:")
+        after.senses & {Part.STREET, Part.COMPASS}
+        or (after.plain == "" and after.text in "&/@-:")
+        or (Part.AND in after.senses and _names_street(words, at + 2))
     ):
-        return False
-    if after is not None and Part.AND in after.senses and _names_street(words, at + 2):
         return False
     if counting:
         return True

@@ -16,6 +16,7 @@ from responder.domain.letters import folded
 from responder.domain.report import Activity, Equipment, Seen, Uniform
 from responder.domain.sighting import Part, Sense, lexicon
 from responder.domain.vocabulary import load
+from responder.domain.vocabulary.finder import PhraseFinder
 from responder.domain.whereabouts import Word
 
 
@@ -79,9 +80,9 @@ class Told:
 
 
 @cache
-def patterns() -> dict[str, re.Pattern[str]]:
+def patterns() -> dict[str, PhraseFinder]:
     """The phrases of each list, in every language."""
-    return {key: re.compile(load().phrases("report", key)) for key in _ALL}
+    return {key: load().finder("report", key) for key in _ALL}
 
 
 def judge(typed: str, words: list[Word], unspaced: set[Sense], told: Told) -> Verdict:
@@ -249,14 +250,14 @@ def _void(clause: str, inside: list[Word]) -> str | None:
     senses = {sense for word in inside for sense in word.senses}
     strong = any(map(_is_agent, inside)) or bool(senses & SUSPICIOUS)
     certain = _is_certain(inside, senses, strong=strong)
-    asked = " ".join(patterns()["tail"].sub(" ", said).split()) if _has("tail", said) else said
+    asked = " ".join(patterns()["tail"].cut(said, " ").split()) if _has("tail", said) else said
     past = (Part.ENFORCEMENT in senses or strong) and _has("happened", said)
     for key in _CLAUSES:
         if key == "frozen":
             if not strong and _is_frozen(said, inside, senses):
                 return key
             continue
-        if _outweighs(key, senses, strong=strong, certain=certain) or (key == "future" and past):
+        if _outweighs(key, senses, certain=certain) or (key == "future" and past):
             continue
         if _has(key, asked if key == "question" else said) or (key == "mockery" and _LAUGHS.search(clause)):
             return key
@@ -270,13 +271,13 @@ def _is_frozen(said: str, inside: list[Word], senses: set[Sense]) -> bool:
     others = any(Part.ENFORCEMENT in word.senses and word.plain.lower() not in _WATER for word in inside)
     if others or _has("surely_ice", said):
         return False
-    found = [match[0] for match in patterns()["frozen"].finditer(said)]
+    found = [match[0] for match in patterns()["frozen"].matches(said)]
     if any(_WATER & set(one.split()) for one in found):
         return True
     return bool(found) and not senses & {Activity.TAKEN, Activity.DOOR, Activity.STOP}
 
 
-def _outweighs(key: str, senses: set[Sense], *, strong: bool, certain: bool) -> bool:
+def _outweighs(key: str, senses: set[Sense], *, certain: bool) -> bool:
     """Whether what else a clause tells outweighs what this list found in it."""
     about = Part.ENFORCEMENT in senses
     return (

@@ -166,7 +166,9 @@ def read_report_text(text: str, *, counting: bool = False) -> ReadReport:
         kind=verdict.kind,
         why=verdict.why,
         against=verdict.against,
-        activity=next((one for sense, one in _SERIOUS if sense in found), Activity.VEHICLES if _rolling(found) else None),
+        activity=next(
+            (one for sense, one in _SERIOUS if sense in found), Activity.VEHICLES if _rolling(found) else None
+        ),
         size=_size(agents) if agents else None,
         agent_count=agents,
         vehicle_count=vehicles,
