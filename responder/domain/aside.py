@@ -12,7 +12,7 @@ from responder.domain.vocabulary import load
 from responder.domain.vocabulary.finder import PhraseFinder
 from responder.domain.whereabouts import Word
 
-_ACTS: frozenset[Sense] = frozenset({Part.WEAK_TAKEN, *Activity})
+_ACTS: frozenset[Sense] = frozenset({Part.WEAK_TAKEN, Part.WEAK_HELD, *Activity})
 _DROPPED = frozenset({Part.ENFORCEMENT, Part.AGENT, Part.THEY}) | _ACTS
 
 

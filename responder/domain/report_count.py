@@ -24,7 +24,7 @@ def count_agents(words: list[Word], *, counting: bool) -> int | None:
     """The largest count of agents in the text; None if it has none. Marks numbers of anything else as such."""
     sure: list[int] = []
     weak: list[int] = []
-    taken = any(word.senses & {Activity.TAKEN, Part.WEAK_TAKEN} for word in words)
+    taken = any(word.senses & {Activity.TAKEN, Part.WEAK_TAKEN, Part.WEAK_HELD} for word in words)
     numbers = [(at, number) for at, word in enumerate(words) if (number := number_of(word)) is not None]
     for at, number in numbers:
         senses = words[at].senses
@@ -118,7 +118,7 @@ def _is_taken(words: list[Word], at: int) -> bool:
     after = words[at + 1] if at + 1 < len(words) else None
     if after is not None and after.plain in lexicon().surely_agents:
         return False
-    return any(word.senses & {Activity.TAKEN, Part.WEAK_TAKEN} for word in before)
+    return any(word.senses & {Activity.TAKEN, Part.WEAK_TAKEN, Part.WEAK_HELD} for word in before)
 
 
 def _follows(words: list[Word], at: int, *nouns: Sense) -> bool:

@@ -291,9 +291,8 @@ def _outweighs(key: str, senses: set[Sense], *, certain: bool) -> bool:
 def _is_certain(inside: list[Word], senses: set[Sense], *, strong: bool) -> bool:
     """Whether a clause tells so much of enforcement that thanks or a letter in it change nothing."""
     about = strong or Part.ENFORCEMENT in senses
-    return (
-        about and (Activity.TAKEN in senses or _is_counted(inside)) and any(Part.AT in word.senses for word in inside)
-    )
+    placed = bool(senses & {Part.AT, Part.STREET, Part.NAME})
+    return about and placed and (Activity.TAKEN in senses or _is_counted(inside))
 
 
 def _is_counted(words: Iterable[Word]) -> bool:

@@ -55,6 +55,8 @@ class Part(StrEnum):
     """Somebody who is taken: `my dad`, `a man`."""
     WEAK_TAKEN = "weak_taken"
     """Says that somebody is taken only if a word for that person follows."""
+    WEAK_HELD = "weak_held"
+    """The same, if also the one who does it stands before it or nobody does."""
     AGO = "ago"
     STILL = "still"
     MINUTE_UNIT = "minute_unit"
@@ -77,6 +79,9 @@ _SENSES: tuple[Sense, ...] = (
 ICE_SIGN = "\U0001f9ca"
 """A piece of ice, which many send instead of the word."""
 MYANMAR = "\u1000-\u109f\uaa60-\uaa7f"
+_ACTS = frozenset({Activity.TAKEN, Activity.DOOR, Activity.STOP})
+_CORRECTED = frozenset({"en", "es"})
+"""Languages whose words for acts are corrected: in the others, endings of one letter matter."""
 _LETTERS = 7
 _AFTER = ("om", "kar", "hmn")
 """Languages in which a number may stand behind what it counts."""
@@ -95,6 +100,8 @@ class _Lexicon:
     """Words of languages that write no spaces. We look for them anywhere in the text."""
     close: dict[str, str]
     """Long words for enforcement, keyed by the word itself and by the word with one letter left out."""
+    clipped: dict[str, str]
+    """Long words for acts, keyed by the word with one letter left out."""
     numbers: dict[str, int]
     articles: frozenset[str]
     """Count as numbers only right before the counted word."""
@@ -132,6 +139,11 @@ def lexicon() -> _Lexicon:
         for word, sense, _ in entries
         if " " not in word and len(word) >= _LETTERS and sense in {Part.ENFORCEMENT, Part.AGENT}
     ]
+    acts = [
+        word
+        for word, sense, language in entries
+        if sense in _ACTS and language in _CORRECTED and " " not in word and len(word) >= _LETTERS
+    ]
     agents = list(lists.spoken("report", "surely_agent"))
     streets_first = _set(lists, "where", "street_first")
     return _Lexicon(
@@ -139,6 +151,7 @@ def lexicon() -> _Lexicon:
         lengths=_lengths(phrases),
         unspaced=[(word, sense) for word, sense, language in entries if language in UNSPACED],
         close={near: word for word in long for near in _nearly(word)},
+        clipped={short: word for word in acts for short in _nearly(word)[1:]},
         numbers={word: int(number) for number in lists.keys("numbers") for word in lists.words("numbers", number)},
         articles=_set(lists, "report", "number_article"),
         ranges=_set(lists, "report", "number_range"),
@@ -177,14 +190,17 @@ def _lengths(phrases: Iterable[tuple[str, ...]]) -> dict[str, tuple[int, ...]]:
 
 
 def spelled(word: str) -> str:
-    """The word with its spelling corrected: a long enforcement word with one letter missing, wrong or extra."""
+    """The word with its spelling corrected: a long enforcement word with one letter missing, wrong or extra.
+
+    In words for acts, such as `snatched`, only a missing letter is corrected: too many words are close to them.
+    """
     words = lexicon()
     if len(word) < _LETTERS - 1 or len(word) > 20 or (word,) in words.phrases:
         return word
     for near in _nearly(word):
         if near in words.close:
             return words.close[near]
-    return word
+    return words.clipped.get(word, word)
 
 
 def _list_of(sense: Sense) -> tuple[str, str]:

@@ -39,22 +39,24 @@ _SERIOUS: tuple[tuple[Sense, Activity], ...] = (
     (Activity.DOOR, Activity.DOOR),
     (Activity.STOP, Activity.STOP),
     (Activity.WORKPLACE, Activity.WORKPLACE),
+    (Activity.GATHERED, Activity.GATHERED),
     (Part.HOME, Activity.DOOR),
     (Part.JOB, Activity.WORKPLACE),
-    (Activity.GATHERED, Activity.GATHERED),
     (Activity.VEHICLES, Activity.VEHICLES),
 )
 """If a text mentions several, the first of these is its activity: what is done counts more than where."""
 _TRANSPARENT: frozenset[Sense] = frozenset({Part.RELATIVE, *Uniform, *Equipment, *Activity})
 """In phrases with these senses, such as `two guys` and `ice vests`, the words still mean what they mean alone."""
 _INSIDE: frozenset[Sense] = frozenset(
-    {Part.ENFORCEMENT, Part.AGENT, Part.ADJECTIVE, Part.VEHICLE, Equipment.VANS, Part.HOME, Part.JOB}
+    {Part.ENFORCEMENT, Part.AGENT, Part.ADJECTIVE, Part.VEHICLE, Equipment.VANS, Part.HOME, Part.JOB, Part.RELATIVE}
 )
 _UNIFORMS = (Uniform.MASKED, Uniform.UNMARKED, Uniform.MARKED)
 _MOST_WORDS = 320
 """Words that we read. A text that has more of them is nonsense."""
 _TAKEN_NEAR = 3
 """How many words may stand between `took` and who was taken."""
+_DOER_NEAR = 6
+"""How many words before `have` may name who has somebody."""
 
 
 @dataclass(frozen=True)
@@ -250,13 +252,22 @@ def _mark_taken(words: list[Word]) -> None:
     for at, word in enumerate(words):
         if any(written in word.text for written in unspaced):
             word.senses.add(Activity.TAKEN)
-        if Part.WEAK_TAKEN in word.senses and not word.breaks:
+        weak = Part.WEAK_TAKEN in word.senses or (Part.WEAK_HELD in word.senses and _is_done_by_them(words, at))
+        if weak and not word.breaks:
             for following in words[at + 1 : at + 2 + _TAKEN_NEAR]:
-                if following.breaks:
+                if following.breaks or Part.AT in following.senses:
                     break
                 if Part.RELATIVE in following.senses:
                     word.senses.add(Activity.TAKEN)
                     break
+
+
+def _is_done_by_them(words: list[Word], at: int) -> bool:
+    """Whether agents, or `they`, stand before the verb, or nobody does: `they have him`, `got my dad`."""
+    before = words[max(0, at - _DOER_NEAR) : at]
+    breaks = [place for place, word in enumerate(before) if word.breaks]
+    before = before[breaks[-1] + 1 :] if breaks else before
+    return not before or any(word.senses & {Part.THEY, Part.ENFORCEMENT, Part.AGENT} for word in before)
 
 
 @cache

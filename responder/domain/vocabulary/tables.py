@@ -83,7 +83,9 @@ LISTS: dict[Place, List] = {
     **_of("clothing", "marked unmarked masked", _SEEN),
     **_of("when", "now minutes hour earlier still ago minute_unit hour_unit day_unit", _SEEN),
     **_of("report", "enforcement vehicle", List(plain, Entry.WORDS, _ALL)),
-    **_of("report", "agent person relative weak_taken adjective unit glue talk saw heard unknown report", _SEEN),
+    **_of(
+        "report", "agent person relative weak_taken weak_held adjective unit glue talk saw heard unknown report", _SEEN
+    ),
     **_of("report", "they_are they plea home job", _SEEN),
     **_of("report", "counted_by", List(plain, Entry.WORD, UNSPACED)),
     **_of("report", "label_size label_activity label_place label_unit label_time label_equipment", _SEEN),
