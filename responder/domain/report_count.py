@@ -204,6 +204,8 @@ def _alone(words: list[Word], at: int, *, counting: bool) -> bool:
         return True
     behind = words[at - 2] if at >= 2 and words[at - 1].text == ":" else before
     few = (number_of(words[at]) or 0) <= _MOST_ALONE
+    if at >= 2 and words[at - 2].plain in _OWN:
+        return False
     if few and behind is not None and behind.plain in lexicon().are_counted:
         return True
     return few and behind is not None and bool(behind.senses & {Part.ENFORCEMENT, Part.AGENT})

@@ -14,6 +14,7 @@ from itertools import pairwise
 from responder.domain.contradiction import Against, denials_in
 from responder.domain.letters import folded
 from responder.domain.report import Activity, Equipment, Seen, Uniform
+from responder.domain.report_count import number_of
 from responder.domain.sighting import Part, Sense, lexicon
 from responder.domain.vocabulary import load
 from responder.domain.vocabulary.finder import PhraseFinder
@@ -97,7 +98,7 @@ def judge(typed: str, words: list[Word], unspaced: set[Sense], told: Told) -> Ve
     against = denials_in(typed)
     if against & {Against.NOTHING, Against.OTHER_AGENCY} and not meant and not ("?" in typed and asked):
         return Verdict(Kind.AGAINST, "denial", against)
-    taken = any(word.senses & {Activity.TAKEN, Activity.DOOR} for word in words)
+    taken = any(word.senses & {Activity.TAKEN, Activity.DOOR} for word in live)
     verdict = _settled(whole, void, senses, told, _evidence(live, senses))
     told_too = told.sure_place and (told.counted or told.suspicious or taken)
     if void == {"question"} and told_too and verdict.kind is not Kind.SIGHTING:
@@ -282,6 +283,7 @@ def _outweighs(key: str, senses: set[Sense], *, certain: bool) -> bool:
     about = Part.ENFORCEMENT in senses
     return (
         (key == "everyday" and about)
+        or (key == "how_to" and about and certain)
         or (key == "future" and about and Seen.NOW in senses and certain)
         or (key in _WEAK and certain and not (key == "papers" and Part.DAY_UNIT in senses))
         or (key == "mockery" and certain and about)
@@ -296,7 +298,7 @@ def _is_certain(inside: list[Word], senses: set[Sense], *, strong: bool) -> bool
 
 
 def _is_counted(words: Iterable[Word]) -> bool:
-    return any(word.plain.isdigit() and Part.AGENT in word.senses for word in words)
+    return any(Part.AGENT in word.senses and number_of(word) is not None for word in words)
 
 
 def _has(key: str, said: str) -> bool:
