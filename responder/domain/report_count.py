@@ -14,6 +14,8 @@ _MOST_ALONE = 20
 """Right after a word for enforcement, a larger number is hardly a count of agents: it is a house or a street."""
 _UNIFORMS = (Uniform.MASKED, Uniform.UNMARKED, Uniform.MARKED)
 _ROLLING: frozenset[Sense] = frozenset({Equipment.VANS, Equipment.UNMARKED_CARS, Equipment.MARKED_CARS, Part.VEHICLE})
+_BEFORE_PEOPLE = frozenset({"THE", "EL"})
+"""Of the words that stand before the number of a street, those that may stand before the number of agents."""
 _MOST_ABOUT = 60
 """Right after `about`, and at the end of a clause, a larger number is hardly a count of agents."""
 _DESCRIBING: frozenset[Sense] = frozenset({Part.ENFORCEMENT, Part.ADJECTIVE, Part.GLUE, *_UNIFORMS})
@@ -82,7 +84,8 @@ def _number_beside(words: list[Word], first: int, last: int, used: set[int]) -> 
             return 0
         number = number_of(word)
         if number is not None and Part.AGO not in word.senses and not word.senses & {Part.STREET}:
-            if before in used:
+            stopped = before > 0 and Activity.STOP in words[before - 1].senses
+            if before in used or (stopped and word.plain in lexicon().articles):
                 return 0
             used.add(before)
             return _with_lower(words, before, number)
@@ -136,7 +139,9 @@ def _counted(words: list[Word], at: int) -> Sense | None:
     seen: Sense | None = None
     articles = lexicon().articles
     is_article = words[at].plain in articles
-    if at and words[at - 1].plain in lexicon().before_street and _is_glue(words, at + 1):
+    if at and words[at - 1].plain in lexicon().before_street and (
+        _is_glue(words, at + 1) or words[at - 1].plain not in _BEFORE_PEOPLE
+    ):
         return None
     for word in words[at + 1 : at + 2 + _BETWEEN]:
         if word.plain == "" and word.text in "+-–~":

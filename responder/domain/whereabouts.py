@@ -268,7 +268,7 @@ def _behind_at(words: list[Word]) -> Iterator[_Span]:
     """`at Target`, `en Powderhorn`, `on 38th`: a name, judged by its capital letter or number."""
     for span in _runs_behind_at(words):
         run = words[span.first : span.last + 1]
-        if _is_street_number(words, span.first) or any(
+        if _is_street_number(words, span.first + 1) or any(
             _ORDINAL.fullmatch(word.plain) or (word.is_title and word.is_free) for word in run
         ):
             yield span
@@ -276,7 +276,7 @@ def _behind_at(words: list[Word]) -> Iterator[_Span]:
 
 def _is_street_number(words: list[Word], at: int) -> bool:
     """Whether a number is a street by the word before it: `en la 46`."""
-    return at > 0 and words[at].is_numbered and words[at - 1].plain in lexicon().before_street
+    return 0 < at < len(words) and words[at].is_numbered and words[at - 1].plain in lexicon().before_street
 
 
 def _spots(words: list[Word]) -> Iterator[_Span]:
@@ -295,9 +295,9 @@ def _runs_behind_at(words: list[Word]) -> Iterator[_Span]:
         first = at
         while at < len(words) and at - first < _LONGEST_RUN and (words[at].is_name or words[at].is_numbered):
             at += 1
-        if (first < at and _is_street_number(words, first)) or any(
-            word.is_free or Part.SPOT in word.senses or _ORDINAL.fullmatch(word.plain) for word in words[first:at]
-        ):
+        if first < at and _is_street_number(words, first):
+            yield _Span(first - 1, at - 1)
+        elif any(word.is_free or Part.SPOT in word.senses or _ORDINAL.fullmatch(word.plain) for word in words[first:at]):
             yield _Span(first, at - 1)
 
 
