@@ -30,7 +30,7 @@ def count_agents(words: list[Word], *, counting: bool) -> int | None:
     numbers = [(at, number) for at, word in enumerate(words) if (number := number_of(word)) is not None]
     for at, number in numbers:
         senses = words[at].senses
-        if Part.AGO in senses:
+        if Part.AGO in senses or _is_parking(words, at):
             continue
         target = Part.UNIT if _is_clock(words, at) else _counted(words, at)
         if target is None and _follows(words, at, Part.PERSON):
@@ -139,8 +139,10 @@ def _counted(words: list[Word], at: int) -> Sense | None:
     seen: Sense | None = None
     articles = lexicon().articles
     is_article = words[at].plain in articles
-    if at and words[at - 1].plain in lexicon().before_street and (
-        _is_glue(words, at + 1) or words[at - 1].plain not in _BEFORE_PEOPLE
+    if (
+        at
+        and words[at - 1].plain in lexicon().before_street
+        and (_is_glue(words, at + 1) or words[at - 1].plain not in _BEFORE_PEOPLE)
     ):
         return None
     for word in words[at + 1 : at + 2 + _BETWEEN]:
@@ -169,6 +171,11 @@ def _is_about(words: list[Word], at: int) -> bool:
 
 def _names_street(words: list[Word], at: int) -> bool:
     return at < len(words) and (words[at].is_name or words[at].is_numbered or Part.GLUE in words[at].senses)
+
+
+def _is_parking(words: list[Word], at: int) -> bool:
+    """Whether `lot` is a place: `in the lot`, not `a lot of agents`."""
+    return words[at].plain == "LOT" and not (at + 1 < len(words) and words[at + 1].plain == "OF")
 
 
 def _is_glue(words: list[Word], at: int) -> bool:
@@ -208,9 +215,8 @@ def _alone(words: list[Word], at: int, *, counting: bool) -> bool:
     if counting:
         return True
     behind = words[at - 2] if at >= 2 and words[at - 1].text == ":" else before
-    few = (number_of(words[at]) or 0) <= _MOST_ALONE
-    if at >= 2 and words[at - 2].plain in _OWN:
-        return False
+    owned = at >= 2 and words[at - 2].plain in _OWN  # `my son 14`
+    few = (number_of(words[at]) or 0) <= _MOST_ALONE and not owned
     if few and behind is not None and behind.plain in lexicon().are_counted:
         return True
     return few and behind is not None and bool(behind.senses & {Part.ENFORCEMENT, Part.AGENT})

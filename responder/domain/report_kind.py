@@ -34,7 +34,7 @@ _WHOLE = ("notice", "test", "advert", "news", "protest")
 """A text that has one of these reports nothing, whatever else it says."""
 _PASSING = frozenset({"protest", "notice"})
 """Of those, what a report may mention in passing."""
-_CLAUSES = ("how_to", "mockery", "question", "papers", "thanks", "everyday", "future", "frozen")
+_CLAUSES = ("how_to", "mockery", "question", "custody", "papers", "thanks", "everyday", "future", "frozen")
 """A clause that has one of these reports nothing."""
 _WEAK = frozenset({"papers", "thanks", "everyday"})
 _ALL = (*_WHOLE, *_CLAUSES, "reaching", "agency", "really", "outside", "tail", "happened", "coming", "surely_ice")
@@ -96,7 +96,7 @@ def judge(typed: str, words: list[Word], unspaced: set[Sense], told: Told) -> Ve
     senses = {sense for word in live for sense in word.senses} | (set() if void else unspaced)
     asked = bool(void & {"question", "how_to"})
     against = denials_in(typed)
-    if against & {Against.NOTHING, Against.OTHER_AGENCY} and not meant and not ("?" in typed and asked):
+    if against & {Against.NOTHING, Against.OTHER_AGENCY} and not meant and not (asked and "?" in typed):
         return Verdict(Kind.AGAINST, "denial", against)
     taken = any(word.senses & {Activity.TAKEN, Activity.DOOR} for word in live)
     verdict = _settled(whole, void, senses, told, _evidence(live, senses))
@@ -160,7 +160,8 @@ def _weighed(found: _Evidence, told: Told, senses: set[Sense], *, agency: bool) 
     """What the evidence is worth: the first line that fits."""
     doubt = agency and Part.UNKNOWN in senses
     if found.enforcement or found.agents:
-        place = told.sure_place or told.some_place or told.link
+        near = bool(senses & {Part.AT, Part.AND, Part.STREET, Part.NAME, Part.SPOT})
+        place = told.sure_place or (told.some_place and near) or told.link
         known = place or told.rolling or found.activity or found.suspicious
         dressed = found.enforcement and (told.counted or bool(senses & set(Uniform)))
         lines: tuple[tuple[bool, Verdict], ...] = (
@@ -298,7 +299,9 @@ def _is_certain(inside: list[Word], senses: set[Sense], *, strong: bool) -> bool
 
 
 def _is_counted(words: Iterable[Word]) -> bool:
-    return any(Part.AGENT in word.senses and number_of(word) is not None for word in words)
+    articles = lexicon().articles
+    counts = (word for word in words if Part.AGENT in word.senses and number_of(word) is not None)
+    return any(word.plain not in articles for word in counts)
 
 
 def _has(key: str, said: str) -> bool:

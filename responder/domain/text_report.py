@@ -45,7 +45,7 @@ _SERIOUS: tuple[tuple[Sense, Activity], ...] = (
     (Activity.VEHICLES, Activity.VEHICLES),
 )
 """If a text mentions several, the first of these is its activity: what is done counts more than where."""
-_TRANSPARENT: frozenset[Sense] = frozenset({Part.RELATIVE, *Uniform, *Equipment, *Activity})
+_TRANSPARENT: frozenset[Sense] = frozenset({Part.RELATIVE, Part.VEHICLE, *Uniform, *Equipment, *Activity})
 """In phrases with these senses, such as `two guys` and `ice vests`, the words still mean what they mean alone."""
 _INSIDE: frozenset[Sense] = frozenset(
     {Part.ENFORCEMENT, Part.AGENT, Part.ADJECTIVE, Part.VEHICLE, Equipment.VANS, Part.HOME, Part.JOB, Part.RELATIVE}

@@ -102,7 +102,8 @@ def _extended(words: list[Word], span: _Span) -> _Span:
         run = words[at + 1 : end + 1]
         beside = end == first - 1 and not (run and Part.SPOT in run[-1].senses)
         bus = at >= 0 and Part.UNIT in words[at].senses
-        if at == end or beside or bus or not any(_tells_place(word) or word.is_numbered for word in run):
+        led = _is_led(words, at) and all(word.is_free for word in run)
+        if at == end or beside or bus or not (led or any(_tells_place(word) or word.is_numbered for word in run)):
             break
         first = at + 1
     for _ in range(_MOST_MORE):
@@ -120,6 +121,13 @@ def _extended(words: list[Word], span: _Span) -> _Span:
     if before is not None and _HOUSE.fullmatch(before.text) and not before.breaks:
         first -= 1
     return _Span(first, last)
+
+
+def _is_led(words: list[Word], at: int) -> bool:
+    """Whether a word such as `at` ends here, with nothing behind it but `the`: `by the` before `Dollar General`."""
+    while at > 0 and Part.GLUE in words[at].senses and Part.AT not in words[at].senses:
+        at -= 1
+    return at >= 0 and Part.AT in words[at].senses and not words[at].breaks
 
 
 def _continues(word: Word) -> bool:
@@ -297,7 +305,9 @@ def _runs_behind_at(words: list[Word]) -> Iterator[_Span]:
             at += 1
         if first < at and _is_street_number(words, first):
             yield _Span(first - 1, at - 1)
-        elif any(word.is_free or Part.SPOT in word.senses or _ORDINAL.fullmatch(word.plain) for word in words[first:at]):
+        elif any(
+            word.is_free or Part.SPOT in word.senses or _ORDINAL.fullmatch(word.plain) for word in words[first:at]
+        ):
             yield _Span(first, at - 1)
 
 

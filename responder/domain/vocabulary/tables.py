@@ -92,7 +92,7 @@ LISTS: dict[Place, List] = {
     **_of("report", "question frozen future thanks papers protest mockery test advert", List(folded, Entry.PHRASE)),
     **_of("report", "news notice everyday how_to reaching agency really outside", List(folded, Entry.PHRASE)),
     **_of("report", "aside", _SAID),
-    **_of("report", "tail happened coming surely_ice", List(folded, Entry.PHRASE)),
+    **_of("report", "custody tail happened coming surely_ice", List(folded, Entry.PHRASE)),
     **_of("report", "surely_agent asking number_article number_range number_about", _SEEN_WORD),
     **_of("where", "opener and", List(plain, Entry.WORDS, _ALL)),
     **_of("where", "name", List(plain, Entry.WORDS, frozenset({SHARED}))),
