@@ -104,7 +104,8 @@ def _number_beside(words: list[Word], first: int, last: int, used: set[int]) -> 
             used.add(after)
             return number
     described = first > 0 and bool(words[first - 1].senses & {Part.ADJECTIVE, Part.ENFORCEMENT})
-    named = any(word.plain in lexicon().models for word in words[first : last + 1])
+    run = words[first : last + 1]
+    named = any(word.plain in lexicon().models and Part.NAME not in word.senses for word in run)
     model = named and not words[last].plain.endswith("S")
     return 1 if model or (described and words[last].plain in lexicon().single_vehicles) else 0
 

@@ -8,7 +8,7 @@ from functools import cache
 from responder.domain.report import Activity, Equipment, Seen, Uniform
 from responder.domain.vocabulary import Vocabulary, load
 from responder.domain.vocabulary.phrase import any_word_of
-from responder.domain.vocabulary.tables import SHARED, UNSPACED
+from responder.domain.vocabulary.tables import UNSPACED
 
 
 class Part(StrEnum):
@@ -161,7 +161,8 @@ def lexicon() -> _Lexicon:
         streets_first=streets_first,
         before_street=streets_first | _set(lists, "where", "before_street"),
         spots_first=streets_first | _set(lists, "where", "spot_first"),
-        models=frozenset(word for phrase in lists.words("report", "vehicle", SHARED) for word in phrase.split()),
+        models=frozenset(word for phrase, of in lists.spoken("report", "vehicle") if not of for word in phrase.split())
+        - {*lists.words("report", "vehicle", "en"), *lists.words("equipment", "vans")},
         single_vehicles=frozenset(
             word for word in lists.words("report", "vehicle") + lists.words("equipment", "vans") if word[-1] != "S"
         ),
