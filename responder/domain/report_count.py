@@ -219,5 +219,5 @@ def _alone(words: list[Word], at: int, *, counting: bool) -> bool:
     owned = at >= 2 and words[at - 2].plain in _OWN  # `my son 14`
     few = (number_of(words[at]) or 0) <= _MOST_ALONE and not owned
     if few and behind is not None and behind.plain in lexicon().are_counted:
-        return True
+        return after is None or after.breaks or bool(after.senses) or not after.is_free  # not `12 tacos`
     return few and behind is not None and bool(behind.senses & {Part.ENFORCEMENT, Part.AGENT})

@@ -127,6 +127,8 @@ def _settled(whole: str, void: set[str], senses: set[Sense], told: Told, found: 
     if verdict.kind is Kind.SIGHTING:
         vague = not told.sure_place and not found.taken and _has("coming", whole)
         return Verdict(Kind.UNCLEAR, "no place") if vague else verdict
+    if void and told.words <= _FEW and _has("reaching", whole.rstrip("?!. ")):
+        return Verdict(Kind.UNCLEAR, "reaching")
     if void:
         return Verdict(Kind.OTHER, next(key for key in _CLAUSES if key in void))
     if verdict.kind is Kind.OTHER and not (agency and Part.UNKNOWN not in senses):

@@ -40,9 +40,9 @@ _SERIOUS: tuple[tuple[Sense, Activity], ...] = (
     (Activity.STOP, Activity.STOP),
     (Activity.WORKPLACE, Activity.WORKPLACE),
     (Activity.GATHERED, Activity.GATHERED),
+    (Activity.VEHICLES, Activity.VEHICLES),
     (Part.HOME, Activity.DOOR),
     (Part.JOB, Activity.WORKPLACE),
-    (Activity.VEHICLES, Activity.VEHICLES),
 )
 """If a text mentions several, the first of these is its activity: what is done counts more than where."""
 _TRANSPARENT: frozenset[Sense] = frozenset({Part.RELATIVE, Part.VEHICLE, *Uniform, *Equipment, *Activity})

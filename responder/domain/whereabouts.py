@@ -117,6 +117,8 @@ def _extended(words: list[Word], span: _Span) -> _Span:
         if at == begin or begin == last + 1 or not (street or any(map(_tells_place, words[begin:at]))):
             break
         last = at - 1
+    if first > 1 and words[first - 1].plain == "DE" and _HOUSE.fullmatch(words[first - 2].text):
+        first -= 1
     before = words[first - 1] if first else None
     if before is not None and _HOUSE.fullmatch(before.text) and not before.breaks:
         first -= 1
