@@ -254,12 +254,18 @@ def _mark_taken(words: list[Word]) -> None:
             word.senses.add(Activity.TAKEN)
         weak = Part.WEAK_TAKEN in word.senses or (Part.WEAK_HELD in word.senses and _is_done_by_them(words, at))
         if weak and not word.breaks:
-            for following in words[at + 1 : at + 2 + _TAKEN_NEAR]:
-                if following.breaks or Part.AT in following.senses:
+            for near in range(at + 1, min(len(words), at + 2 + _TAKEN_NEAR)):
+                if words[near].breaks or Part.AT in words[near].senses:
                     break
-                if Part.RELATIVE in following.senses:
+                if Part.RELATIVE in words[near].senses and not _is_owner(words, near):
                     word.senses.add(Activity.TAKEN)
                     break
+
+
+def _is_owner(words: list[Word], at: int) -> bool:
+    """Whether `her` is not the person but says whose: `they have her car`."""
+    things = {Part.VEHICLE, Part.HOME, Part.JOB, Equipment.VANS}
+    return words[at].plain == "HER" and at + 1 < len(words) and bool(words[at + 1].senses & things)
 
 
 def _is_done_by_them(words: list[Word], at: int) -> bool:

@@ -117,12 +117,15 @@ def _extended(words: list[Word], span: _Span) -> _Span:
         if at == begin or begin == last + 1 or not (street or any(map(_tells_place, words[begin:at]))):
             break
         last = at - 1
-    if first > 1 and words[first - 1].plain == "DE" and _HOUSE.fullmatch(words[first - 2].text):
-        first -= 1
-    before = words[first - 1] if first else None
-    if before is not None and _HOUSE.fullmatch(before.text) and not before.breaks:
-        first -= 1
-    return _Span(first, last)
+    return _Span(_house_before(words, first), last)
+
+
+def _house_before(words: list[Word], first: int) -> int:
+    """Where the place begins if a house number stands before it: `1425 Selby`, `2417 de la 15`."""
+    at = first - 1
+    if at > 0 and words[at].plain == "DE":
+        at -= 1
+    return at if at >= 0 and _HOUSE.fullmatch(words[at].text) and not words[at].breaks else first
 
 
 def _is_led(words: list[Word], at: int) -> bool:
