@@ -25,6 +25,7 @@ from responder.domain.report_form import Label, Labelled, blanked, labels_in, pa
 from responder.domain.report_kind import SUSPICIOUS, Kind, Told, Verdict, judge
 from responder.domain.report_time import when_seen
 from responder.domain.sighting import ICE_SIGN, MYANMAR, Part, Sense, lexicon, spelled
+from responder.domain.spoken_street import with_street_numbers
 from responder.domain.whereabouts import Word, where
 
 __all__ = ["Kind", "ReadReport", "read_report_text"]
@@ -203,7 +204,7 @@ def _prepared(text: str) -> _Text:
     labels = labels_in(typed)
     for one in labels:
         typed = blanked(typed, one.start, one.after)
-    return _Text(typed, _words(typed), labels, located, linked, bool(parts))
+    return _Text(typed, with_street_numbers(typed, _words(typed)), labels, located, linked, bool(parts))
 
 
 def _place(given: _Text) -> tuple[str, bool]:

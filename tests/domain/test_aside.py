@@ -200,3 +200,23 @@ def test_a_number_behind_la_is_a_street() -> None:
 
 def test_a_name_led_by_at_or_by_belongs_to_the_place() -> None:
     assert read_report_text("ice by the dollar general on rice st").place_words == "dollar general on rice st"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("ICE at fifty fourth and lyndale", "fifty fourth and lyndale"),
+        ("ICE on forty sixth street", "forty sixth street"),
+        ("la migra en la veintiséis y columbus", "la veintiséis y columbus"),
+        ("la migra en la treinta y ocho", "la treinta y ocho"),
+    ],
+)
+def test_a_street_may_have_its_number_in_words(text: str, place: str) -> None:
+    said = read_report_text(text)
+    assert place.removeprefix("la ") in said.place_words
+    assert said.sure
+
+
+def test_other_numbers_in_words_are_no_streets() -> None:
+    assert read_report_text("twenty agents, the third time, Lake & Cedar").agent_count == 20
+    assert read_report_text("the third time ICE came to Lake & Cedar").place_words == "Lake & Cedar"
