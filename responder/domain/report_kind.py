@@ -53,6 +53,10 @@ SUSPICIOUS: frozenset[Sense] = frozenset(
 )
 
 
+_CLOTHES = frozenset(Uniform) - {Uniform.UNKNOWN}
+"""Without the answer `unknown`, which equals the sense of `idk`."""
+
+
 @dataclass(frozen=True)
 class Verdict:
     kind: Kind
@@ -95,7 +99,7 @@ def judge(typed: str, words: list[Word], unspaced: set[Sense], told: Told) -> Ve
     live, void = _live(typed, words, meant=meant)
     senses = {sense for word in live for sense in word.senses} | (set() if void else unspaced)
     asked = bool(void & {"question", "how_to"})
-    against = denials_in(typed)
+    against = frozenset[Against]() if _goes_on(typed, words) else denials_in(typed)
     if against & {Against.NOTHING, Against.OTHER_AGENCY} and not meant and not (asked and "?" in typed):
         return Verdict(Kind.AGAINST, "denial", against)
     taken = any(word.senses & {Activity.TAKEN, Activity.DOOR} for word in live)
@@ -108,6 +112,17 @@ def judge(typed: str, words: list[Word], unspaced: set[Sense], told: Told) -> Ve
     if "how_to" in void and verdict.kind is not Kind.SIGHTING:
         return Verdict(Kind.UNCLEAR, "how_to")
     return verdict
+
+
+def _goes_on(typed: str, words: list[Word]) -> bool:
+    """Whether what stands behind the last `but` tells of agents at a place: `it is quiet here but ICE is at Cub`."""
+    buts = set(load().words("against", "but"))
+    last = max((at for at, word in enumerate(words) if word.plain.lower() in buts), default=None)
+    if last is None:
+        return False
+    senses = {sense for word in words[last + 1 :] for sense in word.senses}
+    told = Part.ENFORCEMENT in senses and bool(senses & {Part.AT, Part.STREET, Part.NAME})
+    return told and not denials_in(typed[words[last].end :])
 
 
 def _about(typed: str, whole: str, words: list[Word], told: Told, *, meant: bool) -> str | None:
@@ -165,7 +180,7 @@ def _weighed(found: _Evidence, told: Told, senses: set[Sense], *, agency: bool) 
         near = bool(senses & {Part.AT, Part.AND, Part.STREET, Part.NAME, Part.SPOT})
         place = told.sure_place or (told.some_place and near) or told.link
         known = place or told.rolling or found.activity or found.suspicious
-        dressed = found.enforcement and (told.counted or bool(senses & set(Uniform)))
+        dressed = found.enforcement and (told.counted or bool(senses & _CLOTHES))
         lines: tuple[tuple[bool, Verdict], ...] = (
             (doubt and not found.suspicious, Verdict(Kind.UNCLEAR, "agency")),
             (known or dressed, Verdict(Kind.SIGHTING, "enforcement")),
@@ -200,7 +215,7 @@ def _are_signs(found: _Evidence, told: Told, senses: set[Sense], *, at_work: boo
     """Whether so much points at enforcement that the word for it may be missing."""
     if not told.sure_place:
         return found.suspicious and found.activity and told.some_place
-    people = found.persons and (told.counted or bool(senses & set(Uniform)))
+    people = found.persons and (told.counted or bool(senses & _CLOTHES))
     tells = at_work or bool(senses & {Part.HEARD, Part.SAW, Part.PLEA, Seen.NOW})
     return found.suspicious or people or (Part.THEY in senses and tells)
 

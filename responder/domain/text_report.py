@@ -46,12 +46,12 @@ _SERIOUS: tuple[tuple[Sense, Activity], ...] = (
     (Part.JOB, Activity.WORKPLACE),
 )
 """If a text mentions several, the first of these is its activity: what is done counts more than where."""
-_TRANSPARENT: frozenset[Sense] = frozenset({Part.RELATIVE, Part.VEHICLE, *Uniform, *Equipment, *Activity})
+_UNIFORMS = (Uniform.MASKED, Uniform.UNMARKED, Uniform.MARKED)
+_TRANSPARENT: frozenset[Sense] = frozenset({Part.RELATIVE, Part.VEHICLE, *_UNIFORMS, *Equipment, *Activity})
 """In phrases with these senses, such as `two guys` and `ice vests`, the words still mean what they mean alone."""
 _INSIDE: frozenset[Sense] = frozenset(
     {Part.ENFORCEMENT, Part.AGENT, Part.ADJECTIVE, Part.VEHICLE, Equipment.VANS, Part.HOME, Part.JOB, Part.RELATIVE}
 )
-_UNIFORMS = (Uniform.MASKED, Uniform.UNMARKED, Uniform.MARKED)
 _MOST_WORDS = 320
 """Words that we read. A text that has more of them is nonsense."""
 _TAKEN_NEAR = 3

@@ -220,3 +220,23 @@ def test_a_street_may_have_its_number_in_words(text: str, place: str) -> None:
 def test_other_numbers_in_words_are_no_streets() -> None:
     assert read_report_text("twenty agents, the third time, Lake & Cedar").agent_count == 20
     assert read_report_text("the third time ICE came to Lake & Cedar").place_words == "Lake & Cedar"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "its quiet here but ICE is at Cub on Arcade",
+        "ya se fueron de la Lake pero ahora la migra anda por la Franklin",
+        "tsis yog tub ceev xwm yog ICE nyob ntawm Arcade thiab Wells",
+        "boolis maaha waa ICE, Cedar iyo 6th ayay joogaan",
+    ],
+)
+def test_a_denial_does_not_speak_against_what_is_told_behind_it(text: str) -> None:
+    assert read_report_text(text).kind is Kind.SIGHTING
+
+
+@pytest.mark.parametrize(
+    "text", ["ICE was at Cub on Arcade but its quiet now", "someone said ICE, but no agents at Cub on Arcade"]
+)
+def test_a_denial_behind_it_does(text: str) -> None:
+    assert read_report_text(text).kind is Kind.AGAINST
