@@ -78,10 +78,10 @@ def understand(said: Reply, standing: Sequence[Standing]) -> Meant:
     if said.digit is not None:
         return _digit_meant(said, standing)
     about = _about(said.named, standing)
-    if said.doubt:
-        return Meant(Act.ASK, tuple(range(len(standing))), why=said.doubt)
     if about is not None:
         note = (about,)
+    if said.doubt:
+        return Meant(Act.ASK, note if about is not None else tuple(range(len(standing))), why=said.doubt)
     here = [standing[about]] if about is not None else list(standing)
     digit, why = _digit_of(said, here)
     if digit is None:

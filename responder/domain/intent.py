@@ -15,6 +15,8 @@ _MOST_MINUTES = 99
 _FEW = 6
 """Words in a clause that may say nothing but in how many minutes somebody arrives."""
 _CLAUSE = re.compile(r"[^.,;:!?\n…()\"“”]+|[?]")
+_CLOCK = re.compile(r"\b\d{1,2}:\d\d\b(?: ?[ap]\.?m\b)?", re.IGNORECASE)
+"""A time of the day is no number of minutes."""
 _SURELY_EXACT = frozenset({5, 6, 7, 9, *range(10, 19), 20, 30, 40})
 """Minutes that a number in words may mean. The words for 2, 3, 4, 8 and 50 may be vague ones: "a few", "several"."""
 _THUMBS = {"👍": "yes", "✅": "yes", "✔": "yes", "🙋": "yes", "👎": "no", "❌": "no", "🚫": "no"}
@@ -55,6 +57,10 @@ class Said:
     """Whether they also say something else: a note."""
     why: str = ""
     """The words that decided."""
+    kinds: frozenset[Intent] = frozenset()
+    """Everything that they say about coming, also if they contradict each other."""
+    sights: frozenset[Sight] = frozenset()
+    """The same about what was seen."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +119,7 @@ def lexicon() -> _Lexicon:
 
 def read_words(text: str) -> Said:
     """Read an answer in words. `text` has no codes or digits of answers in it any more."""
-    clauses = _clauses(text)
+    clauses = clauses_with(text)
     if not clauses:
         return _sign(text)
     found = {one: why for clause, asks in clauses for one, why in _intents(clause, asks=asks)}
@@ -125,22 +131,25 @@ def read_words(text: str) -> Said:
         short = any(_minutes(clause) is not None and len(clause.split()) <= _FEW for clause, _ in clauses)
         if not kinds - {Intent.YES, Intent.PERHAPS, Intent.THANKS} and short:
             kinds, found = {Intent.GOING}, found | {Intent.GOING: "minutes"}
-    sight = _sight(clauses)
+    sights = _sights(clauses)
+    sight = next(iter(sights)) if len(sights) == 1 else None
+    everything = frozenset(kinds)
     if len(kinds - {Intent.THANKS}) > 1:
-        return Said(sight=sight, minutes=minutes, doubt="contradiction", more=True)
+        return Said(None, sight, minutes, "contradiction", more=True, kinds=everything, sights=sights)
     intent = next(iter(kinds - {Intent.THANKS}), Intent.THANKS if kinds else None)
     if intent in {Intent.HERE, Intent.LEFT, Intent.NOT_YET} or (intent is Intent.NO and doubt != "condition"):
         doubt = ""
     if doubt in {"asking", "others"} and intent in {Intent.GOING, Intent.LEAVING, Intent.YES}:
         doubt = ""
     more = any(_is_more(clause) for clause, _ in clauses)
-    return Said(intent, sight, minutes, doubt, more, found.get(intent, "") if intent else "")
+    why = found.get(intent, "") if intent else ""
+    return Said(intent, sight, minutes, doubt, more, why, everything, sights)
 
 
-def _clauses(text: str) -> list[tuple[str, bool]]:
+def clauses_with(text: str) -> list[tuple[str, bool]]:
     """The clauses of a text's beginning, in the spelling of the lists, and whether each ends in a question mark."""
     clauses: list[tuple[str, bool]] = []
-    for part in _CLAUSE.findall(text[:_READ]):
+    for part in _CLAUSE.findall(_CLOCK.sub("oclock", text[:_READ])):
         if part == "?":
             if clauses:
                 clauses[-1] = (clauses[-1][0], True)
@@ -174,7 +183,7 @@ def _intents(clause: str, *, asks: bool) -> list[tuple[Intent, str]]:
     others = words.others.search(clause)
     if others is not None:
         found = {one: why for one, why in found.items() if clause.find(why) < others.start()}
-    if asks or _asks(clause):
+    if asks or asks_something(clause):
         long = len(clause.split())
         return [
             (one, why)
@@ -207,10 +216,10 @@ def _doubt(clauses: list[tuple[str, bool]]) -> str:
         return "condition"
     if any(words.others.search(clause) for clause, _ in clauses):
         return "others"
-    return "asking" if any(asks or _asks(clause) for clause, asks in clauses) else ""
+    return "asking" if any(asks or asks_something(clause) for clause, asks in clauses) else ""
 
 
-def _asks(clause: str) -> bool:
+def asks_something(clause: str) -> bool:
     """Whether a clause has a word that asks."""
     return _apart(lexicon().asking, clause)
 
@@ -223,17 +232,16 @@ def _apart(pattern: re.Pattern[str], clause: str) -> bool:
     return match is not None and not any(match[0] in found[0] for one in known for found in one.finditer(clause))
 
 
-def _sight(clauses: list[tuple[str, bool]]) -> Sight | None:
-    """What a text says that somebody saw; None if it says several things."""
+def _sights(clauses: list[tuple[str, bool]]) -> frozenset[Sight]:
+    """What a text says that somebody saw."""
     seen = {
         sight
         for clause, asks in clauses
         for sight, pattern in lexicon().sights.items()
         if not asks and (pattern.search(clause) or pattern.search(_bare(clause)))
     }
-    if Sight.OTHER_AGENCY in seen or Sight.NOTHING in seen or Sight.UNSURE in seen:
-        seen -= {Sight.SEEN}
-    return seen.pop() if len(seen) == 1 else None
+    # `Nothing here` and `can't see them` hold words of seeing.
+    return frozenset(seen if seen == {Sight.SEEN} else seen - {Sight.SEEN})
 
 
 def _minutes(clause: str) -> int | None:

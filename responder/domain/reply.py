@@ -1,10 +1,11 @@
 """Reads a text from a phone: commands such as stop and start, digits and codes, and answers in words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from responder.domain.beside import doubt_of
 from responder.domain.code import ALPHABET
 from responder.domain.command import Command, Keyword, recognise
 from responder.domain.intent import Said, read_words
@@ -183,6 +184,7 @@ def _read(words: str, own: str) -> Reply:
     named = codes[0] if len(codes) == 1 else None
     digits = [] if pairs else _bare_digits(text, tokens)
     found = [(digit, at) for digit, _, at in pairs] or digits
+    found += _corrected(text, tokens) if found else []
     if any(_is_doubled(text, tokens, at) for _, _, at in pairs):
         return Reply(words, named=named, doubt="two answers")
     meant = {digit for digit, _ in found}
@@ -191,14 +193,17 @@ def _read(words: str, own: str) -> Reply:
     if any(_is_broken_code(text, tokens, at) for _, at in digits):
         return Reply(words, doubt="code")
     if meant:
-        return _answer(words, meant.pop(), named, _without(text, tokens, [at for _, at in found]))
+        return _answer(words, meant.pop(), named, text, tokens, [at for _, at in found])
     said = read_words(_without(text, tokens))
     return Reply(words, minutes=said.minutes, named=named, said=said, more=said.more)
 
 
-def _answer(words: str, digit: int, code: str | None, rest: str) -> Reply:
-    """An answer and what is said beside it."""
+def _answer(words: str, digit: int, code: str | None, text: str, tokens: list[_Token], places: list[int]) -> Reply:
+    """An answer and what is said beside it; no answer if that speaks against it."""
+    rest = _without(text, tokens, places)
     beside = read_words(rest)
+    if doubt := doubt_of(digit, beside, rest, _without(text, tokens, places, sign=" 0 ")):
+        return Reply(words, named=code, doubt=doubt)
     minutes = beside.minutes if digit == GOING else None
     return Reply(words, digit=digit, code=code, minutes=minutes, more=beside.more)
 
@@ -301,11 +306,15 @@ def _touch(text: str, tokens: list[_Token], at: int) -> bool:
 
 def _bare_digits(text: str, tokens: list[_Token]) -> list[tuple[int, int]]:
     """The digits without a code that are answers: (digit, its place among the words)."""
-    found = [(digit, at) for at in range(len(tokens)) if (digit := _bare_digit(text, tokens, at)) is not None]
-    if found and lexicon().correction.search(plain(text)):
-        singles = [(int(one.text), at) for at, one in enumerate(tokens) if one.text in set("12345678")]
-        found += [(digit, at) for digit, at in singles if not _counts(text, tokens, at)]
-    return found
+    return [(digit, at) for at in range(len(tokens)) if (digit := _bare_digit(text, tokens, at)) is not None]
+
+
+def _corrected(text: str, tokens: list[_Token]) -> list[tuple[int, int]]:
+    """Every digit that may be an answer, if the text takes back what it said: `2, no wait, 1`."""
+    if not lexicon().correction.search(plain(text)):
+        return []
+    singles = [(int(one.text), at) for at, one in enumerate(tokens) if one.text in set("12345678")]
+    return [(digit, at) for digit, at in singles if not _counts(text, tokens, at)]
 
 
 def _bare_digit(text: str, tokens: list[_Token], at: int) -> int | None:
@@ -373,11 +382,11 @@ def _is_broken_code(text: str, tokens: list[_Token], at: int) -> bool:
     )
 
 
-def _without(text: str, tokens: list[_Token], places: list[int] | None = None) -> str:
-    """The text without its codes and the words at these places."""
-    cut = [one for at, one in enumerate(tokens) if one.code or at in (places or ())]
+def _without(text: str, tokens: list[_Token], places: Sequence[int] = (), sign: str = " ") -> str:
+    """The text without its codes and with a sign in place of the words at these places."""
     kept, last = [], 0
-    for one in cut:
-        kept.append(text[last : one.start])
-        last = one.end
-    return " ".join([*kept, text[last:]])
+    for at, one in enumerate(tokens):
+        if one.code or at in places:
+            kept += [text[last : one.start], sign if at in places else " "]
+            last = one.end
+    return "".join([*kept, text[last:]])

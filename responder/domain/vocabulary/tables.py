@@ -75,8 +75,9 @@ LISTS: dict[Place, List] = {
     **_of(
         "answers", "yes perhaps_yes no going here leaving left not_yet condition others asking thanks no_place", _SAID
     ),
+    **_of("answers", "only_if whether on_behalf about_digit before_minutes", _SAID),
     **_of("answers", "filler counted", _COMMAND),
-    **_of("checks", "saw_it saw_nothing saw_others cannot_tell", _SAID),
+    **_of("checks", "saw_it saw_nothing saw_others cannot_tell hedge hearsay", _SAID),
     **_of("speech", "reaction reaction_thing automatic carrier card chat service signature quoted reply ours", _SAID),
     **_of("activity", "stop door workplace vehicles gathered taken", _SEEN),
     **_of("equipment", "marked_cars unmarked_cars vans long_guns gas", _SEEN),
@@ -135,6 +136,7 @@ OPEN: dict[str, List] = {
     "streets": List(_place, Entry.WORDS),
     "street_kinds": List(_place, Entry.WORD),
     "street_numbers": List(_place, Entry.WORD),
+    "answers_parts": List(plain, Entry.PHRASE),
     "against_parts": List(folded, Entry.PHRASE),
     "distress_parts": List(plain, Entry.PHRASE),
     "revocation_parts": List(plain, Entry.PHRASE),
