@@ -1,14 +1,18 @@
 """Answers: which of the incidents open for its sender a text is about, and what it says of it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from responder.domain import reply
 from responder.domain.intent import Intent, Sight
+from responder.domain.letters import plain
 from responder.domain.reply import Reply
 from responder.domain.response import State
 from responder.domain.text_report import read_report_text
+from responder.domain.vocabulary import load
 
 _JUDGEMENTS = frozenset({reply.CONFIRMED, reply.NOTHING, reply.OTHER_AGENCY, reply.CANNOT_TELL})
 _DIGIT_OF_SIGHT = {
@@ -122,7 +126,19 @@ def _is_note(said: Reply) -> bool:
     if said.said.doubt or said.said.intent is not None or len(said.words.split()) > _MOST_IN_ANSWER:
         return True
     told = read_report_text(said.words[:_LONGEST_ANSWER])
+    if _speaks_of_self(said.words):
+        return told.agents or told.enforcement
     return told.agents or told.enforcement or told.activity is not None or bool(told.equipment) or told.size is not None
+
+
+@cache
+def lexicon() -> re.Pattern[str]:
+    """How people begin who speak of themselves, in every language."""
+    return re.compile(load().phrases("answers", "of_self"))
+
+
+def _speaks_of_self(words: str) -> bool:
+    return lexicon().match(plain(words[:_LONGEST_ANSWER])) is not None
 
 
 def _about(named: str | None, standing: Sequence[Standing]) -> int | None:
@@ -168,6 +184,8 @@ def _digit_of(said: Reply, here: Sequence[Standing]) -> tuple[int | None, str]:
     if any(one.check for one in here) and (decided := _checking(said)) is not None:
         return decided
     there, going = State.ON_SCENE in states, State.GOING in states
+    if words.intent is Intent.LEFT and Intent.NO in words.kinds and not there:
+        return reply.CANNOT, ""
     return _MEANINGS.get((words.intent, "there" if there else "going" if going else "called"), (None, ""))
 
 

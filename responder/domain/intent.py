@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from responder.domain.clauses import DRAWN_OUT
 from responder.domain.letters import plain
-from responder.domain.vocabulary import load
+from responder.domain.typo import Typos
+from responder.domain.vocabulary import Vocabulary, load
 
 _READ = 300
 _MOST_CLAUSES, _MOST_WORDS = 8, 24
@@ -17,6 +19,10 @@ _FEW = 6
 _CLAUSE = re.compile(r"[^.,;:!?\n…()\"“”]+|[?]")
 _CLOCK = re.compile(r"\b\d{1,2}:\d\d\b(?: ?[ap]\.?m\b)?", re.IGNORECASE)
 """A time of the day is no number of minutes."""
+_DICTATED = re.compile(r"\b(?:comma|period|full stop|(?P<asks>question mark))\b", re.IGNORECASE)
+"""Marks that phones write out when somebody dictates."""
+_SHORTEST_TYPED = 4
+"""Letters of a word whose typing errors are mended."""
 _SURELY_EXACT = frozenset({5, 6, 7, 9, *range(10, 19), 20, 30, 40})
 """Minutes that a number in words may mean. The words for 2, 3, 4, 8 and 50 may be vague ones: "a few", "several"."""
 _THUMBS = {"👍": "yes", "✅": "yes", "✔": "yes", "🙋": "yes", "👎": "no", "❌": "no", "🚫": "no"}
@@ -60,7 +66,7 @@ class Said:
     kinds: frozenset[Intent] = frozenset()
     """Everything that they say about coming, also if they contradict each other."""
     sights: frozenset[Sight] = frozenset()
-    """The same about what was seen."""
+    """Everything that they say about what was seen."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +82,7 @@ class _Lexicon:
     ends_in_minutes: re.Pattern[str]
     spans: list[tuple[re.Pattern[str], int]]
     numbers: dict[str, int]
+    typos: Typos
 
 
 _UNDOES = {
@@ -102,19 +109,29 @@ def lexicon() -> _Lexicon:
     return _Lexicon(
         intents={one: re.compile(lists.phrases("answers", one)) for one in Intent},
         sights={one: re.compile(lists.phrases("checks", one)) for one in Sight},
-        condition=re.compile(lists.phrases("answers", "condition")),
+        condition=re.compile("|".join(lists.phrases("answers", key) for key in ("condition", "only_if"))),
         others=re.compile(lists.phrases("answers", "others")),
         asking=re.compile(lists.phrases("answers", "asking")),
         ago=re.compile(lists.phrases("answers", "ago")),
         filler=re.compile(rf"(?:{lists.pattern('answers', 'filler')})"),
         minutes=re.compile(rf"(?<!\S)(?:{number} (?:TO |A )?)?(?P<number>{number}) ?(?:{unit})(?![A-Z0-9])"),
         ends_in_minutes=re.compile(
-            rf"(?:(?:{about}|THAT) (?P<number>{number})(?: (?:{away}))?"
+            rf"(?:(?:{about}|{lists.pattern('answers', 'before_minutes')}|THAT) (?P<number>{number})(?: (?:{away}))?"
             rf"|^(?:\S+ ){{0,3}}(?P<other>{number}) (?:{away}))$"
         ),
         spans=[(re.compile(lists.phrases("answers", key)), value) for key, value in spans.items()],
         numbers=numbers,
+        typos=_typos(lists),
     )
+
+
+def _typos(lists: Vocabulary) -> Typos:
+    """Typing errors in the words of answers that are no other words of any list."""
+    answers = [entry for one in Intent for entry in lists.words("answers", one)]
+    answers += [entry for key in lists.keys("answers_parts") for entry in lists.words("answers_parts", key)]
+    known = [entry for of in lists.entries.values() for entries in of.values() for entry in entries]
+    strong, others = ({word for entry in entries for word in plain(entry).split()} for entries in (answers, known))
+    return Typos(sorted(word for word in strong if len(word) >= _SHORTEST_TYPED), others)
 
 
 def read_words(text: str) -> Said:
@@ -122,6 +139,14 @@ def read_words(text: str) -> Said:
     clauses = clauses_with(text)
     if not clauses:
         return _sign(text)
+    said = _read(clauses)
+    if said.kinds or said.sights or said.doubt:
+        return said
+    mended = [(lexicon().typos.mend(DRAWN_OUT.sub(r"\1", clause)), asks) for clause, asks in clauses]
+    return _read(mended) if mended != clauses else said
+
+
+def _read(clauses: list[tuple[str, bool]]) -> Said:
     found = {one: why for clause, asks in clauses for one, why in _intents(clause, asks=asks)}
     minutes = next((value for clause, _ in clauses if (value := _minutes(clause)) is not None), None)
     doubt = _doubt(clauses)
@@ -134,6 +159,8 @@ def read_words(text: str) -> Said:
     sights = _sights(clauses)
     sight = next(iter(sights)) if len(sights) == 1 else None
     everything = frozenset(kinds)
+    if kinds >= {Intent.LEFT, Intent.NO}:
+        kinds -= {Intent.NO}  # `I'm out` is one or the other, by where its sender is
     if len(kinds - {Intent.THANKS}) > 1:
         return Said(None, sight, minutes, "contradiction", more=True, kinds=everything, sights=sights)
     intent = next(iter(kinds - {Intent.THANKS}), Intent.THANKS if kinds else None)
@@ -149,7 +176,8 @@ def read_words(text: str) -> Said:
 def clauses_with(text: str) -> list[tuple[str, bool]]:
     """The clauses of a text's beginning, in the spelling of the lists, and whether each ends in a question mark."""
     clauses: list[tuple[str, bool]] = []
-    for part in _CLAUSE.findall(_CLOCK.sub("oclock", text[:_READ])):
+    written = _DICTATED.sub(lambda mark: "?" if mark["asks"] else ".", _CLOCK.sub("oclock", text[:_READ]))
+    for part in _CLAUSE.findall(written):
         if part == "?":
             if clauses:
                 clauses[-1] = (clauses[-1][0], True)

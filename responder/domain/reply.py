@@ -193,16 +193,17 @@ def _read(words: str, own: str) -> Reply:
     if any(_is_broken_code(text, tokens, at) for _, at in digits):
         return Reply(words, doubt="code")
     if meant:
-        return _answer(words, meant.pop(), named, text, tokens, [at for _, at in found])
+        places = [at for _, at in found]
+        marked = _without(text, tokens, places, sign=" 0 ")
+        return _answer(words, meant.pop(), named, _without(text, tokens, places), marked)
     said = read_words(_without(text, tokens))
     return Reply(words, minutes=said.minutes, named=named, said=said, more=said.more)
 
 
-def _answer(words: str, digit: int, code: str | None, text: str, tokens: list[_Token], places: list[int]) -> Reply:
-    """An answer and what is said beside it; no answer if that speaks against it."""
-    rest = _without(text, tokens, places)
+def _answer(words: str, digit: int, code: str | None, rest: str, marked: str) -> Reply:
+    """An answer and what is said beside it; no answer if that speaks against it. `marked` has 0 for the digit."""
     beside = read_words(rest)
-    if doubt := doubt_of(digit, beside, rest, _without(text, tokens, places, sign=" 0 ")):
+    if doubt := doubt_of(digit, beside, rest, marked):
         return Reply(words, named=code, doubt=doubt)
     minutes = beside.minutes if digit == GOING else None
     return Reply(words, digit=digit, code=code, minutes=minutes, more=beside.more)
@@ -210,7 +211,15 @@ def _answer(words: str, digit: int, code: str | None, text: str, tokens: list[_T
 
 def _spelled(text: str) -> str:
     """The text in capitals without accents, its digits as 0 to 9, its punctuation and lines as they are."""
-    return "\n".join(_spelled_line(line) for line in text.split("\n"))
+    spelled = "\n".join(_spelled_line(line) for line in text.split("\n"))
+    return spoken_code().sub(lambda code: f"{code[1]} {lexicon().digits[code[2]]} {code[3]}", spelled)
+
+
+@cache
+def spoken_code() -> re.Pattern[str]:
+    """A pattern for an incident's code that somebody dictates: `R eight K`."""
+    numbers = "|".join(word for word, value in lexicon().digits.items() if value > 1)
+    return re.compile(rf"\b([{_LETTERS}]) ({numbers}) ([{_LETTERS}])\b")
 
 
 def _spelled_line(line: str) -> str:

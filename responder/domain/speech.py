@@ -30,6 +30,13 @@ _WHOLLY_QUOTED = re.compile(rf"(?P<before>[^{_OPENS}]*?)(?P<quote>[{_OPENS}].*)"
 _CLAUSE = re.compile(r"[^.,:;?!¿¡()\[\]\n]+|[.,:;?!¿¡()\[\]\n]")
 _SIGN_OFF = re.compile(r"\s*(?:--+|__+)\s*|\s*[-–—~]\s?\w{1,12}\.?\s*")
 """A line that only divides, or a dash and a name: a signature."""
+_HEADER = re.compile(
+    r"^\s*(?:On|El|Am|Le)\b[^:\n]{3,60}(?::\d\d[^:\n]{0,40})?\b(?:wrote|escribi[oó]):\s*", re.IGNORECASE
+)
+"""The line that a mail program puts above what it quotes."""
+_IN_SINGLE = re.compile(r"(?<!\S)['‘](?P<inside>.+)['’]\s*$", re.DOTALL)
+_LONGEST_SIGNATURE = 8
+"""Words. A longer line tells something."""
 _CARD = re.compile(r"\.vcf\b|BEGIN:VCARD", re.IGNORECASE)
 
 
@@ -71,6 +78,7 @@ class _Lexicon:
     reaction: re.Pattern[str]
     thing: re.Pattern[str]
     notices: list[tuple[Silence, re.Pattern[str]]]
+    told: re.Pattern[str]
     signature: re.Pattern[str]
     reply: re.Pattern[str]
     ours: re.Pattern[str]
@@ -86,6 +94,7 @@ def lexicon() -> _Lexicon:
         reaction=re.compile(rf"(?:\S+ ){{0,2}}?{reaction}"),
         thing=re.compile(rf"(?:\S+ )??{reaction} {lists.pattern(_TABLE, 'reaction_thing')}"),
         notices=[(silence, re.compile(lists.phrases(_TABLE, key))) for key, silence in _NOTICES.items()],
+        told=re.compile(lists.phrases(_TABLE, "told")),
         signature=re.compile(rf"(?:{lists.pattern(_TABLE, 'signature')})\b"),
         reply=re.compile(rf"(?:{lists.pattern(_TABLE, 'reply')}) (?={_PAIR.pattern})"),
         ours=re.compile(lists.pattern(_TABLE, "ours")),
@@ -126,7 +135,7 @@ def _reaction(text: str) -> str:
     said = plain(text[:_READ])
     if lexicon().thing.fullmatch(said):
         return said
-    match = _WHOLLY_QUOTED.fullmatch(text)
+    match = _WHOLLY_QUOTED.fullmatch(_IN_SINGLE.sub(r"“\g<inside>”", text))
     if match is None or not _ends_quoted(match["quote"]):
         return ""
     before, inside = match["before"].strip(), match["quote"][1:]
@@ -170,7 +179,7 @@ def _is_our_clause(said: str) -> bool:
 
 def _without_quotation(text: str, group: str) -> str:
     """The text without lines and spans that quote us."""
-    lines = [line for line in text.split("\n") if not line.lstrip().startswith(">")]
+    lines = [_HEADER.sub("Re: ", line) for line in text.split("\n") if not line.lstrip().startswith(">")]
     whole = "\n".join(lines)
     alone = _QUOTED.fullmatch(whole.strip()) is not None
     own = _QUOTED.sub(lambda match: " " if _is_ours(match["inside"], alone=alone) else match[0], whole)
@@ -238,7 +247,10 @@ def _notice(text: str) -> tuple[Silence, str] | None:
     text = text if len(text) <= 2 * _EDGE else f"{text[:_EDGE]} {text[-_EDGE:]}"
     whole = plain(text)
     clauses = [one for one in map(plain, _CLAUSE.findall(text)) if one][:_MOST_CLAUSES]
+    people = lexicon().told.search(whole) is not None
     for silence, pattern in lexicon().notices:
+        if people and silence is not Silence.AUTOMATIC:
+            continue
         found = next((match[0] for said in (whole, *clauses) if (match := pattern.search(said))), None)
         if found is not None:
             return silence, found
@@ -257,7 +269,8 @@ def _without_signature(text: str) -> str:
 
 
 def _is_signature(line: str, *, alone: bool) -> bool:
-    if lexicon().signature.match(plain(line)):
+    said = plain(line)
+    if lexicon().signature.match(said) and len(said.split()) <= _LONGEST_SIGNATURE:
         return True
     return not alone and _SIGN_OFF.fullmatch(line) is not None
 
