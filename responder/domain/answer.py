@@ -1,18 +1,14 @@
 """Answers: which of the incidents open for its sender a text is about, and what it says of it."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 
 from responder.domain import reply
-from responder.domain.intent import Intent, Sight
-from responder.domain.letters import plain
+from responder.domain.intent import Intent, Sight, speaks_of_self
 from responder.domain.reply import Reply
 from responder.domain.response import State
 from responder.domain.text_report import read_report_text
-from responder.domain.vocabulary import load
 
 _JUDGEMENTS = frozenset({reply.CONFIRMED, reply.NOTHING, reply.OTHER_AGENCY, reply.CANNOT_TELL})
 _DIGIT_OF_SIGHT = {
@@ -126,19 +122,9 @@ def _is_note(said: Reply) -> bool:
     if said.said.doubt or said.said.intent is not None or len(said.words.split()) > _MOST_IN_ANSWER:
         return True
     told = read_report_text(said.words[:_LONGEST_ANSWER])
-    if _speaks_of_self(said.words):
+    if speaks_of_self(said.words):
         return told.agents or told.enforcement
     return told.agents or told.enforcement or told.activity is not None or bool(told.equipment) or told.size is not None
-
-
-@cache
-def lexicon() -> re.Pattern[str]:
-    """How people begin who speak of themselves, in every language."""
-    return re.compile(load().phrases("answers", "of_self"))
-
-
-def _speaks_of_self(words: str) -> bool:
-    return lexicon().match(plain(words[:_LONGEST_ANSWER])) is not None
 
 
 def _about(named: str | None, standing: Sequence[Standing]) -> int | None:
@@ -175,7 +161,8 @@ def _judgement_meant(digit: int, code: str | None, about: int | None, standing: 
 def _digit_of(said: Reply, here: Sequence[Standing]) -> tuple[int | None, str]:
     """The digit that words stand for, and why they must be asked back if they stand for none."""
     words = said.said
-    if words.doubt:
+    tells = words.doubt == "others" and words.sight is not None and any(one.check for one in here)
+    if words.doubt and not tells:
         asked = words.intent is not None or words.doubt != "asking"
         return None, words.doubt if asked else ""
     states = {one.said for one in here}

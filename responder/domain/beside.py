@@ -33,6 +33,7 @@ class _Lexicon:
     hearsay: re.Pattern[str]
     on_behalf: re.Pattern[str]
     about_digit: re.Pattern[str]
+    taken_back: re.Pattern[str]
 
 
 @cache
@@ -46,6 +47,7 @@ def lexicon() -> _Lexicon:
         hearsay=re.compile(lists.phrases("checks", "hearsay")),
         on_behalf=re.compile(lists.phrases("answers", "on_behalf")),
         about_digit=re.compile(lists.phrases("answers", "about_digit")),
+        taken_back=re.compile(lists.phrases("answers", "taken_back")),
     )
 
 
@@ -60,6 +62,8 @@ def doubt_of(digit: int, beside: Said, rest: str, marked: str) -> str:
     clauses = [clause for clause, _ in clauses_with(rest)]
     if digit in _CONDITIONAL and any(words.only_if.search(words.whether.sub(" ", clause)) for clause in clauses):
         return "condition"
+    if any(words.taken_back.search(clause) for clause in clauses):
+        return "taken back"
     if digit == _CONFIRMED and any(words.hedge.search(one) or words.hearsay.search(one) for one in clauses):
         return "unsure"
     return _doubt_around(clauses_with(marked))

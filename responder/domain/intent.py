@@ -19,6 +19,8 @@ _FEW = 6
 _CLAUSE = re.compile(r"[^.,;:!?\n…()\"“”]+|[?]")
 _CLOCK = re.compile(r"\b\d{1,2}:\d\d\b(?: ?[ap]\.?m\b)?", re.IGNORECASE)
 """A time of the day is no number of minutes."""
+_VAGUE = re.compile(r"(?<=\d)-?ish\b(?=\s*(?:$|[.,!?\n]))", re.IGNORECASE)
+"""`20ish` are minutes."""
 _DICTATED = re.compile(r"\b(?:comma|period|full stop|(?P<asks>question mark))\b", re.IGNORECASE)
 """Marks that phones write out when somebody dictates."""
 _SHORTEST_TYPED = 4
@@ -74,8 +76,14 @@ class _Lexicon:
     intents: dict[Intent, re.Pattern[str]]
     sights: dict[Sight, re.Pattern[str]]
     condition: re.Pattern[str]
+    perhaps: re.Pattern[str]
     others: re.Pattern[str]
+    hearsay: re.Pattern[str]
     asking: re.Pattern[str]
+    of_self: re.Pattern[str]
+    past: re.Pattern[str]
+    negated: re.Pattern[str]
+    immigration: re.Pattern[str]
     ago: re.Pattern[str]
     filler: re.Pattern[str]
     minutes: re.Pattern[str]
@@ -109,9 +117,15 @@ def lexicon() -> _Lexicon:
     return _Lexicon(
         intents={one: re.compile(lists.phrases("answers", one)) for one in Intent},
         sights={one: re.compile(lists.phrases("checks", one)) for one in Sight},
-        condition=re.compile("|".join(lists.phrases("answers", key) for key in ("condition", "only_if"))),
+        condition=re.compile(lists.phrases("answers", "only_if")),
+        perhaps=re.compile(lists.phrases("answers", "condition")),
         others=re.compile(lists.phrases("answers", "others")),
+        hearsay=re.compile(lists.phrases("checks", "hearsay")),
         asking=re.compile(lists.phrases("answers", "asking")),
+        of_self=re.compile(lists.phrases("answers", "of_self")),
+        past=re.compile(lists.phrases("answers", "past")),
+        negated=re.compile(rf"(?:^| )(?:{lists.pattern('answers', 'negator')}) (?:\S+LY |REALLY |EVEN )?$"),
+        immigration=re.compile(rf"(?<!NO )(?<!NOT )\b{lists.pattern('against', 'immigration')}\b", re.IGNORECASE),
         ago=re.compile(lists.phrases("answers", "ago")),
         filler=re.compile(rf"(?:{lists.pattern('answers', 'filler')})"),
         minutes=re.compile(rf"(?<!\S)(?:{number} (?:TO |A )?)?(?P<number>{number}) ?(?:{unit})(?![A-Z0-9])"),
@@ -166,17 +180,24 @@ def _read(clauses: list[tuple[str, bool]]) -> Said:
     intent = next(iter(kinds - {Intent.THANKS}), Intent.THANKS if kinds else None)
     if intent in {Intent.HERE, Intent.LEFT, Intent.NOT_YET} or (intent is Intent.NO and doubt != "condition"):
         doubt = ""
-    if doubt in {"asking", "others"} and intent in {Intent.GOING, Intent.LEAVING, Intent.YES}:
+    if doubt in {"asking", "others", "hearsay"} and intent in {Intent.GOING, Intent.LEAVING, Intent.YES}:
         doubt = ""
     more = any(_is_more(clause) for clause, _ in clauses)
     why = found.get(intent, "") if intent else ""
     return Said(intent, sight, minutes, doubt, more, why, everything, sights)
 
 
+def speaks_of_self(text: str) -> bool:
+    """Whether somebody speaks of themselves: if we don't understand that, it may be an answer that we miss."""
+    return lexicon().of_self.match(plain(text[:_READ])) is not None
+
+
 def clauses_with(text: str) -> list[tuple[str, bool]]:
     """The clauses of a text's beginning, in the spelling of the lists, and whether each ends in a question mark."""
     clauses: list[tuple[str, bool]] = []
-    written = _DICTATED.sub(lambda mark: "?" if mark["asks"] else ".", _CLOCK.sub("oclock", text[:_READ]))
+    written = _DICTATED.sub(
+        lambda mark: "?" if mark["asks"] else ".", _VAGUE.sub(" min", _CLOCK.sub("oclock", text[:_READ]))
+    )
     for part in _CLAUSE.findall(written):
         if part == "?":
             if clauses:
@@ -195,9 +216,9 @@ def _sign(text: str) -> Said:
 def _intents(clause: str, *, asks: bool) -> list[tuple[Intent, str]]:
     """What a clause says about coming. A question says nothing, unless it comes after what surely is an answer."""
     words = lexicon()
-    bare = _bare(clause)
+    forms = dict.fromkeys((clause, _bare(clause)))
     matches = {
-        intent: [match[0].strip() for match in (*pattern.finditer(clause), *pattern.finditer(bare))]
+        intent: [match[0].strip() for form in forms for match in pattern.finditer(form)]
         for intent, pattern in words.intents.items()
     }
     # `I'm coming home` holds `I'm coming`: the longer words are the ones that were meant.
@@ -207,6 +228,7 @@ def _intents(clause: str, *, asks: bool) -> list[tuple[Intent, str]]:
         for intent, whys in matches.items()
         if any(not any(why != other and f" {why} " in f" {other} " for other in longest) for why in whys)
     }
+    found = _asserted(clause, found)
     # `My roommate says she can't come` is not about its sender; `I'm not leaving until she is out` is.
     others = words.others.search(clause)
     if others is not None:
@@ -219,6 +241,19 @@ def _intents(clause: str, *, asks: bool) -> list[tuple[Intent, str]]:
             if one in {Intent.HERE, Intent.LEFT} and clause.startswith(why) and long >= len(why.split()) + 3
         ]
     return [(one, found[one]) for one in _settled(set(found))]
+
+
+def _asserted(clause: str, found: dict[Intent, str]) -> dict[Intent, str]:
+    """Only what is said of now, and not denied: `we aren't done` and `I got there yesterday` are left out."""
+    words = lexicon()
+    if words.past.search(clause):
+        return {one: why for one, why in found.items() if one in {Intent.THANKS, Intent.YES, Intent.PERHAPS}}
+    before = {one: words.negated.search(clause[: clause.find(why)]) for one, why in found.items()}
+    # `No I can't` says no twice.
+    denied = {one for one, no in before.items() if no and not (one is Intent.NO and no[0].split() == ["NO"])}
+    kept = {one: why for one, why in found.items() if one not in denied}
+    still = next((found[one] for one in (Intent.HERE, Intent.LEFT, Intent.LEAVING) if one in denied), None)
+    return kept if still is None or kept else {Intent.NOT_YET: still}
 
 
 def _settled(kinds: set[Intent]) -> set[Intent]:
@@ -240,10 +275,12 @@ def _bare(clause: str) -> str:
 
 def _doubt(clauses: list[tuple[str, bool]]) -> str:
     words = lexicon()
-    if any(_apart(words.condition, clause) for clause, _ in clauses):
-        return "condition"
-    if any(words.others.search(clause) for clause, _ in clauses):
-        return "others"
+    for doubt, pattern in (("condition", words.condition), ("perhaps", words.perhaps)):
+        if any(_apart(pattern, clause) for clause, _ in clauses):
+            return doubt
+    for doubt, pattern in (("hearsay", words.hearsay), ("others", words.others)):
+        if any(pattern.search(clause) for clause, _ in clauses):
+            return doubt
     return "asking" if any(asks or asks_something(clause) for clause, asks in clauses) else ""
 
 
@@ -265,8 +302,11 @@ def _sights(clauses: list[tuple[str, bool]]) -> frozenset[Sight]:
     seen = {
         sight
         for clause, asks in clauses
+        for form in dict.fromkeys((clause, _bare(clause)))
         for sight, pattern in lexicon().sights.items()
-        if not asks and (pattern.search(clause) or pattern.search(_bare(clause)))
+        if not asks and (match := pattern.search(form))
+        # `Vests say police ICE` is no other agency.
+        if sight is not Sight.OTHER_AGENCY or not lexicon().immigration.search(clause.replace(match[0], ""))
     }
     # `Nothing here` and `can't see them` hold words of seeing.
     return frozenset(seen if seen == {Sight.SEEN} else seen - {Sight.SEEN})

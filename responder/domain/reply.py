@@ -165,7 +165,7 @@ def lexicon() -> _Lexicon:
     ]
     counting += [("answers", "counted"), ("answers", "minutes"), ("private", "counted")]
     return _Lexicon(
-        counted=frozenset(plain(word).split()[0] for place in counting for word in lists.words(*place))
+        counted=frozenset(filter(None, (_first(plain(word)) for place in counting for word in lists.words(*place))))
         - frozenset(lists.words("answers", "filler")),
         filler=frozenset(word for entry in lists.words("answers", "filler") for word in entry.split()),
         digits={word: int(key) for key in lists.keys("digits") for word in lists.words("digits", key)},
@@ -173,6 +173,12 @@ def lexicon() -> _Lexicon:
         correction=re.compile(lists.phrases("answers", "correction")),
         minutes=re.compile(lists.pattern("answers", "minutes")),
     )
+
+
+def _first(words: str) -> str:
+    """The first word; none if it may begin anything: the I of `I C E`, and the no of `no badge`."""
+    first, _, more = words.partition(" ")
+    return first if len(first) > 2 or (not more and first != "I") else ""
 
 
 def _read(words: str, own: str) -> Reply:

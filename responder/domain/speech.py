@@ -37,6 +37,16 @@ _HEADER = re.compile(
 _IN_SINGLE = re.compile(r"(?<!\S)['‘](?P<inside>.+)['’]\s*$", re.DOTALL)
 _LONGEST_SIGNATURE = 8
 """Words. A longer line tells something."""
+_OF_BUSINESS = (
+    re.compile(r"^[A-Z][\w&'’.+-]*(?: [A-Z0-9&][\w&'’.+-]*){0,3}: "),
+    re.compile(r"https?://|www\.|\b\w+\.(?:com|org|net|gov|ly|me|us)\b", re.IGNORECASE),
+    re.compile(r"\b(?:\d[ -])?\(?\d{3}\)?[ -]\d{3}-\d{4}\b|\*\d{2,4}\b"),
+    re.compile(r"\$ ?\d"),
+    re.compile(r"\b\d{4,8}\b"),
+)
+"""Who writes, a link, a phone number, a sum, a code."""
+_FORMAL = 3
+"""Signs of business and words of it, together."""
 _CARD = re.compile(r"\.vcf\b|BEGIN:VCARD", re.IGNORECASE)
 
 
@@ -78,6 +88,7 @@ class _Lexicon:
     reaction: re.Pattern[str]
     thing: re.Pattern[str]
     notices: list[tuple[Silence, re.Pattern[str]]]
+    formal: re.Pattern[str]
     told: re.Pattern[str]
     signature: re.Pattern[str]
     reply: re.Pattern[str]
@@ -92,8 +103,9 @@ def lexicon() -> _Lexicon:
     reaction = lists.pattern(_TABLE, "reaction")
     return _Lexicon(
         reaction=re.compile(rf"(?:\S+ ){{0,2}}?{reaction}"),
-        thing=re.compile(rf"(?:\S+ )??{reaction} {lists.pattern(_TABLE, 'reaction_thing')}"),
+        thing=re.compile(rf"(?:\S+ ){{0,3}}?{reaction} {lists.pattern(_TABLE, 'reaction_thing')}"),
         notices=[(silence, re.compile(lists.phrases(_TABLE, key))) for key, silence in _NOTICES.items()],
+        formal=re.compile(lists.phrases(_TABLE, "formal")),
         told=re.compile(lists.phrases(_TABLE, "told")),
         signature=re.compile(rf"(?:{lists.pattern(_TABLE, 'signature')})\b"),
         reply=re.compile(rf"(?:{lists.pattern(_TABLE, 'reply')}) (?={_PAIR.pattern})"),
@@ -140,6 +152,8 @@ def _reaction(text: str) -> str:
         return ""
     before, inside = match["before"].strip(), match["quote"][1:]
     led = plain(before)
+    if not led and _has_emoji(before) and _is_ours(inside):
+        return before
     if not led or len(led.split()) > _MOST_BEFORE_QUOTE or re.search(r"\d", led):
         return ""
     if lexicon().reaction.fullmatch(led) or (len(led.split()) <= 2 and _has_emoji(before)):
@@ -254,7 +268,14 @@ def _notice(text: str) -> tuple[Silence, str] | None:
         found = next((match[0] for said in (whole, *clauses) if (match := pattern.search(said))), None)
         if found is not None:
             return silence, found
-    return None
+    return None if people else _formal(text, whole)
+
+
+def _formal(text: str, said: str) -> tuple[Silence, str] | None:
+    """A notice known by its manner: a name and a colon, a link, a number or a sum, and words of business."""
+    signs = sum(pattern.search(text) is not None for pattern in _OF_BUSINESS)
+    words = {match[0] for match in lexicon().formal.finditer(said)}
+    return (Silence.SERVICE, " / ".join(sorted(words))) if signs and words and signs + len(words) >= _FORMAL else None
 
 
 def _without_signature(text: str) -> str:
