@@ -59,6 +59,9 @@ def doubt_of(digit: int, beside: Said, rest: str, marked: str) -> str:
     words = lexicon()
     if (beside.kinds | beside.sights) & _AGAINST[digit]:
         return "contradiction"
+    # `2 sign me up` is one; in `yes, 2` the yes says nothing.
+    if digit == _CANNOT and beside.intent is Intent.YES and len(beside.why.split()) > 1:
+        return "contradiction"
     clauses = [clause for clause, _ in clauses_with(rest)]
     if digit in _CONDITIONAL and any(words.only_if.search(words.whether.sub(" ", clause)) for clause in clauses):
         return "condition"

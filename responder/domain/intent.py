@@ -79,6 +79,8 @@ class _Lexicon:
     perhaps: re.Pattern[str]
     others: re.Pattern[str]
     hearsay: re.Pattern[str]
+    idle: re.Pattern[str]
+    third: re.Pattern[str]
     asking: re.Pattern[str]
     of_self: re.Pattern[str]
     past: re.Pattern[str]
@@ -121,6 +123,8 @@ def lexicon() -> _Lexicon:
         perhaps=re.compile(lists.phrases("answers", "condition")),
         others=re.compile(lists.phrases("answers", "others")),
         hearsay=re.compile(lists.phrases("checks", "hearsay")),
+        idle=re.compile(lists.phrases("answers", "idle")),
+        third=re.compile(lists.phrases("answers", "third")),
         asking=re.compile(lists.phrases("answers", "asking")),
         of_self=re.compile(lists.phrases("answers", "of_self")),
         past=re.compile(lists.phrases("answers", "past")),
@@ -165,6 +169,8 @@ def _read(clauses: list[tuple[str, bool]]) -> Said:
     minutes = next((value for clause, _ in clauses if (value := _minutes(clause)) is not None), None)
     doubt = _doubt(clauses)
     kinds = _settled(set(found))
+    if any(lexicon().past.search(clause) for clause, _ in clauses):
+        kinds -= {Intent.HERE, Intent.LEAVING, Intent.LEFT}
     if minutes is not None:
         kinds -= {Intent.HERE} if Intent.GOING in kinds else set()
         short = any(_minutes(clause) is not None and len(clause.split()) <= _FEW for clause, _ in clauses)
@@ -190,6 +196,11 @@ def _read(clauses: list[tuple[str, bool]]) -> Said:
 def speaks_of_self(text: str) -> bool:
     """Whether somebody speaks of themselves: if we don't understand that, it may be an answer that we miss."""
     return lexicon().of_self.match(plain(text[:_READ])) is not None
+
+
+def begins_going(text: str) -> bool:
+    """Whether a text begins with words that say somebody is on the way."""
+    return lexicon().intents[Intent.GOING].match(plain(text[:_READ])) is not None
 
 
 def clauses_with(text: str) -> list[tuple[str, bool]]:
@@ -223,11 +234,14 @@ def _intents(clause: str, *, asks: bool) -> list[tuple[Intent, str]]:
     }
     # `I'm coming home` holds `I'm coming`: the longer words are the ones that were meant.
     longest = [why for whys in matches.values() for why in whys]
+    longest += [match[0].strip() for match in words.idle.finditer(clause)]
     found = {
         intent: whys[0]
         for intent, whys in matches.items()
         if any(not any(why != other and f" {why} " in f" {other} " for other in longest) for why in whys)
     }
+    if found.get(Intent.LEFT) == found.get(Intent.GOING):
+        found.pop(Intent.GOING, None)  # `going home`
     found = _asserted(clause, found)
     # `My roommate says she can't come` is not about its sender; `I'm not leaving until she is out` is.
     others = words.others.search(clause)
@@ -244,10 +258,11 @@ def _intents(clause: str, *, asks: bool) -> list[tuple[Intent, str]]:
 
 
 def _asserted(clause: str, found: dict[Intent, str]) -> dict[Intent, str]:
-    """Only what is said of now, and not denied: `we aren't done` and `I got there yesterday` are left out."""
+    """Only what is said of oneself and now, and not denied: `the nun arrived` and `we aren't done` are left out."""
     words = lexicon()
     if words.past.search(clause):
         return {one: why for one, why in found.items() if one in {Intent.THANKS, Intent.YES, Intent.PERHAPS}}
+    found = {one: why for one, why in found.items() if not words.third.search(clause[: clause.find(why)].strip())}
     before = {one: words.negated.search(clause[: clause.find(why)]) for one, why in found.items()}
     # `No I can't` says no twice.
     denied = {one for one, no in before.items() if no and not (one is Intent.NO and no[0].split() == ["NO"])}

@@ -24,6 +24,8 @@ _MOST_BEFORE_QUOTE = 8
 """Words that may stand before the text that somebody reacted to."""
 _CODE = rf"[{ALPHABET}]{{3,4}}"
 _PAIR = re.compile(rf"\b[1-8] ?(?:{_CODE})\b")
+_ANSWER = re.compile(rf"(?:[.,!?\n]\s*[1-8](?: ?{_CODE})?|^[1-8](?: ?{_CODE})?[.,!]*)\s*$", re.IGNORECASE)
+"""An answer at the end of a text, or as the whole of it."""
 _OPENS, _CLOSES = '"“„«‟', '"”«»“'
 _QUOTED = re.compile(rf"[{_OPENS}](?P<inside>[^{_OPENS}{_CLOSES}]*)(?:[{_CLOSES}]|$)")
 _WHOLLY_QUOTED = re.compile(rf"(?P<before>[^{_OPENS}]*?)(?P<quote>[{_OPENS}].*)", re.DOTALL)
@@ -38,7 +40,7 @@ _IN_SINGLE = re.compile(r"(?<!\S)['‘](?P<inside>.+)['’]\s*$", re.DOTALL)
 _LONGEST_SIGNATURE = 8
 """Words. A longer line tells something."""
 _OF_BUSINESS = (
-    re.compile(r"^[A-Z][\w&'’.+-]*(?: [A-Z0-9&][\w&'’.+-]*){0,3}: "),
+    re.compile(r"^[A-Z][\w&'’.+-]*(?: (?:by|of|w/|[A-Z0-9&])[\w&'’.+-]*){0,4}: "),
     re.compile(r"https?://|www\.|\b\w+\.(?:com|org|net|gov|ly|me|us)\b", re.IGNORECASE),
     re.compile(r"\b(?:\d[ -])?\(?\d{3}\)?[ -]\d{3}-\d{4}\b|\*\d{2,4}\b"),
     re.compile(r"\$ ?\d"),
@@ -261,6 +263,8 @@ def _notice(text: str) -> tuple[Silence, str] | None:
     text = text if len(text) <= 2 * _EDGE else f"{text[:_EDGE]} {text[-_EDGE:]}"
     whole = plain(text)
     clauses = [one for one in map(plain, _CLAUSE.findall(text)) if one][:_MOST_CLAUSES]
+    if _ANSWER.search(text):
+        return None  # no machine answers us with a digit
     people = lexicon().told.search(whole) is not None
     for silence, pattern in lexicon().notices:
         if people and silence is not Silence.AUTOMATIC:

@@ -75,7 +75,7 @@ LISTS: dict[Place, List] = {
     **_of(
         "answers", "yes perhaps_yes no going here leaving left not_yet condition others asking thanks no_place", _SAID
     ),
-    **_of("answers", "only_if whether on_behalf about_digit taken_back before_minutes of_self past", _SAID),
+    **_of("answers", "only_if whether on_behalf about_digit taken_back before_minutes of_self past idle third", _SAID),
     **_of("answers", "filler counted negator", _COMMAND),
     **_of("checks", "saw_it saw_nothing saw_others cannot_tell hedge hearsay", _SAID),
     **_of("speech", "reaction reaction_thing automatic carrier card chat service formal told signature", _SAID),
