@@ -132,7 +132,10 @@ def lexicon() -> _Lexicon:
         immigration=re.compile(rf"(?<!NO )(?<!NOT )\b{lists.pattern('against', 'immigration')}\b", re.IGNORECASE),
         ago=re.compile(lists.phrases("answers", "ago")),
         filler=re.compile(rf"(?:{lists.pattern('answers', 'filler')})"),
-        minutes=re.compile(rf"(?<!\S)(?:{number} (?:TO |A )?)?(?P<number>{number}) ?(?:{unit})(?![A-Z0-9])"),
+        minutes=re.compile(
+            rf"(?<!\S)(?:(?:{number} (?:TO |A )?)?(?P<number>{number}) ?(?:{unit})(?![A-Z0-9])"
+            rf"|(?:{lists.pattern('answers', 'minutes', 'om')}) (?P<after>{number})(?!\S))"
+        ),
         ends_in_minutes=re.compile(
             rf"(?:(?:{about}|{lists.pattern('answers', 'before_minutes')}|THAT) (?P<number>{number})(?: (?:{away}))?"
             rf"|^(?:\S+ ){{0,3}}(?P<other>{number}) (?:{away}))$"
@@ -238,7 +241,7 @@ def _intents(clause: str, *, asks: bool) -> list[tuple[Intent, str]]:
     found = {
         intent: whys[0]
         for intent, whys in matches.items()
-        if any(not any(why != other and f" {why} " in f" {other} " for other in longest) for why in whys)
+        if any(not any(why != other and _is_within(why, other) for other in longest) for why in whys)
     }
     if found.get(Intent.LEFT) == found.get(Intent.GOING):
         found.pop(Intent.GOING, None)  # `going home`
@@ -255,6 +258,10 @@ def _intents(clause: str, *, asks: bool) -> list[tuple[Intent, str]]:
             if one in {Intent.HERE, Intent.LEFT} and clause.startswith(why) and long >= len(why.split()) + 3
         ]
     return [(one, found[one]) for one in _settled(set(found))]
+
+
+def _is_within(why: str, other: str) -> bool:
+    return f" {why} " in f" {other} " if why.isascii() else why in other
 
 
 def _asserted(clause: str, found: dict[Intent, str]) -> dict[Intent, str]:
@@ -336,7 +343,7 @@ def _minutes(clause: str) -> int | None:
         if pattern.search(clause):
             return value
     match = words.minutes.search(clause)
-    number = match["number"] if match else None
+    number = match["number"] or match["after"] if match else None
     if number is None and (match := words.ends_in_minutes.search(clause)):
         number = match["number"] or match["other"]
     if number is None:
