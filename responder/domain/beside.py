@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from responder.domain.intent import Intent, Said, Sight, asks_something, clauses_with
+from responder.domain.text_report import read_report_text
 from responder.domain.vocabulary import load
+
+_READ = 80
+"""Characters that may show what somebody sees."""
 
 _GOING, _CANNOT, _ON_SCENE, _LEFT, _CONFIRMED, _NOTHING, _OTHER_AGENCY, _CANNOT_TELL = range(1, 9)
 
@@ -57,10 +61,7 @@ def doubt_of(digit: int, beside: Said, rest: str, marked: str) -> str:
     `beside` is what the `rest` of the text says. `marked` is the text with 0 in place of the digit.
     """
     words = lexicon()
-    if (beside.kinds | beside.sights) & _AGAINST[digit]:
-        return "contradiction"
-    # `2 sign me up` is one; in `yes, 2` the yes says nothing.
-    if digit == _CANNOT and beside.intent is Intent.YES and len(beside.why.split()) > 1:
+    if _contradicts(digit, beside, rest):
         return "contradiction"
     clauses = [clause for clause, _ in clauses_with(rest)]
     if digit in _CONDITIONAL and any(words.only_if.search(words.whether.sub(" ", clause)) for clause in clauses):
@@ -70,6 +71,21 @@ def doubt_of(digit: int, beside: Said, rest: str, marked: str) -> str:
     if digit == _CONFIRMED and any(words.hedge.search(one) or words.hearsay.search(one) for one in clauses):
         return "unsure"
     return _doubt_around(clauses_with(marked))
+
+
+def _contradicts(digit: int, beside: Said, rest: str) -> bool:
+    """Whether words say the opposite of a digit."""
+    if (beside.kinds | beside.sights) & _AGAINST[digit]:
+        return True
+    # `2 sign me up` is one; in `yes, 2` the yes says nothing.
+    if digit == _CANNOT and beside.intent is Intent.YES and len(beside.why.split()) > 1:
+        return True
+    return digit == _NOTHING and Sight.NOTHING not in beside.sights and _tells_of_agents(rest)
+
+
+def _tells_of_agents(text: str) -> bool:
+    told = read_report_text(text[:_READ])
+    return told.agents and (told.size is not None or told.activity is not None)
 
 
 def _doubt_around(clauses: Sequence[tuple[str, bool]]) -> str:

@@ -201,7 +201,8 @@ def test_two_answers_or_a_broken_code_are_asked_back(body: str) -> None:
 AGAINST = {
     "contradiction": [
         "1 oh no I can't, my shift got moved", "2 omw", "2 sign me up", "3 still 6 blocks out", "4 still here",
-        "5 K7QF nothing here", "5 K7QF just a sheriff", "6 K7QF i see 3 of them", "2 ya voy en camino",
+        "5 K7QF nothing here", "5 K7QF just a sheriff", "6 K7QF i see 3 of them",
+        "6 K7QF 2 vans w feds", "1 would love to but im stuck at work", "2 ya voy en camino",
         "1 pero no puedo", "1 laakiin ma imaan karo", "1 tiamsis kuv mus tsis tau", "1 garuu hin danda'u", "1 ယလဲၤတသ့ဘၣ်",
     ],
     "condition": [
