@@ -17,6 +17,7 @@ _MOST_MINUTES = 99
 _FEW = 6
 """Words in a clause that may say nothing but in how many minutes somebody arrives."""
 _CLAUSE = re.compile(r"[^.,;:!?\n…()\"“”]+|[?]")
+_DASH = re.compile(r"\s[-–—]+\s")
 _CLOCK = re.compile(r"\b\d{1,2}:\d\d\b(?: ?[ap]\.?m\b)?", re.IGNORECASE)
 """A time of the day is no number of minutes."""
 _VAGUE = re.compile(r"(?<=\d)-?ish\b(?=\s*(?:$|[.,!?\n]))", re.IGNORECASE)
@@ -237,11 +238,12 @@ def _intents(clause: str, *, asks: bool) -> list[tuple[Intent, str]]:
     }
     # `I'm coming home` holds `I'm coming`: the longer words are the ones that were meant.
     longest = [why for whys in matches.values() for why in whys]
-    longest += [match[0].strip() for match in words.idle.finditer(clause)]
+    idle = [match[0].strip() for match in words.idle.finditer(clause)]
     found = {
         intent: whys[0]
         for intent, whys in matches.items()
-        if any(not any(why != other and _is_within(why, other) for other in longest) for why in whys)
+        if any(not any(why != other and _is_within(why, other) for other in longest + idle) for why in whys)
+        and not set(whys) <= set(idle)
     }
     if found.get(Intent.LEFT) == found.get(Intent.GOING):
         found.pop(Intent.GOING, None)  # `going home`
