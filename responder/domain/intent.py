@@ -169,7 +169,12 @@ def read_words(text: str) -> Said:
 
 
 def _read(clauses: list[tuple[str, bool]]) -> Said:
-    found = {one: why for clause, asks in clauses for one, why in _intents(clause, asks=asks)}
+    matches = [_matches(clause) for clause, _ in clauses]
+    found = {
+        one: why
+        for (clause, asks), whys in zip(clauses, matches, strict=True)
+        for one, why in _intents(clause, whys, asks=asks)
+    }
     minutes = next((value for clause, _ in clauses if (value := _minutes(clause)) is not None), None)
     doubt = _doubt(clauses)
     kinds = _settled(set(found))
@@ -192,7 +197,7 @@ def _read(clauses: list[tuple[str, bool]]) -> Said:
         doubt = ""
     if doubt in {"asking", "others", "hearsay"} and intent in {Intent.GOING, Intent.LEAVING, Intent.YES}:
         doubt = ""
-    more = any(_is_more(clause) for clause, _ in clauses)
+    more = any(_is_more(clause, whys) for (clause, _), whys in zip(clauses, matches, strict=True))
     why = found.get(intent, "") if intent else ""
     return Said(intent, sight, minutes, doubt, more, why, everything, sights)
 
@@ -228,15 +233,21 @@ def _sign(text: str) -> Said:
     return Said(Intent(signs.pop()), why=text.strip()) if len(signs) == 1 else Said()
 
 
-def _intents(clause: str, *, asks: bool) -> list[tuple[Intent, str]]:
-    """What a clause says about coming. A question says nothing, unless it comes after what surely is an answer."""
-    words = lexicon()
+def _matches(clause: str) -> dict[Intent, list[str]]:
+    """All words of a clause that can say something about coming."""
     forms = dict.fromkeys((clause, _bare(clause)))
-    matches = {
+    return {
         intent: [match[0].strip() for form in forms for match in pattern.finditer(form)]
-        for intent, pattern in words.intents.items()
+        for intent, pattern in lexicon().intents.items()
     }
-    # `I'm coming home` holds `I'm coming`: the longer words are the ones that were meant.
+
+
+def _intents(clause: str, matches: dict[Intent, list[str]], *, asks: bool) -> list[tuple[Intent, str]]:
+    """What a clause says about coming. A question says nothing, unless it comes after what surely is an answer.
+
+    The longer words are the ones that were meant: `I'm coming home` holds `I'm coming`.
+    """
+    words = lexicon()
     longest = [why for whys in matches.values() for why in whys]
     idle = [match[0].strip() for match in words.idle.finditer(clause)]
     found = {
@@ -354,10 +365,12 @@ def _minutes(clause: str) -> int | None:
     return value if 1 <= value <= _MOST_MINUTES else None
 
 
-def _is_more(clause: str) -> bool:
+def _is_more(clause: str, matches: dict[Intent, list[str]]) -> bool:
     """Whether a clause says more than its answer."""
     words = lexicon()
-    rest = clause
-    for pattern in (*words.intents.values(), words.minutes, *(pattern for pattern, _ in words.spans)):
+    rest = f" {clause} "
+    for why in sorted((why for whys in matches.values() for why in whys), key=len, reverse=True):
+        rest = rest.replace(f" {why} ", " ") if why.isascii() else rest.replace(why, " ")
+    for pattern in (words.minutes, *(pattern for pattern, _ in words.spans)):
         rest = pattern.sub(" ", rest)
     return any(not words.filler.fullmatch(word) for word in rest.split())
