@@ -118,12 +118,14 @@ def meant_by(digit: int, standing: Sequence[Standing], *, again: bool = False) -
 
 
 def _is_note(said: Reply) -> bool:
-    """Whether words surely are no answer: a question, thanks, what somebody sees, or a longer tale."""
-    if said.said.doubt or said.said.intent is not None or len(said.words.split()) > _MOST_IN_ANSWER:
+    """Whether words surely are no answer: a question, thanks, what somebody sees, or a longer tale of others."""
+    if said.said.doubt or said.said.intent is not None:
         return True
     told = read_report_text(said.words[:_LONGEST_ANSWER])
     if speaks_of_self(said.words):
         return told.agents or told.enforcement
+    if len(said.words.split()) > _MOST_IN_ANSWER:
+        return True
     return told.agents or told.enforcement or told.activity is not None or bool(told.equipment) or told.size is not None
 
 

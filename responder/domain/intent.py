@@ -197,9 +197,19 @@ def _read(clauses: list[tuple[str, bool]]) -> Said:
         doubt = ""
     if doubt in {"asking", "others", "hearsay"} and intent in {Intent.GOING, Intent.LEAVING, Intent.YES}:
         doubt = ""
+    if doubt == "asking" and intent is None and _tells_of_self(clauses, matches):
+        doubt = "asking of oneself"
     more = any(_is_more(clause, whys) for (clause, _), whys in zip(clauses, matches, strict=True))
     why = found.get(intent, "") if intent else ""
     return Said(intent, sight, minutes, doubt, more, why, everything, sights)
+
+
+def _tells_of_self(clauses: list[tuple[str, bool]], matches: list[dict[Intent, list[str]]]) -> bool:
+    """Whether a question has words of an answer after all: `I just got here? Where are you?`"""
+    return any(
+        lexicon().of_self.match(clause) is not None and (whys[Intent.HERE] or whys[Intent.LEFT])
+        for (clause, _), whys in zip(clauses, matches, strict=True)
+    )
 
 
 def speaks_of_self(text: str) -> bool:
@@ -256,8 +266,10 @@ def _intents(clause: str, matches: dict[Intent, list[str]], *, asks: bool) -> li
         if any(not any(why != other and _is_within(why, other) for other in longest + idle) for why in whys)
         and not set(whys) <= set(idle)
     }
-    if found.get(Intent.LEFT) == found.get(Intent.GOING):
-        found.pop(Intent.GOING, None)  # `going home`
+    if found.keys() >= {Intent.LEFT, Intent.GOING}:
+        # `Ya voy de regreso a casa`, `going home`: what is said last decides.
+        left, going = (clause.find(found[one]) for one in (Intent.LEFT, Intent.GOING))
+        del found[Intent.GOING if left >= going else Intent.LEFT]
     found = _asserted(clause, found)
     # `My roommate says she can't come` is not about its sender; `I'm not leaving until she is out` is.
     others = words.others.search(clause)

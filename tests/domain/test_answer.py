@@ -86,7 +86,14 @@ def test_out_means_no_from_home_and_left_from_the_scene() -> None:
     ]
 
 
-@pytest.mark.parametrize("said", ["im by the gate now huh", "estoy aca por donde dijeron", "kuv nyob sab tod"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "im by the gate now huh", "estoy aca por donde dijeron", "kuv nyob sab tod",
+        "i just got here? where are you all",
+        "i told my sister that the soup needs two more hours and then somebody has to walk the dog",
+    ],
+)  # fmt: skip
 def test_what_people_say_of_themselves_and_we_do_not_understand_is_asked_back(said: str) -> None:
     assert understand(parse_reply(said), [GOING]).act is not Act.NOTE
 
