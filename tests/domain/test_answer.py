@@ -55,7 +55,7 @@ def test_what_others_do_what_is_asked_and_what_depends_is_no_answer(said: str) -
     "said",
     [
         "I was there yesterday", "we were there last night, left at 10", "ayer llegue y no habia nadie",
-        "the nun just arrived", "they just got here too", "everybody else went home",
+        "sorry i couldnt come yesterday", "the nun just arrived", "they just got here too", "everybody else went home",
         "we arent done here", "not turning back", "here we go again", "coming home from work i saw that",
         "sick of this", "no way!! is it really ice",
     ],
