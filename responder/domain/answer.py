@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from responder.domain import reply
-from responder.domain.intent import Intent, Sight
+from responder.domain.intent import Intent, Sight, speaks_of_self
 from responder.domain.reply import Reply
 from responder.domain.response import State
 from responder.domain.text_report import read_report_text
@@ -78,10 +78,10 @@ def understand(said: Reply, standing: Sequence[Standing]) -> Meant:
     if said.digit is not None:
         return _digit_meant(said, standing)
     about = _about(said.named, standing)
-    if said.doubt:
-        return Meant(Act.ASK, tuple(range(len(standing))), why=said.doubt)
     if about is not None:
         note = (about,)
+    if said.doubt:
+        return Meant(Act.ASK, note if about is not None else tuple(range(len(standing))), why=said.doubt)
     here = [standing[about]] if about is not None else list(standing)
     digit, why = _digit_of(said, here)
     if digit is None:
@@ -118,10 +118,14 @@ def meant_by(digit: int, standing: Sequence[Standing], *, again: bool = False) -
 
 
 def _is_note(said: Reply) -> bool:
-    """Whether words surely are no answer: a question, thanks, what somebody sees, or a longer tale."""
-    if said.said.doubt or said.said.intent is not None or len(said.words.split()) > _MOST_IN_ANSWER:
+    """Whether words surely are no answer: a question, thanks, what somebody sees, or a longer tale of others."""
+    if said.said.doubt or said.said.intent is not None:
         return True
     told = read_report_text(said.words[:_LONGEST_ANSWER])
+    if speaks_of_self(said.words):
+        return told.agents or told.enforcement
+    if len(said.words.split()) > _MOST_IN_ANSWER:
+        return True
     return told.agents or told.enforcement or told.activity is not None or bool(told.equipment) or told.size is not None
 
 
@@ -159,7 +163,8 @@ def _judgement_meant(digit: int, code: str | None, about: int | None, standing: 
 def _digit_of(said: Reply, here: Sequence[Standing]) -> tuple[int | None, str]:
     """The digit that words stand for, and why they must be asked back if they stand for none."""
     words = said.said
-    if words.doubt:
+    tells = words.doubt == "others" and words.sight is not None and any(one.check for one in here)
+    if words.doubt and not tells:
         asked = words.intent is not None or words.doubt != "asking"
         return None, words.doubt if asked else ""
     states = {one.said for one in here}
@@ -168,6 +173,8 @@ def _digit_of(said: Reply, here: Sequence[Standing]) -> tuple[int | None, str]:
     if any(one.check for one in here) and (decided := _checking(said)) is not None:
         return decided
     there, going = State.ON_SCENE in states, State.GOING in states
+    if words.intent is Intent.LEFT and Intent.NO in words.kinds and not there:
+        return reply.CANNOT, ""
     return _MEANINGS.get((words.intent, "there" if there else "going" if going else "called"), (None, ""))
 
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from responder.domain.clauses import DRAWN_OUT
 from responder.domain.letters import plain
-from responder.domain.vocabulary import load
+from responder.domain.typo import Typos
+from responder.domain.vocabulary import Vocabulary, load
 
 _READ = 300
 _MOST_CLAUSES, _MOST_WORDS = 8, 24
@@ -15,6 +17,15 @@ _MOST_MINUTES = 99
 _FEW = 6
 """Words in a clause that may say nothing but in how many minutes somebody arrives."""
 _CLAUSE = re.compile(r"[^.,;:!?\n…()\"“”]+|[?]")
+_DASH = re.compile(r"\s[-–—]+\s")
+_CLOCK = re.compile(r"\b\d{1,2}:\d\d\b(?: ?[ap]\.?m\b)?", re.IGNORECASE)
+"""A time of the day is no number of minutes."""
+_VAGUE = re.compile(r"(?<=\d)-?ish\b(?=\s*(?:$|[.,!?\n]))", re.IGNORECASE)
+"""`20ish` are minutes."""
+_DICTATED = re.compile(r"\b(?:comma|period|full stop|(?P<asks>question mark))\b", re.IGNORECASE)
+"""Marks that phones write out when somebody dictates."""
+_SHORTEST_TYPED = 4
+"""Letters of a word whose typing errors are mended."""
 _SURELY_EXACT = frozenset({5, 6, 7, 9, *range(10, 19), 20, 30, 40})
 """Minutes that a number in words may mean. The words for 2, 3, 4, 8 and 50 may be vague ones: "a few", "several"."""
 _THUMBS = {"👍": "yes", "✅": "yes", "✔": "yes", "🙋": "yes", "👎": "no", "❌": "no", "🚫": "no"}
@@ -55,6 +66,10 @@ class Said:
     """Whether they also say something else: a note."""
     why: str = ""
     """The words that decided."""
+    kinds: frozenset[Intent] = frozenset()
+    """Everything that they say about coming, also if they contradict each other."""
+    sights: frozenset[Sight] = frozenset()
+    """Everything that they say about what was seen."""
 
 
 @dataclass(frozen=True)
@@ -62,14 +77,23 @@ class _Lexicon:
     intents: dict[Intent, re.Pattern[str]]
     sights: dict[Sight, re.Pattern[str]]
     condition: re.Pattern[str]
+    perhaps: re.Pattern[str]
     others: re.Pattern[str]
+    hearsay: re.Pattern[str]
+    idle: re.Pattern[str]
+    third: re.Pattern[str]
     asking: re.Pattern[str]
+    of_self: re.Pattern[str]
+    past: re.Pattern[str]
+    negated: re.Pattern[str]
+    immigration: re.Pattern[str]
     ago: re.Pattern[str]
     filler: re.Pattern[str]
     minutes: re.Pattern[str]
     ends_in_minutes: re.Pattern[str]
     spans: list[tuple[re.Pattern[str], int]]
     numbers: dict[str, int]
+    typos: Typos
 
 
 _UNDOES = {
@@ -96,51 +120,115 @@ def lexicon() -> _Lexicon:
     return _Lexicon(
         intents={one: re.compile(lists.phrases("answers", one)) for one in Intent},
         sights={one: re.compile(lists.phrases("checks", one)) for one in Sight},
-        condition=re.compile(lists.phrases("answers", "condition")),
+        condition=re.compile(lists.phrases("answers", "only_if")),
+        perhaps=re.compile(lists.phrases("answers", "condition")),
         others=re.compile(lists.phrases("answers", "others")),
+        hearsay=re.compile(lists.phrases("checks", "hearsay")),
+        idle=re.compile(lists.phrases("answers", "idle")),
+        third=re.compile(lists.phrases("answers", "third")),
         asking=re.compile(lists.phrases("answers", "asking")),
+        of_self=re.compile(lists.phrases("answers", "of_self")),
+        past=re.compile(lists.phrases("answers", "past")),
+        negated=re.compile(rf"(?:^| )(?:{lists.pattern('answers', 'negator')}) (?:\S+LY |REALLY |EVEN )?$"),
+        immigration=re.compile(rf"(?<!NO )(?<!NOT )\b{lists.pattern('against', 'immigration')}\b", re.IGNORECASE),
         ago=re.compile(lists.phrases("answers", "ago")),
         filler=re.compile(rf"(?:{lists.pattern('answers', 'filler')})"),
-        minutes=re.compile(rf"(?<!\S)(?:{number} (?:TO |A )?)?(?P<number>{number}) ?(?:{unit})(?![A-Z0-9])"),
+        minutes=re.compile(
+            rf"(?<!\S)(?:(?:{number} (?:TO |A )?)?(?P<number>{number}) ?(?:{unit})(?![A-Z0-9])"
+            rf"|(?:{lists.pattern('answers', 'minutes', 'om')}) (?P<after>{number})(?!\S))"
+        ),
         ends_in_minutes=re.compile(
-            rf"(?:(?:{about}|THAT) (?P<number>{number})(?: (?:{away}))?"
+            rf"(?:(?:{about}|{lists.pattern('answers', 'before_minutes')}|THAT) (?P<number>{number})(?: (?:{away}))?"
             rf"|^(?:\S+ ){{0,3}}(?P<other>{number}) (?:{away}))$"
         ),
         spans=[(re.compile(lists.phrases("answers", key)), value) for key, value in spans.items()],
         numbers=numbers,
+        typos=_typos(lists),
     )
+
+
+def _typos(lists: Vocabulary) -> Typos:
+    """Typing errors in the words of answers that are no other words of any list."""
+    answers = [entry for one in Intent for entry in lists.words("answers", one)]
+    answers += [entry for key in lists.keys("answers_parts") for entry in lists.words("answers_parts", key)]
+    known = [entry for of in lists.entries.values() for entries in of.values() for entry in entries]
+    strong, others = ({word for entry in entries for word in plain(entry).split()} for entries in (answers, known))
+    return Typos(sorted(word for word in strong if len(word) >= _SHORTEST_TYPED), others)
 
 
 def read_words(text: str) -> Said:
     """Read an answer in words. `text` has no codes or digits of answers in it any more."""
-    clauses = _clauses(text)
+    clauses = clauses_with(text)
     if not clauses:
         return _sign(text)
-    found = {one: why for clause, asks in clauses for one, why in _intents(clause, asks=asks)}
+    said = _read(clauses)
+    if said.kinds or said.sights or said.doubt:
+        return said
+    mended = [(lexicon().typos.mend(DRAWN_OUT.sub(r"\1", clause)), asks) for clause, asks in clauses]
+    return _read(mended) if mended != clauses else said
+
+
+def _read(clauses: list[tuple[str, bool]]) -> Said:
+    matches = [_matches(clause) for clause, _ in clauses]
+    found = {
+        one: why
+        for (clause, asks), whys in zip(clauses, matches, strict=True)
+        for one, why in _intents(clause, whys, asks=asks)
+    }
     minutes = next((value for clause, _ in clauses if (value := _minutes(clause)) is not None), None)
     doubt = _doubt(clauses)
     kinds = _settled(set(found))
+    if any(lexicon().past.search(clause) for clause, _ in clauses):
+        kinds -= {Intent.HERE, Intent.LEAVING, Intent.LEFT}
     if minutes is not None:
         kinds -= {Intent.HERE} if Intent.GOING in kinds else set()
         short = any(_minutes(clause) is not None and len(clause.split()) <= _FEW for clause, _ in clauses)
         if not kinds - {Intent.YES, Intent.PERHAPS, Intent.THANKS} and short:
             kinds, found = {Intent.GOING}, found | {Intent.GOING: "minutes"}
-    sight = _sight(clauses)
+    sights = _sights(clauses)
+    sight = next(iter(sights)) if len(sights) == 1 else None
+    everything = frozenset(kinds)
+    if kinds >= {Intent.LEFT, Intent.NO}:
+        kinds -= {Intent.NO}  # `I'm out` is one or the other, by where its sender is
     if len(kinds - {Intent.THANKS}) > 1:
-        return Said(sight=sight, minutes=minutes, doubt="contradiction", more=True)
+        return Said(None, sight, minutes, "contradiction", more=True, kinds=everything, sights=sights)
     intent = next(iter(kinds - {Intent.THANKS}), Intent.THANKS if kinds else None)
     if intent in {Intent.HERE, Intent.LEFT, Intent.NOT_YET} or (intent is Intent.NO and doubt != "condition"):
         doubt = ""
-    if doubt in {"asking", "others"} and intent in {Intent.GOING, Intent.LEAVING, Intent.YES}:
+    if doubt in {"asking", "others", "hearsay"} and intent in {Intent.GOING, Intent.LEAVING, Intent.YES}:
         doubt = ""
-    more = any(_is_more(clause) for clause, _ in clauses)
-    return Said(intent, sight, minutes, doubt, more, found.get(intent, "") if intent else "")
+    if doubt == "asking" and intent is None and _tells_of_self(clauses, matches):
+        doubt = "asking of oneself"
+    more = any(_is_more(clause, whys) for (clause, _), whys in zip(clauses, matches, strict=True))
+    why = found.get(intent, "") if intent else ""
+    return Said(intent, sight, minutes, doubt, more, why, everything, sights)
 
 
-def _clauses(text: str) -> list[tuple[str, bool]]:
+def _tells_of_self(clauses: list[tuple[str, bool]], matches: list[dict[Intent, list[str]]]) -> bool:
+    """Whether a question has words of an answer after all: `I just got here? Where are you?`"""
+    return any(
+        lexicon().of_self.match(clause) is not None and (whys[Intent.HERE] or whys[Intent.LEFT])
+        for (clause, _), whys in zip(clauses, matches, strict=True)
+    )
+
+
+def speaks_of_self(text: str) -> bool:
+    """Whether somebody speaks of themselves: if we don't understand that, it may be an answer that we miss."""
+    return lexicon().of_self.match(plain(text[:_READ])) is not None
+
+
+def begins_going(text: str) -> bool:
+    """Whether a text begins with words that say somebody is on the way."""
+    return lexicon().intents[Intent.GOING].match(plain(text[:_READ])) is not None
+
+
+def clauses_with(text: str) -> list[tuple[str, bool]]:
     """The clauses of a text's beginning, in the spelling of the lists, and whether each ends in a question mark."""
     clauses: list[tuple[str, bool]] = []
-    for part in _CLAUSE.findall(text[:_READ]):
+    written = _DICTATED.sub(
+        lambda mark: "?" if mark["asks"] else ".", _VAGUE.sub(" min", _CLOCK.sub("oclock", text[:_READ]))
+    )
+    for part in _CLAUSE.findall(written):
         if part == "?":
             if clauses:
                 clauses[-1] = (clauses[-1][0], True)
@@ -155,26 +243,39 @@ def _sign(text: str) -> Said:
     return Said(Intent(signs.pop()), why=text.strip()) if len(signs) == 1 else Said()
 
 
-def _intents(clause: str, *, asks: bool) -> list[tuple[Intent, str]]:
-    """What a clause says about coming. A question says nothing, unless it comes after what surely is an answer."""
-    words = lexicon()
-    bare = _bare(clause)
-    matches = {
-        intent: [match[0].strip() for match in (*pattern.finditer(clause), *pattern.finditer(bare))]
-        for intent, pattern in words.intents.items()
+def _matches(clause: str) -> dict[Intent, list[str]]:
+    """All words of a clause that can say something about coming."""
+    forms = dict.fromkeys((clause, _bare(clause)))
+    return {
+        intent: [match[0].strip() for form in forms for match in pattern.finditer(form)]
+        for intent, pattern in lexicon().intents.items()
     }
-    # `I'm coming home` holds `I'm coming`: the longer words are the ones that were meant.
+
+
+def _intents(clause: str, matches: dict[Intent, list[str]], *, asks: bool) -> list[tuple[Intent, str]]:
+    """What a clause says about coming. A question says nothing, unless it comes after what surely is an answer.
+
+    The longer words are the ones that were meant: `I'm coming home` holds `I'm coming`.
+    """
+    words = lexicon()
     longest = [why for whys in matches.values() for why in whys]
+    idle = [match[0].strip() for match in words.idle.finditer(clause)]
     found = {
         intent: whys[0]
         for intent, whys in matches.items()
-        if any(not any(why != other and f" {why} " in f" {other} " for other in longest) for why in whys)
+        if any(not any(why != other and _is_within(why, other) for other in longest + idle) for why in whys)
+        and not set(whys) <= set(idle)
     }
+    if found.keys() >= {Intent.LEFT, Intent.GOING}:
+        # `Ya voy de regreso a casa`, `going home`: what is said last decides.
+        left, going = (clause.find(found[one]) for one in (Intent.LEFT, Intent.GOING))
+        del found[Intent.GOING if left >= going else Intent.LEFT]
+    found = _asserted(clause, found)
     # `My roommate says she can't come` is not about its sender; `I'm not leaving until she is out` is.
     others = words.others.search(clause)
     if others is not None:
         found = {one: why for one, why in found.items() if clause.find(why) < others.start()}
-    if asks or _asks(clause):
+    if asks or asks_something(clause):
         long = len(clause.split())
         return [
             (one, why)
@@ -182,6 +283,24 @@ def _intents(clause: str, *, asks: bool) -> list[tuple[Intent, str]]:
             if one in {Intent.HERE, Intent.LEFT} and clause.startswith(why) and long >= len(why.split()) + 3
         ]
     return [(one, found[one]) for one in _settled(set(found))]
+
+
+def _is_within(why: str, other: str) -> bool:
+    return f" {why} " in f" {other} " if why.isascii() else why in other
+
+
+def _asserted(clause: str, found: dict[Intent, str]) -> dict[Intent, str]:
+    """Only what is said of oneself and now, and not denied: `the nun arrived` and `we aren't done` are left out."""
+    words = lexicon()
+    if words.past.search(clause):
+        return {one: why for one, why in found.items() if one in {Intent.THANKS, Intent.YES, Intent.PERHAPS}}
+    found = {one: why for one, why in found.items() if not words.third.search(clause[: clause.find(why)].strip())}
+    before = {one: words.negated.search(clause[: clause.find(why)]) for one, why in found.items()}
+    # `No I can't` says no twice.
+    denied = {one for one, no in before.items() if no and not (one is Intent.NO and no[0].split() == ["NO"])}
+    kept = {one: why for one, why in found.items() if one not in denied}
+    still = next((found[one] for one in (Intent.HERE, Intent.LEFT, Intent.LEAVING) if one in denied), None)
+    return kept if still is None or kept else {Intent.NOT_YET: still}
 
 
 def _settled(kinds: set[Intent]) -> set[Intent]:
@@ -203,14 +322,16 @@ def _bare(clause: str) -> str:
 
 def _doubt(clauses: list[tuple[str, bool]]) -> str:
     words = lexicon()
-    if any(_apart(words.condition, clause) for clause, _ in clauses):
-        return "condition"
-    if any(words.others.search(clause) for clause, _ in clauses):
-        return "others"
-    return "asking" if any(asks or _asks(clause) for clause, asks in clauses) else ""
+    for doubt, pattern in (("condition", words.condition), ("perhaps", words.perhaps)):
+        if any(_apart(pattern, clause) for clause, _ in clauses):
+            return doubt
+    for doubt, pattern in (("hearsay", words.hearsay), ("others", words.others)):
+        if any(pattern.search(clause) for clause, _ in clauses):
+            return doubt
+    return "asking" if any(asks or asks_something(clause) for clause, asks in clauses) else ""
 
 
-def _asks(clause: str) -> bool:
+def asks_something(clause: str) -> bool:
     """Whether a clause has a word that asks."""
     return _apart(lexicon().asking, clause)
 
@@ -223,17 +344,19 @@ def _apart(pattern: re.Pattern[str], clause: str) -> bool:
     return match is not None and not any(match[0] in found[0] for one in known for found in one.finditer(clause))
 
 
-def _sight(clauses: list[tuple[str, bool]]) -> Sight | None:
-    """What a text says that somebody saw; None if it says several things."""
+def _sights(clauses: list[tuple[str, bool]]) -> frozenset[Sight]:
+    """What a text says that somebody saw."""
     seen = {
         sight
         for clause, asks in clauses
+        for form in dict.fromkeys((clause, _bare(clause)))
         for sight, pattern in lexicon().sights.items()
-        if not asks and (pattern.search(clause) or pattern.search(_bare(clause)))
+        if not asks and (match := pattern.search(form))
+        # `Vests say police ICE` is no other agency.
+        if sight is not Sight.OTHER_AGENCY or not lexicon().immigration.search(clause.replace(match[0], ""))
     }
-    if Sight.OTHER_AGENCY in seen or Sight.NOTHING in seen or Sight.UNSURE in seen:
-        seen -= {Sight.SEEN}
-    return seen.pop() if len(seen) == 1 else None
+    # `Nothing here` and `can't see them` hold words of seeing.
+    return frozenset(seen if seen == {Sight.SEEN} else seen - {Sight.SEEN})
 
 
 def _minutes(clause: str) -> int | None:
@@ -245,7 +368,7 @@ def _minutes(clause: str) -> int | None:
         if pattern.search(clause):
             return value
     match = words.minutes.search(clause)
-    number = match["number"] if match else None
+    number = match["number"] or match["after"] if match else None
     if number is None and (match := words.ends_in_minutes.search(clause)):
         number = match["number"] or match["other"]
     if number is None:
@@ -254,10 +377,12 @@ def _minutes(clause: str) -> int | None:
     return value if 1 <= value <= _MOST_MINUTES else None
 
 
-def _is_more(clause: str) -> bool:
+def _is_more(clause: str, matches: dict[Intent, list[str]]) -> bool:
     """Whether a clause says more than its answer."""
     words = lexicon()
-    rest = clause
-    for pattern in (*words.intents.values(), words.minutes, *(pattern for pattern, _ in words.spans)):
+    rest = f" {clause} "
+    for why in sorted((why for whys in matches.values() for why in whys), key=len, reverse=True):
+        rest = rest.replace(f" {why} ", " ") if why.isascii() else rest.replace(why, " ")
+    for pattern in (words.minutes, *(pattern for pattern, _ in words.spans)):
         rest = pattern.sub(" ", rest)
     return any(not words.filler.fullmatch(word) for word in rest.split())

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from responder.domain.intent import Intent, Sight, read_words
+from responder.domain.intent import Intent, Sight, read_words, speaks_of_self
 from responder.domain.letters import plain
 from responder.domain.text_report import ReadReport
 from responder.domain.vocabulary import load
@@ -22,6 +22,8 @@ def names_place(words: str, said: ReadReport) -> bool:
     if said.sure:
         return True
     if said.unknown or lexicon().search(plain(words)):
+        return False
+    if not said.place_words and speaks_of_self(words):
         return False
     meant = read_words(words)
     if meant.sight is Sight.UNSURE:

@@ -1,6 +1,7 @@
 """Prepares every reader of texts at the start, so that a faulty word list fails early and the first text is fast."""
 
 from responder.domain import (
+    beside,
     command,
     contradiction,
     distress,
@@ -14,6 +15,7 @@ from responder.domain import (
     private_number,
     repeated,
     reply,
+    reply_token,
     report_kind,
     revocation,
     sighting,
@@ -31,6 +33,8 @@ def prepare_readers() -> None:
     intent.lexicon()
     reply.coming_patterns()
     reply.lexicon()
+    reply_token.spoken_code()
+    beside.lexicon()
     place_answer.lexicon()
     sighting.lexicon()
     report_kind.patterns()

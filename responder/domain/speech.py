@@ -24,12 +24,31 @@ _MOST_BEFORE_QUOTE = 8
 """Words that may stand before the text that somebody reacted to."""
 _CODE = rf"[{ALPHABET}]{{3,4}}"
 _PAIR = re.compile(rf"\b[1-8] ?(?:{_CODE})\b")
+_ANSWER = re.compile(rf"(?:[.,!?\n]\s*[1-8](?: ?{_CODE})?|^[1-8](?: ?{_CODE})?[.,!]*)\s*$", re.IGNORECASE)
+"""An answer at the end of a text, or as the whole of it."""
 _OPENS, _CLOSES = '"“„«‟', '"”«»“'
 _QUOTED = re.compile(rf"[{_OPENS}](?P<inside>[^{_OPENS}{_CLOSES}]*)(?:[{_CLOSES}]|$)")
 _WHOLLY_QUOTED = re.compile(rf"(?P<before>[^{_OPENS}]*?)(?P<quote>[{_OPENS}].*)", re.DOTALL)
 _CLAUSE = re.compile(r"[^.,:;?!¿¡()\[\]\n]+|[.,:;?!¿¡()\[\]\n]")
 _SIGN_OFF = re.compile(r"\s*(?:--+|__+)\s*|\s*[-–—~]\s?\w{1,12}\.?\s*")
 """A line that only divides, or a dash and a name: a signature."""
+_HEADER = re.compile(
+    r"^\s*(?:On|El|Am|Le)\b[^:\n]{3,60}(?::\d\d[^:\n]{0,40})?\b(?:wrote|escribi[oó]):\s*", re.IGNORECASE
+)
+"""The line that a mail program puts above what it quotes."""
+_IN_SINGLE = re.compile(r"(?<!\S)['‘](?P<inside>.+)['’]\s*$", re.DOTALL)
+_LONGEST_SIGNATURE = 8
+"""Words. A longer line tells something."""
+_OF_BUSINESS = (
+    re.compile(r"^[A-Z][\w&'’.+-]*(?: (?:by|of|w/|[A-Z0-9&])[\w&'’.+-]*){0,4}: "),
+    re.compile(r"https?://|www\.|\b\w+\.(?:com|org|net|gov|ly|me|us)\b", re.IGNORECASE),
+    re.compile(r"\b(?:\d[ -])?\(?\d{3}\)?[ -]\d{3}-\d{4}\b|\*\d{2,4}\b"),
+    re.compile(r"\$ ?\d"),
+    re.compile(r"\b\d{4,8}\b"),
+)
+"""Who writes, a link, a phone number, a sum, a code."""
+_FORMAL = 3
+"""Signs of business and words of it, together."""
 _CARD = re.compile(r"\.vcf\b|BEGIN:VCARD", re.IGNORECASE)
 
 
@@ -71,6 +90,8 @@ class _Lexicon:
     reaction: re.Pattern[str]
     thing: re.Pattern[str]
     notices: list[tuple[Silence, re.Pattern[str]]]
+    formal: re.Pattern[str]
+    told: re.Pattern[str]
     signature: re.Pattern[str]
     reply: re.Pattern[str]
     ours: re.Pattern[str]
@@ -84,8 +105,10 @@ def lexicon() -> _Lexicon:
     reaction = lists.pattern(_TABLE, "reaction")
     return _Lexicon(
         reaction=re.compile(rf"(?:\S+ ){{0,2}}?{reaction}"),
-        thing=re.compile(rf"(?:\S+ )??{reaction} {lists.pattern(_TABLE, 'reaction_thing')}"),
+        thing=re.compile(rf"(?:\S+ ){{0,3}}?{reaction} {lists.pattern(_TABLE, 'reaction_thing')}"),
         notices=[(silence, re.compile(lists.phrases(_TABLE, key))) for key, silence in _NOTICES.items()],
+        formal=re.compile(lists.phrases(_TABLE, "formal")),
+        told=re.compile(lists.phrases(_TABLE, "told")),
         signature=re.compile(rf"(?:{lists.pattern(_TABLE, 'signature')})\b"),
         reply=re.compile(rf"(?:{lists.pattern(_TABLE, 'reply')}) (?={_PAIR.pattern})"),
         ours=re.compile(lists.pattern(_TABLE, "ours")),
@@ -126,11 +149,13 @@ def _reaction(text: str) -> str:
     said = plain(text[:_READ])
     if lexicon().thing.fullmatch(said):
         return said
-    match = _WHOLLY_QUOTED.fullmatch(text)
+    match = _WHOLLY_QUOTED.fullmatch(_IN_SINGLE.sub(r"“\g<inside>”", text))
     if match is None or not _ends_quoted(match["quote"]):
         return ""
     before, inside = match["before"].strip(), match["quote"][1:]
     led = plain(before)
+    if not led and _has_emoji(before) and _is_ours(inside):
+        return before
     if not led or len(led.split()) > _MOST_BEFORE_QUOTE or re.search(r"\d", led):
         return ""
     if lexicon().reaction.fullmatch(led) or (len(led.split()) <= 2 and _has_emoji(before)):
@@ -170,7 +195,7 @@ def _is_our_clause(said: str) -> bool:
 
 def _without_quotation(text: str, group: str) -> str:
     """The text without lines and spans that quote us."""
-    lines = [line for line in text.split("\n") if not line.lstrip().startswith(">")]
+    lines = [_HEADER.sub("Re: ", line) for line in text.split("\n") if not line.lstrip().startswith(">")]
     whole = "\n".join(lines)
     alone = _QUOTED.fullmatch(whole.strip()) is not None
     own = _QUOTED.sub(lambda match: " " if _is_ours(match["inside"], alone=alone) else match[0], whole)
@@ -238,11 +263,23 @@ def _notice(text: str) -> tuple[Silence, str] | None:
     text = text if len(text) <= 2 * _EDGE else f"{text[:_EDGE]} {text[-_EDGE:]}"
     whole = plain(text)
     clauses = [one for one in map(plain, _CLAUSE.findall(text)) if one][:_MOST_CLAUSES]
+    if _ANSWER.search(text):
+        return None  # no machine answers us with a digit
+    people = lexicon().told.search(whole) is not None
     for silence, pattern in lexicon().notices:
+        if people and silence is not Silence.AUTOMATIC:
+            continue
         found = next((match[0] for said in (whole, *clauses) if (match := pattern.search(said))), None)
         if found is not None:
             return silence, found
-    return None
+    return None if people else _formal(text, whole)
+
+
+def _formal(text: str, said: str) -> tuple[Silence, str] | None:
+    """A notice known by its manner: a name and a colon, a link, a number or a sum, and words of business."""
+    signs = sum(pattern.search(text) is not None for pattern in _OF_BUSINESS)
+    words = {match[0] for match in lexicon().formal.finditer(said)}
+    return (Silence.SERVICE, " / ".join(sorted(words))) if signs and words and signs + len(words) >= _FORMAL else None
 
 
 def _without_signature(text: str) -> str:
@@ -257,7 +294,8 @@ def _without_signature(text: str) -> str:
 
 
 def _is_signature(line: str, *, alone: bool) -> bool:
-    if lexicon().signature.match(plain(line)):
+    said = plain(line)
+    if lexicon().signature.match(said) and len(said.split()) <= _LONGEST_SIGNATURE:
         return True
     return not alone and _SIGN_OFF.fullmatch(line) is not None
 

@@ -4,7 +4,7 @@ import pytest
 
 from responder.domain import reply
 from responder.domain.answer import Act, Standing, meant_by, understand
-from responder.domain.intent import Intent, read_words
+from responder.domain.intent import Intent, Sight, read_words
 from responder.domain.reply import parse_reply
 from responder.domain.response import State
 
@@ -52,8 +52,62 @@ def test_what_others_do_what_is_asked_and_what_depends_is_no_answer(said: str) -
 
 
 @pytest.mark.parametrize(
+    "said",
+    [
+        "I was there yesterday", "we were there last night, left at 10", "ayer llegue y no habia nadie",
+        "sorry i couldnt come yesterday", "the nun just arrived", "they just got here too", "everybody else went home",
+        "we arent done here", "not turning back", "here we go again", "coming home from work i saw that",
+        "sick of this", "no way!! is it really ice",
+    ],
+)  # fmt: skip
+def test_what_is_past_denied_or_said_of_others_changes_nothing(said: str) -> None:
+    for standing in (CALLED, GOING, THERE):
+        assert understand(parse_reply(said), [standing]).act in {Act.ASK, Act.NOTE}
+
+
+@pytest.mark.parametrize(
+    ("said", "intent"),
+    [
+        ("goign", Intent.GOING), ("im cmoing", Intent.GOING), ("cnat sorry", Intent.NO), ("hereee", Intent.HERE),
+        ("im haeding home", Intent.LEFT), ("jump on my bike now", Intent.GOING), ("hopped in the car", Intent.GOING),
+        ("im at my kids recital", Intent.NO), ("got work til 9", Intent.NO), ("stuck at the clinic", Intent.NO),
+        ("stuck in traffic", Intent.GOING), ("me lanzo en la bici", Intent.GOING), ("no hay quien me lleve", Intent.NO),
+        ("just got here comma where do i stand", Intent.HERE),
+    ],
+)  # fmt: skip
+def test_answers_are_known_by_their_parts_and_however_they_are_typed(said: str, intent: Intent) -> None:
+    assert read_words(said).intent is intent
+
+
+def test_out_means_no_from_home_and_left_from_the_scene() -> None:
+    assert [understand(parse_reply("im out, peace"), [one]).digit for one in (CALLED, THERE)] == [
+        reply.CANNOT,
+        reply.LEFT,
+    ]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "im by the gate now huh", "estoy aca por donde dijeron", "kuv nyob sab tod",
+        "i just got here? where are you all",
+        "i told my sister that the soup needs two more hours and then somebody has to walk the dog",
+    ],
+)  # fmt: skip
+def test_what_people_say_of_themselves_and_we_do_not_understand_is_asked_back(said: str) -> None:
+    assert understand(parse_reply(said), [GOING]).act is not Act.NOTE
+
+
+def test_the_other_agency_of_a_verifier_has_no_word_of_immigration_beside_it() -> None:
+    assert read_words("just police").sight is Sight.OTHER_AGENCY
+    assert read_words("vests say police ice").sight is not Sight.OTHER_AGENCY
+
+
+@pytest.mark.parametrize(
     ("said", "minutes"),
     [
+        ("gimme 15", 15), ("eta 22", 22), ("5 more min", 5), ("20ish", 20), ("eta 7:40", None), ("left around 7", None),
+        ("dame 10 y ahi estoy", 10),
         ("be there in 10", 10), ("10 min out", 10), ("half an hour", 30), ("yes in twenty minutes", 20),
         ("10-15 mins", 15), ("llego en 20", 20), ("15 daqiiqo", 15), ("၁၅ မံးနံး", 15), ("10 min ago", None),
         ("there since 9", None),

@@ -198,6 +198,61 @@ def test_two_answers_or_a_broken_code_are_asked_back(body: str) -> None:
     assert parse_reply(body).doubt
 
 
+AGAINST = {
+    "contradiction": [
+        "1 oh no I can't, my shift got moved", "2 omw", "2 sign me up", "3 still 6 blocks out", "4 still here",
+        "5 K7QF nothing here", "5 K7QF just a sheriff", "6 K7QF i see 3 of them",
+        "6 K7QF 2 vans w feds", "1 would love to but im stuck at work", "2 ya voy en camino",
+        "1 pero no puedo", "1 laakiin ma imaan karo", "1 tiamsis kuv mus tsis tau", "1 garuu hin danda'u", "1 ယလဲၤတသ့ဘၣ်",
+    ],
+    "condition": [
+        "1 if my sister takes the kids", "1 unless you have enough", "1 after bedtime", "3 once i get there",
+        "4 if someone takes over for me", "1 si me prestan un carro", "1 haddii aan helo gaari",
+        "1 yog tias muaj tsheb", "1 yoo konkolaataa argadhe",
+    ],
+    "taken back": ["1 jk", "4 no wait", "1 wrong button", "1 sorry that was my kid", "1 me equivoque"],
+    "unsure": ["5 K7QF i think", "5 K7QF my neighbor says so", "5 K7QF creo", "5 K7QF me dijo una vecina"],
+    "others": ["my mom says 1", "1 for my brother", "1 on behalf of my pastor", "1 de parte de mi mama"],
+    "asking": ["was i supposed to reply 1", "1 means going?", "so should i put 1"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("doubt", "body"), [(doubt, one) for doubt, many in AGAINST.items() for one in many])
+def test_an_answer_is_asked_back_if_the_words_beside_it_speak_against_it(doubt: str, body: str) -> None:
+    said = parse_reply(body)
+    assert said.digit is None
+    assert said.doubt in {doubt, ""}  # a digit that is no answer at all has no doubt
+
+
+FITTING = [
+    ("1 let me know if you need water", 1),
+    ("1 what if they ask who i am", 1),
+    ("1 no problem", 1),
+    ("1 i can't wait", 1),
+    ("1 en camino", 1),
+    ("1 si voy", 1),
+    ("1 my boyfriend drives me", 1),
+    ("2 try me tomorrow", 2),
+    ("2 if that's ok", 2),
+    ("2 on my way to work", 2),
+    ("2 I get off work at 3", 2),
+    ("yes, 2", 2),
+    ("3 nobody here?", 3),
+    ("4 going home", 4),
+    ("4 they let her go", 4),
+    ("5 K7QF si los vi son 6", 5),
+    ("5 K7QF vests say POLICE ICE", 5),
+    ("6 K7QF no ice", 6),
+    ("uhhh 1", 1),
+    ("reply one R eight K", 1),
+]
+
+
+@pytest.mark.parametrize(("body", "digit"), FITTING)
+def test_words_that_only_look_as_if_they_spoke_against_an_answer_leave_it(body: str, digit: int) -> None:
+    assert parse_reply(body).digit == digit
+
+
 @pytest.mark.parametrize(
     "piece", ["a ", "1 ", "(", "\U0001f697", "K7QF ", "r 8 k ", "\u201c", "> \n", "1-", "not ", "\u1001a1"]
 )

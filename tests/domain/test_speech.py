@@ -23,6 +23,13 @@ SILENT = [
     ("Your verification code is 482913. Do not share it.", Silence.SERVICE),
     ("Tu código de WhatsApp es 118-204. No lo compartas.", Silence.SERVICE),
     ("Enviado desde mi iPhone", Silence.SIGNATURE),
+    ("\U0001f44d to 'Going? Reply 1 R8K'", Silence.REACTION),
+    ("❤️ “Going? Reply 1 R8K, cannot: 2 R8K”", Silence.REACTION),
+    ("On Mon, Nov 30, 2026 at 6:05 PM Responder wrote: Going? Reply 1 R8K", Silence.QUOTATION),
+    ("Xcel Energy: outage reported at your address, crews on the way", Silence.SERVICE),
+    ("Hy-Vee Pharmacy: RX 12 is ready. Reply STOP to opt out", Silence.SERVICE),
+    ("Mint Mobile: Your data is running low. Text MORE to add 1GB.", Silence.CARRIER),
+    ("En este momento no podemos atenderle, deje su mensaje", Silence.AUTOMATIC),
 ]
 
 
@@ -48,6 +55,14 @@ SPOKEN = [
     ("ICE is out of office max lobby on w 7th",) * 2,
     ("ICE at the Taqueria, we are open until 9",) * 2,
     ("they told her “open the door”",) * 2,
+    ("missed a call from you what's up",) * 2,
+    ("they added another van to the group",) * 2,
+    ("sent from the van windows a flash of light like a camera",) * 2,
+    ("Thanks for your text! 1",) * 2,
+    ("u sent a code but i cant find it",) * 2,
+    ("Update: they moved to 35th and chicago",) * 2,
+    ("Sue: count me in",) * 2,
+    ("my payment app froze at the pump be there soon",) * 2,
 ]
 
 

@@ -75,9 +75,11 @@ LISTS: dict[Place, List] = {
     **_of(
         "answers", "yes perhaps_yes no going here leaving left not_yet condition others asking thanks no_place", _SAID
     ),
-    **_of("answers", "filler counted", _COMMAND),
-    **_of("checks", "saw_it saw_nothing saw_others cannot_tell", _SAID),
-    **_of("speech", "reaction reaction_thing automatic carrier card chat service signature quoted reply ours", _SAID),
+    **_of("answers", "only_if whether on_behalf about_digit taken_back before_minutes of_self past idle third", _SAID),
+    **_of("answers", "filler counted negator", _COMMAND),
+    **_of("checks", "saw_it saw_nothing saw_others cannot_tell hedge hearsay", _SAID),
+    **_of("speech", "reaction reaction_thing automatic carrier card chat service formal told signature", _SAID),
+    **_of("speech", "quoted reply ours", _SAID),
     **_of("activity", "stop door workplace vehicles gathered taken", _SEEN),
     **_of("equipment", "marked_cars unmarked_cars vans long_guns gas", _SEEN),
     **_of("clothing", "marked unmarked masked", _SEEN),
@@ -139,6 +141,7 @@ OPEN: dict[str, List] = {
     "streets": List(_place, Entry.WORDS),
     "street_kinds": List(_place, Entry.WORD),
     "street_numbers": List(_place, Entry.WORD),
+    "answers_parts": List(plain, Entry.PHRASE),
     "against_parts": List(folded, Entry.PHRASE),
     "report_parts": List(folded, Entry.PHRASE),
     "distress_parts": List(plain, Entry.PHRASE),
