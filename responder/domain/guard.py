@@ -39,8 +39,15 @@ _TABLE = "private"
 _DOT = r"(?:\.|\s\.\s?|\s?[\[(](?:\.|dot)[\])]\s?|\s(?:dot|punto)\s)"
 _SLASH = r"\s?(?:/|\\|\b(?:forward )?slash\b|\bdiagonal\b|\bbarra\b)\s?"
 _SHORT = r"(?:t|wa|m)\s?\.?\s?(?:me)|bit\s?\.?\s?ly|tiny\s?url|goo\s?\.?\s?gl|youtu\s?\.?\s?be|is\.gd"
-_DOMAIN = r"(?:com|org|net|info|io|gov|app|link|xyz|site|biz|edu|tv|gg|ly|example|group|page)\b\S{0,80}"
-_NETWORK = r"insta(?:gram)?|ig|venmo|cash ?app|twitter|tik ?tok|telegram|signal|snap(?:chat)?|facebook|fb"
+_DOMAIN = (
+    r"(?:com|org|net|info|io|gov|app|link|xyz|site|biz|edu|tv|gg|ly|example|group|page|co|ai|dev|ca|mx|uk|eu|blog|online"
+    r"|website|cloud|fm|cc|sh|gle|bio|fyi|club|shop|media|social|coop|foundation|ngo|ong|wiki|pub|zone|mobi)\b\S{0,80}"
+)
+_NETWORK = (
+    r"insta(?:gram)?|ig|venmo|cash ?app|twitter|tik ?tok|telegram|signal|snap(?:chat)?|facebook|fb|dm|threads|bluesky"
+    r"|bsky|mastodon|zelle|paypal|follow|tag|message|msg|discord|x|youtube|yt|twitch|sigan(?:nos)?|manden a"
+    r"|etiqueten"
+)
 _LINK = re.compile(
     "|".join(
         (
@@ -52,7 +59,9 @@ _LINK = re.compile(
             r"\b[\w-]{2,60}" + _DOT + _DOMAIN,
             r"\b(?:t\.me|wa\.me|bit\.ly|goo\.gl|is\.gd|youtu\.be)\b\S{0,80}",
             r"\b[\w-]{2,60}\.[a-z]{2,8}/[\w#?@]\S{0,80}",
-            r"\b(?:" + _NETWORK + r")\W{1,3}[@$]\w{2,40}",
+            r"\b[\w-]{2,60}(?:\s(?:dot|punto)\s)(?:me|us|to|be|st)\b",
+            r"\b(?:" + _NETWORK + r")\W{1,3}(?:(?:at|as|is|en|de|us|con)\s|arroba\s)?[@$]\w[\w.]{1,40}",
+            r"(?<!\S)[@$](?=\w{0,40}_)[A-Za-z]\w{2,40}",
         )
     ),
     re.IGNORECASE,
@@ -67,8 +76,8 @@ _WHOLE_PHONE = 10
 
 _BARE_PLATE = re.compile(
     r"(?<![\w-])(?:(?P<a>[A-Z]{3})[ -]?\d{3,4}|\d{3,4}[ -]?(?P<b>[A-Z]{3})|(?P<c>[A-Za-z]{3})\d{3,4}"
-    r"|\d{3,4}(?P<d>[A-Za-z]{3})|\d{1,2}[A-Za-z]{3}\d{3}|[A-Z]{2}\d{4,5}|\d{3}-?[A-Z]{2}\d{1,2}|[A-Z]{2}\d[ -]?\d{3})"
-    r"(?![\w-])"
+    r"|\d{3,4}(?P<d>[A-Za-z]{3})|\d{1,2}(?P<e>[A-Za-z]{3})\d{2,3}|[A-Z]{2}\d{4,5}|\d{3}-?[A-Z]{2}\d{1,2}"
+    r"|[A-Z]{2}\d[ -]?\d{3})(?![\w-])"
 )
 
 

@@ -33,6 +33,8 @@ class _Lexicon:
     """A number and a name that may be a street."""
     named: re.Pattern[str]
     """A name that may be a street, after a house number in words."""
+    streets: frozenset[str]
+    """Known streets. A house number before one needs nothing more."""
     around: re.Pattern[str]
     led: re.Pattern[str]
     """`come to`, right before a house number."""
@@ -46,13 +48,16 @@ def lexicon() -> _Lexicon:
     """The words of homes, in every language."""
     lists = load()
     any_of = {key: lists.pattern(_TABLE, key) for key in lists.keys(_TABLE)}
-    crossing = rf"(?!\s?(?:&|/|{any_of['crossing']}\s+[A-Z0-9]|(?:and|at)\s+[A-Z0-9]|{any_of['not_a_street']}\b))"
+    crossing = (
+        rf"(?!\s?(?:&|/|{any_of['crossing']}\s+[A-Z0-9]|(?:and|at|iyo|thiab|fi)\s+[A-Z0-9]|{any_of['counted']}\b))"
+    )
     street = rf"(?:[NSEW]\.? )?(?P<street>[A-Z][a-z]{{2,20}}|\d{{1,3}}(?:st|nd|rd|th))\b{crossing}"
     return _Lexicon(
         numbered=_any_case(_numbered(lists)),
         shown=_any_case(_shown(lists)),
         bare=re.compile(rf"{_HOUSE}\d{{3,5}}[A-Za-z]?,? (?:{street}|de la (?P<calle>\w{{2,20}}))"),
         named=re.compile(rf"[ ,]{{1,2}}(?:{street}|(?P<typed>[a-z]{{3,20}} (?:{any_of['street_type']})\b))"),
+        streets=frozenset(lists.words("place_names", "other_street")) | frozenset(lists.words("where", "name")),
         around=_any_case(rf"(?<!\w)(?:{any_of['home_around']})(?!\w)"),
         led=_any_case(rf"(?<!\w)(?:{any_of['home_led']})\s$"),
         route=_any_case(rf"\b{any_of['route']}\W{{0,2}}$"),
@@ -88,7 +93,8 @@ def _shown(lists: Vocabulary) -> str:
     color = rf"(?:{any_of['color']})"
     which = rf"(?:{any_of['which_house']})(?!\w)"
     return (
-        rf"\b(?:{color}\s)?{house},?\s(?:\w{{1,12}},?\s){{0,4}}?{which}(?:\s\w{{2,12}}){{0,4}}"
+        rf"\b(?!stay(?:ing)?\b){any_of['lives']}\s(?:(?:right|just|yahay|up)\s)?{any_of['lives_near']}(?:\s\w{{2,15}}){{1,4}}"
+        rf"|\b(?:{color}\s)?{house},?\s(?:\w{{1,12}},?\s){{0,4}}?{which}(?:\s\w{{2,12}}){{0,4}}"
         rf"|\b{color}(?:\sand\s{color})?\s{house}\b(?!\s(?:party|of|church|cafe|coffee))|\b{house}\s(?-i:(?=[a-z])){color}\b"
     )
 
@@ -101,7 +107,9 @@ def homes(letters: str, signs: Sequence[Sign]) -> Iterator[Span]:
             yield match.span()
     yield from (match.span() for match in words.shown.finditer(letters))
     for match in words.bare.finditer(letters):
-        if (match["street"] or "").lower() not in words.others and _is_home(letters, *match.span()):
+        street = (match["street"] or "").lower()
+        known = street in words.streets and not _is_route(letters, match.start())
+        if street not in words.others and (known or _is_home(letters, *match.span())):
             yield match.span()
     yield from _in_words(letters, signs)
 

@@ -19,6 +19,8 @@ _KAREN_NAME = re.compile(
 )
 """Names in Karen letters begin with a word for Mr. or Ms."""
 _INITIAL = re.compile(r"(?<![\w.'])(?![NSEW]\b)[A-Z]\. ?[A-Z][a-z]{2,24}(?!\w)")
+_SHORTENED = re.compile(r"(?:n't|'ll|'re|'ve|'m|'d)$")
+"""Ends a word such as `don't`, which is no name."""
 _CAPITAL, _SMALL = re.compile("[A-Z]"), re.compile("[a-z]")
 _MOST = 4
 """One less than the most words in a name."""
@@ -26,6 +28,7 @@ _NEAR = 30
 """A number within this many letters belongs to the name."""
 _BEFORE = 60
 _GAP = r"[ ,:;.()\"'-]{0,3}"
+_GAP_THERE = re.compile(_GAP)
 
 
 @dataclass(frozen=True)
@@ -37,11 +40,16 @@ class _Lexicon:
     linking: re.Pattern[str]
     places: frozenset[str]
     """Turn the name before them into a place's name."""
+    openings: frozenset[str]
+    """Turn the name after them into a place's name."""
+    streets: frozenset[str]
+    before_place: frozenset[str]
     others: frozenset[str]
     """Words that begin with a capital but are not part of a person's name."""
     known: frozenset[str]
     small: frozenset[str]
     everyday: frozenset[str]
+    thanked: re.Pattern[str]
     title: re.Pattern[str]
     said: re.Pattern[str]
     """`Her name is`: whatever follows is a name."""
@@ -72,10 +80,14 @@ def lexicon() -> _Lexicon:
         beside=re.compile(rf"(?:{any_of['route']}|{any_of['beside_number']}|&)\W{{0,2}}$", re.IGNORECASE),
         linking=re.compile(rf"[ ](?:{any_of['inside_name']}[ ]){{0,2}}|(?<=[A-Z])[.][ ]"),
         places=frozenset(lists.words(_TABLE, "place_ending")),
+        openings=frozenset(lists.words(_TABLE, "place_opening")),
+        streets=frozenset(lists.words("place_names", "other_street")) | frozenset(lists.words("where", "name")),
+        before_place=frozenset(lists.words(_TABLE, "before_place")),
         others=frozenset(lists.words(_TABLE, "no_name")),
         known=frozenset(lists.words(_TABLE, "known_name")),
         small=frozenset(lists.words(_TABLE, "small")),
         everyday=frozenset(lists.words(_TABLE, "also_word")),
+        thanked=_any_case(rf"(?<!\w)(?:{any_of['thanked']})(?!\w)[^.!?\n]*$"),
         title=_any_case(rf"(?<![\w'])(?:{any_of['title']}|{any_of['kin']})\.?(?=[ \n])"),
         said=_any_case(rf"(?<![\w'])(?:{any_of['name_said']})(?!\w)"),
         follows=_any_case(rf"(?<![\w'])(?:{any_of['name_follows']})(?!\w)(?:{_GAP}{any_of['today']}){{0,2}}"),
@@ -102,7 +114,7 @@ def _any_case(pattern: str) -> re.Pattern[str]:
 def introduced(letters: str) -> list[Span]:
     """Where the words around show that somebody's name is given. Finds that overlap are one."""
     shouted = _is_shouted(letters)
-    found = [*_cued(letters, shouted=shouted), *_shaped(letters, shouted=shouted), *_known(letters)]
+    found = [*_cued(letters, shouted=shouted), *_shaped(letters, shouted=shouted), *_known(letters, shouted=shouted)]
     spans: list[Span] = []
     for start, end in sorted(found):
         if spans and start < spans[-1][1]:
@@ -145,15 +157,22 @@ def _is_shouted(letters: str) -> bool:
 
 def _is_other(word: str) -> bool:
     words = lexicon()
-    return word.lower().removesuffix("'s") in words.others | words.places
+    low = word.lower().removesuffix("'s")
+    return low in words.others or low in words.places or _SHORTENED.search(low) is not None
 
 
 def _names_place(letters: str, end: int) -> bool:
     """Whether the words up to here are the beginning of a place's name or one of two streets."""
     if lexicon().near_street.match(letters, end):
         return True
-    after = _ANY_WORD.match(letters, end + 1) if letters[end : end + 1] == " " else None
-    return after is not None and after[0].lower() in lexicon().places
+    for _word in range(2):
+        after = _ANY_WORD.match(letters, end + 1) if letters[end : end + 1] == " " else None
+        if after is None or not after[0][0].isupper():
+            return after is not None and after[0].lower() in lexicon().places
+        if after[0].lower() in lexicon().places:
+            return True
+        end = after.end()
+    return False
 
 
 def _may_be_name(word: str, *, shouted: bool) -> bool:
@@ -166,15 +185,16 @@ def _may_be_name(word: str, *, shouted: bool) -> bool:
 
 def _after(letters: str, at: int, *, shouted: bool, surely: bool = False) -> Iterator[Span]:
     """The name that begins here, if one does."""
-    gap = re.compile(_GAP).match(letters, at)
+    gap = _GAP_THERE.match(letters, at)
     start = end = gap.end() if gap else at
     count = 0
+    anew = "." in letters[at:start]
     while count <= _MOST:
         word = _ANY_WORD.match(letters, end + (count > 0))
         if word is None or (count and letters[end] not in " ."):
             break
         sure = surely and not count and len(word[0]) > 1 and word[0].lower() not in lexicon().small
-        if not _may_be_name(word[0], shouted=shouted) and not (sure and not _is_other(word[0])):
+        if not _may_be_name(word[0], shouted=shouted or (anew and not count)) and not (sure and not _is_other(word[0])):
             break
         end, count = word.end(), count + 1
     if count and not _names_place(letters, end):
@@ -217,16 +237,30 @@ def _is_pair(letters: str, one: re.Match[str], other: re.Match[str]) -> bool:
     return all(word in words.known for word in low) and not all(word in words.everyday for word in low)
 
 
-def _known(letters: str) -> Iterator[Span]:
-    """Two words in a row of which at least one is a known name, and the other one may be."""
+def _known(letters: str, *, shouted: bool) -> Iterator[Span]:
+    """A known name that can mean nothing else, or two words in a row of which one is known and the other may be."""
     words = lexicon()
     last: re.Match[str] | None = None
     for word in _ANY_WORD.finditer(letters):
-        if last is not None and letters[last.end() : word.start()] == " ":
-            low = (last[0].lower(), word[0].lower())
-            if (low[0] in words.known or low[1] in words.known) and _is_pair(letters, last, word):
-                yield last.start(), word.end()
+        beside = last if last is not None and letters[last.end() : word.start()] == " " else None
+        low = word[0].lower().removesuffix("'s")
+        paired = beside is not None and (low in words.known or beside[0].lower() in words.known)
+        if beside is not None and paired and _is_pair(letters, beside, word):
+            yield beside.start(), word.end()
+        if low in words.known and not shouted and _is_alone(letters, word, low, beside[0].lower() if beside else ""):
+            yield word.span()
         last = word
+
+
+def _is_alone(letters: str, word: re.Match[str], low: str, before: str) -> bool:
+    """Whether a known name is a person's without more words, and not the name of a place."""
+    words = lexicon()
+    if not word[0][0].isupper() or low in words.everyday or low in words.streets or _is_other(low):
+        return False
+    if before in words.before_place or before in words.openings or _beside_street(letters, word.start()):
+        return False
+    thanked = words.thanked.search(letters, max(word.start() - _BEFORE, 0), word.start())
+    return thanked is None and not _names_place(letters, word.end())
 
 
 def with_number(letters: str) -> Iterator[Span]:
@@ -250,6 +284,7 @@ def _names(letters: str) -> Iterator[Span]:
     """Two or more capitalized words in a row, none known to be something else, and not ending like a place."""
     words = lexicon()
     row: list[Span] = []
+    opened = 0
     for found in _WORD.finditer(letters):
         word = found[0].lower()
         if row and not words.linking.fullmatch(letters, row[-1][1], found.start()):
@@ -257,7 +292,9 @@ def _names(letters: str) -> Iterator[Span]:
             row = []
         if word in words.others:
             yield from _whole(row)
-        row = [] if word in words.others or word in words.places else [*row[-_MOST:], found.span()]
+        named = word in words.openings or (opened and (opened == found.start() - 1))
+        opened = found.end() if named else 0
+        row = [] if word in words.others or word in words.places or named else [*row[-_MOST:], found.span()]
     yield from _whole(row)
 
 

@@ -26,6 +26,12 @@ _MISTYPED = re.compile(
     r"|(?=[\dOIl]*\d)(?=\d*[OIl])[\dOIl]{3,4}[ -]?[A-Z]{3})"
     r"(?![\w-])"
 )
+_MIXED = re.compile(
+    r"(?<![\w/.-])(?=[A-Z]*\d)(?=\d*[A-Z])"
+    r"(?:[A-Z]{1,3}|\d{1,4})(?:[A-Z]{1,3}\d|\d{1,4}[A-Z])[A-Z\d]{0,4}(?<=[A-Z\d]{5})(?![\w/-])"
+)
+"""Capitals and digits in turns: `7GKR42`."""
+_NO_PLATE = re.compile(r"\d{1,4}(?:ST|ND|RD|TH|AM|PM|HRS?|MINS?|BLK)[A-Z\d]*|(?:MN|WI|IA)5\d{4}|[A-Z]{2,}(?:AM|PM)")
 
 
 @dataclass(frozen=True)
@@ -111,6 +117,9 @@ def plates(letters: str, signs: Sequence[Sign]) -> Iterator[Span]:
         if match[0][:3].lower() not in words.no_plates and match[0][-3:].lower() not in words.no_plates:
             yield match.span()
     yield from _parts(letters)
+    for match in _MIXED.finditer(letters):
+        if not _NO_PLATE.fullmatch(match[0]):
+            yield match.span()
 
 
 def _half_said(letters: str, signs: Sequence[Sign]) -> Iterator[Span]:

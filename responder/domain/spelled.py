@@ -13,6 +13,7 @@ _LOOKALIKE = str.maketrans("OIL", "011")
 _MISTYPED = re.compile(r"(?=.*\d)[0-9OoIl]{3,12}")
 _GAP = re.compile(r"[^\w\n]{0,4}|\W?#\W?")
 _LONGEST = 30
+_TIMES = {"DOUBLE": 2, "TRIPLE": 3}
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,15 @@ def _signs(tokens: Sequence[tuple[int, int]], letters: str) -> Iterator[Sign]:
             yield Sign(start, two[1], (both,), said=True)
             at += 2
             continue
+        if said in _TIMES:
+            again = _again(tokens, letters, at + 1)
+            if again:
+                yield Sign(start, tokens[at + 1][1], (again * _TIMES[said],), said=True)
+                at += 2
+            else:
+                yield Sign(start, end, (raw.upper(),))
+                at += 1
+            continue
         if said is not None and len(said) == 2 and said[1] == "0" and said[0] > "1":
             unit, used = _unit(tokens, letters, at + 1)
             if unit:
@@ -75,6 +85,15 @@ def _signs(tokens: Sequence[tuple[int, int]], letters: str) -> Iterator[Sign]:
                 continue
         yield Sign(start, end, _values(raw, said), said=said is not None)
         at += 1
+
+
+def _again(tokens: Sequence[tuple[int, int]], letters: str, at: int) -> str:
+    """The digit or letter right after a word such as `double`."""
+    if at >= len(tokens) or tokens[at][0] - tokens[at - 1][1] != 1:
+        return ""
+    raw = letters[slice(*tokens[at])]
+    one = lexicon().get(raw.lower(), raw.upper())
+    return one if len(one) == 1 and one.isascii() else ""
 
 
 def _unit(tokens: Sequence[tuple[int, int]], letters: str, at: int) -> tuple[str, int]:

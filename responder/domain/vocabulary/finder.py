@@ -30,6 +30,14 @@ class PhraseFinder:
         """The first of the phrases in the text; None if there is none."""
         return next(self._matches(text), None)
 
+    def every(self, text: str) -> Iterator[re.Match[str]]:
+        """Each of the phrases in the text, also within another one."""
+        for word in _WORD.finditer(text):
+            if word[0] in self._beginning and (match := self._pattern(word[0]).match(text, word.start())):
+                yield match
+        if self._anywhere:
+            yield from self._anywhere.finditer(text)
+
     def cut(self, text: str, sign: str) -> str:
         """The text with a sign in place of each of the phrases."""
         kept, at = [], 0
