@@ -83,6 +83,8 @@ def _numbered(lists: Vocabulary) -> str:
         rf"(?:{numbered}\s?\d{{1,5}}|\d{{3,5}}{counts})\b"
         rf"|\b(?<!parking )(?<!high ){any_of['dwelling']}(?!\w)\.?\s?(?:is\s|es\s|waa\s)?{numbered}?\s?"
         rf"(?:\d{{1,5}}[a-z]?\b(?!\s*{any_of['counted']}\b|:)|(?-i:[A-Z]\d{{0,4}})\b(?=\W*$|[,.;]| of\b| del?\b))"
+        rf"|\b{any_of['address']}\W{{1,3}}(?:(?:is|es)\s)?\d{{1,5}}(?:\s(?:[NSEW]\s)?\w{{2,20}})?"
+        rf"|\b{any_of['ring']}\s#?\d{{1,4}}[a-z]?\b(?!\s*{any_of['counted']}\b|:|\stimes|\sveces)"
         rf"|\b{any_of['lives']}\s+{any_of['lives_at']}\s+(?:{_WORD}\s+){{0,3}}#?\d{{2,5}}\b"
     )
 
@@ -93,7 +95,8 @@ def _shown(lists: Vocabulary) -> str:
     color = rf"(?:{any_of['color']})"
     which = rf"(?:{any_of['which_house']})(?!\w)"
     return (
-        rf"\b(?!stay(?:ing)?\b){any_of['lives']}\s(?:(?:right|just|yahay|up)\s)?{any_of['lives_near']}(?:\s\w{{2,15}}){{1,4}}"
+        rf"\b(?!stay(?:ing)?\b){any_of['lives']}\s(?:\w{{1,14}}\s){{0,4}}?(?:{any_of['lives_near']}|{which})"
+        rf"(?:\s\w{{2,15}}){{1,4}}"
         rf"|\b(?:{color}\s)?{house},?\s(?:\w{{1,12}},?\s){{0,4}}?{which}(?:\s\w{{2,12}}){{0,4}}"
         rf"|\b{color}(?:\sand\s{color})?\s{house}\b(?!\s(?:party|of|church|cafe|coffee))|\b{house}\s(?-i:(?=[a-z])){color}\b"
     )

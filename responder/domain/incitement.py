@@ -36,6 +36,8 @@ class _Verbs:
     """What must follow each verb."""
     before: frozenset[str]
     """Words before a verb that urge people."""
+    doing: frozenset[str]
+    """Words before those that ask or tell what is done: `is anyone hurt`."""
 
 
 @dataclass(frozen=True)
@@ -71,8 +73,16 @@ def lexicon() -> _Lexicon:
     doing = rf"(?:{any_of['others']}|{any_of['others_try']})"
     return _Lexicon(
         verbs=(
-            _Verbs(_english(lists), frozenset(lists.words(_TABLE, "before_call", "en"))),
-            _Verbs(_spanish(lists), frozenset(lists.words(_TABLE, "before_call", "es"))),
+            _Verbs(
+                _english(lists),
+                frozenset(lists.words(_TABLE, "before_call", "en")),
+                frozenset(lists.words(_TABLE, "others_try", "en")),
+            ),
+            _Verbs(
+                _spanish(lists),
+                frozenset(lists.words(_TABLE, "before_call", "es")),
+                frozenset(lists.words(_TABLE, "others_try", "es")),
+            ),
         ),
         brought=_of_any_case(rf"\b{any_of['brought']} (?:\w{{1,12}} ){{0,2}}{any_of['others_do']}\s*$"),
         told=_of_any_case(rf"(?<!\w){any_of['told']}\s$"),
@@ -168,7 +178,7 @@ def _urged(lowered: str) -> Iterator[Span]:
     row: list[str] = []
     for word in _WORD.finditer(lowered):
         for verbs in words.verbs:
-            if _is_urged(lowered, word, verbs) and _begins(lowered, word.start(), row, verbs.before):
+            if _is_urged(lowered, word, verbs) and _begins(lowered, word.start(), row, verbs):
                 yield word.span()
         row = [*row[1 - _LEADING :], word[0]]
 
@@ -182,12 +192,14 @@ def _is_urged(lowered: str, word: re.Match[str], verbs: _Verbs) -> bool:
     return False
 
 
-def _begins(lowered: str, at: int, row: Sequence[str], before: frozenset[str]) -> bool:
+def _begins(lowered: str, at: int, row: Sequence[str], verbs: _Verbs) -> bool:
     """Whether a call can begin here: at the start, after a sign, or after words that urge people."""
     lead = lowered[max(at - _BACK, 0) : at].rstrip(" ")
     if not lead or lead[-1] in _SIGNS_BEFORE:
         return True
-    return any(" ".join(row[-many:]) in before for many in range(1, _LEADING + 1))
+    if len(row) > 1 and row[-2] in verbs.doing:
+        return False
+    return any(" ".join(row[-many:]) in verbs.before for many in range(1, _LEADING + 1))
 
 
 def _told(lead: str) -> bool:

@@ -44,6 +44,8 @@ class _Lexicon:
     """Turn the name after them into a place's name."""
     streets: frozenset[str]
     before_place: frozenset[str]
+    before_thing: frozenset[str]
+    """Before a word with a capital, show that it is no person: `the Lake`."""
     others: frozenset[str]
     """Words that begin with a capital but are not part of a person's name."""
     known: frozenset[str]
@@ -83,6 +85,7 @@ def lexicon() -> _Lexicon:
         openings=frozenset(lists.words(_TABLE, "place_opening")),
         streets=frozenset(lists.words("place_names", "other_street")) | frozenset(lists.words("where", "name")),
         before_place=frozenset(lists.words(_TABLE, "before_place")),
+        before_thing=frozenset(lists.words(_TABLE, "before_thing")),
         others=frozenset(lists.words(_TABLE, "no_name")),
         known=frozenset(lists.words(_TABLE, "known_name")),
         small=frozenset(lists.words(_TABLE, "small")),
@@ -161,9 +164,9 @@ def _is_other(word: str) -> bool:
     return low in words.others or low in words.places or _SHORTENED.search(low) is not None
 
 
-def _names_place(letters: str, end: int) -> bool:
+def _names_place(letters: str, end: int, *, crossed: bool = True) -> bool:
     """Whether the words up to here are the beginning of a place's name or one of two streets."""
-    if lexicon().near_street.match(letters, end):
+    if letters.startswith((" &", "&"), end) or (crossed and lexicon().near_street.match(letters, end)):
         return True
     for _word in range(2):
         after = _ANY_WORD.match(letters, end + 1) if letters[end : end + 1] == " " else None
@@ -247,20 +250,27 @@ def _known(letters: str, *, shouted: bool) -> Iterator[Span]:
         paired = beside is not None and (low in words.known or beside[0].lower() in words.known)
         if beside is not None and paired and _is_pair(letters, beside, word):
             yield beside.start(), word.end()
-        if low in words.known and not shouted and _is_alone(letters, word, low, beside[0].lower() if beside else ""):
+        if not shouted and word[0][0].isupper() and _is_alone(letters, word, last):
             yield word.span()
         last = word
 
 
-def _is_alone(letters: str, word: re.Match[str], low: str, before: str) -> bool:
-    """Whether a known name is a person's without more words, and not the name of a place."""
+def _is_alone(letters: str, word: re.Match[str], last: re.Match[str] | None) -> bool:
+    """Whether a word is a person's name without more words: a known name, or a capital within a sentence."""
     words = lexicon()
-    if not word[0][0].isupper() or low in words.everyday or low in words.streets or _is_other(low):
+    low, beside = word[0].lower().removesuffix("'s"), ""
+    gap = "" if last is None else letters[last.end() : word.start()]
+    if last is not None and gap in {" ", ", "}:
+        beside = last[0].lower()
+    known = low in words.known and low not in words.everyday
+    within = len(low) > 2 and word[0][1:3].islower() and beside not in words.before_thing
+    if not known and not (within and last is not None and beside and last[0][0].islower()):
         return False
-    if before in words.before_place or before in words.openings or _beside_street(letters, word.start()):
+    if low in words.streets or _is_other(low) or beside in words.before_place or beside in words.openings:
         return False
-    thanked = words.thanked.search(letters, max(word.start() - _BEFORE, 0), word.start())
-    return thanked is None and not _names_place(letters, word.end())
+    if _beside_street(letters, word.start()) or _names_place(letters, word.end(), crossed=not known):
+        return False
+    return words.thanked.search(letters, max(word.start() - _BEFORE, 0), word.start()) is None
 
 
 def with_number(letters: str) -> Iterator[Span]:

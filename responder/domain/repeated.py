@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
 
-from responder.domain.sounding import Read, Word, folded_word, one_off, read, stem_of
+from responder.domain.sounding import Read, Word, folded_word, one_off, read, spelled_alike, stem_of
 from responder.domain.spelled import code_spans
 from responder.domain.vocabulary import load
 
@@ -125,7 +125,8 @@ def _code(code: str) -> list[str]:
         whole = code[-_PHONE:] if digits == _PHONE + 1 and code[0] == "1" else code
         return [f"1{whole}", whole, whole[-_LOCAL:]] if len(whole) == _PHONE else [whole]
     if len(code) <= _LONGEST_CODE and digits >= _LOCAL and re.fullmatch(r"A\d+", code):
-        return list(dict.fromkeys([code, code[1:], code[1:].lstrip("0")]))
+        bare = code[1:].lstrip("0")
+        return list(dict.fromkeys([code, code[1:], f"A{bare}", bare]))
     if not (3 <= digits < len(code) and 5 <= len(code) <= 9):
         return []
     turned = re.fullmatch(r"([A-Z]+)(\d+)|(\d+)([A-Z]+)", code)
@@ -165,12 +166,19 @@ class _Passage:
         while at < len(said.words):
             if self.name and len(self.inner) > 1 and self._runs_on(said.words[at].folded):
                 yield said.words[at].start, said.words[at].end
-            end, matched = self._row(said, at)
+            end, matched = self._row(said, at) if self._begins(said, at) else (at, [])
             if matched and self._enough(said, at, matched):
                 yield self._whole(said, at, end)
                 at = end
             else:
                 at += 1
+
+    def _begins(self, said: Read, at: int) -> bool:
+        """Whether a name may begin here: an everyday word in small letters is none if a capital follows."""
+        word = said.words[at]
+        if not self.name or len(self.inner) < 2 or word.folded not in lexicon().everyday or word.letters[0].isupper():
+            return True
+        return at + 1 == len(said.words) or not said.words[at + 1].letters[0].isupper()
 
     def _numbered(self, said: Read) -> Iterator[Span]:
         """An address with its house number in words."""
@@ -238,6 +246,8 @@ class _Passage:
     def _same(self, one: Word, word: Word, said: Read, *, following: bool) -> bool:
         if one.stem == word.stem:
             return True
+        if self.name and spelled_alike(one, word):
+            return True
         if not self.name:
             return one.folded[:2] == word.folded[:2] and {one.folded, word.folded} <= lexicon().dwellings
         if len(word.letters) == 1:
@@ -252,7 +262,7 @@ class _Passage:
         names = [(one, word) for one, word in matched if not word.letters.isdigit()]
         if self.name and len(names) == 1:
             return self._tells(said, at, *names[0])
-        whole = [word for one, word in names if one.stem == word.stem]
+        whole = [word for one, word in names if one.stem == word.stem or one.voiced == word.voiced]
         if self.name and len(matched) >= 2:
             if all(word.letters.islower() and word.folded in lexicon().everyday for _, word in names):
                 return False

@@ -24,6 +24,8 @@ _SOUNDS = (
     ("z", "s"),
 )
 """Names are spelled by ear: Xaliimo or Halimo, Yusuf or Iusuf."""
+_SOFT = re.compile(r"(?<=.)[aeiouchw]")
+_VOWELS = frozenset("aeiou")
 _PLURAL = 4
 """The fewest letters of a word that may end in an s more."""
 
@@ -43,6 +45,16 @@ class Word:
     @cached_property
     def stem(self) -> str:
         return stem_of(self.folded)
+
+    @cached_property
+    def voiced(self) -> str:
+        """The stem without a `c` that only some spell: Cabdi is Abdi."""
+        return self.stem[1:] if self.stem[:1] == "c" and self.stem[1:2] in _VOWELS else self.stem
+
+    @cached_property
+    def consonants(self) -> str:
+        """What is left of a name without its vowels and other letters that not everyone writes: Siciid is Said."""
+        return _SAME.sub(r"\1", _SOFT.sub("", self.voiced))
 
 
 @dataclass(frozen=True)
@@ -86,6 +98,14 @@ def stem_of(folded: str) -> str:
             stem = stem.replace(spelled, sound)
         stem = stem.removesuffix("h") or stem
     return _SAME.sub(r"\1", stem)
+
+
+def spelled_alike(one: Word, other: Word) -> bool:
+    """Whether two words may be one name, spelled by two people: Xasan and Hassan, Siciid and Said."""
+    if one.voiced == other.voiced:
+        return True
+    capital = other.letters[0].isupper() and min(len(one.letters), len(other.letters)) >= _PLURAL
+    return capital and len(one.consonants) > 1 and one.consonants == other.consonants
 
 
 def one_off(one: str, other: str) -> bool:

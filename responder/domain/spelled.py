@@ -58,7 +58,7 @@ def _signs(tokens: Sequence[tuple[int, int]], letters: str) -> Iterator[Sign]:
         raw = letters[start:end]
         low = raw.lower()
         said = words.get(low)
-        if said is None and low not in firsts and raw.isalpha():
+        if said is None and low not in firsts and len(raw) > 1 and raw.isalpha():
             yield Sign(start, end, (raw.upper(),))
             at += 1
             continue
@@ -67,6 +67,11 @@ def _signs(tokens: Sequence[tuple[int, int]], letters: str) -> Iterator[Sign]:
             # `x-ray` and `doble ve` are one letter in two words.
             yield Sign(start, two[1], (both,), said=True)
             at += 2
+            continue
+        if len(raw) == 1 and raw.isalpha() and (used := _as_in(tokens, letters, at)):
+            # `B as in boy` is one letter.
+            yield Sign(start, tokens[at + used][1], (raw.upper(),))
+            at += used + 1
             continue
         if said in _TIMES:
             again = _again(tokens, letters, at + 1)
@@ -85,6 +90,17 @@ def _signs(tokens: Sequence[tuple[int, int]], letters: str) -> Iterator[Sign]:
                 continue
         yield Sign(start, end, _values(raw, said), said=said is not None)
         at += 1
+
+
+def _as_in(tokens: Sequence[tuple[int, int]], letters: str, at: int) -> int:
+    """How many words after a letter say which one it is: `as in boy` has three."""
+    for used in (2, 3):
+        if at + used >= len(tokens):
+            return 0
+        words = letters[tokens[at + 1][0] : tokens[at + used - 1][1]].lower()
+        if lexicon().get(words) == "AS" and letters[tokens[at + used][0]].lower() == letters[tokens[at][0]].lower():
+            return used
+    return 0
 
 
 def _again(tokens: Sequence[tuple[int, int]], letters: str, at: int) -> str:
