@@ -4,12 +4,13 @@ Words that say not to, or that only say what agents do, don't count.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from responder.domain.vocabulary import Vocabulary, load
-from responder.domain.vocabulary.finder import PhraseFinder
+from responder.domain.vocabulary.finder import LedPattern, PhraseFinder
 
 Span = tuple[int, int]
 
@@ -57,7 +58,9 @@ class _Lexicon:
     sure: PhraseFinder
     """Unmistakable words, whatever stands before them."""
     negated: re.Pattern[str]
-    negation: re.Pattern[str]
+    doers: LedPattern
+    """Agents and others who may do it, anywhere before it."""
+    negation: LedPattern
     joins: re.Pattern[str]
     """Joins two verbs after a `not`: `do not block, chase or follow`."""
     ends: re.Pattern[str]
@@ -70,6 +73,7 @@ def lexicon() -> _Lexicon:
     """The words that urge people to act, in every language."""
     lists = load()
     any_of = {key: lists.pattern(_TABLE, key) for key in lists.keys(_TABLE) if key not in {"sure", "let_go"}}
+    doers = [word for key in ("others", "others_try", "told") for word in lists.words(_TABLE, key)]
     doing = rf"(?:{any_of['others']}|{any_of['others_try']})"
     return _Lexicon(
         verbs=(
@@ -93,7 +97,8 @@ def lexicon() -> _Lexicon:
         lets_go=lists.finder(_TABLE, "let_go"),
         sure=lists.finder(_TABLE, "sure"),
         negated=_of_any_case(rf"\b{any_of['not']}(?: {any_of['not_followed']}){{0,4}} ?$"),
-        negation=_of_any_case(rf"\b{any_of['not']}(?!\w)"),
+        doers=LedPattern(doers, rf"(?:{'|'.join(map(re.escape, doers))})(?!\w)"),
+        negation=LedPattern(lists.words(_TABLE, "not"), rf"{any_of['not']}(?!\w)"),
         joins=_of_any_case(rf"\b{any_of['or']}(?!\w)"),
         ends=_of_any_case(rf"\b{any_of['no_longer']}(?!\w)"),
         in_list=_of_any_case(rf"\b{any_of['verb_in_list']}\b"),
@@ -159,16 +164,25 @@ def _by_verb(lists: Vocabulary, language: str, follows: Mapping[str, str]) -> di
 def incitements_in(letters: str) -> Iterator[Span]:
     """Where the text urges people to do things that observers never do."""
     words = lexicon()
+    lowered = letters.lower()
+    negations = [match.end() for match in words.negation.finditer(letters, lowered)]
     # `b l o c k` is read as one word. The letters keep their positions.
     for match in _SPACED.finditer(letters):
         word = re.sub(r"[^\w]", "", match[0])
-        if words.in_list.fullmatch(word) and not _negated(letters, match.start()):
+        if words.in_list.fullmatch(word) and not _negated(letters, match.start(), negations):
             yield match.span()
-    lowered = letters.lower()
     yield from (match.span() for match in words.lets_go.every(lowered))
+    doers = [match.end() for match in words.doers.finditer(letters, lowered)]
     for start, end in _urged(lowered):
-        if not _told(letters[max(start - _BACK, 0) : start]) and not _negated(letters, start):
+        told = _any_near(doers, start) and _told(letters[max(start - _BACK, 0) : start])
+        if not told and not _negated(letters, start, negations):
             yield start, end
+
+
+def _any_near(ends: Sequence[int], at: int) -> bool:
+    """Whether any of these ends shortly before."""
+    last = bisect_right(ends, at)
+    return last > 0 and at - ends[last - 1] <= 2 * _BACK
 
 
 def _urged(lowered: str) -> Iterator[Span]:
@@ -209,14 +223,16 @@ def _told(lead: str) -> bool:
     return told or words.told.search(lead) is not None
 
 
-def _negated(letters: str, at: int) -> bool:
+def _negated(letters: str, at: int, negations: Sequence[int]) -> bool:
     """Whether a `not` stands before the verb, or before the list of verbs that it is in."""
-    words = lexicon()
+    if not _any_near(negations, at):
+        return False
     lead = _SENTENCE.split(letters[max(at - 2 * _BACK, 0) : at])[-1]
-    if words.negated.search(lead):
+    if lexicon().negated.search(lead):
         return True
     ahead = _SENTENCE.split(letters[at : at + _BACK])[0]
-    return any(_goes_on(lead[match.end() :], ahead) for match in words.negation.finditer(lead))
+    first = bisect_left(negations, at - len(lead) + 1)
+    return any(_goes_on(letters[end:at], ahead) for end in negations[first : bisect_right(negations, at)])
 
 
 def _goes_on(between: str, ahead: str) -> bool:

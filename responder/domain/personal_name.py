@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from responder.domain.vocabulary import load
+from responder.domain.vocabulary import Vocabulary, load
+from responder.domain.vocabulary.finder import LedPattern
+from responder.domain.vocabulary.phrase import any_word_of
 
 Span = tuple[int, int]
 
@@ -26,6 +28,8 @@ _MOST = 4
 """One less than the most words in a name."""
 _NEAR = 30
 """A number within this many letters belongs to the name."""
+_NUMBER = 20
+"""More letters than a number has."""
 _BEFORE = 60
 _GAP = r"[ ,:;.()\"'-]{0,3}"
 _GAP_THERE = re.compile(_GAP)
@@ -52,17 +56,17 @@ class _Lexicon:
     small: frozenset[str]
     everyday: frozenset[str]
     thanked: re.Pattern[str]
-    title: re.Pattern[str]
-    said: re.Pattern[str]
+    title: LedPattern
+    said: LedPattern
     """`Her name is`: whatever follows is a name."""
-    follows: re.Pattern[str]
+    follows: LedPattern
     """`They took`: what follows is a name if it begins with a capital."""
-    stood: re.Pattern[str]
+    stood: LedPattern
     """`was taken`: what stands before may be a name."""
     does: re.Pattern[str]
     """Two capitalized words and what a person does."""
     aged: re.Pattern[str]
-    born: re.Pattern[str]
+    born: LedPattern
     family: re.Pattern[str]
     near_street: re.Pattern[str]
 
@@ -91,23 +95,28 @@ def lexicon() -> _Lexicon:
         small=frozenset(lists.words(_TABLE, "small")),
         everyday=frozenset(lists.words(_TABLE, "also_word")),
         thanked=_any_case(rf"(?<!\w)(?:{any_of['thanked']})(?!\w)[^.!?\n]*$"),
-        title=_any_case(rf"(?<![\w'])(?:{any_of['title']}|{any_of['kin']})\.?(?=[ \n])"),
-        said=_any_case(rf"(?<![\w'])(?:{any_of['name_said']})(?!\w)"),
-        follows=_any_case(rf"(?<![\w'])(?:{any_of['name_follows']})(?!\w)(?:{_GAP}{any_of['today']}){{0,2}}"),
-        stood=_any_case(rf"(?<![\w'])(?:{any_of['name_stood']})(?!\w)"),
+        title=_led(lists, "title kin", r"\.?(?=[ \n])"),
+        said=_led(lists, "name_said", r"(?!\w)"),
+        follows=_led(lists, "name_follows", rf"(?!\w)(?:{_GAP}{any_of['today']}){{0,2}}"),
+        stood=_led(lists, "name_stood", r"(?!\w)"),
         does=re.compile(
             r"(?<![\w&/'] )(?<![\w'])(?P<name>[A-Z][a-z'-]{1,24} [A-Z][a-z'-]{1,24})"
             rf",? (?:{any_of['person_does']})(?!\w)"
         ),
-        aged=re.compile(rf"(?P<name>[A-Za-z'-]{{2,25}}),? \(?(?:de )?\d{{1,2}} ?(?i:{any_of['age']}|y/o)\b"),
-        born=_any_case(
-            rf"\b(?:{any_of['birth']})\W{{1,3}}(?:\d{{1,2}}[/. -]\d{{1,2}}[/. -](?:\d\d){{1,2}}|(?:19|20)\d\d)\b"
+        aged=re.compile(
+            rf"(?<![A-Za-z'-])(?P<name>[A-Za-z'-]{{2,25}}),? \(?(?:de )?\d{{1,2}} ?(?i:{any_of['age']}|y/o)\b"
         ),
+        born=_led(lists, "birth", r"\W{1,3}(?:\d{1,2}[/. -]\d{1,2}[/. -](?:\d\d){1,2}|(?:19|20)\d\d)\b"),
         family=re.compile(
             r"\b[Tt]he (?P<name>[A-Z][A-Za-z-]{1,24}) (?:family|household|kids|brothers|sisters|residence)\b"
         ),
         near_street=re.compile(r" ?&| (?:and|y) [A-Z0-9]"),
     )
+
+
+def _led(lists: Vocabulary, keys: str, after: str) -> LedPattern:
+    words = [word for key in keys.split() for word in lists.words(_TABLE, key)]
+    return LedPattern(words, rf"(?<![\w'])(?:{any_word_of(words)}){after}")
 
 
 def _any_case(pattern: str) -> re.Pattern[str]:
@@ -129,11 +138,11 @@ def introduced(letters: str) -> list[Span]:
 
 def _cued(letters: str, *, shouted: bool) -> Iterator[Span]:
     """Names that follow or precede words such as `Mrs.`, `her name is`, `was taken`."""
-    words = lexicon()
+    words, lowered = lexicon(), letters.lower()
     for cue in (words.title, words.said, words.follows):
-        for match in cue.finditer(letters):
+        for match in cue.finditer(letters, lowered):
             yield from _after(letters, match.end(), shouted=shouted, surely=cue is words.said)
-    for match in words.stood.finditer(letters):
+    for match in words.stood.finditer(letters, lowered):
         yield from _before(letters, match.start(), shouted=shouted)
 
 
@@ -149,7 +158,7 @@ def _shaped(letters: str, *, shouted: bool) -> Iterator[Span]:
     for match in _INITIAL.finditer(letters):
         if not _is_other(match[0].split(".")[1].strip()) and not _names_place(letters, match.end()):
             yield match.span()
-    yield from (match.span() for match in words.born.finditer(letters))
+    yield from (match.span() for match in words.born.finditer(letters, letters.lower()))
     yield from (match.span() for match in _KAREN_NAME.finditer(letters))
 
 
@@ -277,7 +286,7 @@ def with_number(letters: str) -> Iterator[Span]:
     """Where two or more words that look like a name are near a number that does not count things."""
     numbers = lexicon().number
     for start, end in _names(letters):
-        for number in numbers.finditer(letters, max(start - _NEAR // 2, 0)):
+        for number in numbers.finditer(letters, max(start - _NEAR // 2, 0), end + _NEAR + _NUMBER):
             if number.start() - end > _NEAR:
                 break
             if _tells(letters, number):

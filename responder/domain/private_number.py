@@ -1,6 +1,7 @@
 """Finds phone numbers, A-numbers and plates that are said in words, misspelled, or written in parts."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -138,7 +139,7 @@ def _half_said(letters: str, signs: Sequence[Sign]) -> Iterator[Span]:
 
 
 def _plate_after(letters: str, signs: Sequence[Sign], at: int) -> Iterator[Span]:
-    first = next((number for number, sign in enumerate(signs) if sign.start >= at), len(signs))
+    first = bisect_left(signs, at, key=lambda sign: sign.start)
     for start in range(first, min(first + _FILLERS, len(signs))):
         if signs[start].start > at + 1 and re.search(r"[.!?\n]\s", letters[at : signs[start].start]):
             return

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import pairwise
 
@@ -139,6 +139,7 @@ class _Passage:
 
     gone: Read
     inner: Sequence[Word]
+    _beginnings: dict[tuple[str, str, str], bool] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def name(self) -> bool:
@@ -164,14 +165,24 @@ class _Passage:
         yield from self._numbered(said)
         at = 0
         while at < len(said.words):
-            if self.name and len(self.inner) > 1 and self._runs_on(said.words[at].folded):
+            if self._joined_names and said.words[at].folded.rstrip("0123456789") in self._joined_names:
                 yield said.words[at].start, said.words[at].end
-            end, matched = self._row(said, at) if self._begins(said, at) else (at, [])
+            end, matched = self._row(said, at) if self._may_begin(said, at) else (at, [])
             if matched and self._enough(said, at, matched):
                 yield self._whole(said, at, end)
                 at = end
             else:
                 at += 1
+
+    def _may_begin(self, said: Read, at: int) -> bool:
+        """Whether a repetition can begin at this word. Texts repeat their words, so each is compared once."""
+        word, after = said.words[at], said.words[at + 1] if at + 1 < len(said.words) else None
+        key = word.letters, after.letters if after else "", said.letters[word.end : word.end + 1]
+        if key not in self._beginnings:
+            self._beginnings[key] = self._begins(said, at) and bool(
+                self._meant(self.wanted, said, at, following=False)[1]
+            )
+        return self._beginnings[key]
 
     def _begins(self, said: Read, at: int) -> bool:
         """Whether a name may begin here: an everyday word in small letters is none if a capital follows."""
@@ -191,11 +202,11 @@ class _Passage:
             if after is not None and after < len(said.words) and said.words[after].stem == self.wanted[1].stem:
                 yield start, said.words[after].end
 
-    def _runs_on(self, word: str) -> bool:
-        """Whether a word is the whole name without spaces, perhaps with a number."""
-        word = word.rstrip("0123456789")
-        names = [one.folded for one in self.inner if not one.letters.isdigit()]
-        return len(names) > 1 and word in {"".join(names), "".join(reversed(names))}
+    @cached_property
+    def _joined_names(self) -> frozenset[str]:
+        """The whole name without spaces, as it stands in an e-mail address."""
+        names = [one.folded for one in self.inner if not one.letters.isdigit()] if self.name else []
+        return frozenset({"".join(names), "".join(reversed(names))} if len(names) > 1 else ())
 
     def _row(self, said: Read, at: int) -> tuple[int, list[tuple[Word, Word]]]:
         """The words from here on that belong to the passage, up to the last one: where they end, and what matched."""

@@ -30,7 +30,7 @@ _PLURAL = 4
 """The fewest letters of a word that may end in an s more."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Word:
     start: int
     end: int
@@ -64,14 +64,18 @@ class Read:
     letters: str
     places: Sequence[int]
     words: Sequence[Word]
-    signs: Sequence[Sign]
+
+    @cached_property
+    def signs(self) -> Sequence[Sign]:
+        """Its numbers and letters; only those who look for a number need them."""
+        return signs(self.letters)
 
 
 @lru_cache(maxsize=64)
 def read(text: str) -> Read:
     """Prepare a text for searching."""
     letters, places = as_read(text)
-    return Read(letters, places, _words(letters), signs(letters))
+    return Read(letters, places, _words(letters))
 
 
 def _words(letters: str) -> list[Word]:
@@ -81,6 +85,7 @@ def _words(letters: str) -> list[Word]:
     ]
 
 
+@lru_cache(maxsize=4096)
 def folded_word(word: str) -> str:
     return "".join(one for one in unicodedata.normalize("NFKD", word).casefold() if not 0x0300 <= ord(one) < 0x0370)
 

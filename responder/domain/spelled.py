@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
+from typing import NamedTuple
 
 from responder.domain.vocabulary import load
 
@@ -16,8 +16,7 @@ _LONGEST = 30
 _TIMES = {"DOUBLE": 2, "TRIPLE": 3}
 
 
-@dataclass(frozen=True)
-class Sign:
+class Sign(NamedTuple):
     """A word or number and what it may stand for, the most literal first. `said` means that it was a word for it."""
 
     start: int
@@ -25,9 +24,12 @@ class Sign:
     values: tuple[str, ...]
     said: bool = False
 
-    @cached_property
+    @property
     def digits(self) -> str:
         """What it stands for if that is a number, else nothing."""
+        last = self.values[-1]
+        if last.isdigit() or len(self.values) == 1:
+            return last if last.isdigit() else ""
         return next((value for value in reversed(self.values) if value.isdigit()), "")
 
 
@@ -58,7 +60,12 @@ def _signs(tokens: Sequence[tuple[int, int]], letters: str) -> Iterator[Sign]:
         raw = letters[start:end]
         low = raw.lower()
         said = words.get(low)
-        if said is None and low not in firsts and len(raw) > 1 and raw.isalpha():
+        if (
+            said is None
+            and low not in firsts
+            and (len(raw) > 1 or not _opens_as(tokens, letters, at + 1))
+            and raw.isalpha()
+        ):
             yield Sign(start, end, (raw.upper(),))
             at += 1
             continue
@@ -68,7 +75,12 @@ def _signs(tokens: Sequence[tuple[int, int]], letters: str) -> Iterator[Sign]:
             yield Sign(start, two[1], (both,), said=True)
             at += 2
             continue
-        if len(raw) == 1 and raw.isalpha() and (used := _as_in(tokens, letters, at)):
+        if (
+            raw.isalpha()
+            and len(raw) == 1
+            and _opens_as(tokens, letters, at + 1)
+            and (used := _as_in(tokens, letters, at))
+        ):
             # `B as in boy` is one letter.
             yield Sign(start, tokens[at + used][1], (raw.upper(),))
             at += used + 1
@@ -90,6 +102,16 @@ def _signs(tokens: Sequence[tuple[int, int]], letters: str) -> Iterator[Sign]:
                 continue
         yield Sign(start, end, _values(raw, said), said=said is not None)
         at += 1
+
+
+@cache
+def _as_firsts() -> frozenset[str]:
+    """First words of those that join a letter to a word for it: `as in`."""
+    return frozenset(word.split(" ")[0] for word, key in lexicon().items() if key == "AS")
+
+
+def _opens_as(tokens: Sequence[tuple[int, int]], letters: str, at: int) -> bool:
+    return at < len(tokens) and letters[slice(*tokens[at])].lower() in _as_firsts()
 
 
 def _as_in(tokens: Sequence[tuple[int, int]], letters: str, at: int) -> int:
