@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from responder.domain.vocabulary import Vocabulary, load
-from responder.domain.vocabulary.finder import LedPattern, PhraseFinder
+from responder.domain.vocabulary.finder import LedPattern, PhraseFinder, places_of
 
 Span = tuple[int, int]
 
@@ -21,8 +21,8 @@ _SPACED = re.compile(r"(?<!\w)(?:\w[ .*_-]){3,20}\w(?!\w)")
 _SENTENCE = re.compile(r"[.!?;\n]")
 _ITEM = 5
 """The most words between two commas or before `or` in a list of verbs."""
-_ENDING = 6
-"""The most letters of an ending that stands for somebody: `bloqueenselos`."""
+_LONGEST = 25
+"""The most letters of a verb with an ending that stands for somebody: `bloqueenselos`."""
 _LEADING = 3
 """The most words of a phrase that urges people: `hay que`."""
 _SIGNS_BEFORE = ".!?;:,\n(/\"'-\u00a1"
@@ -189,28 +189,22 @@ def _urged(lowered: str) -> Iterator[Span]:
     """What may urge people, by itself or by what stands before and after."""
     words = lexicon()
     yield from (match.span() for match in words.sure.every(lowered))
-    row: list[str] = []
-    for word in _WORD.finditer(lowered):
+    for word, ats in places_of(lowered).items():
         for verbs in words.verbs:
-            if _is_urged(lowered, word, verbs) and _begins(lowered, word.start(), row, verbs):
-                yield word.span()
-        row = [*row[1 - _LEADING :], word[0]]
+            forms = [verb for verb in (word[:end] for end in range(len(word), 1, -1)) if verb in verbs.follows]
+            for verb in forms if len(word) <= _LONGEST else ():
+                follows = verbs.follows[verb]
+                for at in ats:
+                    if follows.match(lowered, at + len(verb)) and _begins(lowered, at, verbs):
+                        yield at, at + len(word)
 
 
-def _is_urged(lowered: str, word: re.Match[str], verbs: _Verbs) -> bool:
-    """Whether the word is one of the verbs, with or without an ending, and what must follow it does."""
-    for ending in range(min(_ENDING, len(word[0]) - 2) + 1):
-        follows = verbs.follows.get(word[0][: len(word[0]) - ending])
-        if follows and follows.match(lowered, word.end() - ending):
-            return True
-    return False
-
-
-def _begins(lowered: str, at: int, row: Sequence[str], verbs: _Verbs) -> bool:
+def _begins(lowered: str, at: int, verbs: _Verbs) -> bool:
     """Whether a call can begin here: at the start, after a sign, or after words that urge people."""
     lead = lowered[max(at - _BACK, 0) : at].rstrip(" ")
     if not lead or lead[-1] in _SIGNS_BEFORE:
         return True
+    row = _WORD.findall(lead)[-_LEADING:]
     if len(row) > 1 and row[-2] in verbs.doing:
         return False
     return any(" ".join(row[-many:]) in verbs.before for many in range(1, _LEADING + 1))

@@ -55,7 +55,7 @@ class _Lexicon:
     known: frozenset[str]
     small: frozenset[str]
     everyday: frozenset[str]
-    thanked: re.Pattern[str]
+    thanked: LedPattern
     title: LedPattern
     said: LedPattern
     """`Her name is`: whatever follows is a name."""
@@ -94,7 +94,7 @@ def lexicon() -> _Lexicon:
         known=frozenset(lists.words(_TABLE, "known_name")),
         small=frozenset(lists.words(_TABLE, "small")),
         everyday=frozenset(lists.words(_TABLE, "also_word")),
-        thanked=_any_case(rf"(?<!\w)(?:{any_of['thanked']})(?!\w)[^.!?\n]*$"),
+        thanked=_led(lists, "thanked", r"(?!\w)[^.!?\n]{0,60}"),
         title=_led(lists, "title kin", r"\.?(?=[ \n])"),
         said=_led(lists, "name_said", r"(?!\w)"),
         follows=_led(lists, "name_follows", rf"(?!\w)(?:{_GAP}{any_of['today']}){{0,2}}"),
@@ -117,10 +117,6 @@ def lexicon() -> _Lexicon:
 def _led(lists: Vocabulary, keys: str, after: str) -> LedPattern:
     words = [word for key in keys.split() for word in lists.words(_TABLE, key)]
     return LedPattern(words, rf"(?<![\w'])(?:{any_word_of(words)}){after}")
-
-
-def _any_case(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
 
 
 def introduced(letters: str) -> list[Span]:
@@ -253,13 +249,15 @@ def _known(letters: str, *, shouted: bool) -> Iterator[Span]:
     """A known name that can mean nothing else, or two words in a row of which one is known and the other may be."""
     words = lexicon()
     last: re.Match[str] | None = None
+    thanked = [match.span() for match in words.thanked.finditer(letters, letters.lower())]
     for word in _ANY_WORD.finditer(letters):
         beside = last if last is not None and letters[last.end() : word.start()] == " " else None
         low = word[0].lower().removesuffix("'s")
         paired = beside is not None and (low in words.known or beside[0].lower() in words.known)
         if beside is not None and paired and _is_pair(letters, beside, word):
             yield beside.start(), word.end()
-        if not shouted and word[0][0].isupper() and _is_alone(letters, word, last):
+        alone = not shouted and word[0][0].isupper() and _is_alone(letters, word, last)
+        if alone and not any(start < word.start() <= end for start, end in thanked):
             yield word.span()
         last = word
 
@@ -277,9 +275,7 @@ def _is_alone(letters: str, word: re.Match[str], last: re.Match[str] | None) -> 
         return False
     if low in words.streets or _is_other(low) or beside in words.before_place or beside in words.openings:
         return False
-    if _beside_street(letters, word.start()) or _names_place(letters, word.end(), crossed=not known):
-        return False
-    return words.thanked.search(letters, max(word.start() - _BEFORE, 0), word.start()) is None
+    return not (_beside_street(letters, word.start()) or _names_place(letters, word.end(), crossed=not known))
 
 
 def with_number(letters: str) -> Iterator[Span]:
