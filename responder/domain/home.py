@@ -96,10 +96,11 @@ def _shown(lists: Vocabulary) -> Iterator[LedPattern]:
         rf"\b\.?\s+(?:(?!{any_of['crossing']}\b){_WORD},?\s+){{1,3}}"
         rf"(?:{numbered}\s?\d{{1,5}}|\d{{3,5}}{uncounted})\b",
     )
+    whose = rf"(?!\s*(?!(?:of|de|del)\b){any_of['counted']}\b|:)"
     yield led(
         "dwelling",
         rf"(?!\w)\.?\s?(?:is\s|es\s|waa\s)?{numbered}?\s?"
-        rf"(?:\d{{1,5}}[a-z]?\b{uncounted}|(?-i:[A-Z]\d{{0,4}})\b(?=\W*$|[,.;]| of\b| del?\b))",
+        rf"(?:\d{{1,5}}[a-z]?\b{whose}|(?-i:[A-Z]\d{{0,4}})\b(?=\W*$|[,.;]| of\b| del?\b))",
         r"(?<!parking )(?<!high )",
     )
     yield led("address", r"\W{1,3}(?:(?:is|es)\s)?\d{1,5}(?:\s(?:[NSEW]\s)?\w{2,20})?")

@@ -18,6 +18,8 @@ _TABLE = "calls"
 _BACK = 60
 _WORD = re.compile(r"\w+")
 _SPACED = re.compile(r"(?<!\w)(?:\w[ .*_-]){3,20}\w(?!\w)")
+_BASE = re.compile(r"[a-z]{3,12}(?<!ed)(?<!ing)(?<!ly)(?<!s)")
+"""A verb without an ending, as it asks people to do something."""
 _SENTENCE = re.compile(r"[.!?;\n]")
 _ITEM = 5
 """The most words between two commas or before `or` in a list of verbs."""
@@ -57,6 +59,13 @@ class _Lexicon:
     """Incitement with a negation: `do not let them leave`."""
     sure: PhraseFinder
     """Unmistakable words, whatever stands before them."""
+    observed: frozenset[str]
+    """Words before agents and their vehicles that are no call: `film the van`."""
+    theirs: re.Pattern[str]
+    asked: frozenset[str]
+    """Spanish verbs that ask people to do what is no call, without their ending."""
+    ending: re.Pattern[str]
+    """The end of a Spanish verb that asks people to do something to somebody: `cierrenles`."""
     negated: re.Pattern[str]
     doers: LedPattern
     """Agents and others who may do it, anywhere before it."""
@@ -88,7 +97,7 @@ def lexicon() -> _Lexicon:
                 frozenset(lists.words(_TABLE, "others_try", "es")),
             ),
         ),
-        brought=_of_any_case(rf"\b{any_of['brought']} (?:\w{{1,12}} ){{0,2}}{any_of['others_do']}\s*$"),
+        brought=_of_any_case(rf"\b{any_of['brought']} (?:\w{{1,12}} ){{0,3}}{any_of['others_do']}\s*$"),
         told=_of_any_case(rf"(?<!\w){any_of['told']}\s$"),
         tells=_of_any_case(
             rf"\b(?:{doing}(?: (?:\w{{1,12}} ){{0,3}})?{any_of['others_do']}"
@@ -96,6 +105,13 @@ def lexicon() -> _Lexicon:
         ),
         lets_go=lists.finder(_TABLE, "let_go"),
         sure=lists.finder(_TABLE, "sure"),
+        observed=frozenset(lists.words(_TABLE, "observed")),
+        asked=frozenset(lists.words(_TABLE, "asked")),
+        theirs=re.compile(
+            rf" (?:(?:up|off|down|in|out|over|on|at|into) )?(?:the|that|those|these|their|his|this|both|every|all) "
+            rf"(?:\w{{1,12}} ){{0,2}}?{any_of['theirs']}\b"
+        ),
+        ending=re.compile(rf"(?<=\w\w[ea]n){any_of['object_ending']}$"),
         negated=_of_any_case(rf"\b{any_of['not']}(?: {any_of['not_followed']}){{0,4}} ?$"),
         doers=LedPattern(doers, rf"(?:{'|'.join(map(re.escape, doers))})(?!\w)"),
         negation=LedPattern(lists.words(_TABLE, "not"), rf"{any_of['not']}(?!\w)"),
@@ -189,6 +205,7 @@ def _urged(lowered: str) -> Iterator[Span]:
     """What may urge people, by itself or by what stands before and after."""
     words = lexicon()
     yield from (match.span() for match in words.sure.every(lowered))
+    yield from _unlike_observers(lowered)
     for word, ats in places_of(lowered).items():
         for verbs in words.verbs:
             forms = [verb for verb in (word[:end] for end in range(len(word), 1, -1)) if verb in verbs.follows]
@@ -197,6 +214,21 @@ def _urged(lowered: str) -> Iterator[Span]:
                 for at in ats:
                     if follows.match(lowered, at + len(verb)) and _begins(lowered, at, verbs):
                         yield at, at + len(word)
+
+
+def _unlike_observers(lowered: str) -> Iterator[Span]:
+    """Whatever people are urged to do to agents, their vehicles and the ways out, unless observers do it."""
+    words = lexicon()
+    english, spanish = words.verbs
+    for word, ats in places_of(lowered).items():
+        ending = words.ending.search(word)
+        to_them = ending is not None and word[: ending.start()] not in words.asked
+        if not to_them and (word in words.observed or not _BASE.fullmatch(word)):
+            continue
+        for at in ats:
+            after = None if to_them else words.theirs.match(lowered, at + len(word))
+            if (to_them or after) and _begins(lowered, at, spanish if to_them else english):
+                yield at, after.end() if after else at + len(word)
 
 
 def _begins(lowered: str, at: int, verbs: _Verbs) -> bool:

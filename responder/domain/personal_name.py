@@ -23,6 +23,8 @@ _KAREN_NAME = re.compile(
 _INITIAL = re.compile(r"(?<![\w.'])(?![NSEW]\b)[A-Z]\. ?[A-Z][a-z]{2,24}(?!\w)")
 _SHORTENED = re.compile(r"(?:n't|'ll|'re|'ve|'m|'d)$")
 """Ends a word such as `don't`, which is no name."""
+_LAST_FIRST = re.compile(r"(?<![\w&/-])[A-Z]{3,20}(?:-[A-Z]{3,20})?, [A-Z][a-z]{2,20}(?!\w)")
+"""`BARRERA-SOTO, Wendy`."""
 _CAPITAL, _SMALL = re.compile("[A-Z]"), re.compile("[a-z]")
 _MOST = 4
 """One less than the most words in a name."""
@@ -48,6 +50,8 @@ class _Lexicon:
     """Turn the name after them into a place's name."""
     streets: frozenset[str]
     before_place: frozenset[str]
+    before_person: frozenset[str]
+    """May stand before a known name without making it a place."""
     before_thing: frozenset[str]
     """Before a word with a capital, show that it is no person: `the Lake`."""
     others: frozenset[str]
@@ -89,6 +93,7 @@ def lexicon() -> _Lexicon:
         openings=frozenset(lists.words(_TABLE, "place_opening")),
         streets=frozenset(lists.words("place_names", "other_street")) | frozenset(lists.words("where", "name")),
         before_place=frozenset(lists.words(_TABLE, "before_place")),
+        before_person=frozenset(lists.words(_TABLE, "before_person")),
         before_thing=frozenset(lists.words(_TABLE, "before_thing")),
         others=frozenset(lists.words(_TABLE, "no_name")),
         known=frozenset(lists.words(_TABLE, "known_name")),
@@ -153,6 +158,9 @@ def _shaped(letters: str, *, shouted: bool) -> Iterator[Span]:
             yield match.span("name")
     for match in _INITIAL.finditer(letters):
         if not _is_other(match[0].split(".")[1].strip()) and not _names_place(letters, match.end()):
+            yield match.span()
+    for match in _LAST_FIRST.finditer(letters):
+        if not any(map(_is_other, re.split(r"\W+", match[0]))):
             yield match.span()
     yield from (match.span() for match in words.born.finditer(letters, letters.lower()))
     yield from (match.span() for match in _KAREN_NAME.finditer(letters))
@@ -273,7 +281,8 @@ def _is_alone(letters: str, word: re.Match[str], last: re.Match[str] | None) -> 
     within = len(low) > 2 and word[0][1:3].islower() and beside not in words.before_thing
     if not known and not (within and last is not None and beside and last[0][0].islower()):
         return False
-    if low in words.streets or _is_other(low) or beside in words.before_place or beside in words.openings:
+    placed = beside in words.before_place and not (known and beside in words.before_person)
+    if placed or low in words.streets or _is_other(low) or beside in words.openings:
         return False
     return not (_beside_street(letters, word.start()) or _names_place(letters, word.end(), crossed=not known))
 

@@ -21,6 +21,7 @@ _FILLERS = 5
 """Words between "plate" and its number."""
 _GROUPS = re.compile(r"(?<![\w/:.-])(?:\d{3}[ .-]\d{2}[ .-]\d{4}|\d{3}([ .-])\d{3}\1\d{3})(?![\w/:-])")
 """A social security number, or an A-number without its A."""
+_PASSPORT = re.compile(r"(?<![\w-])[A-Z]\d{7,9}(?![\w-])")
 _GOVERNMENT = re.compile(r"(?<![\w-])G ?\d{2}[ -]?\d{4,5} ?[A-Z]?(?![\w-])")
 _MISTYPED = re.compile(
     r"(?<![\w-])(?:[A-Z]{3}[ -]?(?=[\dOIl]*\d)(?=\d*[OIl])[\dOIl]{3,4}"
@@ -53,8 +54,10 @@ def lexicon() -> _Lexicon:
     return _Lexicon(
         plate=re.compile(rf"(?<!\w)(?:{any_of['plate']})(?!\w)", re.IGNORECASE),
         partial=re.compile(
-            rf"(?<!\w)(?:{any_of['plate_part']})(?!\w)\W{{0,3}}(?:{any_of['plate_part_with']}\W{{1,2}}){{0,2}}"
-            r"(?:(?P<letters>(?-i:[A-Z]{2,4}|(?:[A-Z] ){1,2}[A-Z]))|(?P<digits>\d{2,4})|(?P<small>[a-z]{3}))(?![\w:])"
+            rf"(?<!\w)(?:{any_of['plate_part']})(?!\w)\W{{0,3}}(?:{any_of['plate_part_with']}\W{{1,2}}){{0,4}}"
+            r"(?:(?P<letters>(?-i:[A-Z]{2,4}|(?:[A-Z] ){1,2}[A-Z]))"
+            r"|(?P<mixed>(?-i:\d{1,4}[A-Z]{1,3}|[A-Z]{1,3}\d{1,4}))"
+            r"|(?P<digits>\d{2,4})|(?P<small>[a-z]{3}))(?![\w:])"
             rf"(?!\W?\s?(?:{any_of['counted']})\b)",
             re.IGNORECASE,
         ),
@@ -88,6 +91,7 @@ def a_numbers(letters: str, signs: Sequence[Sign]) -> Iterator[Span]:
         if (marked or near_word) and sum(len(one.digits) for one in row) in _A_NUMBER:
             yield row[0].start, row[-1].end
     yield from (match.span() for match in _GROUPS.finditer(letters))
+    yield from (match.span() for match in _PASSPORT.finditer(letters))
 
 
 def _rows(letters: str, signs: Sequence[Sign]) -> Iterator[list[Sign]]:
@@ -177,7 +181,11 @@ def _single(signs: Sequence[Sign]) -> Iterator[Span]:
             row.append(sign)
             continue
         digits = sum(one.values[0].isdigit() for one in row)
-        if 5 <= len(row) <= _PLATE[-1] and digits >= 2 and len(row) - digits >= 2:
+        if (
+            5 <= len(row) <= _PLATE[-1]
+            and digits >= 2
+            and (len(row) - digits >= 2 or (digits >= 4 and digits < len(row)))
+        ):
             yield row[0].start, row[-1].end
         row = [sign] if sign is not None and alone else []
 

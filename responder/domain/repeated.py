@@ -104,22 +104,24 @@ def codes_of(gone: Read) -> list[str]:
     """The phone numbers, A-numbers and plates in a passage, without signs, and the ways to shorten them."""
     codes: list[str] = []
     row: list[str] = []
+    least = 3 if " " in gone.letters else 2
     for at, sign in enumerate(gone.signs):
         part = sign.digits or (sign.values[0] if _is_code_part(sign.values[0]) else "")
         apart = at > 0 and sign.start - gone.signs[at - 1].end > 3
         if not part or apart:
-            codes += _code("".join(row))
+            codes += _code("".join(row), least)
             row = []
         if part:
             row.append(part)
-    return codes + _code("".join(row))
+    return codes + _code("".join(row), least)
 
 
 def _is_code_part(value: str) -> bool:
     return any(letter.isdigit() for letter in value) or (len(value) <= 3 and value.isascii())
 
 
-def _code(code: str) -> list[str]:
+def _code(code: str, least: int) -> list[str]:
+    """`least` are the fewest digits of a plate."""
     digits = sum(letter.isdigit() for letter in code)
     if digits == len(code) and _LOCAL <= digits <= _LONGEST_CODE:
         whole = code[-_PHONE:] if digits == _PHONE + 1 and code[0] == "1" else code
@@ -127,7 +129,7 @@ def _code(code: str) -> list[str]:
     if len(code) <= _LONGEST_CODE and digits >= _LOCAL and re.fullmatch(r"A\d+", code):
         bare = code[1:].lstrip("0")
         return list(dict.fromkeys([code, code[1:], f"A{bare}", bare]))
-    if not (3 <= digits < len(code) and 5 <= len(code) <= 9):
+    if not (least <= digits < len(code) and 5 <= len(code) <= 9):
         return []
     turned = re.fullmatch(r"([A-Z]+)(\d+)|(\d+)([A-Z]+)", code)
     return [code, "".join(reversed([part for part in turned.groups() if part]))] if turned else [code]
