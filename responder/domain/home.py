@@ -86,7 +86,7 @@ def _shown(lists: Vocabulary) -> Iterator[LedPattern]:
     uncounted = rf"(?!\s*{any_of['counted']}\b|:)"
     house = rf"(?:{any_of['house']})"
     color = rf"(?:{any_of['color']})"
-    which = rf"(?:{any_of['which_house']})(?!\w)"
+    which = rf"(?:{any_of['which_house']}|{any_of['with_mark']}\W{{1,2}}(?:\w{{1,12}}\s){{0,3}}{any_of['mark']})(?!\w)"
 
     def led(key: str, after: str, before: str = "") -> LedPattern:
         return LedPattern(lists.words(_TABLE, key), rf"\b{before}{any_of[key]}{after}")
@@ -105,7 +105,7 @@ def _shown(lists: Vocabulary) -> Iterator[LedPattern]:
     )
     yield led("address", r"\W{1,3}(?:(?:is|es)\s)?\d{1,5}(?:\s(?:[NSEW]\s)?\w{2,20})?")
     yield led("ring", rf"\s#?\d{{1,4}}[a-z]?\b{uncounted}(?!\stimes|\sveces)")
-    yield led("lives", rf"\s+{any_of['lives_at']}\s+(?:{_WORD}\s+){{0,3}}#?\d{{2,5}}\b")
+    yield led("lives", rf"\s+{any_of['lives_at']}\s+(?:{_WORD}\s+){{0,3}}#?\d{{1,5}}\b{uncounted}")
     yield led(
         "lives",
         rf"\s(?:\w{{1,14}}\s){{0,4}}?(?:{any_of['lives_near']}|{which})(?:\s\w{{2,15}}){{1,4}}",

@@ -105,8 +105,8 @@ def lexicon() -> _Lexicon:
         follows=_led(lists, "name_follows", rf"(?!\w)(?:{_GAP}{any_of['today']}){{0,2}}"),
         stood=_led(lists, "name_stood", r"(?!\w)"),
         does=re.compile(
-            r"(?<![\w&/'] )(?<![\w'])(?P<name>[A-Z][a-z'-]{1,24} [A-Z][a-z'-]{1,24})"
-            rf",? (?:{any_of['person_does']})(?!\w)"
+            r"(?<![\w&/'] )(?<![\w'])(?P<name>[A-Z][a-z'-]{1,24}(?: [A-Z][a-z'-]{1,24}){1,3})"
+            rf"(?:,? (?:{any_of['person_does']}|{any_of['name_stood']})|, {any_of['kin']})(?!\w)"
         ),
         aged=re.compile(
             rf"(?<![A-Za-z'-])(?P<name>[A-Za-z'-]{{2,25}}),? \(?(?:de )?\d{{1,2}} ?(?i:{any_of['age']}|y/o)\b"

@@ -191,7 +191,8 @@ class _Passage:
         word = said.words[at]
         if not self.name or len(self.inner) < 2 or word.folded not in lexicon().everyday or word.letters[0].isupper():
             return True
-        return at + 1 == len(said.words) or not said.words[at + 1].letters[0].isupper()
+        after = next((own for own in said.words[at + 1 : at + 4] if own.folded not in lexicon().small), None)
+        return after is None or not after.letters[0].isupper()
 
     def _numbered(self, said: Read) -> Iterator[Span]:
         """An address with its house number in words."""
@@ -289,7 +290,8 @@ class _Passage:
         words = lexicon()
         only = len([own for own in self.inner if not own.letters.isdigit()]) == 1
         before = said.words[at - 1].folded if at else ""
-        after = said.words[at + 1].folded if at + 1 < len(said.words) else ""
+        next_words = [own for own in said.words[at + 1 : at + 3] if not own.owned]
+        after = next_words[0].folded if next_words else ""
         if one.stem != word.stem and not (min(len(one.stem), len(word.stem)) >= _CLOSE and word.letters[0].isupper()):
             return False
         if before in words.titles:

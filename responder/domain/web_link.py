@@ -30,7 +30,7 @@ _PATTERNS = [
         ),
         (_SLASHES, r"\b(?:" + _SHORT + r")" + _SLASH + r"\w{1,80}"),
         (_SLASHES, r"\b[\w-]{1,60}(?:\s\.\s?|\s(?:dot|punto)\s)[a-z]{2,8}" + _SLASH + r"\w{1,80}"),
-        (_DOTS, r"(?<![\w-])[\w-]{2,60}" + _DOT + _DOMAIN),
+        (_DOTS, r"(?<![\w.-])(?:[\w-]{1,40}\.){0,6}[\w-]{2,60}" + _DOT + _DOMAIN),
         ((".",), r"\b(?:t\.me|wa\.me|bit\.ly|goo\.gl|is\.gd|youtu\.be)\b\S{0,80}"),
         (("/",), r"(?<![\w-])[\w-]{2,60}\.[a-z]{2,8}/[\w#?@]\S{0,80}"),
         ((" dot ", " punto "), r"\b[\w-]{2,60}(?:\s(?:dot|punto)\s)(?:me|us|to|be|st)\b"),

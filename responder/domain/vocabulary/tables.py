@@ -123,7 +123,7 @@ LISTS: dict[Place, List] = {
     **_of("private", "digit", List(_typed, Entry.WORDS, _TWO)),
     **_of("private", "counted route beside_number not_a_street", List(_typed, Entry.WORDS, _TWO)),
     **_of("private", "between_plate", List(_typed, Entry.WORDS, _THREE)),
-    **_of("private", "partial ring address", List(_typed, Entry.WORDS, _TWO)),
+    **_of("private", "partial ring address mark with_mark", List(_typed, Entry.WORDS, _TWO)),
     **_of("private", "whose_number number street_type", List(_typed, Entry.WORDS, _ENGLISH)),
     **_of("private", "street_type_first crossing", List(_typed, Entry.WORDS, _SPANISH)),
     **_of(
