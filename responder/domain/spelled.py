@@ -23,14 +23,8 @@ class Sign(NamedTuple):
     end: int
     values: tuple[str, ...]
     said: bool = False
-
-    @property
-    def digits(self) -> str:
-        """What it stands for if that is a number, else nothing."""
-        last = self.values[-1]
-        if last.isdigit() or len(self.values) == 1:
-            return last if last.isdigit() else ""
-        return next((value for value in reversed(self.values) if value.isdigit()), "")
+    digits: str = ""
+    """What it stands for if that is a number, else nothing."""
 
 
 @cache
@@ -60,48 +54,45 @@ def _signs(tokens: Sequence[tuple[int, int]], letters: str) -> Iterator[Sign]:
         raw = letters[start:end]
         low = raw.lower()
         said = words.get(low)
-        if (
-            said is None
-            and low not in firsts
-            and (len(raw) > 1 or not _opens_as(tokens, letters, at + 1))
-            and raw.isalpha()
-        ):
+        if raw.isdigit():
+            yield Sign(start, end, (raw,), digits=raw)
+        elif said is None and low not in firsts and len(raw) > 1 and raw.isalpha():
             yield Sign(start, end, (raw.upper(),))
-            at += 1
-            continue
-        two = tokens[at + 1] if low in firsts and at + 1 < len(tokens) and tokens[at + 1][0] - end == 1 else None
-        if two and (both := words.get(f"{raw} {letters[two[0] : two[1]]}".lower())) is not None:
-            # `x-ray` and `doble ve` are one letter in two words.
-            yield Sign(start, two[1], (both,), said=True)
-            at += 2
-            continue
-        if (
-            raw.isalpha()
-            and len(raw) == 1
-            and _opens_as(tokens, letters, at + 1)
-            and (used := _as_in(tokens, letters, at))
-        ):
-            # `B as in boy` is one letter.
-            yield Sign(start, tokens[at + used][1], (raw.upper(),))
-            at += used + 1
-            continue
-        if said in _TIMES:
-            again = _again(tokens, letters, at + 1)
-            if again:
-                yield Sign(start, tokens[at + 1][1], (again * _TIMES[said],), said=True)
-                at += 2
-            else:
-                yield Sign(start, end, (raw.upper(),))
-                at += 1
-            continue
-        if said is not None and len(said) == 2 and said[1] == "0" and said[0] > "1":
-            unit, used = _unit(tokens, letters, at + 1)
-            if unit:
-                yield Sign(start, tokens[at + used][1], (said[0] + unit,), said=True)
-                at += used + 1
-                continue
-        yield Sign(start, end, _values(raw, said), said=said is not None)
+        else:
+            several, used = _several(tokens, letters, at)
+            yield several or _sign(start, end, _values(raw, None if said == "AS" else said), said=said is not None)
+            at += used
         at += 1
+
+
+def _sign(start: int, end: int, values: tuple[str, ...], *, said: bool) -> Sign:
+    return Sign(start, end, values, said, next((value for value in reversed(values) if value.isdigit()), ""))
+
+
+def _several(tokens: Sequence[tuple[int, int]], letters: str, at: int) -> tuple[Sign | None, int]:
+    """What this word and those after it stand for together, and how many come after: `double five`, `fifty-five`."""
+    words = lexicon()
+    start, end = tokens[at]
+    raw = letters[start:end]
+    said = words.get(raw.lower())
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if following and raw.lower() in _firsts() and following[0] - end == 1:
+        both = words.get(f"{raw} {letters[slice(*following)]}".lower())
+        if both not in {None, "AS"}:
+            # `x-ray` and `doble ve` are one letter in two words.
+            return _sign(start, following[1], (both or "",), said=True), 1
+    if len(raw) == 1 and raw.isalpha() and (used := _as_in(tokens, letters, at)):
+        # `B as in boy` is one letter.
+        return Sign(start, tokens[at + used][1], (raw.upper(),)), used
+    if said in _TIMES:
+        if again := _again(tokens, letters, at + 1):
+            return _sign(start, tokens[at + 1][1], (again * _TIMES[said],), said=True), 1
+        return Sign(start, end, (raw.upper(),)), 0
+    if said is not None and len(said) == 2 and said[1] == "0" and said[0] > "1":
+        unit, used = _unit(tokens, letters, at + 1)
+        if unit:
+            return _sign(start, tokens[at + used][1], (said[0] + unit,), said=True), used
+    return None, 0
 
 
 @cache
@@ -110,12 +101,10 @@ def _as_firsts() -> frozenset[str]:
     return frozenset(word.split(" ")[0] for word, key in lexicon().items() if key == "AS")
 
 
-def _opens_as(tokens: Sequence[tuple[int, int]], letters: str, at: int) -> bool:
-    return at < len(tokens) and letters[slice(*tokens[at])].lower() in _as_firsts()
-
-
 def _as_in(tokens: Sequence[tuple[int, int]], letters: str, at: int) -> int:
     """How many words after a letter say which one it is: `as in boy` has three."""
+    if at + 1 >= len(tokens) or letters[slice(*tokens[at + 1])].lower() not in _as_firsts():
+        return 0
     for used in (2, 3):
         if at + used >= len(tokens):
             return 0
