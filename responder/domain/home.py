@@ -18,6 +18,7 @@ Span = tuple[int, int]
 _TABLE = "private"
 _HOUSE = r"(?<![\w:/&.-])(?!911\b)"
 _WORD = r"[\w']{1,20}\.?"
+_NEXT = re.compile(r" [A-Za-z]{2,20}")
 _BEFORE = 12
 _AROUND = 45
 """Within this many letters, words such as `upstairs` make a number and a name a home."""
@@ -56,7 +57,7 @@ def lexicon() -> _Lexicon:
     return _Lexicon(
         numbered=_any_case(_numbered(lists)),
         shown=tuple(_shown(lists)),
-        bare=re.compile(rf"{_HOUSE}\d{{3,5}}[A-Za-z]?,? (?:{street}|de la (?P<calle>\w{{2,20}}))"),
+        bare=re.compile(rf"{_HOUSE}\d{{3,5}}[A-Za-z]?,? (?:{street}|del? (?:la )?(?P<calle>\w{{2,20}}))"),
         named=re.compile(rf"[ ,]{{1,2}}(?:{street}|(?P<typed>[a-z]{{3,20}} (?:{any_of['street_type']})\b))"),
         streets=frozenset(lists.words("place_names", "other_street")) | frozenset(lists.words("where", "name")),
         around=_any_case(rf"(?<!\w)(?:{any_of['home_around']})(?!\w)"),
@@ -126,9 +127,12 @@ def homes(letters: str, signs: Sequence[Sign]) -> Iterator[Span]:
     for shown in words.shown:
         yield from (match.span() for match in shown.finditer(letters, lowered))
     for match in words.bare.finditer(letters):
-        street = (match["street"] or "").lower()
-        known = street in words.streets and not _is_route(letters, match.start())
-        if street not in words.others and (known or _is_home(letters, *match.span())):
+        street = (match["street"] or match["calle"] or "").lower()
+        after = _NEXT.match(letters, match.end())
+        whole = f"{street}{after[0].lower()}" if after else street
+        named = whole in words.streets or street in words.streets
+        known = named and not _is_route(letters, match.start())
+        if (whole in words.streets or street not in words.others) and (known or _is_home(letters, *match.span())):
             yield match.span()
     yield from _in_words(letters, signs)
 

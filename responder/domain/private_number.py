@@ -72,7 +72,8 @@ def phones(letters: str, signs: Sequence[Sign]) -> Iterator[Span]:
     for row in _rows(letters, signs):
         said = sum(len(one.digits) for one in row if one.said)
         typed = any(not one.said and not one.values[0].isdigit() for one in row)
-        if (said >= _SAID or typed) and sum(len(one.digits) for one in row) in _PHONE:
+        alone = len(row) >= _PHONE[0] and all(len(one.digits) == 1 for one in row)
+        if (said >= _SAID or typed or alone) and sum(len(one.digits) for one in row) in _PHONE:
             yield row[0].start, row[-1].end
 
 
@@ -130,8 +131,10 @@ def plates(letters: str, signs: Sequence[Sign]) -> Iterator[Span]:
 def _half_said(letters: str, signs: Sequence[Sign]) -> Iterator[Span]:
     """`NKR four eight two`: three letters, and digits in words."""
     for at, sign in enumerate(signs):
+        if sign.end - sign.start != 3:
+            continue
         raw = letters[sign.start : sign.end]
-        if len(raw) != 3 or not raw.isupper() or raw.lower() in lexicon().no_plates:
+        if not raw.isupper() or raw.lower() in lexicon().no_plates:
             continue
         row: list[Sign] = []
         for one in signs[at + 1 : at + 5]:

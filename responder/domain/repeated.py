@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import pairwise
 
-from responder.domain.sounding import Read, Word, folded_word, one_off, read, spelled_alike, stem_of
+from responder.domain.sounding import Read, Word, folded_word, one_off, read, spelled_alike, stem_of, syllables
 from responder.domain.spelled import code_spans
 from responder.domain.vocabulary import load
 
@@ -17,6 +17,8 @@ _JOINED = re.compile(r"[^\w!?;:]{0,4}")
 _OPENS = re.compile(r"(?:\+?1[ .(-]{1,2}|\+|a ?#? ?|#|\()$", re.IGNORECASE)
 _TELLING, _CLOSE = 4, 6
 """The fewest letters of a name that tells by itself, and of one that is misspelled."""
+_FEW = 2
+"""More consonants than this tell a name, however it is spelled."""
 _MOST_WORDS = 12
 _MOST_NAMES = 5
 _MOST_SMALL = 3
@@ -106,7 +108,9 @@ def codes_of(gone: Read) -> list[str]:
     row: list[str] = []
     least = 3 if " " in gone.letters else 2
     for at, sign in enumerate(gone.signs):
-        part = sign.digits or (sign.values[0] if _is_code_part(sign.values[0]) else "")
+        raw = gone.letters[sign.start : sign.end]
+        named = len(raw) > 1 and raw.isalpha() and raw.istitle()
+        part = sign.digits or (sign.values[0] if _is_code_part(sign.values[0]) and not named else "")
         apart = at > 0 and sign.start - gone.signs[at - 1].end > 3
         if not part or apart:
             codes += _code("".join(row), least)
@@ -200,10 +204,15 @@ class _Passage:
             return
         for start, end in code_spans(said.letters, said.signs, self.wanted[0].letters):
             after = next((number for number, word in enumerate(said.words) if word.start >= end), None)
-            while after is not None and after < len(said.words) and said.words[after].folded in lexicon().streets:
+            while after is not None and after < len(said.words) and said.words[after].folded in self._skipped:
                 after += 1
-            if after is not None and after < len(said.words) and said.words[after].stem == self.wanted[1].stem:
-                yield start, said.words[after].end
+            last = 0
+            for one, word in zip(self.wanted[1:], said.words[after:] if after is not None else (), strict=False):
+                if one.stem != word.stem:
+                    break
+                last = word.end
+            if last:
+                yield start, last
 
     @cached_property
     def _joined_names(self) -> frozenset[str]:
@@ -292,7 +301,9 @@ class _Passage:
         before = said.words[at - 1].folded if at else ""
         next_words = [own for own in said.words[at + 1 : at + 3] if not own.owned]
         after = next_words[0].folded if next_words else ""
-        if one.stem != word.stem and not (min(len(one.stem), len(word.stem)) >= _CLOSE and word.letters[0].isupper()):
+        alike = len(one.consonants) > _FEW and spelled_alike(one, word) and syllables(one) == syllables(word)
+        close = min(len(one.stem), len(word.stem)) >= _CLOSE and word.letters[0].isupper()
+        if one.stem != word.stem and not (alike or close):
             return False
         if before in words.titles:
             return True

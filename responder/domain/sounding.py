@@ -25,6 +25,7 @@ _SOUNDS = (
 )
 """Names are spelled by ear: Xaliimo or Halimo, Yusuf or Iusuf."""
 _SOFT = re.compile(r"(?<=.)[aeiouchw]")
+_VOWEL_GROUP = re.compile(r"[aeiou]+")
 _VOWELS = frozenset("aeiou")
 _PLURAL = 4
 """The fewest letters of a word that may end in an s more."""
@@ -109,8 +110,14 @@ def spelled_alike(one: Word, other: Word) -> bool:
     """Whether two words may be one name, spelled by two people: Xasan and Hassan, Siciid and Said."""
     if one.voiced == other.voiced:
         return True
-    capital = other.letters[0].isupper() and min(len(one.letters), len(other.letters)) >= _PLURAL
-    return capital and len(one.consonants) > 1 and one.consonants == other.consonants
+    if not other.letters[0].isupper() or min(len(one.letters), len(other.letters)) < _PLURAL:
+        return False
+    return len(one.consonants) > 1 and one.consonants == other.consonants
+
+
+def syllables(word: Word) -> int:
+    """How many groups of vowels the word has."""
+    return len(_VOWEL_GROUP.findall(word.stem))
 
 
 def one_off(one: str, other: str) -> bool:
