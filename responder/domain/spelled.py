@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from responder.domain.vocabulary import load
@@ -59,10 +59,22 @@ def _signs(tokens: Sequence[tuple[int, int]], letters: str) -> Iterator[Sign]:
         elif said is None and low not in firsts and len(raw) > 1 and raw.isalpha():
             yield Sign(start, end, (raw.upper(),))
         else:
-            several, used = _several(tokens, letters, at)
-            yield several or _sign(start, end, _values(raw, None if said == "AS" else said), said=said is not None)
+            alone = (said is None or len(said) == 1) and low not in firsts and not _opens_as(tokens, letters, at)
+            several, used = (None, 0) if alone else _several(tokens, letters, at)
+            yield several or Sign(start, end, *_meaning(raw, None if said == "AS" else said))
             at += used
         at += 1
+
+
+@lru_cache(maxsize=4096)
+def _meaning(raw: str, said: str | None) -> tuple[tuple[str, ...], bool, str]:
+    """What one word may stand for: its values, whether it is a word for them, and its digits."""
+    return _sign(0, 0, _values(raw, said), said=said is not None)[2:]
+
+
+def _opens_as(tokens: Sequence[tuple[int, int]], letters: str, at: int) -> bool:
+    """Whether the next word is one that joins a letter to a word for it."""
+    return at + 1 < len(tokens) and letters[slice(*tokens[at + 1])].lower() in _as_firsts()
 
 
 def _sign(start: int, end: int, values: tuple[str, ...], *, said: bool) -> Sign:
@@ -103,7 +115,7 @@ def _as_firsts() -> frozenset[str]:
 
 def _as_in(tokens: Sequence[tuple[int, int]], letters: str, at: int) -> int:
     """How many words after a letter say which one it is: `as in boy` has three."""
-    if at + 1 >= len(tokens) or letters[slice(*tokens[at + 1])].lower() not in _as_firsts():
+    if not _opens_as(tokens, letters, at):
         return 0
     for used in (2, 3):
         if at + used >= len(tokens):
