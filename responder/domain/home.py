@@ -106,7 +106,7 @@ def _shown(lists: Vocabulary) -> Iterator[LedPattern]:
     )
     yield led("address", r"\W{1,3}(?:(?:is|es)\s)?\d{1,5}(?:\s(?:[NSEW]\s)?\w{2,20})?")
     yield led("ring", rf"\s#?\d{{1,4}}[a-z]?\b{uncounted}(?!\stimes|\sveces)")
-    yield led("lives", rf"\s+{any_of['lives_at']}\s+(?:{_WORD}\s+){{0,3}}#?\d{{1,5}}\b{uncounted}")
+    yield led("lives", rf"\s+{any_of['lives_at']}\s+(?:{_WORD}\s+){{0,3}}#?\d{{2,5}}\b{uncounted}")
     yield led(
         "lives",
         rf"\s(?:\w{{1,14}}\s){{0,4}}?(?:{any_of['lives_near']}|{which})(?:\s\w{{2,15}}){{1,4}}",

@@ -140,8 +140,11 @@ def introduced(letters: str) -> list[Span]:
 def _cued(letters: str, *, shouted: bool) -> Iterator[Span]:
     """Names that follow or precede words such as `Mrs.`, `her name is`, `was taken`."""
     words, lowered = lexicon(), letters.lower()
+    thanked = [match.span() for match in words.thanked.finditer(letters, lowered)]
     for cue in (words.title, words.said, words.follows):
         for match in cue.finditer(letters, lowered):
+            if cue is words.title and any(start < match.start() <= end for start, end in thanked):
+                continue
             yield from _after(letters, match.end(), shouted=shouted, surely=cue is words.said)
     for match in words.stood.finditer(letters, lowered):
         yield from _before(letters, match.start(), shouted=shouted)
@@ -256,18 +259,22 @@ def _is_pair(letters: str, one: re.Match[str], other: re.Match[str]) -> bool:
 def _known(letters: str, *, shouted: bool) -> Iterator[Span]:
     """A known name that can mean nothing else, or two words in a row of which one is known and the other may be."""
     words = lexicon()
+    before: re.Match[str] | None = None
     last: re.Match[str] | None = None
     thanked = [match.span() for match in words.thanked.finditer(letters, letters.lower())]
     for word in _ANY_WORD.finditer(letters):
         beside = last if last is not None and letters[last.end() : word.start()] == " " else None
         low = word[0].lower().removesuffix("'s")
         paired = beside is not None and (low in words.known or beside[0].lower() in words.known)
-        if beside is not None and paired and _is_pair(letters, beside, word):
+        kind = before is not None and letters[before.end() : last.start() if last else 0] == " "
+        led = before[0].lower() if before is not None and kind else ""
+        placed = led in words.openings or (led in words.before_place and led not in words.before_person)
+        if beside is not None and paired and not placed and _is_pair(letters, beside, word):
             yield beside.start(), word.end()
         alone = not shouted and word[0][0].isupper() and _is_alone(letters, word, last)
         if alone and not any(start < word.start() <= end for start, end in thanked):
             yield word.span()
-        last = word
+        before, last = last, word
 
 
 def _is_alone(letters: str, word: re.Match[str], last: re.Match[str] | None) -> bool:

@@ -30,6 +30,8 @@ _PHONE, _LOCAL = 10, 7
 @dataclass(frozen=True)
 class _Lexicon:
     small: frozenset[str]
+    inside: frozenset[str]
+    """Small words within a person's name."""
     joining: frozenset[str]
     """`and`: what it joins is not one thing."""
     dwellings: frozenset[str]
@@ -55,6 +57,7 @@ def lexicon() -> _Lexicon:
 
     return _Lexicon(
         small=words("small", "inside_name"),
+        inside=words("inside_name"),
         joining=frozenset(folded_word(word) for word in lists.words("where", "and"))
         | {"or", "o", "thiab", "iyo", "fi"},
         dwellings=words("dwelling"),
@@ -93,7 +96,12 @@ def _finds(said: Read, gone: Read) -> Iterator[Span]:
         for start, end in code_spans(said.letters, said.signs, code):
             opened = _OPENS.search(said.letters, max(start - 4, 0), start)
             yield (opened.start() if opened and _edge(said.letters, opened.start()) else start), end
-    inner = [one for one in gone.words if not one.owned and one.folded not in lexicon().small]
+    inner = [
+        one
+        for at, one in enumerate(gone.words)
+        if not one.owned
+        and (one.folded not in lexicon().small or (at in {0, len(gone.words) - 1} and _may_be_name(one)))
+    ]
     if len(inner) <= _MOST_WORDS and not (codes and len(codes[0]) >= sum(len(one.letters) for one in gone.words) - 1):
         yield from _Passage(gone, inner).finds(said)
 
@@ -106,7 +114,7 @@ def codes_of(gone: Read) -> list[str]:
     """The phone numbers, A-numbers and plates in a passage, without signs, and the ways to shorten them."""
     codes: list[str] = []
     row: list[str] = []
-    least = 3 if " " in gone.letters else 2
+    least = 3 if " " in gone.letters and not gone.letters.isupper() else 2
     for at, sign in enumerate(gone.signs):
         raw = gone.letters[sign.start : sign.end]
         named = len(raw) > 1 and raw.isalpha() and raw.istitle()
@@ -263,7 +271,7 @@ class _Passage:
     @cached_property
     def _skipped(self) -> frozenset[str]:
         words = lexicon()
-        small = words.small - words.joining
+        small = words.inside if self.name else words.small - words.joining
         return small | words.streets if self.address else small
 
     def _same(self, one: Word, word: Word, said: Read, *, following: bool) -> bool:
@@ -299,8 +307,10 @@ class _Passage:
         words = lexicon()
         only = len([own for own in self.inner if not own.letters.isdigit()]) == 1
         before = said.words[at - 1].folded if at else ""
-        next_words = [own for own in said.words[at + 1 : at + 3] if not own.owned]
-        after = next_words[0].folded if next_words else ""
+        ahead = [own for own in said.words[at + 1 : at + 4] if not own.owned]
+        after = ahead[0].folded if ahead else ""
+        if len(ahead) > 1 and ahead[0].letters[0].isupper() and ahead[1].letters[0].isupper():
+            after = ahead[1].folded if ahead[1].folded in words.places else after
         alike = len(one.consonants) > _FEW and spelled_alike(one, word) and syllables(one) == syllables(word)
         close = min(len(one.stem), len(word.stem)) >= _CLOSE and word.letters[0].isupper()
         if one.stem != word.stem and not (alike or close):
@@ -329,6 +339,11 @@ class _Passage:
         if said.letters[last : last + 1] == ")" and "(" in said.letters[start:last]:
             last += 1
         return start, last
+
+
+def _may_be_name(word: Word) -> bool:
+    """Whether a small word that also stands in names is one here: `Van Tran`."""
+    return word.folded in lexicon().inside and word.letters[0].isupper() and len(word.letters) >= _TELLING - 1
 
 
 def _is_name(word: Word) -> bool:

@@ -324,6 +324,9 @@ HARMLESS = [
     "Go to Hmongtown, then drive past Folwell once",
     "The 1900 block of Aldrich, 3 agents",
     "IT IS AT LAKE AND CEDAR NOW",
+    "Big thanks to the crew at Pineda Tacos",
+    "Shovel the ramp at Brian Coyle and salt the steps",
+    "2 agents hiding behind the dumpster at Little Caesars",
 ]
 
 
