@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from responder.domain import home, incitement, personal_name, private_number
+from responder.domain import home, incitement, personal_name, private_number, web_link
 from responder.domain.letters import as_read
 from responder.domain.spelled import signs as read_signs
 from responder.domain.vocabulary import load
@@ -36,28 +36,6 @@ class Flag:
 
 
 _TABLE = "private"
-_DOT = r"(?:\.|\s\.\s?|\s?[\[(](?:\.|dot)[\])]\s?|\s(?:dot|punto)\s)"
-_SLASH = r"\s?(?:/|\\|\b(?:forward )?slash\b|\bdiagonal\b|\bbarra\b)\s?"
-_SHORT = r"(?:t|wa|m)\s?\.?\s?(?:me)|bit\s?\.?\s?ly|tiny\s?url|goo\s?\.?\s?gl|youtu\s?\.?\s?be|is\.gd"
-_DOMAIN = r"(?:com|org|net|info|io|gov|app|link|xyz|site|biz|edu|tv|gg|ly|example|group|page)\b\S{0,80}"
-_NETWORK = r"insta(?:gram)?|ig|venmo|cash ?app|twitter|tik ?tok|telegram|signal|snap(?:chat)?|facebook|fb"
-_LINK = re.compile(
-    "|".join(
-        (
-            r"\bh(?:tt|xx)ps?\s?:?\s?/\s?/\S{0,80}",
-            r"\bwww(?:\s?\.\s?|\s(?:dot|punto)\s)\w\S{0,80}",
-            r"\b[\w.+-]{1,60}(?:@|\s(?:at|arroba)\s(?=\w{2,20}\s?(?:\.|dot|punto)))[\w-]{1,60}" + _DOT + r"\w{2,10}",
-            r"\b(?:" + _SHORT + r")" + _SLASH + r"\w{1,80}",
-            r"\b[\w-]{1,60}(?:\s\.\s?|\s(?:dot|punto)\s)[a-z]{2,8}" + _SLASH + r"\w{1,80}",
-            r"\b[\w-]{2,60}" + _DOT + _DOMAIN,
-            r"\b(?:t\.me|wa\.me|bit\.ly|goo\.gl|is\.gd|youtu\.be)\b\S{0,80}",
-            r"\b[\w-]{2,60}\.[a-z]{2,8}/[\w#?@]\S{0,80}",
-            r"\b(?:" + _NETWORK + r")\W{1,3}[@$]\w{2,40}",
-        )
-    ),
-    re.IGNORECASE,
-)
-
 _A_DIGITS = r"A?[ #-]{0,2}\d(?:[ .-]?\d){0,11}"
 _CLOCK = re.compile(r"\b(?:\d{1,2}:\d\d|20\d\d-\d\d-\d\d|\d{1,2}/\d{1,2}(?:/\d{2,4})?)\b")
 _DIGITS = re.compile(r"(?<![A-Za-z0-9])\+?\(?\d(?:(?:[\s.()/_*~|+-]{1,3}|,)?\d){6,24}(?![A-Za-z0-9])")
@@ -67,8 +45,8 @@ _WHOLE_PHONE = 10
 
 _BARE_PLATE = re.compile(
     r"(?<![\w-])(?:(?P<a>[A-Z]{3})[ -]?\d{3,4}|\d{3,4}[ -]?(?P<b>[A-Z]{3})|(?P<c>[A-Za-z]{3})\d{3,4}"
-    r"|\d{3,4}(?P<d>[A-Za-z]{3})|\d{1,2}[A-Za-z]{3}\d{3}|[A-Z]{2}\d{4,5}|\d{3}-?[A-Z]{2}\d{1,2}|[A-Z]{2}\d[ -]?\d{3})"
-    r"(?![\w-])"
+    r"|\d{3,4}(?P<d>[A-Za-z]{3})|\d{1,2}(?P<e>[A-Za-z]{3})\d{2,3}|[A-Z]{2}\d{4,5}|\d{3}-?[A-Z]{2}\d{1,2}"
+    r"|[A-Z]{2}\d[ -]?\d{3})(?![\w-])"
 )
 
 
@@ -125,8 +103,8 @@ def flags(text: str) -> list[Flag]:
 
 def _looks(letters: str) -> Iterator[tuple[Reason, int, int]]:
     """Run each search in turn. If two find the same words, the first one counts."""
-    for pattern, reason in ((_LINK, Reason.LINK), (lexicon().a_number, Reason.A_NUMBER)):
-        yield from ((reason, *match.span()) for match in pattern.finditer(letters))
+    yield from ((Reason.LINK, *span) for span in web_link.links(letters))
+    yield from ((Reason.A_NUMBER, *match.span()) for match in lexicon().a_number.finditer(letters))
     signs = read_signs(letters)
     yield from ((Reason.A_NUMBER, *span) for span in private_number.a_numbers(letters, signs))
     yield from ((Reason.PHONE, *span) for span in _phones(letters))

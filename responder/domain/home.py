@@ -11,12 +11,14 @@ from functools import cache
 
 from responder.domain.spelled import Sign, near
 from responder.domain.vocabulary import Vocabulary, load
+from responder.domain.vocabulary.finder import LedPattern
 
 Span = tuple[int, int]
 
 _TABLE = "private"
 _HOUSE = r"(?<![\w:/&.-])(?!911\b)"
 _WORD = r"[\w']{1,20}\.?"
+_NEXT = re.compile(r" [A-Za-z]{2,20}")
 _BEFORE = 12
 _AROUND = 45
 """Within this many letters, words such as `upstairs` make a number and a name a home."""
@@ -26,13 +28,15 @@ _NUMBER = range(3, 6)
 @dataclass(frozen=True)
 class _Lexicon:
     numbered: re.Pattern[str]
-    """A house by number and street, or by its apartment."""
-    shown: re.Pattern[str]
-    """A house by its color and how far from the corner it is."""
+    """A house by number and street."""
+    shown: tuple[LedPattern, ...]
+    """A house by its apartment, its color, or how far from the corner it is."""
     bare: re.Pattern[str]
     """A number and a name that may be a street."""
     named: re.Pattern[str]
     """A name that may be a street, after a house number in words."""
+    streets: frozenset[str]
+    """Known streets. A house number before one needs nothing more."""
     around: re.Pattern[str]
     led: re.Pattern[str]
     """`come to`, right before a house number."""
@@ -46,13 +50,16 @@ def lexicon() -> _Lexicon:
     """The words of homes, in every language."""
     lists = load()
     any_of = {key: lists.pattern(_TABLE, key) for key in lists.keys(_TABLE)}
-    crossing = rf"(?!\s?(?:&|/|{any_of['crossing']}\s+[A-Z0-9]|(?:and|at)\s+[A-Z0-9]|{any_of['not_a_street']}\b))"
+    crossing = (
+        rf"(?!\s?(?:&|/|{any_of['crossing']}\s+[A-Z0-9]|(?:and|at|iyo|thiab|fi)\s+[A-Z0-9]|{any_of['counted']}\b))"
+    )
     street = rf"(?:[NSEW]\.? )?(?P<street>[A-Z][a-z]{{2,20}}|\d{{1,3}}(?:st|nd|rd|th))\b{crossing}"
     return _Lexicon(
         numbered=_any_case(_numbered(lists)),
-        shown=_any_case(_shown(lists)),
-        bare=re.compile(rf"{_HOUSE}\d{{3,5}}[A-Za-z]?,? (?:{street}|de la (?P<calle>\w{{2,20}}))"),
+        shown=tuple(_shown(lists)),
+        bare=re.compile(rf"{_HOUSE}\d{{3,5}}[A-Za-z]?,? (?:{street}|del? (?:la )?(?P<calle>\w{{2,20}}))"),
         named=re.compile(rf"[ ,]{{1,2}}(?:{street}|(?P<typed>[a-z]{{3,20}} (?:{any_of['street_type']})\b))"),
+        streets=frozenset(lists.words("place_names", "other_street")) | frozenset(lists.words("where", "name")),
         around=_any_case(rf"(?<!\w)(?:{any_of['home_around']})(?!\w)"),
         led=_any_case(rf"(?<!\w)(?:{any_of['home_led']})\s$"),
         route=_any_case(rf"\b{any_of['route']}\W{{0,2}}$"),
@@ -67,41 +74,65 @@ def _any_case(pattern: str) -> re.Pattern[str]:
 def _numbered(lists: Vocabulary) -> str:
     any_of = {key: lists.pattern(_TABLE, key) for key in lists.keys(_TABLE)}
     street, calle = rf"{any_of['street_type']}\b", rf"{any_of['street_type_first']}\b\.?"
-    numbered = rf"(?:#|{any_of['number_sign']}\b\.?)"
-    counts = rf"(?!\s*{any_of['counted']}\b)"
     name = rf"(?!(?:{any_of['counted']}|{any_of['not_a_street']})\b){_WORD}"
     return (
-        rf"{_HOUSE}\d{{3,5}}[a-z]?\s+(?:{name}\s+){{1,3}}{street}"
-        rf"|{_HOUSE}\d{{1,2}}\s+{name}\s+{street}"
-        rf"|{_HOUSE}\d{{3,5}}\s+(?:de\s+la\s+)?{calle}"
-        rf"|\b{calle}\s+(?:(?!{any_of['crossing']}\b){_WORD},?\s+){{1,3}}"
-        rf"(?:{numbered}\s?\d{{1,5}}|\d{{3,5}}{counts})\b"
-        rf"|\b(?<!parking )(?<!high ){any_of['dwelling']}(?!\w)\.?\s?(?:is\s|es\s|waa\s)?{numbered}?\s?"
-        rf"(?:\d{{1,5}}[a-z]?\b(?!\s*{any_of['counted']}\b|:)|(?-i:[A-Z]\d{{0,4}})\b(?=\W*$|[,.;]| of\b| del?\b))"
-        rf"|\b{any_of['lives']}\s+{any_of['lives_at']}\s+(?:{_WORD}\s+){{0,3}}#?\d{{2,5}}\b"
+        rf"{_HOUSE}(?:\d{{3,5}}[a-z]?\s+(?:{name}\s+){{1,3}}{street}"
+        rf"|\d{{1,2}}\s+{name}\s+{street}|\d{{3,5}}\s+(?:de\s+la\s+)?{calle})"
     )
 
 
-def _shown(lists: Vocabulary) -> str:
+def _shown(lists: Vocabulary) -> Iterator[LedPattern]:
     any_of = {key: lists.pattern(_TABLE, key) for key in lists.keys(_TABLE)}
+    numbered = rf"(?:#|{any_of['number_sign']}\b\.?)"
+    uncounted = rf"(?!\s*{any_of['counted']}\b|:)"
     house = rf"(?:{any_of['house']})"
     color = rf"(?:{any_of['color']})"
-    which = rf"(?:{any_of['which_house']})(?!\w)"
-    return (
-        rf"\b(?:{color}\s)?{house},?\s(?:\w{{1,12}},?\s){{0,4}}?{which}(?:\s\w{{2,12}}){{0,4}}"
-        rf"|\b{color}(?:\sand\s{color})?\s{house}\b(?!\s(?:party|of|church|cafe|coffee))|\b{house}\s(?-i:(?=[a-z])){color}\b"
+    which = rf"(?:{any_of['which_house']}|{any_of['with_mark']}\W{{1,2}}(?:\w{{1,12}}\s){{0,3}}{any_of['mark']})(?!\w)"
+
+    def led(key: str, after: str, before: str = "") -> LedPattern:
+        return LedPattern(lists.words(_TABLE, key), rf"\b{before}{any_of[key]}{after}")
+
+    yield led(
+        "street_type_first",
+        rf"\b\.?\s+(?:(?!{any_of['crossing']}\b){_WORD},?\s+){{1,3}}"
+        rf"(?:{numbered}\s?\d{{1,5}}|\d{{3,5}}{uncounted})\b",
     )
+    whose = rf"(?!\s*(?!(?:of|de|del)\b){any_of['counted']}\b|:)"
+    yield led(
+        "dwelling",
+        rf"(?!\w)\.?\s?(?:is\s|es\s|waa\s)?{numbered}?\s?"
+        rf"(?:\d{{1,5}}[a-z]?\b{whose}|(?-i:[A-Z]\d{{0,4}})\b(?=\W*$|[,.;]| of\b| del?\b))",
+        r"(?<!parking )(?<!high )",
+    )
+    yield led("address", r"\W{1,3}(?:(?:is|es)\s)?\d{1,5}(?:\s(?:[NSEW]\s)?\w{2,20})?")
+    yield led("ring", rf"\s#?\d{{1,4}}[a-z]?\b{uncounted}(?!\stimes|\sveces)")
+    yield led("lives", rf"\s+{any_of['lives_at']}\s+(?:{_WORD}\s+){{0,3}}#?\d{{2,5}}\b{uncounted}")
+    yield led(
+        "lives",
+        rf"\s(?:\w{{1,14}}\s){{0,4}}?(?:{any_of['lives_near']}|{which})(?:\s\w{{2,15}}){{1,4}}",
+        r"(?!stay(?:ing)?\b)",
+    )
+    row = rf",?\s(?:\w{{1,12}},?\s){{0,4}}?{which}(?:\s\w{{2,12}}){{0,4}}"
+    public = r"(?!\s(?:party|of|church|cafe|coffee))"
+    yield led("color", rf"(?:\s{house}{row}|(?:\sand\s{color})?\s{house}\b{public})")
+    yield led("house", rf"(?:{row}|\s(?-i:(?=[a-z])){color}\b)")
 
 
 def homes(letters: str, signs: Sequence[Sign]) -> Iterator[Span]:
     """Where the text tells somebody's home."""
-    words = lexicon()
+    words, lowered = lexicon(), letters.lower()
     for match in words.numbered.finditer(letters):
         if not _is_route(letters, match.start()):
             yield match.span()
-    yield from (match.span() for match in words.shown.finditer(letters))
+    for shown in words.shown:
+        yield from (match.span() for match in shown.finditer(letters, lowered))
     for match in words.bare.finditer(letters):
-        if (match["street"] or "").lower() not in words.others and _is_home(letters, *match.span()):
+        street = (match["street"] or match["calle"] or "").lower()
+        after = _NEXT.match(letters, match.end())
+        whole = f"{street}{after[0].lower()}" if after else street
+        named = whole in words.streets or street in words.streets
+        known = named and not _is_route(letters, match.start())
+        if (whole in words.streets or street not in words.others) and (known or _is_home(letters, *match.span())):
             yield match.span()
     yield from _in_words(letters, signs)
 

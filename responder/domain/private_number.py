@@ -1,6 +1,7 @@
 """Finds phone numbers, A-numbers and plates that are said in words, misspelled, or written in parts."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -20,12 +21,19 @@ _FILLERS = 5
 """Words between "plate" and its number."""
 _GROUPS = re.compile(r"(?<![\w/:.-])(?:\d{3}[ .-]\d{2}[ .-]\d{4}|\d{3}([ .-])\d{3}\1\d{3})(?![\w/:-])")
 """A social security number, or an A-number without its A."""
+_PASSPORT = re.compile(r"(?<![\w-])[A-Z]\d{7,9}(?![\w-])")
 _GOVERNMENT = re.compile(r"(?<![\w-])G ?\d{2}[ -]?\d{4,5} ?[A-Z]?(?![\w-])")
 _MISTYPED = re.compile(
     r"(?<![\w-])(?:[A-Z]{3}[ -]?(?=[\dOIl]*\d)(?=\d*[OIl])[\dOIl]{3,4}"
     r"|(?=[\dOIl]*\d)(?=\d*[OIl])[\dOIl]{3,4}[ -]?[A-Z]{3})"
     r"(?![\w-])"
 )
+_MIXED = re.compile(
+    r"(?<![\w/.-])(?=[A-Z]*\d)(?=\d*[A-Z])"
+    r"(?:[A-Z]{1,3}|\d{1,4})(?:[A-Z]{1,3}\d|\d{1,4}[A-Z])[A-Z\d]{0,4}(?<=[A-Z\d]{5})(?![\w/-])"
+)
+"""Capitals and digits in turns: `7GKR42`."""
+_NO_PLATE = re.compile(r"\d{1,4}(?:ST|ND|RD|TH|AM|PM|HRS?|MINS?|BLK)[A-Z\d]*|(?:MN|WI|IA)5\d{4}|[A-Z]{2,}(?:AM|PM)")
 
 
 @dataclass(frozen=True)
@@ -46,8 +54,10 @@ def lexicon() -> _Lexicon:
     return _Lexicon(
         plate=re.compile(rf"(?<!\w)(?:{any_of['plate']})(?!\w)", re.IGNORECASE),
         partial=re.compile(
-            rf"(?<!\w)(?:{any_of['plate_part']})(?!\w)\W{{0,3}}(?:{any_of['plate_part_with']}\W{{1,2}}){{0,2}}"
-            r"(?:(?P<letters>(?-i:[A-Z]{2,4}|(?:[A-Z] ){1,2}[A-Z]))|(?P<digits>\d{2,4})|(?P<small>[a-z]{3}))(?![\w:])"
+            rf"(?<!\w)(?:{any_of['plate_part']})(?!\w)\W{{0,3}}(?:{any_of['plate_part_with']}\W{{1,2}}){{0,4}}"
+            r"(?:(?P<letters>(?-i:[A-Z]{2,4}|(?:[A-Z] ){1,2}[A-Z]))"
+            r"|(?P<mixed>(?-i:\d{1,4}[A-Z]{1,3}|[A-Z]{1,3}\d{1,4}))"
+            r"|(?P<digits>\d{2,4})|(?P<small>[a-z]{3}))(?![\w:])"
             rf"(?!\W?\s?(?:{any_of['counted']})\b)",
             re.IGNORECASE,
         ),
@@ -62,7 +72,8 @@ def phones(letters: str, signs: Sequence[Sign]) -> Iterator[Span]:
     for row in _rows(letters, signs):
         said = sum(len(one.digits) for one in row if one.said)
         typed = any(not one.said and not one.values[0].isdigit() for one in row)
-        if (said >= _SAID or typed) and sum(len(one.digits) for one in row) in _PHONE:
+        alone = len(row) >= _PHONE[0] and all(len(one.digits) == 1 for one in row)
+        if (said >= _SAID or typed or alone) and sum(len(one.digits) for one in row) in _PHONE:
             yield row[0].start, row[-1].end
 
 
@@ -81,6 +92,7 @@ def a_numbers(letters: str, signs: Sequence[Sign]) -> Iterator[Span]:
         if (marked or near_word) and sum(len(one.digits) for one in row) in _A_NUMBER:
             yield row[0].start, row[-1].end
     yield from (match.span() for match in _GROUPS.finditer(letters))
+    yield from (match.span() for match in _PASSPORT.finditer(letters))
 
 
 def _rows(letters: str, signs: Sequence[Sign]) -> Iterator[list[Sign]]:
@@ -111,13 +123,18 @@ def plates(letters: str, signs: Sequence[Sign]) -> Iterator[Span]:
         if match[0][:3].lower() not in words.no_plates and match[0][-3:].lower() not in words.no_plates:
             yield match.span()
     yield from _parts(letters)
+    for match in _MIXED.finditer(letters):
+        if not _NO_PLATE.fullmatch(match[0]):
+            yield match.span()
 
 
 def _half_said(letters: str, signs: Sequence[Sign]) -> Iterator[Span]:
     """`NKR four eight two`: three letters, and digits in words."""
     for at, sign in enumerate(signs):
+        if sign.end - sign.start != 3:
+            continue
         raw = letters[sign.start : sign.end]
-        if len(raw) != 3 or not raw.isupper() or raw.lower() in lexicon().no_plates:
+        if not raw.isupper() or raw.lower() in lexicon().no_plates:
             continue
         row: list[Sign] = []
         for one in signs[at + 1 : at + 5]:
@@ -129,7 +146,7 @@ def _half_said(letters: str, signs: Sequence[Sign]) -> Iterator[Span]:
 
 
 def _plate_after(letters: str, signs: Sequence[Sign], at: int) -> Iterator[Span]:
-    first = next((number for number, sign in enumerate(signs) if sign.start >= at), len(signs))
+    first = bisect_left(signs, at, key=lambda sign: sign.start)
     for start in range(first, min(first + _FILLERS, len(signs))):
         if signs[start].start > at + 1 and re.search(r"[.!?\n]\s", letters[at : signs[start].start]):
             return
@@ -167,7 +184,11 @@ def _single(signs: Sequence[Sign]) -> Iterator[Span]:
             row.append(sign)
             continue
         digits = sum(one.values[0].isdigit() for one in row)
-        if 5 <= len(row) <= _PLATE[-1] and digits >= 2 and len(row) - digits >= 2:
+        if (
+            5 <= len(row) <= _PLATE[-1]
+            and digits >= 2
+            and (len(row) - digits >= 2 or (digits >= 4 and digits < len(row)))
+        ):
             yield row[0].start, row[-1].end
         row = [sign] if sign is not None and alone else []
 

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import pairwise
 
-from responder.domain.sounding import Read, Word, folded_word, one_off, read, stem_of
+from responder.domain.sounding import Read, Word, folded_word, one_off, read, spelled_alike, stem_of, syllables
 from responder.domain.spelled import code_spans
 from responder.domain.vocabulary import load
 
@@ -17,6 +17,8 @@ _JOINED = re.compile(r"[^\w!?;:]{0,4}")
 _OPENS = re.compile(r"(?:\+?1[ .(-]{1,2}|\+|a ?#? ?|#|\()$", re.IGNORECASE)
 _TELLING, _CLOSE = 4, 6
 """The fewest letters of a name that tells by itself, and of one that is misspelled."""
+_FEW = 2
+"""More consonants than this tell a name, however it is spelled."""
 _MOST_WORDS = 12
 _MOST_NAMES = 5
 _MOST_SMALL = 3
@@ -28,6 +30,8 @@ _PHONE, _LOCAL = 10, 7
 @dataclass(frozen=True)
 class _Lexicon:
     small: frozenset[str]
+    inside: frozenset[str]
+    """Small words within a person's name."""
     joining: frozenset[str]
     """`and`: what it joins is not one thing."""
     dwellings: frozenset[str]
@@ -53,6 +57,7 @@ def lexicon() -> _Lexicon:
 
     return _Lexicon(
         small=words("small", "inside_name"),
+        inside=words("inside_name"),
         joining=frozenset(folded_word(word) for word in lists.words("where", "and"))
         | {"or", "o", "thiab", "iyo", "fi"},
         dwellings=words("dwelling"),
@@ -91,7 +96,12 @@ def _finds(said: Read, gone: Read) -> Iterator[Span]:
         for start, end in code_spans(said.letters, said.signs, code):
             opened = _OPENS.search(said.letters, max(start - 4, 0), start)
             yield (opened.start() if opened and _edge(said.letters, opened.start()) else start), end
-    inner = [one for one in gone.words if not one.owned and one.folded not in lexicon().small]
+    inner = [
+        one
+        for at, one in enumerate(gone.words)
+        if not one.owned
+        and (one.folded not in lexicon().small or (at in {0, len(gone.words) - 1} and _may_be_name(one)))
+    ]
     if len(inner) <= _MOST_WORDS and not (codes and len(codes[0]) >= sum(len(one.letters) for one in gone.words) - 1):
         yield from _Passage(gone, inner).finds(said)
 
@@ -104,29 +114,34 @@ def codes_of(gone: Read) -> list[str]:
     """The phone numbers, A-numbers and plates in a passage, without signs, and the ways to shorten them."""
     codes: list[str] = []
     row: list[str] = []
+    least = 3 if " " in gone.letters and not gone.letters.isupper() else 2
     for at, sign in enumerate(gone.signs):
-        part = sign.digits or (sign.values[0] if _is_code_part(sign.values[0]) else "")
+        raw = gone.letters[sign.start : sign.end]
+        named = len(raw) > 1 and raw.isalpha() and raw.istitle()
+        part = sign.digits or (sign.values[0] if _is_code_part(sign.values[0]) and not named else "")
         apart = at > 0 and sign.start - gone.signs[at - 1].end > 3
         if not part or apart:
-            codes += _code("".join(row))
+            codes += _code("".join(row), least)
             row = []
         if part:
             row.append(part)
-    return codes + _code("".join(row))
+    return codes + _code("".join(row), least)
 
 
 def _is_code_part(value: str) -> bool:
     return any(letter.isdigit() for letter in value) or (len(value) <= 3 and value.isascii())
 
 
-def _code(code: str) -> list[str]:
+def _code(code: str, least: int) -> list[str]:
+    """`least` are the fewest digits of a plate."""
     digits = sum(letter.isdigit() for letter in code)
     if digits == len(code) and _LOCAL <= digits <= _LONGEST_CODE:
         whole = code[-_PHONE:] if digits == _PHONE + 1 and code[0] == "1" else code
         return [f"1{whole}", whole, whole[-_LOCAL:]] if len(whole) == _PHONE else [whole]
     if len(code) <= _LONGEST_CODE and digits >= _LOCAL and re.fullmatch(r"A\d+", code):
-        return list(dict.fromkeys([code, code[1:], code[1:].lstrip("0")]))
-    if not (3 <= digits < len(code) and 5 <= len(code) <= 9):
+        bare = code[1:].lstrip("0")
+        return list(dict.fromkeys([code, code[1:], f"A{bare}", bare]))
+    if not (least <= digits < len(code) and 5 <= len(code) <= 9):
         return []
     turned = re.fullmatch(r"([A-Z]+)(\d+)|(\d+)([A-Z]+)", code)
     return [code, "".join(reversed([part for part in turned.groups() if part]))] if turned else [code]
@@ -138,6 +153,7 @@ class _Passage:
 
     gone: Read
     inner: Sequence[Word]
+    _beginnings: dict[tuple[str, str, str], bool] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def name(self) -> bool:
@@ -163,14 +179,32 @@ class _Passage:
         yield from self._numbered(said)
         at = 0
         while at < len(said.words):
-            if self.name and len(self.inner) > 1 and self._runs_on(said.words[at].folded):
+            if self._joined_names and said.words[at].folded.rstrip("0123456789") in self._joined_names:
                 yield said.words[at].start, said.words[at].end
-            end, matched = self._row(said, at)
+            end, matched = self._row(said, at) if self._may_begin(said, at) else (at, [])
             if matched and self._enough(said, at, matched):
                 yield self._whole(said, at, end)
                 at = end
             else:
                 at += 1
+
+    def _may_begin(self, said: Read, at: int) -> bool:
+        """Whether a repetition can begin at this word. Texts repeat their words, so each is compared once."""
+        word, after = said.words[at], said.words[at + 1] if at + 1 < len(said.words) else None
+        key = word.letters, after.letters if after else "", said.letters[word.end : word.end + 1]
+        if key not in self._beginnings:
+            self._beginnings[key] = self._begins(said, at) and bool(
+                self._meant(self.wanted, said, at, following=False)[1]
+            )
+        return self._beginnings[key]
+
+    def _begins(self, said: Read, at: int) -> bool:
+        """Whether a name may begin here: an everyday word in small letters is none if a capital follows."""
+        word = said.words[at]
+        if not self.name or len(self.inner) < 2 or word.folded not in lexicon().everyday or word.letters[0].isupper():
+            return True
+        after = next((own for own in said.words[at + 1 : at + 4] if own.folded not in lexicon().small), None)
+        return after is None or not after.letters[0].isupper()
 
     def _numbered(self, said: Read) -> Iterator[Span]:
         """An address with its house number in words."""
@@ -178,16 +212,21 @@ class _Passage:
             return
         for start, end in code_spans(said.letters, said.signs, self.wanted[0].letters):
             after = next((number for number, word in enumerate(said.words) if word.start >= end), None)
-            while after is not None and after < len(said.words) and said.words[after].folded in lexicon().streets:
+            while after is not None and after < len(said.words) and said.words[after].folded in self._skipped:
                 after += 1
-            if after is not None and after < len(said.words) and said.words[after].stem == self.wanted[1].stem:
-                yield start, said.words[after].end
+            last = 0
+            for one, word in zip(self.wanted[1:], said.words[after:] if after is not None else (), strict=False):
+                if one.stem != word.stem:
+                    break
+                last = word.end
+            if last:
+                yield start, last
 
-    def _runs_on(self, word: str) -> bool:
-        """Whether a word is the whole name without spaces, perhaps with a number."""
-        word = word.rstrip("0123456789")
-        names = [one.folded for one in self.inner if not one.letters.isdigit()]
-        return len(names) > 1 and word in {"".join(names), "".join(reversed(names))}
+    @cached_property
+    def _joined_names(self) -> frozenset[str]:
+        """The whole name without spaces, as it stands in an e-mail address."""
+        names = [one.folded for one in self.inner if not one.letters.isdigit()] if self.name else []
+        return frozenset({"".join(names), "".join(reversed(names))} if len(names) > 1 else ())
 
     def _row(self, said: Read, at: int) -> tuple[int, list[tuple[Word, Word]]]:
         """The words from here on that belong to the passage, up to the last one: where they end, and what matched."""
@@ -232,11 +271,13 @@ class _Passage:
     @cached_property
     def _skipped(self) -> frozenset[str]:
         words = lexicon()
-        small = words.small - words.joining
+        small = words.inside if self.name else words.small - words.joining
         return small | words.streets if self.address else small
 
     def _same(self, one: Word, word: Word, said: Read, *, following: bool) -> bool:
         if one.stem == word.stem:
+            return True
+        if self.name and spelled_alike(one, word):
             return True
         if not self.name:
             return one.folded[:2] == word.folded[:2] and {one.folded, word.folded} <= lexicon().dwellings
@@ -252,7 +293,7 @@ class _Passage:
         names = [(one, word) for one, word in matched if not word.letters.isdigit()]
         if self.name and len(names) == 1:
             return self._tells(said, at, *names[0])
-        whole = [word for one, word in names if one.stem == word.stem]
+        whole = [word for one, word in names if one.stem == word.stem or one.voiced == word.voiced]
         if self.name and len(matched) >= 2:
             if all(word.letters.islower() and word.folded in lexicon().everyday for _, word in names):
                 return False
@@ -266,8 +307,13 @@ class _Passage:
         words = lexicon()
         only = len([own for own in self.inner if not own.letters.isdigit()]) == 1
         before = said.words[at - 1].folded if at else ""
-        after = said.words[at + 1].folded if at + 1 < len(said.words) else ""
-        if one.stem != word.stem and not (min(len(one.stem), len(word.stem)) >= _CLOSE and word.letters[0].isupper()):
+        ahead = [own for own in said.words[at + 1 : at + 4] if not own.owned]
+        after = ahead[0].folded if ahead else ""
+        if len(ahead) > 1 and ahead[0].letters[0].isupper() and ahead[1].letters[0].isupper():
+            after = ahead[1].folded if ahead[1].folded in words.places else after
+        alike = len(one.consonants) > _FEW and spelled_alike(one, word) and syllables(one) == syllables(word)
+        close = min(len(one.stem), len(word.stem)) >= _CLOSE and word.letters[0].isupper()
+        if one.stem != word.stem and not (alike or close):
             return False
         if before in words.titles:
             return True
@@ -293,6 +339,11 @@ class _Passage:
         if said.letters[last : last + 1] == ")" and "(" in said.letters[start:last]:
             last += 1
         return start, last
+
+
+def _may_be_name(word: Word) -> bool:
+    """Whether a small word that also stands in names is one here: `Van Tran`."""
+    return word.folded in lexicon().inside and word.letters[0].isupper() and len(word.letters) >= _TELLING - 1
 
 
 def _is_name(word: Word) -> bool:

@@ -24,11 +24,14 @@ _SOUNDS = (
     ("z", "s"),
 )
 """Names are spelled by ear: Xaliimo or Halimo, Yusuf or Iusuf."""
+_SOFT = re.compile(r"(?<=.)[aeiouchw]")
+_VOWEL_GROUP = re.compile(r"[aeiou]+")
+_VOWELS = frozenset("aeiou")
 _PLURAL = 4
 """The fewest letters of a word that may end in an s more."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Word:
     start: int
     end: int
@@ -44,6 +47,16 @@ class Word:
     def stem(self) -> str:
         return stem_of(self.folded)
 
+    @cached_property
+    def voiced(self) -> str:
+        """The stem without a `c` that only some spell: Cabdi is Abdi."""
+        return self.stem[1:] if self.stem[:1] == "c" and self.stem[1:2] in _VOWELS else self.stem
+
+    @cached_property
+    def consonants(self) -> str:
+        """What is left of a name without its vowels and other letters that not everyone writes: Siciid is Said."""
+        return _SAME.sub(r"\1", _SOFT.sub("", self.voiced))
+
 
 @dataclass(frozen=True)
 class Read:
@@ -52,14 +65,18 @@ class Read:
     letters: str
     places: Sequence[int]
     words: Sequence[Word]
-    signs: Sequence[Sign]
+
+    @cached_property
+    def signs(self) -> Sequence[Sign]:
+        """Its numbers and letters; only those who look for a number need them."""
+        return signs(self.letters)
 
 
 @lru_cache(maxsize=64)
 def read(text: str) -> Read:
     """Prepare a text for searching."""
     letters, places = as_read(text)
-    return Read(letters, places, _words(letters), signs(letters))
+    return Read(letters, places, _words(letters))
 
 
 def _words(letters: str) -> list[Word]:
@@ -69,6 +86,7 @@ def _words(letters: str) -> list[Word]:
     ]
 
 
+@lru_cache(maxsize=4096)
 def folded_word(word: str) -> str:
     return "".join(one for one in unicodedata.normalize("NFKD", word).casefold() if not 0x0300 <= ord(one) < 0x0370)
 
@@ -86,6 +104,20 @@ def stem_of(folded: str) -> str:
             stem = stem.replace(spelled, sound)
         stem = stem.removesuffix("h") or stem
     return _SAME.sub(r"\1", stem)
+
+
+def spelled_alike(one: Word, other: Word) -> bool:
+    """Whether two words may be one name, spelled by two people: Xasan and Hassan, Siciid and Said."""
+    if one.voiced == other.voiced:
+        return True
+    if not other.letters[0].isupper() or min(len(one.letters), len(other.letters)) < _PLURAL:
+        return False
+    return len(one.consonants) > 1 and one.consonants == other.consonants
+
+
+def syllables(word: Word) -> int:
+    """How many groups of vowels the word has."""
+    return len(_VOWEL_GROUP.findall(word.stem))
 
 
 def one_off(one: str, other: str) -> bool:

@@ -145,6 +145,12 @@ INTRODUCED = [
     ("lawv ntes Pov Lis Vaj lawm", "Pov Lis Vaj"),
     ("Gammachuu Tolasaa jedhamu hidhame", "Gammachuu Tolasaa"),
     ("ICE ဖီၣ် စီၤဖိးထူ", "စီၤဖိးထူ"),
+    ("one of them is Nestor, the other one we don't know", "Nestor"),
+    ("is Dariela ok? her phone is off", "Dariela"),
+    ("victim id'd as Abdi W.", "Abdi"),
+    ("dicen que la muchacha es Anahí", "Anahí"),
+    ("in custody: BARRERA-SOTO, Wendy", "BARRERA-SOTO, Wendy"),
+    ("call from Hassan about the shift", "Hassan"),
 ]
 IN_WORDS_OR_PARTS = [
     (Reason.PHONE, "text me at 65l-555-O177", "65l-555-O177"),
@@ -182,6 +188,18 @@ IN_WORDS_OR_PARTS = [
     (Reason.FORCE, "caum lawv mus txog tom tsev", "caum lawv"),
     (Reason.FORCE, "dhagaa itti darbadhaa", "dhagaa itti darbadhaa"),
     (Reason.FORCE, "hide ပှၤ in church basement", "hide ပှၤ"),
+    (Reason.PHONE, "six five one triple five oh one two two", "six five one triple five oh one two two"),
+    (Reason.PLATE, "tahoe 7GKR42 circling", "7GKR42"),
+    (Reason.PLATE, "gray, H as in hotel, R as in romeo, 4 4 1 7", "H as in hotel, R as in romeo, 4 4 1 7"),
+    (Reason.PLATE, "plate partial HRB on a white truck", "HRB"),
+    (Reason.A_NUMBER, "passport G40412877", "G40412877"),
+    (Reason.HOME, "agents knocking at 3412 Columbus, 2nd floor", "3412 Columbus"),
+    (Reason.HOME, "go to the basement unit at 655 Thomas and get the mom", "655 Thomas"),
+    (Reason.HOME, "he lives over the bakery on Payne", "lives over the bakery"),
+    (Reason.HOME, "my address is 77 E Hoyt", "77"),
+    (Reason.HOME, "buzz 304, she will let you in", "buzz 304"),
+    (Reason.LINK, "sign up: rapidmpls.carrd.co", "rapidmpls.carrd.co"),
+    (Reason.LINK, "dm @mplswatch_south for the map", "@mplswatch_south"),
 ]
 FLAGGED = [
     *((Reason.NAME, *case) for case in INTRODUCED),
@@ -298,6 +316,16 @@ HARMLESS = [
     "tsis txhob thaiv lawv",
     "Fagoo irraa ilaali, waraabi, gidduu hin seenin.",
     "ကွၢ်လၢအယံၤ, မၤနီၣ်, မၤတံာ်တာ်တဂ့ၤ.",
+    "Training Sat Dec 5, 10 AM to 1 PM, 40 seats left",
+    "Please don't come. Don't touch their cars.",
+    "Masjidka Daarul Hijrah 1 duhur kadib kulan baa jira",
+    "We still need a Karen or Burmese speaker",
+    "Go to Hmongtown, then drive past Folwell once",
+    "The 1900 block of Aldrich, 3 agents",
+    "IT IS AT LAKE AND CEDAR NOW",
+    "Big thanks to the crew at Pineda Tacos",
+    "Shovel the ramp at Brian Coyle and salt the steps",
+    "2 agents hiding behind the dumpster at Little Caesars",
 ]
 
 

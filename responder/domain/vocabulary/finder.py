@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from responder.domain.vocabulary.phrase import Openings, any_of
 
@@ -9,6 +10,31 @@ Edged = tuple[str, str, str]
 """Regular expressions for the start, the phrase and the end."""
 
 _WORD = re.compile(r"\w+")
+
+
+@lru_cache(maxsize=8)
+def places_of(lowered: str) -> dict[str, list[int]]:
+    """Where each word of a text in small letters begins, so that it is searched for hundreds of words at once."""
+    places: dict[str, list[int]] = {}
+    for word in _WORD.finditer(lowered):
+        places.setdefault(word[0], []).append(word.start())
+    return places
+
+
+class LedPattern:
+    """A pattern, in any case, that begins with one of some words: it is tried only where they are."""
+
+    def __init__(self, words: Iterable[str], pattern: str) -> None:
+        self._firsts = frozenset(map(_first, words))
+        self._pattern = re.compile(pattern, re.IGNORECASE)
+
+    def finditer(self, letters: str, lowered: str) -> Iterator[re.Match[str]]:
+        """Each match in the letters, in their order; `lowered` are the same letters in small ones."""
+        end = 0
+        for at in sorted(at for word, ats in places_of(lowered).items() if word in self._firsts for at in ats):
+            if at >= end and (match := self._pattern.match(letters, at)):
+                end = match.end()
+                yield match
 
 
 class PhraseFinder:
@@ -29,6 +55,14 @@ class PhraseFinder:
     def search(self, text: str) -> re.Match[str] | None:
         """The first of the phrases in the text; None if there is none."""
         return next(self.matches(text), None)
+
+    def every(self, text: str) -> Iterator[re.Match[str]]:
+        """Each of the phrases in the text, also within another one."""
+        for word, ats in places_of(text).items():
+            if word in self._beginning:
+                yield from filter(None, (self._pattern(word).match(text, at) for at in ats))
+        if self._anywhere:
+            yield from self._anywhere.finditer(text)
 
     def cut(self, text: str, sign: str) -> str:
         """The text with a sign in place of each of the phrases."""
