@@ -56,7 +56,7 @@ _ALL = frozenset({SHARED, *NAMES})
 _ENGLISH, _SPANISH = frozenset({"en"}), frozenset({"es"})
 _TWO, _THREE = _ENGLISH | _SPANISH, _ENGLISH | _SPANISH | {SHARED}
 _COMMAND, _COMMAND_WORD = List(plain, Entry.WORDS), List(plain, Entry.WORD)
-_SAID = List(plain, Entry.PHRASE)
+_SAID = _EVIDENCE = List(plain, Entry.PHRASE)
 _SEEN, _SEEN_WORD = List(plain, Entry.WORDS), List(plain, Entry.WORD)
 
 LISTS: dict[Place, List] = {
@@ -64,6 +64,9 @@ LISTS: dict[Place, List] = {
     **_of("commands", "doubtful_stop end refuse start help resume areas pause language join beside_stop", _COMMAND),
     **_of("commands", "before_stop after_stop", _COMMAND_WORD),
     **_of("distress", "cry harm doubtful calm unserious", List(plain, Entry.PHRASE)),
+    **_of("distress", "wounded violence binding breaking_in chasing fear plea trapped weapon seizing", _EVIDENCE),
+    **_of("distress", "to_us our_kin myself others aimed body_part in_their_hands attackers intent hurry", _EVIDENCE),
+    **_of("distress", "past asking condition thanks everyday our_doing all_clear joke news", _EVIDENCE),
     **_of("distress", "alone", List(plain, Entry.WORDS)),
     **_of("distress", "strong not_strong", List(plain, Entry.WORD)),
     **_of("revocation", "not_leaving partly sure maybe beside", List(plain, Entry.PHRASE)),
