@@ -41,6 +41,7 @@ _TO_WHOM: _Evidence = {
 """Only the most of these."""
 _MORE: _Evidence = {
     "others": (2, frozenset({"violence", "breaking_in", "weapon", "fear"})),
+    "named": (3, frozenset({"seizing", "binding"})),
     "aimed": (2, frozenset({"weapon"})),
     "body_part": (2, frozenset({"violence", "wounded", "weapon", "breaking_in"})),
     "in_their_hands": (2, frozenset({"seizing", "binding", "violence", "trapped"})),
@@ -50,7 +51,7 @@ _MORE: _Evidence = {
 }
 _AGAINST = {"past": 5, "asking": 5, "condition": 4, "thanks": 5, "everyday": 3, "our_doing": 6}
 """These speak against the clause that they stand in."""
-_AGAINST_ALL = {"all_clear": 8, "joke": 5, "news": 4}
+_AGAINST_ALL = {"all_clear": 8, "declines": 5, "joke": 8, "news": 4}
 """These speak against the whole text."""
 _QUESTION_MARK = 3
 _NOT_THERE = 5
