@@ -29,6 +29,7 @@ _DANGERS = {
     "plea": 4,
     "trapped": 4,
     "weapon": 3,
+    "injury": 3,
     "seizing": 2,
 }
 """What happens. Without one of these, the evidence of the next two kinds does not count."""
@@ -40,12 +41,12 @@ _TO_WHOM: _Evidence = {
 }
 """Only the most of these."""
 _MORE: _Evidence = {
-    "others": (2, frozenset({"violence", "breaking_in", "weapon", "fear"})),
+    "others": (2, frozenset({"violence", "breaking_in", "weapon", "injury"})),
     "named": (3, frozenset({"seizing", "binding"})),
     "aimed": (2, frozenset({"weapon"})),
-    "body_part": (2, frozenset({"violence", "wounded", "weapon", "breaking_in"})),
+    "body_part": (2, frozenset({"violence", "wounded", "injury", "weapon", "breaking_in"})),
     "in_their_hands": (2, frozenset({"seizing", "binding", "violence", "trapped"})),
-    "attackers": (1, _ANY),
+    "attackers": (1, _ANY - {"trapped", "fear", "plea", "injury"}),
     "intent": (1, _ANY),
     "hurry": (1, _ANY),
 }
