@@ -37,7 +37,7 @@ _ANY = frozenset(_DANGERS)
 _TO_WHOM: _Evidence = {
     "to_us": (4, _ANY),
     "our_kin": (3, _ANY),
-    "myself": (2, _ANY - {"seizing", "violence"}),
+    "myself": (2, _ANY - {"seizing", "violence", "injury"}),
 }
 """Only the most of these."""
 _MORE: _Evidence = {
@@ -78,7 +78,7 @@ def score(clauses: Sequence[str], *, asking: bool, there: bool) -> tuple[int, st
     points = _points(worst) + _SECOND_CLAUSE * (len(serious) > 1) - against
     points -= _QUESTION_MARK * asking + _NOT_THERE * (not there)
     whole = [worst[name] for name in _PHRASES if name in worst]
-    return points, ", ".join(whole[:1] or [worst[name] for name in _EVIDENCE if name in worst])
+    return points, ", ".join(whole[:1] or dict.fromkeys(worst[name] for name in _EVIDENCE if name in worst))
 
 
 @cache

@@ -80,6 +80,7 @@ HARMLESS = [
     "bleeding money on gas", "i got hit with a deadline cant go", "me pegó la gripe no puedo ir",
     "they have pepper spray on their belts", "traen armas pero estan tranquilos",
     # what we do, and what agents do to things
+    "im at the corner now", "1 P6R im 2 blocks away", "our printer is broken", "add me to the medic list",
     "we surrounded the family with umbrellas", "los estamos siguiendo", "they grabbed their cones and left",
     # children at play, the kitchen, a jogger
     "kids are screaming because its recess", "los niños gritan porque estan en el recreo",
@@ -102,7 +103,7 @@ def test_what_only_sounds_like_a_cry_does_not_ring(body: str) -> None:
 def test_the_words_that_decided_are_named() -> None:
     found = read_distress("somebody clipped my uncle")
     assert found is not None
-    assert found.sign == "CLIPPED MY, MY UNCLE, MY, UNCLE, SOMEBODY"
+    assert found.sign == "CLIPPED MY, MY UNCLE, MY, SOMEBODY"
 
 
 def test_evidence_about_somebody_else_counts_from_the_scene_only() -> None:

@@ -64,7 +64,9 @@ LISTS: dict[Place, List] = {
     **_of("commands", "doubtful_stop end refuse start help resume areas pause language join beside_stop", _COMMAND),
     **_of("commands", "before_stop after_stop", _COMMAND_WORD),
     **_of("distress", "cry harm doubtful calm", List(plain, Entry.PHRASE)),
-    **_of("distress", "wounded injury violence binding breaking_in chasing fear plea trapped weapon seizing", _EVIDENCE),
+    **_of(
+        "distress", "wounded injury violence binding breaking_in chasing fear plea trapped weapon seizing", _EVIDENCE
+    ),
     **_of(
         "distress", "to_us our_kin myself others named aimed body_part in_their_hands attackers intent hurry", _EVIDENCE
     ),
