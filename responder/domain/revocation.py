@@ -37,6 +37,7 @@ class Revocation:
 @dataclass(frozen=True)
 class _Lexicon:
     sure: PhraseFinder
+    limits: PhraseFinder
     spoken: dict[str, PhraseFinder]
     """The same by language: the confirmation is in the language of the words."""
     stops: frozenset[str]
@@ -73,6 +74,7 @@ def lexicon() -> _Lexicon:
     lists = load()
     return _Lexicon(
         sure=lists.finder(_TABLE, "sure"),
+        limits=lists.finder(_TABLE, "limits"),
         spoken={language: lists.finder(_TABLE, "sure", language) for language in NAMES},
         stops=frozenset(word for key in STOPS for said in lists.words("commands", key) for word in said.split()),
         maybe=lists.finder(_TABLE, "maybe"),
@@ -97,7 +99,7 @@ def _sure_words(said: str) -> Revocation | None:
     if match is None:
         return None
     language = next(code for code, phrases in words.spoken.items() if phrases.search(said))
-    return Revocation(sure=True, words=match[0], language=language)
+    return Revocation(sure=words.limits.search(said) is None, words=match[0], language=language)
 
 
 def _doubtful_words(clauses: list[str]) -> Revocation | None:

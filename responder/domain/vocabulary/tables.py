@@ -73,7 +73,7 @@ LISTS: dict[Place, List] = {
     **_of("distress", "past asking condition thanks everyday our_doing all_clear declines joke news", _EVIDENCE),
     **_of("distress", "alone", List(plain, Entry.WORDS)),
     **_of("distress", "strong not_strong", List(plain, Entry.WORD)),
-    **_of("revocation", "not_leaving partly sure maybe ending our_texts beside", List(plain, Entry.PHRASE)),
+    **_of("revocation", "not_leaving partly sure limits maybe ending our_texts beside", List(plain, Entry.PHRASE)),
     **_of("pause", "minutes hours days weeks", _COMMAND),
     **_of("pause", "for until until_article noon midnight", _COMMAND),
     **_of("languages", "called alone", List(plain, Entry.WORDS, filled=True)),
