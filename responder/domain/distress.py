@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from responder.domain import scorecard
 from responder.domain.clauses import DRAWN_OUT, clauses_of, closed_up
 from responder.domain.letters import clean, plain
 from responder.domain.speech import own_words
@@ -20,7 +21,7 @@ _NUMBERED = re.compile(r"(?:[1-8] )?(?P<rest>.+?)(?: [A-Z][2-9][A-Z])?")
 """A text without the digit of an answer and without the code of an incident."""
 _CODE = re.compile(r" ?\b[A-Z][2-9][A-Z]\b")
 """The code of an incident: it may stand in the middle of a cry."""
-_OTHERWISE = re.compile(r"[27]\b(?! OF)")
+_NOT_THERE = re.compile(r"[27]\b(?! OF)")
 """The beginning of an answer that says they can't come, or that it is another agency: its sender is not there."""
 
 
@@ -37,11 +38,7 @@ class Distress:
 @dataclass(frozen=True)
 class _Lexicon:
     alone: frozenset[str]
-    cry: PhraseFinder
-    harm: PhraseFinder
-    doubtful: PhraseFinder
     calm: PhraseFinder
-    unserious: PhraseFinder
     typos: Typos
 
 
@@ -57,28 +54,23 @@ def read_distress(body: str) -> Distress | None:
     if bare and bare["rest"] in words.alone:
         return Distress(said, from_scene_only=not drawn_out)
     clauses = [words.typos.mend(closed_up(_CODE.sub("", clause))) for clause in clauses_of(spoken)]
-    kept = [words.calm.cut(clause, _CUT) for clause in clauses]
-    whole = " ".join(kept)
-    serious = not (_OTHERWISE.match(said) or words.unserious.search(said))
-    for phrases in (words.cry, words.harm) if serious else (words.cry,):
-        for one in (whole, *kept) if len(kept) > 1 else kept:
-            if match := phrases.search(one):
-                return Distress(match[0])
-    if serious and (match := next(filter(None, map(words.doubtful.search, kept)), None)):
-        return Distress(match[0], from_scene_only=True)
-    return None
+    points, sign_words = scorecard.score(
+        [words.calm.cut(clause, _CUT) for clause in clauses],
+        asking=spoken.rstrip().endswith("?"),
+        there=not _NOT_THERE.match(said),
+    )
+    if points < scorecard.ENOUGH_ON_SCENE:
+        return None
+    return Distress(sign_words, from_scene_only=points < scorecard.ENOUGH)
 
 
 @cache
 def lexicon() -> _Lexicon:
     """The words of distress in every language."""
     lists = load()
+    scorecard.lists()
     return _Lexicon(
         alone=frozenset(lists.words("commands", "help")) | frozenset(lists.words(_TABLE, "alone")),
-        cry=lists.finder(_TABLE, "cry"),
-        harm=lists.finder(_TABLE, "harm"),
-        doubtful=lists.finder(_TABLE, "doubtful"),
         calm=lists.finder(_TABLE, "calm"),
-        unserious=lists.finder(_TABLE, "unserious"),
         typos=Typos(lists.words(_TABLE, "strong"), lists.words(_TABLE, "not_strong")),
     )

@@ -12,11 +12,12 @@ from responder.domain.letters import clean, plain
 from responder.domain.speech import own_words
 from responder.domain.text_report import read_report_text
 from responder.domain.vocabulary import load
-from responder.domain.vocabulary.finder import PhraseFinder
+from responder.domain.vocabulary.finder import PhraseFinder, PhraseLists
 
 _TABLE = "revocation"
 _CUT = "\n"
 """Stands where harmless words were. No phrase matches across it."""
+_TOGETHER = ("ending", "our_texts")
 _CODE = re.compile(r"\b[A-Z][2-9][A-Z]\b")
 _NUMBER = "9"
 """Stands for the code of an incident: `take me off R8K` is about that incident."""
@@ -36,11 +37,14 @@ class Revocation:
 @dataclass(frozen=True)
 class _Lexicon:
     sure: PhraseFinder
+    limits: PhraseFinder
     spoken: dict[str, PhraseFinder]
     """The same by language: the confirmation is in the language of the words."""
     stops: frozenset[str]
     """Every word of a command that stops."""
     maybe: PhraseFinder
+    together: PhraseLists
+    """Words of ending something, and words for our texts."""
     beside: PhraseFinder
     partly: PhraseFinder
     not_leaving: PhraseFinder
@@ -60,7 +64,7 @@ def read_revocation(body: str) -> Revocation | None:
         _sure_words(words.partly.cut(" ".join(kept), _CUT))
         or _stop_with_reasons(clauses)
         or _doubtful_words(kept)
-        or _stop_beside_more(clauses, spoken)
+        or _stop_beside_more(clauses, kept, spoken)
     )
 
 
@@ -70,9 +74,11 @@ def lexicon() -> _Lexicon:
     lists = load()
     return _Lexicon(
         sure=lists.finder(_TABLE, "sure"),
+        limits=lists.finder(_TABLE, "limits"),
         spoken={language: lists.finder(_TABLE, "sure", language) for language in NAMES},
         stops=frozenset(word for key in STOPS for said in lists.words("commands", key) for word in said.split()),
         maybe=lists.finder(_TABLE, "maybe"),
+        together=lists.list_finder(_TABLE, _TOGETHER),
         beside=lists.finder(_TABLE, "beside"),
         partly=lists.finder(_TABLE, "partly"),
         not_leaving=lists.finder(_TABLE, "not_leaving"),
@@ -93,7 +99,7 @@ def _sure_words(said: str) -> Revocation | None:
     if match is None:
         return None
     language = next(code for code, phrases in words.spoken.items() if phrases.search(said))
-    return Revocation(sure=True, words=match[0], language=language)
+    return Revocation(sure=words.limits.search(said) is None, words=match[0], language=language)
 
 
 def _doubtful_words(clauses: list[str]) -> Revocation | None:
@@ -113,12 +119,18 @@ def _stop_with_reasons(clauses: list[str]) -> Revocation | None:
     return _stop(left) or _stop(whole)
 
 
-def _stop_beside_more(clauses: list[str], spoken: str) -> Revocation | None:
-    """A word that stops on its own, beside other words: they may tell us of something else that should stop."""
-    stop = next((one for clause in clauses if (one := _stop(clause)) is not None), None)
+def _stop_beside_more(clauses: list[str], kept: list[str], spoken: str) -> Revocation | None:
+    """A word that stops on its own, or words that end something of ours: they may mean something else that should."""
+    stop = next((one.words for clause in clauses if (one := _stop(clause)) is not None), None)
+    stop = stop or next(filter(None, map(_ends_ours, kept)), None)
     if stop is None or read_distress(spoken) is not None:
         return None
     told = read_report_text(spoken)
     if told.enforcement or told.agents or told.activity is not None:
         return None
-    return Revocation(sure=False, words=stop.words)
+    return Revocation(sure=False, words=stop)
+
+
+def _ends_ours(clause: str) -> str | None:
+    found = lexicon().together.found(clause)
+    return ", ".join(found[name] for name in _TOGETHER) if len(found) == len(_TOGETHER) else None

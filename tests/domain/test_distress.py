@@ -28,6 +28,14 @@ CRIES = [
     "they are\ntaking me\ncall my mom", "help comma they have me on the ground period",
     # with an answer, or with a stop
     "5 K7QF help they have guns", "they are beating him\nSTOP", "help me\nplease stop", "Alto\nlos estan golpeando",
+    # in words that no list foresaw: who does what to whom
+    "theyre dragging dana by her hair", "ICE TRUCK JUST PLOWED THRU THE BIKES PEOPLE ARE UNDER IT",
+    "theyve got my wife up against the car", "black suv keeps circling me", "shes 8 months and they shoved her",
+    "some lady fell through the ice", "theyre coming up the stairs i have my babies with me",
+    "mi tio no reacciona", "tienen a mi hija en el carro", "me cerro el paso y se bajaron tres",
+    "nin baa dhacay oo ma soo kacayo", "lawv cab ib tug poj niam hauv av", "dubartii tokko lafa irra harkisaa jiru",
+    # that no one comes, or that nobody lets go, is no good news
+    "no one is coming and they are cutting our lock", "they wont let us go", "nadie viene y nos estan golpeando",
     # in other languages
     "ayudenme", "me estan pegando", "llamen al 911", "no estoy bien", "way i xireen", "gurmad",
     "lawv ntaus kuv", "kuv los ntshav",
@@ -71,6 +79,11 @@ HARMLESS = [
     # a figure of speech, an illness, what agents only carry
     "bleeding money on gas", "i got hit with a deadline cant go", "me pegó la gripe no puedo ir",
     "they have pepper spray on their belts", "traen armas pero estan tranquilos",
+    # what we do, and what agents do to things
+    "im at the corner now", "1 P6R im 2 blocks away", "our printer is broken", "add me to the medic list",
+    "we surrounded the family with umbrellas", "los estamos siguiendo", "they grabbed their cones and left",
+    # children at play, the kitchen, a jogger
+    "kids are screaming because its recess", "los niños gritan porque estan en el recreo",
     # answers that say why not
     "2 my kid hurt her ankle at gym", "7 K7QF just paramedics and an ambulance for an old guy",
     # reports about others
@@ -85,6 +98,18 @@ HARMLESS = [
 @pytest.mark.parametrize("body", HARMLESS)
 def test_what_only_sounds_like_a_cry_does_not_ring(body: str) -> None:
     assert read_distress(body) is None
+
+
+def test_the_words_that_decided_are_named() -> None:
+    found = read_distress("somebody clipped my uncle")
+    assert found is not None
+    assert found.sign == "CLIPPED MY, MY UNCLE, MY, SOMEBODY"
+
+
+def test_evidence_about_somebody_else_counts_from_the_scene_only() -> None:
+    found = read_distress("they cuffed a guy")
+    assert found is not None
+    assert found.from_scene_only
 
 
 def test_a_negation_takes_back_only_its_own_words() -> None:

@@ -41,6 +41,12 @@ MAYBE = [
     "how do I get off this list",
     "do not text me when im at work", "take me off the st paul list but keep mpls", "i no longer volunteer",
     "not interested in it\nstop",
+    # a limit, and somebody else's words, beside what is clear otherwise
+    "remove my number for now", "take me off your list but keep my wife",
+    "my mom told me to unsubscribe", "quiten mi numero por ahora",
+    # words that end something, with words for our texts
+    "scratch me from the list", "get my name outta there", "kill the notifications", "turn this off",
+    "apaguen las notificaciones", "kuv xav tawm ntawm pab pawg no", "lakkoofsi kun kan koo miti",
     "numero equivocado, quien es", "fariimuhu waa badan yihiin", "hu yuam xov tooj lawm", "eenyu kun",
     "လီတဲစိနီၣ်ဂံၢ်ကမၣ်",
 ]  # fmt: skip
@@ -62,7 +68,11 @@ STAYING = [
     "wrong number on the house its 2417",
     "dont take me off the list", "not interested in talking, they walked off", "ya basta de gente aqui",
     "cancel my going, cant come", "remove R8K from me im not free", "end of the green line",
-    "they moved away down to 31st",
+    "they moved away down to 31st", "he deleted the video", "put me on the list for saturday",
+    "leave the group at the gate",
+    "i quit my job so im free", "no me quiten de la lista",
+    # where somebody is taken: the Hmong for "take me" is also in "take me off"
+    "lawv muab kuv kaw hauv tsheb",
     "Liked “Test Group: STOP ends all texts”", "no paran de tocar la puerta",
     "me baje en la parada equivocada", "way joojiyeen oo way tageen",
 ]  # fmt: skip

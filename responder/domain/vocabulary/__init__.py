@@ -1,13 +1,13 @@
 """The words we read texts by: one file of lists for each language, which speakers can read and correct."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 from responder.domain.language import NAMES
 from responder.domain.vocabulary.check import Entries, check_source, check_together, list_at, reviewed_in
-from responder.domain.vocabulary.finder import PhraseFinder
+from responder.domain.vocabulary.finder import PhraseFinder, PhraseLists
 from responder.domain.vocabulary.phrase import Normal, Notation, NotationFault, any_of, any_word_of
 from responder.domain.vocabulary.source import Source, VocabularyFault, read_source
 from responder.domain.vocabulary.tables import OPEN, SHARED, UNSPACED, Entry, Place
@@ -66,6 +66,15 @@ class Vocabulary:
             (notation.openings(entry), notation.edged(entry))
             for entry, spoken in self.spoken(table, key)
             if language in {None, spoken}
+            for notation in (self._notation(table, key, spoken),)
+        )
+
+    def list_finder(self, table: str, keys: Iterable[str]) -> PhraseLists:
+        """Says which of several lists of a table have a phrase in a text."""
+        return PhraseLists(
+            (key, notation.openings(entry), notation.edged(entry))
+            for key in keys
+            for entry, spoken in self.spoken(table, key)
             for notation in (self._notation(table, key, spoken),)
         )
 

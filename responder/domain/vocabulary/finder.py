@@ -4,12 +4,35 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from responder.domain.vocabulary.phrase import Openings, any_of
+from responder.domain.vocabulary.phrase import ANY_ENDING, Openings, any_of
 
 Edged = tuple[str, str, str]
 """Regular expressions for the start, the phrase and the end."""
 
 _WORD = re.compile(r"\w+")
+_STEM = 3
+"""Letters that a phrase beginning with a stem is looked up by. A shorter stem is looked for anywhere."""
+
+
+class PhraseLists:
+    """Says which of several lists have a phrase in a text."""
+
+    def __init__(self, phrases: Iterable[tuple[str, Openings, Edged]]) -> None:
+        """Each phrase with the name of its list."""
+        self._index = _Index(phrases)
+
+    def found(self, text: str) -> dict[str, str]:
+        """By list, its first phrase in the text."""
+        found: dict[str, str] = {}
+        for word in _WORD.finditer(text):
+            for key in (word[0], word[0][:_STEM] + ANY_ENDING):
+                for name, pattern in self._index.patterns(key) if key in self._index.phrases else ():
+                    if name not in found and (match := pattern.match(text, word.start())):
+                        found[name] = match[0]
+        for name, pattern in self._index.anywhere.items():
+            if name not in found and (match := pattern.search(text)):
+                found[name] = match[0]
+        return found
 
 
 @lru_cache(maxsize=8)
@@ -38,19 +61,11 @@ class LedPattern:
 
 
 class PhraseFinder:
-    """Finds any of the phrases of a list. Each pattern is compiled when its word is first met."""
+    """Finds any of the phrases of a list."""
 
     def __init__(self, phrases: Iterable[tuple[Openings, Edged]]) -> None:
-        self._beginning: dict[str, list[Edged]] = {}
-        self._compiled: dict[str, re.Pattern[str]] = {}
-        anywhere: list[Edged] = []
-        for openings, edged in phrases:
-            if openings is None:
-                anywhere.append(edged)
-            for word in openings or ():
-                # A sign inside a word ends it for `\\w`: the word is then looked up by its first letters.
-                self._beginning.setdefault(_first(word), []).append(edged)
-        self._anywhere = re.compile(_pattern(anywhere)) if anywhere else None
+        self._index = _Index(("", *phrase) for phrase in phrases)
+        self._anywhere = self._index.anywhere.get("")
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first of the phrases in the text; None if there is none."""
@@ -77,23 +92,46 @@ class PhraseFinder:
         """Each of the phrases in the text, from left to right; of those that may begin with any word, the first."""
         at = 0
         for word in _WORD.finditer(text):
-            if word.start() < at or word[0] not in self._beginning:
+            if word.start() < at:
                 continue
-            if match := self._pattern(word[0]).match(text, word.start()):
-                at = match.end()
-                yield match
+            for key in (word[0], word[0][:_STEM] + ANY_ENDING):
+                for _, pattern in self._index.patterns(key) if key in self._index.phrases else ():
+                    if word.start() >= at and (match := pattern.match(text, word.start())):
+                        at = match.end()
+                        yield match
         if self._anywhere and (found := self._anywhere.search(text)):
             yield found
 
-    def _pattern(self, word: str) -> re.Pattern[str]:
-        if word not in self._compiled:
-            self._compiled[word] = re.compile(_pattern(self._beginning[word]))
-        return self._compiled[word]
+
+class _Index:
+    """The phrases of several lists by the words that they can begin with. Each is compiled when first needed."""
+
+    def __init__(self, phrases: Iterable[tuple[str, Openings, Edged]]) -> None:
+        self.phrases: dict[str, dict[str, list[Edged]]] = {}
+        self._compiled: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+        anywhere: dict[str, list[Edged]] = {}
+        for name, openings, edged in phrases:
+            keys = None if openings is None else {_key(opening) for opening in openings}
+            if keys is None or None in keys:
+                anywhere.setdefault(name, []).append(edged)
+                continue
+            for key in keys:
+                self.phrases.setdefault(str(key), {}).setdefault(name, []).append(edged)
+        self.anywhere = {name: re.compile(_pattern(of)) for name, of in anywhere.items()}
+
+    def patterns(self, key: str) -> list[tuple[str, re.Pattern[str]]]:
+        if key not in self._compiled:
+            self._compiled[key] = [(name, re.compile(_pattern(of))) for name, of in self.phrases[key].items()]
+        return self._compiled[key]
 
 
-def _first(word: str) -> str:
-    match = _WORD.search(word)
-    return match[0] if match else word
+def _key(opening: str) -> str | None:
+    """A sign inside a word ends it for `\\w`: the word is then looked up by its first letters."""
+    match = _WORD.search(opening)
+    letters = match[0] if match else opening
+    if not opening.endswith(ANY_ENDING) or letters + ANY_ENDING != opening:
+        return letters
+    return letters[:_STEM] + ANY_ENDING if len(letters) >= _STEM else None
 
 
 def _pattern(phrases: Iterable[Edged]) -> str:

@@ -22,6 +22,8 @@ Lists = Callable[[str], Iterable[str]]
 """Returns the entries of the list that a phrase names in braces. Raises NotationFault if there is none."""
 
 SIGNS = frozenset("()[]{}/*+!#")
+ANY_ENDING = "*"
+"""Stands behind an opening that may have any ending."""
 _TOKEN = re.compile(r"\s+|\{\w+\}|\]\.\.\.|[()\[\]/!]|[^\s()\[\]{}/!]+|.")
 _WORD = re.compile(r"(?P<letters>[^*+#]+)(?P<ending>\+|\*\d{0,2})?|(?P<any>\*\d{0,2})|(?P<number>#)")
 
@@ -41,7 +43,7 @@ class _Piece:
     ahead: bool = False
     """Takes no text: it only looks at what follows."""
     openings: Openings = frozenset()
-    """The words that it can begin with; None if that can't be said."""
+    """The words that it can begin with, stems with a star; None if that can't be said."""
 
 
 @dataclass(frozen=True)
@@ -168,7 +170,8 @@ class Notation:
         if not any(map(str.isalnum, letters)):
             raise NotationFault(f"nothing is left of {word} without its signs")
         if match["ending"]:
-            return _Piece(re.escape(letters) + rf"\w{_length(match['ending'], least=0)}", openings=None)
+            stem = frozenset({letters + ANY_ENDING})
+            return _Piece(re.escape(letters) + rf"\w{_length(match['ending'], least=0)}", openings=stem)
         return _Piece(re.escape(letters), openings=frozenset({letters.split()[0]}))
 
     def _joined(self, pieces: list[_Piece]) -> str:

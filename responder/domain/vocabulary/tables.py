@@ -56,17 +56,24 @@ _ALL = frozenset({SHARED, *NAMES})
 _ENGLISH, _SPANISH = frozenset({"en"}), frozenset({"es"})
 _TWO, _THREE = _ENGLISH | _SPANISH, _ENGLISH | _SPANISH | {SHARED}
 _COMMAND, _COMMAND_WORD = List(plain, Entry.WORDS), List(plain, Entry.WORD)
-_SAID = List(plain, Entry.PHRASE)
+_SAID = _EVIDENCE = List(plain, Entry.PHRASE)
 _SEEN, _SEEN_WORD = List(plain, Entry.WORDS), List(plain, Entry.WORD)
 
 LISTS: dict[Place, List] = {
     **_of("commands", "stop", List(plain, Entry.WORDS, filled=True)),
     **_of("commands", "doubtful_stop end refuse start help resume areas pause language join beside_stop", _COMMAND),
     **_of("commands", "before_stop after_stop", _COMMAND_WORD),
-    **_of("distress", "cry harm doubtful calm unserious", List(plain, Entry.PHRASE)),
+    **_of("distress", "cry harm doubtful calm", List(plain, Entry.PHRASE)),
+    **_of(
+        "distress", "wounded injury violence binding breaking_in chasing fear plea trapped weapon seizing", _EVIDENCE
+    ),
+    **_of(
+        "distress", "to_us our_kin myself others named aimed body_part in_their_hands attackers intent hurry", _EVIDENCE
+    ),
+    **_of("distress", "past asking condition thanks everyday our_doing all_clear declines joke news", _EVIDENCE),
     **_of("distress", "alone", List(plain, Entry.WORDS)),
     **_of("distress", "strong not_strong", List(plain, Entry.WORD)),
-    **_of("revocation", "not_leaving partly sure maybe beside", List(plain, Entry.PHRASE)),
+    **_of("revocation", "not_leaving partly sure limits maybe ending our_texts beside", List(plain, Entry.PHRASE)),
     **_of("pause", "minutes hours days weeks", _COMMAND),
     **_of("pause", "for until until_article noon midnight", _COMMAND),
     **_of("languages", "called alone", List(plain, Entry.WORDS, filled=True)),
