@@ -46,11 +46,13 @@ _ANOTHER_THING = 120.0
 """Meters for a report of clearly something else."""
 _UNLIKE = 150.0
 """Meters by which an incident counts as farther away if all its reports name another activity."""
-_AHEAD, _BEHIND = timedelta(minutes=25), timedelta(minutes=5)
+_AHEAD, _BEHIND = timedelta(minutes=15), timedelta(minutes=5)
 """How long after vehicles were seen, or before, somebody else may see them farther on."""
-_DRIVES = 300.0
+_STANDS = 400.0
+"""Meters within which two people may mean the same parked cars."""
+_DRIVES = 250.0
 """Meters a minute: as fast as a slow convoy drives, corners and stops included."""
-_PASSES = 900.0
+_PASSES = 600.0
 """Meters that are added to that: both people may be off."""
 _PLACE_RUNS = 10
 """Runs of three letters in the words for a place. Shorter ones, like `my house`, name many places."""
@@ -267,23 +269,29 @@ def _match(report: Seen, candidate: Candidate, policy: Policy) -> tuple[float, R
     together = abs(report.at - incident.at) <= _TOGETHER
     into_hearsay = report.first_hand and not incident.first_hand and not together
     if report.point is not None and incident.point is not None:
-        here = incident.point if tally.center is None or tally.moves else tally.center
-        distance = metres(report.point, here)
-        if _follows(report, tally) and tally.latest is not None:
-            return min(distance, metres(report.point, tally.latest)), Reason.MOVING
-        named = (report.exactness, incident.exactness).count(Exactness.PLACE)
         times = _TOGETHER_WIDER if together else _INTO_HEARSAY if into_hearsay else 1
         if tally.located >= _SURE and not into_hearsay:
             times = 1 + (_STRAYS_TOGETHER if together else _STRAYS) / sqrt(tally.located)
+        named = (report.exactness, incident.exactness).count(Exactness.PLACE)
         within = _ANOTHER_THING if other else policy.join_distance * times + _NAMED * named
-        return (distance, Reason.NEAR) if distance <= within else None
-    if report.area_id is None or into_hearsay or other:
+        return _measure(report, candidate, within)
+    if into_hearsay or other or report.area_id is None:
         return None
-    if report.area_id == incident.area_id:
-        return _FAR, Reason.SAME_AREA
-    if report.point is None and report.area_id in candidate.areas:
-        return _FARTHER, Reason.SAME_AREA
-    return None
+    beside = report.point is None and report.area_id in candidate.areas
+    far = _FAR if report.area_id == incident.area_id else _FARTHER if beside else None
+    return None if far is None else (far, Reason.SAME_AREA)
+
+
+def _measure(report: Seen, candidate: Candidate, within: float) -> tuple[float, Reason] | None:
+    """How far the report is from the incident, if that is near enough, or on the way of moving vehicles."""
+    tally = candidate.tally
+    here = candidate.seen.point if tally.center is None or tally.moves else tally.center
+    if report.point is None or here is None:
+        return None
+    distance = metres(report.point, here)
+    if distance <= within:
+        return distance, Reason.NEAR
+    return (distance, Reason.MOVING) if _follows(report, tally) else None
 
 
 def _pair(point: Point | None) -> tuple[float, float] | None:
@@ -305,7 +313,8 @@ def _follows(report: Seen, tally: Tally) -> bool:
     later = report.at - tally.latest_at
     if not -_BEHIND <= later <= _AHEAD:
         return False
-    return metres(report.point, tally.latest) <= _PASSES + _DRIVES * abs(later).total_seconds() / 60
+    gone = metres(report.point, tally.latest)
+    return _STANDS < gone <= _PASSES + _DRIVES * abs(later).total_seconds() / 60
 
 
 def _is_other(report: Seen, tally: Tally) -> bool:

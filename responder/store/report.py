@@ -196,7 +196,7 @@ def latest_of_incident(session: Session, report: Report, most: int) -> list[Repo
 
 
 def joined_since(session: Session, report: Report, since: datetime, most: int) -> list[Report]:
-    """The latest reports since then that joined an incident of the same drill or real, newest first, with their keys."""
+    """The latest reports since then that joined an incident of the same drill, or real, newest first."""
     same = Report.drill_id.is_not_distinct_from(report.drill_id)
     query = (
         select(Report, ContentKey)

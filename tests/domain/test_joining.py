@@ -9,7 +9,17 @@ import pytest
 
 from responder.domain.confidence import Voice
 from responder.domain.distance import Point
-from responder.domain.joining import Candidate, Choice, Reason, Seen, choose_incident, says_nothing_new
+from responder.domain.joining import (
+    Candidate,
+    Choice,
+    Kept,
+    Reason,
+    Said,
+    Seen,
+    Tally,
+    choose_incident,
+    says_nothing_new,
+)
 from responder.domain.likeness import letters, shape
 from responder.domain.report import Activity, Exactness
 from tests.policy import POLICY
@@ -96,9 +106,9 @@ def test_two_points_far_apart_in_one_area_are_two_incidents() -> None:
     assert joined(HERE, north(900)) == (None, Reason.FIRST)
 
 
-def test_who_knows_neither_point_nor_area_joins_nothing() -> None:
+def test_who_knows_neither_point_nor_area_joins_no_incident_that_has_a_place() -> None:
     nowhere = replace(AREA_ONLY, area_id=None, exactness=Exactness.NONE)
-    assert joined(nowhere, nowhere, HERE, AREA_ONLY) == (None, Reason.FIRST)
+    assert joined(nowhere, HERE, AREA_ONLY) == (None, Reason.UNPLACED)
 
 
 AGO = replace(HERE, at=NOW - timedelta(minutes=30))
@@ -132,9 +142,8 @@ def test_no_place_is_not_the_same_place() -> None:
 
 @pytest.mark.parametrize("one", Activity)
 @pytest.mark.parametrize("other", Activity)
-def test_only_a_workplace_and_a_home_door_are_two_things(one: Activity, other: Activity) -> None:
-    apart = {one, other} == {Activity.WORKPLACE, Activity.DOOR}
-    assert joined(replace(HERE, activity=one), replace(HERE, activity=other))[0] == (None if apart else 0)
+def test_a_single_report_of_another_activity_keeps_nobody_away(one: Activity, other: Activity) -> None:
+    assert joined(replace(HERE, activity=one), replace(HERE, activity=other))[0] == 0
 
 
 @pytest.mark.parametrize(
@@ -195,3 +204,184 @@ def test_hearsay_is_heard_once_three_have_told_it_after_who_know_nothing_of_each
     assert old(told(OTHERS[2]), since[:1])
     assert old(told(OTHERS[2], source=since[0].source_id), since)
     assert old(told(OTHERS[1]), since)
+
+
+def several(*told: Seen) -> Candidate:
+    """An incident with these reports, the first of which opened it."""
+    tally = Tally()
+    for one in told:
+        tally = tally.after(one)
+    last = max(one.at for one in told)
+    return Candidate(UUID(int=0), replace(told[0], at=last), tally, min(one.at for one in told))
+
+
+def joins(report: Seen, incident: Candidate, said: Said | None = None) -> Reason:
+    return choose_incident(report, [incident], POLICY, said).reason
+
+
+def doing(activity: Activity, seen: Seen = HERE) -> Seen:
+    return replace(seen, activity=activity)
+
+
+def after(minutes: float, seen: Seen = HERE) -> Seen:
+    return replace(seen, at=seen.at + timedelta(minutes=minutes))
+
+
+@pytest.mark.parametrize(
+    ("told", "apart", "reason"),
+    [
+        (1, 590, Reason.NEAR),
+        (4, 590, Reason.FIRST),
+        (4, 340, Reason.NEAR),
+        (9, 340, Reason.FIRST),
+        (9, 320, Reason.NEAR),
+    ],
+)
+def test_the_more_people_say_where_it_is_the_nearer_another_one_must_be(
+    told: int, apart: float, reason: Reason
+) -> None:
+    stop = doing(Activity.STOP)
+    assert joins(north(apart, stop), several(*[stop] * told)) is reason
+
+
+def test_the_middle_of_all_reports_counts_and_not_the_first_of_them() -> None:
+    stop = doing(Activity.STOP)
+    incident = several(north(-280, stop), *[north(100, stop)] * 6)
+    assert joins(north(350, stop), incident) is Reason.NEAR
+
+
+@pytest.mark.parametrize(("street", "inside"), [(2, Activity.WORKPLACE), (2, Activity.DOOR)])
+def test_a_raid_and_a_stop_on_the_street_are_two_things_though_people_name_the_same_crossing(
+    street: int, inside: Activity
+) -> None:
+    here, there = replace(HERE, place_id=PLACE), replace(north(200), place_id=PLACE)
+    area = replace(AREA_ONLY, place_id=None)
+    for one, other in ((Activity.STOP, inside), (inside, Activity.STOP)):
+        incident = several(*[doing(one, here)] * street)
+        assert joins(doing(other, there), incident) is Reason.FIRST
+        assert joins(doing(other, area), incident) is Reason.FIRST
+        assert joins(doing(Activity.TAKEN, there), incident) is Reason.SAME_PLACE
+
+
+def test_a_workplace_and_a_door_may_be_one_raid() -> None:
+    assert joins(doing(Activity.DOOR, north(250)), several(*[doing(Activity.WORKPLACE)] * 3)) is Reason.NEAR
+
+
+@pytest.mark.parametrize(
+    ("minutes", "apart", "reason"),
+    [
+        (5, 1700, Reason.MOVING),
+        (5, 2000, Reason.FIRST),
+        (10, 3000, Reason.MOVING),
+        (16, 3000, Reason.FIRST),
+        (-4, 1500, Reason.MOVING),
+        (0, 890, Reason.FIRST),
+    ],
+)
+def test_vehicles_that_drive_on_are_one_incident(minutes: float, apart: float, reason: Reason) -> None:
+    assert joins(after(minutes, north(apart)), several(HERE)) is reason
+
+
+def test_only_vehicles_drive_on() -> None:
+    assert joins(after(5, doing(Activity.STOP, north(1500))), several(HERE)) is Reason.FIRST
+    assert joins(after(5, north(1500)), several(doing(Activity.STOP))) is Reason.FIRST
+
+
+def test_the_trail_goes_on_from_where_they_were_seen_last() -> None:
+    trail = several(HERE, after(5, north(1500)), after(10, north(3000)))
+    assert trail.tally.moves
+    assert joins(after(14, north(4500)), trail) is Reason.MOVING
+    assert not several(HERE, after(5, north(200)), after(9, HERE)).tally.moves
+
+
+def test_what_was_seen_while_it_went_on_belongs_to_it_however_long_that_is() -> None:
+    lasting = Candidate(UUID(int=0), after(240), Tally(), NOW)
+    assert joins(after(120), lasting) is Reason.NEAR
+    assert joins(after(-91), lasting) is Reason.FIRST
+    assert joins(after(331), lasting) is Reason.FIRST
+
+
+def test_an_area_that_it_is_nearly_in_is_taken_if_no_incident_is_in_that_area_itself() -> None:
+    nextdoor = Candidate(UUID(int=1), replace(HERE, area_id=uuid4()), areas=frozenset([AREA]))
+    assert joins(AREA_ONLY, nextdoor) is Reason.SAME_AREA
+    own = Candidate(UUID(int=2), HERE)
+    assert choose_incident(AREA_ONLY, [nextdoor, own], POLICY).incident_id == UUID(int=2)
+    assert joins(replace(HERE, area_id=AREA, point=north(3000).point), nextdoor) is Reason.FIRST
+
+
+def test_a_tally_is_the_same_after_it_was_stored() -> None:
+    for tally in (Tally(), several(HERE, AREA_ONLY, after(5, north(1500))).tally):
+        assert Tally.of_json(tally.as_json()) == tally
+    assert Tally.of_json({}) == Tally()
+
+
+NOWHERE = replace(AREA_ONLY, area_id=None, exactness=Exactness.NONE)
+GROUP = Candidate(UUID(int=9), NOWHERE)
+OPEN = Candidate(UUID(int=1), HERE)
+
+
+def says(text: str = "", place: str = "", source: UUID | None = None, kept: tuple[Kept, ...] = ()) -> Said:
+    return Said(told(text, source=source, first_hand=True), shape(place), list(kept))
+
+
+def kept(text: str = "", place: str = "", *, source: UUID | None = None, incident: int = 1, ago: float = 3) -> Kept:
+    voice = told(text, source=source, first_hand=True)
+    return Kept(UUID(int=incident), NOW - timedelta(minutes=ago), voice, shape(place))
+
+
+def unplaced(said: Said, *candidates: Candidate) -> tuple[int | None, Reason]:
+    found = choose_incident(NOWHERE, list(candidates), POLICY, said)
+    return None if found.incident_id is None else found.incident_id.int, found.reason
+
+
+def test_reports_of_which_nobody_knows_where_they_are_wait_as_one_group() -> None:
+    assert unplaced(says(OTHERS[0])) == (None, Reason.UNPLACED)
+    assert unplaced(says(OTHERS[0]), OPEN, GROUP) == (9, Reason.UNPLACED)
+
+
+def test_a_report_with_a_place_is_never_put_into_the_group() -> None:
+    assert joined(HERE, NOWHERE) == (None, Reason.FIRST)
+    assert joined(AREA_ONLY, NOWHERE) == (None, Reason.FIRST)
+
+
+def test_without_a_place_the_same_person_means_what_they_reported_before() -> None:
+    me = uuid4()
+    assert unplaced(says("still here", source=me, kept=(kept("hi", source=me),)), OPEN, GROUP) == (
+        1,
+        Reason.SAME_SOURCE,
+    )
+
+
+@pytest.mark.parametrize("words", ["behind Quality Tire on the corner", "BEHIND quality tyre on the corner!"])
+def test_without_a_known_place_the_same_words_mean_the_same(words: str) -> None:
+    known = (kept(RAID, "behind Quality Tire on the corner"),)
+    assert unplaced(says(OTHERS[0], words, kept=known), OPEN, GROUP) == (1, Reason.SAME_WORDS)
+    assert unplaced(says(RAID, "", kept=known), OPEN, GROUP) == (1, Reason.SAME_WORDS)
+    assert unplaced(says(OTHERS[0], "near El Nuevo Rodeo", kept=known), OPEN, GROUP) == (9, Reason.UNPLACED)
+
+
+def test_words_that_name_many_places_name_none() -> None:
+    assert unplaced(says("", "my house", kept=(kept("", "my house"),)), OPEN, GROUP) == (9, Reason.UNPLACED)
+
+
+@pytest.mark.parametrize(
+    ("about", "others", "ago", "reason"),
+    [
+        (6, 0, 3, Reason.SAME_RAID),
+        (5, 0, 3, Reason.UNPLACED),
+        (6, 4, 3, Reason.SAME_RAID),
+        (6, 5, 3, Reason.UNPLACED),
+        (6, 0, 21, Reason.UNPLACED),
+    ],
+)
+def test_without_a_place_it_is_about_what_most_people_are_talking_about(
+    about: int, others: int, ago: float, reason: Reason
+) -> None:
+    known = (*[kept(ago=ago) for _ in range(about)], *[kept(ago=ago, incident=2) for _ in range(others)])
+    elsewhere = Candidate(UUID(int=2), north(5000))
+    assert unplaced(says(kept=known), OPEN, elsewhere, GROUP)[1] is reason
+
+
+def test_one_person_who_writes_six_times_is_no_crowd() -> None:
+    known = tuple(kept(source=UUID(int=5)) for _ in range(6))
+    assert unplaced(says(kept=known), OPEN, GROUP)[1] is Reason.UNPLACED

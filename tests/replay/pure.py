@@ -129,7 +129,7 @@ class _Player:
 
     def _take(self, at: float, told: Told, *, placed: bool) -> None:
         report, _ = self._seen(at, told, placed=placed)
-        if not placed and self._is_held(at, told, report):
+        if not placed and self._is_held(at, told):
             self._held += 1
             return
         incident, reason = self._belonging(at, report, told)
@@ -245,7 +245,7 @@ class _Player:
         words = Words(UUID(int=told.source + 1), told.first_hand, area, shape(text), letters(text))
         return seen, words
 
-    def _is_held(self, at: float, told: Told, report: Report) -> bool:
+    def _is_held(self, at: float, told: Told) -> bool:
         _, words = self._seen(at, told, placed=False)
         self._sent.setdefault(told.source, []).append(at)
         if is_burst(
