@@ -54,7 +54,7 @@ _DRIVES = 250.0
 """Meters a minute: as fast as a slow convoy drives, corners and stops included."""
 _PASSES = 600.0
 """Meters that are added to that: both people may be off."""
-_PLACE_RUNS = 10
+_PLACE_RUNS = 12
 """Runs of three letters in the words for a place. Shorter ones, like `my house`, name many places."""
 _LATELY = timedelta(minutes=20)
 """Reports so shortly before or after say what most people are talking about."""

@@ -183,7 +183,12 @@ def candidates(session: Session, drill_id: UUID | None = None, beside: Outlines 
     found = {one.id: one for one in open_ones(session) if one.drill_id == drill_id}
     same = [(found[key], one) for key, one in _merged(session) if key in found]
     every = [(one, one) for one in found.values()] + same
-    return [_candidate(standing.id, one, standing.last_reported_at, beside) for standing, one in every]
+    # The middle of two places that a person put together is neither of them.
+    wide = {standing.id for standing, _ in same}
+    return [
+        _candidate(standing.id, one, standing.last_reported_at, beside, middle=standing.id not in wide)
+        for standing, one in every
+    ]
 
 
 def _merged(session: Session) -> list[tuple[UUID, Incident]]:
@@ -207,14 +212,16 @@ def closed_since(
     return [_candidate(one.id, one, one.closed_at, beside) for one in found if one.closed_at is not None]
 
 
-def _candidate(key: UUID, incident: Incident, at: datetime, beside: Outlines | None) -> Candidate:
+def _candidate(
+    key: UUID, incident: Incident, at: datetime, beside: Outlines | None, *, middle: bool = True
+) -> Candidate:
     first_hand = incident.status is State.CONFIRMED or bool(incident.reasons.get("first_hand"))
     seen = Seen(
         incident.area_id, incident.place_id, incident.point, incident.activity, at, incident.exactness, first_hand
     )
     tally = Tally.of_json(incident.tally)
     # A location that a person set beats the middle of what people report.
-    tally = tally if incident.placed_by is None else tally.without_place()
+    tally = tally if middle and incident.placed_by is None else tally.without_place()
     near = beside.within(incident.point, _BESIDE) if beside and incident.point else ()
     return Candidate(key, seen, tally, incident.seen_at, frozenset(near))
 

@@ -65,7 +65,8 @@ HEAD = "seed  reports  incidents   wrong  oracle  missed (close)  confirmed  for
 def row(name: str, found: Figures) -> str:
     joined = max(1, found.reports - found.held)
     return (
-        f"{name:>4}  {found.reports:7}  {found.incidents:9}  {found.wrong / joined:6.1%}  {found.oracle / joined:6.1%}  "
+        f"{name:>4}  {found.reports:7}  {found.incidents:9}  "
+        f"{found.wrong / joined:6.1%}  {found.oracle / joined:6.1%}  "
         f"{found.missed:3} of {found.real:3} ({found.close})  {found.confirmed / found.real:9.1%}  "
         f"{found.shares / found.real:14.2f}  {found.rounds / found.claims:14.2f}  {found.held:4}  {found.waits:4}"
     )
@@ -174,7 +175,8 @@ class _Player:
         standing = [one for one in self._incidents if one.closed is None and one not in unsure]
         closed = [
             one for one in self._incidents
-            if one.closed is not None and one.closed >= at - span - AGE_MINUTES[told.seen] and one.outcome is not Outcome.COULD_NOT_VERIFY
+            if one.closed is not None and one.closed >= at - span - AGE_MINUTES[told.seen]
+            and one.outcome is not Outcome.COULD_NOT_VERIFY
         ]  # fmt: skip
         by = {one.key: one for one in self._incidents}
         lately = [one for one in closed if (one.closed or 0) >= at - span]
@@ -229,8 +231,8 @@ class _Player:
         point = told.meant if placed else told.point
         exactness, area, place = Exactness.POINT, told.area, None
         if point is not None:
-            near = min(self._town.places, key=lambda spot: metres(spot.point, point))
-            place = _key(near.name) if metres(near.point, point) <= _AT else None
+            near, off = min(((spot, metres(spot.point, point)) for spot in self._town.places), key=lambda one: one[1])
+            place = _key(near.name) if off <= _AT else None
             area = self._town.locate(point) or area
             exactness = Exactness.PLACE if placed else Exactness.POINT
         elif told.words and (found := self._gazetteer.find(told.words)) is not None:
@@ -254,8 +256,8 @@ class _Player:
             return True
         if not may_be_copied(words):
             return False
-        lately = LATELY.total_seconds() / 60
-        held = is_copy(words, [one for when, one in self._before[-_COMPARED:] if when > at - lately])
+        since = at - LATELY.total_seconds() / 60
+        held = is_copy(words, [one for when, one in self._before[-_COMPARED:] if when > since])
         self._before.append((at, words))
         return held
 
@@ -298,7 +300,7 @@ class _Player:
         check = self._busy.get(who)
         return check is not None and not check.answered and check.incident.closed is None and check.until > at
 
-    def _go(self, at: float, check: _Check) -> None:
+    def _go(self, _: float, check: _Check) -> None:
         if check.incident.closed is None:
             check.going, check.until = True, check.at + self._policy.going_patience.total_seconds() / 60
 
