@@ -1,6 +1,7 @@
 """One more report is weighed as if all were weighed again, and what it may join besides an incident near it."""
 
 from dataclasses import replace
+from datetime import timedelta
 from random import Random
 from uuid import UUID
 
@@ -11,19 +12,37 @@ from responder.domain.confidence import Confidence
 from responder.domain.distance import Point
 from responder.domain.incident import Outcome
 from responder.domain.report import Activity, Exactness, Seen
+from responder.flow.incident import decisions
+from responder.flow.report import report
 from responder.flow.report.report import Submission
 from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.store.incident import Incident
 from responder.store.report import Report
 from tests.factories import CORNER, Factory, submission
-from tests.flow.test_belonging import close, incident_of, later, placed
+from tests.flow.calls import coordinator
+from tests.flow.joining import later as after
 
 SAID = (
     "", "", "they left", "it was the sheriff",
     "two vans stand in front of the bakery since this morning", "two vans stood in front of that bakery this morning",
     "a friend heard them shout at people by the laundromat", "somebody called my sister about agents at the bus stop",
 )  # fmt: skip
+
+
+def later(work: Work, minutes: float) -> Work:
+    return after(work, timedelta(minutes=minutes))
+
+
+def placed(work: Work, said: Submission) -> Report:
+    kept = report.submit_report(work, said)
+    verify.place_report(work, kept.id)
+    return kept
+
+
+def incident_of(work: Work, kept: Report) -> Incident:
+    assert kept.incident_id is not None
+    return work.session.get_one(Incident, kept.incident_id)
 
 
 def north(meters: float) -> Point:
@@ -53,10 +72,10 @@ def test_one_more_report_is_weighed_as_if_all_were_weighed_again(work: Work, mak
             first_hand=random.random() < 0.3,
             activity=random.choice((Activity.STOP, Activity.WORKPLACE, Activity.VEHICLES)),
         )
-        report = placed(later(work, minute), said)
-        if report.incident_id is None:
+        kept = placed(later(work, minute), said)
+        if kept.incident_id is None:
             continue
-        incident = incident_of(work, report)
+        incident = incident_of(work, kept)
         work.session.flush()
         was = (incident.confidence, incident.reasons, incident.tally, voices(work, incident))
         verify.weigh_incident(work, incident)
@@ -91,7 +110,7 @@ def test_what_was_seen_before_it_was_closed_belongs_to_it_and_what_is_seen_after
     make.area()
     first = placed(work, submission(point=CORNER))
     incident = incident_of(work, first)
-    close(later(work, 20), incident, Outcome.ENDED)
+    decisions.close_incident(later(work, 20), incident.id, coordinator(work.session), Outcome.ENDED)
     told_late = placed(later(work, 50), an_hour_ago(submission(point=CORNER, source=UUID(int=2))))
     assert told_late.incident_id == incident.id
     assert incident.reasons["again"] == 1

@@ -13,7 +13,7 @@ from responder.local.postgres import Postgres
 from responder.store.base import connect, session_maker
 from responder.store.vault import Vault
 from tests.policy import POLICY
-from tests.replay import pure
+from tests.replay import pure, usual_figures
 from tests.replay.day import Town
 from tests.replay.run import Figures, replay, settle
 from tests.replay.town import town
@@ -61,13 +61,13 @@ def main() -> None:
 
 def _usual(seeds: range, here: Town, *, surge: bool) -> None:
     """Play usual days without a database."""
-    every = pure.Figures()
-    click.echo(pure.HEAD)
+    every = usual_figures.Figures()
+    click.echo(usual_figures.HEAD)
     for seed in seeds:
         found = pure.play(POLICY, here, usual_day(seed, here, surge=surge))
         every.add(found)
-        click.echo(pure.row(str(seed), found))
-    click.echo(pure.row("all", every))
+        click.echo(usual_figures.row(str(seed), found))
+    click.echo(usual_figures.row("all", every))
 
 
 def _hurry(url: str) -> None:

@@ -3,7 +3,7 @@
 import heapq
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from itertools import count
@@ -21,6 +21,7 @@ from responder.domain.policy import Policy
 from responder.domain.report import AGE_MINUTES, Channel, Exactness
 from responder.store.place import Gazetteer
 from tests.replay.day import Claim, Day, Kind, Told, Town, claimed, moved
+from tests.replay.usual_figures import Figures
 
 _MIDNIGHT = datetime(2026, 5, 4, 11, 0, tzinfo=UTC)
 _NAMES = UUID("5f1a2d6e-0000-4000-8000-000000000001")
@@ -29,47 +30,6 @@ _BESIDE = 200.0
 _COMPARED = 300
 _A_PERSON = 8.0
 """Minutes after which a person places a report whose words only somebody from there understands."""
-
-
-@dataclass
-class Figures:
-    """Of one day, or of several added up."""
-
-    reports: int = 0
-    incidents: int = 0
-    wrong: int = 0
-    oracle: int = 0
-    """Reports that an oracle joins wrongly that knows every claim and takes the nearest of the time."""
-    real: int = 0
-    missed: int = 0
-    """Real events that make up most of no incident that anybody was asked about, and that nobody found."""
-    confirmed: int = 0
-    shares: int = 0
-    """Incidents that are mostly about a real event."""
-    claims: int = 0
-    rounds: int = 0
-    held: int = 0
-    waits: int = 0
-    """Reports without a place that a person could not place."""
-    close: int = 0
-    """Of the missed ones, those within 700 m of another real event of the time."""
-
-    def add(self, other: "Figures") -> None:
-        for one in fields(self):
-            setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
-
-
-HEAD = "seed  reports  incidents   wrong  oracle  missed (close)  confirmed  for a real one  rounds a claim  held  wait"
-
-
-def row(name: str, found: Figures) -> str:
-    joined = max(1, found.reports - found.held)
-    return (
-        f"{name:>4}  {found.reports:7}  {found.incidents:9}  "
-        f"{found.wrong / joined:6.1%}  {found.oracle / joined:6.1%}  "
-        f"{found.missed:3} of {found.real:3} ({found.close})  {found.confirmed / found.real:9.1%}  "
-        f"{found.shares / found.real:14.2f}  {found.rounds / found.claims:14.2f}  {found.held:4}  {found.waits:4}"
-    )
 
 
 @dataclass
