@@ -29,8 +29,8 @@ help: ## Show this list
 demo: $(READY) catalogs ## Try it here, with its own database, sample people and simulated phones (FRESH=1 starts over; FAULTS=storm; OPTIONS='--port 9000')
 	@exec $(RUN)responder demo $(if $(FRESH),--fresh) $(if $(FAULTS),--faults '$(FAULTS)') $(OPTIONS)
 
-test: $(READY) catalogs ## Run all tests but chaos (OPTIONS='tests/domain -k stop' runs some, OPTIONS=tests/chaos those)
-	$(RUN)pytest $(TOGETHER) $(if $(findstring tests/chaos,$(OPTIONS)),,--ignore tests/chaos) $(OPTIONS)
+test: $(READY) catalogs ## Run all tests but browser and chaos (OPTIONS='tests/domain -k stop' runs some, OPTIONS=tests/chaos those)
+	$(RUN)pytest $(TOGETHER) $(foreach lane,tests/browser tests/chaos,$(if $(findstring $(lane),$(OPTIONS)),,--ignore $(lane))) $(OPTIONS)
 
 lint: $(READY) ## Check style, types and imports between floors
 	$(RUN)ruff check
@@ -58,7 +58,7 @@ docs: $(READY) ## Write docs/settings.md again after config/settings.py has chan
 	$(RUN)python -m config.settings_page > "$$written" && cat "$$written" > docs/settings.md
 
 browser: $(READY) catalogs ## Run the tests that need Chromium; fails if it is missing
-	RESPONDER_BROWSER=required $(RUN)pytest tests/browser $(OPTIONS)
+	RESPONDER_BROWSER=required $(RUN)pytest $(TOGETHER) tests/browser $(OPTIONS)
 
 screenshots: $(READY) catalogs ## Take the README's pictures anew, of a demo of their own; needs Chromium
 	@$(RUN)python -m tests.screenshots

@@ -38,7 +38,7 @@ SECTIONS = {
     "reports_a_source": "Reports and incidents",
     "check_width": "Checks",
     "confirm": "Alerts",
-    "ring_patience": "Urgent notices",
+    "ring_patience": "Rings",
     "join_needs_invite": "Joining",
     "drill_url": "Drills",
     "carrier_connections": "Delivery: change these only if you know why",
@@ -176,6 +176,14 @@ class Settings(BaseModel):
         1200, ge=60, description="Seconds that a verifier who is going has to say what they see."
     )
 
+    wrong_codes_an_hour: int = Field(
+        10,
+        ge=1,
+        le=1000,
+        description="Wrong check codes by text in an hour, over all checks. From then on, a verifier's confirmation "
+        "sends no alert by itself, and it rings: somebody may be guessing codes.",
+    )
+
     confirm: Literal["coordinator", "verifier"] = Field(
         "coordinator",
         description="Who can send an alert. `coordinator`: only a coordinator. `verifier`: where an auto-send rule "
@@ -200,19 +208,36 @@ class Settings(BaseModel):
     alert_useful: int = Field(
         3600, ge=60, description="Seconds after which an alert text that has not gone out is dropped."
     )
-    notice_useful: int = Field(1800, ge=60, description="Seconds after which a reply that has not gone out is dropped.")
+    answers_a_day: int = Field(
+        20,
+        ge=5,
+        description="Answers to texts from one phone in a day. A volunteer's phone gets three times as many. After "
+        "that, texts from it are still kept and acted on, but not answered.",
+    )
+    answers_an_hour: int = Field(
+        600,
+        ge=10,
+        description="Answers in an hour to all texts from people who are not volunteers. Volunteers have a limit of "
+        "their own, ten times as high.",
+    )
+    notice_useful: int = Field(
+        1800,
+        ge=60,
+        description="Seconds after which a notice (a check, a code or an answer) that has not gone out is dropped.",
+    )
 
     ring_patience: int = Field(
         120,
         ge=5,
-        description="Seconds until an urgent notice that no one has taken is texted to the people on duty. After the "
-        "same time again, it is texted to everyone.",
+        description="Seconds until a ring that no one has taken is texted to the people on duty. After the same time "
+        "again, it is texted to every dispatcher, coordinator and admin.",
     )
 
     join_needs_invite: bool = Field(False, description="Whether people need an invite code to join: `True` or `False`.")
     countries: Words = Field(
         ("US",),
-        description="Countries whose phones we text codes to, as two-letter codes separated by commas.",
+        description="Countries whose phones we text codes to, as two-letter codes separated by commas. People who are "
+        "not volunteers get answers to their texts only if their phone is from one of them.",
     )
     codes_an_hour: int = Field(
         20,
@@ -224,7 +249,7 @@ class Settings(BaseModel):
         10, ge=1, description="Codes we text in a day to numbers that differ only in their last four digits."
     )
     codes_a_day: int = Field(
-        300, ge=1, description="Codes we text in a day in all. After that, we send no more and raise an urgent notice."
+        300, ge=1, description="Codes we text in a day in all. After that, we send no more and the board rings."
     )
 
     drill_url: SimulatorAddress = Field(

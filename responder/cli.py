@@ -15,6 +15,7 @@ from responder.commands import doctor as local_doctor
 from responder.commands import gazetteer as local_gazetteer
 from responder.commands import legal_holds as local_holds
 from responder.commands import volunteer_import
+from responder.commands.volunteer_import import Asked
 from responder.domain import vocabulary
 from responder.domain.role import Role
 from responder.domain.vocabulary import VocabularyFault
@@ -142,7 +143,8 @@ def volunteers() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Show what would be written and every error, but write nothing.")
 @click.option("--yes", is_flag=True, help="Write the rows without asking, if there are no errors.")
-def import_volunteers(*, file: Path, dry_run: bool, yes: bool) -> None:
+@click.option("--leave-out-columns", is_flag=True, help="Leave out columns that Responder doesn't know.")
+def import_volunteers(*, file: Path, dry_run: bool, yes: bool, leave_out_columns: bool) -> None:
     """Import volunteers from a CSV file, with proof of their consent: all of them or none.
 
     The first line names the columns, in any order: phone, name, consent_on, consent_how, consent_proof. Optional
@@ -150,7 +152,7 @@ def import_volunteers(*, file: Path, dry_run: bool, yes: bool) -> None:
     """
     settings = _settings()
     require_usable(settings, migrated=True)
-    if not volunteer_import.run(settings, file, dry=dry_run, asked=yes):
+    if not volunteer_import.run(settings, Asked(file, dry_run, yes, leave_out_columns)):
         sys.exit(1)
 
 
@@ -243,10 +245,13 @@ def areas() -> None:
 @click.option("--city", required=True, metavar="NAME", help="The city these areas belong to.")
 @click.option("--name-field", metavar="F", help="The field with the names, if it can't be guessed.")
 @click.option("--crs", metavar="EPSG:N", help="The file's coordinate system, if it isn't longitude and latitude.")
+@click.option("--leave-out-broken", is_flag=True, help="Leave out rows that can't be used, and write the others.")
 @_DRY_RUN
-def areas_import(*, file: Path, city: str, name_field: str | None, crs: str | None, dry_run: bool) -> None:
+def areas_import(  # noqa: PLR0913  # an argument for each option
+    *, file: Path, city: str, name_field: str | None, crs: str | None, leave_out_broken: bool, dry_run: bool
+) -> None:
     """Import a city's areas from GeoJSON. Areas of the same name are updated, none is deleted. All or nothing."""
-    wanted = local_gazetteer.AreaImport(file, city, name_field, crs)
+    wanted = local_gazetteer.AreaImport(file, city, name_field, crs, leave_out_broken)
     local_gazetteer.import_areas(_settings(), wanted, click.echo, dry_run=dry_run)
 
 

@@ -1,4 +1,4 @@
-"""Cries for help, and the rings that belong to them."""
+"""Cries for help and their rings, texts that may ask for no more, and which texts we answered."""
 
 from collections.abc import Sequence
 
@@ -43,12 +43,31 @@ def upgrade() -> None:
     op.add_column("inbound", sa.Column("distress_id", sa.Uuid(), nullable=True))
     op.create_index(op.f("ix_inbound_distress_id"), "inbound", ["distress_id"], unique=False)
     op.create_foreign_key(op.f("fk_inbound_distress_id"), "inbound", "distress", ["distress_id"], ["id"])
+    op.add_column("inbound", sa.Column("maybe_stop", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.create_index(
+        "ix_inbound_maybe_stop", "inbound", ["received_at"], unique=False, postgresql_where=sa.text("maybe_stop")
+    )
     op.add_column("ring", sa.Column("distress_id", sa.Uuid(), nullable=True))
     op.create_foreign_key(op.f("fk_ring_distress_id"), "ring", "distress", ["distress_id"], ["id"])
     _untaken("cause", "incident_id", "distress_id")
+    op.add_column("inbound", sa.Column("media", sa.SmallInteger(), server_default="0", nullable=False))
+    op.create_table(
+        "text_answer",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("phone_id", sa.Uuid(), nullable=True),
+        sa.Column("stranger", sa.Boolean(), nullable=False),
+        sa.Column("result", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["phone_id"], ["phone.id"], name=op.f("fk_text_answer_phone_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_text_answer")),
+    )
+    op.create_index("ix_text_answer_phone_id_at", "text_answer", ["phone_id", "at"], unique=False)
+    op.create_index("ix_text_answer_at", "text_answer", ["at"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_table("text_answer")
+    op.drop_column("inbound", "media")
     op.execute("DELETE FROM ring WHERE distress_id IS NOT NULL")
     _untaken("cause", "incident_id")
     op.drop_constraint(op.f("fk_ring_distress_id"), "ring", type_="foreignkey")
@@ -56,4 +75,6 @@ def downgrade() -> None:
     op.drop_constraint(op.f("fk_inbound_distress_id"), "inbound", type_="foreignkey")
     op.drop_index(op.f("ix_inbound_distress_id"), table_name="inbound")
     op.drop_column("inbound", "distress_id")
+    op.drop_index("ix_inbound_maybe_stop", table_name="inbound", postgresql_where=sa.text("maybe_stop"))
+    op.drop_column("inbound", "maybe_stop")
     op.drop_table("distress")

@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from responder.commands.geojson import Collection, Feature
 from responder.commands.name_field import guess
 from responder.commands.projection import Projection, projection
+from responder.domain.distance import Point, metres
 from responder.domain.place import tidy
 from responder.store.area import NewArea
 from responder.store.geometry import corners, enclosed, inner_point
@@ -19,6 +20,8 @@ from responder.store.geometry import corners, enclosed, inner_point
 _LONGEST = 100
 """The most characters in a name."""
 _BESIDE = frozenset({"Point", "MultiPoint", "LineString", "MultiLineString"})
+_FARTHEST_PART = 2000
+"""Meters. Parts of one area can lie apart, but two rows farther away are two areas that were given one name."""
 _GRID = 1e-7
 """Degrees, about half an inch: finer digits are noise from the conversion."""
 
@@ -145,6 +148,9 @@ def _outline(label: str, polygons: _Rings, to_degrees: Projection, reading: _Rea
     except ValueError as error:
         reading.faults.append(f"{label}: the boundary {error}.")
         return None
+    if any((x, y) == (0, 0) for part in drawn.geoms for x, y in part.exterior.coords):
+        reading.faults.append(f"{label}: the boundary has a corner at 0, 0, which stands for a missing point.")
+        return None
     reading.turned += any(not part.exterior.is_ccw for part in drawn.geoms)
     whole = drawn if drawn.is_valid else _repaired(label, drawn, reading)
     if whole.is_empty:
@@ -171,11 +177,24 @@ def _take(
         found[name.casefold()] = (name, row, outline)
         return
     first_name, first, known = before
+    apart = _apart(known, outline)
+    if apart > _FARTHEST_PART:
+        reading.faults.append(
+            f"Row {row} ({name}): same name as row {first}, but {apart / 1609:.1f} miles away. Give each its own name, "
+            "or choose another field with --name-field."
+        )
+        return
     if known.equals(outline):
         reading.notes.append(f"Row {row} ({name}): same as row {first}; skipped.")
         return
     reading.notes.append(f"Row {row} ({name}): same name as row {first}; merged into one area.")
     found[name.casefold()] = (first_name, first, known.union(outline))
+
+
+def _apart(one: BaseGeometry, other: BaseGeometry) -> float:
+    """The distance between two outlines in meters."""
+    near, far = shapely.shortest_line(one, other).coords
+    return float(metres(Point(near[1], near[0]), Point(far[1], far[0])))
 
 
 def _area(name: str, outline: BaseGeometry) -> NewArea:

@@ -31,6 +31,8 @@ class AreaImport:
     city: str
     name_field: str | None = None
     crs: str | None = None
+    leave_out_broken: bool = False
+    """Write the other rows if some can't be used."""
 
 
 def import_areas(settings: Settings, wanted: AreaImport, say: Say, *, dry_run: bool) -> None:
@@ -41,7 +43,12 @@ def import_areas(settings: Settings, wanted: AreaImport, say: Say, *, dry_run: b
     read = areas_of(geojson.read(wanted.file), wanted.name_field, wanted.crs)
     say(f"{wanted.file.name}: {_many(len(read.areas), 'area')}, named by the field `{read.field}`.")
     _tell(say, read.notes)
-    _refuse(wanted.file, read.faults, say)
+    if wanted.leave_out_broken and read.areas:
+        _tell(say, [f"{fault} Left out." for fault in read.faults])
+    else:
+        if read.faults and read.areas:
+            say("To leave out these rows and write the others, add --leave-out-broken:")
+        _refuse(wanted.file, read.faults, say)
     with _work(settings, dry_run=dry_run) as work:
         written = write_areas(work, city, read.areas)
         cities = {known for _, known, _ in area.names(work.session)}

@@ -9,6 +9,8 @@ from responder.trouble import Trouble
 
 LARGEST = 64 * 2**20
 """Bytes. A whole state's neighborhoods are smaller, so anything larger is the wrong file."""
+_RECORD = "\x1e"
+"""The sign before each record of a GeoJSON text sequence."""
 _KNOWN = {"name": "name", "EPSG": "code", "epsg": "code"}
 """Types of the `crs` member, and which of its properties names the system."""
 
@@ -53,7 +55,7 @@ def text_of(path: Path) -> str:
         size = path.stat().st_size
         if size > LARGEST:
             raise Trouble(f"{path.name} is larger than {LARGEST / 2**20:,.0f} MB. Check that this is the right file.")
-        return path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig").lstrip("\ufeff")  # some programs put a second mark in front
     except UnicodeDecodeError:
         raise Trouble(f"{path.name} is not UTF-8 text. Save it as UTF-8.") from None
     except OSError as error:
@@ -65,9 +67,22 @@ def _parsed(path: Path) -> object:
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
+        if (features := _one_a_line(text)) is not None:
+            return {"type": "FeatureCollection", "features": features}
         raise _not(path, f"it isn't valid JSON at line {error.lineno}, column {error.colno}") from None
     except (RecursionError, ValueError):  # nested too deep; a number of thousands of digits
         raise _not(path, "it isn't valid JSON") from None
+
+
+def _one_a_line(text: str) -> list[object] | None:
+    """The features of a file with one on each line, as GeoJSONL and text sequences have; None if it is no such file."""
+    lines = [line.lstrip(_RECORD) for line in text.split("\n") if line.strip(_RECORD + " \t\r")]
+    try:
+        features = [json.loads(line) for line in lines]
+    except (RecursionError, ValueError):
+        return None
+    whole = all(isinstance(one, dict) and one.get("type") == "Feature" for one in features)
+    return features if features and whole else None
 
 
 def _feature(row: int, given: Any) -> Feature:

@@ -12,13 +12,14 @@ from responder.commands import geojson
 from responder.commands.name_field import guess
 from responder.commands.projection import projection
 from responder.domain.distance import Point
-from responder.domain.place import tidy
+from responder.domain.place import tidy, tidy_list
 from responder.store.place import NewPlace
 from responder.trouble import Trouble
 
 _COLUMNS = {
     "name": ("name", "place", "nombre"),
     "kind": ("kind", "type", "category"),
+    "aliases": ("aliases", "alias", "other names", "alt_name"),
     "latitude": ("latitude", "lat", "y"),
     "longitude": ("longitude", "lon", "lng", "long", "x"),
 }
@@ -44,6 +45,7 @@ class _Row:
     kind: str
     position: tuple[float, float] | None
     """(x, y); None if the row has no readable point."""
+    aliases: tuple[str, ...] = ()
 
 
 def places_of(path: Path) -> PlaceFile:
@@ -68,7 +70,7 @@ def places_of(path: Path) -> PlaceFile:
         except ValueError as error:
             found.faults.append(f"{row.label}: the point {error}.")
             continue
-        found.places.append(NewPlace(row.kind, row.name, Point(latitude, longitude)))
+        found.places.append(NewPlace(row.kind, row.name, Point(latitude, longitude), row.aliases))
     return found
 
 
@@ -88,6 +90,7 @@ def _from_lines(path: Path, text: str) -> Iterator[_Row]:
                 tidy(given["name"]),
                 tidy(given.get("kind")) or _UNKNOWN,
                 _pair(given["longitude"], given["latitude"]),
+                tidy_list(given.get("aliases")),
             )
     except csv.Error as error:
         raise Trouble(f"{path.name} isn't valid CSV at line {reader.reader.line_num}: {error}.") from None
@@ -107,9 +110,18 @@ def _columns(path: Path, header: list[str]) -> dict[str, str]:
 def _from_features(collection: geojson.Collection) -> Iterator[_Row]:
     named_by = guess(collection.features, None)
     for feature in collection.features:
-        kind = next((tidy(feature.properties[key]) for key in _COLUMNS["kind"] if key in feature.properties), "")
+        kind, aliases = (
+            next((feature.properties[key] for key in _COLUMNS[column] if key in feature.properties), "")
+            for column in ("kind", "aliases")
+        )
         position = _point(feature.geometry)
-        yield _Row(f"Row {feature.row}", tidy(feature.properties.get(named_by)), kind or _UNKNOWN, position)
+        yield _Row(
+            f"Row {feature.row}",
+            tidy(feature.properties.get(named_by)),
+            tidy(kind) or _UNKNOWN,
+            position,
+            tidy_list(aliases),
+        )
 
 
 def _point(geometry: Any) -> tuple[float, float] | None:
@@ -130,6 +142,8 @@ def _pair(x: object, y: object) -> tuple[float, float] | None:
 def _fault(row: _Row) -> str:
     if not row.name:
         return "there is no name"
-    if max(len(row.name), len(row.kind)) > _LONGEST:
-        return f"the name or the kind has more than {_LONGEST} characters"
+    if max(map(len, (row.name, row.kind, *row.aliases))) > _LONGEST:
+        return f"the name, the kind or an alias has more than {_LONGEST} characters"
+    if row.position == (0.0, 0.0):
+        return "the point is 0, 0, which stands for a missing one"
     return "" if row.position else "there is no readable point"

@@ -2,17 +2,20 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from responder.commands.volunteer_row import NEEDED, Column, Fault, Reader, nearest, shown
+from responder.commands.volunteer_row import NEEDED, Column, Fault, Reader, nearest, seen, shown
 from responder.flow.people.volunteer_import import Listed, Tick
 from responder.trouble import Trouble
 
 MOST_ROWS = 100_000
 _MOST_BYTES = 64 * 1024 * 1024
 _SEPARATORS = (",", ";", "\t")
+_SEPARATOR_TOLD = re.compile(rf'\s*"?sep=(?P<separator>[{"".join(_SEPARATORS)}])"?[\s,;]*', re.IGNORECASE)
+"""What Excel writes above the header, and reads there."""
 _TOGETHER = 200
 """Lines between two updates of the progress bar."""
 _AS_UTF_8 = 'save it as UTF-8 (in Excel: "CSV UTF-8")'
@@ -24,8 +27,11 @@ class Sheet:
 
     lines: list[str] = field(repr=False)
     separator: str
-    columns: list[Column]
+    columns: list[Column | None]
+    """None for a column that is left out."""
     at: int
+    left_out: list[str]
+    """The names of the columns that are left out."""
 
 
 @dataclass(frozen=True)
@@ -36,17 +42,23 @@ class Checked:
     faults: list[Fault]
 
 
-def open_sheet(path: Path) -> Sheet:
-    """Read the file and its header. Raises Trouble."""
+def open_sheet(path: Path, *, leave_out: bool = False) -> Sheet:
+    """Read the file and its header. `leave_out`: columns that we don't know are not read. Raises Trouble."""
     lines = list(io.StringIO(_text(path), newline=""))  # as csv expects them: other line breaks stay inside a cell
-    at = next((number for number, line in enumerate(lines, 1) if line.strip()), 0)
+    filled = [number for number, line in enumerate(lines, 1) if line.strip()]
+    told = _SEPARATOR_TOLD.fullmatch(lines[filled[0] - 1]) if filled else None
+    at = next(iter(filled[1:] if told else filled), 0)
     if not at:
         raise Trouble("The file is empty. Check that this is the right file.")
     if len(lines) - at > MOST_ROWS:
         raise Trouble(f"The file has more than {MOST_ROWS:,} lines. Split it into smaller files.")
     header = lines[at - 1]
     separator = max(_SEPARATORS, key=lambda one: sum(name in set(Column) for name in _names(header, one)))
-    return Sheet(lines, separator, _columns(_names(header, separator)), at)
+    if told:
+        separator = told["separator"]
+    names = _names(header, separator)
+    unknown = [name for name in names if name not in set(Column)]
+    return Sheet(lines, separator, _columns(names, unknown, leave_out=leave_out), at, unknown)
 
 
 def check(sheet: Sheet, reader: Reader, tick: Tick) -> Checked:
@@ -84,7 +96,7 @@ def _text(path: Path) -> str:
         raise Trouble(f"The file is not UTF-8 (line {place}): {_AS_UTF_8}.") from None
     if "\0" in text:
         raise Trouble(f"The file is not plain text in UTF-8: {_AS_UTF_8}.")
-    return text
+    return text.lstrip("\ufeff")  # some programs put a second mark in front
 
 
 def _names(header: str, separator: str) -> list[str]:
@@ -95,15 +107,18 @@ def _names(header: str, separator: str) -> list[str]:
         raise Trouble("The header can't be read: a quote is missing.") from None
     while cells and not cells[-1].strip():
         cells.pop()
-    return ["_".join(cell.casefold().replace("-", " ").replace("_", " ").split()) for cell in cells]
+    return ["_".join(seen(cell).casefold().replace("-", " ").replace("_", " ").split()) for cell in cells]
 
 
-def _columns(names: list[str]) -> list[Column]:
+def _columns(names: list[str], unknown: list[str], *, leave_out: bool) -> list[Column | None]:
     known = ", ".join(Column)
-    unknown = [f"{shown(name)}{nearest(name, Column)}" for name in names if name not in set(Column)]
-    if unknown:
-        raise Trouble(f"Unknown columns: {', '.join(unknown)}. The first line names the columns. Allowed: {known}.")
-    columns = [Column(name) for name in names]
+    if unknown and not leave_out:
+        listed = ", ".join(f"{shown(name)}{nearest(name, Column)}" for name in unknown)
+        raise Trouble(
+            f"Unknown columns: {listed}. The first line names the columns. Allowed: {known}. To leave out all others, "
+            "add --leave-out-columns."
+        )
+    columns = [Column(name) if name in set(Column) else None for name in names]
     twice = [column for column in Column if columns.count(column) > 1]
     if twice:
         raise Trouble(f"Duplicate columns: {', '.join(twice)}.")
@@ -137,4 +152,5 @@ def _rows(sheet: Sheet) -> Iterator[tuple[int, int, dict[str, str] | Fault]]:
             )
             yield line, until, Fault(line, "", words)
         else:
-            yield line, until, dict(zip(sheet.columns, cells, strict=False))
+            named = zip(sheet.columns, cells, strict=False)
+            yield line, until, {column: cell for column, cell in named if column is not None}

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -12,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from config.settings import Settings
 from responder.commands import volunteer_file
 from responder.commands.volunteer_file import Checked
-from responder.commands.volunteer_row import AreaNames, Fault, Reader
+from responder.commands.volunteer_row import AreaNames, Fault, Reader, shown
 from responder.flow.people import volunteer_import
 from responder.flow.people.volunteer_import import Lines, Listed, Tick
 from responder.flow.work import Work
@@ -30,14 +31,24 @@ _TOLD = {
 }
 
 
-def run(settings: Settings, file: Path, *, dry: bool, asked: bool) -> bool:
-    """Read the file, and write it unless this is a dry run; returns whether it had no errors.
+@dataclass(frozen=True)
+class Asked:
+    """What the operator asked for."""
 
-    `asked`: whether the question was already answered. Raises Trouble.
-    """
+    file: Path
+    dry: bool
+    """Write nothing."""
+    agreed: bool
+    """The question was already answered."""
+    leave_out: bool
+    """Columns that we don't know are not read."""
+
+
+def run(settings: Settings, asked: Asked) -> bool:
+    """Read the file, and write it unless this is a dry run; returns whether it had no errors. Raises Trouble."""
     parts = build(settings)
     try:
-        return _run(parts, file, dry=dry, asked=asked)
+        return _run(parts, asked)
     except (SQLAlchemyError, psycopg.Error) as error:
         # The message of a database error may quote a row.
         raise Trouble(
@@ -48,8 +59,8 @@ def run(settings: Settings, file: Path, *, dry: bool, asked: bool) -> bool:
         parts.close()
 
 
-def _run(parts: Parts, file: Path, *, dry: bool, asked: bool) -> bool:
-    checked = _check(parts, file)
+def _run(parts: Parts, asked: Asked) -> bool:
+    checked = _check(parts, asked)
     with transaction(parts.sessions) as session:
         found = volunteer_import.preview_import(Work(session, parts.policy, utc_now()), checked.listed)
     _tell_faults(checked.faults)
@@ -59,22 +70,24 @@ def _run(parts: Parts, file: Path, *, dry: bool, asked: bool) -> bool:
         click.echo("Nothing was written. Fix the file and import it again.", err=True)
         return False
     new = len(found[Standing.NEW])
-    if dry or not new:
+    if asked.dry or not new:
         click.echo("Nothing was written.")
-    elif asked or click.confirm(f"Write {new:,} volunteers?"):
+    elif asked.agreed or click.confirm(f"Write {new:,} volunteers?"):
         _tell_written(_write(parts, checked.listed), found)
     else:
         click.echo("Nothing was written.")
     return True
 
 
-def _check(parts: Parts, file: Path) -> Checked:
-    sheet = volunteer_file.open_sheet(file)
+def _check(parts: Parts, asked: Asked) -> Checked:
+    sheet = volunteer_file.open_sheet(asked.file, leave_out=asked.leave_out)
+    if sheet.left_out:
+        click.echo(f"Columns left out: {', '.join(map(shown, sheet.left_out))}.")
     with transaction(parts.sessions) as session:
         names = AreaNames(area.names(session))
     today = utc_now().astimezone(parts.policy.zone).date()
     with _bar("Checking", len(sheet.lines)) as tick:
-        return volunteer_file.check(sheet, Reader(names, today), tick)
+        return volunteer_file.check(sheet, Reader(names, today, parts.policy.countries), tick)
 
 
 def _write(parts: Parts, listed: list[Listed]) -> Lines:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -12,15 +12,20 @@ from uuid import UUID
 
 from rapidfuzz import process, utils
 
+from responder.domain.command import language_named
 from responder.domain.language import DEFAULT, NAMES, SECOND
-from responder.domain.phone import holds_number, normalize
+from responder.domain.letters import plain as plain_letters
+from responder.domain.phone import country, holds_number, normalize
 from responder.domain.volunteer import Skill
 from responder.flow.people.volunteer_import import Listed
 
 _EARLIEST = date(2000, 1, 1)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _SHORTENED = re.compile(r"[\d.,]+\s*[eE]\s*[+-]?\s*\d+")
+_DECIMAL = re.compile(r"'?\+?\d+[.,]0*")
 _MOST_DIGITS = 15
+_UNSEEN = dict.fromkeys([0xAD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF])
+"""Marks that a copied cell brings along and no screen shows. The joiners of names in other scripts stay."""
 _LONGEST_NAME, _LONGEST_WORDS, _LONGEST_PROOF = 60, 60, 200
 _ALIKE = 70
 """From this likeness on (of 100), a word counts as a typo of another."""
@@ -89,11 +94,12 @@ class AreaNames:
 
 
 class Reader:
-    """Reads row after row. `today` is the date in the group's time zone."""
+    """Reads row after row. `today` is the date in the group's time zone, `countries` those whose phones it texts."""
 
-    def __init__(self, areas: AreaNames, today: date) -> None:
+    def __init__(self, areas: AreaNames, today: date, countries: Set[str] = frozenset({"US"})) -> None:
         self._areas = areas
         self._today = today
+        self._countries = countries
         self._lines: dict[str, int] = {}
 
     def read(self, line: int, cells: Mapping[str, str]) -> Listed | list[Fault]:
@@ -126,6 +132,12 @@ class Reader:
 
     def _number(self, cell: str, line: int) -> str:
         number = _number(cell)
+        belongs = country(number)
+        if belongs is None:
+            raise CellWrong("can't be a person's phone: check its digits")
+        if belongs not in self._countries:
+            only = ", ".join(sorted(self._countries))
+            raise CellWrong(f"is a phone in {belongs}, but the group texts only {only} (RESPONDER_COUNTRIES)")
         first = self._lines.setdefault(number, line)
         if first != line:
             raise CellWrong(f"same phone (…{number[-2:]}) as line {first}: keep one of the two")
@@ -166,7 +178,13 @@ def nearest(written: str, known: Iterable[str]) -> str:
     return f" (did you mean {found[0]}?)" if found else ""
 
 
+def seen(cell: str) -> str:
+    """The cell without marks that no screen shows."""
+    return cell.translate(_UNSEEN)
+
+
 def _clean(cell: str) -> str:
+    cell = seen(cell)
     if not cell.isprintable() and any(unicodedata.category(letter) == "Cc" for letter in cell.strip()):
         raise CellWrong("contains a line break or another control character: is a quote missing?")
     return " ".join(cell.split())
@@ -186,6 +204,11 @@ def _number(cell: str) -> str:
         raise CellWrong("is empty: write a phone number, so they can get texts")
     if _SHORTENED.fullmatch(cell):
         raise CellWrong("a spreadsheet shortened this number (E+…): format the column as text, and enter it again")
+    if _DECIMAL.fullmatch(cell):
+        raise CellWrong(
+            "is not a full phone number, but a number with a decimal point: format the column as text, and enter it "
+            "again"
+        )
     digits = sum(letter.isdigit() for letter in cell)
     if digits > _MOST_DIGITS or any(letter.isalpha() for letter in cell):
         raise CellWrong("write one phone number and nothing else, such as 612-555-0100 or +16125550100")
@@ -204,14 +227,17 @@ def _name(cell: str) -> str:
 
 
 def _language(cell: str, known: tuple[str, ...]) -> str:
-    """A language by its code or its own name; English if empty."""
+    """A language by its code, its own name, or what others call it; English if empty."""
     if not cell:
         return DEFAULT
     plain = _plain(cell)
     for code in known:
         if plain in {code, _plain(NAMES[code])}:
             return code
-    raise CellWrong(f"{shown(cell)} is not one of {', '.join(known)}")
+    named = language_named(plain_letters(cell))
+    if named in known:
+        return named
+    raise CellWrong(f"{shown(cell)} is not one of {', '.join(f'{code} ({NAMES[code]})' for code in known)}")
 
 
 def _skills(cell: str, cells: Mapping[str, str]) -> tuple[Skill, ...]:

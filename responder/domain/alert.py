@@ -79,6 +79,8 @@ class NoticeKind(StrEnum):
     WELCOME = "welcome"
     LINK = "link"
     """A link to a volunteer's own page, which they asked for."""
+    GOODBYE = "goodbye"
+    """The only text that still goes to a phone that was opted out: it says so, and how to come back."""
     PROBE = "probe"
     """A text to a number of our own, to test the full path."""
 
@@ -98,6 +100,7 @@ PRIORITY: dict[Kind | NoticeKind, Priority] = {
     NoticeKind.RING: Priority.URGENT,
     NoticeKind.DISTRESS: Priority.URGENT,
     NoticeKind.PROBE: Priority.URGENT,
+    NoticeKind.GOODBYE: Priority.CHECK,
     NoticeKind.CHECK: Priority.CHECK,
     NoticeKind.CHECK_IN: Priority.CHECK,
     NoticeKind.ANSWER: Priority.CHECK,

@@ -30,8 +30,14 @@ def new_code(length: int) -> str:
 
 
 def new_check_code() -> str:
-    """Four characters. The first is a letter, so a code sent alone is never read as a digit and another code."""
-    return secrets.choice(_LETTERS) + new_code(3)
+    """Four characters, a letter first and a digit among the others.
+
+    So a code sent alone is never read as a digit and another code, and none spells a word, such as `THNX`.
+    """
+    while True:
+        code = secrets.choice(_LETTERS) + new_code(3)
+        if any(map(str.isdigit, code)):
+            return code
 
 
 def new_incident_code() -> str:

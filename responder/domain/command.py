@@ -36,11 +36,15 @@ class Command:
 
 
 _TABLE = "commands"
-_STOPS = ("stop", "end", "refuse")
+STOPS = ("stop", "end", "refuse")
+"""The lists of words that stop."""
 _ALONE = (Keyword.START, Keyword.HELP, Keyword.RESUME, Keyword.AREAS)
 _BEFORE_MORE = (Keyword.PAUSE, Keyword.LANGUAGE, Keyword.JOIN)
 _ANY_CODE = r"[1-9]|[A-Z][2-9][A-Z]|(?=[A-Z]*\d)[A-Z][2-9A-Z]{3}"
 """May stand next to the plainest words that stop: a digit, an incident code or a check code."""
+_ABOUT_INCIDENT = re.compile(r"\w+ [A-Z][2-9][A-Z]")
+"""A word and the code of an incident: `STOP R8K` may be about that incident only."""
+_RUN = re.compile(r"(\w)\1+")
 _LONGEST = 80
 """Characters. A longer text tells us something; it doesn't ask us to stop."""
 _MOST_BESIDE = 3
@@ -61,6 +65,7 @@ class _Lexicon:
     """The words of commands, compiled for reading, all in the spelling that `plain` returns."""
 
     stopping: re.Pattern[str]
+    doubtful: frozenset[str]
     stop_language: dict[str, str]
     exact: dict[str, Command]
     openings: list[tuple[str, Keyword, str]]
@@ -85,7 +90,8 @@ def lexicon() -> _Lexicon:
     article = lists.pattern("pause", "until_article")
     return _Lexicon(
         stopping=_stopping(lists),
-        stop_language={word: language for key in _STOPS for word, language in lists.spoken(_TABLE, key)},
+        doubtful=frozenset(lists.words(_TABLE, "doubtful_stop")),
+        stop_language={word: language for key in STOPS for word, language in lists.spoken(_TABLE, key)},
         exact=commands | alone,
         openings=[
             (word + " ", keyword, language)
@@ -166,10 +172,17 @@ def language_named(rest: str) -> str | None:
 
 def _stops(plain: str) -> str | None:
     """The language in which a text asks us to stop; None if it doesn't."""
-    if plain.replace(" ", "") == "STOP":
+    if _repeated(plain) == _repeated("STOP"):
         return DEFAULT
+    if plain in lexicon().doubtful or _ABOUT_INCIDENT.fullmatch(plain):
+        return None
     match = lexicon().stopping.fullmatch(plain) if len(plain) <= _LONGEST else None
     return lexicon().stop_language[match["plainly"] or match["otherwise"]] if match else None
+
+
+def _repeated(plain: str) -> str:
+    """The letters alone, each run of one letter written once: `STOPP`, `S T O P`."""
+    return _RUN.sub(r"\1", plain.replace(" ", ""))
 
 
 def _fits(keyword: Keyword, rest: str) -> bool:

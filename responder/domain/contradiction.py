@@ -45,6 +45,7 @@ class _Lexicon:
     ends: re.Pattern[str]
     """Ends a clause."""
     found: dict[Against, re.Pattern[str]]
+    denial: re.Pattern[str]
     not_them: re.Pattern[str]
     taken_for: re.Pattern[str]
     themselves: re.Pattern[str]
@@ -60,6 +61,7 @@ def lexicon() -> _Lexicon:
     return _Lexicon(
         ends=re.compile(rf"([.!?;,\n\u104a\u104b]|\b{lists.pattern(_TABLE, 'but')}\b)"),
         found={code: re.compile(lists.phrases(_TABLE, key)) for code, key in _LISTS.items()},
+        denial=re.compile(lists.phrases(_TABLE, "denial")),
         not_them=re.compile(lists.phrases(_TABLE, "not_immigration")),
         taken_for=re.compile(rf"\b{lists.pattern(_TABLE, 'taken_for')}\b[a-z ]*{them}"),
         themselves=re.compile(them),
@@ -77,9 +79,23 @@ def contradictions_in(text: str) -> frozenset[Against]:
     return frozenset(found)
 
 
+def denials_in(text: str) -> frozenset[Against]:
+    """The same for a text that is a report by itself: it may deny in many more ways that there is anything."""
+    found = set(contradictions_in(text))
+    if found - {Against.OVER}:
+        return frozenset(found)
+    pieces = lexicon().ends.split(folded(text[:_LOOKED_AT]))
+    for clause, end in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
+        said = " ".join(clause.split())
+        hits = lexicon().denial.finditer(said) if end != "?" else ()
+        if any(not lexicon().unsure.search(said[: hit.start()].rstrip()) for hit in hits):
+            found.add(Against.NOTHING)
+    return frozenset(found)
+
+
 def count_contradictions(texts: Iterable[str]) -> Counter[str]:
     """How many of the texts say each thing against the incident."""
-    return Counter(code.value for text in texts for code in contradictions_in(text))
+    return Counter(code.value for text in texts for code in denials_in(text))
 
 
 def against(

@@ -4,12 +4,24 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from responder.domain.clauses import DRAWN_OUT, clauses_of, closed_up
 from responder.domain.letters import clean, plain
+from responder.domain.speech import own_words
+from responder.domain.typo import Typos
 from responder.domain.vocabulary import load
+from responder.domain.vocabulary.finder import PhraseFinder
 
 _TABLE = "distress"
 _SIGNS = re.compile("🆘|🚨\\s*🚨")
 """Signs that `plain` drops."""
+_CUT = "\n"
+"""Stands where harmless words were. No phrase matches across it."""
+_NUMBERED = re.compile(r"(?:[1-8] )?(?P<rest>.+?)(?: [A-Z][2-9][A-Z])?")
+"""A text without the digit of an answer and without the code of an incident."""
+_CODE = re.compile(r" ?\b[A-Z][2-9][A-Z]\b")
+"""The code of an incident: it may stand in the middle of a cry."""
+_OTHERWISE = re.compile(r"[27]\b(?! OF)")
+"""The beginning of an answer that says they can't come, or that it is another agency: its sender is not there."""
 
 
 @dataclass(frozen=True)
@@ -22,23 +34,51 @@ class Distress:
     """Whether it counts only from somebody who is going or on scene: HELP alone is the carrier's word."""
 
 
+@dataclass(frozen=True)
+class _Lexicon:
+    alone: frozenset[str]
+    cry: PhraseFinder
+    harm: PhraseFinder
+    doubtful: PhraseFinder
+    calm: PhraseFinder
+    unserious: PhraseFinder
+    typos: Typos
+
+
 def read_distress(body: str) -> Distress | None:
-    """What makes a text a cry for help; None if nothing does."""
-    words = clean(body)
-    if sign := _SIGNS.search(body):
+    """Return the reason to take a text as a cry for help; None if there is none. Quotations in it are not read."""
+    spoken = own_words(body)
+    if sign := _SIGNS.search(spoken):
         return Distress(sign[0])
-    said = plain(words)
-    if said in _alone():
-        return Distress(said, from_scene_only=True)
-    match = _cry().search(said)
-    return Distress(match[0]) if match else None
+    words = lexicon()
+    said = plain(clean(spoken))
+    short, drawn_out = DRAWN_OUT.subn(r"\1", said)
+    bare = _NUMBERED.fullmatch(words.typos.mend(short))
+    if bare and bare["rest"] in words.alone:
+        return Distress(said, from_scene_only=not drawn_out)
+    clauses = [words.typos.mend(closed_up(_CODE.sub("", clause))) for clause in clauses_of(spoken)]
+    kept = [words.calm.cut(clause, _CUT) for clause in clauses]
+    whole = " ".join(kept)
+    serious = not (_OTHERWISE.match(said) or words.unserious.search(said))
+    for phrases in (words.cry, words.harm) if serious else (words.cry,):
+        for one in (whole, *kept) if len(kept) > 1 else kept:
+            if match := phrases.search(one):
+                return Distress(match[0])
+    if serious and (match := next(filter(None, map(words.doubtful.search, kept)), None)):
+        return Distress(match[0], from_scene_only=True)
+    return None
 
 
 @cache
-def _alone() -> frozenset[str]:
-    return frozenset(load().words("commands", "help"))
-
-
-@cache
-def _cry() -> re.Pattern[str]:
-    return re.compile(load().phrases(_TABLE, "cry"))
+def lexicon() -> _Lexicon:
+    """The words of distress in every language."""
+    lists = load()
+    return _Lexicon(
+        alone=frozenset(lists.words("commands", "help")) | frozenset(lists.words(_TABLE, "alone")),
+        cry=lists.finder(_TABLE, "cry"),
+        harm=lists.finder(_TABLE, "harm"),
+        doubtful=lists.finder(_TABLE, "doubtful"),
+        calm=lists.finder(_TABLE, "calm"),
+        unserious=lists.finder(_TABLE, "unserious"),
+        typos=Typos(lists.words(_TABLE, "strong"), lists.words(_TABLE, "not_strong")),
+    )

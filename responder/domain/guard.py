@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from responder.domain import incitement, personal_name
+from responder.domain import home, incitement, personal_name, private_number
 from responder.domain.letters import as_read
-from responder.domain.vocabulary import Vocabulary, load
+from responder.domain.spelled import signs as read_signs
+from responder.domain.vocabulary import load
 
 
 class Reason(StrEnum):
     """Why the guard flagged some words."""
 
-    NAME = "name with a number"
+    NAME = "name"
     PHONE = "phone number"
     A_NUMBER = "A-number"
     PLATE = "plate"
@@ -35,11 +36,25 @@ class Flag:
 
 
 _TABLE = "private"
+_DOT = r"(?:\.|\s\.\s?|\s?[\[(](?:\.|dot)[\])]\s?|\s(?:dot|punto)\s)"
+_SLASH = r"\s?(?:/|\\|\b(?:forward )?slash\b|\bdiagonal\b|\bbarra\b)\s?"
+_SHORT = r"(?:t|wa|m)\s?\.?\s?(?:me)|bit\s?\.?\s?ly|tiny\s?url|goo\s?\.?\s?gl|youtu\s?\.?\s?be|is\.gd"
+_DOMAIN = r"(?:com|org|net|info|io|gov|app|link|xyz|site|biz|edu|tv|gg|ly|example|group|page)\b\S{0,80}"
+_NETWORK = r"insta(?:gram)?|ig|venmo|cash ?app|twitter|tik ?tok|telegram|signal|snap(?:chat)?|facebook|fb"
 _LINK = re.compile(
-    r"\bh(?:tt|xx)ps?\s?:\s?/\s?/\S{0,80}|\bwww\s?\.\s?\w\S{0,80}|\b[\w.+-]{1,60}@[\w-]{1,60}\.\w{2,10}"
-    r"|\b[\w-]{2,60}\s?(?:\.|[\[(](?:\.|dot)[\])]|\sdot\s)\s?"
-    r"(?:com|org|net|info|io|gov|app|link|xyz|site|biz|edu|tv)\b\S{0,80}"
-    r"|\b(?:t\.me|wa\.me|bit\.ly|goo\.gl|is\.gd|[a-z0-9-]{2,60}\.[a-z]{2,6}/\w)\S{0,80}",
+    "|".join(
+        (
+            r"\bh(?:tt|xx)ps?\s?:?\s?/\s?/\S{0,80}",
+            r"\bwww(?:\s?\.\s?|\s(?:dot|punto)\s)\w\S{0,80}",
+            r"\b[\w.+-]{1,60}(?:@|\s(?:at|arroba)\s(?=\w{2,20}\s?(?:\.|dot|punto)))[\w-]{1,60}" + _DOT + r"\w{2,10}",
+            r"\b(?:" + _SHORT + r")" + _SLASH + r"\w{1,80}",
+            r"\b[\w-]{1,60}(?:\s\.\s?|\s(?:dot|punto)\s)[a-z]{2,8}" + _SLASH + r"\w{1,80}",
+            r"\b[\w-]{2,60}" + _DOT + _DOMAIN,
+            r"\b(?:t\.me|wa\.me|bit\.ly|goo\.gl|is\.gd|youtu\.be)\b\S{0,80}",
+            r"\b[\w-]{2,60}\.[a-z]{2,8}/[\w#?@]\S{0,80}",
+            r"\b(?:" + _NETWORK + r")\W{1,3}[@$]\w{2,40}",
+        )
+    ),
     re.IGNORECASE,
 )
 
@@ -55,8 +70,6 @@ _BARE_PLATE = re.compile(
     r"|\d{3,4}(?P<d>[A-Za-z]{3})|\d{1,2}[A-Za-z]{3}\d{3}|[A-Z]{2}\d{4,5}|\d{3}-?[A-Z]{2}\d{1,2}|[A-Z]{2}\d[ -]?\d{3})"
     r"(?![\w-])"
 )
-_HOUSE = r"(?<![\w:/&.-])(?!911\b)"
-_WORD = r"[\w']{1,20}\.?"
 
 
 @dataclass(frozen=True)
@@ -69,10 +82,6 @@ class _Lexicon:
     named_plate: re.Pattern[str]
     no_plates: frozenset[str]
     """Three letters that often stand next to numbers but are not part of a plate."""
-    home: re.Pattern[str]
-    """A house, by number and street. We don't flag a crossing, where people meet, or the `3000 block`, which may be
-    any of a dozen houses: both say where without saying whose home it is."""
-    route: re.Pattern[str]
 
 
 @cache
@@ -95,26 +104,6 @@ def lexicon() -> _Lexicon:
             r"|(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{5,8})\b"
         ),
         no_plates=frozenset(lists.words(_TABLE, "no_plate")),
-        home=_of_any_case(_home(lists)),
-        route=_of_any_case(rf"\b{any_of['route']}\W{{0,2}}$"),
-    )
-
-
-def _home(lists: Vocabulary) -> str:
-    any_of = {key: lists.pattern(_TABLE, key) for key in lists.keys(_TABLE)}
-    street, calle = rf"{any_of['street_type']}\b", rf"{any_of['street_type_first']}\b\.?"
-    numbered = rf"(?:#|{any_of['number_sign']}\b\.?)"
-    counts = rf"(?!\s*{any_of['counted']}\b)"
-    name = rf"(?!(?:{any_of['counted']}|{any_of['not_a_street']})\b){_WORD}"
-    return (
-        rf"{_HOUSE}\d{{3,5}}[a-z]?\s+(?:{name}\s+){{1,3}}{street}"
-        rf"|{_HOUSE}\d{{1,2}}\s+{name}\s+{street}"
-        rf"|{_HOUSE}\d{{2,5}}\s+(?:de\s+la\s+)?{calle}"
-        rf"|\b{calle}\s+(?:(?!{any_of['crossing']}\b){_WORD},?\s+){{1,3}}"
-        rf"(?:{numbered}\s?\d{{1,5}}|\d{{3,5}}{counts})\b"
-        rf"|\b{any_of['dwelling']}\b\.?\s?{numbered}?\s?"
-        rf"(?:\d{{1,5}}[a-z]?\b(?!\s*{any_of['counted']}\b|:)|(?-i:[A-Z]\d{{0,4}})\b(?=\W*$|[,.;]))"
-        rf"|\b{any_of['lives']}\s+{any_of['lives_at']}\s+(?:{_WORD}\s+){{0,3}}#?\d{{2,5}}\b"
     )
 
 
@@ -138,10 +127,15 @@ def _looks(letters: str) -> Iterator[tuple[Reason, int, int]]:
     """Run each search in turn. If two find the same words, the first one counts."""
     for pattern, reason in ((_LINK, Reason.LINK), (lexicon().a_number, Reason.A_NUMBER)):
         yield from ((reason, *match.span()) for match in pattern.finditer(letters))
+    signs = read_signs(letters)
+    yield from ((Reason.A_NUMBER, *span) for span in private_number.a_numbers(letters, signs))
     yield from ((Reason.PHONE, *span) for span in _phones(letters))
-    yield from ((Reason.HOME, *span) for span in _homes(letters))
+    yield from ((Reason.PHONE, *span) for span in private_number.phones(letters, signs))
+    yield from ((Reason.HOME, *span) for span in home.homes(letters, signs))
     yield from ((Reason.NAME, *span) for span in personal_name.with_number(letters))
     yield from ((Reason.PLATE, *span) for span in _plates(letters))
+    yield from ((Reason.PLATE, *span) for span in private_number.plates(letters, signs))
+    yield from ((Reason.NAME, *span) for span in personal_name.introduced(letters))
     yield from ((Reason.FORCE, *span) for span in incitement.incitements_in(letters))
 
 
@@ -151,13 +145,6 @@ def _phones(letters: str) -> Iterator[tuple[int, int]]:
         if sum(letter.isdigit() for letter in match[0]) >= _WHOLE_PHONE or _LOCAL.fullmatch(match[0]):
             yield match.span()
     yield from (match.span() for match in lexicon().spelled_out.finditer(letters))
-
-
-def _homes(letters: str) -> Iterator[tuple[int, int]]:
-    words = lexicon()
-    for match in words.home.finditer(letters):
-        if not words.route.search(letters[max(match.start() - 12, 0) : match.start()]):
-            yield match.span()
 
 
 def _plates(letters: str) -> Iterator[tuple[int, int]]:

@@ -14,6 +14,7 @@ Span = tuple[int, int]
 
 _TABLE = "calls"
 _BACK = 60
+_START = re.compile(r"\b\w")
 _SPACED = re.compile(r"(?<!\w)(?:\w[ .*_-]){3,20}\w(?!\w)")
 _SIGNS_BEFORE = {"en": r"[.!?;:,\n(/\"'-]", "es": r"[.!?;:,\n(/\"'\u00a1-]"}
 """Signs that may stand before an incitement. It may also begin the text or follow a word that urges people."""
@@ -25,12 +26,16 @@ class _Lexicon:
 
     verbs: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
     """For English and for Spanish: the verbs, and what stands before a verb that urges people."""
+    brought: re.Pattern[str]
+    """`Bring trucks and`: here others are asked to do it."""
+    told: re.Pattern[str]
+    """The same in the other languages, right before the verb."""
     tells: re.Pattern[str]
     """`Agents are trying to`: here the agents do it."""
     lets_go: re.Pattern[str]
     """Incitement with a negation: `do not let them leave`."""
-    sure: re.Pattern[str]
-    """A few unmistakable words in the other languages. Speakers check these in their review."""
+    sure: dict[str, re.Pattern[str]]
+    """Unmistakable words, whatever stands before them, by their first letter, for speed."""
     negated: re.Pattern[str]
     linked: re.Pattern[str]
     """Links two verbs in one list: `do not block, chase or follow`."""
@@ -50,9 +55,11 @@ def lexicon() -> _Lexicon:
             (_of_any_case(_english(lists)), _of_any_case(_before(lists, "en"))),
             (_of_any_case(_spanish(lists)), _of_any_case(_before(lists, "es"))),
         ),
+        brought=_of_any_case(rf"\b{any_of['brought']} (?:\w{{1,12}} ){{0,2}}{any_of['others_do']}\s*$"),
+        told=_of_any_case(rf"(?<!\w){any_of['told']}\s$"),
         tells=_of_any_case(tells),
         lets_go=_of_any_case(lists.phrases(_TABLE, "let_go")),
-        sure=_of_any_case(lists.phrases(_TABLE, "sure")),
+        sure={letter: _of_any_case(way) for letter, way in lists.phrases_by_letter(_TABLE, "sure").items()},
         negated=_of_any_case(negated),
         linked=_of_any_case(rf"(?: \w{{1,12}}){{0,4}}\s?(?:{after_comma}| {any_of['or']} )(?:to )?"),
         in_list=_of_any_case(rf"\b{any_of['verb_in_list']}\b"),
@@ -78,8 +85,10 @@ def _english(lists: Vocabulary) -> str:
     people = rf"(?:{one('before_people')} )?{one('people')}\b"
     at_once = rf"(?:{one('now')}|{one('away')})\b|[!.]|$"
     return (
-        rf"\b(?:{one('block')}(?= ?(?:{them}|{way}|{at_once}))|{one('chase')}(?= ?(?:{them}|{one('now')}\b|!|$))"
-        rf"|{one('follow')}(?= ?{them})|{one('hide')}(?= (?:{one('hide_whom')}|{people}))"
+        r"\b(?:(?<!the )(?<!this )(?<!\ba )"
+        rf"{one('block')}(?!\w)(?= ?(?:{them}|{way}|{at_once}))"
+        rf"|(?<!the ){one('chase')}(?!\w)(?= ?(?:{them}|{one('now')}\b|!|$))"
+        rf"|{one('follow')}(?!\w)(?= ?{them})|{one('hide')}(?= (?:{one('hide_whom')}|{people}))"
         rf"|{one('always')}|{one('in_front_of')} {them})"
     )
 
@@ -112,11 +121,29 @@ def incitements_in(letters: str) -> Iterator[Span]:
     for verbs, before in words.verbs:
         for match in verbs.finditer(letters):
             lead = letters[max(match.start() - _BACK, 0) : match.start()]
-            if before.search(lead) and not words.tells.search(lead) and not _negated(letters, match.start()):
+            if before.search(lead) and not _told(lead) and not _negated(letters, match.start()):
                 yield match.span()
-    for match in words.sure.finditer(letters):
-        if not _negated(letters, match.start()):
+    for match in _sure(letters):
+        lead = letters[max(match.start() - _BACK, 0) : match.start()]
+        if not _told(lead) and not _negated(letters, match.start()):
             yield match.span()
+
+
+def _sure(letters: str) -> Iterator[re.Match[str]]:
+    by_letter = lexicon().sure
+    yield from by_letter[""].finditer(letters)
+    for word in _START.finditer(letters):
+        ways = by_letter.get(word[0].lower())
+        match = ways.match(letters, word.start()) if ways else None
+        if match is not None:
+            yield match
+
+
+def _told(lead: str) -> bool:
+    """Whether the words before a verb say that others do it."""
+    words = lexicon()
+    told = words.tells.search(lead) is not None and words.brought.search(lead) is None
+    return told or words.told.search(lead) is not None
 
 
 def _negated(letters: str, at: int) -> bool:

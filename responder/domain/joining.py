@@ -334,9 +334,11 @@ def _unlike(report: Seen, candidate: Candidate) -> float:
 
 def _choose_unplaced(report: Seen, candidates: list[Candidate], policy: Policy, said: Said | None) -> Choice:
     """What it repeats, or the raid that most reports are about; or else the group that waits for a person."""
+    if said is None:
+        return Choice(None, Reason.UNPLACED)
     near = {one.incident_id: one for one in candidates if _apart(report, one) <= policy.join_window}
-    kept = [one for one in said.kept if one.incident_id in near] if said else []
-    found = _repeated(said, kept) if said else None
+    kept = [one for one in said.kept if one.incident_id in near]
+    found = _repeated(said, kept)
     group = next((key for key, one in near.items() if one.seen.exactness is Exactness.NONE), None)
     raid = _raid(report, kept, near)
     if found is not None:

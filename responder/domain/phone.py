@@ -25,6 +25,17 @@ def normalize(typed: str, region: str = "US") -> str | None:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def sender_number(given: str) -> str | None:
+    """The number (E.164) of a phone that texted us; None for a sender who can't be texted back.
+
+    The carrier writes other channels before the number, such as `whatsapp:` and `rcs:`. A text to that number would
+    answer through another channel than the one they wrote on, so it counts as no number at all. Nor do names.
+    """
+    if ":" in given or any(letter.isalpha() for letter in given):
+        return None
+    return normalize(given)
+
+
 def spaced(number: str) -> str:
     """A number as people write it, `(612) 555-0100`, with the country code if it is not ours. Keeps short codes."""
     try:

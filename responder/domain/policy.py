@@ -21,6 +21,7 @@ class Policy:
     check_width: int
     check_patience: timedelta
     going_patience: timedelta
+    wrong_codes_an_hour: int
     join_distance: float
     join_window: timedelta
     alert_useful: timedelta
@@ -42,6 +43,8 @@ class Policy:
     codes_an_hour: int
     codes_a_prefix: int
     codes_a_day: int
+    answers_a_day: int
+    answers_an_hour: int
     ring_patience: timedelta
     reports_a_source: int
     wide_alert_areas: int

@@ -1,6 +1,7 @@
 """Redaction: removes words from a text for good, leaves a mark, and finds the same words in other texts."""
 
 import re
+import string
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -8,6 +9,8 @@ from enum import StrEnum
 from itertools import groupby, pairwise
 
 from responder.domain.letters import plain
+from responder.domain.repeated import codes_of, is_one_name, lexicon, repeats
+from responder.domain.sounding import read
 
 MARK = "█"
 """Replaces any number of removed words, so that its length says nothing about them."""
@@ -15,6 +18,10 @@ _PARTS = re.compile(rf"{MARK}|[^\s{MARK}]+|\s+")
 _LONG, _CUT = 24, 12
 """Letters. A run longer than `_LONG` without a space is cut about every `_CUT`: for links and unspaced scripts."""
 _JOINERS = "\u200c\u200d"
+_SIGNS = string.punctuation + "“”‘’¡¿…–—၊။ "
+_SCHEME = re.compile(r"^https?://", re.IGNORECASE)
+_SYLLABLE = r"(?![\u102b-\u103e\u1056-\u1059\u105e-\u1060\u1062-\u1064\u1067-\u106d\u1071-\u1074\u0300-\u036f])"
+"""Not before a vowel or tone sign, which belongs to the letter before it."""
 _TELLING = 3
 """A word or number this long is rarely in another text by chance."""
 
@@ -71,31 +78,58 @@ def redact(text: str, chosen: Collection[int]) -> Redacted:
 def holds(text: str, passages: Collection[str], known: str = "") -> bool:
     """Whether the text seems to repeat any of these removed passages. If in doubt, it does.
 
-    A text repeats a passage if it has the whole passage, two of its words in a row, or a number from it. Words in
-    `known`, the public name of a place, don't count.
+    A text repeats a passage if it has the passage in any order or spelling, two of its words in a row, or a number from
+    it. Words in `known`, the public name of a place, and small words such as `the` don't count.
     """
     said, public = plain(text).split(), set(plain(known).split())
     rows = set(pairwise(said))
+    small = {plain(word) for word in lexicon().small}
     for passage in passages:
         gone = plain(passage).split()
-        if _within(gone, said) and not set(gone) <= public:
+        exactly = _within(gone, said) or _exactly_without(text, passage) != text
+        if exactly and not is_one_name(passage) and not set(gone) <= public:
             return True
-        telling = [word if len(word) >= _TELLING and word not in public else "" for word in gone]
-        if any(word in said for word in telling if any(letter.isdigit() for letter in word)):
+        if any(not set(plain(text[start:end]).split()) <= public for start, end in repeats(text, passage)):
             return True
-        if any(pair in rows for pair in pairwise(telling) if all(pair)):
+        telling = [word if len(word) >= _TELLING and word not in public | small else "" for word in gone]
+        in_code = "".join(codes_of(read(passage)))
+        numbers = [word for word in telling if any(map(str.isdigit, word)) and word not in in_code]
+        if any(number in said for number in numbers):
+            return True
+        if any(pair in rows for pair in pairwise(telling) if all(pair) and not all(one in in_code for one in pair)):
             return True
     return False
 
 
 def without(text: str, passages: Collection[str]) -> str:
-    """The text with a mark in place of each of these passages, in any case and spacing."""
+    """The text with a mark in place of each of these passages, in any case, order and spelling."""
     for passage in sorted(passages, key=len, reverse=True):
-        words = re.sub(r"^\W+|\W+$", "", passage) or passage
-        edge = (r"(?<!\w)", r"(?!\w)") if len(words) < _TELLING else ("", "")
-        pattern = edge[0] + r"\s+".join(map(re.escape, words.split())) + edge[1]
-        text = re.sub(pattern, MARK, text, flags=re.IGNORECASE)
+        text = _marked(text, repeats(text, passage))
+        if not is_one_name(passage):
+            text = _exactly_without(text, passage)
     return text
+
+
+def _marked(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    left, last = "", 0
+    for start, end in spans:
+        left += text[last:start] + MARK
+        last = end
+    return left + text[last:]
+
+
+def _exactly_without(text: str, passage: str) -> str:
+    words = " ".join(passage.split()).strip(_SIGNS) or passage
+    # A part of a link or of a script without spaces may stand within a longer run. A word may not.
+    edge = (
+        (r"(?<!\w)", r"(?!\w)") if len(words) < _TELLING or (words.isascii() and words.isalpha()) else ("", _SYLLABLE)
+    )
+    words = _SCHEME.sub("", words)
+    if len(titled := words.removeprefix("\u1005\u102e\u1064").removeprefix("\u1014\u102e\u1062\u103a")) >= _TELLING:
+        words = titled
+    before = r"(?:https?://)?" if "." in words else r"(?:\u1005\u102e\u1064|\u1014\u102e\u1062\u103a)?"
+    pattern = before + edge[0] + r"\s+".join(map(re.escape, words.split())) + edge[1]
+    return re.sub(pattern, MARK, text, flags=re.IGNORECASE)
 
 
 def agrees(kept: str, given: str) -> bool:

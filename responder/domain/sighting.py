@@ -1,12 +1,14 @@
 """The words that people use for what they see, in reports by text, in six languages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
 from responder.domain.report import Activity, Equipment, Seen, Uniform
 from responder.domain.vocabulary import Vocabulary, load
-from responder.domain.vocabulary.tables import UNSPACED
+from responder.domain.vocabulary.phrase import any_word_of
+from responder.domain.vocabulary.tables import SHARED, UNSPACED
 
 
 class Part(StrEnum):
@@ -26,6 +28,8 @@ class Part(StrEnum):
     STREET = "street"
     SPOT = "spot"
     """A kind of place. With a name before or after it, it is a place."""
+    NAME = "name"
+    """The name of a street or a place, however it is typed."""
     COMPASS = "compass"
     OPENER = "opener"
     """The first word of a longer street name: White Bear, Saint Clair."""
@@ -39,11 +43,23 @@ class Part(StrEnum):
     UNKNOWN = "unknown"
     REPORT = "report"
     """As the first word, says that this is a report."""
+    PLEA = "plea"
+    THEY = "they"
+    RELATIVE = "relative"
+    """Somebody who is taken: `my dad`, `a man`."""
+    WEAK_TAKEN = "weak_taken"
+    """Says that somebody is taken only if a word for that person follows."""
+    AGO = "ago"
+    STILL = "still"
+    MINUTE_UNIT = "minute_unit"
+    HOUR_UNIT = "hour_unit"
+    DAY_UNIT = "day_unit"
 
 
 Sense = Part | Activity | Equipment | Uniform | Seen
 
-_PLACES = frozenset({Part.STREET, Part.SPOT, Part.COMPASS, Part.OPENER, Part.AT, Part.AND})
+_PLACES = frozenset({Part.NAME, Part.STREET, Part.SPOT, Part.COMPASS, Part.OPENER, Part.AT, Part.AND})
+_TIMES = frozenset({Part.AGO, Part.STILL, Part.MINUTE_UNIT, Part.HOUR_UNIT, Part.DAY_UNIT})
 _TABLES: dict[type, str] = {Activity: "activity", Equipment: "equipment", Uniform: "clothing", Seen: "when"}
 _SENSES: tuple[Sense, ...] = (
     *Part,
@@ -56,6 +72,9 @@ ICE_SIGN = "\U0001f9ca"
 """A piece of ice, which many send instead of the word."""
 MYANMAR = "\u1000-\u109f\uaa60-\uaa7f"
 _LETTERS = 7
+_AFTER = ("om", "kar", "hmn")
+"""Languages in which a number may stand behind what it counts."""
+_COUNTED = ("agent", "person", "vehicle")
 
 
 @dataclass(frozen=True)
@@ -64,7 +83,8 @@ class _Lexicon:
 
     phrases: dict[tuple[str, ...], list[tuple[Sense, str]]]
     """What each run of words means, with its language; empty if it belongs to no language."""
-    longest: int
+    lengths: dict[str, tuple[int, ...]]
+    """How long the runs of words are that begin with a word, longest first."""
     unspaced: list[tuple[str, Sense]]
     """Words of languages that write no spaces. We look for them anywhere in the text."""
     close: dict[str, str]
@@ -79,6 +99,16 @@ class _Lexicon:
     streets_first: frozenset[str]
     before_street: frozenset[str]
     spots_first: frozenset[str]
+    models: frozenset[str]
+    """Names of cars."""
+    single_vehicles: frozenset[str]
+    counted_after: frozenset[str]
+    """Words with their number behind them, in some languages."""
+    are_counted: frozenset[str]
+    """Right before a number by itself, says that it counts people: `son 4`."""
+    classifiers: str
+    """A pattern of the words that stand behind a number, in languages that write no spaces."""
+    unspaced_numbers: str
 
 
 @cache
@@ -98,7 +128,7 @@ def lexicon() -> _Lexicon:
     streets_first = _set(lists, "where", "street_first")
     return _Lexicon(
         phrases=phrases,
-        longest=max(map(len, phrases)),
+        lengths=_lengths(phrases),
         unspaced=[(word, sense) for word, sense, language in entries if language in UNSPACED],
         close={near: word for word in long for near in _nearly(word)},
         numbers={word: int(number) for number in lists.keys("numbers") for word in lists.words("numbers", number)},
@@ -110,7 +140,31 @@ def lexicon() -> _Lexicon:
         streets_first=streets_first,
         before_street=streets_first | _set(lists, "where", "before_street"),
         spots_first=streets_first | _set(lists, "where", "spot_first"),
+        models=frozenset(word for phrase in lists.words("report", "vehicle", SHARED) for word in phrase.split()),
+        single_vehicles=frozenset(
+            word for word in lists.words("report", "vehicle") + lists.words("equipment", "vans") if word[-1] != "S"
+        ),
+        counted_after=frozenset(
+            word for language in _AFTER for key in _COUNTED for word in lists.words("report", key, language)
+        ),
+        are_counted=_set(lists, "report", "they_are"),
+        classifiers=any_word_of(
+            word for language in UNSPACED for word in lists.words("report", "counted_by", language)
+        ),
+        unspaced_numbers=any_word_of(
+            word
+            for number in lists.keys("numbers")
+            for language in UNSPACED
+            for word in lists.words("numbers", number, language)
+        ),
     )
+
+
+def _lengths(phrases: Iterable[tuple[str, ...]]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, set[int]] = {}
+    for phrase in phrases:
+        found.setdefault(phrase[0], set()).add(len(phrase))
+    return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()}
 
 
 def spelled(word: str) -> str:
@@ -126,7 +180,7 @@ def spelled(word: str) -> str:
 
 def _list_of(sense: Sense) -> tuple[str, str]:
     """The table and the list with the words of a sense."""
-    table = "where" if sense in _PLACES else _TABLES.get(type(sense), "report")
+    table = _TABLES.get(type(sense), "where" if sense in _PLACES else "when" if sense in _TIMES else "report")
     return table, sense.replace(" ", "_")
 
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from responder.domain.sighting import Part, Sense, lexicon
+from responder.domain.report import Activity
+from responder.domain.sighting import MYANMAR, Part, Sense, lexicon
 
 _NUMBERED = re.compile(r"\d{1,3}(?:ST|ND|RD|TH|W|E)?")
 _ORDINAL = re.compile(r"\d{1,3}(?:ST|ND|RD|TH|W|E)")
@@ -13,8 +14,17 @@ _WEAK_SIGNS = frozenset("@-\u2013")
 """Signs that are not only used for crossings, so both sides must look like streets."""
 _LONGEST_RUN = 6
 """Most words in a place's name."""
+_HOUSE = re.compile(r"\d{3,5}")
+_MOST_MORE = 2
+"""How many times a place is extended to each side."""
 _LEAST = 3
 """Fewest letters in a place's name."""
+
+
+_NAMEABLE: frozenset[Sense] = frozenset({Part.NAME, Part.SPOT, Part.OPENER, Part.ADJECTIVE, Part.STREET, Part.COMPASS})
+_AT_PLACES: frozenset[Sense] = frozenset({Activity.WORKPLACE, Activity.DOOR, Activity.STOP})
+"""What happens at a kind of place: a shop is a workplace, too."""
+_MYANMAR = re.compile(f"[{MYANMAR}]")
 
 
 @dataclass
@@ -31,23 +41,28 @@ class Word:
     @property
     def is_name(self) -> bool:
         """Whether it may be part of a place's name."""
-        nameable = {Part.SPOT, Part.OPENER, Part.ADJECTIVE, Part.STREET, Part.COMPASS}
-        return bool(self.plain) and not self.breaks and self.senses <= nameable and not self.plain.isdigit()
+        if not self.plain or self.breaks or self.plain.isdigit():
+            return False
+        if Part.NAME in self.senses and (self.text[:1].isupper() or Part.TALK not in self.senses):
+            return True
+        if _MYANMAR.match(self.plain) and Part.SPOT not in self.senses:
+            return False
+        return self.senses <= (_NAMEABLE | _AT_PLACES if Part.SPOT in self.senses else _NAMEABLE)
 
     @property
     def is_free(self) -> bool:
         """The same, if the word has no other meaning."""
-        return self.is_name and not self.senses - {Part.OPENER}
+        return self.is_name and (not self.senses - {Part.OPENER} or Part.NAME in self.senses)
 
     @property
     def is_numbered(self) -> bool:
         """`38th`, `38`, `35W`. A number that counts something already has a sense."""
-        return not self.senses and _NUMBERED.fullmatch(self.plain) is not None
+        return not self.senses - {Part.NAME} and _NUMBERED.fullmatch(self.plain) is not None
 
     @property
     def is_title(self) -> bool:
-        """`Target`, but not `TARGET`, which says nothing in a text in all capitals."""
-        return self.text[:1].isupper() and any(map(str.islower, self.text[1:]))
+        """`Target`, but not `TARGET`, which says nothing in a text in all capitals. A known name needs no capital."""
+        return Part.NAME in self.senses or (self.text[:1].isupper() and any(map(str.islower, self.text[1:])))
 
 
 @dataclass(frozen=True)
@@ -69,9 +84,50 @@ def where(typed: str, words: list[Word]) -> tuple[str, bool]:
     ):
         spans = [span for span in found if words[span.last].end - words[span.first].start >= _LEAST]
         if spans:
-            best = spans[0] if sure else max(spans, key=lambda span: span.last - span.first)
+            best = _extended(words, spans[0] if sure else max(spans, key=lambda span: span.last - span.first))
             return typed[words[best.first].start : words[best.last].end], sure
     return "", False
+
+
+def _extended(words: list[Word], span: _Span) -> _Span:
+    """The same place with what else is said of it: `Target lot by Lake & Minnehaha`, `1425 Selby`."""
+    first, last = span.first, span.last
+    for _ in range(_MOST_MORE):
+        at = first - 1
+        while at > 0 and not words[at].breaks and words[at].senses & {Part.AT, Part.GLUE}:
+            at -= 1
+        end = at
+        while at >= 0 and end - at < _LONGEST_RUN and _continues(words[at]):
+            at -= 1
+        run = words[at + 1 : end + 1]
+        beside = end == first - 1 and not (run and Part.SPOT in run[-1].senses)
+        bus = at >= 0 and Part.UNIT in words[at].senses
+        if at == end or beside or bus or not any(_tells_place(word) or word.is_numbered for word in run):
+            break
+        first = at + 1
+    for _ in range(_MOST_MORE):
+        at = last + 1
+        while at < len(words) and not words[at].breaks and words[at].senses & {Part.AT, Part.GLUE, Part.AND}:
+            at += 1
+        begin = at
+        while at < len(words) and at - begin < _LONGEST_RUN and _continues(words[at]):
+            at += 1
+        street = at > begin and words[begin].is_numbered and words[begin - 1].plain in lexicon().before_street
+        if at == begin or begin == last + 1 or not (street or any(map(_tells_place, words[begin:at]))):
+            break
+        last = at - 1
+    before = words[first - 1] if first else None
+    if before is not None and _HOUSE.fullmatch(before.text) and not before.breaks:
+        first -= 1
+    return _Span(first, last)
+
+
+def _continues(word: Word) -> bool:
+    return (word.is_name or word.is_numbered) and not word.breaks
+
+
+def _tells_place(word: Word) -> bool:
+    return bool(word.senses & {Part.SPOT, Part.NAME, Part.STREET}) or (word.is_title and word.is_free)
 
 
 def _crossings(words: list[Word]) -> Iterator[_Span]:
@@ -163,8 +219,19 @@ def _leads(word: Word) -> bool:
 
 
 def _streets(words: list[Word]) -> Iterator[_Span]:
-    """`Lake St`, `38th avenue south`, `calle Lake`, `Powderhorn Park`, `escuela Roosevelt`."""
+    """`Lake St`, `38th avenue south`, `calle Lake`, `Powderhorn Park`, `escuela Roosevelt`, `1425 Selby`."""
     for at, word in enumerate(words):
+        following = words[at + 1] if at + 1 < len(words) else None
+        house = _HOUSE.fullmatch(word.text) is not None and following is not None
+        if (
+            house
+            and following is not None
+            and following.is_title
+            and following.is_free
+            and not _is_typed(words, at + 2)
+        ):
+            yield _Span(at, _after_name(words, at + 1))
+            continue
         if word.breaks or not word.senses & {Part.STREET, Part.SPOT}:
             continue
         if at + 1 < len(words) and word.plain in lexicon().spots_first:
@@ -177,6 +244,10 @@ def _streets(words: list[Word]) -> Iterator[_Span]:
             if Part.SPOT in word.senses and words[at - 1].is_numbered and not _ORDINAL.fullmatch(words[at - 1].plain):
                 continue
             yield _Span(_widened(words, at - 1, at), _after_name(words, at))
+
+
+def _is_typed(words: list[Word], at: int) -> bool:
+    return at < len(words) and Part.STREET in words[at].senses
 
 
 def _after_name(words: list[Word], at: int) -> int:

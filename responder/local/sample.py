@@ -91,6 +91,7 @@ def _places(session: Session) -> None:
                 area_id=index.locate(point),
                 name=row["name"],
                 kind=row["kind"],
+                aliases=row["aliases"],
                 latitude=point.latitude,
                 longitude=point.longitude,
             )

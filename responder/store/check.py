@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, SmallInteger, select, text
+from sqlalchemy import Index, Select, SmallInteger, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from responder.domain.check import MOST_TRIES, Answer, Purpose, State
@@ -86,8 +86,17 @@ def looks(session: Session, incident_id: UUID) -> list[Check]:
 
 def live_of_volunteer(session: Session, volunteer_id: UUID) -> list[Check]:
     """Checks that this person may still answer, newest first; locked until the transaction ends."""
-    query = select(Check).where(Check.volunteer_id == volunteer_id, _LIVE).order_by(Check.asked_at.desc())
-    return list(session.scalars(query.with_for_update().execution_options(populate_existing=True)))
+    query = _live_of(volunteer_id).with_for_update()
+    return list(session.scalars(query.execution_options(populate_existing=True)))
+
+
+def read_live_of_volunteer(session: Session, volunteer_id: UUID) -> list[Check]:
+    """The same as they are now. Locks nothing: whoever locks checks must have locked their incidents before."""
+    return list(session.scalars(_live_of(volunteer_id).execution_options(populate_existing=True)))
+
+
+def _live_of(volunteer_id: UUID) -> Select[Check]:
+    return select(Check).where(Check.volunteer_id == volunteer_id, _LIVE).order_by(Check.asked_at.desc())
 
 
 def live_still(session: Session, incident_id: UUID, volunteer_id: UUID) -> Check | None:
@@ -117,3 +126,8 @@ def ended_under_code(session: Session, volunteer_id: UUID, code: str | None) -> 
     query = select(Check).where(Check.volunteer_id == volunteer_id, Check.code == code, ~_LIVE)
     query = query.where(Check.wrong_tries < MOST_TRIES).order_by(Check.asked_at.desc())
     return session.scalars(query.limit(1)).one_or_none()
+
+
+def wrong_tries_since(session: Session, since: datetime) -> int:
+    """How many wrong codes were tried for checks asked since then."""
+    return session.scalars(select(func.coalesce(func.sum(Check.wrong_tries), 0)).where(Check.asked_at >= since)).one()

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from responder.domain.incident import OPEN
@@ -37,15 +37,13 @@ class Distress(Base):
 
 
 def untaken(session: Session, phone_id: UUID) -> Distress | None:
-    """The cry of this phone that nobody on duty has taken yet, held until the transaction ends."""
-    query = (
-        select(Distress)
-        .join(Ring, Ring.distress_id == Distress.id)
-        .where(Distress.phone_id == phone_id, Ring.taken_at.is_(None))
-        .order_by(Distress.raised_at.desc())
-        .limit(1)
-    )
-    return session.scalars(query.with_for_update(of=Distress)).one_or_none()
+    """The latest cry of this phone that nobody on duty has taken yet."""
+    return session.scalars(_untaken(phone_id)).one_or_none()
+
+
+def lock_untaken(session: Session, phone_id: UUID) -> Distress | None:
+    """The same, locked until the transaction ends."""
+    return session.scalars(_untaken(phone_id).with_for_update(of=Distress)).one_or_none()
 
 
 def of_rings(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, Distress]:
@@ -85,3 +83,9 @@ def reported_incident(session: Session, phone_id: UUID) -> tuple[bool, Incident 
     if row is not None:
         return True, row[1]
     return bool(session.scalar(select(exists().where(TextReport.phone_id == phone_id)))), None
+
+
+def _untaken(phone_id: UUID) -> Select[Distress]:
+    query = select(Distress).join(Ring, Ring.distress_id == Distress.id)
+    query = query.where(Distress.phone_id == phone_id, Ring.taken_at.is_(None))
+    return query.order_by(Distress.raised_at.desc()).limit(1)

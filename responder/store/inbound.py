@@ -3,18 +3,38 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Index, LargeBinary, select, text
+from sqlalchemy import (
+    Index,
+    Interval,
+    LargeBinary,
+    Select,
+    SmallInteger,
+    exists,
+    false,
+    func,
+    literal,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from responder.store import content_key, incident
 from responder.store.base import Base, Key, refers
+from responder.store.phone import Phone
+from responder.store.report import Report
 
 BODY = "inbound.body"
+_AROUND = timedelta(hours=1)
+"""How long before or after a report a picture from the same phone is taken to belong to it."""
 
 
 class Inbound(Base):
     __tablename__ = "inbound"
-    __table_args__ = (Index("ix_inbound_waiting", "received_at", postgresql_where=text("handled_at IS NULL")),)
+    __table_args__ = (
+        Index("ix_inbound_waiting", "received_at", postgresql_where=text("handled_at IS NULL")),
+        Index("ix_inbound_maybe_stop", "received_at", postgresql_where=text("maybe_stop")),
+    )
 
     id: Mapped[Key]
     sid: Mapped[str] = mapped_column(unique=True)
@@ -29,6 +49,10 @@ class Inbound(Base):
     incident_id: Mapped[UUID | None] = refers("incident.id", index=True)
     distress_id: Mapped[UUID | None] = refers("distress.id", index=True)
     """The cry for help that it is part of."""
+    maybe_stop: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether it may ask for no more texts, and nobody has decided yet."""
+    media: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
+    """How many pictures and other files came with it. We don't fetch them."""
 
 
 def known(session: Session, sid: str) -> bool:
@@ -45,10 +69,62 @@ def body(session: Session, inbound: Inbound) -> str:
     return content_key.read(session, inbound.key_id, inbound.body_sealed, BODY, inbound.id)
 
 
+def rewrite_body(session: Session, inbound: Inbound, text: str) -> None:
+    """Keep a text in other words, under the key it has."""
+    key = session.get(content_key.ContentKey, inbound.key_id) if inbound.key_id else None
+    if key is not None:
+        inbound.body_sealed = content_key.seal(session, key, text, BODY, inbound.id)
+
+
+def latest(session: Session, phone_id: UUID, since: datetime, most: int) -> list[Inbound]:
+    """The newest texts from this phone since then, newest first, at most so many."""
+    query = select(Inbound).where(Inbound.phone_id == phone_id, Inbound.received_at > since)
+    return list(session.scalars(query.order_by(Inbound.received_at.desc()).limit(most)))
+
+
+def sent_media(session: Session, after: Inbound, since: datetime) -> bool:
+    """Whether this text's sender sent other pictures or files before it, since then."""
+    query = select(Inbound.id).where(Inbound.phone_id == after.phone_id, Inbound.media > 0, Inbound.id != after.id)
+    earlier = query.where(Inbound.received_at > since, Inbound.received_at <= after.received_at)
+    return session.scalar(earlier.limit(1)) is not None
+
+
+def media_of_reporters(session: Session, incident_id: UUID) -> list[Inbound]:
+    """The texts with pictures or files that people who reported the incident by text sent around their report."""
+    around = literal(_AROUND, Interval())
+    mine = exists().where(
+        Report.incident_id.in_(incident.family(incident_id)),
+        Report.phone_id == Inbound.phone_id,
+        Inbound.received_at.between(Report.received_at - around, Report.received_at + around),
+    )
+    query = select(Inbound).where(Inbound.media > 0, Inbound.incident_id.is_(None), mine)
+    return list(session.scalars(query.order_by(Inbound.received_at)))
+
+
 def of_incident(session: Session, incident_id: UUID) -> list[Inbound]:
     """The texts about the incident or those merged into it, oldest first."""
     query = select(Inbound).where(Inbound.incident_id.in_(incident.family(incident_id)))
     return list(session.scalars(query.order_by(Inbound.received_at)))
+
+
+def maybe_stops(session: Session, most: int) -> list[Inbound]:
+    """Texts that may ask for no more, newest first, from phones that still get texts."""
+    query = select(Inbound).where(Inbound.id.in_(_maybe_stops()))
+    return list(session.scalars(query.order_by(Inbound.received_at.desc(), Inbound.id).limit(most)))
+
+
+def maybe_stop_count(session: Session) -> int:
+    return session.scalars(select(func.count()).select_from(_maybe_stops().subquery())).one()
+
+
+def settle_maybe_stops(session: Session, phone_id: UUID) -> None:
+    """Take all texts of this phone off the list."""
+    session.execute(update(Inbound).where(Inbound.phone_id == phone_id, Inbound.maybe_stop).values(maybe_stop=False))
+
+
+def _maybe_stops() -> Select[UUID]:
+    joined = select(Inbound.id).join(Phone, Phone.id == Inbound.phone_id)
+    return joined.where(Inbound.maybe_stop, Phone.opted_out_at.is_(None))
 
 
 def forget_report(session: Session, phone_id: UUID, since: datetime, incident_id: UUID | None) -> None:

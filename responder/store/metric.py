@@ -15,7 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from responder.domain.alert import Kind
 from responder.domain.check import Answer
 from responder.domain.delivery import AttemptOutcome, State
-from responder.store import probe, sender
+from responder.store import probe, sender, text_answer
 from responder.store.alert import Alert
 from responder.store.delivery import Attempt, Delivery
 from responder.store.incident import Incident
@@ -50,6 +50,8 @@ class Figures:
     delivered: Spread
     probe: float | None
     """How long the last returned probe took; None if none ever returned."""
+    text_answers: Mapping[str, int]
+    """Texts that came in over the last day, by whether they were answered, and why not."""
     untaken_rings: int
     paused: bool
     frozen: bool
@@ -66,6 +68,7 @@ def gather(session: Session, now: datetime) -> Figures:
         handed_over=_since_confirmation(session, now, Delivery.sent_at, Delivery.sent_at.is_not(None)),
         delivered=_since_confirmation(session, now, Delivery.ended_at, Delivery.status == State.DELIVERED),
         probe=probe.last_way(session),
+        text_answers=text_answer.count_results(session, now - _DAY),
         untaken_rings=_untaken_rings(session),
         paused=gate.paused_until is not None and gate.paused_until > now,
         frozen=gate.frozen_at is not None,

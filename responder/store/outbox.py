@@ -82,7 +82,7 @@ WITH bucket AS MATERIALIZED (
     WHERE id = :sender AND (paused_until IS NULL OR paused_until <= :now) AND frozen_at IS NULL
     FOR UPDATE
 ), front AS MATERIALIZED (
-    SELECT id, segments, priority, distance, phone_id, alert_id, follows_id, useful_until
+    SELECT id, segments, priority, distance, phone_id, alert_id, notice_id, follows_id, useful_until
     FROM delivery
     WHERE status = '{State.QUEUED}' AND sender_id = :sender AND due_at <= :now
       -- An all-clear waits until it is known whether its call went out.
@@ -94,7 +94,9 @@ WITH bucket AS MATERIALIZED (
 ), judged AS (
     SELECT front.id, front.segments, front.priority, front.distance,
            coalesce(
-               phone.opted_out_at IS NOT NULL OR phone.suspended_at IS NOT NULL OR phone.number_sealed IS NULL
+               (phone.opted_out_at IS NOT NULL AND NOT EXISTS (
+                   SELECT FROM notice WHERE notice.id = front.notice_id AND notice.kind = '{NoticeKind.GOODBYE}'))
+               OR phone.suspended_at IS NOT NULL OR phone.number_sealed IS NULL
                OR front.useful_until <= :now
                OR alert.status IN ('{AlertState.STOPPED}', '{AlertState.CANCELLED}', '{AlertState.EXPIRED}')
                OR called.status IN ('{State.QUEUED}', '{State.CANCELLED}')

@@ -5,25 +5,29 @@ from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
-from rapidfuzz import fuzz, process
 from sqlalchemy import select, text
-from sqlalchemy.orm import Mapped, Session
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from responder.domain.distance import Point, metres
-from responder.domain.place import Name, beginning
+from responder.domain.gazetteer import Gazetteer, Known
 from responder.store.base import Base, Key, refers
 
-_ALIKE = 82.0
-"""Out of 100. Below this likeness, two names are two places."""
-_BETWEEN, _ID = "\x1f", 36
-"""A separator that no name contains, and the length of a key in characters."""
+_BETWEEN, _CELL = "\x1f", "\x1e"
+"""Separators that no name contains: between rows, and between the cells of a row."""
 _AT = 250.0
 """Meters within which a point counts as being at a place."""
-
+_AREA = "area"
 
 _GAZETTEER = text(f"""
-SELECT string_agg(id || name, '{_BETWEEN}') FROM place WHERE CAST(:area AS uuid) IS NULL OR area_id = :area
-""")  # noqa: S608  # a sign of our own
+SELECT string_agg(concat_ws('{_CELL}', id, coalesce(area_id::text, ''), kind, latitude, longitude, name, aliases),
+                  '{_BETWEEN}' ORDER BY name, id)
+FROM place
+""")  # noqa: S608  # signs of our own
+_AREAS = text(f"""
+SELECT string_agg(concat_ws('{_CELL}', id, '', '{_AREA}', latitude, longitude, name, ''),
+                  '{_BETWEEN}' ORDER BY name, id)
+FROM area
+""")  # noqa: S608  # signs of our own
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,7 @@ class NewPlace:
     kind: str
     name: str
     point: Point
+    aliases: tuple[str, ...] = ()
 
 
 class Place(Base):
@@ -44,72 +49,66 @@ class Place(Base):
     kind: Mapped[str]
     latitude: Mapped[float]
     longitude: Mapped[float]
+    aliases: Mapped[str] = mapped_column(default="", server_default="")
+    """Other names of the place, with semicolons between them."""
 
     @property
     def point(self) -> Point:
         return Point(self.latitude, self.longitude)
 
 
-class Gazetteer:
-    """The places as of one moment, with their names taken apart for many searches."""
+@dataclass(frozen=True)
+class PlaceRead:
+    """What words name: a place, else an area, else the names of up to two places to ask back; or nothing."""
 
-    def __init__(self, joined: str) -> None:
-        """`joined` has all keys and names in one text."""
-        self._by_numbers: dict[frozenset[str], dict[str, Name]] = {}
-        for line in filter(None, joined.split(_BETWEEN)):
-            name = _known(line[_ID:])
-            self._by_numbers.setdefault(name.numbers, {})[line[:_ID]] = name
-        self._plain = {
-            numbers: {key: name.plain for key, name in names.items()} for numbers, names in self._by_numbers.items()
-        }
+    place_id: UUID | None = None
+    area_id: UUID | None = None
+    suggestions: tuple[str, ...] = ()
+    near: bool = False
+    """Whether the place is only the nearest known one, as for a block."""
 
-    def find(self, words: str) -> UUID | None:
-        """The key of the place that best matches the words; None if nothing is alike enough.
-
-        Typos, abbreviations and the order of a crossing's streets don't matter. If the full text finds nothing, it
-        tries the part before a landmark (`Lake & Bloomington, by the gas station`).
-        """
-        for said in filter(None, (words, beginning(words))):
-            found = self._most_alike(Name.of(said))
-            if found:
-                return UUID(found)
-        return None
-
-    def _most_alike(self, wanted: Name) -> str | None:
-        # Names with other numbers are other places, so they can't match.
-        possible = self._plain.get(wanted.numbers, {})
-        if wanted.kinds or wanted.sides:
-            named = self._by_numbers.get(wanted.numbers, {})
-            possible = {key: plain for key, plain in possible.items() if not wanted.contradicts(named[key])}
-        # The words may have a direction that the name lacks. A direction in the name is part of it: South High School.
-        for said in filter(None, (wanted.plain, wanted.without_sides)):
-            found = process.extractOne(said, possible, scorer=fuzz.token_sort_ratio, score_cutoff=_ALIKE)
-            if found:
-                return str(found[2])
-        return None
+    @property
+    def is_known(self) -> bool:
+        return self.place_id is not None or self.area_id is not None
 
 
-def gazetteer(session: Session, area_id: UUID | None = None) -> Gazetteer:
-    """The places as they are now, in one area if given."""
+def gazetteer(session: Session) -> Gazetteer:
+    """The places and areas as they are now."""
     # All in one value: reading a row for each would cost many times as much, for every report.
-    return _taken_apart(session.execute(_GAZETTEER, {"area": area_id}).scalar_one() or "")
+    places = session.execute(_GAZETTEER).scalar_one() or ""
+    return _taken_apart(places, session.execute(_AREAS).scalar_one() or "")
+
+
+def read_place(session: Session, words: str, area_id: UUID | None = None) -> PlaceRead:
+    """What the words name. With an area, only its places count."""
+    return read_in(gazetteer(session), words, area_id) if words.strip() else PlaceRead()
+
+
+def read_in(places: Gazetteer, words: str, area_id: UUID | None = None) -> PlaceRead:
+    """The same, in a gazetteer that was read before."""
+    found = places.read(words, str(area_id) if area_id else None)
+    return PlaceRead(
+        UUID(found.place) if found.place else None,
+        UUID(found.area) if found.area else None,
+        tuple(places.name(key) for key in found.suggestions),
+        found.near,
+    )
 
 
 def find_place(session: Session, words: str, area_id: UUID | None = None) -> Place | None:
-    """The place that best matches the words, in one area if given; None if nothing is alike enough."""
-    found = gazetteer(session, area_id).find(words)
+    """The place that the words surely name, in one area if given; None if they name none."""
+    found = read_place(session, words, area_id).place_id
     return session.get(Place, found) if found else None
 
 
 @lru_cache(maxsize=4)
-def _taken_apart(joined: str) -> Gazetteer:
+def _taken_apart(places: str, areas: str) -> Gazetteer:
     """A cached gazetteer, reused while the places stay the same. It does not keep reporters' words in memory."""
-    return Gazetteer(joined)
-
-
-@lru_cache(maxsize=20_000)
-def _known(name: str) -> Name:
-    return Name.of(name)
+    rows = [row.split(_CELL) for row in filter(None, [*places.split(_BETWEEN), *areas.split(_BETWEEN)])]
+    return Gazetteer(
+        Known(key, name, kind, Point(float(latitude), float(longitude)), tuple(filter(None, aliases.split(";"))), area)
+        for key, area, kind, latitude, longitude, name, aliases in rows
+    )
 
 
 def names(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, str]:

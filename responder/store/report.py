@@ -179,7 +179,7 @@ def of_incident(session: Session, incident_id: UUID) -> list[Report]:
 
 
 def latest_of_incident(session: Session, report: Report, most: int) -> list[Report]:
-    """The incident's latest reports with words from before this one, newest first. Reads their keys, too."""
+    """The incident's latest voices with words from before this report, newest first. Reads their keys, too."""
     query = (
         select(Report, ContentKey)
         .join(ContentKey, ContentKey.id == Report.key_id)
@@ -187,6 +187,7 @@ def latest_of_incident(session: Session, report: Report, most: int) -> list[Repo
             Report.incident_id == report.incident_id,
             Report.id != report.id,
             Report.status != State.WITHDRAWN,
+            Report.voice.is_not(None),
             Report.details_sealed.is_not(None),
         )
         .order_by(Report.received_at.desc(), Report.id.desc())

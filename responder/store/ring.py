@@ -24,6 +24,8 @@ class Cause(StrEnum):
     NOT_CONFIRMED = "not confirmed"
     BARE_CONFIRMATION = "bare confirmation"
     WRONG_CODES = "wrong codes"
+    CODES_GUESSED = "codes guessed"
+    """So many wrong codes for checks in an hour that confirmations send nothing by themselves."""
     NOBODY_TO_ALERT = "nobody to call"
     NO_PLACE = "no place"
     CARRIER = "carrier"

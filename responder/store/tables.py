@@ -12,6 +12,7 @@ from responder.store import (
     consent,
     content_key,
     delivery,
+    distress,
     drill,
     history,
     inbound,
@@ -33,6 +34,7 @@ from responder.store import (
     sender,
     shift,
     spending,
+    text_answer,
     text_report,
     training,
     verification,
@@ -41,9 +43,11 @@ from responder.store import (
 from responder.store.base import Base
 
 NOUNS = (
-    account, addition, alert, area, audit, check, consent, content_key, delivery, drill, history, legal_hold, inbound,
+    account, addition, alert, area, audit, check, consent, content_key, delivery, distress, drill, history, legal_hold,
+    inbound,
     incident, invite, note, page_text, partner, phone, phone_code, place, probe, regrouping, release, report,
-    response, ring, sender, shift, spending, text_report, training, verification, volunteer,
+    response, ring, sender, shift, spending, text_answer, text_report, training, verification,
+    volunteer,
 )  # fmt: skip
 """Every module with tables."""
 METADATA = Base.metadata

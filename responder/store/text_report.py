@@ -5,14 +5,13 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, SmallInteger, and_, func, or_, select
+from sqlalchemy import LargeBinary, SmallInteger, and_, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from responder.domain.report import Activity, Channel, Size
 from responder.store import content_key
 from responder.store.base import AsWord, Base, Key, refers
 from responder.store.content_key import ContentKey
-from responder.store.inbound import Inbound
 from responder.store.report import Report
 
 PLACE_WORDS = "text_report.place_words"
@@ -92,9 +91,3 @@ def reports_since(session: Session, phone_id: UUID, since: datetime) -> list[Rep
         Report.phone_id == phone_id, Report.channel == Channel.TEXT, Report.received_at > since
     )
     return list(session.scalars(query.order_by(Report.received_at.desc(), Report.id)))
-
-
-def texts_since(session: Session, phone_id: UUID, since: datetime) -> int:
-    """How many texts a phone sent since then."""
-    query = select(func.count()).select_from(Inbound)
-    return session.scalars(query.where(Inbound.phone_id == phone_id, Inbound.received_at > since)).one()

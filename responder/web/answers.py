@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from werkzeug.datastructures import MultiDict
 
 from responder.domain.distance import Point
+from responder.domain.map_point import point_in
 from responder.domain.report import (
     LONGEST_DETAILS,
     LONGEST_PLACE_WORDS,
@@ -57,7 +58,7 @@ class TypedAnswers:
             first_hand=form.get("first_hand", ""),
             activity=form.get("activity", ""),
             size=form.get("size") or Size.UNKNOWN,
-            words=one_line(form.get("words")),
+            words=one_line(form.get("meant") or form.get("words")),
             area=one_line(form.get("area")),
             latitude=form.get("latitude", ""),
             longitude=form.get("longitude", ""),
@@ -69,8 +70,9 @@ class TypedAnswers:
 
     @property
     def point(self) -> Point | None:
-        """The phone's own position; None if it is missing or impossible."""
-        return as_point(self.latitude, self.longitude)
+        """The phone's own position, else the one in the words; None if it is missing or impossible."""
+        located = point_in(self.words)
+        return as_point(self.latitude, self.longitude) or (located.point if located is not None else None)
 
     @property
     def names_area(self) -> bool:

@@ -56,6 +56,7 @@ class _Counted(Collector):
             yield _by(f"{name}_seconds", meaning, "quantile", values)
         if now.probe is not None:
             yield _one("probe_seconds", "The whole way of the last text to ourselves that came back.", now.probe)
+        yield _by("text_answers", "Answers to texts in a day; whether sent, or why not.", "result", now.text_answers)
         yield _one("untaken_rings", "What rings and nobody has taken.", now.untaken_rings)
         yield _one("sender_paused", "1 while the carrier has us wait, or does not answer.", now.paused)
         yield _one("sender_frozen", "1 while somebody on duty holds everything back.", now.frozen)

@@ -160,6 +160,50 @@ def test_rows_of_one_name_become_one_area_and_a_repeated_row_is_left_out(tmp_pat
     ]
 
 
+def test_two_areas_far_apart_under_one_name_are_not_merged(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        feature("Central", polygon(square())),
+        feature("Phillips", polygon(square(WEST + 0.02))),
+        feature("Central", polygon(square(WEST + 0.2))),
+    )
+    (fault,) = found.faults
+    assert fault.startswith("Row 3 (Central): same name as row 1, but 9.3 miles away.")
+    assert "--name-field" in fault
+    assert [(area.name, len(area.polygons)) for area in found.areas] == [("Central", 1), ("Phillips", 1)]
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Lake &amp; Cedar", "Lake & Cedar"),
+        ("Tom&#39;s Hill", "Tom's Hill"),
+        ("Ca&ntilde;ada", "Cañada"),
+        ("A&nbsp;B", "A B"),
+        ("AT&T Hill", "AT&T Hill"),
+        ("R&D; Park", "R&D; Park"),
+        ("&#0;&#x202e;North", "North"),
+    ],
+)
+def test_names_copied_from_web_pages_are_read_as_the_page_showed_them(tmp_path: Path, written: str, name: str) -> None:
+    (area,) = read(tmp_path, feature(written, polygon(square()))).areas
+    assert area.name.replace("\ufffd", "").strip() == name
+
+
+def test_a_corner_at_zero_zero_is_a_fault(tmp_path: Path) -> None:
+    found = read(tmp_path, feature("A", polygon(square())), feature("B", polygon([*square()[:3], [0, 0]])))
+    assert found.faults == ["Row 2 (B): the boundary has a corner at 0, 0, which stands for a missing point."]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\n\n"])
+@pytest.mark.parametrize("record", ["", "\x1e"])
+def test_a_file_with_one_feature_on_each_line_is_read(tmp_path: Path, end: str, record: str) -> None:
+    rows = [feature("Corcoran", polygon(square())), feature("Phillips", polygon(square(WEST + 0.02)))]
+    path = tmp_path / "areas.geojsonl"
+    path.write_text("".join(f"{record}{json.dumps(row)}{end}" for row in rows), encoding="utf-8", newline="")
+    assert [area.name for area in areas_of(geojson.read(path)).areas] == ["Corcoran", "Phillips"]
+
+
 @pytest.mark.parametrize(
     ("properties", "field"),
     [

@@ -120,3 +120,23 @@ def test_places_are_brought_in_all_or_none(desk: Desk, tmp_path: Path) -> None:
     said = desk.told("places", "import", str(file))
     assert {"2 new", "Lake & Bloomington: listed twice; skipped.", "1 in no area: Airport"} <= set(said)
     assert desk.places() == ["Lake & Bloomington", "Airport"]
+
+
+def test_rows_that_cannot_be_used_stop_the_import_unless_they_may_be_left_out(desk: Desk, tmp_path: Path) -> None:
+    line = [[-93.1, 44.9], [-93.0, 44.9]]
+    file = written(tmp_path / "a.geojson", Corcoran=square(-93.26), Phillips=line, Powderhorn=square(-93.24))
+    command = ("areas", "import", file, "--city", "Minneapolis")
+    refused = desk.run(*command)
+    assert refused.exit_code == 1
+    assert "--leave-out-broken" in refused.output
+    assert desk.areas() == []
+    said = desk.told(*command, "--leave-out-broken")
+    assert [line for line in said if line.startswith("Row 2 (Phillips): the boundary") and line.endswith("Left out.")]
+    assert sorted(desk.areas()) == ["Corcoran", "Powderhorn"]
+
+
+def test_a_file_of_nothing_but_broken_rows_is_refused_even_then(desk: Desk, tmp_path: Path) -> None:
+    file = written(tmp_path / "a.geojson", Corcoran=None)
+    result = desk.run("areas", "import", file, "--city", "Minneapolis", "--leave-out-broken")
+    assert result.exit_code == 1
+    assert "Nothing was written" in result.output

@@ -35,6 +35,26 @@ def test_a_table_is_read_however_it_is_laid_out(tmp_path: Path, content: str) ->
     assert found.faults == []
 
 
+@pytest.mark.parametrize("at", ["0,0", "0.0,-0.0", "0.000,0"])
+def test_a_point_at_zero_zero_is_refused(tmp_path: Path, at: str) -> None:
+    found = read(tmp_path, f"name,latitude,longitude\nA,44.9484,-93.2523\nB,{at}\n")
+    assert found.faults == ["Line 3: the point is 0, 0, which stands for a missing one."]
+
+
+def test_points_with_one_feature_on_each_line_are_read(tmp_path: Path) -> None:
+    point = {"type": "Point", "coordinates": [-93.2523, 44.9484]}
+    row = {"type": "Feature", "properties": {"name": "Lake St &amp; Bloomington Ave", "kind": "crossing"}}
+    other = {"type": "Feature", "properties": {"name": "Plaza"}, "geometry": {"type": "Point", "coordinates": [0, 0]}}
+    found = read(tmp_path, f"{json.dumps(row | {'geometry': point})}\n{json.dumps(other)}\n")
+    assert found.places == [LAKE]
+    assert found.faults == ["Row 2: the point is 0, 0, which stands for a missing one."]
+
+
+def test_other_names_are_read_from_their_column(tmp_path: Path) -> None:
+    found = read(tmp_path, "name,lat,lon,aliases\nLake St & Bloomington Ave,44.9484,-93.2523,Mercado corner; B & L ;\n")
+    assert [place.aliases for place in found.places] == [("Mercado corner", "B & L")]
+
+
 def test_points_of_geojson_are_read(tmp_path: Path) -> None:
     rows = [
         {

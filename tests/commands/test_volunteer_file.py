@@ -153,6 +153,13 @@ def test_phones_are_taken_as_people_write_them(tmp_path: Path, written: str) -> 
         ('"6,125550101E+09"', "a spreadsheet shortened"),
         ("555-0101", "not a full phone number"),
         ("6125550101.0", "not a full phone number"),
+        ("612555010.0", "a number with a decimal point"),
+        ('"16125550101,0"', "a number with a decimal point"),
+        ("1612555010", "can't be a person's phone"),
+        ("1-900-555-0101", "can't be a person's phone"),
+        ("800-555-0101", "can't be a person's phone"),
+        ("+52 664 123 0101", "a phone in MX, but the group texts only US"),
+        ("416-555-0101", "a phone in CA, but the group texts only US"),
         ("612-555-0101 ext 7", "one phone number and nothing else"),
         ("612-555-0101 / 612-555-0102", "one phone number and nothing else"),
         ("612-555-TEXT", "one phone number and nothing else"),
@@ -164,6 +171,59 @@ def test_what_cannot_be_one_phone_is_a_fault_that_does_not_repeat_it(tmp_path: P
     assert fault.startswith("Line 2, phone: ")
     assert said in fault
     assert "0101" not in fault.replace("612-555-0100", "").replace("+16125550100", "")
+
+
+def test_a_phone_of_another_country_is_taken_where_the_group_texts_it(tmp_path: Path) -> None:
+    path = tmp_path / "volunteers.csv"
+    path.write_text(with_phone("+52 664 123 0101"), encoding="utf-8")
+    reader = Reader(AreaNames(AREAS), TODAY, frozenset({"US", "MX"}))
+    assert check(open_sheet(path), reader, lambda _lines: None).listed[0].number == "+526641230101"
+
+
+@pytest.mark.parametrize("mark", ["\u200e", "\u200f", "\u202a", "\u202c", "\u2066", "\u200b", "\ufeff", "\xa0", "\xad"])
+def test_marks_that_nobody_sees_do_not_matter(tmp_path: Path, mark: str) -> None:
+    listed = one(tmp_path, f"{mark}phone{mark},{HEAD[6:]}\n{mark}612-555{mark}-0101{mark},A{mark}na,{PROOF}\n")
+    assert (listed.number, listed.name.replace(" ", "")) == ("+16125550101", "Ana")
+
+
+def test_a_mark_in_front_may_be_doubled(tmp_path: Path) -> None:
+    assert one(tmp_path, "\ufeff\ufeff" + with_phone("612-555-0101")).number == "+16125550101"
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("told", ["sep={}", "SEP={}", '"sep={}"', "\ufeffsep={}", "sep={},,,,"])
+def test_a_first_line_for_excel_tells_the_separator(tmp_path: Path, separator: str, told: str) -> None:
+    rows = f"{HEAD}\r\n612-555-0101,Ana,{PROOF}\r\n5,Ben,{PROOF}\r\n".replace(",", separator)
+    checked = read(tmp_path, f"{told.replace(',', separator).format(separator)}\r\n{rows}")
+    assert [listed.line for listed in checked.listed] == [3]
+    assert [fault.line for fault in checked.faults] == [4]
+
+
+def test_further_columns_are_left_out_only_if_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "volunteers.csv"
+    path.write_text(f"ID,{HEAD},Shoe size,ID\n17,612-555-0101,Ana,{PROOF},9,x\n", encoding="utf-8")
+    with pytest.raises(Trouble, match=r'"id", "shoe_size", "id".*--leave-out-columns'):
+        open_sheet(path)
+    sheet = open_sheet(path, leave_out=True)
+    assert sheet.left_out == ["id", "shoe_size", "id"]
+    checked = check(sheet, Reader(AreaNames(AREAS), TODAY), lambda _lines: None)
+    assert [(listed.number, listed.name) for listed in checked.listed] == [("+16125550101", "Ana")]
+
+
+def test_a_needed_column_is_never_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "volunteers.csv"
+    path.write_text("fone,name,consent_on,consent_how,consent_proof\n", encoding="utf-8")
+    with pytest.raises(Trouble, match="Missing columns: phone"):
+        open_sheet(path, leave_out=True)
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [("Spanish", "es"), ("SPANISH", "es"), ("español", "es"), ("Espanol", "es"), ("es", "es"), ("Somali", "so"),
+     ("Hmong", "hmn"), ("Karen", "kar"), ("oromo", "om"), ("Afaan Oromoo", "om"), (" English ", "en")],
+)  # fmt: skip
+def test_languages_are_taken_by_code_and_by_name(tmp_path: Path, written: str, code: str) -> None:
+    assert one(tmp_path, more("language", written)).language == code
 
 
 def test_the_same_phone_twice_names_both_lines_and_two_digits(tmp_path: Path) -> None:
@@ -180,8 +240,9 @@ def test_the_same_phone_twice_names_both_lines_and_two_digits(tmp_path: Path) ->
         ("skills", "observr", '"observr" is not a skill (did you mean observer?)'),
         ("skills", "612-555-0199", "that is not a skill"),
         ("skills", "verifier", "a verifier must be trained"),
-        ("language", "Klingon", '"Klingon" is not one of en, es, so, hmn, kar, om'),
-        ("second_language", "so", '"so" is not one of en, es'),
+        ("language", "Klingon", '"Klingon" is not one of en (English), es (Español), so (Soomaali)'),
+        ("second_language", "so", '"so" is not one of en (English), es (Español)'),
+        ("second_language", "Somali", '"Somali" is not one of en (English), es (Español)'),
         ("trained_in", "observing", "a training without a date"),
     ],
 )

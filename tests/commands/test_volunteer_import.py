@@ -110,3 +110,20 @@ def test_a_file_that_is_no_list_is_one_line(run: Run, file: Path) -> None:
     assert result.exit_code == 1
     assert len(result.stderr.splitlines()) == 1
     assert "UTF-8" in result.stderr
+
+
+def test_further_columns_are_named_and_left_out_if_asked_for(run: Run, file: Path) -> None:
+    file.write_text(GOOD.replace("phone,", "id,phone,").replace("612-", "7,612-"), encoding="utf-8")
+    assert "--leave-out-columns" in run("--yes").output
+    assert run.written() == 0
+    result = run("--yes", "--leave-out-columns")
+    assert 'Columns left out: "id".' in result.stdout
+    assert run.written() == 2
+
+
+def test_phones_are_taken_from_the_countries_of_the_join_page_alone(run: Run, file: Path) -> None:
+    file.write_text(f"{HEAD}+52 664 123 4567,Ana,{PROOF}", encoding="utf-8")
+    result = run("--yes")
+    assert result.exit_code == 1
+    assert "Line 2, phone: is a phone in MX, but the group texts only US" in result.stderr
+    assert run.written() == 0

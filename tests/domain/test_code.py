@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from responder.domain.code import ALPHABET, clean_report_code, new_code, new_incident_code, new_report_code, spoken
+from responder.domain.code import (
+    ALPHABET,
+    clean_report_code,
+    new_check_code,
+    new_code,
+    new_incident_code,
+    new_report_code,
+    spoken,
+)
 
 
 def test_no_letter_is_a_vowel_or_looks_like_another() -> None:
@@ -77,3 +85,8 @@ def test_what_cannot_be_a_reports_code_is_none(typed: str) -> None:
 def test_any_text_at_all_is_a_code_in_its_one_form_or_none(typed: str) -> None:
     code = clean_report_code(typed)
     assert code is None or clean_report_code(code) == code
+
+
+def test_a_checks_code_begins_with_a_letter_and_has_a_digit_so_that_it_spells_no_word() -> None:
+    codes = [new_check_code() for _ in range(500)]
+    assert all(len(code) == 4 and code[0].isalpha() and any(map(str.isdigit, code)) for code in codes)

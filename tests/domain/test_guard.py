@@ -130,7 +130,63 @@ LINKS = [
     ("write to someone@example.org", "someone@example.org"),
     ("ｅｘａｍｐｌｅ．ｃｏｍ", "ｅｘａｍｐｌｅ．ｃｏｍ"),
 ]
+INTRODUCED = [
+    ("Mateo Huanca was taken at Lake & Cedar", "Mateo Huanca"),
+    ("They have Mrs. Thao", "Thao"),
+    ("her name's fardowsa and she is pregnant", "fardowsa"),
+    ("father nai xiong is detained", "nai xiong"),
+    ("detained this morning: R. Quispe", "R. Quispe"),
+    ("detained: k. vang dob 3-14-88", "dob 3-14-88"),
+    ("the Lor family needs a ride", "the Lor family"),
+    ("Wilmer Chimbo works there", "Wilmer Chimbo"),
+    ("GUTIERREZ 33 YO", "GUTIERREZ 33 YO"),
+    ("la señora Chayo necesita abogado", "Chayo"),
+    ("el señor juan quispe de 52 años fue detenido", "juan quispe"),
+    ("nin la yiraahdo Abdirashid Jaamac", "Abdirashid Jaamac"),
+    ("lawv ntes Pov Lis Vaj lawm", "Pov Lis Vaj"),
+    ("Gammachuu Tolasaa jedhamu hidhame", "Gammachuu Tolasaa"),
+    ("ICE ဖီၣ် စီၤဖိးထူ", "စီၤဖိးထူ"),
+]
+IN_WORDS_OR_PARTS = [
+    (Reason.PHONE, "text me at 65l-555-O177", "65l-555-O177"),
+    (Reason.PHONE, "reach them on 612 five five five 0103", "612 five five five 0103"),
+    (Reason.PHONE, "seis doce, cinco cincuenta y cinco, cero uno sesenta", "seis doce"),
+    (Reason.PHONE, "lix hal laba shan shan shan eber hal laba saddex", "lix hal laba"),
+    (Reason.A_NUMBER, "A-zero-eight-seven 554 219", "zero-eight-seven 554 219"),
+    (Reason.A_NUMBER, "alien reg nbr 219 004 587", "219 004 587"),
+    (Reason.A_NUMBER, "SSN 000-12-3456", "000-12-3456"),
+    (Reason.PLATE, "plates n k r 4 8 2", "n k r 4 8 2"),
+    (Reason.PLATE, "black Tahoe, plate ends in 482, starts NKR", "ends in 482"),
+    (Reason.PLATE, "DHS plate G63 0417K on a white Transit", "G63 0417K"),
+    (Reason.PLATE, "placa ka erre te cuatro uno siete", "ka erre te cuatro uno siete"),
+    (Reason.PLATE, "plate: romeo 4 4 zulu kilo 2", "romeo 4 4 zulu kilo 2"),
+    (Reason.PLATE, "silver van LBR3O6", "LBR3O6"),
+    (Reason.HOME, "the family lives upstairs at 917 Geranium E", "lives upstairs at 917"),
+    (Reason.HOME, "vengan a la casa 2540 de la Pleasant", "2540"),
+    (Reason.HOME, "departamento 3B en el 1200 de la Case", "departamento 3B"),
+    (Reason.HOME, "17-oh-5 E 31st Street, back unit", "17-oh-5 E 31st"),
+    (Reason.HOME, "come to thirty-one twelve Elliot", "thirty-one twelve Elliot"),
+    (Reason.HOME, "the yellow duplex third from the corner on Case", "yellow duplex third from the corner"),
+    (Reason.HOME, "guriga 403, 1530", "guriga 403"),
+    (Reason.LINK, "sign in at bit ly slash icewatchmn", "bit ly slash icewatchmn"),
+    (Reason.LINK, "join t . me / mplswatch", "t . me / mplswatch"),
+    (Reason.LINK, "está en bit punto ly diagonal redlake", "bit punto ly diagonal redlake"),
+    (Reason.LINK, "venmo @bondfund", "venmo @bondfund"),
+    (Reason.FORCE, "get your cars out there and pin them in", "get your cars out there"),
+    (Reason.FORCE, "everybody park across the alley so the vans cant get out", "park across the alley"),
+    (Reason.FORCE, "lets swarm the hotel they sleep at", "swarm"),
+    (Reason.FORCE, "vamos a taparles la salida", "taparles"),
+    (Reason.FORCE, "tell the family to sneak out the back before they come", "tell the family to sneak"),
+    (Reason.FORCE, "bring trucks and plug both ends of the alley", "plug both ends"),
+    (Reason.FORCE, "ponchen las llantas", "ponchen"),
+    (Reason.FORCE, "dhagax ku tuura gaariga", "dhagax ku tuura"),
+    (Reason.FORCE, "caum lawv mus txog tom tsev", "caum lawv"),
+    (Reason.FORCE, "dhagaa itti darbadhaa", "dhagaa itti darbadhaa"),
+    (Reason.FORCE, "hide ပှၤ in church basement", "hide ပှၤ"),
+]
 FLAGGED = [
+    *((Reason.NAME, *case) for case in INTRODUCED),
+    *IN_WORDS_OR_PARTS,
     *((Reason.NAME, *case) for case in NAMES),
     *((Reason.PHONE, *case) for case in PHONES),
     *((Reason.A_NUMBER, *case) for case in A_NUMBERS),
@@ -140,6 +196,29 @@ FLAGGED = [
     *((Reason.LINK, *case) for case in LINKS),
 ]
 HARMLESS = [
+    "Nobody should block the alley or the driveway",
+    "If you follow the convoy you are not one of us.",
+    "If agents say block is closed, go around the block.",
+    "Agents chased a man and lost him",
+    "im at the corner now",
+    "Vang's Market is open",
+    "The Ortiz Foundation hands out food",
+    "Thanks to Rosa, Ahmed and everyone who came",
+    "Team Cesar Chavez has the south side",
+    "Someone was detained at Central & Lowry",
+    "Detuvieron a dos trabajadores en el techo",
+    "Namoonni lama hidhaman",
+    "612 people answered. 555 of them within ten minutes.",
+    "thirty eighth and chicago, two vans",
+    "at two thirty Lake and Cedar",
+    "Shift starts 0700 and ends 1100.",
+    "cuadra 2600 de la bloomington",
+    "No hay que seguir la caravana.",
+    "No sigan a los vehículos ni les tapen el paso.",
+    "Ha raacin baabuurta, ha qarin cidna.",
+    "Lawv thaiv txoj kev lawm.",
+    "Konkolaataa hin hordofinaa, karaa hin cufinaa.",
+    "na rukutaa jiru",
     "",
     "Lake St & 14th Ave",
     "Lake St & Bloomington Ave",
@@ -226,8 +305,8 @@ HARMLESS = [
 @pytest.mark.parametrize(("reason", "text", "words"), FLAGGED)
 def test_what_must_not_go_to_many_is_flagged_as_it_was_written(reason: Reason, text: str, words: str) -> None:
     found = flags(text)
-    assert [flag.reason for flag in found] == [reason]
-    assert found[0].words.startswith(words)
+    first = next(flag for flag in found if flag.reason is reason)
+    assert first.words.startswith(words) or words in first.words
 
 
 @pytest.mark.parametrize("text", HARMLESS)

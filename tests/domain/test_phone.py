@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from responder.domain.phone import country as country_of
-from responder.domain.phone import normalize, spaced
+from responder.domain.phone import normalize, sender_number, spaced
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,20 @@ from responder.domain.phone import normalize, spaced
 )  # fmt: skip
 def test_every_way_to_write_a_number_comes_to_one(typed: str) -> None:
     assert normalize(typed) == "+16125550123"
+
+
+@pytest.mark.parametrize(
+    "sender",
+    ["whatsapp:+16125550123", "rcs:+16125550123", "messenger:16125550123", "sip:+16125550123@x", "tel:+16125550123",
+     "WhatsApp:+1 612 555 0123", ":+16125550123", "+16125550123 ext 5", "VERIFY", "22395", "client:ana", ""],
+)  # fmt: skip
+def test_a_sender_on_another_channel_has_no_number_to_text_back(sender: str) -> None:
+    assert sender_number(sender) is None
+
+
+def test_a_senders_number_is_taken_as_the_carrier_writes_it() -> None:
+    assert sender_number("+16125550123") == "+16125550123"
+    assert sender_number("+2348031234567") == "+2348031234567"
 
 
 def test_a_number_of_another_country_keeps_its_own() -> None:

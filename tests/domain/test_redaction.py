@@ -1,5 +1,7 @@
 """Which words go, what stands in their place, and where else they are looked for."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -101,3 +103,100 @@ def test_a_passage_is_found_in_another_text_in_any_case_and_spacing() -> None:
 )
 def test_what_was_kept_agrees_with_what_it_can_have_been(kept: str, sent: str, *, so: bool) -> None:
     assert agrees(kept, sent) is so
+
+
+@pytest.mark.parametrize(
+    ("passage", "text", "left"),
+    [
+        ("Deqa Warsame", "Warsame, Deqa was taken", "█ was taken"),
+        ("Deqa Warsame", "Dequa Warsame was taken", "█ was taken"),
+        ("Deqa Warsame", "they have deqa", "they have █"),
+        ("Deqa Warsame", "DEQA WARSAME!!", "█!!"),
+        ("Luis Alberto Quispe 29", "Luis Quispe was put in the van", "█ was put in the van"),
+        ("Luis Alberto Quispe", "L. Quispe, 29", "█, 29"),
+        ("Saw Eh Doh", "Eh Doh is home", "█ is home"),
+        ("José Peña", "JOSE PENA fue detenido", "█ fue detenido"),
+        ("Rosa", "tell Rosa", "tell █"),
+    ],
+)
+def test_a_name_is_found_in_another_order_spelling_or_in_part(passage: str, text: str, left: str) -> None:
+    assert without(text, [passage]) == left
+    assert holds(text, [passage])
+
+
+@pytest.mark.parametrize(
+    ("passage", "text", "left"),
+    [
+        ("612-555-0148", "call 6125550148", "call █"),
+        ("612-555-0148", "call (612) 555 0148 now", "call █ now"),
+        ("612-555-0148", "555.0148", "█"),
+        ("6125550148", "six one two, five five five, oh one four eight", "█"),
+        ("612-555-0148", "seis doce, cinco cincuenta y cinco, cero uno cuarenta y ocho", "█"),
+        ("NKR482", "plate nkr-482", "plate █"),
+        ("NKR482", "plate N K R 4 8 2", "plate █"),
+        ("NKR 482", "november kilo romeo four eighty two", "█"),
+        ("A087554219", "A# 087-554-219 and 087 554 219", "█ and █"),
+        ("917 Geranium Ave", "917 East Geranium Avenue is theirs", "█ is theirs"),
+    ],
+)
+def test_a_number_is_found_with_other_signs_or_in_words(passage: str, text: str, left: str) -> None:
+    assert without(text, [passage]) == left
+    assert holds(text, [passage])
+
+
+@pytest.mark.parametrize(
+    ("passage", "text", "left"),
+    [
+        ("the baker's wife Ana", "Ana, wife of the baker, is home", "█, is home"),
+        ("the cook's brother", "brother of the cook", "█"),
+        ("my neighbor's red truck", "the red truck of my neighbors", "the █"),
+    ],
+)
+def test_a_description_is_found_with_its_words_in_another_order(passage: str, text: str, left: str) -> None:
+    assert without(text, [passage]) == left
+
+
+@pytest.mark.parametrize(
+    ("passage", "text", "left"),
+    [
+        ("ကညီဖိ", "ကညီဖိတဂၤ", "█တဂၤ"),
+        ("နီၢ်မူၣ်", "ICE ဖီၣ်နီၢ်မူၣ်လံ", "ICE ဖီၣ်█လံ"),
+        ("ကညီဖ", "ကညီဖိတဂၤ", "ကညီဖိတဂၤ"),
+    ],
+)
+def test_a_vowel_sign_stays_with_its_letter(passage: str, text: str, left: str) -> None:
+    assert without(text, [passage]) == left
+    assert holds(text, [passage]) is (left != text)
+
+
+@pytest.mark.parametrize(
+    ("passage", "text"),
+    [
+        ("612-555-0148", "612 people signed"),
+        ("612-555-0148", "call 612-555-0149"),
+        ("was taken by the agents", "two were taken, said the agents there"),
+        ("in the back of the house", "vans parked in the back of the lot"),
+        ("NKR 482", "3 vans 482 is the bus"),
+        ("NKR 482", "NKR 483"),
+        ("Rosa", "la casa rosa, rosaries"),
+        ("Ana", "banana stand"),
+        ("Luis Quispe", "San Luis is open"),
+        ("Pa Houa Vang", "two white vans"),
+        ("Park", "4 agents at Lake & Park"),
+        ("917 Geranium", "Geranium is quiet"),
+        ("the cook's brother", "the cook saw my brother"),
+    ],
+)
+def test_nothing_else_is_taken_for_it(passage: str, text: str) -> None:
+    assert without(text, [passage]) == text
+    assert not holds(text, [passage])
+
+
+@pytest.mark.parametrize(
+    "piece", ["a ", "Ana ", "1 ", "six ", "(", "a.", "🚨", "ကညီ", "Aа", "A B ", "612-", "'", "\u0301"]
+)
+def test_no_text_keeps_the_search_busy(piece: str) -> None:
+    text = (piece * 1600)[:1600]
+    began = time.process_time()
+    without(text, ["Ana Bo Six", "six one two 555 0148", "A A A B", "612-612-6126", text[:200]])
+    assert time.process_time() - began < 0.5

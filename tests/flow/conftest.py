@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from config.settings import Settings
 from responder import queue
+from responder.domain.reading import prepare_readers
 from responder.domain.role import Role
 from responder.flow.incident import decisions
 from responder.flow.report import report
@@ -45,6 +46,8 @@ def at_once(
     committed: sessionmaker[Session], settings: Settings, postgres_url: str, woken: Woken
 ) -> Iterator[Together]:
     assert committed, "it empties the tables afterwards"
+    # Every process does so at its start. Without it the first text would come after everything else.
+    prepare_readers()
     engine = connect(postgres_url, 25)
     sessions = session_maker(engine, vault(settings))
     queue.attach(sessions, woken)

@@ -203,7 +203,7 @@ def test_a_bare_five_renews_nothing_and_says_what_is_missing(there: There, two: 
     confirmed = there.incident.confirmed_at
     there.sweep()
     said = there.here.says(two[0], "5", there.stale)
-    assert "the code from your own check" in said
+    assert "the code in your own check text" in said
     assert there.incident.confirmed_at == confirmed
     assert there.rings() == [Cause.BARE_CONFIRMATION]
 

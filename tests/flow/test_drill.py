@@ -132,7 +132,8 @@ def test_an_admin_may_send_one_to_real_phones_and_that_is_on_the_record(
     assert [through for through, _ in sent(work)] == [sender.DEFAULT]
     assert sent(work)[0][1].startswith("DRILL ")
     drill.end_drill(work, incident.drill_id or who, who)
-    acts = work.session.execute(select(Audit.act, Audit.noun, Audit.why).where(Audit.noun == "drill"))
+    query = select(Audit.act, Audit.noun, Audit.why).where(Audit.noun == "drill").order_by(Audit.id)
+    acts = work.session.execute(query)
     assert [tuple(one) for one in acts] == [("start", "drill", drill.REAL), ("end", "drill", "")]
 
 

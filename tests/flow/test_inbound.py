@@ -146,15 +146,16 @@ def test_a_strangers_phone_with_the_right_code_confirms_nothing(work: Work, make
     assert incident.status is incidents.State.CHECKING
 
 
-def test_the_third_wrong_code_voids_the_check_and_rings(work: Work, make: Factory, area: Area) -> None:
+def test_the_third_wrong_code_closes_the_way_by_text_and_rings(work: Work, make: Factory, area: Area) -> None:
     incident, verifier, code = asked(work, make, area)
     wrong = "2222" if code != "2222" else "3333"
     for _ in range(3):
         text_in(work, make.number_of(verifier), f"5 {wrong}")
     check = check_store.of_incident(work.session, incident.id)[0]
-    assert check.status is checks.State.VOID
+    assert check.status is checks.State.ASKED
     text_in(work, make.number_of(verifier), f"5 {code}")
     assert incident.status is incidents.State.CHECKING
+    assert "link" in last_answer(work)
     assert Cause.WRONG_CODES in [one.cause for one in ring.untaken(work.session)]
 
 

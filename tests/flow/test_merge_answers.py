@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from responder.domain.alert import Kind
 from responder.domain.alert import State as AlertState
 from responder.domain.audience import Wanted
-from responder.domain.check import Answer
+from responder.domain.check import MOST_TRIES, Answer
 from responder.domain.check import State as CheckState
 from responder.domain.delivery import State as DeliveryState
 from responder.domain.distance import Point
@@ -183,7 +183,7 @@ def test_wrong_codes_for_what_was_closed_ring_for_the_one_that_stays(two: Pair) 
     for wrong in ("XXXX", "XXXY", "XXXW"):
         text_in(two.work, two.make.number_of(who), f"5 {wrong}")
     about = [one.incident_id for one in ring.untaken(two.work.session) if one.cause is Cause.WRONG_CODES]
-    assert [one.status for one in check_store.looks(two.work.session, closed.id)] == [CheckState.VOID]
+    assert [one.wrong_tries for one in check_store.looks(two.work.session, closed.id)] == [MOST_TRIES]
     assert about == [keeper.id]
 
 

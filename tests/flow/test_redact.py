@@ -233,10 +233,10 @@ def test_a_draft_without_them_is_left_alone(here: Scene) -> None:
 
 
 def test_what_was_sent_stays_as_it_was_sent_and_that_is_said(here: Scene) -> None:
-    kept, draft = of_report(here), drafted(here, f"Ask for {SECRET}")
+    kept, draft = of_report(here), drafted(here, f"Near {SECRET}")
     here.approve(draft)
     assert remove(here, Which(Kind.DETAILS, kept.id), SECRET).sent
-    assert draft.words == {"en": f"Ask for {SECRET}"}
+    assert draft.words == {"en": f"Near {SECRET}"}
     assert not remove(here, Which(Kind.DETAILS, kept.id), "vans").sent
 
 

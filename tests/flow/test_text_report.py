@@ -119,13 +119,13 @@ def test_where_is_asked_again_if_the_answer_told_something_else(work: Work, numb
 
 @pytest.mark.parametrize("unknown", ["I don't know", "no se", "idk", "?"])
 def test_who_knows_nothing_at_all_is_told_how_to_report(work: Work, number: str, unknown: str) -> None:
-    for body in ("REPORT", unknown, unknown, unknown):
+    for body in ("REPORT", unknown, f"{unknown} {unknown}", unknown):
         text_in(work, number, body)
     assert (reports(work), open_ones(work)) == ([], 0)
     told = [wording.ASK_WHAT, wording.ASK_WHERE, wording.ASK_SIZE, wording.STRANGER]
     facts = {"url": work.policy.public_url}
     # Most of the words decide, and before there is a most of them English.
-    spoken = ["en", "en", "en", "es"] if unknown == "no se" else ["en"] * 4
+    spoken = ["en", "en", "es", "es"] if unknown == "no se" else ["en"] * 4
     assert bodies(work) == [
         wording.say(message, language, facts, work.policy) for message, language in zip(told, spoken, strict=True)
     ]
@@ -228,9 +228,9 @@ def test_the_same_text_twice_by_the_carrier_is_one(work: Work, number: str) -> N
 
 def test_further_words_are_added_to_the_report(work: Work, number: str) -> None:
     text_in(work, number, WHOLE)
-    text_in(work, number, "they have tear gas now")
+    text_in(work, number, "they have more vans now")
     text_in(work, number, "ICE at bloomington & lake, more cars")
-    assert added(work, only(work)) == ["they have tear gas now", "ICE at bloomington & lake, more cars"]
+    assert added(work, only(work)) == ["they have more vans now", "ICE at bloomington & lake, more cars"]
     assert said(work) == wording.say(wording.ADDED, "en", {"report": only(work).code}, work.policy)
 
 
@@ -250,10 +250,10 @@ def test_words_after_a_report_is_over_begin_another(work: Work, make: Factory, n
         legal_hold.place_hold(work, boss)
         follow_up.withdraw_report(work, first.code)
     text_in(later(work, 2 * MINUTE), number, WHOLE)
-    text_in(later(work, 3 * MINUTE), number, "they have tear gas now")
+    text_in(later(work, 3 * MINUTE), number, "they have more vans now")
     assert len(reports(work)) == 2
     assert added(work, first) == []
-    assert added(work, reports(work)[1]) == ["they have tear gas now"]
+    assert added(work, reports(work)[1]) == ["they have more vans now"]
     assert make
 
 
@@ -268,7 +268,7 @@ def test_what_is_added_by_text_is_in_the_incidents_history(work: Work, number: s
     text_in(work, number, WHOLE)
     kept = only(work)
     verify.place_report(work, kept.id)
-    text_in(work, number, "they have tear gas now")
+    text_in(work, number, "they have more vans now")
     assert kept.incident_id is not None
     assert history.of_incident(work.session, kept.incident_id)[-1].event == "add"
 

@@ -94,8 +94,15 @@ ANSWERS = [
     wording.GOING, wording.CANNOT, wording.ON_SCENE, wording.LEFT, wording.JUDGED, wording.CLOSED, wording.NOT_NOW,
     wording.NOTED, wording.ENOUGH, wording.NEEDED_NOW, wording.DANGER_NOW, wording.DANGER_THERE, wording.GOING_IN,
     wording.TOO_LATE, wording.SAID_ALREADY, wording.CLOSED_CHECK, wording.NOT_THERE_YET, wording.STILL_THERE,
-    wording.LEFT_ALREADY, wording.NOTED_ONLY,
+    wording.LEFT_ALREADY, wording.NOTED_ONLY, wording.NOTED_GOING, wording.NOTED_THERE, wording.NOTED_CHECK,
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("message", [wording.NEEDS_CODE, wording.TOO_MANY_CODES, wording.ASK_AGAIN])
+def test_the_answers_about_no_incident_fit(message: str, language: str) -> None:
+    body = wording.say(message, language, {"digit": "5", "drill": "yes"}, GROUP)
+    assert fits(closed_with(body, BLANK_REFERENCE))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -20,7 +20,7 @@ from tests.replay.town import town
 from tests.replay.usual import usual_day
 
 _HEAD = (
-    "seed  reports  incidents  joined wrongly  missed (found)  confirmed  claims  rounds a claim  texts  held (flood)"
+    "seed  reports  incidents  joined wrongly  missed (found)  confirmed  claims  rounds / claim  texts  held (flood)"
 )
 
 

@@ -55,6 +55,8 @@ class Town:
     areas: dict[UUID, Point]
     places: list[Spot]
     locate: Callable[[Point], UUID | None]
+    names: dict[UUID, str] = field(default_factory=dict)
+    """The areas' names."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import heapq
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
@@ -13,13 +13,13 @@ from uuid import UUID, uuid5
 from responder.domain.confidence import Voice
 from responder.domain.distance import Point, metres
 from responder.domain.flood import LATELY, Words, is_burst, is_copy, may_be_copied
+from responder.domain.gazetteer import Gazetteer, Known
 from responder.domain.incident import Outcome
 from responder.domain.joining import Candidate, Kept, Reason, Said, Tally, choose_incident, says_nothing_new
 from responder.domain.joining import Seen as Report
 from responder.domain.likeness import Shape, letters, shape
 from responder.domain.policy import Policy
 from responder.domain.report import AGE_MINUTES, Channel, Exactness
-from responder.store.place import Gazetteer
 from tests.replay.day import Claim, Day, Kind, Told, Town, claimed, moved
 from tests.replay.usual_figures import Figures
 
@@ -72,7 +72,7 @@ class _Player:
         self._beside: dict[Point, frozenset[UUID]] = {}
         self._sent: dict[int, list[float]] = {}
         self._before: list[tuple[float, Words]] = []
-        self._gazetteer = _gazetteer(tuple(spot.name for spot in town.places))
+        self._read = cache(Gazetteer(_known(town)).read)
         self._spots = {_key(spot.name): spot for spot in town.places}
 
     def play(self) -> Figures:
@@ -195,12 +195,14 @@ class _Player:
             place = _key(near.name) if off <= _AT else None
             area = self._town.locate(point) or area
             exactness = Exactness.PLACE if placed else Exactness.POINT
-        elif told.words and (found := self._gazetteer.find(told.words)) is not None:
-            place, exactness = found, Exactness.PLACE
-            point = self._spots[found].point
-            area = area or self._town.locate(point)
         else:
+            found = self._read(told.words, str(area) if area else None)
+            area = area or (UUID(found.area) if found.area else None)
             exactness = Exactness.AREA if area else Exactness.NONE
+            if found.place:
+                place, exactness = UUID(found.place), Exactness.PLACE
+                point = self._spots[place].point
+                area = area or self._town.locate(point)
         saw = self._time(at - AGE_MINUTES[told.seen])
         seen = Report(area, place, point, told.activity, saw, exactness, told.first_hand)
         text = told.details
@@ -353,9 +355,12 @@ class _Player:
         return min(going, key=lambda one: metres(one.where(saw), here), default=None)
 
 
-@cache
-def _gazetteer(names: tuple[str, ...]) -> Gazetteer:
-    return Gazetteer("\x1f".join(f"{_key(name)}{name}" for name in names))
+def _known(town: Town) -> Iterator[Known]:
+    for spot in town.places:
+        area = town.locate(spot.point)
+        yield Known(str(_key(spot.name)), spot.name, "crossing", spot.point, area=str(area) if area else "")
+    for key, point in town.areas.items():
+        yield Known(str(key), town.names[key], "area", point)
 
 
 @cache

@@ -7,11 +7,18 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from tests.understanding import distress
+from tests.understanding import answers, distress, guard, not_speech, places, redaction, reports, stop
 from tests.understanding.corpus import PARTS, Figure, Row, read
 
 SCORERS: dict[str, Callable[[list[Row]], list[Figure]]] = {
+    "answers": answers.score,
     "distress": distress.score,
+    "stop": stop.score,
+    "not_speech": not_speech.score,
+    "reports": reports.score,
+    "places": places.score,
+    "guard": guard.score,
+    "redaction": redaction.score,
 }
 """By the name of the file that each one scores."""
 

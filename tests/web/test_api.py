@@ -108,6 +108,12 @@ def test_a_partners_report_is_kept_whole_and_a_worker_woken(
     assert woken.of(Step.VERIFY) == [str(report.id)]
 
 
+def test_coordinates_in_the_words_of_a_place_are_its_point(program: Program, session: Session) -> None:
+    program.send({"activity": "vehicles", "place_words": "44.9483, -93.2477"})
+    (report,) = kept(session)
+    assert (report.latitude, report.longitude) == (44.9483, -93.2477)
+
+
 def test_all_of_a_partners_reports_have_one_source(program: Program, session: Session) -> None:
     for _ in range(2):
         assert program.send().status_code == 201

@@ -36,7 +36,9 @@ def test_everybody_sees_who_sees_to_it_and_since_when(
     for page in (show(viewer, found), viewer.get("/dashboard/").text):
         assert "Assigned to dispatcher@example.org since" in page
         assert "(7 min ago)" in page
-    assert "<strong>dispatcher@example.org</strong> assigned it to themselves" in show(viewer, found), "on the timeline"
+    assert '<strong dir="auto">dispatcher@example.org</strong> assigned it to themselves' in show(viewer, found), (
+        "on the timeline"
+    )
 
 
 def test_taking_it_over_says_from_whom(

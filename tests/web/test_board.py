@@ -166,7 +166,7 @@ def test_a_place_nobody_knows_is_shown_in_the_reporters_words(
     work.session.commit()
     page = coordinator.get("/dashboard/").text
     assert "location unclear" in page
-    assert "A reporter says: behind the old mill" in page
+    assert 'A reporter says: <bdi dir="auto">behind the old mill</bdi>' in page
     assert "outside our neighborhoods" in page
 
 

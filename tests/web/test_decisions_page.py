@@ -176,7 +176,7 @@ def test_who_decides_on_something_old_sees_both_versions_and_keeps_what_was_type
         "the stream &lt;b&gt;shows&lt;/b&gt; it",
         "Current state",
         "being checked",
-        "<strong>other@example.org</strong> asked for a re-check",
+        '<strong dir="auto">other@example.org</strong> asked for a re-check',
         "confirmed → being checked",
         "Keep current state",
     ):

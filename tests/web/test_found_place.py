@@ -129,18 +129,33 @@ def test_the_incidents_page_shows_what_was_written_beside_what_was_made_of_it(
     work.session.commit()
     code = work.session.get_one(Incident, typed.incident_id).code
     page = unescape(coordinator.get(f"/dashboard/incidents/{code}").text)
-    assert "as they wrote it:</span> corner of bloomington and lake" in page
-    assert page.count("Understood as:</span> near Lake St & Bloomington Ave, Powderhorn, Minneapolis") == 2
+    assert 'as they wrote it:</span> <span dir="auto">corner of bloomington and lake' in page
+    assert (
+        page.count('Understood as:</span> <span dir="auto">near Lake St & Bloomington Ave, Powderhorn, Minneapolis')
+        == 2
+    )
     assert str(CORNER.longitude) not in page
 
 
 def test_whether_a_place_is_known_is_as_old_as_five_seconds(session: Session, make: Factory) -> None:
     now = 0.0
     known = KnownPlaces(lambda: now)
-    assert known.has(session, "bloomington and lake")
-    assert not known.has(session, "cedar and lake")
+    assert known.read(session, "bloomington and lake").is_known
+    assert not known.read(session, "cedar and lake").is_known
     make.place(make.area("Corcoran"), "Lake St & Cedar Ave")
     now = 4.9
-    assert not known.has(session, "cedar and lake")
+    assert not known.read(session, "cedar and lake").is_known
     now = 5.0
-    assert known.has(session, "cedar and lake")
+    assert known.read(session, "cedar and lake").is_known
+
+
+def test_places_that_may_be_meant_are_offered_as_buttons(client: FlaskClient, make: Factory, session: Session) -> None:
+    area = make.area("Whittier", Point(44.955, -93.28))
+    make.place(area, "Lake St & Grand Ave", Point(44.9484, -93.2844))
+    session.commit()
+    page = client.post("/report", data=DOOR | {"words": "Lake & Girard"})
+    assert page.status_code == 422
+    assert 'name="meant" value="Lake St &amp; Grand Ave"' in page.text
+    assert "near Lake St & Grand Ave" in said(client, {"words": "Lake & Girard", "meant": "Lake St & Grand Ave"})
+    unknown = client.post("/report", data=DOOR | {"words": "the red barn"})
+    assert 'name="meant"' not in unknown.text

@@ -97,7 +97,7 @@ def test_the_timeline_names_whoever_did_something(viewer: FlaskClient, work: Wor
     work.session.commit()
     page = show(viewer, found)
     for what in ("marked it urgent", "closed it: false alarm"):
-        assert f"<strong>{who.email}</strong> {what}" in page
+        assert f'<strong dir="auto">{who.email}</strong> {what}' in page
 
 
 def test_an_incident_without_reports_says_so(viewer: FlaskClient, work: Work, make: Factory) -> None:

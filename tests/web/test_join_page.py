@@ -30,7 +30,7 @@ from tests.web.join_form import NUMBER, Fields, faults
 
 STORED = "+16125550177"
 CONSENT = Path(__file__).parents[2] / "responder/web/volunteer/templates/volunteer/consent.html"
-AGREED = {"2026-11": "1c111bacbde668f1", "2026-12": "1409b7ffd790bfca"}
+AGREED = {"2026-11": "1c111bacbde668f1", "2026-12": "95a67514a60444a1"}
 """Fingerprints of the words that each version agreed to."""
 
 
@@ -120,7 +120,7 @@ def test_somebody_joins_with_the_code_from_the_text(client: FlaskClient, session
     assert len(texts(session, NoticeKind.WELCOME)) == 1
 
 
-def test_who_closed_the_page_gives_number_and_code(client: FlaskClient, session: Session, fields: Fields) -> None:
+def test_after_closing_the_page_you_type_number_and_code(client: FlaskClient, session: Session, fields: Fields) -> None:
     client.post("/volunteer/join", data=fields)
 
     done = client.post("/volunteer/join/code", data={"phone": NUMBER, "code": code_of(session)})

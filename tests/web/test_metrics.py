@@ -19,6 +19,7 @@ from responder.store.delivery import Attempt
 from responder.store.probe import Probe
 from responder.store.ring import Cause
 from responder.store.spending import Spending
+from responder.store.text_answer import Result
 from responder.store.verification import Verification
 from tests.application import application
 from tests.factories import Factory
@@ -155,5 +156,6 @@ def test_the_way_of_the_last_probe_that_came_back_is_told(watched: FlaskClient, 
 def test_no_label_leads_to_a_person(watched: FlaskClient, coordinator: FlaskClient, work: Work, make: Factory) -> None:
     called(coordinator, work, make)
     labels = {label for _, label in read(watched)}
-    allowed = {"", "0.5", "0.95", "open", "spent", "planned", "budget", *map(str, State), *map(str, AttemptOutcome)}
+    allowed = {"", "0.5", "0.95", "open", "spent", "planned", "budget", *map(str, State)}
+    allowed |= {*map(str, AttemptOutcome), *map(str, Result)}
     assert labels <= allowed

@@ -70,6 +70,15 @@ def test_what_and_where_are_enough(client: FlaskClient, session: Session, woken:
     assert woken.of(Step.VERIFY) == [str(report.id)]
 
 
+@pytest.mark.parametrize("words", ["44.9483, -93.2477", "https://maps.google.com/?q=44.9483,-93.2477"])
+def test_coordinates_and_links_to_maps_as_the_place_are_its_point(
+    client: FlaskClient, session: Session, words: str
+) -> None:
+    client.post("/report", data={**CROSSING, "words": words})
+    report = kept(session)
+    assert (report.latitude, report.longitude) == (44.9483, -93.2477)
+
+
 def test_every_answer_is_kept(client: FlaskClient, session: Session, corner: UUID) -> None:
     client.post(
         "/report?language=es",

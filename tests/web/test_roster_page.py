@@ -52,7 +52,7 @@ def status(work: Work, volunteer: Volunteer) -> State:
 
 
 def names(page: str) -> list[str]:
-    return re.findall(r'<h3><a href="[^"]*">([^<]*)</a>', page)
+    return re.findall(r'<h3><a href="[^"]*"[^>]*>([^<]*)</a>', page)
 
 
 @pytest.mark.parametrize("name", [*PAGES, *ACTS])

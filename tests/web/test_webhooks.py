@@ -1,6 +1,7 @@
 """Requests that claim to come from the carrier are authenticated, kept once, and answered immediately."""
 
 from urllib.parse import urlencode
+from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
@@ -8,10 +9,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from responder.domain import volunteer as volunteers
+from responder.flow.message import notice
+from responder.flow.work import Work
 from responder.queue import Step
 from responder.store import inbound as store
-from responder.store.delivery import Callback
+from responder.store.delivery import Attempt, Callback, Delivery
 from responder.store.inbound import Inbound
+from responder.store.phone import Phone
+from responder.store.text_answer import Result, TextAnswer
 from tests.factories import Factory
 from tests.web.signing import PUBLIC, SMS, TEXT, post, signature
 from tests.woken import Woken
@@ -72,6 +77,70 @@ def test_the_same_text_again_is_kept_once(client: FlaskClient, session: Session)
 )
 def test_odd_texts_are_taken_without_a_fault(client: FlaskClient, changed: dict[str, str]) -> None:
     assert post(client, SMS, TEXT | changed).status_code == 200
+
+
+@pytest.mark.parametrize("sender", ["whatsapp:+16125550177", "rcs:+16125550177", "22395", "VERIFY"])
+def test_a_sender_on_another_channel_is_kept_out_answered_on_none_and_counted(
+    client: FlaskClient, session: Session, woken: Woken, sender: str
+) -> None:
+    for body in ("ICE 4 agents at Lake & Cedar", "STOP", "help"):
+        answer = post(client, SMS, TEXT | {"From": sender, "Body": body})
+        assert (answer.status_code, answer.text.endswith("<Response/>")) == (200, True)
+    assert (kept(session), woken.of(Step.RESPOND)) == (0, [])
+    assert session.scalars(select(TextAnswer.result)).all() == [Result.SENDER] * 3
+    assert session.scalar(select(func.count()).select_from(Phone)) == 0
+
+
+@pytest.mark.parametrize(
+    ("sent", "noted"), [("0", 0), ("1", 1), ("10", 10), ("9999999999999", 0), ("many", 0), ("", 0)]
+)
+def test_how_many_pictures_came_is_kept_and_none_of_them(
+    client: FlaskClient, session: Session, sent: str, noted: int
+) -> None:
+    post(client, SMS, TEXT | {"NumMedia": sent, "MediaUrl0": "https://api.twilio.com/x", "Body": ""})
+    assert session.scalars(select(Inbound.media)).one() == noted
+
+
+@pytest.mark.parametrize("sid", ["", "SM\0", "\0", "S" * 3000])
+def test_a_text_under_an_id_that_the_carrier_never_gives_is_refused(
+    client: FlaskClient, session: Session, sid: str
+) -> None:
+    assert post(client, SMS, TEXT | {"MessageSid": sid}).status_code == 400
+    assert kept(session) == 0
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"ErrorCode": "2147483648"},
+        {"ErrorCode": "9" * 5000},
+        {"MessageStatus": "deliv\0ered"},
+        {"MessageStatus": "\0"},
+        {"MessageStatus": ""},
+        {"MessageStatus": "d" * 3000},
+        {"MessageSid": "SM\0"},
+        {"MessageSid": "S" * 3000},
+    ],
+)
+def test_a_status_that_the_carrier_never_gives_is_refused(
+    client: FlaskClient, session: Session, work: Work, make: Factory, changed: dict[str, str]
+) -> None:
+    path = f"/webhooks/twilio/status/{attempted(work, make)}"
+    good = {"MessageSid": "SM1", "MessageStatus": "sent", "ErrorCode": "30003"}
+    assert post(client, path, good | changed).status_code == 400
+    assert session.scalar(select(func.count()).select_from(Callback)) == 0
+    assert post(client, path, good).status_code == 204
+
+
+def attempted(work: Work, make: Factory) -> str:
+    """The token of an attempt to send a text."""
+    who = make.volunteer(make.area())
+    notice.notify_probe(work, who.phone_id, "K7QF")
+    row = work.session.scalars(select(Delivery)).one()
+    row.token = uuid4()
+    work.session.add(Attempt(token=row.token, delivery_id=row.id, began_at=work.now))
+    work.session.commit()
+    return row.token.hex
 
 
 def test_a_text_without_a_sid_is_told_so(client: FlaskClient) -> None:

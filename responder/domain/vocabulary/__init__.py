@@ -1,13 +1,14 @@
 """The words we read texts by: one file of lists for each language, which speakers can read and correct."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 from responder.domain.language import NAMES
 from responder.domain.vocabulary.check import Entries, check_source, check_together, list_at, reviewed_in
-from responder.domain.vocabulary.phrase import Notation, NotationFault, any_of, any_word_of
+from responder.domain.vocabulary.finder import PhraseFinder
+from responder.domain.vocabulary.phrase import Normal, Notation, NotationFault, any_of, any_word_of
 from responder.domain.vocabulary.source import Source, VocabularyFault, read_source
 from responder.domain.vocabulary.tables import OPEN, SHARED, UNSPACED, Entry, Place
 
@@ -25,6 +26,7 @@ class Vocabulary:
     sources: Mapping[str, Source]
     reviewed: Mapping[str, frozenset[str]]
     """For each language, the tables that a speaker has reviewed."""
+    _notations: dict[tuple[str, Normal, bool], Notation] = field(default_factory=dict, repr=False, compare=False)
 
     def spoken(self, table: str, key: str) -> Iterator[tuple[str, str]]:
         """(entry, language) for one list in every file. The language is empty if the word belongs to none."""
@@ -58,6 +60,27 @@ class Vocabulary:
             by_edges.setdefault((begins, ends), []).append(inner)
         return any_of(begins + any_of(inner) + ends for (begins, ends), inner in by_edges.items())
 
+    def finder(self, table: str, key: str, language: str | None = None) -> PhraseFinder:
+        """Finds a list's phrases in a text, fast even if they are hundreds."""
+        return PhraseFinder(
+            (notation.openings(entry), notation.edged(entry))
+            for entry, spoken in self.spoken(table, key)
+            if language in {None, spoken}
+            for notation in (self._notation(table, key, spoken),)
+        )
+
+    def phrases_by_letter(self, table: str, key: str) -> dict[str, str]:
+        """The same, by the letter they begin with; under an empty key those that may begin with any."""
+        by_letter: dict[str, list[str]] = {}
+        for entry, spoken in self.spoken(table, key):
+            notation = self._notation(table, key, spoken)
+            phrase = "".join(notation.edged(entry))
+            for letter in notation.first_letters(entry) if spoken not in UNSPACED else ():
+                by_letter.setdefault(letter, []).append(phrase)
+            if spoken in UNSPACED or not notation.first_letters(entry):
+                by_letter.setdefault("", []).append(phrase)
+        return {letter: any_of(phrases) for letter, phrases in by_letter.items()}
+
     def check_phrases(self) -> None:
         """Raises VocabularyFault if a phrase can't be read."""
         for code, source in self.sources.items():
@@ -76,8 +99,11 @@ class Vocabulary:
         kind = list_at(Place(table, key))
         if kind is None:
             raise KeyError(table, key)
-        table = table.removesuffix("_parts")
-        return Notation(kind.normal, lambda name: self._named(table, name), spaced=language not in UNSPACED)
+        table, spaced = table.removesuffix("_parts"), language not in UNSPACED
+        key_of = table, kind.normal, spaced
+        if key_of not in self._notations:
+            self._notations[key_of] = Notation(kind.normal, lambda name: self._named(table, name), spaced)
+        return self._notations[key_of]
 
     def _named(self, table: str, name: str) -> list[str]:
         """The entries for a name in braces: from a list in the phrase's table, or in that table's parts."""

@@ -21,7 +21,7 @@ _CALLED = Place("languages", "called")
 def list_at(place: Place) -> List | None:
     """The rules for the list; None if there is no list of that name."""
     opened = OPEN.get(place.table)
-    if place.table == "numbers" and not (place.key.isdecimal() and 0 < int(place.key) <= _LARGEST):
+    if place.table in {"numbers", "street_numbers"} and not (place.key.isdecimal() and 0 < int(place.key) <= _LARGEST):
         return None
     return opened or LISTS.get(place)
 

@@ -16,7 +16,7 @@ from responder.flow.incident import decisions
 from responder.flow.message import notice, wording
 from responder.flow.report import report
 from responder.flow.report.report import Submission
-from responder.flow.respond import choice, distress, inbound, respond
+from responder.flow.respond import answers, choice, distress, respond
 from responder.flow.verify import check as check_flow
 from responder.flow.work import Work
 from responder.store import audit, content_key, phone, sender
@@ -180,7 +180,7 @@ def _judge(work: Work, volunteer: Volunteer, said: Reply) -> tuple[str, list[Inc
 def _respond(work: Work, volunteer: Volunteer, said: Reply) -> tuple[str, list[Incident]]:
     about = check_store.under_code(work.session, volunteer.id, said.code)
     played = _played_for(work, volunteer)
-    meant = [one for one in played if one.id == about] or inbound.incidents_meant(work, played, said.code)
+    meant = [one for one in played if one.id == about] or answers.incidents_meant(work, played, said.code)
     if not meant or said.digit is None:
         return wording.WRONG_CODE if said.code else wording.NOTHING_OPEN, []
     if len(meant) > 1:

@@ -84,7 +84,7 @@ def write_places(work: Work, places: Sequence[NewPlace]) -> PlacesWritten:
         if before is None:
             work.session.add(_placed(Place(area_id=within, kind=given.kind), given))
             written.new += 1
-        elif (before.name, before.point) != (given.name, given.point):
+        elif (before.name, before.point, before.aliases) != (given.name, given.point, ";".join(given.aliases)):
             _placed(before, given)
             written.changed += 1
         else:
@@ -109,6 +109,7 @@ def _differs(before: Area, given: NewArea) -> bool:
 
 def _placed(one: Place, given: NewPlace) -> Place:
     one.name, one.latitude, one.longitude = given.name, given.point.latitude, given.point.longitude
+    one.aliases = ";".join(given.aliases)
     return one
 
 

@@ -26,6 +26,7 @@ WORDS: dict[Cause, str] = {
     Cause.NOT_CONFIRMED: _("someone who looked did not confirm it"),
     Cause.BARE_CONFIRMATION: _("seen, but no check code given"),
     Cause.WRONG_CODES: _("wrong check codes tried"),
+    Cause.CODES_GUESSED: _("many wrong check codes"),
     Cause.NOBODY_TO_ALERT: _("the alert reached no one"),
     Cause.NO_PLACE: _("not alerted, location unclear"),
     Cause.CARRIER: _("texts aren't going out"),

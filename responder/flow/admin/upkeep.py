@@ -7,7 +7,7 @@ from responder.domain.distance import Point
 from responder.domain.language import NAMES
 from responder.flow.admin import ring
 from responder.flow.deliver import probe
-from responder.flow.message import wording
+from responder.flow.message import answer_limit, wording
 from responder.flow.people import volunteer as volunteer_flow
 from responder.flow.report import text_report
 from responder.flow.verify import decay
@@ -32,7 +32,7 @@ from responder.store.audience import Audience
 _PATIENCE = timedelta(seconds=3)
 """Newer work may still have its own wake-up on the way."""
 _COUNTING = 5
-"""Sent texts are counted in these first seconds of each minute. Sweeps are never further apart than this."""
+"""We count in these first seconds of each minute, and forget old counts. Sweeps are never further apart than this."""
 
 
 def sweep(work: Work) -> None:
@@ -57,6 +57,7 @@ def sweep(work: Work) -> None:
         _wake_sender(work, sender_id)
     if work.now.second < _COUNTING:
         spending.refresh(work.session, work.now, work.policy.zone)
+        answer_limit.forget_old_answers(work)
 
 
 def _wake_sender(work: Work, sender_id: int) -> None:

@@ -111,7 +111,7 @@ def _found(unknown: UnknownDelivery, kept: Kept, policy: Policy) -> Result:
 def _may_go_again(unknown: UnknownDelivery, policy: Policy, now: datetime) -> bool:
     """Whether it is certain enough that the carrier never took the text, and the text is still useful.
 
-    A request can wait in a socket until its lease ends. Whatever it did by then is in the list one lag later.
+    A request can wait in a socket until its lease ends. Anything it did by then is in the list one lag later.
     """
     surely_over = unknown.began_at + policy.lease + policy.carrier_lag <= now
     looked_enough = unknown.looks + 1 >= _LOOKS

@@ -6,7 +6,7 @@ from uuid import UUID
 from responder.domain import delivery as deliveries
 from responder.domain.alert import PRIORITY, NoticeKind
 from responder.domain.language import DEFAULT, spoken
-from responder.flow.message import body, wording
+from responder.flow.message import answer_limit, body, wording
 from responder.flow.work import Work
 from responder.queue import Step, enqueue
 from responder.store import drill, outbox, sender
@@ -56,8 +56,15 @@ def notify_probe(work: Work, phone_id: UUID, code: str) -> None:
 
 
 def answer_text(work: Work, to: Addressee, message: str, incident: Incident | None, **more: str) -> None:
-    """Answer one person's text. `message` is one of the messages in `wording`."""
-    send_notice(work, NoticeKind.ANSWER, to, message, incident, **more)
+    """Answer one person's text, within the limit of answers. `message` is one of the messages in `wording`."""
+    if answer_limit.take_answer(work, to.phone_id, to.volunteer_id, message):
+        send_notice(work, NoticeKind.ANSWER, to, message, incident, **more)
+
+
+def answer_with_link(work: Work, to: Addressee, message: str, **more: str) -> None:
+    """Answer a volunteer's text with a link to their own page, within the limit of answers."""
+    if answer_limit.take_answer(work, to.phone_id, to.volunteer_id, message):
+        send_notice(work, NoticeKind.LINK, to, message, None, **more)
 
 
 def send_notice(

@@ -104,10 +104,16 @@ STILL_THERE = _("%(group)s: We have you on scene at %(code)s. Leaving? Reply 4 %
 LEFT_ALREADY = _("%(group)s: We have you as having left %(code)s. Going back? Tell us in your own words.")
 WHICH = _("%(group)s: More than one incident is open. Reply with the code: %(options)s.")
 NOTHING_OPEN = _("%(group)s: You have no open alerts or checks. In an emergency, call 911.")
-NEEDS_CODE = _("%(group)s: Thanks. For this to count, reply with the digit and the code from your own check text.")
+NEEDS_CODE = _("%(group)s: Got it, but it doesn't count yet. To make it count, reply %(digit)s and the code in your "
+               "own check text.")  # fmt: skip
+TOO_MANY_CODES = _("%(group)s: Too many wrong codes. Please answer with the link in our check text instead.")
 WRONG_CODE = _("%(group)s: That code isn't active for your phone. Check our last text.")
 NOTED = _("%(group)s: Got it. A coordinator will read this. Coming? Reply 1 %(code)s.")
 NOTED_ONLY = _("%(group)s: Got it. A coordinator will read this. (%(code)s)")
+NOTED_GOING = _("%(group)s: Got it. A coordinator will read this. On scene? Reply 3 %(code)s. Can't go: 2 %(code)s.")
+NOTED_THERE = _("%(group)s: Got it. A coordinator will read this. Leaving? Reply 4 %(code)s.")
+NOTED_CHECK = _("%(group)s: Got it. A coordinator will read this. For your check (%(code)s), reply 5 seen, 6 nothing, "
+                "7 other agency or 8 unsure, and the code in its text.")  # fmt: skip
 DISTRESS = _("%(group)s: In danger? Call 911 now. We got your message and told the people on duty. They will "
              "contact you. If you can, say where you are.")  # fmt: skip
 DISTRESS_AT = _("%(group)s: HELP NEEDED at %(place)s (%(code)s). Someone there may be in danger. %(url)s/dashboard/")
@@ -115,6 +121,8 @@ DISTRESS_ANYWHERE = _("%(group)s: HELP NEEDED. A volunteer or reporter may be in
 STRANGER = _(
     "%(group)s: To report, text what you see and where (ICE, Lake & Cedar), or open %(url)s/report In danger: 911."
 )
+NO_MEDIA = _("%(group)s: We don't take pictures or files, as they could show who people are. Please text us in "
+             "words what you see and where.")  # fmt: skip
 HELP = _("%(group)s: Alerts for volunteers about enforcement nearby. Message frequency varies. Message and "
          "data rates may apply. Reply STOP to end. %(hotline)s")  # fmt: skip
 STOPPED = _("%(group)s: You're unsubscribed and won't get more texts. Reply START to rejoin.")
@@ -151,6 +159,13 @@ ASK_WHAT = _("%(group)s: What do you see? For example: agents at a door, at a wo
 ASK_WHAT_BRIEF = _("%(group)s: What do you see?")
 ASK_WHERE = _("%(group)s: Where is it? A corner or a place, like Lake & Bloomington. In danger? Call 911.")
 ASK_WHERE_BRIEF = _("%(group)s: Where is it?")
+ASK_AGAIN = _("%(group)s: We're neighbors who check reports of enforcement. Where is it? A corner or a place, like "
+              "Lake & Bloomington.")  # fmt: skip
+ASK_AGAIN_BRIEF = _("%(group)s: We check reports. Where is it?")
+ASK_WHICH = _("%(group)s: Which place? Reply 1 for %(one)s, 2 for %(two)s, or tell us where.")
+ASK_WHICH_BRIEF = _("%(group)s: 1 %(one)s? 2 %(two)s?")
+ASK_WHETHER = _("%(group)s: Is it %(one)s? Reply 1, or tell us where.")
+ASK_WHETHER_BRIEF = _("%(group)s: 1 %(one)s?")
 ASK_SIZE = _("%(group)s: About how many agents? A number is fine.")
 ASK_SIZE_BRIEF = _("%(group)s: How many agents?")
 REPORTED = _("%(group)s: Thank you. We got your report. Follow it: %(url)s/report/%(report)s In danger? Call 911.")
@@ -160,6 +175,8 @@ REPORT_HELD = _("%(group)s: We got report %(report)s. Someone must review it bef
 REPORT_HELD_BRIEF = _("%(group)s: In review: %(report)s")
 ADDED = _("%(group)s: Thank you. We added that to report %(report)s. In danger? Call 911.")
 ADDED_BRIEF = _("%(group)s: Added to %(report)s")
+DENIED = _("%(group)s: Thank you for looking. We noted that nothing is there. In danger? Call 911.")
+DENIED_BRIEF = _("%(group)s: Noted. Thank you.")
 NOTED_OR_NEW = _("%(group)s: Got it for %(code)s. A coordinator will read this. Is it somewhere else? Text "
                  "again, starting with REPORT.")  # fmt: skip
 

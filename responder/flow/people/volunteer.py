@@ -227,7 +227,7 @@ def opt_in(work: Work, sender: Phone, by: By) -> None:
     if volunteer is not None and volunteer.status is State.STOPPED:
         _move(work, volunteer, Event.START, by)
         # However recent the last link was: returning volunteers must hear that one step is left.
-        notice.send_notice(work, NoticeKind.LINK, notice.addressee(work, volunteer), wording.FINISH)
+        notice.answer_with_link(work, notice.addressee(work, volunteer), wording.FINISH)
 
 
 def delete_volunteer(work: Work, volunteer: Volunteer, by: By) -> None:

@@ -7,17 +7,18 @@ from uuid import UUID, uuid4
 from responder.domain.language import DEFAULT, spoken
 from responder.domain.letters import plain
 from responder.domain.place import plain as plain_place
+from responder.domain.place_answer import names_place
 from responder.domain.reply import Reply
 from responder.domain.report import LONGEST_PLACE_WORDS, Activity, Answers, Channel, HeldWhy, Seen, Size
 from responder.domain.segment import shorten
-from responder.domain.text_report import ReadReport, read_report_text
-from responder.flow.message import body, notice, wording
+from responder.domain.text_report import Kind, ReadReport, read_report_text
+from responder.flow.message import answer_limit, body, notice, wording
 from responder.flow.message.notice import Addressee
 from responder.flow.report import follow_up, report
 from responder.flow.report.follow_up import AdditionRefused, Refusal
 from responder.flow.report.report import Submission
+from responder.flow.verify.denial import choose_denied
 from responder.flow.work import Work
-from responder.store import area as area_store
 from responder.store import content_key, phone
 from responder.store import place as place_store
 from responder.store import report as report_store
@@ -35,6 +36,11 @@ _ASKED = {
     Question.WHERE: (wording.ASK_WHERE, wording.ASK_WHERE_BRIEF),
     Question.SIZE: (wording.ASK_SIZE, wording.ASK_SIZE_BRIEF),
 }
+_WHICH = {
+    1: (wording.ASK_WHETHER, wording.ASK_WHETHER_BRIEF),
+    2: (wording.ASK_WHICH, wording.ASK_WHICH_BRIEF),
+}
+"""How we ask where if one or two places may be meant: `1` and `2` answer it."""
 _MOST_QUESTIONS = 3
 _PATIENCE = {
     Question.WHAT: timedelta(minutes=30),
@@ -47,11 +53,8 @@ _AT_ONCE = timedelta(minutes=1)
 """Repeated words within this time are sent by accident. Later, our question may not have arrived."""
 _LATER = timedelta(minutes=30)
 """How long more words from a phone belong to its last report."""
-_AN_HOUR, _A_DAY, _BURST = timedelta(hours=1), timedelta(days=1), timedelta(minutes=10)
-_MOST_TEXTS = 12
-"""Texts per phone and hour that we answer: every answer costs money."""
-_MOST_A_DAY = 20
-"""Reports per phone and day. More are held for review."""
+_A_DAY, _BURST = timedelta(days=1), timedelta(minutes=10)
+_MOST_A_DAY = 20  # reports per phone; more are held for review
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,7 @@ def take_text_report(work: Work, sender: Phone, volunteer: Volunteer | None, ans
     | the same, if it is clearly about enforcement                | volunteer  | an addition to it          |
     | a word for enforcement, or a place and any sign of it       | stranger   | a report                   |
     | a word for enforcement, and a place or a number             | volunteer  | a report                   |
+    | words that say that nothing is there                        | anyone     | conflicting with what's open|
     | anything else                                               | stranger   | told how to report         |
     | anything else                                               | volunteer  | as usual                   |
     """
@@ -87,13 +91,14 @@ def take_text_report(work: Work, sender: Phone, volunteer: Volunteer | None, ans
         return False
     # Two texts from one phone are handled one after the other.
     who = _Sender(phone.lock(work.session, sender.id), volunteer)
+    row = store.of_phone(work.session, sender.id)
     if who.phone.opted_out_at is not None:
         return True
-    row = store.of_phone(work.session, sender.id)
     if row is not None and work.now - row.asked_at > _PATIENCE[row.asked]:
         _end(work, who, row)
         row = None
-    if answer.digit is not None and volunteer is not None and (row is None or row.asked is not Question.SIZE):
+    expected = row is not None and (row.asked is Question.SIZE or _is_offered(work, row, answer))
+    if answer.digit is not None and volunteer is not None and not expected:
         return False
     if row is not None:
         _hear(work, who, row, answer)
@@ -129,10 +134,39 @@ def _starts(work: Work, who: _Sender, words: str) -> bool:
         return False
     if _adds(work, who, said, words):
         return True
+    if said.kind is Kind.AGAINST:
+        _deny(work, who, said, words)
+        return True
     if not (said.is_report if volunteer is None else said.is_plain_report):
         return False
     _begin(work, who, said, words)
     return True
+
+
+def _deny(work: Work, who: _Sender, said: ReadReport, words: str) -> None:
+    """Add a denial to what is open at its place. With nothing open there, it stays a text. We thank for both."""
+    area_id = _area_called(work, said.place_words)
+    if choose_denied(work, said.point, said.place_words, area_id).incident_id is not None:
+        answers = Answers(
+            language=_language(who, said),
+            activity=Activity.OTHER,
+            first_hand=said.first_hand,
+            seen=said.seen,
+            point=said.point,
+            area_id=area_id,
+            place_words=said.place_words,
+            details=words,
+        )
+        submission = Submission(
+            key=uuid4(),
+            source_id=source_of(work, who.phone.id),
+            channel=Channel.TEXT,
+            answers=answers,
+            phone_id=who.phone.id,
+            held_why=_held_why(work, who.phone.id),
+        )
+        report.submit_report(work, submission)
+    _say(work, who, _language(who, said), wording.DENIED, wording.DENIED_BRIEF)
 
 
 def _begin(work: Work, who: _Sender, said: ReadReport, words: str) -> None:
@@ -144,7 +178,8 @@ def _begin(work: Work, who: _Sender, said: ReadReport, words: str) -> None:
         asked_at=work.now,
         asked=Question.WHAT,
         questions=0,
-        activity=said.activity,
+        # What is unclear is asked about before it counts.
+        activity=said.activity if said.tells_what else None,
         size=said.size,
         key_id=content_key.new_key(work.session).id,
     )
@@ -156,6 +191,11 @@ def _begin(work: Work, who: _Sender, said: ReadReport, words: str) -> None:
 def _hear(work: Work, who: _Sender, row: TextReport, answer: Reply) -> None:
     """Take an answer and anything else it tells us, and ask for what is still missing."""
     before, place = store.details(work.session, row), store.place_words(work.session, row)
+    if answer.digit is not None and _is_offered(work, row, answer):
+        place = _offered(work, place)[answer.digit - 1]
+        store.write(work.session, row, place, before)
+        _go_on(work, who, row, read_report_text(before), [Question.SIZE])
+        return
     said = read_report_text(answer.words, counting=row.asked is Question.SIZE or answer.digit is not None)
     # `I don't know` can be the answer to one question after another.
     if not said.unknown and plain(answer.words) in {plain(line) for line in before.splitlines()}:
@@ -163,9 +203,15 @@ def _hear(work: Work, who: _Sender, row: TextReport, answer: Reply) -> None:
             _say(work, who, row.language, *_ASKED[row.asked])
         return
     told_else = said.size is not None or said.activity is not None
-    if said.sure or (not place and _is_known(work, said.place_words)):
+    if said.sure or ((not place or _offered(work, place)) and _is_known(work, said.place_words)):
         place = said.place_words
-    elif row.asked is Question.WHERE and not said.unknown and (said.place_words or not told_else):
+    elif row.asked is Question.WHERE and not names_place(answer.words, said):
+        if not place and not said.unknown and not told_else and not _asked_again(before):
+            store.write(work.session, row, place, f"{before}\n{answer.words}")
+            row.asked_at = work.now
+            _say(work, who, row.language, wording.ASK_AGAIN, wording.ASK_AGAIN_BRIEF)
+            return
+    elif row.asked is Question.WHERE and (said.place_words or not told_else):
         place = said.place_words or shorten(answer.words, LONGEST_PLACE_WORDS)
     row.size = said.size or row.size
     row.activity = said.activity or row.activity
@@ -177,12 +223,19 @@ def _hear(work: Work, who: _Sender, row: TextReport, answer: Reply) -> None:
     _go_on(work, who, row, read_report_text(f"{before}\n{answer.words}"), left)
 
 
+def _asked_again(before: str) -> bool:
+    """Whether one of their answers so far named no place, so that we have said once who we are."""
+    return any(not names_place(line, read_report_text(line)) for line in before.splitlines()[1:])
+
+
 def _go_on(work: Work, who: _Sender, row: TextReport, whole: ReadReport, left: list[Question]) -> None:
     """Ask the next of the questions left, or finish the report if there is none."""
     row.language = _language(who, whole)
+    place = store.place_words(work.session, row)
+    offered = _offered(work, place) if Question.WHERE in left else ()
     known = {
         Question.WHAT: whole.tells_what,
-        Question.WHERE: row.place_words_sealed is not None,
+        Question.WHERE: bool(place) and not offered,
         Question.SIZE: row.size is not None,
     }
     missing = next((question for question in left if not known[question]), None)
@@ -192,13 +245,30 @@ def _go_on(work: Work, who: _Sender, row: TextReport, whole: ReadReport, left: l
             _say(work, who, language, wording.STRANGER)
         return
     row.asked, row.asked_at, row.questions = missing, work.now, row.questions + 1
+    if missing is Question.WHERE and offered:
+        _say(work, who, row.language, *_WHICH[len(offered)], **dict(zip(("one", "two"), offered, strict=False)))
+        return
     _say(work, who, row.language, *_ASKED[missing])
+
+
+def _offered(work: Work, place: str) -> tuple[str, ...]:
+    """The places that the words may mean, if they name none surely."""
+    return place_store.read_place(work.session, place).suggestions
+
+
+def _is_offered(work: Work, row: TextReport, answer: Reply) -> bool:
+    """Whether a digit picks one of the places that we asked about."""
+    if row.asked is not Question.WHERE or answer.digit is None:
+        return False
+    return answer.digit <= len(_offered(work, store.place_words(work.session, row)))
 
 
 def _end(work: Work, who: _Sender, row: TextReport) -> bool:
     """Turn what we have into a report; False if we know neither what nor where, and it is deleted."""
     whole = read_report_text(store.details(work.session, row))
-    if whole.tells_what or row.activity is not None or row.place_words_sealed is not None:
+    unclear = whole.kind is Kind.UNCLEAR and not whole.enforcement and row.questions <= 1
+    known = whole.tells_what or row.activity is not None or row.place_words_sealed is not None
+    if known and not unclear:
         _submit(work, who, row, whole)
         return True
     store.forget(work.session, row)
@@ -217,6 +287,7 @@ def _submit(work: Work, who: _Sender, row: TextReport, whole: ReadReport) -> Non
         equipment=whole.equipment,
         seen=Seen.HOUR if waited and whole.seen in {Seen.NOW, Seen.MINUTES} else whole.seen,
         area_id=_area_called(work, place),
+        point=whole.point,
         place_words=place,
         details=store.details(work.session, row),
     )
@@ -252,7 +323,8 @@ def _open_since(work: Work, who: _Sender) -> list[Report]:
 def _adds(work: Work, who: _Sender, said: ReadReport, words: str) -> bool:
     """Whether the words continue this phone's latest report. If so, they are added to it."""
     recent = _open_since(work, who)
-    if said.opened or said.asks or not recent or (who.volunteer is not None and not said.is_plain_report):
+    clear = who.volunteer is None or said.is_plain_report or said.part
+    if said.opened or said.asks or not recent or not clear:
         return False
     latest = recent[0]
     known = report_store.place_words(work.session, latest)
@@ -275,15 +347,12 @@ def _held_why(work: Work, phone_id: UUID) -> HeldWhy | None:
 
 def _is_known(work: Work, words: str) -> bool:
     """Whether words that may not be a place do name one: in the gazetteer, or as an area's name."""
-    return bool(words) and (
-        _area_called(work, words) is not None or place_store.find_place(work.session, words) is not None
-    )
+    return place_store.read_place(work.session, words).is_known
 
 
 def _area_called(work: Work, words: str) -> UUID | None:
-    """Return the area with this name, if there is exactly one."""
-    called = [key for key, _city, name in area_store.names(work.session) if words and plain(name) == plain(words)]
-    return called[0] if len(called) == 1 else None
+    """Return the area that the words name."""
+    return place_store.read_place(work.session, words).area_id
 
 
 def source_of(work: Work, phone_id: UUID) -> UUID:
@@ -305,12 +374,12 @@ def _confirm(work: Work, who: _Sender, language: str, kept: Report) -> None:
 def _may_answer(work: Work, who: _Sender) -> bool:
     if who.phone.opted_out_at is not None:
         return False
-    return store.texts_since(work.session, who.phone.id, work.now - _AN_HOUR) <= _MOST_TEXTS
+    return answer_limit.may_answer(work, who.phone.id, who.volunteer.id if who.volunteer else None)
 
 
 def _say(work: Work, who: _Sender, language: str, *wordings: str, **facts: str) -> None:
     """Answer in one segment with the fullest wording that fits, or in English if none fits in their language."""
-    if not _may_answer(work, who):
+    if who.phone.opted_out_at is not None:
         return
     volunteer = who.volunteer
     second = volunteer.second_language if volunteer is not None else DEFAULT

@@ -2,12 +2,11 @@
 
 from datetime import timedelta
 
-from responder.domain.alert import NoticeKind
 from responder.domain.command import Command, Keyword, language_named, read_pause
 from responder.domain.language import DEFAULT, NAMES, spoken
 from responder.domain.move import MoveRefused
 from responder.domain.segment import segments
-from responder.flow.message import notice, wording
+from responder.flow.message import answer_limit, notice, wording
 from responder.flow.message.body import with_link
 from responder.flow.message.notice import Addressee
 from responder.flow.people import volunteer as volunteer_flow
@@ -51,6 +50,9 @@ def apply_command_now(work: Work, said: Command, sender: Phone, *, answered_by_c
     elif said.keyword is Keyword.JOIN:
         _join(work, said, sender, volunteer)
     if at_once is None or answered_by_carrier:
+        return None
+    owner = volunteer.id if volunteer else None
+    if at_once != wording.STOPPED and not answer_limit.take_answer(work, sender.id, owner, at_once):
         return None
     target = addressee_of(work, sender, volunteer, said.language)
     return wording.say(at_once, target.language, {"hotline": _contact(work)}, work.policy)
@@ -97,7 +99,7 @@ def _steer(work: Work, said: Command, volunteer: Volunteer) -> None:
             _language(work, said.rest, volunteer)
     except MoveRefused:
         # Volunteers who have not finished joining get no alerts that could be paused.
-        notice.send_notice(work, NoticeKind.LINK, notice.addressee(work, volunteer), wording.FINISH)
+        notice.answer_with_link(work, notice.addressee(work, volunteer), wording.FINISH)
 
 
 def _pause(work: Work, rest: str, volunteer: Volunteer) -> None:
@@ -125,7 +127,7 @@ def _areas(work: Work, volunteer: Volunteer) -> None:
             break
     else:
         areas = str(len(names))
-    notice.send_notice(work, NoticeKind.LINK, target, wording.AREAS, areas=areas)
+    notice.answer_with_link(work, target, wording.AREAS, areas=areas)
 
 
 def _language(work: Work, rest: str, volunteer: Volunteer) -> None:

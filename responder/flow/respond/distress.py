@@ -28,7 +28,7 @@ def hear_distress(work: Work, kept: Inbound, cry: Cry, volunteer: Volunteer | No
     """
     if cry.from_scene_only and not _is_there(work, volunteer, incident):
         return False
-    earlier = store.untaken(work.session, kept.phone_id)
+    earlier = store.lock_untaken(work.session, kept.phone_id)
     distress = earlier or _raise(work, kept.phone_id, incident, volunteer, pressed=False)
     kept.distress_id, kept.incident_id = distress.id, distress.incident_id
     return earlier is None
@@ -36,7 +36,7 @@ def hear_distress(work: Work, kept: Inbound, cry: Cry, volunteer: Volunteer | No
 
 def press_distress(work: Work, opened: Opened) -> Distress:
     """Take a press of the button on a personal page as a cry for help; a second press changes nothing."""
-    earlier = store.untaken(work.session, opened.volunteer.phone_id)
+    earlier = store.lock_untaken(work.session, opened.volunteer.phone_id)
     if earlier is not None and earlier.taken_back_at is None:
         return earlier
     return _raise(work, opened.volunteer.phone_id, opened.incident, opened.volunteer, pressed=True)
@@ -44,7 +44,7 @@ def press_distress(work: Work, opened: Opened) -> Distress:
 
 def take_back_distress(work: Work, opened: Opened) -> None:
     """Note that the sender says it was a mistake. It goes on ringing: somebody else may hold their phone."""
-    distress = store.untaken(work.session, opened.volunteer.phone_id)
+    distress = store.lock_untaken(work.session, opened.volunteer.phone_id)
     if distress is None or distress.taken_back_at is not None:
         return
     distress.taken_back_at = work.now

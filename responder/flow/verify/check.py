@@ -4,7 +4,7 @@ An answer counts if it comes from the phone that was asked, with the code or lin
 open and the check not void. It may come later than we waited for it.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from responder.domain import check as checks
@@ -32,6 +32,7 @@ from responder.store.ring import Cause
 from responder.store.verification import Basis, Verification
 from responder.store.volunteer import Volunteer
 
+_AN_HOUR = timedelta(hours=1)
 _COMING = (State.GOING, State.ON_SCENE)
 _NOBODY = (Cause.NOBODY_TO_ASK, Cause.NOBODY_ANSWERS)
 
@@ -104,6 +105,11 @@ def answer_check(work: Work, check: Check, judgement: Answer, basis: Basis) -> N
         decay.apply_still_answer(work, incident, check)
     else:
         _act_on(work, incident, check, earlier)
+
+
+def are_codes_guessed(work: Work) -> bool:
+    """Whether so many wrong codes were tried that a confirmation must not send an alert by itself."""
+    return store.wrong_tries_since(work.session, work.now - _AN_HOUR) >= work.policy.wrong_codes_an_hour
 
 
 def note_late_answer(work: Work, check: Check, judgement: Answer) -> None:
@@ -184,7 +190,7 @@ def _act_on(work: Work, incident: Incident, check: Check, earlier: set[Answer]) 
         ring.ring(work.session, Cause.DISAGREE, incident.id, work.now)
         verify.weigh_incident(work, incident)
     elif check.answer is Answer.CONFIRMED:
-        by_hand = not work.policy.verifier_releases or _is_reversed(work, incident)
+        by_hand = not work.policy.verifier_releases or _is_reversed(work, incident) or are_codes_guessed(work)
         move_incident(work, incident, incidents.Event.CONFIRM, by, {"check": str(check.id)})
         incident.confirmed_at, incident.ask_at = work.now, None
         if by_hand or not release.release_by_check(work, incident, check):

@@ -18,13 +18,19 @@ class Found:
     point: Point | None
     place: Place | None
     area_id: UUID | None
+    suggestions: tuple[str, ...] = ()
+    """Names of up to two places that may be meant, if none surely is."""
+    near: bool = False
+    """Whether the place is only the nearest known one, as for a block."""
 
 
 def locate_report(session: Session, point: Point | None, words: str, area_id: UUID | None) -> Found:
     """Find area and place for a point, or a point for words, which are searched in the picked area only."""
     if point is not None:
         return Found(point, place_store.nearest(session, point), area_store.locate(session, point) or area_id)
-    named = place_store.find_place(session, words, area_id) if words else None
+    read = place_store.read_place(session, words, area_id)
+    named = session.get(Place, read.place_id) if read.place_id else None
     if named is None:
-        return Found(None, None, area_id)
-    return Found(named.point, named, area_id or named.area_id or area_store.locate(session, named.point))
+        return Found(None, None, area_id or read.area_id, read.suggestions)
+    area = area_id or named.area_id or area_store.locate(session, named.point)
+    return Found(named.point, named, area, near=read.near)

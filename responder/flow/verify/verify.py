@@ -19,13 +19,14 @@ from responder.domain.confidence import (
     near_same,
     voices,
 )
-from responder.domain.contradiction import against, contradictions_in, count_contradictions
+from responder.domain.contradiction import against, count_contradictions
 from responder.domain.flood import ENOUGH_LETTERS
 from responder.domain.joining import Choice, Kept, Reason, Said, Seen, Tally, choose_incident, says_nothing_new
 from responder.domain.likeness import letters, shape
 from responder.domain.report import Exactness
 from responder.flow.alert.sending import callouts_of
 from responder.flow.verify import flood
+from responder.flow.verify.denial import speaks_against
 from responder.flow.verify.locate import locate_report
 from responder.flow.work import Work
 from responder.queue import Step, enqueue
@@ -61,18 +62,27 @@ def place_report(work: Work, report_id: UUID) -> None:
         report.status = reports.MOVES.after(before, reports.Event.PLACE)
     # One at a time: two workers with two reports of one event would each open an incident.
     incident_store.lock_joining(work.session)
-    incident, choice = _belonging(work, report)
+    denies = speaks_against(report, report_store.details(work.session, report))
+    belonging = _denied(work, report) if denies else _belonging(work, report)
+    if belonging is None:
+        report.status = reports.MOVES.after(report.status, reports.Event.EXPIRE)
+        return
+    incident, choice = belonging
     if before is not report.status:
         entry = Entry(Noun.REPORT, report.id, reports.Event.PLACE, before, report.status)
         history.note(work.session, incident.id, WORKER, entry, work.now)
     if report.held_why is not None:
         history.adopt(work.session, Noun.REPORT, report.id, incident.id)
-    _join(work, report, incident, choice)
-    weigh_one_more(work, incident, report)
+    _join(work, report, incident, choice, denies=denies)
+    weigh_one_more(work, incident, report, denies=denies)
     _move_along(work, report, incident)
+    _wake_next(work, report, incident, denies=denies)
+
+
+def _wake_next(work: Work, report: Report, incident: Incident, *, denies: bool) -> None:
     if work.policy.geocodes and report.point is not None and report.place_id is None:
         enqueue(work.session, Step.GEOCODE, report.id)
-    if incident.status is not incidents.State.CLOSED:
+    if incident.status is not incidents.State.CLOSED and not denies:
         enqueue(work.session, Step.ASK, incident.id)
 
 
@@ -83,21 +93,22 @@ def weigh_incident(work: Work, incident: Incident) -> None:
     """
     reports = report_store.of_incident(work.session, incident.id)
     texts = flood_store.contents_of(work.session, reports)
-    told = [_voice_of(report, texts[report.id][1]) for report in reports]
-    for report, first in zip(reports, voices(told), strict=True):
-        report.voice = reports[first].id
+    told = [one for one in reports if not speaks_against(one, texts[one.id][1])]
+    spoken_by = [_voice_of(report, texts[report.id][1]) for report in told]
+    for report, first in zip(told, voices(spoken_by), strict=True):
+        report.voice = told[first].id
     tally = Tally()
-    for report in reports:
+    for report in told:
         tally = tally.after(_seen(report))
     again = sum(_is_after(report, incident) for report in reports)
     spoken = count_contradictions(_all_said(work, reports, texts))
-    _set_worth(work, incident, Worth(judge_confidence(told), tally, again, spoken))
+    _set_worth(work, incident, Worth(judge_confidence(spoken_by), tally, again, spoken))
 
 
-def weigh_one_more(work: Work, incident: Incident, report: Report) -> None:
+def weigh_one_more(work: Work, incident: Incident, report: Report, *, denies: bool = False) -> None:
     """Set the incident's confidence after this report has joined it. The caller has locked the incident.
 
-    It reads the last reports only, so it costs the same however many there are.
+    It reads the last reports only, so it costs the same however many there are. A report that denies is no voice.
     """
     before = incident.reasons
     if not incident.tally or "reports" not in before:
@@ -105,16 +116,18 @@ def weigh_one_more(work: Work, incident: Incident, report: Report) -> None:
         weigh_incident(work, incident)
         return
     text = report_store.details(work.session, report)
-    linked = report_store.linked_voices(work.session, report) | _same_words(work, report, text)
-    seen = [report_store.saw_it(work.session, incident.id, voice) for voice in linked]
-    report.voice = min(linked, default=report.id)
-    if len(linked) > 1:
-        report_store.unite_voices(work.session, incident.id, linked, report.voice)
-    judged = Judgement(incident.confidence, before["reports"], before["sources"], before["first_hand"])
-    judgement = judge_with_one_more(judged, seen, first_hand=report.first_hand)
-    spoken = Counter(before.get("contradictions", {})) + Counter(contradictions_in(text))
+    judgement = Judgement(incident.confidence, before["reports"], before["sources"], before["first_hand"])
+    tally = Tally.of_json(incident.tally)
+    if not denies:
+        linked = report_store.linked_voices(work.session, report) | _same_words(work, report, text)
+        seen = [report_store.saw_it(work.session, incident.id, voice) for voice in linked]
+        report.voice = min(linked, default=report.id)
+        if len(linked) > 1:
+            report_store.unite_voices(work.session, incident.id, linked, report.voice)
+        judgement = judge_with_one_more(judgement, seen, first_hand=report.first_hand)
+        tally = tally.after(_seen(report))
+    spoken = Counter(before.get("contradictions", {})) + count_contradictions([text])
     again = before.get("again", 0) + _is_after(report, incident)
-    tally = Tally.of_json(incident.tally).after(_seen(report))
     _set_worth(work, incident, Worth(judgement, tally, again, spoken))
 
 
@@ -251,6 +264,16 @@ def _said(work: Work, report: Report) -> Said:
     return Said(voice, place, kept)
 
 
+def _denied(work: Work, report: Report) -> tuple[Incident, Choice] | None:
+    """Return the open incident that a denial speaks against, locked; None if none is open any more."""
+    seen = Seen(
+        report.area_id, report.place_id, report.point, report.activity, report.seen_at, report.exactness
+    )  # fmt: skip
+    choice = choose_incident(seen, incident_store.candidates(work.session, report.drill_id), work.policy)
+    incident = incident_store.lock(work.session, choice.incident_id) if choice.incident_id else None
+    return (incident, choice) if incident is not None and incident.status is not incidents.State.CLOSED else None
+
+
 def _voices_about(work: Work, incident: Incident, since: datetime) -> tuple[list[Voice], list[Voice]]:
     """Return the incident's last reports from before someone found out what it was, and from after."""
     known = report_store.around(work.session, incident.id, since, COMPARED)
@@ -295,11 +318,11 @@ def _free_code(work: Work) -> str:
     return code
 
 
-def _join(work: Work, report: Report, incident: Incident, choice: Choice) -> None:
+def _join(work: Work, report: Report, incident: Incident, choice: Choice, *, denies: bool) -> None:
     before = report.status
     report.incident_id = incident.id
     report.status = reports.MOVES.after(before, reports.Event.JOIN)
-    if incident.status is not incidents.State.CLOSED:
+    if incident.status is not incidents.State.CLOSED and not denies:
         incident.last_reported_at = max(incident.last_reported_at, report.seen_at)
         make_exact(work, report, incident)
     work.session.flush()

@@ -8,6 +8,7 @@ from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Unauthorized
 
 from responder.domain.distance import Point
+from responder.domain.map_point import point_in
 from responder.domain.report import Answers, Channel, Progress, equipment_seen
 from responder.flow.report import partner as flow
 from responder.flow.report.partner import OtherReport
@@ -74,6 +75,8 @@ def _submission(key: str, body: dict[str, Any]) -> Submission:
 
 def _answers(body: dict[str, Any]) -> Answers:
     point = body.get("point")
+    located = point_in(body["place_words"])
+    in_words = located.point if located is not None else None
     return Answers(
         language=body["language"],
         activity=body["activity"],
@@ -82,7 +85,7 @@ def _answers(body: dict[str, Any]) -> Answers:
         uniform=body["uniform"],
         equipment=equipment_seen(body["equipment"]),
         seen=body["seen"],
-        point=Point(point["latitude"], point["longitude"]) if point else None,
+        point=Point(point["latitude"], point["longitude"]) if point else in_words,
         area_id=_area(body["area"]) if "area" in body else None,
         place_words=body["place_words"],
         details=body["details"],

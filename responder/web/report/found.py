@@ -10,11 +10,12 @@ from flask import current_app, request
 from itsdangerous import BadData, URLSafeSerializer
 from sqlalchemy.orm import Session
 
+from responder.domain.gazetteer import Gazetteer
 from responder.flow.verify.locate import locate_report
 from responder.store import place as place_store
 from responder.store import report as store
 from responder.store.area import Area
-from responder.store.place import Gazetteer
+from responder.store.place import PlaceRead
 from responder.store.report import Kept, Report
 from responder.web.site import work
 
@@ -42,22 +43,31 @@ class KnownPlaces:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._places = Gazetteer("")
+        self._places = Gazetteer(())
         self._old_at = -math.inf
 
-    def has(self, session: Session, words: str) -> bool:
-        """Whether the words name a known place."""
+    def read(self, session: Session, words: str) -> PlaceRead:
+        """What the words name."""
         now = self._clock()
         if now >= self._old_at:
             self._places = place_store.gazetteer(session)
             self._old_at = now + _FRESH_FOR
-        return self._places.find(words) is not None
+        return place_store.read_in(self._places, words)
 
 
 def is_known(words: str) -> bool:
-    """Whether the words name a place of the gazetteer, which may be a few seconds old."""
+    """Whether the words name a place or an area. The gazetteer may be a few seconds old."""
+    return _read(words).is_known
+
+
+def suggestions(words: str) -> tuple[str, ...]:
+    """Names of up to two places that the words may mean, if they name none surely."""
+    return _read(words).suggestions
+
+
+def _read(words: str) -> PlaceRead:
     known = current_app.extensions.setdefault(_KEY, KnownPlaces())
-    return cast(KnownPlaces, known).has(work().session, words)
+    return cast(KnownPlaces, known).read(work().session, words)
 
 
 def mark(report: Report | Kept) -> str:

@@ -23,7 +23,7 @@ from responder.web.language import language
 from responder.web.map import area_map as drawn
 from responder.web.markdown import rendered
 from responder.web.report.forms import ReportForm
-from responder.web.report.found import is_known, mark
+from responder.web.report.found import is_known, mark, suggestions
 from responder.web.site import site, work
 
 Areas = list[tuple[UUID, str, str]]
@@ -90,6 +90,7 @@ def _page(typed: TypedAnswers, areas: Areas, faults: Mapping[str, str] = _NO_FAU
         most_words=LONGEST_PLACE_WORDS,
         most_details=LONGEST_DETAILS,
         located=typed.point is not None,
+        suggestions=suggestions(typed.words) if "area" in faults and not typed.names_area else (),
         challenge=flood.challenge(),
     )
 

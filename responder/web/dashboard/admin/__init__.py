@@ -15,12 +15,14 @@ from responder.web.dashboard.admin.accounts import accounts, change_account, inv
 from responder.web.dashboard.admin.audit import audit
 from responder.web.dashboard.admin.languages import language, languages
 from responder.web.dashboard.admin.rights import change_rights, edit_rights, rights
+from responder.web.dashboard.admin.understood import understood
 
 
 def add_routes(dashboard: Blueprint) -> None:
     """Add this package's routes, and functions for its templates."""
     dashboard.add_url_rule("/languages", "languages", languages)
     dashboard.add_url_rule("/languages/<code>", "language", language)
+    dashboard.add_url_rule("/understood", "understood", understood, methods=["GET", "POST"])
     dashboard.add_url_rule("/invite/<token>", "invited", invited)
     dashboard.add_url_rule("/invite/<token>", "choose", choose, methods=["POST"])
     dashboard.add_url_rule("/account", "account", own)

@@ -105,6 +105,8 @@ ACTS: dict[tuple[str, str], str] = {
     ("clear", "incident"): _("cleared the danger at an incident"),
     ("place", "report"): _("accepted a report that needed review"),
     ("refuse", "report"): _("rejected a report that needed review"),
+    ("opt out", "text"): _("opted out the phone that sent a text"),
+    ("keep", "text"): _("decided that a text does not ask to stop"),
 }
 
 

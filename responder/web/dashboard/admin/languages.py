@@ -42,6 +42,8 @@ _EXAMPLE = {
     "minutes": "10",
     "report": "K7QF-2MTX",
     "options": "1 R8K, 1 T4M",
+    "one": "Lake St & Bloomington Ave",
+    "two": "Lake St & Cedar Ave",
     "number": "407193",
     "areas": "Powderhorn Park, Phillips, Longfellow",
     "codes": ", ".join(NAMES),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from responder.domain.language import DEFAULT
 from responder.domain.vocabulary import load
-from responder.domain.vocabulary.tables import OPEN, SHARED
+from responder.domain.vocabulary.tables import SHARED
 
 
 def _(message: str) -> str:
@@ -15,9 +15,16 @@ def _(message: str) -> str:
 
 TITLES = {
     "commands": _("Commands by text"),
+    "distress": _("Cries for help"),
+    "distress_parts": _("Lists used in phrases"),
+    "revocation": _("Asking for no more texts"),
+    "revocation_parts": _("Lists used in phrases"),
     "pause": _("How long a pause lasts"),
     "languages": _("Names of this language"),
-    "answers": _("Minutes in an answer"),
+    "answers": _("Answers to an alert"),
+    "digits": _("Digits in words"),
+    "checks": _("Answers to a check"),
+    "speech": _("What phones write by themselves"),
     "activity": _("What is happening?"),
     "equipment": _("Vehicles and equipment"),
     "clothing": _("What are they wearing?"),
@@ -26,10 +33,15 @@ TITLES = {
     "numbers": _("Numbers in words"),
     "where": _("Words around a place"),
     "place_names": _("Words in the name of a place"),
+    "place_kinds": _("Words in the name of a place"),
+    "streets": _("Words in the name of a place"),
+    "street_kinds": _("Words in the name of a place"),
+    "street_numbers": _("Numbers in words"),
     "against": _("Conflicting information"),
     "against_parts": _("Lists used in phrases"),
     "calls": _("Calls to block, chase or hide"),
     "private": _("Private details"),
+    "spelled": _("Digits and letters in words"),
 }
 
 
@@ -70,5 +82,5 @@ def _lists(language: str, table: str) -> Iterator[WordList]:
         if place.table == table:
             english = sources[DEFAULT].written(place) + sources[SHARED].written(place)
             # Lists that phrases use are named by each language, so the table's English lists are different ones.
-            shown = () if table in OPEN and table != "numbers" else english
+            shown = () if table == "against_parts" else english
             yield WordList(place.key, own.comments.get(place, ""), shown, own.written(place))

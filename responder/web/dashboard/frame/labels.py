@@ -14,7 +14,7 @@ from responder.domain import response as responses
 from responder.domain.alert import Kind, NoticeKind
 from responder.domain.check import Answer
 from responder.domain.confidence import Confidence
-from responder.domain.contradiction import Against, contradictions_in
+from responder.domain.contradiction import Against, denials_in
 from responder.domain.incident import Hazard, Outcome
 from responder.domain.joining import Reason
 from responder.domain.language import NAMES
@@ -122,6 +122,7 @@ _WORDS: dict[type[StrEnum], dict[Any, str]] = {
     NoticeKind: {
         NoticeKind.CHECK: _("check"),
         NoticeKind.CODE: _("join code"),
+        NoticeKind.GOODBYE: _("unsubscribe confirmation"),
         NoticeKind.ANSWER: _("reply"),
         NoticeKind.THANKS: _("thanks"),
         NoticeKind.CHECK_IN: _("check-in"),
@@ -175,7 +176,7 @@ _WORDS: dict[type[StrEnum], dict[Any, str]] = {
         Against.ACTIVITIES: _("reports disagree about what is happening"),
     },
     guard.Reason: {
-        guard.Reason.NAME: _("looks like a name with a number"),
+        guard.Reason.NAME: _("looks like a person's name"),
         guard.Reason.PHONE: _("looks like a phone number"),
         guard.Reason.A_NUMBER: _("looks like an A-number"),
         guard.Reason.PLATE: _("looks like a license plate"),
@@ -261,7 +262,7 @@ def against(counts: dict[str, Any]) -> list[str]:
 
 def said_against(*texts: str) -> str:
     """Conflicting information in one reporter's words; empty if there is none."""
-    codes = {code for text in texts for code in contradictions_in(text)}
+    codes = {code for text in texts for code in denials_in(text)}
     return ", ".join(say(code) for code in Against if code in codes)
 
 

@@ -4,7 +4,7 @@ from flask import render_template, request
 from flask_login import current_user
 
 from responder.domain.role import Role
-from responder.store import board, flood, roster
+from responder.store import board, flood, inbound, roster
 from responder.web.dashboard.frame.freezing import frozen
 from responder.web.dashboard.frame.health import troubles, warnings
 from responder.web.dashboard.frame.labels import FOR_PAGES
@@ -29,6 +29,7 @@ def page(name: str, address: str = "", **values: object) -> str:
         warnings=warnings() if may_coordinate else [],
         unknown_count=board.unknown_count(work().session),
         held_counts=flood.counts(work().session) if may_take else {},
+        maybe_stop_count=inbound.maybe_stop_count(work().session) if may_take else 0,
         waiting_count=roster.waiting_count(work().session) if may_coordinate else 0,
         may_coordinate=may_coordinate,
         may_take=may_take,

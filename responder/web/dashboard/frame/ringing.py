@@ -50,6 +50,10 @@ _WORDS: dict[Cause, tuple[str, str]] = {
         _("Someone tried wrong codes for a check"),
         _("They may be pretending to be a verifier. Call that verifier."),
     ),
+    Cause.CODES_GUESSED: (
+        _("Many wrong check codes in an hour: confirmations no longer send alerts by themselves"),
+        _("Read each confirmation and send its alert yourself. Call the verifiers whose codes were tried."),
+    ),
     Cause.NOBODY_TO_ALERT: (
         _("The alert reached no one: this area has no trained volunteer we can alert"),
         _("Call people in the areas around it."),

@@ -18,6 +18,7 @@ from responder.flow.people.involvement import UNAVAILABLE
 from responder.flow.work import Work
 from responder.store import board, history, inbound, note, verification
 from responder.store.history import Actor, History, Noun
+from responder.store.inbound import Inbound
 from responder.store.incident import Incident
 from responder.store.verification import Basis, Verification
 from responder.web import formats
@@ -112,6 +113,8 @@ class Item:
     said: str = ""
     text_id: UUID | None = None
     """The id of the text that this is, if its words can still be read."""
+    maybe_stop: bool = False
+    """Whether it may ask for no more texts, and nobody has decided yet."""
 
 
 @dataclass(frozen=True)
@@ -221,7 +224,25 @@ def _texts(work: Work, incident: Incident) -> Iterator[Item]:
     for one in arrived:
         who, said = names.get(one.phone_id, gettext("someone")), inbound.body(work.session, one)
         here = one.id if said else None
-        yield Item(one.received_at, who, gettext("wrote:"), said=said or gettext("(deleted)"), text_id=here)
+        if one.media:
+            yield _media(one, who)
+        if said or not one.media:
+            yield Item(
+                one.received_at,
+                who,
+                gettext("wrote:"),
+                said=said or gettext("(deleted)"),
+                text_id=here,
+                maybe_stop=one.maybe_stop,
+            )
+    for one in inbound.media_of_reporters(work.session, incident.id):
+        yield _media(one, gettext("a reporter"))
+
+
+def _media(one: Inbound, who: str) -> Item:
+    return Item(
+        one.received_at, who, gettext("sent pictures or files, which we don't take: %(count)s") % {"count": one.media}
+    )
 
 
 def _notes(work: Work, incident: Incident) -> Iterator[Item]:

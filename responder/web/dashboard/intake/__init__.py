@@ -1,7 +1,8 @@
-"""Reports that come in by phone or from partners, and reports that need review."""
+"""Reports that come in by phone or from partners, reports that need review, and texts that may ask to stop."""
 
 from flask import Blueprint
 
+from responder.web.dashboard.intake.opt_outs import decide_opt_out, opt_outs
 from responder.web.dashboard.intake.partners import add_partner, change_partner, partners
 from responder.web.dashboard.intake.phone_report import (
     call_back,
@@ -18,6 +19,8 @@ def add_routes(dashboard: Blueprint) -> None:
     """Add this package's routes, and functions for its templates."""
     dashboard.add_url_rule("/held", "held", needs_review)
     dashboard.add_url_rule("/held", "decide", decide, methods=["POST"])
+    dashboard.add_url_rule("/opt-outs", "opt_outs", opt_outs)
+    dashboard.add_url_rule("/opt-outs", "decide_opt_out", decide_opt_out, methods=["POST"])
     dashboard.add_url_rule("/partners", "partners", partners)
     dashboard.add_url_rule("/partners", "add_partner", add_partner, methods=["POST"])
     dashboard.add_url_rule("/partners/<uuid:partner_id>", "change_partner", change_partner, methods=["POST"])

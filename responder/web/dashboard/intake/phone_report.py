@@ -185,18 +185,20 @@ def _own(report_id: UUID) -> Report:
 
 
 def _is_known(words: str) -> bool:
-    return _place(words, None) is not None
-
-
-def _place(words: str, area_id: UUID | None) -> Place | None:
-    return place_store.find_place(work().session, words, area_id)
+    return place_store.read_place(work().session, words).is_known
 
 
 def _found(words: str, area_id: UUID | None) -> str:
     """The place that the words name, as a question to the caller; empty without words."""
     if not words:
         return ""
-    place = _place(words, area_id)
+    read = place_store.read_place(work().session, words, area_id)
+    place = work().session.get(Place, read.place_id) if read.place_id else None
+    if place is None and read.suggestions:
+        return _("Did you mean %(places)s?") % {"places": " / ".join(read.suggestions)}
+    named = work().session.get(Area, read.area_id) if read.area_id and area_id is None else None
+    if place is None and named is not None:
+        return _("somewhere in %(area)s?") % {"area": named.name}
     if place is None:
         return (
             _("We don't know that place there. The report keeps the caller's words.")
