@@ -14,22 +14,21 @@ not true at nine may have begun by ten.
 """
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from math import sqrt
-from typing import Any
 from uuid import UUID
 
 from responder.domain.confidence import Voice, independent, near_same
 from responder.domain.contradiction import ENOUGH_FOR_ANOTHER
-from responder.domain.distance import Point, metres
+from responder.domain.distance import metres
 from responder.domain.flood import ALIKE
 from responder.domain.incident import Outcome
 from responder.domain.likeness import Shape, alike
 from responder.domain.policy import Policy
 from responder.domain.report import INSIDE, Activity, Exactness
+from responder.domain.tally import AHEAD, BEHIND, Seen, Tally, follows, on_wheels
 
 _NAMED = 100.0
 """Meters that a named place adds to the distance: people name the crossing that they know, not the nearest one."""
@@ -44,18 +43,16 @@ _STRAYS_TOGETHER, _STRAYS = 0.3, 0.2
 """How much of the distance is added for the middle of one report, within minutes or not. More reports need less."""
 _ANOTHER_THING = 120.0
 """Meters for a report of clearly something else."""
+_NOT_NAMED = 400.0
+"""Meters for a report of what none of the incident's reports names: it may be another event next to it."""
+_MOSTLY_NAMED = 1.7
+"""A report of what at least half of the incident's reports name may be so many times as far away."""
 _UNLIKE = 150.0
 """Meters by which an incident counts as farther away if all its reports name another activity."""
-_AHEAD, _BEHIND = timedelta(minutes=15), timedelta(minutes=5)
-"""How long after vehicles were seen, or before, somebody else may see them farther on."""
-_STANDS = 400.0
-"""Meters within which two people may mean the same parked cars."""
-_DRIVES = 250.0
-"""Meters a minute: as fast as a slow convoy drives, corners and stops included."""
-_PASSES = 600.0
-"""Meters that are added to that: both people may be off."""
 _PLACE_RUNS = 12
 """Runs of three letters in the words for a place. Shorter ones, like `my house`, name many places."""
+_UNSURE_WHEN = 0.25
+"""Share of the time since then by which people may be wrong about when they saw it."""
 _LATELY = timedelta(minutes=20)
 """Reports so shortly before or after say what most people are talking about."""
 _RAID, _OF_ALL = 6, 0.6
@@ -94,96 +91,12 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True)
-class Seen:
-    """The parts of a report or an incident that joining looks at. `point` is None if only the area is known."""
-
-    area_id: UUID | None
-    place_id: UUID | None
-    point: Point | None
-    activity: Activity
-    at: datetime
-    exactness: Exactness = Exactness.POINT
-    first_hand: bool = True
-    """Whether somebody says that they saw it, or confirmed it."""
-
-
-@dataclass(frozen=True)
-class Tally:
-    """What an incident's reports say together. It is kept on the incident, so that no join needs to read them all."""
-
-    located: int = 0
-    """Reports with a point or a named place."""
-    center: Point | None = None
-    """The middle of those reports."""
-    activities: Mapping[Activity, int] = field(default_factory=dict)
-    latest: Point | None = None
-    """Where it was seen last, at `latest_at`."""
-    latest_at: datetime | None = None
-    moves: bool = False
-    """Whether reports followed it along the way."""
-
-    def after(self, report: Seen) -> "Tally":
-        """The tally with one more report."""
-        counted = Counter(self.activities)
-        counted[report.activity] += 1
-        told = replace(self, activities=dict(counted))
-        if report.point is None:
-            return told
-        located, center = self.located + 1, report.point
-        if self.center is not None:
-            center = Point(
-                self.center.latitude + (report.point.latitude - self.center.latitude) / located,
-                self.center.longitude + (report.point.longitude - self.center.longitude) / located,
-            )
-        told = replace(told, located=located, center=center)
-        if self.latest is None or self.latest_at is None or self.latest_at <= report.at:
-            moves = self.moves or (self.latest is not None and _follows(report, self))
-            told = replace(told, latest=report.point, latest_at=report.at, moves=moves)
-        return told
-
-    def without_place(self) -> "Tally":
-        """The same, without saying where."""
-        return Tally(activities=self.activities)
-
-    def as_json(self) -> dict[str, Any]:
-        """As it is stored."""
-        return {
-            "located": self.located,
-            "center": _pair(self.center),
-            "activities": dict(self.activities),
-            "latest": _pair(self.latest),
-            "latest_at": self.latest_at.isoformat() if self.latest_at else None,
-            "moves": self.moves,
-        }
-
-    @classmethod
-    def of_json(cls, stored: Mapping[str, Any]) -> "Tally":
-        """The tally that was stored; an empty one if none was."""
-        if not stored:
-            return cls()
-        at = stored["latest_at"]
-        return cls(
-            stored["located"],
-            Point(*stored["center"]) if stored["center"] else None,
-            {Activity(one): count for one, count in stored["activities"].items()},
-            Point(*stored["latest"]) if stored["latest"] else None,
-            datetime.fromisoformat(at) if at else None,
-            stored["moves"],
-        )
-
-    @property
-    def mostly(self) -> Activity | None:
-        """The activity that most reports name."""
-        return max(self.activities, key=lambda one: self.activities[one], default=None)
-
-
-@dataclass(frozen=True)
 class Candidate:
     """An incident that a report might join. `seen.at` is when it was last reported or checked."""
 
     incident_id: UUID
     seen: Seen
-    tally: Tally = Tally()
+    tally: Tally = field(default_factory=Tally)
     began: datetime | None = None
     """When it was first seen, if that is known."""
     areas: frozenset[UUID] = frozenset()
@@ -259,6 +172,22 @@ def says_nothing_new(told: Voice, before: list[Voice], since: list[Voice], reaso
     return independent([*before, *since, told]) - independent(before) < ENOUGH
 
 
+def was_before(seen_at: datetime, told_at: datetime, closed_at: datetime) -> bool:
+    """Whether it was seen before an incident closed. The longer ago, the less exactly people know when."""
+    return seen_at - (told_at - seen_at) * _UNSURE_WHEN <= closed_at
+
+
+def drives_on(report: Seen, candidate: Candidate, reason: Reason) -> bool:
+    """Whether it tells of vehicles that somebody looked for in vain: they may only have driven on meanwhile."""
+    tally = candidate.tally
+    if not on_wheels(report, tally) or not report.first_hand:
+        return False
+    if reason not in {Reason.NEAR, Reason.MOVING, Reason.SAME_PLACE, Reason.SAME_AREA}:
+        return False
+    seen = tally.latest_at or candidate.began
+    return seen is not None and -BEHIND <= report.at - seen <= AHEAD
+
+
 def _match(report: Seen, candidate: Candidate, policy: Policy) -> tuple[float, Reason] | None:
     incident, tally = candidate.seen, candidate.tally
     if _apart(report, candidate) > policy.join_window:
@@ -273,9 +202,14 @@ def _match(report: Seen, candidate: Candidate, policy: Policy) -> tuple[float, R
         if tally.located >= _SURE and not into_hearsay:
             times = 1 + (_STRAYS_TOGETHER if together else _STRAYS) / sqrt(tally.located)
         named = (report.exactness, incident.exactness).count(Exactness.PLACE)
-        within = _ANOTHER_THING if other else policy.join_distance * times + _NAMED * named
+        spread = 1.0 if other or into_hearsay else _spread(report, tally)
+        within = policy.join_distance * min(times * spread, _TOGETHER_WIDER) + _NAMED * named
+        if other or not _is_named(report, tally):
+            within = min(within, _ANOTHER_THING if other else _NOT_NAMED)
         return _measure(report, candidate, within)
     if into_hearsay or other or report.area_id is None:
+        return None
+    if report.point is None and report.activity in INSIDE and _is_outside(tally):
         return None
     beside = report.point is None and report.area_id in candidate.areas
     far = _FAR if report.area_id == incident.area_id else _FARTHER if beside else None
@@ -291,30 +225,13 @@ def _measure(report: Seen, candidate: Candidate, within: float) -> tuple[float, 
     distance = metres(report.point, here)
     if distance <= within:
         return distance, Reason.NEAR
-    return (distance, Reason.MOVING) if _follows(report, tally) else None
-
-
-def _pair(point: Point | None) -> tuple[float, float] | None:
-    return (point.latitude, point.longitude) if point else None
+    return (distance, Reason.MOVING) if follows(report, tally) else None
 
 
 def _apart(report: Seen, candidate: Candidate) -> timedelta:
     """The time between the report and the incident; nothing if it was seen while the incident went on."""
     began = candidate.began if candidate.began is not None else candidate.seen.at
     return max(report.at - candidate.seen.at, min(began, candidate.seen.at) - report.at, timedelta())
-
-
-def _follows(report: Seen, tally: Tally) -> bool:
-    """Whether vehicles that were seen there can be here by now."""
-    if report.activity is not Activity.VEHICLES or tally.mostly is not Activity.VEHICLES:
-        return False
-    if report.point is None or tally.latest is None or tally.latest_at is None:
-        return False
-    later = report.at - tally.latest_at
-    if not -_BEHIND <= later <= _AHEAD:
-        return False
-    gone = metres(report.point, tally.latest)
-    return _STANDS < gone <= _PASSES + _DRIVES * abs(later).total_seconds() / 60
 
 
 def _is_other(report: Seen, tally: Tally) -> bool:
@@ -324,6 +241,24 @@ def _is_other(report: Seen, tally: Tally) -> bool:
     if report.activity in INSIDE:
         return inside == 0 and street >= ENOUGH_FOR_ANOTHER
     return report.activity is Activity.STOP and street == 0 and inside >= ENOUGH_FOR_ANOTHER
+
+
+def _is_outside(tally: Tally) -> bool:
+    """Whether several reports tell of something, and none of them of anything inside."""
+    return sum(tally.activities.values()) >= ENOUGH_FOR_ANOTHER and not any(
+        tally.activities.get(one, 0) for one in INSIDE
+    )
+
+
+def _is_named(report: Seen, tally: Tally) -> bool:
+    """Whether any report names the same activity, if any names one."""
+    return not tally.activities or report.activity in tally.activities
+
+
+def _spread(report: Seen, tally: Tally) -> float:
+    """How much farther away a report may be that names what most of the reports name."""
+    every = sum(tally.activities.values())
+    return _MOSTLY_NAMED if every and tally.activities.get(report.activity, 0) * 2 >= every else 1.0
 
 
 def _unlike(report: Seen, candidate: Candidate) -> float:

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from responder.domain.confidence import Confidence
 from responder.domain.distance import Point
 from responder.domain.incident import OPEN, Hazard, Outcome, State
-from responder.domain.joining import LOOKED_AT, Candidate, Seen, Tally
+from responder.domain.joining import LOOKED_AT, Candidate
 from responder.domain.report import Activity, Exactness
 from responder.domain.response import State as Response
+from responder.domain.tally import Seen, Tally
 from responder.store.area import Area
 from responder.store.base import AsWord, Base, Key, refers
 from responder.store.geometry import Index as Outlines

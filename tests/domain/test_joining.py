@@ -1,39 +1,27 @@
 """Joining: which incident a report belongs to, and why."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import permutations
 from uuid import UUID, uuid4
 
 import pytest
 
 from responder.domain.confidence import Voice
-from responder.domain.distance import Point
 from responder.domain.joining import (
     Candidate,
     Choice,
     Kept,
     Reason,
     Said,
-    Seen,
-    Tally,
     choose_incident,
     says_nothing_new,
 )
 from responder.domain.likeness import letters, shape
 from responder.domain.report import Activity, Exactness
+from responder.domain.tally import Seen
+from tests.domain.seen import AREA_ONLY, HERE, NOW, PLACE, north
 from tests.policy import POLICY
-
-NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
-AREA, PLACE = uuid4(), uuid4()
-CORNER = Point(44.9484, -93.2523)
-HERE = Seen(area_id=AREA, place_id=None, point=CORNER, activity=Activity.VEHICLES, at=NOW)
-AREA_ONLY = replace(HERE, point=None, exactness=Exactness.AREA)
-
-
-def north(distance: float, seen: Seen = HERE) -> Seen:
-    """The same, so many metres further north."""
-    return replace(seen, point=Point(CORNER.latitude + distance / 111_195, CORNER.longitude))
 
 
 def chosen(report: Seen, *incidents: Seen) -> Choice:
@@ -204,115 +192,6 @@ def test_hearsay_is_heard_once_three_have_told_it_after_who_know_nothing_of_each
     assert old(told(OTHERS[2]), since[:1])
     assert old(told(OTHERS[2], source=since[0].source_id), since)
     assert old(told(OTHERS[1]), since)
-
-
-def several(*told: Seen) -> Candidate:
-    """An incident with these reports, the first of which opened it."""
-    tally = Tally()
-    for one in told:
-        tally = tally.after(one)
-    last = max(one.at for one in told)
-    return Candidate(UUID(int=0), replace(told[0], at=last), tally, min(one.at for one in told))
-
-
-def joins(report: Seen, incident: Candidate, said: Said | None = None) -> Reason:
-    return choose_incident(report, [incident], POLICY, said).reason
-
-
-def doing(activity: Activity, seen: Seen = HERE) -> Seen:
-    return replace(seen, activity=activity)
-
-
-def after(minutes: float, seen: Seen = HERE) -> Seen:
-    return replace(seen, at=seen.at + timedelta(minutes=minutes))
-
-
-@pytest.mark.parametrize(
-    ("told", "apart", "reason"),
-    [
-        (1, 590, Reason.NEAR),
-        (4, 590, Reason.FIRST),
-        (4, 340, Reason.NEAR),
-        (9, 340, Reason.FIRST),
-        (9, 320, Reason.NEAR),
-    ],
-)
-def test_the_more_people_say_where_it_is_the_nearer_another_one_must_be(
-    told: int, apart: float, reason: Reason
-) -> None:
-    stop = doing(Activity.STOP)
-    assert joins(north(apart, stop), several(*[stop] * told)) is reason
-
-
-def test_the_middle_of_all_reports_counts_and_not_the_first_of_them() -> None:
-    stop = doing(Activity.STOP)
-    incident = several(north(-280, stop), *[north(100, stop)] * 6)
-    assert joins(north(350, stop), incident) is Reason.NEAR
-
-
-@pytest.mark.parametrize(("street", "inside"), [(2, Activity.WORKPLACE), (2, Activity.DOOR)])
-def test_a_raid_and_a_stop_on_the_street_are_two_things_though_people_name_the_same_crossing(
-    street: int, inside: Activity
-) -> None:
-    here, there = replace(HERE, place_id=PLACE), replace(north(200), place_id=PLACE)
-    area = replace(AREA_ONLY, place_id=None)
-    for one, other in ((Activity.STOP, inside), (inside, Activity.STOP)):
-        incident = several(*[doing(one, here)] * street)
-        assert joins(doing(other, there), incident) is Reason.FIRST
-        assert joins(doing(other, area), incident) is Reason.FIRST
-        assert joins(doing(Activity.TAKEN, there), incident) is Reason.SAME_PLACE
-
-
-def test_a_workplace_and_a_door_may_be_one_raid() -> None:
-    assert joins(doing(Activity.DOOR, north(250)), several(*[doing(Activity.WORKPLACE)] * 3)) is Reason.NEAR
-
-
-@pytest.mark.parametrize(
-    ("minutes", "apart", "reason"),
-    [
-        (5, 1700, Reason.MOVING),
-        (5, 2000, Reason.FIRST),
-        (10, 3000, Reason.MOVING),
-        (16, 3000, Reason.FIRST),
-        (-4, 1500, Reason.MOVING),
-        (0, 890, Reason.FIRST),
-    ],
-)
-def test_vehicles_that_drive_on_are_one_incident(minutes: float, apart: float, reason: Reason) -> None:
-    assert joins(after(minutes, north(apart)), several(HERE)) is reason
-
-
-def test_only_vehicles_drive_on() -> None:
-    assert joins(after(5, doing(Activity.STOP, north(1500))), several(HERE)) is Reason.FIRST
-    assert joins(after(5, north(1500)), several(doing(Activity.STOP))) is Reason.FIRST
-
-
-def test_the_trail_goes_on_from_where_they_were_seen_last() -> None:
-    trail = several(HERE, after(5, north(1500)), after(10, north(3000)))
-    assert trail.tally.moves
-    assert joins(after(14, north(4500)), trail) is Reason.MOVING
-    assert not several(HERE, after(5, north(200)), after(9, HERE)).tally.moves
-
-
-def test_what_was_seen_while_it_went_on_belongs_to_it_however_long_that_is() -> None:
-    lasting = Candidate(UUID(int=0), after(240), Tally(), NOW)
-    assert joins(after(120), lasting) is Reason.NEAR
-    assert joins(after(-91), lasting) is Reason.FIRST
-    assert joins(after(331), lasting) is Reason.FIRST
-
-
-def test_an_area_that_it_is_nearly_in_is_taken_if_no_incident_is_in_that_area_itself() -> None:
-    nextdoor = Candidate(UUID(int=1), replace(HERE, area_id=uuid4()), areas=frozenset([AREA]))
-    assert joins(AREA_ONLY, nextdoor) is Reason.SAME_AREA
-    own = Candidate(UUID(int=2), HERE)
-    assert choose_incident(AREA_ONLY, [nextdoor, own], POLICY).incident_id == UUID(int=2)
-    assert joins(replace(HERE, area_id=AREA, point=north(3000).point), nextdoor) is Reason.FIRST
-
-
-def test_a_tally_is_the_same_after_it_was_stored() -> None:
-    for tally in (Tally(), several(HERE, AREA_ONLY, after(5, north(1500))).tally):
-        assert Tally.of_json(tally.as_json()) == tally
-    assert Tally.of_json({}) == Tally()
 
 
 NOWHERE = replace(AREA_ONLY, area_id=None, exactness=Exactness.NONE)

@@ -8,17 +8,21 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from responder.domain.check import Answer
 from responder.domain.confidence import Confidence
 from responder.domain.distance import Point
-from responder.domain.incident import Outcome
+from responder.domain.incident import Outcome, State
 from responder.domain.report import Activity, Exactness, Seen
 from responder.flow.incident import decisions
 from responder.flow.report import report
 from responder.flow.report.report import Submission
-from responder.flow.verify import verify
+from responder.flow.verify import check, verify
 from responder.flow.work import Work
+from responder.store import check as check_store
+from responder.store import verification
 from responder.store.incident import Incident
 from responder.store.report import Report
+from responder.store.verification import Basis
 from tests.factories import CORNER, Factory, submission
 from tests.flow.calls import coordinator
 from tests.flow.joining import later as after
@@ -125,3 +129,47 @@ def test_an_incident_of_moving_vehicles_is_where_they_were_seen_last(work: Work,
     assert incident.point == north(1500)
     assert placed(later(work, 9), submission(point=north(3000), source=UUID(int=3))).incident_id == incident.id
     assert incident.tally["moves"]
+
+
+def looked_for_in_vain(work: Work, make: Factory, minutes: float) -> Incident:
+    """Vehicles that a verifier looked for after that time and did not find."""
+    area = make.area()
+    make.verifier(area)
+    make.verifier(area)
+    incident = incident_of(work, placed(work, submission(point=CORNER, source=UUID(int=1))))
+    check.ask_verifiers(work, incident.id)
+    asked = check_store.of_incident(work.session, incident.id)[0]
+    check.answer_check(later(work, minutes), asked, Answer.NOTHING, Basis.CHECK_CODE)
+    assert incident.ask_at is None
+    return incident
+
+
+def test_vehicles_seen_farther_on_after_a_look_in_vain_are_looked_for_again(work: Work, make: Factory) -> None:
+    incident = looked_for_in_vain(work, make, 6)
+    assert verification.not_found(work.session)
+    now = later(work, 8)
+    assert placed(now, submission(point=north(2000), source=UUID(int=2))).incident_id == incident.id
+    assert (incident.point, incident.ask_at) == (north(2000), now.now)
+    assert not verification.not_found(work.session)
+    assert verification.of_looks(work.session, incident.id) == set()
+
+
+def test_vehicles_closed_as_a_false_alarm_and_seen_farther_on_are_the_same_incident(work: Work, make: Factory) -> None:
+    incident = looked_for_in_vain(work, make, 6)
+    decisions.close_incident(later(work, 7), incident.id, coordinator(work.session), Outcome.FALSE_ALARM)
+    assert placed(later(work, 10), submission(point=north(2000), source=UUID(int=2))).incident_id == incident.id
+    assert (incident.status, incident.outcome, incident.closed_at) == (State.CHECKING, None, None)
+
+
+@pytest.mark.parametrize("outcome", [Outcome.ENDED, Outcome.OTHER_AGENCY])
+def test_nothing_else_that_was_closed_is_opened_again(work: Work, make: Factory, outcome: Outcome) -> None:
+    incident = looked_for_in_vain(work, make, 6)
+    decisions.close_incident(later(work, 7), incident.id, coordinator(work.session), outcome)
+    assert placed(later(work, 10), submission(point=north(2000), source=UUID(int=2))).incident_id != incident.id
+    assert incident.status is State.CLOSED
+
+
+def test_a_report_of_something_else_near_a_look_in_vain_is_another_incident(work: Work, make: Factory) -> None:
+    incident = looked_for_in_vain(work, make, 6)
+    other = submission(point=north(50), source=UUID(int=2), activity=Activity.WORKPLACE)
+    assert placed(later(work, 8), other).incident_id != incident.id

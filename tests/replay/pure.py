@@ -15,13 +15,23 @@ from responder.domain.distance import Point, metres
 from responder.domain.flood import LATELY, Words, is_burst, is_copy, may_be_copied
 from responder.domain.gazetteer import Gazetteer, Known
 from responder.domain.incident import Outcome
-from responder.domain.joining import Candidate, Kept, Reason, Said, Tally, choose_incident, says_nothing_new
-from responder.domain.joining import Seen as Report
+from responder.domain.joining import (
+    Candidate,
+    Kept,
+    Reason,
+    Said,
+    choose_incident,
+    drives_on,
+    says_nothing_new,
+    was_before,
+)
 from responder.domain.likeness import Shape, letters, shape
 from responder.domain.policy import Policy
 from responder.domain.report import AGE_MINUTES, Channel, Exactness
+from responder.domain.tally import Seen as Report
+from responder.domain.tally import Tally
 from tests.replay.day import Claim, Day, Kind, Told, Town, claimed, moved
-from tests.replay.usual_figures import Figures
+from tests.replay.usual_figures import Figures, is_close, is_nowhere
 
 _MIDNIGHT = datetime(2026, 5, 4, 11, 0, tzinfo=UTC)
 _NAMES = UUID("5f1a2d6e-0000-4000-8000-000000000001")
@@ -45,6 +55,8 @@ class _Incident:
     outcome: Outcome | None = None
     looked: float | None = None
     """When somebody last found nothing."""
+    asked_again: int = 0
+    """How many were asked before it drove on from where they looked."""
 
 
 @dataclass
@@ -107,6 +119,9 @@ class _Player:
             else:
                 self._waits += 1
         incident.told.append((at, told))
+        if reason is Reason.MOVING and incident.looked is not None and not incident.confirmed:
+            incident.closed = incident.outcome = incident.looked = None
+            incident.asked_again = len(incident.asked)
         if incident.closed is None:
             self._join(incident, report)
             self._ask(at, incident)
@@ -140,7 +155,7 @@ class _Player:
         ]  # fmt: skip
         by = {one.key: one for one in self._incidents}
         lately = [one for one in closed if (one.closed or 0) >= at - span]
-        over = [one for one in closed if report.at <= self._time(one.closed or 0)]
+        over = [one for one in closed if was_before(report.at, self._time(at), self._time(one.closed or 0))]
         said = self._said(at, told) if report.exactness is Exactness.NONE else None
         pool = [*(self._candidate(one) for one in standing), *(self._candidate(one) for one in over)]
         choice = choose_incident(report, pool, self._policy, said)
@@ -151,6 +166,9 @@ class _Player:
         choice = choose_incident(report, [self._candidate(one) for one in looked], self._policy, said)
         if choice.incident_id is not None:
             found = by[choice.incident_id]
+            again = not found.confirmed and found.outcome in {None, Outcome.FALSE_ALARM}
+            if again and drives_on(report, self._candidate(found), choice.reason):
+                return found, Reason.MOVING
             since = found.closed if found.closed is not None else found.looked
             assert since is not None
             before = [_voice(other) for when, other in found.told if when <= since]
@@ -232,9 +250,10 @@ class _Player:
     def _ask(self, at: float, incident: _Incident) -> None:
         if incident.closed is not None or incident.confirmed:
             return
-        waited = [one for one in incident.asked if not one.answered and one.until > at]
+        asked = incident.asked[incident.asked_again :]
+        waited = [one for one in asked if not one.answered and one.until > at]
         room = self._policy.check_width - len(waited)
-        if room <= 0 or any(one.going for one in waited) or any(one.answered for one in incident.asked):
+        if room <= 0 or any(one.going for one in waited) or any(one.answered for one in asked):
             return
         where = incident.seen.point or (self._town.areas.get(incident.seen.area_id) if incident.seen.area_id else None)
         if where is None:
@@ -279,7 +298,7 @@ class _Player:
         elif not incident.confirmed:
             incident.looked = at
             outcome = Outcome.OTHER_AGENCY if claim is not None else Outcome.FALSE_ALARM
-            self._at(at + self._random.uniform(1, 5), lambda when: self._refute(when, incident, outcome))
+            self._at(at + self._random.uniform(1, 5), lambda when: self._refute(when, incident, at, outcome))
 
     def _truth(self, incident: _Incident, at: float) -> Claim | None:
         """What somebody finds who goes where the incident is said to be: the nearest that can be seen from there."""
@@ -299,8 +318,8 @@ class _Player:
         same = incident.seen.area_id is not None and incident.seen.area_id == self._town.locate(where)
         return 0.0 if same else float("inf")
 
-    def _refute(self, at: float, incident: _Incident, outcome: Outcome) -> None:
-        if not incident.confirmed:
+    def _refute(self, at: float, incident: _Incident, looked: float, outcome: Outcome) -> None:
+        if not incident.confirmed and incident.looked == looked:
             self._close(at, incident, outcome)
 
     def _close(self, at: float, incident: _Incident, outcome: Outcome) -> None:
@@ -326,7 +345,8 @@ class _Player:
             oracle=sum(self._nearest(told) is not told.claim for _, told in joined),
             real=len(real),
             missed=len(missed),
-            close=sum(self._is_close(number) for number in missed),
+            close=sum(is_close(self._made, number) for number in missed),
+            nowhere=sum(is_nowhere(self._made, number) for number in missed),
             confirmed=len(real & self._confirmed),
             shares=sum(own[one.key] in real for one in placed),
             claims=len(list(claimed(self._made))),
@@ -334,14 +354,6 @@ class _Player:
             held=self._held,
             waits=self._waits,
         )
-
-    def _is_close(self, number: int) -> bool:
-        one = self._made.claims[number]
-        return any(
-            other is not one and other.kind is Kind.REAL and metres(one.point, other.point) <= 700
-            and other.begins < one.ends + 60 and one.begins < other.ends + 60
-            for other in self._made.claims
-        )  # fmt: skip
 
     def _nearest(self, told: Told) -> Claim | None:
         """What an oracle takes a report for: the claim nearest to where it says, of the time when it was seen."""

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, fields
 
+from responder.domain.distance import metres
+from tests.replay.day import Day, Kind
+
 
 @dataclass
 class Figures:
@@ -25,13 +28,34 @@ class Figures:
     """Reports without a place that a person could not place."""
     close: int = 0
     """Of the missed ones, those within 700 m of another real event of the time."""
+    nowhere: int = 0
+    """Of the missed ones, those that were told of without any place that a list or a person knows."""
 
     def add(self, other: "Figures") -> None:
         for one in fields(self):
             setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
 
 
-HEAD = "seed  reports  incidents   wrong  oracle  missed (close)  confirmed  for a real one  rounds a claim  held  wait"
+def is_close(made: Day, number: int) -> bool:
+    """Whether this real event is near another one of the time."""
+    one = made.claims[number]
+    return any(
+        other is not one and other.kind is Kind.REAL and metres(one.point, other.point) <= 700
+        and other.begins < one.ends + 60 and one.begins < other.ends + 60
+        for other in made.claims
+    )  # fmt: skip
+
+
+def is_nowhere(made: Day, number: int) -> bool:
+    """Whether nobody said where this event was."""
+    mine = (told for told in made.reports if told.claim.number == number)
+    return all(told.point is None and told.area is None and told.meant is not None for told in mine)
+
+
+HEAD = (
+    "seed  reports  incidents   wrong  oracle  missed (close, nowhere)  confirmed  "
+    "for a real one  rounds a claim  held  wait"
+)
 
 
 def row(name: str, found: Figures) -> str:
@@ -39,6 +63,7 @@ def row(name: str, found: Figures) -> str:
     return (
         f"{name:>4}  {found.reports:7}  {found.incidents:9}  "
         f"{found.wrong / joined:6.1%}  {found.oracle / joined:6.1%}  "
-        f"{found.missed:3} of {found.real:3} ({found.close})  {found.confirmed / found.real:9.1%}  "
+        f"{found.missed:3} of {found.real:3} ({found.close:5}, {found.nowhere:7})  "
+        f"{found.confirmed / found.real:9.1%}  "
         f"{found.shares / found.real:14.2f}  {found.rounds / found.claims:14.2f}  {found.held:4}  {found.waits:4}"
     )

@@ -21,11 +21,20 @@ from responder.domain.confidence import (
 )
 from responder.domain.contradiction import against, count_contradictions
 from responder.domain.flood import ENOUGH_LETTERS
-from responder.domain.joining import Choice, Kept, Reason, Said, Seen, Tally, choose_incident, says_nothing_new
+from responder.domain.joining import (
+    Choice,
+    Kept,
+    Reason,
+    Said,
+    choose_incident,
+    drives_on,
+    says_nothing_new,
+    was_before,
+)
 from responder.domain.likeness import letters, shape
 from responder.domain.report import Exactness
-from responder.flow.alert.sending import callouts_of
-from responder.flow.verify import flood
+from responder.domain.tally import Seen, Tally
+from responder.flow.verify import flood, moving
 from responder.flow.verify.denial import speaks_against
 from responder.flow.verify.locate import locate_report
 from responder.flow.work import Work
@@ -75,7 +84,7 @@ def place_report(work: Work, report_id: UUID) -> None:
         history.adopt(work.session, Noun.REPORT, report.id, incident.id)
     _join(work, report, incident, choice, denies=denies)
     weigh_one_more(work, incident, report, denies=denies)
-    _move_along(work, report, incident)
+    moving.move_along(work, report, incident)
     _wake_next(work, report, incident, denies=denies)
 
 
@@ -216,14 +225,13 @@ def _belonging(work: Work, report: Report) -> tuple[Incident, Choice]:
     since = min(report.seen_at, work.now) - work.policy.join_window
     closed = incident_store.closed_since(work.session, since, report.drill_id, beside)
     still = [one for one in standing if one.incident_id not in not_found]
-    choice = choose_incident(
-        seen, [*still, *(one for one in closed if report.seen_at <= one.seen.at)], work.policy, said
-    )
+    before = {one.incident_id for one in closed if was_before(report.seen_at, report.received_at, one.seen.at)}
+    choice = choose_incident(seen, [*still, *(one for one in closed if one.incident_id in before)], work.policy, said)
     incident = incident_store.lock(work.session, choice.incident_id) if choice.incident_id else None
     if incident is not None and choice.reason is not Reason.UNPLACED:
         return incident, choice
     looked_at = [
-        *(one for one in closed if report.seen_at > one.seen.at),
+        *(one for one in closed if one.incident_id not in before),
         *(one for one in standing if one.incident_id in not_found),
     ]
     again = choose_incident(seen, looked_at, work.policy, said)
@@ -232,9 +240,12 @@ def _belonging(work: Work, report: Report) -> tuple[Incident, Choice]:
         found_at = looked.closed_at or not_found.get(looked.id)
         if found_at is None:
             return looked, again
-        before, after = _voices_about(work, looked, found_at)
+        there = next(one for one in looked_at if one.incident_id == looked.id)
+        if drives_on(seen, there, again.reason) and moving.look_again(work, looked):
+            return looked, replace(again, reason=Reason.MOVING)
+        earlier, later = _voices_about(work, looked, found_at)
         voice = _voice_of(report, report_store.details(work.session, report))
-        if says_nothing_new(voice, before, after, again.reason):
+        if says_nothing_new(voice, earlier, later, again.reason):
             return looked, replace(again, reason=Reason.AGAIN)
     if incident is not None:
         return incident, choice
@@ -330,26 +341,8 @@ def _join(work: Work, report: Report, incident: Incident, choice: Choice, *, den
     history.note(work.session, incident.id, WORKER, entry, work.now)
 
 
-def _move_along(work: Work, report: Report, incident: Incident) -> None:
-    """Move vehicles that reports follow to where they were seen last, unless a person placed them or called people."""
-    tally = Tally.of_json(incident.tally)
-    if not tally.moves or report.point is None or tally.latest != report.point:
-        return
-    if incident.status is incidents.State.CLOSED or incident.placed_by is not None or callouts_of(work, incident.id):
-        return
-    _put(work, report, incident)
-
-
 def make_exact(work: Work, report: Report, incident: Incident) -> None:
     """Give the incident the report's point if it has none and no person placed it. It moves no incident."""
     if incident.point is not None or report.point is None or incident.placed_by is not None:
         return
-    _put(work, report, incident)
-
-
-def _put(work: Work, report: Report, incident: Incident) -> None:
-    """Put the incident where the report is."""
-    incident.latitude, incident.longitude, incident.exactness = report.latitude, report.longitude, report.exactness
-    incident.area_id, incident.place_id = report.area_id or incident.area_id, report.place_id
-    named = work.session.get(place_store.Place, report.place_id) if report.place_id else None
-    incident.place_words = named.name if named else incident.place_words
+    moving.put_where_seen(work, report, incident)
