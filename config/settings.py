@@ -46,6 +46,10 @@ SECTIONS = {
 """The headings of `docs/settings.md`, each by the first setting under it."""
 
 
+_OF_COMPOSE = frozenset({"RESPONDER_DATABASE_PASSWORD"})
+"""Only `docker-compose.yml` reads these."""
+
+
 class SettingsError(Exception):
     """The environment does not make a usable set of settings. Each line names one thing to fix."""
 
@@ -58,7 +62,9 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    group_name: str = Field(min_length=2, description="The group's name. Every text starts with it.")
+    group_name: str = Field(
+        min_length=2, description="The group's name. Every text starts with it; a drill's texts have DRILL before it."
+    )
     timezone: TimeZone = Field(
         "America/Chicago", description="The group's time zone. Pages and texts show times in it."
     )
@@ -67,8 +73,9 @@ class Settings(BaseModel):
     )
     languages_reviewed: Words = Field(
         ("en", "es"),
-        description="Languages whose texts a speaker has reviewed, separated by commas. On real phones, people who "
-        "chose another language get English or Spanish, as they prefer.",
+        description="Languages whose texts go to real phones, separated by commas. Add one when a speaker has "
+        "reviewed it; nobody has reviewed Spanish yet. People who chose another language get English or Spanish, as "
+        "they prefer.",
     )
     outcomes_public: bool = Field(
         True,
@@ -361,6 +368,12 @@ def variable(field: str) -> str:
     """The environment variable for a field. The carrier's own names keep their form."""
     carriers_own = field.startswith("twilio_") and field != "twilio_url"
     return field.upper() if carriers_own else f"RESPONDER_{field.upper()}"
+
+
+def unknown(environ: Mapping[str, str]) -> list[str]:
+    """The variables named like ours that are no settings: misspelled, or of another version. They do nothing."""
+    known = {variable(field) for field in Settings.model_fields} | _OF_COMPOSE
+    return sorted(name for name in environ if name.startswith(variable("")) and name not in known)
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:

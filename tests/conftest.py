@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from config.settings import Settings, load
 from migrations.run import upgrade
 from responder import queue
+from responder.domain.reading import prepare_readers
 from responder.flow.work import Work
 from responder.local.postgres import Postgres
 from responder.local.redis import EmbeddedRedis
@@ -23,6 +24,15 @@ from tests.factories import NOW, Factory
 from tests.woken import Woken
 
 pytest_plugins = ["tests.system", "tests.scheduling"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def prepared() -> None:
+    """Build the readers' patterns once, as every process does at its start.
+
+    Otherwise a test's clock would count it, and of several threads in one test each would do it.
+    """
+    prepare_readers()
 
 
 @pytest.fixture(scope="session")

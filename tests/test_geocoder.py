@@ -1,4 +1,4 @@
-"""Asking a Nominatim-compatible server: rarely, with little patience, and never believing more than it says."""
+"""Questions to a Nominatim-compatible server: few, with little patience, and only plausible answers are believed."""
 
 import logging
 import time
@@ -54,7 +54,7 @@ def test_a_point_gets_its_street_and_never_its_house(geocoder: NominatimGeocoder
 
 
 @pytest.mark.parametrize("name", [None, 5, [], {}, "", "x" * 61, "go to http://x.example", "a\u202eb<c>", "call; now"])
-def test_what_is_no_streets_name_is_none(geocoder: NominatimGeocoder, server: Answering, name: object) -> None:
+def test_an_implausible_street_name_is_none(geocoder: NominatimGeocoder, server: Answering, name: object) -> None:
     server.street(name)
     assert geocoder.street(BARN) in {"", "5"}
 

@@ -1,4 +1,4 @@
-"""The wake-ups: what we lay into Redis is what Celery would have laid there."""
+"""The wake-ups: what we put into Redis is what Celery would have put there."""
 
 import base64
 import json
@@ -13,11 +13,11 @@ from redis import Redis
 from responder.queue import Broker, Step, celery_url, message
 
 OWN = {"id", "root_id", "correlation_id", "delivery_tag", "reply_to", "origin"}
-"""What is another in every message, or every process."""
+"""Parts that differ in every message or every process."""
 
 
 def shape(one: dict[str, Any]) -> dict[str, Any]:
-    """The message with its body opened, without what is its own."""
+    """The message with its body decoded, without the parts in OWN."""
     whole = one | {"body": json.loads(base64.b64decode(one["body"]))}
     for part in ("headers", "properties"):
         whole[part] = {name: value for name, value in one[part].items() if name not in OWN}

@@ -12,7 +12,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
-from config.settings import Settings, SettingsError, load
+from config.settings import Settings, SettingsError, load, unknown
 from migrations.run import head
 from responder.queue import celery_url, transport_options
 from responder.readiness import database_state
@@ -37,12 +37,19 @@ def examine(environ: Mapping[str, str], show: Callable[[str], None]) -> bool:
         findings = [Finding("settings", line, "see docs/settings.md") for line in str(error).splitlines()]
     else:
         checks = (_database, _redis, _workers, _carrier, _public_url)
-        findings = [Finding("settings", "complete"), *(check(settings) for check in checks)]
+        findings = [_settings(environ), *(check(settings) for check in checks)]
     for finding in findings:
         show(f"{'✗' if finding.remedy else '✓'} {finding.part}: {finding.state}")
         if finding.remedy:
             show(f"    → {finding.remedy}")
     return not any(finding.remedy for finding in findings)
+
+
+def _settings(environ: Mapping[str, str]) -> Finding:
+    if names := unknown(environ):
+        remedy = "correct or remove them; docs/settings.md lists every setting"
+        return Finding("settings", f"complete, but these are not known and do nothing: {', '.join(names)}", remedy)
+    return Finding("settings", "complete")
 
 
 def _database(settings: Settings) -> Finding:

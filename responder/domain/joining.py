@@ -201,7 +201,7 @@ def _match(report: Seen, candidate: Candidate, policy: Policy) -> tuple[float, R
         times = _TOGETHER_WIDER if together else _INTO_HEARSAY if into_hearsay else 1
         if tally.located >= _SURE and not into_hearsay:
             times = 1 + (_STRAYS_TOGETHER if together else _STRAYS) / sqrt(tally.located)
-        named = (report.exactness, incident.exactness).count(Exactness.PLACE)
+        named = sum(one in {Exactness.PLACE, Exactness.NEAR} for one in (report.exactness, incident.exactness))
         spread = 1.0 if other or into_hearsay else _spread(report, tally)
         within = policy.join_distance * min(times * spread, _TOGETHER_WIDER) + _NAMED * named
         if other or not _is_named(report, tally):
@@ -251,8 +251,9 @@ def _is_outside(tally: Tally) -> bool:
 
 
 def _is_named(report: Seen, tally: Tally) -> bool:
-    """Whether any report names the same activity, if any names one."""
-    return not tally.activities or report.activity in tally.activities
+    """Whether any report names the same activity, if both say what it is."""
+    named = set(tally.activities) - {Activity.OTHER}
+    return not named or report.activity in {*named, Activity.OTHER}
 
 
 def _spread(report: Seen, tally: Tally) -> float:

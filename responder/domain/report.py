@@ -87,6 +87,8 @@ class Exactness(StrEnum):
     """From the reporter's device or map."""
     PLACE = "place"
     """Words that the gazetteer or the geocoder knows."""
+    NEAR = "near"
+    """Words that the gazetteer does not know, such as a block, and the nearest place that it does know."""
     AREA = "area"
     NONE = "none"
 
@@ -163,6 +165,8 @@ class Answers:
     first_hand: bool = False
     """Whether the reporter saw it with their own eyes."""
     size: Size = Size.UNKNOWN
+    vehicles: int | None = None
+    """How many vehicles, of any kind; None if the report does not say."""
     uniform: Uniform = Uniform.UNKNOWN
     equipment: tuple[Equipment, ...] = ()
     """As returned by `equipment_seen`."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from responder.domain.letters import plain
 from responder.domain.report import Activity, Equipment, Seen, Uniform
 from responder.domain.vocabulary import Vocabulary, load
 from responder.domain.vocabulary.phrase import any_word_of
@@ -99,6 +100,9 @@ class _Lexicon:
     streets_first: frozenset[str]
     before_street: frozenset[str]
     spots_first: frozenset[str]
+    blocks: frozenset[str]
+    """Stands between a number and the street that the block is on: `2700 block of Park`."""
+    block_glue: frozenset[str]
     models: frozenset[str]
     """Names of cars."""
     single_vehicles: frozenset[str]
@@ -140,6 +144,8 @@ def lexicon() -> _Lexicon:
         streets_first=streets_first,
         before_street=streets_first | _set(lists, "where", "before_street"),
         spots_first=streets_first | _set(lists, "where", "spot_first"),
+        blocks=frozenset(plain(word) for word in lists.words("place_names", "blocks")),
+        block_glue=frozenset(plain(word) for word in lists.words("place_names", "dropped")),
         models=frozenset(word for phrase in lists.words("report", "vehicle", SHARED) for word in phrase.split()),
         single_vehicles=frozenset(
             word for word in lists.words("report", "vehicle") + lists.words("equipment", "vans") if word[-1] != "S"

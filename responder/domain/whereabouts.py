@@ -77,6 +77,7 @@ def where(typed: str, words: list[Word]) -> tuple[str, bool]:
     """The words that best name a place, as typed, and whether they must be a place; empty if there are none."""
     for found, sure in (
         (_crossings(words), True),
+        (_blocks(words), True),
         (_streets(words), True),
         (_behind_at(words), True),
         (_spots(words), False),
@@ -244,6 +245,25 @@ def _streets(words: list[Word]) -> Iterator[_Span]:
             if Part.SPOT in word.senses and words[at - 1].is_numbered and not _ORDINAL.fullmatch(words[at - 1].plain):
                 continue
             yield _Span(_widened(words, at - 1, at), _after_name(words, at))
+
+
+def _blocks(words: list[Word]) -> Iterator[_Span]:
+    """`2700 block of Park`, `cuadra 2700 de la Bloomington`, `2712 Park Ave`: even if the name is a word of its own."""
+    blocks, glue = lexicon().blocks, lexicon().block_glue
+    for at, word in enumerate(words):
+        if not _HOUSE.fullmatch(word.text):
+            continue
+        name, block = at + 1, at > 0 and words[at - 1].plain in blocks
+        while name < len(words) and not words[name].breaks and words[name].plain in blocks | glue:
+            block |= words[name].plain in blocks
+            name += 1
+        while name < len(words) - 1 and Part.COMPASS in words[name].senses and not words[name].breaks:
+            name += 1
+        if name == len(words) or words[name].breaks or not (words[name].is_name or Part.SPOT in words[name].senses):
+            continue
+        typed = _is_typed(words, name + 1)
+        if typed or block:
+            yield _Span(at, _after_name(words, name + typed))
 
 
 def _is_typed(words: list[Word], at: int) -> bool:

@@ -64,6 +64,12 @@ def last(session: Session, incident_id: UUID, event: str) -> datetime | None:
     return session.scalars(query.where(History.event == event).order_by(History.id.desc()).limit(1)).one_or_none()
 
 
+def was_asked_back(session: Session, volunteer_id: UUID, since: datetime) -> bool:
+    """Whether we have asked this volunteer since then what their words mean."""
+    asked = select(History.id).where(History.actor_id == volunteer_id, History.noun == Noun.WORDS, History.at >= since)
+    return session.scalar(asked.where(History.why["asked"].as_boolean()).limit(1)) is not None
+
+
 def actors(session: Session, incident_id: UUID) -> list[UUID | None]:
     """The accounts and volunteers behind the entries of `of_incident`."""
     query = select(History.actor_id).where(History.incident_id.in_(incident.family(incident_id)))

@@ -85,6 +85,11 @@ def open_number(session: Session, key: UUID, sealed: bytes) -> str:
     return vault_of(session).open(sealed, _NUMBER, key)
 
 
+def source_of(session: Session, phone_id: UUID) -> UUID:
+    """The single source for all reports from a phone. It can't be traced back to the phone."""
+    return UUID(bytes=vault_of(session).sign("text source", str(phone_id))[:16])
+
+
 def opt_out(session: Session, phone_id: UUID, now: datetime) -> None:
     """Record that the owner asked for no more texts. Keeps the time of an earlier opt-out."""
     # If somebody left and then also asks, it counts for good: the web no longer undoes it.

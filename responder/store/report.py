@@ -49,6 +49,8 @@ class Report(Base):
     first_hand: Mapped[bool]
     activity: Mapped[Activity] = mapped_column(AsWord(Activity))
     size: Mapped[Size] = mapped_column(AsWord(Size))
+    vehicles: Mapped[int | None]
+    """How many, of any kind; None if the report does not say."""
     uniform: Mapped[Uniform] = mapped_column(AsWord(Uniform))
     equipment: Mapped[list[str]] = mapped_column(ARRAY(Text))
     latitude: Mapped[float | None]

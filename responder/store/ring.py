@@ -73,6 +73,11 @@ def ring(session: Session, cause: Cause, incident_id: UUID | None, now: datetime
     session.execute(insert(Ring).values(incident_id=incident_id, cause=cause, raised_at=now).on_conflict_do_nothing())
 
 
+def is_texted(session: Session, distress_id: UUID) -> bool:
+    """Whether people have been texted about this cry for help."""
+    return session.scalar(select(Ring.duty_texted_at).where(Ring.distress_id == distress_id).limit(1)) is not None
+
+
 def ring_for_distress(
     session: Session, distress_id: UUID, incident_id: UUID | None, now: datetime, *, texted: bool
 ) -> None:

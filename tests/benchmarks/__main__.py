@@ -29,7 +29,7 @@ from tests.benchmarks.table import Figure, printed, write
 
 @dataclass(frozen=True)
 class Row:
-    """A part of the run. `seconds`: what it takes as a rule."""
+    """A part of the run. `seconds`: how long it usually takes."""
 
     number: int
     name: str
@@ -55,7 +55,7 @@ ROWS = (
 
 
 def run(chosen: Sequence[Row], scale: Scale, folder: Path) -> tuple[list[Figure], dict[str, str]]:
-    """Measure these rows one after another; gives the figures, and why a row could not be measured."""
+    """Measures these rows one after another. Returns the figures, and why any row could not be measured."""
     figures: list[Figure] = []
     failed: dict[str, str] = {}
     progress = Progress({row.name: row.seconds for row in chosen})
@@ -65,14 +65,14 @@ def run(chosen: Sequence[Row], scale: Scale, folder: Path) -> tuple[list[Figure]
             try:
                 figures += row.measure(base, scale)
             except (Trouble, ValueError, LookupError, TimeoutError) as error:
-                # The other rows may well be measured.
+                # One row's failure says nothing about the others.
                 failed[f"{row.number}: {row.name}"] = f"{type(error).__name__}: {error}"
             progress.end()
     return figures, failed
 
 
 def main() -> int:
-    """Ends with 1 if a row could not be measured; a goal that is missed stands in the table only."""
+    """Exits with 1 if a row could not be measured. A missed goal shows only in the table."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("--json", type=Path, help="where to write the figures (default: a temporary file)")
     parser.add_argument("--only", help="numbers of rows, such as 1,2")

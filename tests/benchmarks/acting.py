@@ -1,4 +1,4 @@
-"""What people do while it is measured: approve a call, ask a verifier, answer by text; each says when."""
+"""What people do during a measurement: approve a callout, ask a verifier, answer by text. Each notes its time."""
 
 import itertools
 import secrets
@@ -37,18 +37,18 @@ _check_codes = itertools.cycle("".join(code) for code in itertools.product(_LETT
 
 @dataclass(frozen=True)
 class Approved:
-    """A call. `at` is the moment before its commit, as `time.monotonic()` gives it."""
+    """An approved callout. `at` is the moment before its commit, as `time.monotonic()` gives it."""
 
     alert_id: UUID
     people: int
     segments: int
-    """Of each of its texts."""
+    """Segments of each text."""
     at: float
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A check on its way. `at` is the moment before its commit."""
+    """A check that was sent. `at` is the moment before its commit."""
 
     incident_id: UUID
     number: str
@@ -57,7 +57,7 @@ class Asked:
 
 
 def approve(ground: Ground, audience: Audience) -> Approved:
-    """A coordinator confirms an incident there and releases its call."""
+    """A coordinator confirms an incident in the audience's area and approves its callout."""
     with ground.parts.sessions() as session:
         work = _work(ground, session)
         incident = _incident(work, audience)
@@ -71,13 +71,13 @@ def approve(ground: Ground, audience: Audience) -> Approved:
 
 
 def open_incident(ground: Ground, audience: Audience) -> UUID:
-    """An incident there that is being checked."""
+    """An incident in this area that is being checked."""
     with ground.session() as session:
         return _incident(_work(ground, session), audience).id
 
 
 def ask(ground: Ground, incident_id: UUID, verifier: Verifier) -> Asked:
-    """Ask this verifier about it."""
+    """Asks this verifier about the incident."""
     with ground.parts.sessions() as session:
         work = _work(ground, session)
         check = Check(
@@ -98,7 +98,7 @@ def ask(ground: Ground, incident_id: UUID, verifier: Verifier) -> Asked:
 
 
 def text_in(ground: Ground, http: httpx.Client, number: str, body: str) -> float:
-    """A phone's text comes in through the carrier's webhook; gives the moment before it was posted."""
+    """A phone's text comes in through the carrier's webhook. Returns the moment before it was posted."""
     url = f"{ground.environment['RESPONDER_PUBLIC_URL']}/webhooks/twilio/sms"
     form = {
         "AccountSid": ground.environment["TWILIO_ACCOUNT_SID"],

@@ -1,4 +1,4 @@
-"""How fast the area of a point is found among as many outlines as two cities have."""
+"""How fast a point's area is found among as many outlines as two cities have."""
 
 import json
 import random
@@ -16,7 +16,7 @@ from tests.benchmarks.scale import Scale
 from tests.benchmarks.table import Figure
 
 _STEP = 0.00035
-"""Degrees between two corners: as many as cities' own files have, some 200 an area."""
+"""Degrees between two corners. Outlines get about 200 corners each, as in the cities' own files."""
 _WOBBLE = 0.00003
 _BEYOND = 0.01
 _POINTS = 50_000
@@ -25,10 +25,10 @@ Ring = list[list[float]]
 
 
 def located(ground: Ground, _scale: Scale) -> list[Figure]:
-    """Points all over both cities and a little beyond, one after another, in one process.
+    """Looks up points all over both cities and a little beyond, one after another, in one process.
 
-    The row is the index alone. Beside it: what a worker does for each report, which asks the database first whether
-    any area has changed. The sample's outlines are drawn with as many corners as real ones; nothing is committed.
+    The row is the index alone. Next to it is the cost of each report in a worker, which first asks the database
+    whether any area has changed. The sample's outlines get as many corners as real ones. Nothing is committed.
     """
     areas = list(_areas(random.Random(1)))  # noqa: S311 - the same outlines each time
     points = list(_points(areas, random.Random(2)))  # noqa: S311 - the same points each time
@@ -65,7 +65,7 @@ def _areas(chance: random.Random) -> Iterator[Area]:
     for feature in collection["features"]:
         ring = _detailed(feature["geometry"]["coordinates"][0], chance)
         longitude, latitude = ring[0]
-        # A city of its own: the ground's areas stay beside them.
+        # A city of its own, so that the areas of Ground are left alone.
         yield Area(
             city="Measured",
             name=f"{feature['properties']['city']}, {feature['properties']['name']}",

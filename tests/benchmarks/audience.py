@@ -1,4 +1,4 @@
-"""Whether choosing whom to call depends on how many volunteers there are beside those of the area."""
+"""Whether choosing an audience takes longer when many volunteers live in other areas."""
 
 import time
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from tests.factories import Factory
 
 _CALLED = 5_000
 _AREAS = 100
-"""Among which everybody else is spread."""
+"""Areas over which all other volunteers are spread."""
 _TRIES = 7
 _AT_ONCE = 100_000
 _PEOPLE = text("""
@@ -41,7 +41,7 @@ FROM people
 
 
 def chosen(ground: Ground, scale: Scale) -> list[Figure]:
-    """The same call, with few volunteers elsewhere and with very many."""
+    """The same callout, with few volunteers elsewhere and with very many."""
     with ground.session() as session:
         make = Factory(session, utc_now())
         area = make.area("Called")
@@ -80,7 +80,7 @@ def _portions(count: int) -> Iterator[int]:
 
 
 def _seconds(ground: Ground, called: Audience) -> list[float]:
-    """How long a call's approval takes, several times; what it wrote is forgotten each time."""
+    """Seconds that each of several approvals of a callout took. What each one wrote is deleted."""
     with ground.session() as session:
         session.execute(text("ANALYZE"))
     taken = []

@@ -1,4 +1,4 @@
-"""The bare loop: the carrier's official async client sends texts of a file, and does nothing else at all."""
+"""The bare loop: the carrier's official async client sends texts from a file and does nothing else."""
 
 import argparse
 import asyncio
@@ -14,14 +14,14 @@ from twilio.rest import Client
 from config.settings import Settings, load
 
 WARM = 200
-"""Texts that go first, outside of what is measured."""
+"""Texts sent first, which are not measured."""
 
 Row = list[str]
 """Number, body, callback address."""
 
 
 async def loop(settings: Settings, texts: list[Row]) -> dict[str, float]:
-    """Send them all; gives `count`, `seconds` from the first call to the last answer, `processor` seconds."""
+    """Sends them all. Returns `count`, `seconds` from the first request to the last answer, and `processor` seconds."""
     async with AsyncTwilioHttpClient() as http:
         token = settings.twilio_auth_token.get_secret_value()
         client = Client(settings.twilio_account_sid, token, http_client=http)

@@ -1,4 +1,4 @@
-"""The bare app beside ours: takes the same form, inserts one row, and does nothing else at all."""
+"""The bare app to compare ours with: it takes the same form, inserts one row, and does nothing else."""
 
 import os
 

@@ -16,20 +16,20 @@ from tests.benchmarks.scale import Scale
 from tests.benchmarks.table import Figure, p95
 
 _TEXTS = 100
-"""Texts a second that go out meanwhile."""
+"""Texts a second that go out during the run."""
 _OFFERED = 240
-"""Callbacks a second that the carrier has to tell: more than the goal, so that reaching it is no matter of luck."""
+"""Callbacks a second that the carrier sends: more than the goal, so that reaching it is not a matter of luck."""
 _STATUSES = ("sending", "sent", "delivered")
 _OPEN = 20
-"""Callbacks that the carrier has open at once."""
+"""Callbacks that the carrier has open at the same time."""
 _LOOK_EVERY = 0.1
 _PARTS = {"web": "gunicorn", "worker": DELIVER, "database": DATABASE}
-"""Whose processor time is told, by a word of their command."""
+"""Parts whose processor time is reported, each with a word of its command."""
 
 
 @dataclass
 class _Told:
-    """`took`: seconds that each took from being due to being answered."""
+    """`took`: seconds between each callback's due time and its answer."""
 
     began: float = 0.0
     ended: float = 0.0
@@ -40,7 +40,7 @@ class _Told:
 
 
 def taken(ground: Ground, scale: Scale) -> list[Figure]:
-    """Tell of each text that it is sending, sent, delivered, at an even pace, while the next texts go out."""
+    """The carrier reports sending, sent and delivered for each text at an even pace, while the next texts go out."""
     ground.clear()
     count = int(_OFFERED * scale.callback_seconds)
     texts = int(_TEXTS * scale.callback_seconds)
@@ -73,7 +73,7 @@ def taken(ground: Ground, scale: Scale) -> list[Figure]:
 
 
 async def _tell(ground: Ground, count: int, ends: float) -> _Told:
-    """Post `count` callbacks at the pace, each at its own moment, no matter how the ones before it fare."""
+    """Posts `count` callbacks at the pace, each when it is due, no matter how earlier ones went."""
     told, due = _Told(), asyncio.Queue[tuple[float, Taken, str]]()
 
     async def work(session: aiohttp.ClientSession) -> None:
@@ -140,7 +140,7 @@ async def _post(ground: Ground, session: aiohttp.ClientSession, told: _Told, tex
 
 
 def _not_applied(ground: Ground, told: _Told, count: int) -> int:
-    """Callbacks that were taken and left no row, or whose delivery does not stand where they put it."""
+    """Callbacks that were taken but left no row, or whose delivery does not have the status that they reported."""
     with ground.session() as session:
         kept = session.connection().exec_driver_sql("SELECT count(*) FROM callback").scalar_one()
         arrived = session.connection().exec_driver_sql("SELECT sid FROM delivery WHERE status = 'delivered'")

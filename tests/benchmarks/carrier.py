@@ -1,9 +1,9 @@
-"""A carrier that costs almost nothing itself: takes texts after a fixed time, so many at once, and notes when.
+"""A carrier that costs almost nothing: it takes each text after a fixed time, up to a limit, and notes when.
 
-The simulator shows a carrier's whole behaviour and pays for it: beside a worker that sends 1,000 texts a second, two
-cores could not carry both, and the benchmark would measure the simulator. This one speaks just enough of Twilio's
-create: it answers each after `latency` with a resource of the usual size, refuses what is above `most` open ones, and
-keeps what it accepted. Its own limit is `most / latency` texts a second.
+The simulator shows a carrier's full behavior, and that takes processor time. Two cores could not run it beside a
+worker that sends 1,000 texts a second: the benchmark would measure the simulator. This one speaks just enough of
+Twilio's create. It answers each request after `latency` with a resource of the usual size, refuses more than `most`
+open ones, and keeps what it accepted. Its own limit is `most / latency` texts a second.
 """
 
 import argparse
@@ -49,7 +49,7 @@ _NOT_FOUND = json.dumps({"code": 20404, "message": "The requested resource was n
 
 @dataclass
 class Book:
-    """What was accepted, in the order it came: [arrived, answered, SID, form]; times are CLOCK_MONOTONIC's."""
+    """What was accepted, in order of arrival: [arrived, answered, SID, form]. Times are CLOCK_MONOTONIC."""
 
     latency: float
     most: int
@@ -58,9 +58,9 @@ class Book:
     accepted: int = 0
     refused: int = 0
     others: int = 0
-    """Requests that are no create: the engine asking for a text's status, or for a list."""
+    """Requests that create nothing: the engine asks for a text's status, or for a list."""
     entries: list[list[float | str]] = field(default_factory=list)
-    sids: count = field(default_factory=lambda: count(1))  # type: ignore[type-arg]  # generic in stubs alone
+    sids: count = field(default_factory=lambda: count(1))  # type: ignore[type-arg]  # generic only in the stubs
     start: str = field(default_factory=lambda: secrets.token_hex(8))
 
     def told(self) -> dict[str, float]:
@@ -76,14 +76,14 @@ class Book:
         }
 
     def reset(self) -> None:
-        """Forget what was accepted so far; for when nothing is open."""
+        """Forgets what was accepted so far. Use it when nothing is open."""
         self.entries.clear()
         self.most_open = self.open
         self.accepted = self.refused = self.others = 0
 
 
 class Connection(asyncio.Protocol):
-    """One kept-alive connection; requests on it come one after the other."""
+    """One kept-alive connection. Its requests come one after the other."""
 
     def __init__(self, book: Book) -> None:
         self._book = book
@@ -143,7 +143,7 @@ class Connection(asyncio.Protocol):
 
 
 async def serve(port: int, book: Book) -> None:
-    """Listen on 127.0.0.1 until told to end."""
+    """Listens on 127.0.0.1 until it is told to end."""
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: Connection(book), "127.0.0.1", port, backlog=1024)
     sys.stdout.write("carrier: ready.\n")

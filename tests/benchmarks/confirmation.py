@@ -1,4 +1,4 @@
-"""How soon the first volunteer's text is accepted once a verifier has confirmed."""
+"""How soon the carrier accepts the first volunteer's text after a verifier confirms."""
 
 import itertools
 import time
@@ -25,9 +25,9 @@ GROUP BY inbound.id
 
 
 def confirmed(ground: Ground, scale: Scale) -> list[Figure]:
-    """A verifier's text comes in, the call goes out to 1,000; everything runs, nothing else is to do.
+    """A verifier's text comes in and the callout goes out to 1,000. All parts run and have no other work.
 
-    Counted from before the webhook is posted, which is earlier than its commit.
+    Counted from just before the webhook is posted, which is earlier than its commit.
     """
     ground.clear()
     with ground.running("web", "deliver", "work", "beat"), httpx.Client(timeout=10) as http:
@@ -54,15 +54,15 @@ def confirmed(ground: Ground, scale: Scale) -> list[Figure]:
 
 
 def _trial(ground: Ground, http: httpx.Client, at: int) -> list[float]:
-    """Seconds that each step took, from the webhook to the first text of the call accepted."""
+    """Seconds that each step took, from the webhook to the first text of the callout that was accepted."""
     ground.ledger.reset()
     verifier = ground.people.verifiers[at % len(ground.people.verifiers)]
     check = acting.ask(ground, acting.open_incident(ground, ground.people.small), verifier)
     ground.wait_for_texts(1, within=20)
     ground.wait_until_recorded()
-    ground.pause(0.5)  # what is idle has no task running any more
+    ground.pause(0.5)  # after that, no idle part has a task still running
     began = acting.text_in(ground, http, verifier.number, f"5 {check.code}")
-    # The verifier is thanked as well.
+    # The verifier gets a thank-you as well.
     ground.wait_for_texts(1 + 1 + SMALL, within=30)
     ground.wait_until_recorded()
     called = set(ground.people.small.numbers)

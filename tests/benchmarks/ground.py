@@ -1,4 +1,4 @@
-"""What every row stands on: PostgreSQL, Redis, a carrier, people, and the parts of Responder that the row needs."""
+"""What every row needs: PostgreSQL, Redis, a carrier, people, and the parts of Responder that the row measures."""
 
 import base64
 import contextlib
@@ -33,14 +33,14 @@ from tests.benchmarks.progress import Progress
 LATENCY = 0.1
 """Seconds until the carrier answers."""
 OPEN = 100
-"""Requests that it takes at once."""
+"""Requests that it takes at the same time."""
 LIMIT = OPEN / LATENCY
-"""Texts a second that it can take at most."""
+"""The most texts a second that it can take."""
 UNPACED = "10000"
 """Segments a second: more than the carrier can take."""
 DELIVER = "deliver@"
 DATABASE = "bin/postgres"
-"""Words of the commands of the delivering worker and the database, by which their processes are found."""
+"""Words in the commands of the delivering worker and the database, by which their processes are found."""
 _LOOK_EVERY = 0.1
 
 
@@ -58,7 +58,7 @@ class Ground:
 
     @contextlib.contextmanager
     def running(self, *names: str, segments_per_second: str = UNPACED) -> Iterator[None]:
-        """These parts of Responder (web, deliver, work, beat), ready; ended afterwards."""
+        """Starts these parts of Responder (web, deliver, work, beat), waits for them, and ends them after use."""
         own = {**self.environment, "RESPONDER_SEGMENTS_PER_SECOND": segments_per_second}
         address = own["RESPONDER_PUBLIC_URL"].removeprefix("http://")
         known = [process_list.web(own, address), *process_list.workers(own, load(own), self.folder)]
@@ -67,7 +67,7 @@ class Ground:
 
     @contextlib.contextmanager
     def started(self, *parts: Part) -> Iterator[None]:
-        """These processes, ready; ended afterwards."""
+        """Starts these processes, waits until they are ready, and ends them after use."""
         processes = Processes(self.folder / "log", self.stop, lambda _line: None)
         try:
             processes.start(*parts)
@@ -80,7 +80,7 @@ class Ground:
         return Part(name, [sys.executable, "-m", module, *words], part_environment(self.environment), says=says)
 
     def measured(self, module: str, *words: str, within: float) -> dict[str, float]:
-        """Run a process of the benchmark's own to its end; gives what it printed. `within`: seconds."""
+        """Runs a process of the benchmark's own to its end. Returns what it printed. `within`: seconds."""
         with subprocess.Popen(
             [sys.executable, "-m", module, *words],
             env=part_environment(self.environment),
@@ -98,7 +98,7 @@ class Ground:
         return dict(json.loads(said))
 
     def wait(self, until: Callable[[], bool], within: float, otherwise: str) -> None:
-        """Wait for something, at most so many seconds. Raises Trouble, or Stopped."""
+        """Waits for something, at most for this many seconds. Raises Trouble, or Stopped."""
         ends = time.monotonic() + within
         while not until():
             if time.monotonic() > ends:
@@ -106,23 +106,23 @@ class Ground:
             self.pause(_LOOK_EVERY)
 
     def pause(self, seconds: float) -> None:
-        """Let so much time pass. Raises Stopped."""
+        """Waits for this long. Raises Stopped."""
         self.stop.check()
         self.progress.tick()
         time.sleep(max(0.0, seconds))
 
     def wait_for_texts(self, count: int, within: float) -> None:
-        """Wait until the carrier has told that it accepted so many since the last reset."""
+        """Waits until the carrier has reported this many as accepted since the last reset."""
         self.wait(lambda: self.ledger.counts().accepted >= count, within, f"the carrier did not get {count} texts")
 
     def wait_until_recorded(self, within: float = 30.0) -> None:
-        """Wait until nothing is queued or on its way in the database any more."""
+        """Waits until nothing in the database is queued or on its way."""
         self.wait(lambda: not self.count("status IN ('queued', 'sending')"), within, "not everything was recorded")
 
     def count(self, condition: str) -> int:
-        """How many deliveries there are of this kind, in SQL."""
+        """How many deliveries match this condition, in SQL."""
         with self.session() as session:
-            return int(session.scalar(text(f"SELECT count(*) FROM delivery WHERE {condition}")) or 0)  # noqa: S608  # our own words
+            return int(session.scalar(text(f"SELECT count(*) FROM delivery WHERE {condition}")) or 0)  # noqa: S608  # own words
 
     @contextlib.contextmanager
     def session(self) -> Iterator[Session]:
@@ -131,7 +131,7 @@ class Ground:
             yield session
 
     def clear(self) -> None:
-        """Forget all incidents, alerts and texts; the people stay."""
+        """Deletes all incidents, alerts and texts. The people stay."""
         with self.session() as session:
             session.execute(text("TRUNCATE incident, alert, notice, delivery, ring CASCADE"))
             session.execute(text("UPDATE sender SET tokens = 0, refilled_at = now(), paused_until = NULL"))
@@ -141,7 +141,7 @@ class Ground:
 
 @contextlib.contextmanager
 def ground(folder: Path, stop: StopRequest, progress: Progress, large: int) -> Iterator[Ground]:
-    """Everything started in this folder, with `large` people in the large area; all of it ended afterwards."""
+    """Starts everything in this folder, with `large` people in the large area, and ends all of it after use."""
     postgres, redis = Postgres(folder / "postgres"), EmbeddedRedis(folder / "redis")
     with contextlib.ExitStack() as ends:
         ends.callback(postgres.stop, "immediate")
@@ -184,7 +184,7 @@ def _environment(database_url: str, redis_url: str) -> dict[str, str]:
         "RESPONDER_PHONE_KEY": key(),
         "RESPONDER_INDEX_KEY": key(),
         "RESPONDER_CONFIRM": "verifier",
-        # What is measured is not to wait for a second coordinator.
+        # Waiting for a second coordinator is not part of what we measure.
         "RESPONDER_TEXTS_AN_HOUR": "100000000",
         "RESPONDER_CARRIER_CONNECTIONS": str(OPEN),
         "RESPONDER_SEGMENTS_PER_SECOND": UNPACED,

@@ -1,4 +1,4 @@
-"""How long a list of 20,000 volunteers takes from the command to its end, checked, counted, encrypted and written."""
+"""How long 20,000 volunteers take to import, from command to end: checked, counted, encrypted and written."""
 
 import subprocess
 import sys
@@ -20,12 +20,12 @@ from tests.factories import Factory
 
 _AREA = "Imported"
 _WITHIN = 300.0
-"""Seconds after which it is given up."""
+"""Seconds until we give up."""
 _MEGABYTE = 1024
 
 
 def imported(ground: Ground, scale: Scale) -> list[Figure]:
-    """Import a list twice as long as the large area by the command itself; everybody of it is deleted afterwards."""
+    """Imports a list twice as long as the large area with the real command, then deletes everybody in it."""
     rows = 2 * scale.large
     file = ground.folder / "volunteers.csv"
     file.write_text("".join(_lines(rows)), encoding="utf-8")
@@ -59,7 +59,7 @@ def _lines(rows: int) -> Iterator[str]:
 
 
 def _run(ground: Ground, file: Path) -> float:
-    """Run the command to its end; gives the most memory it had, in megabytes."""
+    """Runs the command to its end. Returns its peak memory in megabytes."""
     words = [sys.executable, "-m", "responder", "volunteers", "import", str(file), "--yes"]
     most = 0.0
     with subprocess.Popen(
@@ -82,7 +82,7 @@ def _run(ground: Ground, file: Path) -> float:
 
 
 def _peak(pid: int) -> float:
-    """The most memory this process has had so far, in megabytes; 0 when it is gone."""
+    """This process's peak memory so far, in megabytes; 0 if the process has ended."""
     try:
         lines = Path(f"/proc/{pid}/status").read_text("utf-8").splitlines()
     except FileNotFoundError:
@@ -92,7 +92,7 @@ def _peak(pid: int) -> float:
 
 @contextmanager
 def _area(ground: Ground) -> Iterator[UUID]:
-    """An area of their own, so that nobody else's figures change."""
+    """An area of their own, so that other rows' figures do not change."""
     with ground.session() as session:
         area = Factory(session, utc_now()).area(_AREA).id
     try:
@@ -100,7 +100,7 @@ def _area(ground: Ground) -> Iterator[UUID]:
     finally:
         with ground.session() as session:
             them = "SELECT volunteer_id FROM volunteer_area WHERE area_id = :area"
-            gone = text(f"DELETE FROM volunteer WHERE id IN ({them}) RETURNING phone_id")  # noqa: S608  # our own words
+            gone = text(f"DELETE FROM volunteer WHERE id IN ({them}) RETURNING phone_id")  # noqa: S608  # own words
             phones = list(session.scalars(gone, {"area": area}))
             session.execute(text("DELETE FROM consent WHERE phone_id = ANY(:phones)"), {"phones": phones})
             session.execute(text("DELETE FROM phone WHERE id = ANY(:phones)"), {"phones": phones})

@@ -1,4 +1,4 @@
-"""The benchmark's view of its carrier: what was accepted, when, and for whom."""
+"""What the benchmark sees of its carrier: what was accepted, when, and for which number."""
 
 from dataclasses import dataclass
 from urllib.parse import parse_qs
@@ -8,7 +8,7 @@ import httpx
 
 @dataclass(frozen=True)
 class Taken:
-    """A text that the carrier took. Times are CLOCK_MONOTONIC's, as `time.monotonic()` gives in any process here."""
+    """A text that the carrier took. Times are CLOCK_MONOTONIC, as `time.monotonic()` gives in any process here."""
 
     number: str
     body: str
@@ -21,7 +21,7 @@ class Taken:
 
 @dataclass(frozen=True)
 class Counts:
-    """`accepted`: answered already. `processor`: seconds that the carrier itself has used."""
+    """`accepted`: answered already. `processor`: seconds of processor time of the carrier itself."""
 
     accepted: int
     open: int
@@ -32,7 +32,7 @@ class Counts:
 
 
 class Ledger:
-    """The carrier's book, by HTTP."""
+    """The carrier's ledger, read by HTTP."""
 
     def __init__(self, url: str) -> None:
         self._http = httpx.Client(base_url=f"{url}/benchmark", timeout=30)
@@ -41,7 +41,7 @@ class Ledger:
         return Counts(**self._http.get("/counts").raise_for_status().json())
 
     def taken(self, since: int = 0) -> list[Taken]:
-        """What was answered, in the order it came, from this place on up to the first one still open."""
+        """What was answered, in order of arrival, from this position up to the first one still open."""
         found = []
         for arrived, answered, sid, form in self._http.get(f"/entries/{since}").raise_for_status().json():
             if not answered:
@@ -52,7 +52,7 @@ class Ledger:
         return found
 
     def reset(self) -> None:
-        """Forget everything so far."""
+        """Forgets everything so far."""
         self._http.get("/reset").raise_for_status()
 
     def close(self) -> None:

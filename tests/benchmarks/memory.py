@@ -1,4 +1,4 @@
-"""What the delivering worker holds, and whether it grows with what it has sent."""
+"""How much memory the delivering worker uses, and whether that grows with the texts it has sent."""
 
 from tests.benchmarks import acting, processor
 from tests.benchmarks.ground import DELIVER, Ground
@@ -9,7 +9,7 @@ _MEGABYTE = 1024 * 1024
 
 
 def held(ground: Ground, scale: Scale) -> list[Figure]:
-    """Alert after alert to the large area, and the largest process's memory after the first and the last."""
+    """Sends alert after alert to the large area. Compares the largest process's memory after the first and the last."""
     ground.clear()
     seen = []
     with ground.running("deliver"):

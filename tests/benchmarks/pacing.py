@@ -1,4 +1,4 @@
-"""Whether the sender's budget is used up, and how soon a check asked meanwhile is at the carrier."""
+"""Whether the sender's budget is used up, and how soon a check sent at that time reaches the carrier."""
 
 import itertools
 import time
@@ -18,11 +18,11 @@ from tests.benchmarks.table import Figure, p95
 _RATE = 75
 """Segments a second of the paced sender."""
 _MIDDLE = (0.1, 0.9)
-"""Of the run: before it the bucket's store is spent, after it the queue runs dry."""
+"""Parts of the run to leave out: the bucket's store is spent at the start, and the queue runs dry at the end."""
 
 
 def paced(ground: Ground, scale: Scale) -> list[Figure]:
-    """Alerts and checks at 75 segments a second: the budget used, and the checks' way."""
+    """Alerts and checks at 75 segments a second: how much of the budget is used, and how long checks take."""
     ground.clear()
     calls = [acting.approve(ground, ground.people.small) for _ in range(scale.paced_alerts)]
     whole = sum(call.people * call.segments for call in calls)
@@ -51,7 +51,7 @@ def paced(ground: Ground, scale: Scale) -> list[Figure]:
 
 
 def unpaced(ground: Ground, scale: Scale) -> list[Figure]:
-    """One large alert as fast as the carrier takes it: the checks' way."""
+    """One large alert as fast as the carrier takes it: how long checks take."""
     ground.clear()
     with ground.running("deliver"):
         warm_up(ground)
@@ -79,7 +79,7 @@ def _going(ground: Ground, most: float, ends: float) -> bool:
 
 
 def _ask_while(ground: Ground, going: Callable[[], bool], every: float) -> list[Asked]:
-    """Ask one verifier after the other, about one incident and then the next."""
+    """Asks one verifier after another, about one incident and then the next."""
     asked: list[Asked] = []
     incident: UUID | None = None
     for at in itertools.count():
@@ -94,7 +94,7 @@ def _ask_while(ground: Ground, going: Callable[[], bool], every: float) -> list[
 
 
 def _waits(asked: list[Asked], taken: list[Taken]) -> list[float]:
-    """Seconds from each check's commit to its being accepted. Raises LookupError if one is missing."""
+    """Seconds from each check's commit until the carrier accepted it. Raises LookupError if one is missing."""
     found = []
     for check in asked:
         text = next((one for one in taken if one.number == check.number and check.code in one.body), None)
@@ -105,7 +105,7 @@ def _waits(asked: list[Asked], taken: list[Taken]) -> list[float]:
 
 
 def _budget_used(taken: list[Taken]) -> float:
-    """Segments that arrived in the middle of the run, beside those that the budget allowed then."""
+    """Segments that arrived in the middle of the run, and those that the budget allowed in that time."""
     first, last = taken[0].arrived, max(text.arrived for text in taken)
     begin, end = (first + share * (last - first) for share in _MIDDLE)
     spent = sum(segments(text.body) for text in taken if begin <= text.arrived < end)

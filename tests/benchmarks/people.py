@@ -24,7 +24,7 @@ _LARGE_NUMBER, _SMALL_NUMBER, _VERIFIER_NUMBER = "+1612555{:04d}", "+1651555{:04
 
 @dataclass(frozen=True)
 class Audience:
-    """An area and those who are called there; `numbers` are E.164."""
+    """An area and the volunteers who are alerted there. `numbers` are E.164."""
 
     area_id: UUID
     numbers: list[str]
@@ -38,7 +38,7 @@ class Verifier:
 
 @dataclass(frozen=True)
 class People:
-    """Everybody. Nobody of one audience is in another."""
+    """Everybody. Nobody is in two audiences."""
 
     account_id: UUID
     large: Audience
@@ -47,7 +47,7 @@ class People:
 
 
 def fill(session: Session, large: int) -> People:
-    """Write `large` volunteers (at most 10,000) in one area, 1,000 in another, and verifiers in a third."""
+    """Writes `large` volunteers (at most 10,000) in one area, 1,000 in another, and verifiers in a third."""
     account = Account(email="coordinator@example.org", password="", role=Role.COORDINATOR, fs_uniquifier=uuid4().hex)
     session.add(account)
     session.flush()
@@ -60,7 +60,7 @@ def fill(session: Session, large: int) -> People:
 
 
 def settle(session: Session) -> None:
-    """Let the database know how much there is of what, as it would by itself after a while."""
+    """Updates the database's statistics, as the database itself would after a while."""
     session.execute(text("ANALYZE"))
 
 

@@ -13,7 +13,7 @@ from uuid import UUID
 OPEN = 16
 """Connections: as many as the server has threads."""
 WARM = 1.0
-"""Seconds before those that are measured."""
+"""Seconds of warm-up before the measured ones."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _WORDS = (
     "Lake & Bloomington",
@@ -25,8 +25,8 @@ _WORDS = (
 
 
 def requests(host: str, seed: int) -> Iterator[bytes]:
-    """Each from a neighborhood of the net of its own, in words of its own."""
-    chance = random.Random(seed)  # noqa: S311  # made up
+    """Each report comes from its own network address and has its own text."""
+    chance = random.Random(seed)  # noqa: S311  # made-up data
     while True:
         said = " ".join("".join(chance.choices(_LETTERS, k=chance.randint(3, 9))) for _ in range(12))
         form = {
@@ -49,7 +49,7 @@ def requests(host: str, seed: int) -> Iterator[bytes]:
 
 
 async def post(url: str, seconds: float, seed: int) -> dict[str, float]:
-    """Gives `taken`: how many a second were answered as kept; `refused`: what was answered otherwise, or not at all."""
+    """Returns `taken`, how many a second were answered as kept, and `refused`, all others and those not answered."""
     server = urlsplit(url)
     begins = time.monotonic() + WARM
     ends = begins + seconds

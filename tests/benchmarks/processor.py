@@ -17,7 +17,7 @@ def found(marker: str) -> int:
 
 
 def seconds(root: int) -> float:
-    """User and system time so far of a process and all below it, those that ended included."""
+    """User and system time so far of a process and all its descendants, including those that have ended."""
     total = 0
     for pid in tree(root):
         fields = _fields(pid)
@@ -26,12 +26,12 @@ def seconds(root: int) -> float:
 
 
 def resident(root: int) -> int:
-    """Bytes of memory of the process in this tree that holds most."""
+    """Bytes of memory of the largest process in this tree."""
     return max((_resident(pid) for pid in tree(root)), default=0)
 
 
 def tree(root: int) -> Iterator[int]:
-    """A process and all below it."""
+    """A process and all its descendants."""
     children = _children()
     waiting = [root]
     while waiting:
@@ -49,7 +49,7 @@ def _children() -> dict[int, list[int]]:
 
 
 def _fields(pid: int) -> list[bytes]:
-    """The words of its stat after the name, which may hold anything: state, parent, and so on."""
+    """The fields of its stat after the name, which may contain anything: state, parent, and so on."""
     return _read(pid, "stat").rpartition(b")")[2].split()
 
 
@@ -63,5 +63,5 @@ def _resident(pid: int) -> int:
 def _read(pid: int, name: str) -> bytes:
     try:
         return Path(f"/proc/{pid}/{name}").read_bytes()
-    except OSError:  # it ended between two looks
+    except OSError:  # it ended while we were reading
         return b""

@@ -1,4 +1,4 @@
-"""A bar on standard error that says how far the whole run is."""
+"""A bar on standard error that shows the progress of the whole run."""
 
 import sys
 import time
@@ -8,7 +8,7 @@ _EVERY = 0.2
 
 
 class Progress:
-    """Goes by the seconds that each row is expected to take; on something else than a terminal, one line a row."""
+    """Goes by each row's expected seconds. If standard error is no terminal, it prints one line per row."""
 
     def __init__(self, expected: dict[str, float]) -> None:
         self._expected = expected
@@ -26,7 +26,7 @@ class Progress:
             sys.stderr.write(f"{self._done / self._whole:4.0%}  {name}\n")
 
     def tick(self) -> None:
-        """Draw it anew, if it is time."""
+        """Draws the bar again, if it is time."""
         now = time.monotonic()
         if not sys.stderr.isatty() or now - self._drawn < _EVERY:
             return
@@ -39,7 +39,7 @@ class Progress:
         sys.stderr.flush()
 
     def end(self) -> None:
-        """The row is through."""
+        """The row is finished."""
         self._done += self._expected[self._name]
         if sys.stderr.isatty():
             sys.stderr.write("\r\033[K")

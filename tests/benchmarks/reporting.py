@@ -1,4 +1,4 @@
-"""How many reports a second the form takes, beside a bare Flask app that inserts one row under the same settings."""
+"""Reports a second that the form takes, and those of a bare Flask app with one insert and the same settings."""
 
 import itertools
 import secrets
@@ -27,21 +27,21 @@ _NAMED = (
     "Franklin Ave & Nicollet Ave",
 )
 _PLACES = 400
-"""Of the gazetteer, besides: what a group writes down for a city."""
+"""Extra places in the gazetteer: about as many as a group writes down for a city."""
 _SECONDS = 4.0
 _BARE = "tests.benchmarks.bare_web:create_app()"
 _TABLE = "CREATE TABLE IF NOT EXISTS bare_report (id bigserial PRIMARY KEY, activity text, words text, details text)"
 
 
 def reported(ground: Ground, scale: Scale) -> list[Figure]:
-    """Post to one and to the other by turns; the middle of the pairs' ratios counts.
+    """Posts to one and the other in turns. The median of the pairs' ratios counts.
 
-    The whole way: form, place, source, report and its key in the database, wake-up in Redis.
+    Covers all of it: form, place, source, the report and its key in the database, and the wake-up in Redis.
     """
     ground.clear()
     _prepare(ground)
     ours, bare = (f"127.0.0.1:{free_port()}" for _ in range(2))
-    # Where a report comes from is what a proxy says: each of these is another's, or limits would hold them.
+    # The proxy says where a report comes from. Each one gets a different address, or limits would stop them.
     own = {**ground.environment, "RESPONDER_PROXIES": "1", "RESPONDER_PUBLIC_URL": f"http://{ours}"}
     seeds = itertools.count(secrets.randbelow(10**6))
     with ground.started(process_list.web(own, ours), _bare(ground, bare)):
@@ -68,13 +68,13 @@ def reported(ground: Ground, scale: Scale) -> list[Figure]:
 
 
 def _post(ground: Ground, address: str, seed: int, seconds: float) -> float:
-    """Reports a second. Raises ValueError if any was refused: then something else was measured."""
+    """Reports a second. Raises ValueError if any was refused, because then we measured something else."""
     told = ground.measured(
         "tests.benchmarks.posting", f"http://{address}", str(seconds), str(seed), within=seconds + 20
     )
     if told["refused"]:
         raise ValueError(f"{told['refused']:.0f} of {told['all']:.0f} reports were not taken")
-    # What waits for workers that are not there is not to grow from one to the next.
+    # No workers run here: the queue must not grow from one round to the next.
     ground.parts.broker.redis.delete("verify")
     return told["taken"]
 

@@ -1,4 +1,4 @@
-"""How fast texts leave and what one costs, beside the carrier's limit, a bare loop and the usual design."""
+"""How fast texts leave and what one costs, next to the carrier's limit, a bare loop and the usual design."""
 
 import json
 import time
@@ -42,7 +42,7 @@ class Bare:
 
 @dataclass
 class _Measured:
-    """Pairs of runs, one after the other, and the texts that were sent in the last."""
+    """Pairs of runs, one after the other, and the texts that the last run sent."""
 
     pairs: list[tuple[Engine, Bare]]
     texts: list[Taken]
@@ -50,7 +50,7 @@ class _Measured:
 
 @cache
 def _measured(ground: Ground, scale: Scale) -> _Measured:
-    """Several rows need it; it is measured once a run."""
+    """Several rows need it, so it is measured once a run."""
     ground.clear()
     found = _Measured([], [])
     with ground.running("deliver"):
@@ -144,7 +144,7 @@ def _bare(ground: Ground, texts: list[Taken]) -> Bare:
 
 
 def _usual(ground: Ground, texts: list[Taken]) -> float:
-    """Texts a second of the usual design, measured as ours are: warm, from the commit to the last one accepted."""
+    """Texts a second of the usual design, measured like ours: warm, from the commit to the last text accepted."""
     ground.clear()
     Base.metadata.create_all(ground.parts.engine)
     words = ["-A", "tests.benchmarks.usual", "worker", "-Q", QUEUE, "-c", str(PROCESSES), "-n", "usual@%h"]
@@ -159,7 +159,7 @@ def _usual(ground: Ground, texts: list[Taken]) -> float:
 
 
 def _release(ground: Ground, texts: list[Taken], first: int) -> float:
-    """Write the rows, then put a task for each into the queue; gives the moment before the rows' commit."""
+    """Writes the rows, then queues a task for each. Returns the moment before the rows' commit."""
     rows = [
         {"id": at, "number": text.number, "body": text.body, "callback_url": text.callback_url}
         for at, text in enumerate(texts, first)
@@ -175,7 +175,7 @@ def _release(ground: Ground, texts: list[Taken], first: int) -> float:
 
 
 def warm_up(ground: Ground) -> acting.Approved:
-    """Send a smaller alert, so that connections and compiled statements are there."""
+    """Sends a smaller alert first, so that connections and compiled statements are ready."""
     ground.ledger.reset()
     call = acting.approve(ground, ground.people.small)
     ground.wait_for_texts(call.people, within=30)
@@ -184,7 +184,7 @@ def warm_up(ground: Ground) -> acting.Approved:
 
 
 def exactly_once(taken: list[Taken], audience: Audience) -> None:
-    """A fast run that leaves somebody out, or texts somebody twice, is none. Raises ValueError."""
+    """Raises ValueError if a run left somebody out or texted somebody twice: its speed does not count."""
     numbers = [text.number for text in taken]
     if sorted(numbers) != sorted(audience.numbers):
         missed = len(set(audience.numbers) - set(numbers))

@@ -1,4 +1,4 @@
-"""A measured row, and the table of all of them in words and as JSON."""
+"""A measured row, and the table of all rows as text and as JSON."""
 
 import json
 import math
@@ -13,7 +13,7 @@ HEAD = ("", "what", "goal", "measured", "beside it", "met")
 
 @dataclass(frozen=True)
 class Figure:
-    """One number against its goal, which is the least allowed, or the most."""
+    """One number and its goal, which is the least or the most allowed."""
 
     number: int
     what: str
@@ -22,7 +22,7 @@ class Figure:
     most: float | None = None
     unit: str = ""
     beside: str = ""
-    """The baseline of the same run, in words."""
+    """The same run's baseline, as text."""
     details: dict[str, object] = field(default_factory=dict)
 
     @property
@@ -35,7 +35,7 @@ class Figure:
 
 
 def p95(values: Sequence[float]) -> float:
-    """The value that 95 of 100 do not exceed, by nearest rank: of 20 or fewer it is the largest or nearly so."""
+    """The 95th percentile by nearest rank. With 20 values or fewer it is the largest or nearly so."""
     return sorted(values)[math.ceil(0.95 * len(values)) - 1]
 
 
@@ -48,7 +48,7 @@ def printed(figures: Sequence[Figure]) -> str:
 
 
 def write(path: Path, figures: Sequence[Figure], failed: dict[str, str], *, quick: bool) -> None:
-    """The same as JSON, with everything that was seen on the way."""
+    """The same as JSON, with everything that was observed during the run."""
     told = {
         "quick": quick,
         "processors": _processors(),

@@ -28,7 +28,7 @@ class Base(DeclarativeBase):
 
 
 class Usual(Base):
-    """One text to one number."""
+    """Sends one text to one number."""
 
     __tablename__ = "usual"
 

@@ -1,4 +1,4 @@
-"""What every test in the browser may ask for."""
+"""Fixtures for all tests in the browser."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime

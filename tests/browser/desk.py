@@ -18,7 +18,7 @@ LOGIN = "coordinator@example.org"
 
 @dataclass
 class Desk:
-    """The pages alone, with a confirmed incident in an area that has volunteers; nothing is sent."""
+    """Only the pages, with a confirmed incident in an area that has volunteers. Nothing is sent."""
 
     url: str
     session: Session
@@ -39,7 +39,7 @@ def log_in(page: Page, desk: Desk) -> None:
 
 
 def reach(page: Page, wanted: Locator) -> None:
-    """Tab until this has the focus, as somebody without a mouse does."""
+    """Presses Tab until this has the focus, as a person without a mouse does."""
     for _ in range(120):
         if wanted.evaluate("element => element === document.activeElement"):
             return

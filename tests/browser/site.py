@@ -22,7 +22,7 @@ PHONE: ViewportSize = {"width": 360, "height": 800}
 
 @dataclass
 class Site:
-    """The pages alone, without workers: nothing is texted, but what would be is in the database."""
+    """Only the pages, without workers: nothing is texted, but the texts are in the database."""
 
     url: str
     session: Session
@@ -32,7 +32,7 @@ class Site:
         return next(found[0] for body in bodies if (found := re.search(r"\b\d{6}\b", body)))
 
     def own_page(self) -> str:
-        """Where the last text's link leads."""
+        """The page that the last text's link opens."""
         delivery = self.session.scalars(select(Delivery.id).order_by(Delivery.id.desc()).limit(1)).one()
         return f"{self.url}/volunteer/me/{link.token(vault_of(self.session), delivery)}"
 

@@ -1,4 +1,4 @@
-"""Every public page can be used by everybody: axe finds nothing, the keyboard reaches everything, 360 px are enough."""
+"""Everybody can use every public page: axe finds nothing, the keyboard reaches everything, 360 px are enough."""
 
 import re
 from collections.abc import Iterator
@@ -151,7 +151,7 @@ def written(work: Work, url: str) -> Addresses:
 
 
 def closed_before(work: Work, area: Area, boss: UUID) -> str:
-    """The code of a report that came to nothing some hours ago, as everybody may read by now."""
+    """The code of a report that nobody could verify. It was closed hours ago, and the public may read it by now."""
     earlier = replace(work, now=work.now - timedelta(hours=5))
     kept = report.submit_report(earlier, submission(area=area, activity=Activity.DOOR))
     verify.place_report(earlier, kept.id)
@@ -200,7 +200,7 @@ def test_axe_finds_nothing_on_any_public_page(
 def test_the_keyboard_reaches_every_control_and_shows_where_it_is(
     browser: Browser, addresses: Addresses, *, script: bool
 ) -> None:
-    # Counting needs a script of ours, which runs in the page's own even where the page's are off.
+    # Counting needs our own script, so JavaScript stays on in both cases. Only the page's scripts are blocked.
     context = browser.new_context(viewport=PHONE)
     if not script:
         context.route(re.compile(r"/static/js/"), lambda route: route.abort())

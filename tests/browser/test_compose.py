@@ -1,4 +1,4 @@
-"""Calling people as a coordinator does it: by keyboard, on a small phone, and while the rest of the board goes on."""
+"""Alerting people as a coordinator does: by keyboard, on a small phone, and while the rest of the board goes on."""
 
 from datetime import UTC, datetime
 from typing import Literal
@@ -58,7 +58,7 @@ def test_more_choices_are_made_by_keyboard_too(browser: Browser, desk: Desk) -> 
     context.close()
 
 
-def test_what_is_being_written_stays_while_the_board_goes_on(browser: Browser, desk: Desk) -> None:
+def test_a_form_being_filled_in_stays_while_the_board_goes_on(browser: Browser, desk: Desk) -> None:
     context = browser.new_context(viewport=PHONE)
     page = context.new_page()
     log_in(page, desk)

@@ -1,4 +1,4 @@
-"""The incident's page as a coordinator uses it: by keyboard, on a small phone, while others change the same one."""
+"""The incident's page as a coordinator uses it: by keyboard, on a small phone, while others change the incident."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -31,7 +31,7 @@ def phone(browser: Browser, desk: Desk) -> Iterator[Page]:
 
 @pytest.fixture
 def screen(browser: Browser, desk: Desk) -> Iterator[Page]:
-    """A page that keeps itself fresh, logged in."""
+    """A page that refreshes itself, logged in."""
     context = browser.new_context(viewport=PHONE)
     page = context.new_page()
     log_in(page, desk)
@@ -53,7 +53,7 @@ def doubted_by_somebody_else(desk: Desk, environment: dict[str, str]) -> None:
 
 
 def press(page: Page, name: str, role: Literal["button", "link"] = "button") -> None:
-    """Reach it with the keyboard, and press it."""
+    """Reaches it with the keyboard and presses it."""
     reach(page, page.get_by_role(role, name=name, exact=True).first)
     page.keyboard.press("Enter")
 
@@ -73,7 +73,7 @@ def test_it_is_claimed_doubted_and_refuted_by_keyboard(phone: Page, desk: Desk) 
 
 def test_it_is_moved_by_touching_the_map_without_javascript(phone: Page, desk: Desk) -> None:
     press(phone, "Fix location", "link")
-    # The map pressed by keyboard is touched nowhere: that is said, and words do.
+    # Pressing the map by keyboard touches no point. The page says so, and words do the job.
     reach(phone, phone.locator("input.touch"))
     phone.keyboard.press("Enter")
     expect(phone.locator("#faults")).to_contain_text("type the location instead")
@@ -85,7 +85,7 @@ def test_it_is_moved_by_touching_the_map_without_javascript(phone: Page, desk: D
     assert found(desk).placed_by is not None
 
 
-def test_what_somebody_types_stays_while_others_decide_and_is_not_taken_for_what_they_saw(
+def test_a_note_being_typed_stays_while_others_decide_and_their_decision_is_shown(
     screen: Page, desk: Desk, environment: dict[str, str]
 ) -> None:
     screen.locator("#act-confirm summary").click()
@@ -107,9 +107,7 @@ def test_what_somebody_types_stays_while_others_decide_and_is_not_taken_for_what
     expect(screen.locator("#judgements")).to_contain_text("the neighbors' stream")
 
 
-def test_what_somebody_has_opened_stays_open_while_others_decide(
-    screen: Page, desk: Desk, environment: dict[str, str]
-) -> None:
+def test_opened_parts_stay_open_while_others_decide(screen: Page, desk: Desk, environment: dict[str, str]) -> None:
     screen.locator("#act-refute summary").click()
     doubted_by_somebody_else(desk, environment)
     expect(screen.locator("#head")).to_have_attribute("data-figure-state", "checking", timeout=10_000)

@@ -15,7 +15,7 @@ from tests.system import System
 
 @pytest.fixture
 def strict(environment: dict[str, str], committed: sessionmaker[Session]) -> Iterator[Site]:
-    """A site at which every code takes a proof from the first."""
+    """A site that requires a proof for every code from the start."""
     yield from serve({**environment, "RESPONDER_CODES_AN_HOUR": "0"}, committed)
 
 
@@ -33,7 +33,7 @@ def phone(browser: Browser) -> Iterator[Page]:
 
 
 def fill(page: Page, number: str) -> None:
-    """The least that joining takes."""
+    """The minimum that joining requires."""
     page.get_by_label("Your cell phone number").fill(number)
     page.get_by_label("What should we call you?").fill("Robin")
     page.locator("input[name=areas]").first.check()
@@ -45,7 +45,7 @@ def send(page: Page) -> None:
 
 
 def text_on(simulator: Page, system: System, number: str, pattern: str) -> str:
-    """The newest text with this pattern on somebody's phone, once it is there."""
+    """The newest text with this pattern on a person's phone, once it is there."""
     simulator.goto(f"{system.instance.simulator_url}/?show=texts")
     card = simulator.locator(".phone", has_text=re.compile(re.escape(number[-4:])))
     found = card.locator(".text.got .body", has_text=re.compile(pattern)).last
@@ -122,7 +122,7 @@ def test_the_pages_of_volunteers_fit_everybody(browser: Browser, pages: Site, sc
     context.close()
 
 
-def test_a_browser_solves_what_is_asked_while_many_codes_are(browser: Browser, strict: Site) -> None:
+def test_a_browser_solves_the_proof_while_many_codes_are_asked_for(browser: Browser, strict: Site) -> None:
     context = browser.new_context(viewport=PHONE)
     page = context.new_page()
     page.goto(f"{strict.url}/volunteer/join")

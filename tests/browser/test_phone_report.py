@@ -1,4 +1,4 @@
-"""A call taken without a mouse: what is told is typed, its place is looked up meanwhile, the code is read out."""
+"""Taking a phone report without a mouse: type it, see its place looked up while typing, read the code out."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ LOGIN = "dispatcher@example.org"
 
 @dataclass
 class Desk:
-    """The pages alone, with two neighborhoods and a crossing; no worker takes anything up."""
+    """Only the pages, with two neighborhoods and a crossing. No worker runs."""
 
     url: str
     session: Session
@@ -59,7 +59,7 @@ def desk(environment: dict[str, str], committed: sessionmaker[Session]) -> Itera
 
 
 def enter(context: BrowserContext, desk: Desk, *, script: bool = True) -> Page:
-    """Log in and take a call, without a mouse."""
+    """Logs in and starts a phone report, without a mouse."""
     page = context.new_page()
     page.goto(f"{desk.url}/dashboard/login")
     page.locator("input[name=email]").fill(LOGIN)
@@ -181,7 +181,7 @@ def test_without_javascript_arrows_and_tab_do(browser: Browser, desk: Desk, size
     context.close()
 
 
-def test_the_incident_shows_up_by_itself_and_what_was_wrong_is_typed_again(browser: Browser, desk: Desk) -> None:
+def test_the_incident_shows_up_by_itself_and_a_mistake_is_typed_again(browser: Browser, desk: Desk) -> None:
     context = browser.new_context(viewport=DESK)
     page = enter(context, desk)
     page.keyboard.press("4")

@@ -1,4 +1,4 @@
-"""Removing words and writing notes on a small phone, by keyboard alone, without JavaScript."""
+"""Redacting words and writing notes on a small phone, by keyboard alone, without JavaScript."""
 
 from typing import Literal
 

@@ -1,4 +1,4 @@
-"""Reporting as people do it: on an old phone without JavaScript, with the net away, in their own language."""
+"""Reporting as people do it: on an old phone without JavaScript, while offline, in their own language."""
 
 import re
 from collections.abc import Iterator
@@ -129,7 +129,7 @@ def test_a_draft_lives_in_its_tab_until_it_is_sent_or_emptied(page: Page, contex
     assert page.evaluate("sessionStorage.length + localStorage.length") == 0
 
 
-def test_what_is_sent_while_the_net_is_away_goes_by_itself_when_it_is_back(
+def test_a_report_sent_while_offline_goes_by_itself_when_the_net_is_back(
     page: Page, context: BrowserContext, pages: Site
 ) -> None:
     page.goto(f"{pages.url}/report")
@@ -168,7 +168,7 @@ def test_an_answer_that_is_lost_makes_no_second_report(page: Page, pages: Site) 
     assert count(pages) == 1
 
 
-def test_who_stops_it_keeps_everything_and_may_change_and_send_it(
+def test_a_stopped_report_keeps_everything_and_can_be_changed_and_sent(
     page: Page, context: BrowserContext, pages: Site
 ) -> None:
     page.goto(f"{pages.url}/report")
@@ -246,7 +246,7 @@ def test_leaving_quickly_goes_elsewhere_and_back_is_not_the_report(page: Page, p
     assert page.evaluate("sessionStorage.length") == 0
 
 
-def test_what_had_arrived_before_it_was_stopped_stays_one_report(page: Page, pages: Site) -> None:
+def test_a_report_that_had_arrived_before_it_was_stopped_stays_one_report(page: Page, pages: Site) -> None:
     posts: list[str] = []
 
     def lose(route: Route) -> None:

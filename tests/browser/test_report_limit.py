@@ -1,4 +1,4 @@
-"""A browser past the limit: it works before it sends, and what has no JavaScript sends all the same."""
+"""A browser past the limit does some work before it sends. One without JavaScript can still send."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -22,7 +22,7 @@ Sent = Callable[[], list[State]]
 
 @pytest.fixture
 def site(environment: dict[str, str], committed: sessionmaker[Session]) -> Iterator[str]:
-    """A site at which one report of a source is ordinary, and the others take a proof."""
+    """A site where a source's first report is ordinary, and all others take a proof."""
     settings = load({**environment, "RESPONDER_REPORTS_A_SOURCE": "1"})
     with application(settings, committed) as app, served(app) as url:
         with committed() as session:

@@ -1,4 +1,4 @@
-"""The sound of a ring: allowed by one tap, remembered in the tab, from one tab at a time, until somebody takes it."""
+"""The sound of a ring: one tap allows it, the tab remembers that, and one tab sounds until somebody takes it."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -27,7 +27,7 @@ AudioScheduledSourceNode.prototype.start = function (...when) { window.tones += 
 
 @pytest.fixture
 def address(settings: Settings, committed: sessionmaker[Session]) -> Iterator[str]:
-    """Of a board, with a coordinator who may log in."""
+    """The address of a board, with a coordinator who may log in."""
     with application(settings) as app, served(app) as url:
         with app.app_context(), committed.begin() as session:
             account(session, EMAIL, login.hashed(PASSWORD), Role.COORDINATOR)
@@ -59,7 +59,7 @@ def tones(page: Page) -> int:
 
 
 def wait(page: Page) -> None:
-    """Long enough for three sounds, if there are any; nobody has to sit through it."""
+    """Long enough for three sounds, if there are any, by the page's own clock: the test does not really wait."""
     for _ in range(3):
         page.clock.fast_forward(4000)
 
@@ -78,7 +78,7 @@ def start_ringing(committed: sessionmaker[Session]) -> None:
         ring.ring(session, Cause.CARRIER, None, datetime.now(UTC))
 
 
-def test_what_rings_is_heard_after_one_tap_and_until_it_is_taken(
+def test_a_ring_is_heard_after_one_tap_and_until_it_is_taken(
     context: BrowserContext, address: str, committed: sessionmaker[Session]
 ) -> None:
     page = board(context, address)

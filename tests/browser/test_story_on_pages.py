@@ -55,7 +55,7 @@ def log_in(desk: Page, system: System) -> None:
 
 
 def answer(simulator: Page, card: str, chip: str) -> None:
-    """Tap one of the quick answers on somebody's phone."""
+    """Taps one of the quick answers on a person's phone."""
     phone = simulator.locator(f"#{card}")
     phone.get_by_role("button", name=chip, exact=True).first.click()
     expect(phone.locator(".text.wrote").last).to_contain_text(chip)
@@ -76,9 +76,9 @@ _ASKED = r"""place => [...document.querySelectorAll(".phone")].filter(phone => {
 
 
 def check_at(simulator: Page, place: str) -> Locator:
-    """The quick answer `5 CODE` of somebody whose last text asks them to look at this place."""
+    """The quick answer `5 CODE` of a person whose last text asks them to look at this place."""
     for _ in range(75):
-        # In one look: the page is alive, and a card may be drawn anew between two.
+        # In a single look: the page is live, and a card may be redrawn between two looks.
         asked = simulator.evaluate(_ASKED, place)
         if asked:
             return simulator.locator(f"#{asked[0]} .chips button", has_text=re.compile(r"^5 \w{4}$")).first
@@ -119,7 +119,7 @@ def test_the_story_can_be_played_on_the_pages(system: System, phone: Page, desk:
     desk.locator("#act-close button[value=ended]").click()
     expect(head).to_have_attribute("data-figure-state", "closed", timeout=15_000)
     for card in called[:3]:
-        # Calls and all-clears carry a personal link, answers carry none.
+        # Callouts and all-clears carry a personal link. Answers carry none.
         expect(simulator.locator(f"#{card} .text.got .body a")).to_have_count(links[card] + 1, timeout=15_000)
     phone.reload()
     expect(phone.locator("main")).to_contain_text("closed", ignore_case=True)

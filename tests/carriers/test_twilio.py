@@ -17,7 +17,7 @@ from tests.simulator.running import ACCOUNT, SENDER, TOKEN, Simulator, simulator
 
 NUMBER = "+16125550123"
 TEXT = Text(NUMBER, "hello", "http://127.0.0.1:1/webhooks/twilio/status/t", 3600)
-# aiohttp warns of its own auth argument, which the client uses: its authors' matter, in these two sentences only.
+# aiohttp warns about its own auth argument, which the client uses. We ignore these two messages only.
 pytestmark = [
     pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning"),
     pytest.mark.filterwarnings("ignore:The .auth. parameter is deprecated:DeprecationWarning"),
@@ -51,7 +51,7 @@ Answer = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 @asynccontextmanager
 async def _server(answer: Answer) -> AsyncIterator[str]:
-    """A carrier of our own that answers each request so; gives its address."""
+    """A fake carrier that gives this answer to each request. Yields its address."""
     serving: set[asyncio.Task[None]] = set()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -74,7 +74,7 @@ async def _server(answer: Answer) -> AsyncIterator[str]:
 
 
 def outcome(answer: Answer, **changed: Any) -> Outcome:
-    """What comes of sending to a carrier that answers so."""
+    """The outcome of sending to a carrier with this answer."""
 
     async def run() -> Outcome:
         async with _server(answer) as url:
@@ -152,11 +152,11 @@ def test_429_says_how_long_to_wait() -> None:
         (403, {"type": "about:blank", "title": "x", "status": 403, "code": 403}),
     ],
 )
-def test_whatever_does_not_come_clearly_from_the_carrier_is_unknown(status: int, body: object) -> None:
+def test_an_answer_that_is_not_clearly_the_carriers_is_unknown(status: int, body: object) -> None:
     assert isinstance(outcome(says(status, body)), Unknown)
 
 
-def test_nobody_listening_means_never_sent() -> None:
+def test_a_refused_connection_means_never_sent() -> None:
     assert asyncio.run(_sent(account("http://127.0.0.1:1"))) == Unreached()
 
 

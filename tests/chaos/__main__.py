@@ -1,4 +1,4 @@
-"""`python -m tests.chaos --seeds 1-20`: the engine under blows, judged by what the carrier truly accepted."""
+"""`python -m tests.chaos --seeds 1-20`: disturbs the engine and judges it by what the carrier really accepted."""
 
 import argparse
 import signal
@@ -18,7 +18,7 @@ RUNS: dict[str, Callable[[int], Report]] = {
 
 
 def main() -> int:
-    """Run the seeds one after the other; 1 when a resolvable one was not clean, or any did not come to its end."""
+    """Runs the seeds one after another. Returns 1 if a resolvable one was not clean, or if any did not finish."""
     parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
     parser.add_argument("--seeds", type=_seeds, default=range(1, 21), help="one, or from-to (default: 1-20)")
     parser.add_argument("--run", choices=RUNS, default="resolvable", help="which faults (default: %(default)s)")
@@ -48,7 +48,7 @@ def _seeds(words: str) -> range:
 
 
 def _interrupted(number: int, _frame: FrameType | None) -> None:
-    """Ends as Ctrl-C does: by an exception, so that everything that was started is ended."""
+    """Ends as Ctrl-C does, with an exception, so that everything that was started is ended."""
     raise SystemExit(128 + number)
 
 

@@ -1,4 +1,4 @@
-"""The oracle: what the simulator truly accepted, held against the deliveries, each phone of each alert once."""
+"""The oracle: compares what the simulator really accepted with the deliveries, each phone of each alert once."""
 
 import re
 from collections import Counter
@@ -25,17 +25,17 @@ _SETTLED = (*FINAL, State.SENT)
 
 @dataclass(frozen=True)
 class Verdict:
-    """Of some alerts together. `missed` and `double` are ids of deliveries."""
+    """The result for some alerts together. `missed` and `double` are ids of deliveries."""
 
     deliveries: int
     missed: list[int]
     double: list[int]
     refused: int
-    """Numbers that the carrier would not text; they count neither as missed nor as reached."""
+    """Numbers that the carrier refused to text. They count neither as missed nor as reached."""
     open: Counter[State]
     """Deliveries that did not come to rest."""
     strange: int
-    """Accepted texts that belong to no delivery, or went to another phone than its own."""
+    """Accepted texts that belong to no delivery, or that went to the wrong phone."""
 
     @property
     def clean(self) -> bool:
@@ -43,7 +43,7 @@ class Verdict:
 
 
 def judge(whole: Whole, alerts: list[UUID]) -> Verdict:
-    """Compare the ledger with the deliveries of these alerts."""
+    """Compares the ledger with the deliveries of these alerts."""
     texts = accepted(whole)
     with transaction(whole.parts.sessions) as session:
         vault = vault_of(session)
@@ -75,7 +75,7 @@ def accepted(whole: Whole) -> list[dict[str, Any]]:
 
 
 def story(whole: Whole, delivery_id: int) -> Iterator[str]:
-    """All that is known of one delivery, line by line, without its number: for finding out what went wrong."""
+    """All that is known about one delivery, line by line, without its number, to find out what went wrong."""
     with transaction(whole.parts.sessions) as session:
         row = session.get_one(Delivery, delivery_id)
         yield f"delivery {row.id}: {row.status}, {row.tries} tries, latest attempt {row.token}, SID {row.sid}"

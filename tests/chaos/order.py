@@ -1,4 +1,4 @@
-"""Orders to die: files by which the harness tells a worker at which moment, and learns who obeyed."""
+"""Orders to die: the harness writes files that tell a worker when to die, and learns which process obeyed."""
 
 import os
 from dataclasses import dataclass
@@ -17,13 +17,13 @@ class Moment(StrEnum):
 
 class Whom(StrEnum):
     PROCESS = "process"
-    """The delivering process alone; its Celery parent lives and starts another."""
+    """Only the delivering process. Its Celery parent lives on and starts another."""
     GROUP = "group"
 
 
 @dataclass(frozen=True)
 class Order:
-    """Who is to die at the moment, and at which pass."""
+    """What dies at the moment, and on which pass."""
 
     moment: Moment
     whom: Whom
@@ -34,7 +34,7 @@ class Order:
         _whole(folder / self.moment, f"{self.whom}\n{self.passes}")
 
     def take(self, folder: Path) -> bool:
-        """Whether it is ours to obey: of all processes that reach the moment one alone."""
+        """Whether this process must obey. Only one of all processes that reach the moment gets True."""
         try:
             (folder / self.moment).rename(folder / f"{self.moment}.{os.getpid()}")
         except FileNotFoundError:
@@ -43,7 +43,7 @@ class Order:
 
 
 def read_order(folder: Path, moment: Moment) -> Order | None:
-    """The order that stands for this moment."""
+    """The current order for this moment."""
     try:
         whom, passes = (folder / moment).read_text().split("\n")
     except FileNotFoundError:
@@ -53,7 +53,7 @@ def read_order(folder: Path, moment: Moment) -> Order | None:
 
 @dataclass(frozen=True)
 class Struck:
-    """Who died: the worker's life, and the process."""
+    """The process that died, and the worker's life that it belonged to."""
 
     life: str
     process: int
@@ -63,7 +63,7 @@ class Struck:
 
     @classmethod
     def read(cls, folder: Path, moment: Moment) -> Self | None:
-        """Whoever obeyed the last order for this moment; None as long as nobody did."""
+        """The process that obeyed the last order for this moment; None if none has yet."""
         try:
             life, process = (folder / f"{moment}.struck").read_text().split("\n")
         except FileNotFoundError:
@@ -72,7 +72,7 @@ class Struck:
 
 
 def _whole(path: Path, text: str) -> None:
-    """A reader finds all of it or nothing."""
+    """Writes the file so that a reader finds all of it or nothing."""
     fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
     fresh.write_text(text)
     fresh.replace(path)

@@ -1,4 +1,4 @@
-"""Whom the alerts of a chaos run go to, and how each is approved twice at once."""
+"""The people whom the alerts of a chaos run go to. Each callout is approved twice at the same moment."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ _FIRST_NUMBER = 16_125_550_200
 
 @dataclass(frozen=True)
 class Ground:
-    """The area in which it all happens, who approves, and how many volunteers there are."""
+    """The area of the run, the coordinator who approves, and the number of volunteers."""
 
     area_id: UUID
     account_id: UUID
@@ -45,7 +45,7 @@ class Ground:
 
 
 def settle(parts: Parts, people: int) -> Ground:
-    """Write an area with so many trained volunteers, and a coordinator."""
+    """Writes an area with this many trained volunteers, and a coordinator."""
     with transaction(parts.sessions) as session:
         area = Factory(session, utc_now()).area()
         coordinator = account(session, "coordinator@example.org", "not a hash: nobody logs in", Role.COORDINATOR)
@@ -54,7 +54,10 @@ def settle(parts: Parts, people: int) -> Ground:
 
 
 def call(parts: Parts, ground: Ground, when_lost: WhenLost = WhenLost.DOUBLE) -> UUID:
-    """Open an incident, confirm it and approve its call twice at once: gives the one alert. Raises Stuck."""
+    """Opens and confirms an incident, and approves its callout twice at the same moment.
+
+    Returns the only alert. Raises Stuck.
+    """
     with transaction(parts.sessions) as session:
         incident_id = _incident(session, ground)
         asked = Asked(Kind.CALLOUT, Wanted((ground.area_id,)), "Lake & Bloomington")

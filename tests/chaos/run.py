@@ -1,4 +1,4 @@
-"""One seed: everything is started, an alert goes out, blows fall, and the ledger is held against the rows."""
+"""One seed: starts everything, sends an alert, deals blows, and compares the ledger with the rows."""
 
 import random
 import sys
@@ -23,21 +23,21 @@ from tests.chaos.whole import Stuck, Whole, running
 
 DELIVERIES = 2000
 _LATENCY = 0.2
-"""At a carrier that answers at once a fan-out would be over before the blows have fallen."""
+"""If the carrier answered instantly, a fan-out would be over before the blows have fallen."""
 _CALLBACKS_MISSING = (0.0, 0.5, 0.9)
-"""By seed: where callbacks tell the truth at once, nobody would ask the carrier's list for it."""
+"""Picked by seed. If every callback came, nobody would need the carrier's list."""
 _MOST_ALERTS = 12
 _RESTED_WITHIN = 90.0
 _LOOK_EVERY = 0.25
 _FROZEN = (8.0, 11.0)
-"""Seconds that a worker stands still: longer than it takes others to send again what it held."""
+"""Seconds for which a worker is frozen: longer than others take to send again what it held."""
 _FREEZES = 3
 _STORIES = 5
 
 
 @dataclass
 class Report:
-    """What one seed showed. `verdicts` by the alerts' policy, for they are judged apart."""
+    """The results of one seed. `verdicts` are by the alerts' policy, because each policy is judged separately."""
 
     seed: int
     seconds: float = 0.0
@@ -49,7 +49,7 @@ class Report:
     verdicts: dict[WhenLost, Verdict] = field(default_factory=dict)
     stories: list[str] = field(default_factory=list)
     logs: Path | None = None
-    """Kept when something went wrong."""
+    """Set if something went wrong: the logs are kept there."""
 
     @property
     def missed(self) -> int:
@@ -77,14 +77,14 @@ class Run:
         self._looked = 0.0
 
     def call(self, when_lost: WhenLost = WhenLost.DOUBLE) -> None:
-        """One more alert to everybody. Raises Stuck when there were enough."""
+        """Sends one more alert to everybody. Raises Stuck if there have been enough."""
         if self.report.alerts >= _MOST_ALERTS:
             raise Stuck(f"{_MOST_ALERTS} alerts have gone out and blows are left")
         self.report.alerts += 1
         self.alerts.setdefault(when_lost, []).append(people.call(self.whole.parts, self._ground, when_lost))
 
     def look(self) -> None:
-        """Note what is unknown now, and show how far it is."""
+        """Notes which deliveries are unknown now, and shows the progress."""
         if time.monotonic() - self._looked < _LOOK_EVERY:
             return
         self._looked = time.monotonic()
@@ -102,7 +102,7 @@ class Run:
             sys.stderr.write(f"\r\033[Kseed {self.report.seed}: {seconds:.0f} s, {blows} blows; {stand}")
 
     def rest(self, resting: Callable[[Counter[State]], bool]) -> None:
-        """Wait until the deliveries have come to rest. What never does is the verdict's business."""
+        """Waits until the deliveries have come to rest. The verdict covers those that never do."""
         ends = time.monotonic() + _RESTED_WITHIN
         while time.monotonic() < ends:
             self.look()
@@ -112,7 +112,7 @@ class Run:
             time.sleep(_LOOK_EVERY)
 
     def close(self) -> Report:
-        """Judge every alert by the ledger."""
+        """Judges every alert by the ledger."""
         self.whole.see_that_it_runs()
         with self.whole.parts.engine.connect() as connection:
             lost = select(Attempt.delivery_id).where(Attempt.outcome == AttemptOutcome.UNKNOWN)
@@ -127,7 +127,7 @@ class Run:
         return self.report
 
     def explain(self) -> None:
-        """If anything went wrong: add what is known of the first few, and keep the logs."""
+        """If anything went wrong, adds what is known about the first few, and keeps the logs."""
         if self.report.clean:
             return
         wrong = [one for verdict in self.report.verdicts.values() for one in (*verdict.missed, *verdict.double)]
@@ -137,8 +137,8 @@ class Run:
 
 
 def resolvable(seed: int, deliveries: int = DELIVERIES) -> Report:
-    """Every kind of blow, and faults of which the truth can be learned: none missed, none double. Raises Stuck."""
-    rng, began = random.Random(seed), time.monotonic()  # noqa: S311  # chance that can be repeated
+    """Every kind of blow, and faults with a truth that can be learned: none missed, none double. Raises Stuck."""
+    rng, began = random.Random(seed), time.monotonic()  # noqa: S311  # repeatable chance
     with running(_resolvable_faults(seed), seed) as whole:
         run = Run(whole, seed, deliveries)
         run.call()
@@ -154,7 +154,7 @@ def resolvable(seed: int, deliveries: int = DELIVERIES) -> Report:
 
 
 def unresolvable(seed: int, deliveries: int = DELIVERIES) -> Report:
-    """The carrier's list lags behind for longer than anybody waits: one alert per policy, to be counted."""
+    """The carrier's list lags longer than anybody waits. Sends one alert per policy and counts the results."""
     began = time.monotonic()
     with running(replace(SCRIPTS["unresolvable"], latency=_LATENCY), seed) as whole:
         run = Run(whole, seed, deliveries)
@@ -167,8 +167,8 @@ def unresolvable(seed: int, deliveries: int = DELIVERIES) -> Report:
 
 
 def frozen(seed: int, deliveries: int = DELIVERIES) -> Report:
-    """Workers stand still for longer than a lease and go on where they were, while others take over."""
-    rng, began = random.Random(seed), time.monotonic()  # noqa: S311  # chance that can be repeated
+    """Freezes workers for longer than a lease, then lets them go on while others have taken over."""
+    rng, began = random.Random(seed), time.monotonic()  # noqa: S311  # repeatable chance
     with running(_resolvable_faults(seed), seed) as whole:
         run = Run(whole, seed, deliveries)
         run.call()
@@ -188,7 +188,7 @@ def _counts(connection: Connection) -> Counter[State]:
 
 
 def lines(report: Report) -> Iterator[str]:
-    """The report in words."""
+    """The report as text."""
     tally = report.tally
     blows = ", ".join(f"{kind} {count} ({tally.stranded[kind]} rows)" for kind, count in sorted(tally.counted.items()))
     count = sum(verdict.deliveries for verdict in report.verdicts.values())
@@ -224,7 +224,7 @@ def _resolvable_faults(seed: int) -> Faults:
 
 
 def _still(run: Run) -> Callable[[Counter[State]], bool]:
-    """Nothing of ours to send, and what is unknown has not changed for as long as two looks and a lease take."""
+    """Says when to stop: nothing is left to send, and the unknown have not changed for two looks and a lease."""
     seen: list[tuple[float, Counter[State]]] = []
 
     def resting(counts: Counter[State]) -> bool:

@@ -1,4 +1,4 @@
-"""The blows of a seed: each kind is dealt until it is seen to strand rows."""
+"""The blows of a seed: each kind is repeated until it strands rows."""
 
 import random
 import time
@@ -29,19 +29,19 @@ class Kind(StrEnum):
     BEFORE = Moment.BEFORE
     AFTER = Moment.AFTER
     RESOLVING = "while resolving"
-    """The worker that asks the carrier what became of unknown texts; those it leaves behind count as stranded."""
+    """Strikes the worker that asks the carrier about unknown texts. Those that it leaves behind count as stranded."""
     EVERYONE = "every worker"
     REDIS = "redis"
     POSTGRES = "postgresql"
 
 
 PLAN = (*Kind, Kind.RANDOM)
-"""What every seed deals, in an order of its own."""
+"""What every seed deals, each in an order of its own."""
 
 
 @dataclass
 class Tally:
-    """By kind: blows that counted, the rows that they stranded, and blows that struck nothing."""
+    """By kind: blows that counted, the rows that they stranded, and blows that stranded nothing."""
 
     counted: Counter[Kind] = field(default_factory=Counter)
     stranded: Counter[Kind] = field(default_factory=Counter)
@@ -49,10 +49,10 @@ class Tally:
 
 
 class Striker:
-    """Deals blows to a running whole. `more` brings new work when there is none left to disturb."""
+    """Deals blows to a running system. `more` brings new work when there is none left to disturb."""
 
     def __init__(self, whole: Whole, rng: random.Random, more: Callable[[], None], look: Callable[[], None]) -> None:
-        """`look` is called often, from the same thread, while waiting."""
+        """`look` is called often while waiting, from the same thread."""
         self._whole = whole
         self._rng = rng
         self._more = more
@@ -61,7 +61,7 @@ class Striker:
         self.tally = Tally()
 
     def deal(self, kind: Kind) -> None:
-        """Strike until rows are stranded. Raises Stuck."""
+        """Strikes until rows are stranded. Raises Stuck."""
         for _ in range(_TRIES):
             if time.monotonic() > self._ends:
                 raise Stuck(f"blows are left after {_ALL_WITHIN:.0f} s")
@@ -75,7 +75,7 @@ class Striker:
         raise Stuck(f"{_TRIES} blows of the kind {kind!r} stranded nothing")
 
     def freeze(self, seconds: float) -> int:
-        """Let a worker that holds rows, and now and then the one that resolves, stand still; returns the rows held."""
+        """Freezes a worker that holds rows, and sometimes the resolving one too. Returns the number of rows held."""
         holder = self._holder()
         still = [holder, self._whole.work] if self._rng.random() < 0.5 else [holder]
         try:
@@ -113,7 +113,7 @@ class Striker:
         return stranded
 
     def _interrupt_resolving(self) -> int:
-        """Anywhere between taking what is due for a look and writing what was seen."""
+        """Strikes anywhere between taking the unknown texts that are due and writing what the carrier said."""
         self._until(lambda: self._in_state(State.UNKNOWN) or None, "nothing became unknown")
         self._pause(self._rng.uniform(0.0, 1.0))
         self._whole.work.kill()
@@ -122,7 +122,7 @@ class Striker:
         return left
 
     def _empty_redis(self) -> int:
-        """Redis and a worker at once: what would have come back to another worker is gone with the queue."""
+        """Kills Redis and a worker together: the redelivery to another worker is gone with the queue."""
         worker = self._holder()
         self._whole.redis.kill()
         worker.kill()
@@ -134,7 +134,7 @@ class Striker:
         return stranded
 
     def _crash_postgres(self) -> int:
-        """Whatever was claimed, or was just being claimed or recorded, is all that the database knows afterwards."""
+        """Afterwards the database knows only what was committed: claims and results on their way are lost."""
         self._holder()
         self._whole.postgres.restart("immediate")
         return len(self._in_state(State.SENDING))
@@ -155,7 +155,7 @@ class Striker:
         return self._until(lambda: Struck.read(self._whole.folder, moment), f"nobody came to {moment!r}")
 
     def _holder(self) -> Process:
-        """A worker that holds claimed rows now; work is brought if there is none."""
+        """A worker that holds claimed rows now. If there is none, brings new work."""
 
         def found() -> Process | None:
             holding = [worker for worker in self._whole.delivering if worker.runs and self._held(worker)]
@@ -184,7 +184,7 @@ class Striker:
             time.sleep(0.02)
 
     def _held(self, worker: Process, process: int | None = None) -> set[UUID]:
-        """The tokens of rows in `sending` that this life of the worker (this process of it) has claimed."""
+        """The tokens of rows in `sending` that this life of the worker (or this process of it) has claimed."""
         which = "*" if process is None else str(process)
         noted = {
             UUID(line)
@@ -194,7 +194,7 @@ class Striker:
         return self._in_state(State.SENDING) & noted if noted else set()
 
     def _in_state(self, state: State) -> set[UUID]:
-        """The tokens of all rows in that state."""
+        """The tokens of all rows in this state."""
         with self._whole.parts.engine.connect() as connection:
             tokens = connection.scalars(select(Delivery.token).where(Delivery.status == state))
             return {token for token in tokens if token is not None}

@@ -1,4 +1,4 @@
-"""A worker that is asked to stop in the middle of a fan-out stops, and the rest goes out when it is back."""
+"""A worker that is told to stop in the middle of a fan-out stops. The rest goes out when it is back."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +15,7 @@ from tests.chaos.whole import Whole, running, until
 PEOPLE = 600
 _BEGUN = 60
 _UNDERWAY = 40
-"""Twice the requests that may be open: those that were, and those of the moment between looking and asking."""
+"""Twice the limit of open requests: those already open, and those opened between our look and the stop."""
 _GRACE = 15.0
 _WITHIN = 60.0
 

@@ -1,4 +1,4 @@
-"""Three seeds of the chaos run, small, with every kind of blow; `make chaos` runs twenty, large."""
+"""Three small seeds of the chaos run with every kind of blow. `make chaos` runs twenty large ones."""
 
 import pytest
 

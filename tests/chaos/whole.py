@@ -1,4 +1,4 @@
-"""Responder in processes of its own, each of which can be killed, frozen and started again."""
+"""Responder in its own processes, each of which can be killed, frozen and started again."""
 
 import base64
 import json
@@ -41,11 +41,11 @@ _SHORT = {
     "RESPONDER_SWEEP_EVERY": "0.5",
     "RESPONDER_SEGMENTS_PER_SECOND": "10000",
 }
-"""As short as the settings' own checks allow: a seed is a minute, and a lease must end in it many times."""
+"""As short as the settings allow: a seed takes a minute, and a lease must end many times in it."""
 
 
 class Stuck(Exception):
-    """Something that had to happen did not, so that this run says nothing."""
+    """Something that had to happen did not, so this run says nothing."""
 
 
 class Process:
@@ -73,16 +73,16 @@ class Process:
         self._child = Child(self._words, log=self._folder / f"{self.life}.log", environment=self._environment | own)
 
     def says(self, what: str) -> bool:
-        """Whether it has written that."""
+        """Whether its log contains this."""
         return what in (self._folder / f"{self.life}.log").read_text(errors="replace")
 
     def kill(self) -> None:
-        """End the whole group at once, if it runs, and take its end."""
+        """Kills the whole group immediately, if it runs, and waits for its end."""
         if self._child is not None:
             self._child.kill()
 
     def end(self, grace: float) -> bool:
-        """Ask it to end as an operator does, and wait so many seconds; whether asking was enough."""
+        """Asks it to end as an operator does, and waits this many seconds. Returns whether asking was enough."""
         return self._child is not None and self._child.end(grace=grace)
 
     def freeze(self) -> None:
@@ -99,7 +99,7 @@ class Process:
 
 @dataclass
 class Whole:
-    """Everything that runs. `delivering` are the workers that hand over texts, `others` what stays up."""
+    """Everything that runs. `delivering` are the workers that send texts, `others` are the parts that stay up."""
 
     folder: Path
     parts: Parts = field(repr=False)
@@ -110,14 +110,14 @@ class Whole:
     others: list[Process]
     simulator_url: str
     keep: bool = False
-    """Whether the folder, with all logs and the database, stays for whoever wants to find out."""
+    """Whether the folder stays, with all logs and the database, so that someone can find out what happened."""
 
     @property
     def workers(self) -> list[Process]:
         return [*self.delivering, self.work]
 
     def see_that_it_runs(self) -> None:
-        """Raises Stuck when a part that nobody killed is gone."""
+        """Raises Stuck if a part has ended that nobody killed."""
         gone = [process.life for process in [*self.workers, *self.others] if not process.runs]
         if gone:
             raise Stuck(f"{', '.join(gone)} ended by itself")
@@ -125,9 +125,9 @@ class Whole:
 
 @contextmanager
 def running(faults: Faults, seed: int) -> Iterator[Whole]:
-    """All of it on this machine, with a simulator that keeps to the script `faults`; nothing of it is left afterwards.
+    """Runs everything on this machine, with a simulator that follows `faults`, and removes all of it afterwards.
 
-    But for the folder, when the run asks for that or is stuck.
+    The folder stays if the run asks for that or is stuck.
     """
     folder, keep = Path(tempfile.mkdtemp(prefix="responder-chaos-")), False
     try:
@@ -145,7 +145,7 @@ def running(faults: Faults, seed: int) -> Iterator[Whole]:
 
 
 def _started(ends: ExitStack, folder: Path, script: list[str]) -> Whole:
-    """Start every part and wait until each is ready; `ends` ends them."""
+    """Starts every part and waits until each is ready. `ends` ends them."""
     postgres, redis = Postgres(folder / "postgres"), EmbeddedRedis(folder / "redis")
     ends.callback(postgres.stop, "immediate")
     ends.callback(redis.kill)
@@ -171,7 +171,7 @@ def _started(ends: ExitStack, folder: Path, script: list[str]) -> Whole:
 
 
 def until(what: Callable[[], bool], seconds: float, otherwise: str) -> None:
-    """Wait until it is so. Raises Stuck."""
+    """Waits until this is true. Raises Stuck."""
     ends = time.monotonic() + seconds
     while not what():
         if time.monotonic() > ends:
@@ -218,7 +218,7 @@ def _environment(web: int, simulator: int) -> dict[str, str]:
     return {
         **_SHORT,
         "RESPONDER_GROUP_NAME": "Chaos",
-        # No call of it is to wait for a second coordinator.
+        # No callout should wait for a second coordinator.
         "RESPONDER_TEXTS_AN_HOUR": "1000000",
         "RESPONDER_PUBLIC_URL": f"http://127.0.0.1:{web}",
         "RESPONDER_TWILIO_URL": f"http://127.0.0.1:{simulator}",

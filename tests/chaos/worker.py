@@ -1,4 +1,4 @@
-"""The workers' Celery app as it is, with the moments marked at which the harness may have it killed."""
+"""The real Celery app of the workers, with marks at the moments at which the harness may have it killed."""
 
 import os
 import signal
@@ -21,12 +21,12 @@ __all__ = ["app"]
 
 _FOLDER = Path(os.environ["CHAOS_FOLDER"])
 _LIFE = os.environ["CHAOS_LIFE"]
-"""Which worker this is, and for the how manyth time."""
+"""Which worker this is, and how often it has been started."""
 _passed: Counter[Moment] = Counter()
 
 
 def reach(moment: Moment) -> None:
-    """Die here, if so ordered."""
+    """Dies here, if there is an order to."""
     order = read_order(_FOLDER, moment)
     if order is None:
         _passed[moment] = 0
@@ -42,7 +42,7 @@ def reach(moment: Moment) -> None:
 
 @lru_cache
 def _tokens(process: int) -> int:
-    """Where this process notes what it claims; opened after the fork."""
+    """The file in which this process notes its claims, opened after the fork."""
     path = _FOLDER / f"{_LIFE}.{process}.tokens"
     return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
 
@@ -52,7 +52,7 @@ def _claiming(claim: Callable[..., list[outbox.Claimed]]) -> Callable[..., list[
         claimed = claim(session, *rest)
         mine = "".join(f"{item.token}\n" for item in claimed if not item.dead)
         if mine:
-            # Before the commit: what is claimed is always noted, what is noted need not be claimed.
+            # Before the commit: every claim is noted, but a noted claim may never have happened.
             os.write(_tokens(os.getpid()), mine.encode())
             event.listen(session, "after_commit", lambda _session: reach(Moment.CLAIMED), once=True)
         return claimed

@@ -1,4 +1,4 @@
-"""`responder accounts`: the first account, a new link, the end of one."""
+"""`responder accounts`: adds the first account, prints a new link, and disables an account."""
 
 import re
 
@@ -53,7 +53,7 @@ def test_a_new_account_is_a_link_and_its_owner_chooses_the_password(
         assert (entry.act, entry.account_id, entry.noun_id) == ("invite", None, who.id)
 
 
-def test_what_will_not_do_is_one_line(run: Run) -> None:
+def test_wrong_arguments_are_one_line_of_trouble(run: Run) -> None:
     run("add", EMAIL, "--role", "viewer")
     for words, said in (
         (("add", "ANA@example.org", "--role", "viewer"), "already"),

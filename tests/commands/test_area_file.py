@@ -1,4 +1,4 @@
-"""Files of areas as cities publish them, and broken ones: what is mended, what is refused, what is told."""
+"""Files of areas as cities publish them, and broken ones: what is repaired, refused or reported."""
 
 import json
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ LINE = {"type": "LineString", "coordinates": [[-93, 44], [-93, 45]]}
 
 
 def square(west: float = WEST, south: float = SOUTH, side: float = 0.01) -> list[list[float]]:
-    """Counter-clockwise, as the standard wants an outer ring."""
+    """A square, counter-clockwise, as the standard requires of an outer ring."""
     east, north = west + side, south + side
     return [[west, south], [east, south], [east, north], [west, north], [west, south]]
 
@@ -33,7 +33,7 @@ def feature(name: str | None, geometry: object, **more: object) -> dict[str, Any
 def read(
     tmp_path: Path, *features: object, crs: object = None, name_field: str | None = None, declared: str | None = None
 ) -> AreaFile:
-    """What a file of these features comes to."""
+    """The result of reading a file with these features."""
     whole = {"type": "FeatureCollection", "features": features} | ({"crs": crs} if crs else {})
     path = tmp_path / "areas.geojson"
     path.write_text(json.dumps(whole), encoding="utf-8")
@@ -112,7 +112,7 @@ def test_a_line_beside_the_outline_is_left_out_and_told(tmp_path: Path) -> None:
         ({"type": "Polygon", "coordinates": [[[-93, 44], [-93, 45], [-93, 46], [-93, 44]]]}, "the boundary encloses"),
     ],
 )
-def test_what_is_no_outline_is_a_fault_of_its_row(tmp_path: Path, geometry: object, why: str) -> None:
+def test_a_geometry_that_is_no_outline_is_a_fault_of_its_row(tmp_path: Path, geometry: object, why: str) -> None:
     found = read(tmp_path, feature("Corcoran", polygon(square())), feature("Phillips", geometry))
     assert len(found.faults) == 1
     assert found.faults[0].startswith(f"Row 2 (Phillips): {why}")

@@ -1,4 +1,4 @@
-"""`responder areas` and `responder places` as an operator meets them."""
+"""`responder areas` and `responder places` as an operator sees them."""
 
 import json
 from pathlib import Path
@@ -31,7 +31,7 @@ def written(path: Path, **outlines: object) -> str:
 
 
 class Desk:
-    """Where an operator types commands; the database is emptied afterwards."""
+    """Runs commands as an operator would. The database is emptied afterwards."""
 
     def __init__(self, environment: dict[str, str], sessions: sessionmaker[Session]) -> None:
         self._environment = environment
@@ -41,7 +41,7 @@ class Desk:
         return CliRunner().invoke(main, words, env=self._environment)
 
     def told(self, *words: str) -> list[str]:
-        """What it says, as lines without the space around them; it must have gone well."""
+        """The command's output as lines without surrounding spaces. The command must succeed."""
         result = self.run(*words)
         assert result.exit_code == 0, result.output
         return [" ".join(line.split()) for line in result.output.splitlines()]

@@ -1,4 +1,4 @@
-"""Files that are no GeoJSON at all: each is told in a line."""
+"""Files that are not GeoJSON at all: each gets an error of one line."""
 
 import json
 import os
@@ -27,7 +27,7 @@ from responder.trouble import Trouble
         ('{"geometryType": "esriGeometryPolygon", "features": [{"attributes": {}}]}', "Esri's JSON"),
     ],
 )
-def test_what_is_not_geojson_is_told_in_a_line(tmp_path: Path, content: str, why: str) -> None:
+def test_a_file_that_is_not_geojson_is_one_line_of_trouble(tmp_path: Path, content: str, why: str) -> None:
     path = tmp_path / "areas.geojson"
     path.write_text(content, encoding="utf-8")
     with pytest.raises(Trouble, match=why) as told:

@@ -1,4 +1,4 @@
-"""`responder holds`: what they cover is not deleted until they are lifted."""
+"""`responder holds`: what a legal hold covers is not deleted until the hold is lifted."""
 
 import pytest
 from click.testing import CliRunner, Result
@@ -31,7 +31,7 @@ class Run:
         return CliRunner().invoke(main, ("holds", *words), env=self._environment)
 
 
-def test_what_an_area_is_held_for_outlives_its_withdrawal_until_the_hold_is_lifted(
+def test_a_report_under_an_areas_hold_outlives_its_withdrawal_until_the_hold_is_lifted(
     run: Run, committed: sessionmaker[Session], settings: Settings
 ) -> None:
     with committed.begin() as session:
@@ -73,7 +73,7 @@ def test_everything_can_be_held_and_the_same_twice_is_one(run: Run) -> None:
         (("lift", "nonsense"), "no such hold"),
     ],
 )
-def test_what_will_not_do_is_said(run: Run, words: tuple[str, ...], said: str) -> None:
+def test_wrong_arguments_are_explained(run: Run, words: tuple[str, ...], said: str) -> None:
     result = run(*words)
     assert result.exit_code in {1, 2}
     assert said in result.stderr

@@ -1,4 +1,4 @@
-"""A list of volunteers as a file: what is taken, and what is said of each fault."""
+"""A list of volunteers as a file: which rows are accepted, and the error for each fault."""
 
 from datetime import date
 from pathlib import Path
@@ -49,7 +49,7 @@ def refusal(tmp_path: Path, content: str | bytes) -> str:
 
 
 def more(column: str, cell: str) -> str:
-    """A file of one good row with one column more."""
+    """A file of one good row with one extra column."""
     return f"{HEAD},{column}\n612-555-0101,Ana,{PROOF},{cell}\n"
 
 
@@ -79,7 +79,7 @@ def test_a_whole_row_is_read_in_any_order_and_case(tmp_path: Path) -> None:
     )
 
 
-def test_what_is_not_needed_may_be_missing(tmp_path: Path) -> None:
+def test_optional_cells_may_be_empty(tmp_path: Path) -> None:
     listed = one(tmp_path, with_phone("+16125550101"))
     assert (listed.language, listed.second_language, listed.areas, listed.skills) == ("en", "en", (), ())
     assert (listed.trained_on, listed.trained_in) == (None, "")
@@ -166,7 +166,9 @@ def test_phones_are_taken_as_people_write_them(tmp_path: Path, written: str) -> 
         ("", "is empty"),
     ],
 )
-def test_what_cannot_be_one_phone_is_a_fault_that_does_not_repeat_it(tmp_path: Path, written: str, said: str) -> None:
+def test_a_cell_that_cannot_be_one_phone_is_a_fault_that_does_not_repeat_it(
+    tmp_path: Path, written: str, said: str
+) -> None:
     (fault,) = faults(tmp_path, with_phone(written))
     assert fault.startswith("Line 2, phone: ")
     assert said in fault

@@ -1,4 +1,4 @@
-"""`responder volunteers import`: what it says, asks and writes."""
+"""`responder volunteers import`: its output, its question, and what it writes."""
 
 from pathlib import Path
 
@@ -31,7 +31,7 @@ def run(committed: sessionmaker[Session], environment: dict[str, str], file: Pat
 
 
 class Run:
-    """The command on a file, against a database that is emptied afterwards."""
+    """Runs the command on a file, against a database that is emptied afterwards."""
 
     def __init__(self, sessions: sessionmaker[Session], environment: dict[str, str], file: Path) -> None:
         self.sessions = sessions
@@ -70,7 +70,7 @@ def test_it_asks_after_the_counts_and_no_writes_nothing(run: Run) -> None:
     assert run.written() == 0
 
 
-def test_what_is_agreed_to_is_written(run: Run) -> None:
+def test_an_import_that_is_agreed_to_is_written(run: Run) -> None:
     result = run(typed="y\n")
     assert result.exit_code == 0
     assert "2 volunteers were written. The import sends no texts." in result.stdout

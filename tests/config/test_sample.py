@@ -1,4 +1,4 @@
-"""The sample areas, places and volunteers fit together and say nothing about real people."""
+"""The sample areas, places and volunteers fit together and reveal nothing about real people."""
 
 import csv
 import json
@@ -35,13 +35,13 @@ def areas() -> dict[str, Ring]:
 
 
 def signed_area(ring: Ring) -> float:
-    # From the first corner: the products of thousands of km would cost digits.
+    # Relative to the first corner, because products of thousands of km would lose digits.
     x0, y0 = ring[0]
     return sum((x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0) for (x1, y1), (x2, y2) in pairwise(ring)) / 2
 
 
 def contains(ring: Ring, x: float, y: float) -> bool:
-    """Whether the point lies strictly left of every edge: enough, as the cells are convex."""
+    """Whether the point lies strictly left of every edge. That is enough, because the cells are convex."""
     return all((x2 - x1) * (y - y1) - (y2 - y1) * (x - x1) > 0 for (x1, y1), (x2, y2) in pairwise(ring))
 
 

@@ -1,4 +1,4 @@
-"""The compose file as the tests look at it: services with their words, variables and mounts."""
+"""The compose file as the tests read it: services with their commands, variables and mounts."""
 
 import re
 from pathlib import Path
@@ -38,6 +38,6 @@ def asked_for() -> set[str]:
 
 
 def example(*, commented: bool) -> dict[str, str]:
-    """The variables of .env.example with their values; those in comments too, if wanted."""
+    """The variables of .env.example with their values, and with `commented` those in comments too."""
     found = _ASSIGNED.findall(ENVIRONMENT.read_text(encoding="utf-8"))
     return {name: value for comment, name, value in found if commented or not comment}

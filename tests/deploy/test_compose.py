@@ -1,4 +1,4 @@
-"""The compose file: what can be known of it without a container engine."""
+"""The compose file: what we can check without a container engine."""
 
 import ast
 import re
@@ -19,7 +19,7 @@ FIELDS = {variable(name): name for name in Settings.model_fields}
 SETTINGS = set(FIELDS)
 REQUIRED = {variable(name) for name, field in Settings.model_fields.items() if field.is_required()}
 FIXED = {"RESPONDER_DATABASE_URL", "RESPONDER_REDIS_URL", "RESPONDER_PROXIES"}
-"""Settings that the compose file gives a value itself: it starts what they name."""
+"""Settings whose value the compose file sets itself, because it starts the parts that they name."""
 OWN = {
     "proxy": {"RESPONDER_PUBLIC_URL"},
     "simulator": {"RESPONDER_PUBLIC_URL", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM"},
@@ -98,7 +98,7 @@ def test_nothing_but_the_proxy_is_reached_from_outside() -> None:
     assert not [name for name, service in services().items() if "network_mode" in service]
 
 
-def test_whoever_asks_the_carrier_can_reach_it() -> None:
+def test_every_part_that_asks_the_carrier_can_reach_it() -> None:
     networks = document()["networks"]
     for name in ("deliver", "work"):
         assert not all(networks[network].get("internal") for network in services()[name]["networks"]), name
@@ -175,7 +175,7 @@ def test_each_setting_is_passed_on_under_its_own_name_and_insisted_on_if_it_must
     if name in REQUIRED:
         assert re.fullmatch(rf"\$\{{{name}:\?[^}}]+\}}", passed), f"{name} must be set"
     else:
-        # Empty means the default. Only this one cannot be empty, since a command uses it too.
+        # Empty means the default. Only this setting cannot be empty, because a command uses it too.
         default = shown_default(FIELDS[name]) if name == "RESPONDER_DELIVER_PROCESSES" else ""
         assert passed == f"${{{name}:-{default}}}"
 
@@ -213,7 +213,7 @@ def test_the_containers_find_the_database_and_redis_under_their_services_names()
     assert f"//{database['POSTGRES_USER']}:" in environment["RESPONDER_DATABASE_URL"]
 
 
-def test_whoever_is_waited_for_exists_and_can_say_that_it_is_ready() -> None:
+def test_every_dependency_exists_and_can_say_that_it_is_ready() -> None:
     for service in services().values():
         for other, how in service.get("depends_on", {}).items():
             if how["condition"] == "service_healthy":
@@ -222,7 +222,7 @@ def test_whoever_is_waited_for_exists_and_can_say_that_it_is_ready() -> None:
                 assert services()[other]["restart"] == "no", other
 
 
-def test_what_is_kept_lies_in_a_volume_that_the_file_declares() -> None:
+def test_kept_data_lies_in_a_volume_that_the_file_declares() -> None:
     used = {mount.split(":")[0] for service in services().values() for mount in service.get("volumes", [])}
     assert used == set(document()["volumes"])
 

@@ -1,4 +1,4 @@
-"""The documents say what the code does: settings, states, commands and files, each by name."""
+"""The documents match the code: settings, states, commands and files, each by name."""
 
 import re
 import subprocess
@@ -36,7 +36,7 @@ def rows(text: str) -> list[tuple[str, ...]]:
 
 
 def section(text: str, title: str) -> str:
-    """What stands under a heading of the second rank."""
+    """The text under this heading of the second level."""
     return text.split(f"\n## {title}\n", 1)[1].split("\n## ", 1)[0]
 
 
@@ -122,7 +122,7 @@ def test_every_function_that_the_way_of_a_report_names_is_in_its_file() -> None:
         assert re.search(rf"^\s*(?:async )?def {name}\(", source, re.MULTILINE), f"{file}: {function}"
 
 
-def test_what_the_doctor_looks_at_is_explained_to_the_operator() -> None:
+def test_everything_that_the_doctor_looks_at_is_explained_to_the_operator() -> None:
     source = (ROOT / "responder" / "commands" / "doctor.py").read_text(encoding="utf-8")
     explained = [row[0] for row in rows(section(page("operate.md"), "What the doctor says"))]
     assert set(explained) == set(re.findall(r'Finding\(\s*"([a-z ]+)"', source))

@@ -1,4 +1,4 @@
-"""The images and the proxy's settings: what can be known of them without a container engine."""
+"""The images and the proxy's settings: what we can check without a container engine."""
 
 import re
 
@@ -14,7 +14,7 @@ BUILT = {name: service["build"]["target"] for name, service in services().items(
 
 
 def copied() -> list[str]:
-    """What the stages copy from the project."""
+    """The files that the stages copy from the project."""
     lines = re.findall(r"^COPY (?!--from)(.+)$", DOCKERFILE, re.MULTILINE)
     return [source for line in lines for source in line.split()[:-1]]
 

@@ -1,12 +1,11 @@
 """The guard: what a second person must look at, and what may go out as it stands."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from responder.domain.guard import Reason, flags
+from tests.domain.nonsense import reads_within
 
 NAMES = [
     ("Ask for Maria Lopez 34 at the gate", "Maria Lopez 34"),
@@ -330,9 +329,7 @@ HOSTILE = [
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_no_text_keeps_the_guard_busy(piece: str) -> None:
     text = (piece * 10_000)[:10_000]
-    began = time.process_time()
-    flags(text)
-    assert time.process_time() - began < 1
+    assert reads_within(1, flags, text)
 
 
 @settings(max_examples=200)

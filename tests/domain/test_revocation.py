@@ -5,7 +5,7 @@ import pytest
 from responder.domain.command import Keyword
 from responder.domain.reply import parse_reply
 from responder.domain.revocation import read_revocation
-from tests.domain.nonsense import HOSTILE, LONGEST, seconds_to_read
+from tests.domain.nonsense import HOSTILE, LONGEST, reads_within
 
 SURE = [
     # any reasonable way
@@ -85,4 +85,4 @@ def test_the_language_of_the_words_is_known_for_the_confirmation(body: str, lang
 
 @pytest.mark.parametrize("body", HOSTILE)
 def test_a_long_text_of_nonsense_is_read_fast(body: str) -> None:
-    assert seconds_to_read(read_revocation, body) < LONGEST
+    assert reads_within(LONGEST, read_revocation, body)

@@ -240,3 +240,18 @@ def test_reading_takes_no_longer_than_the_text_is_long(piece: str) -> None:
     assert many < 5 * few
     # However long it is, no more is read than a text can hold.
     assert steps((piece * 20_000)[:20_000]) < 7 * few
+
+
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        ("ICE vans on the 2600 block of Park", "2600 block of Park"),
+        ("ICE 3 vans 5 agents, 2600 block of Park Ave", "2600 block of Park Ave"),
+        ("1500 block east lake st ice", "1500 block east lake st"),
+        ("ICE at 2712 Park Ave", "2712 Park Ave"),
+        ("la migra en la cuadra 2600 de la bloomington", "2600 de la bloomington"),
+        ("ICE took 3000 people way up north", ""),
+    ],
+)
+def test_a_block_or_house_number_names_a_place_even_if_its_street_is_a_word_of_its_own(words: str, place: str) -> None:
+    assert read_report_text(words).place_words == place

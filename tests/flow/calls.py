@@ -1,4 +1,4 @@
-"""Short ways to a confirmed incident, its calls, what people say to them, and many who do so at the same moment."""
+"""Shortcuts to a confirmed incident, its callouts, people's answers to them, and many acts at the same moment."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -51,7 +51,7 @@ class Scene:
     by: UUID
 
     def asked(self, needed: int | None = None, **more: object) -> Asked:
-        """A call to the area."""
+        """A callout to the area."""
         return replace(Asked(Kind.CALLOUT, Wanted((self.area.id,)), PLACE, needed=needed), **more)  # type: ignore[arg-type]  # handed through
 
     def draft(self, needed: int | None = None, **more: object) -> Alert:
@@ -61,7 +61,7 @@ class Scene:
         return approval.approve_alert(self.work, alert.id, by or self.by)
 
     def call(self, needed: int | None = None, **more: object) -> Alert:
-        """A call that is out."""
+        """A callout that was sent."""
         alert = self.draft(needed, **more)
         self.approve(alert)
         return alert
@@ -70,7 +70,7 @@ class Scene:
         return [self.make.volunteer(self.area) for _ in range(how_many)]
 
     def says(self, who: Volunteer, body: str, work: Work | None = None) -> str:
-        """They text, and this is what they are answered."""
+        """A volunteer texts this. Returns the text that answers them."""
         text_in(work or self.work, self.make.number_of(who), body)
         query = select(Notice.body).join(Delivery, Delivery.notice_id == Notice.id)
         told = query.where(Delivery.volunteer_id == who.id).order_by(Delivery.id.desc())
@@ -94,7 +94,7 @@ def coordinator(session: Session) -> UUID:
 
 
 def text_in(work: Work, number: str, body: str) -> None:
-    """A text comes in and is handled, in the order in which texts came."""
+    """A text comes in. All texts that wait are handled, in the order in which they came."""
     inbound.receive_text(work, Arrived(f"SW{next(_SIDS)}", number, body, None))
     work.session.flush()
     for row in work.session.scalars(select(Inbound.id).where(Inbound.handled_at.is_(None))).all():
@@ -109,7 +109,7 @@ def texts_leave(session: Session) -> None:
 
 
 def texted(session: Session, alert: Alert, *, state: DeliveryState | None = None) -> list[UUID | None]:
-    """Whom the alert went to, or is to go to, in that order."""
+    """The volunteers that the alert went to or will go to, in that order."""
     query = select(Delivery.volunteer_id).where(Delivery.alert_id == alert.id)
     if state is not None:
         query = query.where(Delivery.status == state)
@@ -117,7 +117,7 @@ def texted(session: Session, alert: Alert, *, state: DeliveryState | None = None
 
 
 def told(session: Session, message: str) -> list[UUID | None]:
-    """Who got a notice with these words in it, in the order of the texts."""
+    """The volunteers who got a notice that contains this message, in the order of the texts."""
     query = select(Delivery.volunteer_id).join(Notice, Notice.id == Delivery.notice_id)
     return list(session.scalars(query.where(Notice.body.contains(message)).order_by(Delivery.id)))
 
@@ -131,7 +131,7 @@ def progress(work: Work, alert: Alert) -> None:
 
 @dataclass
 class Together:
-    """Runs acts at the same moment, each in a committed transaction of its own, as the web and the workers do."""
+    """Runs acts at the same moment, each in its own committed transaction, as the web and the workers do."""
 
     sessions: sessionmaker[Session]
     policy: Policy
@@ -141,7 +141,7 @@ class Together:
         return Work(session, self.policy, self.now)
 
     def run(self, acts: Sequence[Callable[[Work], object]]) -> Counter[str]:
-        """How often each answer came: why an act was refused, or `done`. Whatever was refused is rolled back."""
+        """Counts each result: `done`, or why an act was refused. Refused acts are rolled back."""
         together = Barrier(len(acts))
 
         def one(act: Callable[[Work], object]) -> str:

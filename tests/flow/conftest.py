@@ -1,4 +1,4 @@
-"""What the tests of several use-cases may ask for."""
+"""Fixtures for the tests of several use cases."""
 
 from collections.abc import Iterator
 from uuid import UUID
@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from config.settings import Settings
 from responder import queue
-from responder.domain.reading import prepare_readers
 from responder.domain.role import Role
 from responder.flow.incident import decisions
 from responder.flow.report import report
@@ -25,7 +24,7 @@ from tests.woken import Woken
 
 @pytest.fixture
 def called(committed: sessionmaker[Session], settings: Settings) -> list[UUID]:
-    """A call to five volunteers, approved and not sent yet; their ids."""
+    """A callout to five volunteers, approved and not sent yet; their ids."""
     with committed() as session, session.begin():
         work = Work(session, settings.policy, now())
         make = Factory(session, work.now)
@@ -46,8 +45,6 @@ def at_once(
     committed: sessionmaker[Session], settings: Settings, postgres_url: str, woken: Woken
 ) -> Iterator[Together]:
     assert committed, "it empties the tables afterwards"
-    # Every process does so at its start. Without it the first text would come after everything else.
-    prepare_readers()
     engine = connect(postgres_url, 25)
     sessions = session_maker(engine, vault(settings))
     queue.attach(sessions, woken)

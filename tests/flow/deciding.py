@@ -1,4 +1,4 @@
-"""An incident on which a coordinator may decide."""
+"""An incident that a coordinator may decide on."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""A carrier that answers as it is told, and one delivery run against it."""
+"""A carrier with scripted answers, and one delivery run against it."""
 
 import asyncio
 from collections.abc import Callable
@@ -30,7 +30,7 @@ def now() -> datetime:
 
 @dataclass
 class FakeCarrier:
-    """Answers as told, by default with a SID; remembers what it was handed."""
+    """Gives scripted answers, by default with a SID, and remembers what it was handed."""
 
     answer: Callable[[Text], Outcome] = lambda _text: Accepted("")
     takes: float = 0.0
@@ -57,7 +57,7 @@ class FakeCarrier:
         raise CarrierAway(f"nobody recalls {sid} here")
 
     async def close(self) -> None:
-        """Nothing is open."""
+        """Nothing to close."""
 
 
 def run(

@@ -1,4 +1,4 @@
-"""A drill and a real incident beside each other."""
+"""A drill and a real incident next to each other."""
 
 from responder.domain.report import Activity
 from responder.flow.report import report
@@ -12,7 +12,7 @@ PLACE = "Lake & Bloomington"
 
 
 def real(work: Work) -> Incident:
-    """The same thing in earnest."""
+    """The same for a real incident."""
     kept = report.submit_report(work, submission(words=PLACE, activity=Activity.DOOR))
     verify.place_report(work, kept.id)
     assert kept.incident_id is not None

@@ -1,4 +1,4 @@
-"""A rumor that is passed on, and a place that is far away."""
+"""A rumor that people pass on, and a place that is far away."""
 
 from responder.domain.distance import Point
 

@@ -22,7 +22,7 @@ def opened(work: Work) -> Incident:
 
 
 def texts(work: Work, found: Incident, kind: Kind) -> list[Delivery]:
-    """The deliveries of its alerts of that kind."""
+    """The deliveries of the incident's alerts of this kind."""
     query = select(Delivery).join(Alert, Alert.id == Delivery.alert_id)
     query = query.where(Alert.incident_id == found.id, Alert.kind == kind).order_by(Delivery.id)
     return list(work.session.scalars(query.execution_options(populate_existing=True)))

@@ -1,4 +1,4 @@
-"""Short ways to join in a test: a wish, what was texted because of it, and people in every state."""
+"""Shortcuts for joining in a test: a wish, the texts that it causes, and people in every state."""
 
 import re
 from dataclasses import replace
@@ -49,7 +49,7 @@ def codes(session: Session) -> list[str]:
 
 
 def join(work: Work, number: str = NUMBER, wish: Wish = WISH, invite: str = "") -> str:
-    """Ask to join; returns the newest code, empty if there is none."""
+    """Asks to join. Returns the newest code, or an empty string if there is none."""
     volunteer.join_by_web(work, number, wish, "en", invite)
     return (codes(work.session) or [""])[-1]
 
@@ -114,7 +114,7 @@ def told(work: Work) -> int:
 
 
 def as_unknown(_work: Work) -> None:
-    """Nobody has this number."""
+    """Does nothing: nobody has this number."""
 
 
 def as_active(work: Work) -> None:

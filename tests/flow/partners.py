@@ -13,7 +13,7 @@ LONG_AGO = timedelta(days=30)
 
 
 def partner_with(session: Session, name: str, confirmed: int, refuted: int, now: datetime = NOW) -> Partner:
-    """A partner whose reports of last month came to this."""
+    """A partner whose reports of last month had these results."""
     made = partner(session, name)
     for outcome in [Outcome.ENDED] * confirmed + [Outcome.FALSE_ALARM] * refuted:
         found = became(session, Fate(State.CLOSED, outcome, confirmed=outcome is Outcome.ENDED))

@@ -1,4 +1,4 @@
-"""Texts with a secret in them, and every place where it could still be found."""
+"""Texts with a secret in them, and every place where the secret could still be found."""
 
 from uuid import uuid4
 
@@ -21,7 +21,7 @@ SAID = f"they took {SECRET} from 2917 Fremont, two vans"
 
 
 def of_report(here: Scene, **given: object) -> Report:
-    """A report of the incident that says the secret."""
+    """A report of the incident that contains the secret."""
     kept = report.submit_report(here.work, answering(submission(details=SAID, source=uuid4()), **given))
     verify.place_report(here.work, kept.id)
     kept.incident_id = here.incident.id
@@ -30,13 +30,13 @@ def of_report(here: Scene, **given: object) -> Report:
 
 
 def numbers(said: str, *words: str) -> set[int]:
-    """Which pieces of the text these words are."""
+    """The positions of these words among the pieces of the text."""
     wanted = {word for one in words for word in one.split()}
     return {number for number, piece in enumerate(pieces(said)) if piece.strip(",.") in wanted}
 
 
 def kept_anywhere(session: Session, words: str) -> list[str]:
-    """In which tables the words stand, in the open or in anything that a key still opens."""
+    """The tables that contain the words, in plain text or in anything that a key still opens."""
     session.flush()
     found = []
     for table in METADATA.sorted_tables:

@@ -1,4 +1,4 @@
-"""Short ways to incidents that are merged and split in a test."""
+"""Shortcuts to incidents that a test merges and splits."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -32,12 +32,12 @@ from tests.flow.calls import coordinator, texts_leave
 from tests.flow.joining import MINUTES, later
 
 AWAY = Point(CORNER.latitude + 0.008, CORNER.longitude)
-"""In the same area, and too far for a report to be joined by itself."""
+"""In the same area, but too far away for a report to be joined automatically."""
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Two incidents of one area that may be one, the older first, and the coordinator who says so."""
+    """Two incidents of one area that may be the same, the older one first, and the coordinator who merges them."""
 
     work: Work
     make: Factory
@@ -56,7 +56,7 @@ def pair(work: Work, make: Factory) -> Pair:
 
 
 def told(work: Work, at: Point = CORNER, **said: object) -> Report:
-    """A report from there, joined to whatever it belongs to."""
+    """A report from this point, joined to the incident that it belongs to."""
     kept = report.submit_report(work, submission(point=at, **said))  # type: ignore[arg-type]  # handed through
     verify.place_report(work, kept.id)
     work.session.flush()
@@ -80,7 +80,7 @@ def confirmed(work: Work, incident: Incident, by: UUID) -> Incident:
 
 
 def asked(work: Work, incident: Incident) -> list[Check]:
-    """The verifiers who are due are asked."""
+    """Asks the verifiers who are due, and returns the incident's checks."""
     check_flow.ask_verifiers(work, incident.id)
     work.session.flush()
     return list(work.session.scalars(select(Check).where(Check.incident_id == incident.id).order_by(Check.asked_at)))
@@ -95,7 +95,7 @@ def reports_of(work: Work, incident: Incident) -> set[UUID]:
 
 
 def said(work: Work, incident: Incident) -> dict[UUID, State]:
-    """What each volunteer has said to the incident."""
+    """Each volunteer's response to the incident."""
     rows = work.session.execute(select(Response).where(Response.incident_id == incident.id)).scalars()
     return {one.volunteer_id: one.status for one in rows}
 
@@ -107,7 +107,7 @@ def events(work: Work, incident: Incident) -> list[str]:
 
 
 def merged(two: Pair) -> tuple[Incident, Incident, Regrouping]:
-    """The one that stays, the other, and what was done."""
+    """The incident that stays, the other one, and the record of the merge."""
     done = regroup.merge_incidents(two.work, two.one.id, two.other.id, two.by)
     two.work.session.flush()
     return two.work.session.get_one(Incident, done.target_id), two.work.session.get_one(Incident, done.source_id), done
@@ -120,12 +120,12 @@ def undone(two: Pair, done: Regrouping, passed: timedelta = MINUTES) -> None:
 
 def refused(two: Pair, act: object) -> Refusal:
     with pytest.raises(CannotRegroup) as why:
-        act()  # type: ignore[operator]  # a way to call
+        act()  # type: ignore[operator]  # always callable
     return why.value.reason
 
 
 def call(two: Pair, incident: Incident) -> Alert:
-    """A call about it that has left."""
+    """A callout about the incident that has left."""
     confirmed(two.work, incident, two.by)
     before = set(two.work.session.scalars(select(Alert.id)))
     release(two.work, incident.id, two.by, f"corner of {incident.code}")
@@ -135,7 +135,7 @@ def call(two: Pair, incident: Incident) -> Alert:
 
 
 def sent(two: Pair, kind: Kind) -> list[UUID | None]:
-    """Whom texts of this kind went to."""
+    """The volunteers to whom texts of this kind went."""
     query = select(Delivery.volunteer_id).join(Alert, Alert.id == Delivery.alert_id).where(Alert.kind == kind)
     return list(two.work.session.scalars(query))
 

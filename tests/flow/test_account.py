@@ -1,4 +1,4 @@
-"""Accounts: invited by a link, closed at once, never left without an admin; every act is on the record."""
+"""Accounts: invited by a link, closed immediately, never without an admin. Every act is audited."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -103,12 +103,12 @@ def test_an_address_has_one_account_however_it_is_typed(work: Work, typed: str) 
 
 
 @pytest.mark.parametrize("typed", ["", "ana", "ana@", "@example.org", "ana example.org", "a b@example.org"])
-def test_what_is_no_address_is_refused(work: Work, typed: str) -> None:
+def test_an_invalid_address_is_refused(work: Work, typed: str) -> None:
     with refusal(Refusal.NOT_AN_EMAIL):
         flow.add_account(work, typed, Role.VIEWER, "", None)
 
 
-def test_what_is_no_number_is_refused_and_nothing_is_written(work: Work) -> None:
+def test_an_invalid_number_is_refused_and_nothing_is_written(work: Work) -> None:
     with refusal(Refusal.NOT_A_NUMBER):
         flow.add_account(work, EMAIL, Role.VIEWER, "five", None)
     assert flow.find_account(work, EMAIL) is None
@@ -185,7 +185,7 @@ def test_the_same_address_added_twice_at_once_is_one_account(
         assert sorted(threads.map(add, (Role.VIEWER, Role.ADMIN))) == [False, True]
 
 
-def test_every_act_is_audited_with_who_did_it(work: Work) -> None:
+def test_every_act_is_audited_with_the_account_that_did_it(work: Work) -> None:
     who, _token = made(work, number=NUMBER)
     other = account(work.session, "other@example.org", "hash", Role.ADMIN)
     flow.choose_password(work, who, "hash")
@@ -211,7 +211,7 @@ def test_every_act_is_audited_with_who_did_it(work: Work) -> None:
 
 
 def is_kept(session: Session, number: str) -> bool:
-    """Whether the number itself is there, not only its index."""
+    """Whether the number itself is kept, not only its index."""
     known = phone.find_phone(session, number)
     return known is not None and known.number_sealed is not None
 
@@ -232,7 +232,7 @@ def test_a_phone_that_is_nobodys_any_more_keeps_no_number(work: Work) -> None:
     assert flow.ring_phone_of(work, who) is None
 
 
-def test_of_who_can_take_no_ring_any_more_no_number_is_kept(work: Work) -> None:
+def test_an_account_that_can_take_no_ring_any_more_keeps_no_number(work: Work) -> None:
     flow.add_account(work, "first@example.org", Role.ADMIN, "", None)
     gone, _link = flow.add_account(work, "gone@example.org", Role.DISPATCHER, NUMBER, None)
     looks, _link = flow.add_account(work, "looks@example.org", Role.DISPATCHER, "612 555 0189", None)
@@ -274,5 +274,5 @@ def test_a_phone_that_opted_out_is_said_to_be_out_of_reach(work: Work) -> None:
         ("ñandú y café con leche", None),
     ],
 )
-def test_what_is_wrong_with_a_password(password: str, wrong: Fault | None) -> None:
+def test_each_fault_of_a_password_is_named(password: str, wrong: Fault | None) -> None:
     assert fault(password, "ana.larsson@example.org") is wrong

@@ -1,4 +1,4 @@
-"""What everybody does to one call at the same moment: nobody waits for ever, and nothing slips by."""
+"""Everything that people do to one callout at the same moment: nobody waits forever, and nothing slips through."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -56,7 +56,7 @@ def at_once(committed: sessionmaker[Session], settings: Settings, postgres_url: 
 
 
 class Called:
-    """A call in waves that is out, some of whom are going; and who may act on it."""
+    """A callout in waves that some people are going to, and the coordinators who may act on it."""
 
     def __init__(self, at_once: Together, people: int = 12, needed: int = 4) -> None:
         with transaction(at_once.sessions) as session:
@@ -86,7 +86,7 @@ class Called:
         return lambda work: text_in(work, self.numbers[self.people[which]], body)
 
     def tick(self, work: Work) -> None:
-        """A worker finds the patience with the wave over."""
+        """A worker finds that the patience with the wave is over."""
         over = replace(work, now=work.now + work.policy.wave_patience + timedelta(seconds=1))
         alert_flow.advance_alert(over, self.alert)
 
@@ -112,7 +112,7 @@ class Called:
         return act
 
     def left(self, at_once: Together) -> set[DeliveryState]:
-        """What is still to go out of the call."""
+        """What of the callout has not been sent yet."""
         with at_once.sessions() as session:
             states = session.scalars(select(Delivery.status).where(Delivery.alert_id == self.alert))
             return set(states) & {DeliveryState.QUEUED}

@@ -1,4 +1,4 @@
-"""A callout is read under both of its words, and written under the one that the release before understands."""
+"""A callout is read under either of its words, and written under the one that the previous release understands."""
 
 from uuid import uuid4
 
@@ -33,7 +33,7 @@ def here(work: Work, make: Factory) -> Scene:
 
 
 def call(here: Scene, word: str) -> Alert:
-    """A callout that is out, in a row as this release writes it, or as the next may."""
+    """A callout that was sent, in a row as this release writes it or as the next one may."""
     alert = here.call()
     texts_leave(here.work.session)
     here.work.session.execute(text("UPDATE alert SET kind = :word"), {"word": word})
@@ -41,7 +41,7 @@ def call(here: Scene, word: str) -> Alert:
     return alert
 
 
-def test_what_is_written_is_what_the_release_before_reads(here: Scene) -> None:
+def test_a_callout_is_written_as_the_release_before_reads_it(here: Scene) -> None:
     here.people(1)
     here.call()
     session = here.work.session
@@ -85,7 +85,7 @@ def test_a_danger_is_told_in_the_language_of_either_word(here: Scene, word: str)
 
 
 @BOTH
-def test_who_got_the_callout_is_not_told_as_well_that_nobody_needs_to_look(
+def test_people_who_got_the_callout_do_not_also_hear_that_nobody_needs_to_look(
     work: Work, make: Factory, word: str
 ) -> None:
     area = make.area()
@@ -103,7 +103,7 @@ def test_who_got_the_callout_is_not_told_as_well_that_nobody_needs_to_look(
 
 
 @BOTH
-def test_what_either_word_sent_is_spent_as_a_callout(here: Scene, word: str) -> None:
+def test_texts_under_either_word_are_spent_as_a_callout(here: Scene, word: str) -> None:
     here.people(3)
     call(here, word)
     session, now = here.work.session, here.work.now

@@ -1,6 +1,7 @@
-"""What volunteers text is acted on as far as it is clear; the rest is kept, and asked back once."""
+"""Volunteers' texts are acted on if they are clear. Others are kept, and a question goes back once."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -9,6 +10,7 @@ from responder.domain import check as checks
 from responder.domain import incident as incidents
 from responder.domain.command import Keyword
 from responder.domain.response import Event, State
+from responder.flow.message import notice, wording
 from responder.flow.report import report
 from responder.flow.respond.respond import respond_to_incident
 from responder.flow.verify import check as check_flow
@@ -131,6 +133,21 @@ def test_words_that_may_be_an_answer_are_kept_and_asked_back(
     assert noted(work, incident) == ["blorp"]
 
 
+def test_unclear_words_are_asked_back_once_and_then_go_to_a_coordinator_only(
+    work: Work, make: Factory, ana: Volunteer
+) -> None:
+    incident = called(work)
+    number = make.number_of(ana)
+    text_in(work, number, "blorp")
+    assert f"Reply 1 {incident.code}" in answer(work)
+    text_in(work, number, "blorp again")
+    assert answer(work) == wording.say(wording.NOTED_ONLY, "en", notice.incident_facts(work, incident), work.policy)
+    assert noted(work, incident) == ["blorp", "blorp again"]
+    later = replace(work, now=work.now + timedelta(minutes=31))
+    text_in(later, number, "blorp once more")
+    assert f"Reply 1 {incident.code}" in answer(later)
+
+
 def test_a_yes_that_the_carrier_takes_for_start_is_kept_and_asked_back(
     work: Work, make: Factory, ana: Volunteer
 ) -> None:
@@ -150,7 +167,7 @@ def test_a_yes_that_the_carrier_takes_for_start_is_kept_and_asked_back(
         "Enviado desde mi iPhone",
     ],
 )
-def test_what_nobody_wrote_is_kept_once_and_never_answered(
+def test_an_automatic_text_is_kept_once_and_never_answered(
     work: Work, make: Factory, ana: Volunteer, body: str
 ) -> None:
     incident = called(work)

@@ -1,4 +1,4 @@
-"""Approval: what is approved is what was looked at; two agree where it takes two; each person is called once."""
+"""Approval sends exactly what was previewed, needs two people where required, and alerts nobody twice."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -49,12 +49,12 @@ def here(work: Work, make: Factory) -> Scene:
 
 
 def under(here: Scene, **changes: object) -> Scene:
-    """The same, where the group has set this."""
+    """The same, with these settings of the group."""
     return replace(here, work=within(here.work, **changes))
 
 
 def claimed(here: Scene) -> list[Claimed]:
-    """What a worker takes now to hand it over."""
+    """What a worker would claim now to send."""
     here.work.session.flush()
     here.work.session.execute(text("UPDATE sender SET tokens = 1000"))
     return outbox.claim(here.work.session, 100, PLENTY, here.work.now, here.work.now + timedelta(minutes=1))
@@ -76,7 +76,7 @@ def test_a_draft_texts_nobody_and_says_what_approving_it_would_do(here: Scene) -
     assert shown.cost == pytest.approx(shown.segments * here.work.policy.segment_price)
 
 
-def test_what_is_sent_is_what_was_looked_at_whatever_has_changed_since(here: Scene) -> None:
+def test_the_alert_is_sent_as_previewed_whatever_has_changed_since(here: Scene) -> None:
     here.people(2)
     here.make.volunteer(here.area, language="es")
     alert = here.draft()
@@ -127,7 +127,7 @@ def test_a_second_draft_of_the_same_kind_replaces_the_first_and_no_other(here: S
         here.approve(first)
 
 
-def test_nobody_is_called_to_what_is_not_confirmed(here: Scene) -> None:
+def test_an_unconfirmed_incident_gets_no_callout(here: Scene) -> None:
     here.people(1)
     alert = here.draft()
     decisions.close_incident(here.work, here.incident.id, here.by, Outcome.FALSE_ALARM)
@@ -177,7 +177,7 @@ TWO: dict[Second, tuple[dict[str, Any], dict[str, Any]]] = {
     Second.CEILING: ({"texts_an_hour": 1}, {}),
     Second.BUDGET: ({"monthly_budget": 0.01}, {}),
 }
-"""What the group has set, and what is asked, for each reason why one coordinator is not enough."""
+"""The group's setting and the request, for each reason why one coordinator is not enough."""
 
 
 @pytest.mark.parametrize("why", TWO)
@@ -204,7 +204,7 @@ def test_every_reason_is_the_domains_own(here: Scene) -> None:
     assert set(TWO) == set(Second)
 
 
-def test_whoever_agreed_first_may_send_it_when_the_reason_is_gone(here: Scene) -> None:
+def test_the_first_to_agree_may_send_it_alone_once_the_reason_is_gone(here: Scene) -> None:
     here.people(1)
     alert = under(here, wide_alert_areas=0).draft()
     under(here, wide_alert_areas=0).approve(alert)
@@ -222,7 +222,7 @@ def test_the_ceiling_counts_what_was_written_in_the_past_hour(here: Scene) -> No
     assert approval.preview_alert(later(here.work, timedelta(minutes=61)), alert, here.incident).second_why == []
 
 
-def test_a_second_call_reaches_only_who_was_not_called_yet(here: Scene) -> None:
+def test_a_second_call_reaches_only_people_who_were_not_called_yet(here: Scene) -> None:
     first = here.people(2)
     here.call()
     texts_leave(here.work.session)
@@ -232,7 +232,7 @@ def test_a_second_call_reaches_only_who_was_not_called_yet(here: Scene) -> None:
     assert not {one.id for one in first} & set(texted(here.work.session, again))
 
 
-def test_who_was_called_but_whose_text_never_left_can_be_called_again(here: Scene) -> None:
+def test_a_person_whose_text_never_left_can_be_called_again(here: Scene) -> None:
     people = here.people(2)
     first = here.call()
     gone, failed = delivery_store.of_alert(here.work.session, first.id)
@@ -263,7 +263,7 @@ def test_a_follow_up_goes_to_exactly_those_called_in_the_language_of_their_call(
     assert "Las camionetas" in said["es"]
 
 
-def test_whoever_drops_out_of_the_area_or_says_no_still_hears_the_follow_up(here: Scene) -> None:
+def test_people_who_left_the_area_or_said_no_still_get_the_follow_up(here: Scene) -> None:
     one, other = here.people(2)
     here.call()
     texts_leave(here.work.session)
@@ -292,7 +292,7 @@ def test_where_nobody_was_called_nothing_can_follow(here: Scene) -> None:
 
 
 @pytest.mark.parametrize("kind", [Kind.DANGER, Kind.ALL_CLEAR])
-def test_what_goes_out_by_itself_cannot_be_drafted(here: Scene, kind: Kind) -> None:
+def test_automatic_alerts_cannot_be_drafted(here: Scene, kind: Kind) -> None:
     here.people(1)
     here.call()
     with pytest.raises(CannotAlert):

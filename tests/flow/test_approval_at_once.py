@@ -1,4 +1,4 @@
-"""Many approve, discard or close at the same moment, in transactions of their own: nobody is called twice."""
+"""Many approve, discard or close at the same moment, each in a transaction of its own: nobody is alerted twice."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -39,7 +39,7 @@ def at_once(committed: sessionmaker[Session], settings: Settings, postgres_url: 
 
 
 def begun(at_once: Together, people: int = 20) -> tuple[Scene, UUID]:
-    """A draft of a call to so many; the scene's ids serve, its session is over."""
+    """A draft of a callout to this many people. The scene's ids can be used; its session is over."""
     with transaction(at_once.sessions) as session:
         here = scene(at_once.work(session), Factory(session, at_once.now))
         here.people(people)
@@ -52,13 +52,13 @@ def another(at_once: Together) -> UUID:
 
 
 def called(at_once: Together) -> list[UUID]:
-    """Every phone that a text was written for, once for each text."""
+    """The volunteer of every text, once for each text."""
     with at_once.sessions() as session:
         return list(session.scalars(select(Delivery.phone_id)))
 
 
 def sent(at_once: Together) -> list[Claimed]:
-    """What would go to the carrier now."""
+    """What could be sent to the carrier now."""
     with transaction(at_once.sessions) as session:
         session.execute(text("UPDATE sender SET tokens = 1000"))
         rows = outbox.claim(session, 1000, PLENTY, at_once.now, at_once.now)

@@ -1,4 +1,4 @@
-"""Who sees to an incident: one person at a time, and nobody loses it without being told who has it."""
+"""Assignments: one person handles an incident, and nobody loses it without hearing who has it now."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -29,7 +29,7 @@ def people(work: Work) -> tuple[UUID, UUID]:
     return one, two
 
 
-def test_whoever_claims_it_has_it_since_then(work: Work, make: Factory) -> None:
+def test_a_dispatcher_who_claims_it_has_it_since_then(work: Work, make: Factory) -> None:
     found, (one, _two) = rows.incident(work.session, make.area()), people(work)
     assert assignment.assign_incident(work, found.id, one, None) is None
     assert (found.owner_id, found.owned_at) == (one, work.now)
@@ -44,7 +44,7 @@ def test_claiming_twice_changes_nothing(work: Work, make: Factory) -> None:
     assert [entry.event for entry in history.of_incident(work.session, found.id)] == ["claim"]
 
 
-def test_it_is_taken_over_only_from_whom_one_knows_to_have_it(work: Work, make: Factory) -> None:
+def test_it_is_taken_over_only_from_the_owner_shown_on_the_form(work: Work, make: Factory) -> None:
     found, (one, two) = rows.incident(work.session, make.area()), people(work)
     assignment.assign_incident(work, found.id, one, None)
     with pytest.raises(NotYours):
@@ -55,7 +55,7 @@ def test_it_is_taken_over_only_from_whom_one_knows_to_have_it(work: Work, make: 
     assert history.of_incident(work.session, found.id)[-1].why == {"account": str(one)}
 
 
-def test_only_who_has_it_lets_it_go(work: Work, make: Factory) -> None:
+def test_only_its_owner_unassigns_it(work: Work, make: Factory) -> None:
     found, (one, two) = rows.incident(work.session, make.area()), people(work)
     assignment.assign_incident(work, found.id, one, None)
     assert not assignment.unassign_incident(work, found.id, two)
@@ -90,7 +90,7 @@ def test_an_incident_that_loses_its_last_report_is_nobodys_any_more(work: Work, 
     assert (found.status, found.owner_id) == (State.CLOSED, None)
 
 
-def test_of_many_who_claim_it_at_once_one_has_it(at_once: Together) -> None:
+def test_one_of_many_who_claim_it_at_once_has_it(at_once: Together) -> None:
     with transaction(at_once.sessions) as session:
         who = [account(session, f"{number}@example.org", "x", Role.DISPATCHER).id for number in range(8)]
         found = rows.incident(session, Factory(session, at_once.now).area()).id

@@ -1,4 +1,4 @@
-"""Where a placed report goes, what it changes there, and what the incident's page can say of it."""
+"""Where a placed report goes, what it changes there, and what the incident's page can say about it."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -138,7 +138,7 @@ def test_hearsay_after_somebody_found_out_is_counted_there_and_nobody_is_asked(
     assert check_store.of_incident(work.session, incident.id) == []
 
 
-def test_what_somebody_sees_after_it_is_looked_at_again(work: Work, make: Factory) -> None:
+def test_an_eyewitness_report_after_closing_is_looked_at_again(work: Work, make: Factory) -> None:
     make.place(make.area())
     incident = incident_of(work, placed(work, submission(details=RAID, first_hand=False)))
     close(work, incident, Outcome.FALSE_ALARM)
@@ -148,7 +148,7 @@ def test_what_somebody_sees_after_it_is_looked_at_again(work: Work, make: Factor
     assert joins(work, seen) == [{"reason": "first"}]
 
 
-def test_hearsay_is_looked_at_again_once_three_who_know_nothing_of_each_other_go_on(work: Work, make: Factory) -> None:
+def test_hearsay_is_looked_at_again_once_three_independent_sources_repeat_it(work: Work, make: Factory) -> None:
     make.place(make.area())
     incident = incident_of(work, placed(work, submission(details=RAID, first_hand=False)))
     close(work, incident, Outcome.FALSE_ALARM)
@@ -158,14 +158,14 @@ def test_hearsay_is_looked_at_again_once_three_who_know_nothing_of_each_other_go
 
 
 @pytest.mark.parametrize("outcome", [Outcome.COULD_NOT_VERIFY, Outcome.DUPLICATE])
-def test_what_nobody_found_out_is_asked_after_again(work: Work, make: Factory, outcome: Outcome) -> None:
+def test_hearsay_is_asked_about_again_where_nobody_could_verify(work: Work, make: Factory, outcome: Outcome) -> None:
     make.place(make.area())
     incident = incident_of(work, placed(work, submission(details=RAID, first_hand=False)))
     close(work, incident, outcome)
     assert placed(later(work, 5), submission(first_hand=False)).incident_id != incident.id
 
 
-def test_what_was_closed_long_ago_is_asked_after_again(work: Work, make: Factory) -> None:
+def test_an_incident_closed_long_ago_is_asked_about_again(work: Work, make: Factory) -> None:
     make.place(make.area())
     incident = incident_of(work, placed(work, submission(details=RAID, first_hand=False)))
     close(work, incident, Outcome.FALSE_ALARM)
@@ -185,7 +185,7 @@ def looked_at(work: Work, make: Factory, said: Answer) -> Incident:
 
 
 @pytest.mark.parametrize("answer", [Answer.NOTHING, Answer.OTHER_AGENCY])
-def test_what_is_seen_after_a_verifier_found_nothing_is_no_part_of_what_is_about_to_be_closed(
+def test_an_eyewitness_report_stays_out_of_an_incident_where_a_verifier_found_nothing(
     work: Work, make: Factory, answer: Answer
 ) -> None:
     incident = looked_at(work, make, answer)
@@ -198,7 +198,7 @@ def test_what_is_seen_after_a_verifier_found_nothing_is_no_part_of_what_is_about
 
 
 @pytest.mark.parametrize("answer", [Answer.CONFIRMED, Answer.CANNOT_TELL])
-def test_what_is_seen_joins_what_a_verifier_has_confirmed_or_could_not_tell(
+def test_an_eyewitness_report_joins_an_incident_that_a_verifier_confirmed_or_could_not_judge(
     work: Work, make: Factory, answer: Answer
 ) -> None:
     incident = looked_at(work, make, answer)
@@ -225,7 +225,7 @@ def test_the_same_words_from_two_places_are_one_voice(work: Work, make: Factory)
     assert [*told, incident.confidence] == [Confidence.FAIR, Confidence.FAIR, Confidence.STRONG]
 
 
-def test_what_speaks_against_it_is_counted_and_lowers_nothing(work: Work, make: Factory) -> None:
+def test_conflicting_reports_are_counted_and_lower_nothing(work: Work, make: Factory) -> None:
     make.place(make.area())
     incident = incident_of(work, placed(work, submission(details=ELSE[0])))
     placed(work, submission(details="It was the sheriff."))
@@ -236,7 +236,7 @@ def test_what_speaks_against_it_is_counted_and_lowers_nothing(work: Work, make: 
     assert incident.reasons["contradictions"] == {"other agency": 1}
 
 
-def test_what_a_reporter_adds_later_speaks_against_it_too(work: Work, make: Factory) -> None:
+def test_a_conflicting_addition_is_counted_too(work: Work, make: Factory) -> None:
     make.place(make.area())
     kept = placed(work, submission(details=ELSE[0]))
     assert follow_up.add_to_report(work, kept.code, "they have left")
@@ -257,7 +257,7 @@ def test_verifiers_who_disagree_are_shown_at_once(work: Work, make: Factory) -> 
     assert incident.reasons["contradictions"] == {"checks disagree": 2}
 
 
-def test_a_drill_and_what_is_real_know_nothing_of_what_the_other_has_closed(work: Work, make: Factory) -> None:
+def test_drills_and_real_incidents_know_nothing_of_what_the_other_has_closed(work: Work, make: Factory) -> None:
     make.place(make.area())
     incident = incident_of(work, placed(work, submission(first_hand=False)))
     close(work, incident, Outcome.FALSE_ALARM)

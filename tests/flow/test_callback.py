@@ -1,4 +1,4 @@
-"""What the carrier says of a text: kept once, applied by rank, however late, often or early it comes."""
+"""The carrier's statuses of a text: each is kept once and applied by rank, however late, often or early it comes."""
 
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID

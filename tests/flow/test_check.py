@@ -1,4 +1,4 @@
-"""Checks: who is asked to look and when, which answers count, and what becomes of those that don't."""
+"""Checks: which verifiers are asked and when, which answers count, and what happens with the others."""
 
 from dataclasses import replace
 from datetime import time, timedelta
@@ -60,10 +60,10 @@ def opened(work: Work, **said: object) -> Incident:
 
 
 def ask(work: Work, incident: Incident, after: timedelta = timedelta()) -> list[Volunteer]:
-    """Ask whoever is due then; returns everybody who has been asked, oldest first."""
+    """Asks every verifier who is due at that time. Returns everybody who has been asked so far, oldest first."""
     work.session.flush()
     check_flow.ask_verifiers(later(work, after), incident.id)
-    # By the history: those who are asked in one moment are in no order among the checks.
+    # Goes by the history: checks of the same moment have no order among themselves.
     query = select(History.why).where(History.incident_id == incident.id, History.noun == Noun.CHECK)
     asked = work.session.scalars(query.where(History.event == "ask").order_by(History.id))
     return [work.session.get_one(Volunteer, UUID(one["volunteer"])) for one in asked]
@@ -114,7 +114,7 @@ def test_the_patience_runs_in_the_database_and_a_sweep_asks_the_next(
     assert set(ask(alone, incident, patience)) == {first, second}
 
 
-def test_whom_another_incident_waits_for_is_not_asked_meanwhile(work: Work, make: Factory, area: Area) -> None:
+def test_a_verifier_who_is_busy_with_another_incident_is_not_asked(work: Work, make: Factory, area: Area) -> None:
     first, second = make.verifier(area), make.verifier(area)
     alone = one_by_one(work)
     (busy,) = ask(alone, opened(work))
@@ -135,7 +135,7 @@ def test_if_all_are_waited_for_elsewhere_it_rings_and_the_first_who_is_free_is_a
 
 
 @pytest.mark.parametrize("said", [Event.DECLINE, None])
-def test_who_cannot_look_there_or_has_answered_is_free_again(
+def test_a_verifier_who_cannot_look_or_has_answered_is_free_again(
     work: Work, make: Factory, area: Area, said: Event | None
 ) -> None:
     only = make.verifier(area)
@@ -157,7 +157,7 @@ def test_quiet_hours_and_limit_are_kept_unless_it_is_urgent(work: Work, make: Fa
     incident = opened(work)
     assert ask(work, incident) == []
     incident.urgent = True
-    # Nobody is woken who has not agreed to it.
+    # Nobody is woken without having agreed to it.
     assert set(ask(work, incident)) == {agreed, had_enough}
 
 
@@ -173,7 +173,7 @@ def test_it_is_the_edge_of_an_area_that_is_near_and_not_its_middle(work: Work, m
     assert ask(everybody, incident) == [of_area, of_wide, of_small]
 
 
-def test_of_those_equally_near_whoever_was_left_in_peace_for_longest_is_asked(
+def test_of_verifiers_equally_near_the_one_not_asked_for_longest_comes_first(
     work: Work, make: Factory, area: Area
 ) -> None:
     both = {make.verifier(area), make.verifier(area)}
@@ -185,7 +185,9 @@ def test_of_those_equally_near_whoever_was_left_in_peace_for_longest_is_asked(
     assert ask(later(alone, 20 * MINUTE), opened(work, point=farther)) == [first]
 
 
-def test_who_cannot_tell_is_followed_by_the_next_and_then_it_rings(work: Work, make: Factory, area: Area) -> None:
+def test_after_a_verifier_who_cannot_tell_the_next_is_asked_and_then_it_rings(
+    work: Work, make: Factory, area: Area
+) -> None:
     both = {make.verifier(area), make.verifier(area)}
     alone = one_by_one(work)
     incident = opened(work)
@@ -196,7 +198,7 @@ def test_who_cannot_tell_is_followed_by_the_next_and_then_it_rings(work: Work, m
     assert rings(work) == [Cause.NOBODY_ANSWERS]
 
 
-def test_once_somebody_has_told_what_is_there_nobody_else_is_asked(work: Work, make: Factory, area: Area) -> None:
+def test_after_one_verifiers_finding_no_other_verifier_is_asked(work: Work, make: Factory, area: Area) -> None:
     make.verifier(area), make.verifier(area)
     alone = one_by_one(work)
     incident = opened(work)
@@ -206,7 +208,7 @@ def test_once_somebody_has_told_what_is_there_nobody_else_is_asked(work: Work, m
     assert rings(work) == [Cause.NOT_CONFIRMED]
 
 
-def test_what_a_coordinator_doubts_others_are_asked_about(work: Work, make: Factory, area: Area) -> None:
+def test_a_coordinators_doubt_asks_other_verifiers(work: Work, make: Factory, area: Area) -> None:
     both = {make.verifier(area), make.verifier(area)}
     alone = one_by_one(work)
     incident = opened(work)
@@ -274,7 +276,7 @@ def test_a_late_answer_is_no_wrong_try_for_another_check(work: Work, make: Facto
     assert check_of(work, there, who).wrong_tries == 0
 
 
-def test_who_gives_the_same_answer_twice_is_thanked_twice(work: Work, make: Factory, area: Area) -> None:
+def test_a_verifier_who_repeats_an_answer_is_thanked_twice(work: Work, make: Factory, area: Area) -> None:
     who = make.verifier(area)
     incident = opened(work)
     ask(work, incident)
@@ -286,7 +288,7 @@ def test_who_gives_the_same_answer_twice_is_thanked_twice(work: Work, make: Fact
     assert rings(work) == [Cause.NOT_CONFIRMED]
 
 
-def test_who_takes_back_what_they_said_makes_it_ring(work: Work, make: Factory, area: Area) -> None:
+def test_a_verifier_who_takes_their_answer_back_makes_it_ring(work: Work, make: Factory, area: Area) -> None:
     who = make.verifier(area)
     incident = opened(work)
     ask(work, incident)
@@ -312,7 +314,7 @@ def test_a_code_that_was_guessed_at_is_as_wrong_as_any(work: Work, make: Factory
     assert incident.status is incidents.State.CHECKING
 
 
-def test_nobody_else_is_asked_until_a_little_after_somebody_wants_to_be_there(
+def test_others_are_asked_only_a_little_after_a_verifier_wanted_to_be_there(
     work: Work, make: Factory, area: Area
 ) -> None:
     make.verifier(area), make.verifier(area)
@@ -328,7 +330,7 @@ def test_nobody_else_is_asked_until_a_little_after_somebody_wants_to_be_there(
     assert len(ask(alone, incident, 9 * MINUTE)) == 2
 
 
-def test_whoever_needs_longer_is_not_waited_for_longer_than_the_group_wants(
+def test_a_verifier_who_needs_longer_is_waited_for_only_as_long_as_the_group_wants(
     work: Work, make: Factory, area: Area
 ) -> None:
     make.verifier(area), make.verifier(area)
@@ -353,7 +355,7 @@ def test_where_nothing_is_known_of_the_place_it_rings_at_once_and_asks_when_it_i
 
 
 @pytest.mark.parametrize("called", [True, False])
-def test_who_was_asked_before_a_doubt_confirms_it_again_and_it_rings_but_releases_nothing(
+def test_a_verifier_asked_before_a_doubt_confirms_again_and_it_rings_but_releases_nothing(
     work: Work, make: Factory, area: Area, *, called: bool
 ) -> None:
     make.volunteer(area)
@@ -371,7 +373,7 @@ def test_who_was_asked_before_a_doubt_confirms_it_again_and_it_rings_but_release
     assert len(work.session.scalars(select(Alert)).all()) == before
 
 
-def test_what_was_over_and_is_seen_again_rings(work: Work, make: Factory, area: Area) -> None:
+def test_an_ended_incident_that_is_seen_again_rings(work: Work, make: Factory, area: Area) -> None:
     make.volunteer(area)
     by = coordinator(work)
     incident = opened(work)

@@ -1,4 +1,4 @@
-"""Which text answers a volunteer: only what fits what they have said so far."""
+"""Which text answers a volunteer: only one that fits their responses so far."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -63,7 +63,7 @@ def test_a_refused_digit_is_answered_by_where_they_stand(scene: Scene, state: St
     assert scene.refused() == said
 
 
-def test_who_never_said_anything_is_answered_as_asked(scene: Scene) -> None:
+def test_a_volunteer_who_never_answered_is_treated_as_asked(scene: Scene) -> None:
     assert scene.refused() == wording.NOT_NOW
 
 
@@ -82,7 +82,7 @@ def test_a_refused_digit_about_a_closed_incident_hears_that_it_is_closed(scene: 
         (["3", "4", "1"], "We have you as having left"),
     ],
 )
-def test_nobody_is_sent_round_in_a_loop(scene: Scene, make: Factory, digits: list[str], part: str) -> None:
+def test_no_answer_sends_a_volunteer_round_in_a_loop(scene: Scene, make: Factory, digits: list[str], part: str) -> None:
     for digit in digits:
         text_in(scene.work, make.number_of(scene.ana), digit)
     answer = last(scene.work)[1]
@@ -91,18 +91,18 @@ def test_nobody_is_sent_round_in_a_loop(scene: Scene, make: Factory, digits: lis
 
 
 @pytest.mark.parametrize("state", [State.ASKED, State.CANNOT])
-def test_who_may_still_come_is_asked_whether_they_are_coming(scene: Scene, state: State) -> None:
+def test_a_volunteer_who_may_still_come_is_asked_whether_they_are_coming(scene: Scene, state: State) -> None:
     scene.stands(state)
     assert scene.noted() == wording.NOTED
 
 
 @pytest.mark.parametrize("state", [State.GOING, State.ON_SCENE, State.LEFT])
-def test_who_has_said_that_they_come_is_not_asked_again(scene: Scene, state: State) -> None:
+def test_a_volunteer_who_is_coming_is_not_asked_again(scene: Scene, state: State) -> None:
     scene.stands(state)
     assert scene.noted() == wording.NOTED_ONLY
 
 
-def test_who_stands_by_is_not_asked_to_come(scene: Scene) -> None:
+def test_a_volunteer_who_stands_by_is_not_asked_to_come(scene: Scene) -> None:
     scene.stands(State.ASKED)
     response = response_store.find_response(scene.work.session, scene.incident.id, scene.ana.id)
     assert response is not None
@@ -115,6 +115,6 @@ def test_words_invite_nobody_into_a_danger(scene: Scene) -> None:
     assert scene.noted() == wording.NOTED_ONLY
 
 
-def test_words_invite_nobody_to_what_is_not_confirmed(scene: Scene) -> None:
+def test_words_invite_nobody_to_an_unconfirmed_incident(scene: Scene) -> None:
     decisions.recheck_incident(scene.work, scene.incident.id, scene.by)
     assert scene.noted() == wording.NOTED_ONLY

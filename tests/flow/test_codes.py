@@ -1,4 +1,4 @@
-"""Codes tell nobody whose phone is known, and nobody earns by having them sent."""
+"""Codes do not reveal whose phone is known, and nobody earns money by having them sent."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -81,14 +81,14 @@ def test_asking_for_a_link_looks_the_same_whoever_the_phone_belongs_to(
 
 
 @pytest.mark.parametrize(("known", "links"), [(as_active, 1), (as_paused, 1), (as_unknown, 0), (as_stopped, 0)])
-def test_a_link_goes_once_and_only_to_who_is_in(work: Work, known: Callable[[Work], object], links: int) -> None:
+def test_a_link_goes_once_and_only_to_volunteers(work: Work, known: Callable[[Work], object], links: int) -> None:
     known(work)
     volunteer.send_settings_link(later(work, HOURS), NUMBER)
     volunteer.send_settings_link(later(work, HOURS), NUMBER)
     assert len(texted(work.session, NoticeKind.LINK)) == links
 
 
-def test_who_is_in_already_gets_a_link_and_their_wishes_stay(work: Work) -> None:
+def test_a_volunteer_who_joins_again_gets_a_link_and_their_wishes_stay(work: Work) -> None:
     who = joined(work)
     join(later(work, HOURS), wish=replace(WISH, name="Somebody else"))
     assert store.name(work.session, who) == "Ana"
@@ -96,7 +96,7 @@ def test_who_is_in_already_gets_a_link_and_their_wishes_stay(work: Work) -> None
     assert len(codes(work.session)) == len(texted(work.session, NoticeKind.LINK)) == 1
 
 
-def test_who_said_stop_is_texted_nothing_by_the_web(work: Work) -> None:
+def test_a_phone_that_said_stop_is_texted_nothing_by_the_web(work: Work) -> None:
     who = stopped(work)
     before = told(work)
     join(later(work, HOURS))

@@ -1,4 +1,4 @@
-"""What texts command is done at once or by a worker, and answered once."""
+"""Commands by text are carried out immediately or by a worker, and answered once."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -103,7 +103,7 @@ def test_a_pause_that_cannot_be_told_is_asked_back(work: Work, make: Factory, an
     assert "PAUSE 8H" in last(work)[1]
 
 
-def test_who_is_paused_is_still_heard_about_what_they_were_called_to(work: Work, make: Factory, ana: Volunteer) -> None:
+def test_a_paused_volunteer_can_still_answer_about_their_call(work: Work, make: Factory, ana: Volunteer) -> None:
     incident = called(work)
     text_in(work, make.number_of(ana), "PAUSE 8H")
     text_in(work, make.number_of(ana), "1")
@@ -113,7 +113,7 @@ def test_who_is_paused_is_still_heard_about_what_they_were_called_to(work: Work,
     assert ana.status is volunteers.State.PAUSED
 
 
-def test_who_has_not_finished_joining_is_led_to_their_page_instead_of_paused(
+def test_a_person_who_has_not_finished_joining_is_led_to_their_page_instead_of_paused(
     work: Work, make: Factory, ana: Volunteer
 ) -> None:
     ana.status = volunteers.State.PENDING
@@ -191,7 +191,7 @@ def test_join_with_a_code_uses_the_invite_and_without_one_says_how(work: Work, m
     assert "invite" in last(work)[1]
 
 
-def test_who_had_left_can_join_again_by_text(work: Work, make: Factory, ana: Volunteer) -> None:
+def test_a_person_who_had_left_can_join_again_by_text(work: Work, make: Factory, ana: Volunteer) -> None:
     number = make.number_of(ana)
     volunteer_flow.delete_volunteer(work, ana, WORKER)
     text_in(work, number, "JOIN")

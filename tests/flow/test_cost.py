@@ -1,4 +1,4 @@
-"""What texts cost: counted per local day, kept when deliveries go, held against the month's budget."""
+"""What texts cost: counted per local day, kept when deliveries are deleted, compared with the month's budget."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -33,7 +33,7 @@ Send = Callable[..., Delivery]
 
 @pytest.fixture
 def send(work: Work) -> Send:
-    """Write an answer to somebody that the carrier took."""
+    """Writes an answer to somebody. The carrier took it."""
 
     def written(
         at: datetime = NOW, segments: int = 1, through: int = sender.DEFAULT, sid: str | None = "SM"
@@ -71,7 +71,7 @@ def refresh(work: Work) -> None:
     assert spending.refresh(work.session, work.now, work.policy.zone)
 
 
-def test_what_the_carrier_took_is_counted_and_what_waits_is_not(work: Work, send: Send) -> None:
+def test_texts_that_the_carrier_took_are_counted_and_waiting_ones_are_not(work: Work, send: Send) -> None:
     send(segments=2)
     send()
     send(sid=None)
@@ -114,7 +114,7 @@ def test_a_day_that_was_counted_is_not_made_less(work: Work, send: Send) -> None
     assert list(counted(work).values()) == [(2, 2)]
 
 
-def test_what_a_sweep_missed_for_two_days_is_made_up(work: Work, send: Send) -> None:
+def test_days_that_the_sweep_missed_are_made_up(work: Work, send: Send) -> None:
     for days in range(4):
         send(NOW - timedelta(days=days))
     refresh(work)
@@ -170,13 +170,13 @@ def test_the_month_is_the_one_where_the_group_is(work: Work, send: Send) -> None
     send(first - timedelta(seconds=1), segments=100)
     send(first, segments=10)
     refresh(replace(work, now=first + timedelta(hours=1)))
-    # In UTC it is May already, in Chicago still April.
+    # It is already May in UTC, and still April in Chicago.
     april = replace(work, now=datetime(2026, 5, 1, 4, 59, tzinfo=UTC))
     assert cost.spent_this_month(work) == pytest.approx(10 * 0.0115)
     assert cost.spent_this_month(april) == pytest.approx(110 * 0.0115)
 
 
-def test_what_waits_is_part_of_what_the_month_comes_to(work: Work, send: Send) -> None:
+def test_waiting_texts_are_part_of_the_months_total(work: Work, send: Send) -> None:
     send(segments=10)
     send(segments=20, sid=None)
     send(segments=40, sid=None, through=sender.DRILL)

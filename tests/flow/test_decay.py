@@ -1,4 +1,4 @@
-"""Decay: what was confirmed long ago is asked about, by and by renewed or over; nobody is asked twice for one thing."""
+"""Decay: old confirmations are asked about and renewed or closed, and nobody is asked twice about one thing."""
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -41,7 +41,7 @@ MINUTE = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class There:
-    """A confirmed incident at which people are, and the moment at which it has just become stale."""
+    """A confirmed incident with people on scene, and the moment at which it has just become stale."""
 
     here: Scene
     stale: Work
@@ -88,7 +88,7 @@ def there(work: Work, make: Factory) -> There:
 
 @pytest.fixture
 def two(there: There, make: Factory) -> list[Volunteer]:
-    """Two who are on scene."""
+    """Two volunteers who are on scene."""
     return [there.arrives(make.volunteer(there.here.area)) for _ in range(2)]
 
 
@@ -109,7 +109,9 @@ def test_everybody_on_scene_is_asked_with_a_code_of_their_own(
     assert entry.why == {"count": 2}
 
 
-def test_nobody_is_asked_before_it_is_stale_and_once_until_it_is_renewed(there: There, two: list[Volunteer]) -> None:
+def test_people_are_asked_only_once_it_is_stale_and_once_until_it_is_renewed(
+    there: There, two: list[Volunteer]
+) -> None:
     there.sweep(-2 * MINUTE)
     assert there.asked() == []
     for after in (0, 1, 60):
@@ -123,7 +125,7 @@ def test_nobody_is_asked_before_it_is_stale_and_once_until_it_is_renewed(there: 
     assert len(there.asked()) == 2 * len(two)
 
 
-def test_who_comes_while_it_is_stale_is_asked_then_if_nobody_was(there: There, make: Factory) -> None:
+def test_a_volunteer_who_arrives_while_it_is_stale_is_asked_if_nobody_was(there: There, make: Factory) -> None:
     there.sweep()
     assert (there.asked(), there.incident.still_asked_at) == ([], None)
     came = there.arrives(make.volunteer(there.here.area))
@@ -131,7 +133,7 @@ def test_who_comes_while_it_is_stale_is_asked_then_if_nobody_was(there: There, m
     assert [who for who, _body in there.asked()] == [came.id]
 
 
-def test_only_what_is_confirmed_and_open_is_asked_about(there: There, two: list[Volunteer]) -> None:
+def test_only_confirmed_open_incidents_are_asked_about(there: There, two: list[Volunteer]) -> None:
     decisions.recheck_incident(there.here.work, there.incident.id, there.here.by)
     there.sweep()
     assert there.asked() == []
@@ -141,7 +143,7 @@ def test_only_what_is_confirmed_and_open_is_asked_about(there: There, two: list[
     assert there.asked() == []
 
 
-def test_whom_no_text_reaches_is_not_asked(there: There, two: list[Volunteer]) -> None:
+def test_a_volunteer_whom_no_text_reaches_is_not_asked(there: There, two: list[Volunteer]) -> None:
     phone.opt_out(there.stale.session, two[0].phone_id, there.stale.now)
     two[1].status = VolunteerState.PAUSED
     there.sweep()
@@ -179,7 +181,7 @@ def test_two_who_disagree_make_it_ring_and_who_sees_it_renews_it(
     assert there.incident.confirmed_at == there.stale.now + MINUTE
 
 
-def test_what_was_answered_to_an_earlier_question_is_no_disagreement(there: There, two: list[Volunteer]) -> None:
+def test_an_answer_to_an_earlier_question_is_no_disagreement(there: There, two: list[Volunteer]) -> None:
     there.sweep()
     there.says(two[0], 5)
     again = there.stale.policy.stale_after + 2 * MINUTE
@@ -189,7 +191,7 @@ def test_what_was_answered_to_an_earlier_question_is_no_disagreement(there: Ther
 
 
 @pytest.mark.parametrize(("digit", "causes"), [(7, [Cause.NOT_CONFIRMED]), (8, [])])
-def test_another_agency_rings_and_who_cannot_tell_is_only_recorded(
+def test_another_agency_rings_and_cannot_tell_is_only_recorded(
     there: There, two: list[Volunteer], digit: int, causes: list[Cause]
 ) -> None:
     there.sweep()
@@ -230,7 +232,7 @@ def test_being_asked_whether_it_goes_on_is_no_look(there: There, make: Factory) 
     assert [one.volunteer_id for one in check_store.looks(session, incident.id)] == [verifier.id]
 
 
-def test_who_was_asked_and_has_left_is_not_warned_of_a_danger(there: There, two: list[Volunteer]) -> None:
+def test_a_volunteer_who_was_asked_and_has_left_is_not_warned_of_a_danger(there: There, two: list[Volunteer]) -> None:
     there.sweep()
     respond.respond_to_incident(there.stale, two[0], there.incident, Event.LEAVE)
     there.stale.session.flush()

@@ -1,4 +1,4 @@
-"""Decay, all at the same moment: one question each, and nobody waits for ever."""
+"""Decay with everything at the same moment: each person gets one question, and nobody waits forever."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -45,7 +45,7 @@ def at_once(committed: sessionmaker[Session], settings: Settings, postgres_url: 
 
 
 class Stale:
-    """A stale incident with people on scene, and who may act on it."""
+    """A stale incident with people on scene, and the accounts that may act on it."""
 
     def __init__(self, at_once: Together) -> None:
         with transaction(at_once.sessions) as session:
@@ -74,7 +74,7 @@ def test_sweepers_at_the_same_moment_ask_everybody_once(at_once: Together, sweep
         assert len(session.scalars(select(History).where(History.event == "ask still")).all()) == 1
 
 
-def test_a_sweep_does_not_wait_for_who_is_acting_on_an_incident(at_once: Together) -> None:
+def test_a_sweep_does_not_wait_for_a_person_acting_on_an_incident(at_once: Together) -> None:
     stale = Stale(at_once)
     with at_once.sessions() as acting, at_once.sessions() as sweeping:
         incident_store.lock(acting, stale.incident)

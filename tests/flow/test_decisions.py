@@ -1,4 +1,4 @@
-"""What a coordinator decides about an incident: to doubt it, to open it again, that it is urgent, and how they know."""
+"""A coordinator's decisions about an incident: doubt it, reopen it, mark it urgent, and note how they know."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -82,7 +82,7 @@ def test_a_doubt_asks_those_who_were_not_asked_yet(work: Work, make: Factory, wo
     assert acts(work, found) == ["doubt"]
 
 
-def test_a_doubt_keeps_back_what_has_not_gone_out_and_takes_nothing_back(work: Work, make: Factory) -> None:
+def test_a_doubt_keeps_back_unsent_texts_and_takes_nothing_back(work: Work, make: Factory) -> None:
     found, who = opened(work, make, volunteers=3), boss(work)
     decisions.confirm_incident(work, found.id, who, "")
     release(work, found.id, who, "")
@@ -97,7 +97,7 @@ def test_a_doubt_keeps_back_what_has_not_gone_out_and_takes_nothing_back(work: W
     assert (call.kind, call.status) == (Kind.CALLOUT, AlertState.STOPPED)
 
 
-def test_what_is_doubted_can_be_confirmed_and_called_again(work: Work, make: Factory) -> None:
+def test_a_doubted_incident_can_be_confirmed_and_called_again(work: Work, make: Factory) -> None:
     found, who = opened(work, make, volunteers=2), boss(work)
     decisions.confirm_incident(work, found.id, who, "")
     release(work, found.id, who, "")
@@ -107,7 +107,7 @@ def test_what_is_doubted_can_be_confirmed_and_called_again(work: Work, make: Fac
 
 
 @pytest.mark.parametrize("status", [State.UNVERIFIED, State.CHECKING, State.CLOSED])
-def test_only_what_is_confirmed_can_be_doubted(work: Work, make: Factory, status: State) -> None:
+def test_only_a_confirmed_incident_can_be_doubted(work: Work, make: Factory, status: State) -> None:
     found = rows.incident(work.session, make.area(), "R8K", status)
     with pytest.raises(MoveRefused):
         decisions.recheck_incident(work, found.id, boss(work))
@@ -125,7 +125,7 @@ def test_where_it_is_dangerous_a_doubt_asks_nobody(work: Work, make: Factory, wo
     assert (found.ask_at, woken.of(Step.ASK)) == (None, [])
 
 
-def test_who_doubts_has_taken_what_rings(work: Work, make: Factory) -> None:
+def test_a_coordinator_who_doubts_has_taken_the_ring(work: Work, make: Factory) -> None:
     found, who = opened(work, make), boss(work)
     decisions.confirm_incident(work, found.id, who, "")
     ring.ring(work.session, Cause.DISAGREE, found.id, work.now)
@@ -133,7 +133,7 @@ def test_who_doubts_has_taken_what_rings(work: Work, make: Factory) -> None:
     assert ring.untaken(work.session) == []
 
 
-def test_what_was_closed_is_looked_at_again(work: Work, make: Factory, woken: Woken) -> None:
+def test_a_closed_incident_is_looked_at_again(work: Work, make: Factory, woken: Woken) -> None:
     found, who = opened(work, make, verifiers=4), boss(work)
     check_flow.ask_verifiers(work, found.id)
     decisions.close_incident(work, found.id, who, Outcome.FALSE_ALARM)
@@ -151,13 +151,13 @@ def test_what_was_closed_is_looked_at_again(work: Work, make: Factory, woken: Wo
 
 
 @pytest.mark.parametrize("status", [State.UNVERIFIED, State.CHECKING, State.CONFIRMED])
-def test_only_what_is_closed_can_be_opened_again(work: Work, make: Factory, status: State) -> None:
+def test_only_a_closed_incident_can_be_opened_again(work: Work, make: Factory, status: State) -> None:
     found = rows.incident(work.session, make.area(), "R8K", status)
     with pytest.raises(MoveRefused):
         decisions.reopen_incident(work, found.id, boss(work))
 
 
-def test_what_gave_its_code_to_another_stays_closed(work: Work, make: Factory) -> None:
+def test_an_incident_whose_code_another_one_has_now_stays_closed(work: Work, make: Factory) -> None:
     area = make.area()
     old = rows.incident(work.session, area, "R8K", State.CLOSED)
     rows.incident(work.session, area, "R8K", State.CONFIRMED)
@@ -177,7 +177,7 @@ def test_a_code_that_people_answer_about_another_with_is_not_taken_back(work: Wo
         decisions.reopen_incident(work, old.id, boss(work))
 
 
-def test_what_is_part_of_another_or_of_a_past_exercise_stays_closed(work: Work, make: Factory) -> None:
+def test_an_incident_merged_away_or_of_a_past_exercise_stays_closed(work: Work, make: Factory) -> None:
     area, who = make.area(), boss(work)
     one, other = (rows.incident(work.session, area, code, State.CLOSED) for code in ("R8K", "T4N"))
     one.merged_into = rows.incident(work.session, area, "K2M").id

@@ -105,7 +105,7 @@ def test_an_answer_that_cannot_be_trusted_is_unknown_and_never_sent_again_blindl
 
 
 @pytest.mark.usefixtures("called")
-def test_what_never_reached_the_carrier_is_sent_again_later(
+def test_a_text_that_never_reached_the_carrier_is_sent_again_later(
     committed: sessionmaker[Session], settings: Settings
 ) -> None:
     run(committed, settings, FakeCarrier(lambda _text: Unreached()))
@@ -169,7 +169,7 @@ def one_phone(session: Session, volunteer_id: UUID) -> tuple[UUID, bytes]:
     return row.id, row.number_sealed
 
 
-def test_who_opted_out_since_the_approval_gets_nothing(
+def test_a_volunteer_who_opted_out_since_the_approval_gets_nothing(
     committed: sessionmaker[Session], settings: Settings, called: list[UUID]
 ) -> None:
     with committed() as session, session.begin():
@@ -182,7 +182,7 @@ def test_who_opted_out_since_the_approval_gets_nothing(
 
 
 @pytest.mark.usefixtures("called")
-def test_what_is_too_late_to_be_of_use_is_cancelled_and_does_not_block_the_front(
+def test_texts_that_are_too_late_to_be_useful_are_cancelled_and_do_not_block_the_front(
     committed: sessionmaker[Session], settings: Settings
 ) -> None:
     with committed() as session, session.begin():
@@ -194,7 +194,7 @@ def test_what_is_too_late_to_be_of_use_is_cancelled_and_does_not_block_the_front
 
 
 @pytest.mark.usefixtures("called")
-def test_the_bucket_holds_back_what_the_sender_may_not_send_yet(
+def test_the_bucket_holds_back_texts_that_the_sender_may_not_send_yet(
     committed: sessionmaker[Session], settings: Settings
 ) -> None:
     carrier = FakeCarrier()
@@ -222,7 +222,7 @@ def test_a_share_is_kept_for_checks_and_codes(committed: sessionmaker[Session], 
 
 
 @pytest.mark.usefixtures("called")
-def test_asked_to_stop_it_gives_back_what_it_has_not_sent_and_wakes_a_successor(
+def test_asked_to_stop_it_gives_back_unsent_texts_and_wakes_a_successor(
     committed: sessionmaker[Session], settings: Settings, woken: Woken
 ) -> None:
     carrier = FakeCarrier(takes=0.05)
@@ -246,7 +246,7 @@ def test_a_row_older_than_its_send_deadline_is_given_back_unsent(
 
 
 @pytest.mark.usefixtures("called")
-def test_what_a_dead_worker_left_in_mid_air_becomes_unknown_when_its_lease_ends(
+def test_texts_that_a_dead_worker_left_in_mid_air_become_unknown_when_its_lease_ends(
     committed: sessionmaker[Session], settings: Settings
 ) -> None:
     with committed() as session, session.begin():

@@ -1,7 +1,8 @@
-"""A cry for help rings, is texted to those on duty and answered at once, and wins over everything else in a text."""
+"""A cry for help rings, goes to everyone on duty, is answered immediately, and overrides the rest of its text."""
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
@@ -14,7 +15,8 @@ from responder.domain.response import State
 from responder.domain.role import Role
 from responder.flow.admin import ring as ring_flow
 from responder.flow.incident import decisions
-from responder.flow.respond import inbound
+from responder.flow.message import notice, wording
+from responder.flow.respond import distress, inbound
 from responder.flow.work import Work
 from responder.store import distress as store
 from responder.store import inbound as inbound_store
@@ -23,6 +25,7 @@ from responder.store import response as response_store
 from responder.store.account import Account
 from responder.store.alert import Notice
 from responder.store.area import Area
+from responder.store.audit import Audit
 from responder.store.delivery import Delivery
 from responder.store.incident import Incident
 from responder.store.ring import Cause, Ring
@@ -63,7 +66,7 @@ def cries(work: Work) -> list[Ring]:
 
 
 def told(work: Work, phone_id: object) -> list[str]:
-    """The texts of distress to this phone."""
+    """The distress texts to this phone."""
     query = select(Notice.body).join(Delivery, Delivery.notice_id == Notice.id)
     return list(work.session.scalars(query.where(Delivery.phone_id == phone_id, Notice.kind == NoticeKind.DISTRESS)))
 
@@ -132,6 +135,29 @@ def test_without_anybody_on_duty_everybody_with_a_phone_is_told(
     on_duty.on_duty = False
     text_in(work, make.number_of(someone), "SOS")
     assert len(told(work, on_duty.phone_id)) == 1
+    assert incident
+
+
+def test_without_any_phone_to_text_the_answer_does_not_say_that_people_were_told(
+    work: Work, incident: Incident, someone: Volunteer, make: Factory
+) -> None:
+    text_in(work, make.number_of(someone), "SOS")
+    unseen = wording.say(wording.DISTRESS_UNSEEN, "en", notice.incident_facts(work, incident), work.policy)
+    assert told(work, someone.phone_id) == [unseen]
+
+
+def test_the_number_behind_a_cry_is_shown_and_recorded(
+    work: Work, incident: Incident, someone: Volunteer, make: Factory, on_duty: Account
+) -> None:
+    number = make.number_of(someone)
+    text_in(work, number, "SOS")
+    (cry,) = cries(work)
+    assert cry.distress_id is not None
+    assert distress.reveal_number(work, cry.distress_id, on_duty.id) == number
+    seen = work.session.scalars(select(Audit).where(Audit.act == "reveal")).one()
+    assert (seen.noun, seen.noun_id, seen.account_id) == ("distress", cry.distress_id, on_duty.id)
+    with pytest.raises(distress.NoSuchCry):
+        distress.reveal_number(work, uuid4(), on_duty.id)
     assert incident
 
 

@@ -1,4 +1,4 @@
-"""An exercise goes the way of the real, marked in every text, and touches nothing real."""
+"""A drill goes the same way as a real incident, is marked in every text, and touches nothing real."""
 
 import threading
 from dataclasses import replace
@@ -61,7 +61,7 @@ def who(session: Session) -> UUID:
 
 
 def begin(work: Work, who: UUID, area: Area, *, real_by: UUID | None = None) -> Incident:
-    """A drill whose report a worker has placed; its incident, whose verifiers are asked."""
+    """A drill's incident, after a worker has placed its report and verifiers have been asked."""
     made = drill.start_drill(work, Scene(area.id, PLACE, Activity.DOOR), who, real_by)
     kept = work.session.scalars(select(Report).where(Report.drill_id == made.id)).one()
     verify.place_report(work, kept.id)
@@ -70,12 +70,12 @@ def begin(work: Work, who: UUID, area: Area, *, real_by: UUID | None = None) -> 
     return work.session.get_one(Incident, kept.incident_id)
 
 
-def later(work: Work) -> Work:  # until then verifiers are waited for, and asked about nothing else
+def later(work: Work) -> Work:  # until then it waits for the verifiers, and nothing else asks them
     return replace(work, now=work.now + work.policy.check_patience)
 
 
 def sent(work: Work) -> list[tuple[int, str]]:
-    """Everything written so far: through which sender, and what it says."""
+    """Everything written so far: the sender, and the text."""
     query = (
         select(Delivery.sender_id, Notice.body, AlertText.body)
         .outerjoin(Notice, Notice.id == Delivery.notice_id)
@@ -90,7 +90,7 @@ def check_of(work: Work, incident: Incident) -> Check:
 
 
 def in_play(work: Work, make: Factory, who: Volunteer, body: str, sid: str = "SM1") -> str | None:
-    """What the simulator of drills is answered with when this volunteer's phone texts there."""
+    """The answer that this volunteer's phone gets from the drill's simulator."""
     return drill.answer_drill_text(work, drill.Answered(sid, make.number_of(who), body))
 
 
@@ -113,9 +113,7 @@ def test_a_drill_goes_from_report_to_all_clear_and_every_text_says_so_first_and_
     assert set(woken.of(Step.DELIVER)) == {"2"}
 
 
-def test_what_the_simulators_phones_are_answered_with_says_exercise_first(
-    work: Work, make: Factory, area: Area, who: UUID
-) -> None:
+def test_answers_to_the_simulators_phones_say_exercise_first(work: Work, make: Factory, area: Area, who: UUID) -> None:
     ana = make.verifier(area)
     begin(work, who, area)
     for number, body in enumerate(("3", "5 XXXX", "8", "hello", "1 XXX", "4")):
@@ -216,7 +214,7 @@ def test_ending_while_its_report_is_being_placed_leaves_nothing_open(
             assert set(opened) <= {State.CLOSED}, turn
 
 
-def test_who_is_busy_in_a_drill_is_asked_and_called_in_earnest(
+def test_a_volunteer_who_is_busy_in_a_drill_is_asked_and_called_in_earnest(
     work: Work, make: Factory, area: Area, who: UUID
 ) -> None:
     ana = make.verifier(area)
@@ -229,7 +227,9 @@ def test_who_is_busy_in_a_drill_is_asked_and_called_in_earnest(
     assert audience.why_not(work.session, sought, ana.id, work.now) == []
 
 
-def test_who_is_busy_in_earnest_is_left_alone_by_a_drill(work: Work, make: Factory, area: Area, who: UUID) -> None:
+def test_a_volunteer_who_is_busy_in_earnest_is_left_alone_by_a_drill(
+    work: Work, make: Factory, area: Area, who: UUID
+) -> None:
     ana = make.verifier(area)
     respond.respond_to_incident(work, ana, real(work), respond.EVENTS[3])
     incident = begin(work, who, area)
@@ -267,7 +267,7 @@ def test_the_figures_are_those_of_the_drill_alone(work: Work, make: Factory, are
     assert (figures.first_check, figures.first_callout) == (0, 0)
 
 
-# What the simulator of drills may say.
+# Texts that the drill's simulator may send in.
 
 
 @pytest.mark.parametrize(
@@ -284,7 +284,7 @@ def test_no_word_from_the_simulator_is_a_command(work: Work, make: Factory, area
     assert len(sent(work)) == written, "nothing is written for any sender"
 
 
-def test_who_has_stopped_stays_stopped_whatever_the_simulator_says(work: Work, make: Factory, area: Area) -> None:
+def test_a_phone_that_stopped_stays_stopped_whatever_the_simulator_says(work: Work, make: Factory, area: Area) -> None:
     ana = make.volunteer(area)
     text_in(work, make.number_of(ana), "STOP")
     for number, body in enumerate(("START", "YES", "1", "JOIN ABCD")):
@@ -342,7 +342,9 @@ def test_two_drills_are_told_apart_by_their_codes(work: Work, make: Factory, are
     assert work.session.scalars(select(Response.incident_id)).all() == [other.id]
 
 
-def test_a_bare_digit_from_a_real_phone_is_about_what_is_real(work: Work, make: Factory, area: Area, who: UUID) -> None:
+def test_a_bare_digit_from_a_real_phone_is_about_the_real_incident(
+    work: Work, make: Factory, area: Area, who: UUID
+) -> None:
     ana = make.verifier(area)
     earnest, _ = real(work), begin(later(work), who, area)
     carried = replace(work, policy=replace(work.policy, text_languages=frozenset({"en", "es"})))
@@ -370,7 +372,7 @@ def test_a_call_of_a_drill_is_an_alert_like_any_other(work: Work, make: Factory,
     assert work.session.scalars(select(Drill.ended_at)).all() == [None]
 
 
-def test_who_is_busy_in_a_drill_is_still_asked_to_stand_in_in_earnest(
+def test_a_volunteer_who_is_busy_in_a_drill_is_still_asked_to_stand_in_in_earnest(
     work: Work, make: Factory, area: Area, who: UUID
 ) -> None:
     ana = make.verifier(area)

@@ -1,4 +1,4 @@
-"""A drill's texts leave through a sender of their own: what happens there changes nothing for what is real."""
+"""A drill's texts leave through a sender of their own. What happens there changes nothing real."""
 
 import asyncio
 from dataclasses import replace
@@ -38,7 +38,7 @@ DRILLS = replace(PLENTY, budget=Budget(10_000, 10_000, 0, sender.DRILL))
 
 @pytest.fixture
 def both(committed: sessionmaker[Session], settings: Settings) -> UUID:
-    """A check in earnest and one of a drill, both waiting in the queue; the drill's verifier's phone."""
+    """A real check and a drill's check, both waiting in the queue, and the phone of the drill's verifier."""
     with committed() as session, session.begin():
         work = Work(session, settings.policy, now())
         make = Factory(session, work.now)
@@ -80,7 +80,7 @@ def test_each_sender_sends_its_own_alone(
     assert through(committed) == {own: DeliveryState.SENT, other: DeliveryState.QUEUED}
 
 
-def test_what_the_simulator_says_of_a_number_is_true_of_no_phone(
+def test_a_status_from_the_simulator_changes_nothing_about_a_real_phone(
     committed: sessionmaker[Session], settings: Settings, both: UUID
 ) -> None:
     for code in (OPTED_OUT, 21614):
@@ -105,7 +105,7 @@ def test_a_simulator_that_is_down_pauses_no_real_text_and_calls_nobody(
         session.execute(text("UPDATE sender SET strikes = 5 WHERE id = 2"))
     carrier = FakeCarrier(lambda _text: Unreached())
     delivering = Delivering(committed, carrier, settings.policy, DRILLS, now)
-    delivering._unanswered = 100  # noqa: SLF001  # a dozen texts would be more to read
+    delivering._unanswered = 100  # noqa: SLF001  # instead of a hundred texts
     asyncio.run(delivering.run(lambda: False))
     with committed() as session:
         assert sender.get(session, sender.DRILL).paused_until is not None

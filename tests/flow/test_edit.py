@@ -1,4 +1,4 @@
-"""A decision counts for the incident that was seen: whatever others have changed since stops it first."""
+"""A decision counts for the incident as it was seen: a change by somebody else stops it first."""
 
 from uuid import UUID
 
@@ -26,7 +26,7 @@ def test_nothing_stands_in_the_way_while_nothing_changes(work: Work, make: Facto
     assert edit.version_of(work, found) == seen
 
 
-def test_what_others_decided_is_told_in_order(work: Work, make: Factory) -> None:
+def test_decisions_of_others_are_listed_in_order(work: Work, make: Factory) -> None:
     found, who = opened(work, make), boss(work)
     before = edit.version_of(work, found)
     decisions.confirm_incident(work, found.id, who, "")
@@ -55,7 +55,7 @@ def test_reports_questions_and_claims_change_nothing_that_is_decided(work: Work,
     edit.check_version(work, found, before)
 
 
-def test_a_warning_waits_only_for_what_was_decided_about_the_danger(work: Work, make: Factory) -> None:
+def test_a_warning_waits_only_for_decisions_about_the_danger(work: Work, make: Factory) -> None:
     found, who = opened(work, make), boss(work)
     before = edit.version_of(work, found)
     decisions.confirm_incident(work, found.id, who, "")

@@ -1,4 +1,4 @@
-"""Expected: who is going says in how many minutes, and is expected until they are there or say otherwise."""
+"""Expected: volunteers who are going say in how many minutes, and are expected until they arrive or cancel."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -34,7 +34,7 @@ def here(work: Work, make: Factory) -> Scene:
 
 @pytest.fixture
 def ana(here: Scene) -> Volunteer:
-    """Somebody who was called."""
+    """A volunteer who got the callout."""
     (one,) = here.people(1)
     here.call()
     return one
@@ -47,7 +47,9 @@ def expected(here: Scene, who: Volunteer) -> tuple[State, datetime | None]:
 
 
 @pytest.mark.parametrize("body", ["1 10", "1 {code} 10", "1 10 {code}", "1 {code} in 10 min"])
-def test_who_is_going_is_expected_when_they_said_and_hears_it_back(here: Scene, ana: Volunteer, body: str) -> None:
+def test_a_volunteer_who_is_going_is_expected_at_their_time_and_hears_it_back(
+    here: Scene, ana: Volunteer, body: str
+) -> None:
     said = here.says(ana, body.format(code=here.incident.code))
     assert "there in 10 min" in said
     assert expected(here, ana) == (State.GOING, here.work.now + 10 * MINUTE)
@@ -55,12 +57,12 @@ def test_who_is_going_is_expected_when_they_said_and_hears_it_back(here: Scene, 
     assert (noted.actor, noted.actor_id, noted.why) == (Actor.VOLUNTEER, ana.id, {"count": 10})
 
 
-def test_who_says_no_time_is_told_how_to_and_is_expected_at_none(here: Scene, ana: Volunteer) -> None:
+def test_a_volunteer_who_says_no_time_is_told_how_and_has_no_expected_time(here: Scene, ana: Volunteer) -> None:
     assert f"reply 1 {here.incident.code} 10" in here.says(ana, "1")
     assert expected(here, ana) == (State.GOING, None)
 
 
-def test_who_takes_longer_says_so_again_and_who_only_repeats_keeps_their_time(here: Scene, ana: Volunteer) -> None:
+def test_a_volunteer_can_say_a_later_time_and_a_repeated_answer_keeps_the_old_one(here: Scene, ana: Volunteer) -> None:
     here.says(ana, "1 5")
     later = replace(here.work, now=here.work.now + 4 * MINUTE)
     assert "there in 15 min" in here.says(ana, "1 15", later)
@@ -70,13 +72,15 @@ def test_who_takes_longer_says_so_again_and_who_only_repeats_keeps_their_time(he
 
 
 @pytest.mark.parametrize(("digit", "state"), [("2", State.CANNOT), ("3", State.ON_SCENE)])
-def test_who_cannot_come_or_is_there_is_expected_no_more(here: Scene, ana: Volunteer, digit: str, state: State) -> None:
+def test_a_volunteer_who_cannot_come_or_is_there_is_expected_no_more(
+    here: Scene, ana: Volunteer, digit: str, state: State
+) -> None:
     here.says(ana, "1 10")
     here.says(ana, digit)
     assert expected(here, ana) == (state, None)
 
 
-def test_who_leaves_the_group_is_expected_no_more(here: Scene, ana: Volunteer) -> None:
+def test_a_volunteer_who_leaves_the_group_is_expected_no_more(here: Scene, ana: Volunteer) -> None:
     here.says(ana, "1 10")
     volunteer.delete_volunteer(here.work, ana, By(Actor.VOLUNTEER, ana.id))
     found = here.work.session.scalars(select(response.Response)).one()

@@ -1,4 +1,4 @@
-"""What looks like a flood waits for a person, who lets it go its way or refuses it; what is real goes on meanwhile."""
+"""A suspected flood waits for a person, who accepts or refuses it. Real reports go on in the meantime."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -44,14 +44,14 @@ def rings(work: Work) -> list[Ring]:
 
 
 def sent(work: Work, given: Submission) -> Report:
-    """A report, and what the worker makes of it."""
+    """Submits a report and has the worker place it."""
     kept = report.submit_report(work, given)
     verify.place_report(work, kept.id)
     return kept
 
 
 def burst(work: Work) -> list[Report]:
-    """Seven of one source, of which two are held."""
+    """Seven reports of one source, two of which need review."""
     source = uuid4()
     return [report.submit_report(work, submission(source=source)) for _ in range(7)]
 
@@ -84,7 +84,7 @@ def test_the_same_submission_again_does_not_count(work: Work) -> None:
 
 
 @pytest.mark.parametrize("vouched", ["counted", "taken_by"])
-def test_who_worked_for_it_and_what_a_dispatcher_typed_is_not_held(
+def test_a_report_with_a_proof_of_work_or_typed_by_a_dispatcher_is_not_held(
     work: Work, dispatcher: Account, vouched: str
 ) -> None:
     source = burst(work)[0].source_id
@@ -92,14 +92,14 @@ def test_who_worked_for_it_and_what_a_dispatcher_typed_is_not_held(
     assert report.submit_report(work, replace(submission(source=source), **given)).status is State.RECEIVED
 
 
-def test_what_a_dispatcher_types_counts_against_nobody(work: Work, dispatcher: Account) -> None:
+def test_reports_that_a_dispatcher_types_count_against_no_source(work: Work, dispatcher: Account) -> None:
     source = uuid4()
     for _ in range(6):
         report.submit_report(work, replace(submission(source=source), taken_by=dispatcher.id))
     assert report.submit_report(work, submission(source=source)).status is State.RECEIVED
 
 
-def test_a_partner_hands_in_what_many_told(work: Work) -> None:
+def test_a_partner_may_hand_in_many_reports(work: Work) -> None:
     source = uuid4()
     states = [
         report.submit_report(work, replace(submission(source=source), channel=Channel.PARTNER)).status
@@ -109,7 +109,7 @@ def test_a_partner_hands_in_what_many_told(work: Work) -> None:
 
 
 def rumor(work: Work, words: str = RUMOR, after: int = 0) -> Report:
-    """Somebody passes it on, so many seconds later."""
+    """Somebody passes it on, this many seconds later."""
     return sent(soon(work, after), submission(first_hand=False, details=words))
 
 
@@ -126,7 +126,7 @@ def test_the_third_who_passes_a_rumor_on_is_held_by_the_worker(work: Work) -> No
     assert third.area_id == first.area_id
 
 
-def test_which_of_them_are_held_does_not_hang_on_who_is_placed_first(work: Work) -> None:
+def test_the_order_of_placing_does_not_decide_which_are_held(work: Work) -> None:
     kept = [
         report.submit_report(
             replace(work, now=work.now + timedelta(seconds=turn)), submission(first_hand=False, details=RUMOR)
@@ -186,7 +186,7 @@ def test_a_copy_that_a_person_placed_is_not_held_again(work: Work, dispatcher: A
     assert third.status is State.JOINED
 
 
-def test_what_is_refused_stays_so_and_its_reporter_sees_it_closed(work: Work, dispatcher: Account) -> None:
+def test_a_refused_report_stays_refused_and_its_reporter_sees_it_closed(work: Work, dispatcher: Account) -> None:
     *_, sixth, seventh = burst(work)
     assert flood.reject_reports(work, [sixth.id, seventh.id], dispatcher.id) == Decided(2, 0)
     assert flood.accept_reports(work, [sixth.id], dispatcher.id) == Decided(0, 1)
@@ -195,7 +195,9 @@ def test_what_is_refused_stays_so_and_its_reporter_sees_it_closed(work: Work, di
     assert report.report_progress(work, sixth.code) is Progress.CLOSED
 
 
-def test_who_held_it_and_who_let_it_go_is_in_the_history_of_what_it_became(work: Work, dispatcher: Account) -> None:
+def test_the_history_names_the_rule_that_held_a_report_and_the_person_who_released_it(
+    work: Work, dispatcher: Account
+) -> None:
     held = burst(work)[-1]
     flood.accept_reports(work, [held.id], dispatcher.id)
     verify.place_report(work, held.id)
@@ -234,8 +236,8 @@ def test_it_rings_once_until_somebody_takes_it_and_then_not_at_once_again(work: 
     assert [one.taken_by for one in rings(work)] == [dispatcher.id, None]
 
 
-def test_who_floods_again_and_again_wakes_people_less_and_less(work: Work, dispatcher: Account) -> None:
-    """Each ring is taken at once, and every eleven minutes of a night another burst comes."""
+def test_a_source_that_floods_again_and_again_wakes_people_less_and_less(work: Work, dispatcher: Account) -> None:
+    """Somebody takes each ring immediately, and another burst comes every eleven minutes of a night."""
     for minutes in range(0, 6 * 60, 11):
         then = replace(work, now=work.now + timedelta(minutes=minutes))
         for held in burst(then):
@@ -245,7 +247,7 @@ def test_who_floods_again_and_again_wakes_people_less_and_less(work: Work, dispa
     assert 3 <= len(rings(work)) <= 6
 
 
-def test_who_decides_has_taken_what_rings(work: Work, dispatcher: Account) -> None:
+def test_a_dispatcher_who_decides_has_taken_the_ring(work: Work, dispatcher: Account) -> None:
     held = burst(work)[-1]
     flood.accept_reports(work, [held.id], dispatcher.id)
     assert [one.taken_by for one in rings(work)] == [dispatcher.id]

@@ -1,4 +1,4 @@
-"""Two who decide on the same held reports at the same moment."""
+"""Two dispatchers who decide on the same reports in quarantine at the same moment."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""What a reporter may still do with their code: add, withdraw; and what a legal hold keeps."""
+"""What a reporter can still do with their code: add and withdraw. A legal hold keeps what it covers."""
 
 from uuid import UUID
 
@@ -68,7 +68,7 @@ def said(work: Work, kept: Report) -> list[str]:
 
 
 @pytest.mark.usefixtures("area")
-def test_what_is_added_is_kept_sealed_and_noted(work: Work) -> None:
+def test_an_addition_is_kept_sealed_and_noted(work: Work) -> None:
     kept = sent(work)
     assert follow_up.add_to_report(work, kept.code.lower().replace("-", " "), "now four vans")
     assert said(work, kept) == ["now four vans"]
@@ -87,7 +87,7 @@ def test_the_same_words_added_again_are_kept_once(work: Work) -> None:
 
 
 @pytest.mark.usefixtures("area")
-def test_nobody_adds_without_end(work: Work) -> None:
+def test_additions_have_a_limit(work: Work) -> None:
     kept = sent(work)
     for number in range(MOST_ADDITIONS):
         follow_up.add_to_report(work, kept.code, f"more {number}")
@@ -97,7 +97,7 @@ def test_nobody_adds_without_end(work: Work) -> None:
 
 
 @pytest.mark.usefixtures("area")
-def test_nothing_is_added_to_what_is_over(work: Work) -> None:
+def test_nothing_is_added_once_the_incident_is_closed(work: Work) -> None:
     kept = sent(work)
     decisions.close_incident(work, of(work, kept).id, boss(work), Outcome.ENDED)
     with pytest.raises(AdditionRefused):
@@ -187,7 +187,7 @@ def test_withdrawing_twice_is_withdrawing_once(work: Work) -> None:
 
 
 @pytest.mark.usefixtures("area")
-def test_what_was_refused_cannot_be_withdrawn(work: Work) -> None:
+def test_a_refused_report_cannot_be_withdrawn(work: Work) -> None:
     kept = report.submit_report(work, held())
     kept.status = State.REFUSED
     work.session.flush()
@@ -212,7 +212,7 @@ def test_a_held_report_says_so_and_may_be_added_to_and_withdrawn(work: Work) -> 
 
 
 @pytest.mark.parametrize("on", ["incident", "area", "everything"])
-def test_what_a_hold_covers_is_withdrawn_but_kept_until_it_is_lifted(work: Work, area: Area, on: str) -> None:
+def test_a_report_under_a_legal_hold_is_withdrawn_but_kept_until_it_is_lifted(work: Work, area: Area, on: str) -> None:
     kept, who = sent(work), boss(work)
     follow_up.add_to_report(work, kept.code, "more")
     placed = legal_hold.place_hold(
@@ -246,7 +246,7 @@ def test_of_two_holds_the_last_that_is_lifted_lets_go(work: Work, area: Area) ->
     first, second = legal_hold.place_hold(work, who), legal_hold.place_hold(work, who, area_id=area.id)
     follow_up.withdraw_report(work, kept.code)
     legal_hold.lift_hold(work, who, first.id)
-    # The report keeps its area for as long as it is kept.
+    # The report keeps its area as long as it exists.
     assert store.details(work.session, kept) == WORDS
     legal_hold.lift_hold(work, who, second.id)
     assert store.details(work.session, kept) == ""
@@ -267,14 +267,14 @@ def test_a_hold_is_placed_once_lifted_once_and_audited(work: Work, area: Area) -
     assert work.session.get_one(Hold, first.id).lifted_by == who
 
 
-def test_a_hold_on_what_is_not_there_is_refused(work: Work, area: Area) -> None:
+def test_a_hold_on_something_missing_is_refused(work: Work, area: Area) -> None:
     who = boss(work)
     for what in ({"incident_id": who}, {"area_id": who}, {"incident_id": who, "area_id": area.id}):
         with pytest.raises(HoldRefused):
             legal_hold.place_hold(work, who, **what)
 
 
-def test_what_a_hold_kept_of_the_place_goes_with_the_rest_when_it_is_lifted(work: Work, area: Area) -> None:
+def test_parts_of_the_place_that_a_hold_kept_go_with_the_rest_when_it_is_lifted(work: Work, area: Area) -> None:
     kept, who = sent(work, point=CORNER), boss(work)
     placed = legal_hold.place_hold(work, who, area_id=area.id)
     follow_up.withdraw_report(work, kept.code)

@@ -1,4 +1,4 @@
-"""Areas and places brought again: everybody's choices stay, nothing is deleted."""
+"""A new import of areas and places keeps everybody's choices and deletes nothing."""
 
 from sqlalchemy import select
 

@@ -1,4 +1,4 @@
-"""The geocoder's step: it adds a point or a street's name where there was none, and holds nothing up."""
+"""The geocoder's step adds a missing point or street name, and delays nothing."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -22,7 +22,7 @@ from tests.factories import CORNER, NOW, Factory, submission
 from tests.woken import Woken
 
 BARN = Point(44.9500, -93.2510)
-"""In the test area, at no known place."""
+"""In the test area, but at no known place."""
 WORDS = "the red barn"
 
 
@@ -65,7 +65,7 @@ def area(make: Factory) -> Area:
 
 @pytest.fixture
 def step(work: Work, sessions: sessionmaker[Session], policy: Policy) -> Callable[[FakeGeocoder | None, UUID], None]:
-    """Run it as a worker does."""
+    """Runs the step as a worker does."""
 
     def run(geocoder: FakeGeocoder | None, report_id: UUID) -> None:
         work.session.commit()
@@ -108,7 +108,7 @@ def test_words_that_the_gazetteer_does_not_know_get_the_geocoders_point(
 
 
 @pytest.mark.usefixtures("area")
-def test_what_the_gazetteer_knows_is_not_asked(work: Work, step: Run, woken: Woken) -> None:
+def test_a_place_that_the_gazetteer_knows_is_not_asked_about(work: Work, step: Run, woken: Woken) -> None:
     kept = report.submit_report(work, submission())
     geocoder = FakeGeocoder(BARN)
     step(geocoder, kept.id)
@@ -128,7 +128,7 @@ def test_without_an_answer_the_report_goes_on_as_it_is(
 
 
 @pytest.mark.parametrize(
-    # Found where, whether the reporter picked the area, and whether that is taken.
+    # Where it was found, whether the reporter picked the area, and whether the point is used.
     "case",
     [
         (Point(CORNER.latitude + 0.01 + 0.040, CORNER.longitude), False, True),
@@ -169,7 +169,7 @@ def test_it_looks_around_the_areas_only(work: Work, step: Run, area: Area) -> No
 
 @pytest.mark.usefixtures("area")
 def test_a_report_that_was_placed_meanwhile_stays_as_it_is(work: Work, step: Run, woken: Woken) -> None:
-    """The sweep did not wait."""
+    """The sweep did not wait for the geocoder."""
     kept = report.submit_report(work, submission(words=WORDS))
 
     def placed() -> None:
@@ -195,7 +195,7 @@ def test_a_point_at_no_known_place_gets_its_street(work: Work, step: Run, woken:
     assert woken.of(Step.GEOCODE) == [str(kept.id)]
     step(FakeGeocoder(name="Bloomington Avenue"), kept.id)
     assert incident.place_words == "Bloomington Avenue"
-    assert woken.of(Step.VERIFY) == [str(kept.id)]  # of its sending, no other
+    assert woken.of(Step.VERIFY) == [str(kept.id)]  # only from when it was sent
 
 
 @pytest.mark.usefixtures("area")
@@ -223,7 +223,7 @@ def test_a_name_that_somebody_gave_meanwhile_stays(work: Work, step: Run) -> Non
 
 
 @pytest.mark.usefixtures("area")
-def test_what_was_withdrawn_meanwhile_gets_no_street(work: Work, step: Run) -> None:
+def test_a_report_withdrawn_in_the_meantime_gets_no_street(work: Work, step: Run) -> None:
     kept = report.submit_report(work, submission(point=Point(CORNER.latitude + 0.005, CORNER.longitude)))
     incident = opened(work, kept)
 

@@ -1,4 +1,4 @@
-"""A place is dangerous: nobody more is called there, and whoever is there or on the way hears of it first."""
+"""A danger: nobody else is sent there, and people on scene or on the way hear of it first."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -63,7 +63,7 @@ def boss(session: Session) -> UUID:
 
 
 def called(work: Work, boss: UUID) -> Incident:
-    """A confirmed incident whose call is out."""
+    """A confirmed incident whose callout was sent."""
     found = opened(work)
     decisions.confirm_incident(work, found.id, boss, "")
     assert release(work, found.id, boss)
@@ -80,7 +80,7 @@ def call_of(work: Work, found: Incident) -> Alert:
     return next(one for one in alert_store.of_incident(work.session, found.id) if one.kind is Kind.CALLOUT)
 
 
-def test_who_is_going_or_there_is_warned_and_nobody_else(work: Work, make: Factory, area: Area, boss: UUID) -> None:
+def test_only_people_who_are_going_or_there_are_warned(work: Work, make: Factory, area: Area, boss: UUID) -> None:
     going, there, left, cannot, silent = (make.volunteer(area) for _ in range(5))
     found = called(work, boss)
     respond.respond_to_incident(work, going, found, Event.GO)
@@ -130,7 +130,7 @@ def test_the_text_says_what_it_is_and_what_to_do_in_the_language_of_the_call(
         assert words in body
 
 
-def test_who_came_without_a_call_is_warned_in_their_own_language(
+def test_a_person_who_came_without_a_call_is_warned_in_their_own_language(
     work: Work, make: Factory, area: Area, boss: UUID
 ) -> None:
     make.volunteer(area)
@@ -142,7 +142,7 @@ def test_who_came_without_a_call_is_warned_in_their_own_language(
     assert [(one.volunteer_id, one.language) for one in texts(work, found, Kind.DANGER)] == [(came.id, "es")]
 
 
-def test_who_has_opted_out_or_left_gets_nothing(work: Work, make: Factory, area: Area, boss: UUID) -> None:
+def test_a_person_who_has_opted_out_or_left_gets_nothing(work: Work, make: Factory, area: Area, boss: UUID) -> None:
     people = [make.volunteer(area) for _ in range(3)]
     found = called(work, boss)
     for one in people:
@@ -154,9 +154,7 @@ def test_who_has_opted_out_or_left_gets_nothing(work: Work, make: Factory, area:
     assert warned(work, found) == {people[2].id}
 
 
-def test_the_call_stops_and_what_was_queued_of_it_is_cancelled(
-    work: Work, make: Factory, area: Area, boss: UUID
-) -> None:
+def test_the_call_stops_and_its_queued_texts_are_cancelled(work: Work, make: Factory, area: Area, boss: UUID) -> None:
     for _ in range(5):
         make.volunteer(area)
     found = called(work, boss)
@@ -170,7 +168,7 @@ def test_the_call_stops_and_what_was_queued_of_it_is_cancelled(
     assert claimed(work) == []
 
 
-def test_even_what_is_queued_of_a_stopped_call_later_never_goes_out(
+def test_even_texts_of_a_stopped_call_that_are_queued_later_never_go_out(
     work: Work, make: Factory, area: Area, boss: UUID
 ) -> None:
     make.volunteer(area)
@@ -240,7 +238,7 @@ def test_with_nobody_there_the_danger_stands_without_an_alert(
     assert [one.kind for one in alert_store.of_incident(work.session, found.id)] == [Kind.CALLOUT]
 
 
-def test_nobody_is_asked_to_look_while_it_stands_and_asking_goes_on_after(
+def test_verifiers_are_not_asked_while_it_stands_and_are_asked_after(
     work: Work, make: Factory, area: Area, boss: UUID, woken: Woken
 ) -> None:
     make.verifier(area)
@@ -287,7 +285,7 @@ def test_a_call_into_danger_takes_a_coordinator_who_says_so(work: Work, make: Fa
     assert approval.approve_alert(work, made.id, boss, despite_danger=True).people == 1
 
 
-def test_who_was_called_despite_the_danger_may_go_until_another_one_is_recorded(
+def test_a_person_called_despite_the_danger_may_go_until_another_one_is_recorded(
     work: Work, make: Factory, area: Area, boss: UUID
 ) -> None:
     ana, bo = make.volunteer(area), make.volunteer(area)
@@ -360,7 +358,7 @@ def test_it_is_in_the_history_and_in_the_audit(work: Work, make: Factory, area: 
     assert audit.broken_at(work.session) is None
 
 
-def test_what_is_closed_is_left_as_it_is(work: Work, make: Factory, area: Area, boss: UUID) -> None:
+def test_a_closed_incident_stays_as_it_is(work: Work, make: Factory, area: Area, boss: UUID) -> None:
     make.volunteer(area)
     found = called(work, boss)
     decisions.close_incident(work, found.id, boss, Outcome.ENDED)

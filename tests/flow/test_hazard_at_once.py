@@ -1,4 +1,4 @@
-"""A danger recorded at the very moment at which somebody calls, goes, or records it too."""
+"""A danger recorded at the very moment at which others approve a callout, go there, or record it too."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -32,7 +32,7 @@ MINUTE = timedelta(minutes=1)
 
 
 def committed_call(at_once: Together, *, drafted: bool = False) -> tuple[UUID, UUID, UUID]:
-    """An incident with somebody going, committed; its id, a coordinator's, and that of its call."""
+    """An incident that somebody is going to, committed; its id, a coordinator's, and its callout's."""
     with transaction(at_once.sessions) as session:
         work = at_once.work(session)
         make = Factory(session, work.now)
@@ -78,7 +78,7 @@ def test_a_call_approved_at_the_moment_of_the_danger_never_goes_on(at_once: Toge
         assert {one.status for one in left} <= {DeliveryState.CANCELLED}
 
 
-def test_whoever_says_going_at_the_moment_of_the_danger_hears_of_it(at_once: Together) -> None:
+def test_a_volunteer_who_says_going_at_the_moment_of_the_danger_hears_of_it(at_once: Together) -> None:
     found, boss, _call = committed_call(at_once)
     with at_once.sessions() as session:
         people = list(session.scalars(select(Volunteer.id)))

@@ -159,7 +159,7 @@ def test_the_third_wrong_code_closes_the_way_by_text_and_rings(work: Work, make:
     assert Cause.WRONG_CODES in [one.cause for one in ring.untaken(work.session)]
 
 
-def test_who_answered_a_check_late_is_still_heard(work: Work, make: Factory, area: Area) -> None:
+def test_a_verifier_who_answered_late_is_still_heard(work: Work, make: Factory, area: Area) -> None:
     incident, verifier, code = asked(work, make, area)
     later = replace(work, now=work.now + timedelta(minutes=5))
     check_flow.ask_verifiers(later, incident.id)

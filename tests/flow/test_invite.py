@@ -1,4 +1,4 @@
-"""Invites let in as many as they say, as long as they say."""
+"""Invites let in as many people as they say, for as long as they say."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -28,7 +28,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def closed(work: Work) -> Work:
-    """A group that lets in only whom somebody invited."""
+    """A group that people can join only with an invite."""
     return replace(work, policy=replace(work.policy, join_needs_invite=True))
 
 
@@ -52,7 +52,7 @@ def nobody_came(work: Work) -> bool:
     return people == phones == len(codes(work.session)) == 0
 
 
-def test_who_was_invited_comes_in_and_the_use_counts_once(closed: Work) -> None:
+def test_an_invited_person_comes_in_and_the_use_counts_once(closed: Work) -> None:
     one = made(closed)
     who = joined(closed, invite=one.code.lower().replace("-", " "))
     assert (who.status, uses(closed, one)) == (State.ACTIVE, 1)
@@ -74,7 +74,7 @@ def test_an_invite_ends(closed: Work) -> None:
     assert nobody_came(closed)
 
 
-def test_a_revoked_invite_lets_nobody_in_and_who_came_by_it_stays(closed: Work, coordinator: UUID) -> None:
+def test_a_revoked_invite_lets_nobody_in_and_people_who_used_it_stay(closed: Work, coordinator: UUID) -> None:
     one = made(closed, 5)
     who = joined(closed, invite=one.code)
     invite.revoke_invite(closed, one.id, coordinator)
@@ -85,7 +85,7 @@ def test_a_revoked_invite_lets_nobody_in_and_who_came_by_it_stays(closed: Work, 
     assert closed.session.scalars(select(Audit.act)).all() == ["revoke"]
 
 
-def test_who_is_pending_may_ask_again_by_the_last_use(closed: Work) -> None:
+def test_a_pending_person_may_ask_again_by_the_last_use(closed: Work) -> None:
     one = made(closed)
     join(closed, invite=one.code)
     after = replace(closed, now=closed.now + timedelta(minutes=1))
@@ -101,7 +101,7 @@ def test_whether_a_phone_is_known_makes_no_difference_to_a_bad_invite(closed: Wo
             join(after, number, invite="K7QF-2MTX")
 
 
-def test_who_never_finishes_gives_the_use_back(closed: Work) -> None:
+def test_a_person_who_never_finishes_gives_the_use_back(closed: Work) -> None:
     one = made(closed)
     join(closed, invite=one.code)
     volunteer.sweep_volunteers(replace(closed, now=closed.now + DAY + timedelta(minutes=1)))
@@ -109,7 +109,7 @@ def test_who_never_finishes_gives_the_use_back(closed: Work) -> None:
     joined(closed, OTHER, invite=one.code)
 
 
-def test_who_leaves_does_not_give_it_back(closed: Work) -> None:
+def test_a_person_who_leaves_does_not_give_it_back(closed: Work) -> None:
     one = made(closed)
     who = joined(closed, invite=one.code)
     volunteer.delete_volunteer(closed, who, By(Actor.VOLUNTEER, who.id))

@@ -1,4 +1,4 @@
-"""Joining by the web: a wish, a code, a consent; the words that are texted on the way."""
+"""Joining by the web: a wish, a code, a consent, and the texts on the way."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -42,7 +42,7 @@ from tests.flow.joining import (
 from tests.policy import POLICY
 
 
-def test_who_joins_is_pending_until_they_type_the_code_and_then_active_with_all_they_wished(
+def test_a_person_who_joins_is_pending_until_they_type_the_code_and_then_active_with_all_they_wished(
     work: Work, make: Factory
 ) -> None:
     area = make.area()
@@ -130,7 +130,7 @@ def test_a_new_code_replaces_the_one_before_and_the_newest_wish_counts(work: Wor
     assert work.session.scalar(select(func.count()).select_from(Volunteer)) == 1
 
 
-def test_who_only_knows_the_number_of_somebody_who_came_back_changes_nothing_about_them(work: Work) -> None:
+def test_knowing_the_number_of_somebody_who_came_back_changes_nothing_about_them(work: Work) -> None:
     ana = joined(work)
     owner = work.session.get_one(Phone, ana.phone_id)
     volunteer.opt_out(work, owner, By(Actor.VOLUNTEER, ana.id))
@@ -149,7 +149,7 @@ def test_the_database_holds_no_code(work: Work) -> None:
     assert len(held.code_index) == 32
 
 
-def test_nobody_makes_themselves_a_verifier_and_a_granted_skill_outlives_a_change(work: Work) -> None:
+def test_volunteers_cannot_make_themselves_verifiers_and_a_granted_skill_outlives_a_change(work: Work) -> None:
     who = joined(work, wish=replace(WISH, skills=(Skill.VERIFIER, Skill.LEGAL)))
     assert who.skills == ["legal"]
     who.skills = ["legal", "verifier"]
@@ -179,7 +179,7 @@ def test_a_code_fits_one_segment() -> None:
 
 
 @pytest.mark.parametrize("message", [wording.WELCOME, wording.FINISH])
-def test_who_comes_to_us_is_told_what_consent_needs(message: str) -> None:
+def test_a_person_who_joins_is_told_what_consent_needs(message: str) -> None:
     said = wording.say(message, DEFAULT, {}, POLICY)
     for needed in (POLICY.group_name, "frequency varies", "rates may apply", "STOP", "HELP"):
         assert needed in said

@@ -1,4 +1,4 @@
-"""Many join, stop and are texted at the same moment, in transactions of their own."""
+"""Many join, stop and get texts at the same moment, each in a transaction of its own."""
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -118,7 +118,7 @@ def test_stop_at_the_moment_of_the_code_wins(at_once: Together) -> None:
 
 
 def call(at_once: Together, people: int) -> list[UUID]:
-    """A call to so many, approved and not sent yet; their phones, nearest first."""
+    """A callout to this many people, approved and not sent yet; their phones, nearest first."""
     with transaction(at_once.sessions) as session:
         work = at_once.work(session)
         make = Factory(session, work.now)
@@ -134,7 +134,7 @@ def call(at_once: Together, people: int) -> list[UUID]:
         return list(called)
 
 
-def test_what_is_claimed_after_a_stop_has_committed_is_not_sent(at_once: Together) -> None:
+def test_a_text_claimed_after_a_stop_has_committed_is_not_sent(at_once: Together) -> None:
     phones = call(at_once, 60)
     some_sent, stopped = Event(), {}
 
@@ -193,7 +193,7 @@ def test_a_stop_that_comes_six_times_at_once_is_honoured_each_time(at_once: Toge
         assert session.scalars(select(Volunteer.status)).all() == [State.STOPPED]
 
 
-def test_who_is_removed_at_the_moment_of_their_stop_is_gone_and_nobody_waits_for_ever(at_once: Together) -> None:
+def test_a_person_removed_at_the_moment_of_their_stop_is_gone_and_nobody_waits_for_ever(at_once: Together) -> None:
     with transaction(at_once.sessions) as session:
         make = Factory(session, at_once.now)
         area = make.area()

@@ -1,4 +1,4 @@
-"""Whoever leaves is gone: nothing names them, nobody counts on them, nobody texts them again."""
+"""A person who leaves is gone: nothing names them, nobody counts on them, nobody texts them again."""
 
 from uuid import UUID
 
@@ -104,7 +104,7 @@ def test_an_import_of_the_same_phone_texts_nobody(work: Work, make: Factory, are
     assert work.session.scalars(select(Delivery)).all() == []
 
 
-def test_what_waits_for_them_is_cancelled_and_names_nobody(
+def test_texts_that_wait_for_them_are_cancelled_and_name_nobody(
     work: Work, make: Factory, area: Area, coordinator: UUID
 ) -> None:
     who = make.volunteer(area)
@@ -121,7 +121,7 @@ def test_what_waits_for_them_is_cancelled_and_names_nobody(
     ("said", "after"),
     [([Event.GO], State.CANNOT), ([Event.GO, Event.ARRIVE], State.LEFT), ([Event.DECLINE], State.CANNOT)],
 )
-def test_nobody_counts_on_them_any_more_and_the_timeline_stays(
+def test_their_responses_end_and_the_timeline_stays(
     work: Work, make: Factory, area: Area, coordinator: UUID, *, said: list[Event], after: State
 ) -> None:
     who = make.volunteer(area)

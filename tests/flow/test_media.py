@@ -1,4 +1,4 @@
-"""Texts with pictures or files: nothing of them is taken, the sender is told why, and coordinators see it."""
+"""Texts with pictures or files: none are kept, the sender hears why, and coordinators see that one came."""
 
 import pytest
 from sqlalchemy import select
@@ -91,7 +91,7 @@ def test_a_reporters_picture_is_found_with_the_incident_they_reported(work: Work
     assert other.media == 1
 
 
-def test_who_opted_out_is_told_nothing(work: Work, make: Factory) -> None:
+def test_a_person_who_opted_out_is_told_nothing(work: Work, make: Factory) -> None:
     number = make.number()
     text_in(work, number, "STOP")
     picture_in(work, number)

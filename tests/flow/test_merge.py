@@ -1,4 +1,4 @@
-"""Merging: nobody and nothing is lost, and nobody is told anything twice."""
+"""Merging loses nobody and nothing, and tells nobody anything twice."""
 
 import pytest
 from sqlalchemy import func, select
@@ -66,7 +66,7 @@ def test_of_two_that_nobody_has_looked_at_the_older_stays(two: Pair) -> None:
     assert other.merged_into == keeper.id
 
 
-def test_what_is_further_on_stays_whichever_was_clicked(two: Pair) -> None:
+def test_the_incident_that_is_further_on_stays_whichever_was_clicked(two: Pair) -> None:
     two.make.volunteer(two.area)
     two.one.opened_at -= MINUTES
     asked_about, sure = two.one, confirmed(two.work, two.other, two.by)
@@ -77,7 +77,7 @@ def test_what_is_further_on_stays_whichever_was_clicked(two: Pair) -> None:
     assert keeper_first(two.work, sure, asked_about) == (asked_about, sure)
 
 
-# What the merged one is
+# What the merged incident contains
 
 
 def test_all_that_hangs_on_either_hangs_on_the_one_that_stays(two: Pair) -> None:
@@ -117,11 +117,11 @@ def test_the_history_stays_where_it_is_and_the_one_that_stays_shows_both_each_en
     assert (kept.act, kept.noun_id, kept.why, kept.account_id) == ("merge", keeper.id, other.code, two.by)
 
 
-def test_who_was_going_to_either_counts_as_going(two: Pair) -> None:
+def test_people_going_to_either_count_as_going(two: Pair) -> None:
     people = [two.make.volunteer(two.area) for _ in range(3)]
     respond.respond_to_incident(two.work, people[0], two.one, Event.GO)
     respond.respond_to_incident(two.work, people[1], two.other, Event.GO)
-    # Somebody said both: on the way to the other is what they do.
+    # One volunteer said so to both: on the way to the other one is what they are doing.
     respond.respond_to_incident(two.work, people[2], two.one, Event.DECLINE)
     respond.respond_to_incident(two.work, people[2], two.other, Event.GO)
     keeper, other, done = merged(two)
@@ -170,10 +170,10 @@ def test_one_of_which_only_the_area_was_known_takes_the_place_of_the_other_and_g
     assert two.one.point == CORNER
 
 
-# Everybody hears once
+# Everybody hears about it once
 
 
-def test_who_was_called_to_either_or_to_both_gets_exactly_one_correction(two: Pair) -> None:
+def test_people_called_to_either_or_to_both_get_exactly_one_correction(two: Pair) -> None:
     work, session = two.work, two.work.session
     both = [two.make.volunteer(two.area) for _ in range(2)]
     first = call(two, two.one)
@@ -212,7 +212,7 @@ def test_merging_itself_texts_nobody(two: Pair) -> None:
     assert two.work.session.scalar(select(func.count()).select_from(Delivery)) == before
 
 
-def test_nobody_is_called_a_second_time_to_the_same_thing(two: Pair) -> None:
+def test_no_volunteer_is_called_a_second_time_to_the_same_thing(two: Pair) -> None:
     two.make.volunteer(two.area)
     call(two, two.other)
     confirmed(two.work, two.one, two.by)

@@ -1,4 +1,4 @@
-"""What reaches the one that stays after merging: texts, links, checks, what rings, and danger."""
+"""What reaches the incident that stays after a merge: texts, links, checks, rings and dangers."""
 
 import pytest
 from sqlalchemy import func, select
@@ -78,7 +78,7 @@ def test_a_text_with_the_old_code_is_about_the_one_that_stays_to_the_end_of_a_ch
     assert session.scalar(select(func.count()).select_from(Response)) == 1
 
 
-def test_who_has_nothing_to_do_with_it_is_not_told_that_it_is_closed_by_its_old_code(two: Pair) -> None:
+def test_an_uninvolved_person_does_not_learn_from_the_old_code_that_it_is_closed(two: Pair) -> None:
     who = two.make.volunteer(two.area)
     keeper, other, _ = merged(two)
     for closed in (False, True):
@@ -89,7 +89,7 @@ def test_who_has_nothing_to_do_with_it_is_not_told_that_it_is_closed_by_its_old_
         assert (f"{keeper.code} is closed" in two.work.session.scalars(query.limit(1)).one()) is closed
 
 
-def test_a_code_of_what_was_merged_is_given_to_no_other_while_it_means_something(two: Pair) -> None:
+def test_a_merged_incidents_code_is_given_to_no_other_while_it_means_something(two: Pair) -> None:
     keeper, other, _ = merged(two)
     assert incident_store.codes_in_use(two.work.session) == {keeper.code, other.code}
     decisions.close_incident(two.work, keeper.id, two.by, Outcome.ENDED)
@@ -162,7 +162,7 @@ def test_a_verifier_asked_about_both_may_answer_with_either_code(two: Pair) -> N
     assert judged == [Answer.NOTHING, Answer.CANNOT_TELL]
 
 
-def test_closing_ends_both_checks_of_who_was_asked_about_both(two: Pair) -> None:
+def test_closing_ends_both_checks_of_a_verifier_asked_about_both(two: Pair) -> None:
     two.make.verifier(two.area)
     (first,) = asked(two.work, two.one)
     first.status = CheckState.SILENT
@@ -172,7 +172,7 @@ def test_closing_ends_both_checks_of_who_was_asked_about_both(two: Pair) -> None
     assert {first.status, second.status} == {CheckState.VOID}
 
 
-def test_wrong_codes_for_what_was_closed_ring_for_the_one_that_stays(two: Pair) -> None:
+def test_wrong_codes_for_the_closed_incident_ring_for_the_one_that_stays(two: Pair) -> None:
     who = two.make.verifier(two.area)
     (first,) = asked(two.work, two.one)
     first.status = CheckState.SILENT
@@ -190,7 +190,7 @@ def test_wrong_codes_for_what_was_closed_ring_for_the_one_that_stays(two: Pair) 
 # Rings, drafts, danger
 
 
-def test_what_rings_for_either_rings_for_the_one_that_stays_once(two: Pair) -> None:
+def test_rings_of_either_ring_once_for_the_one_that_stays(two: Pair) -> None:
     session = two.work.session
     for one in (two.one, two.other):
         ring.ring(session, Cause.NOBODY_TO_ASK, one.id, two.work.now)

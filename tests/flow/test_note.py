@@ -1,4 +1,4 @@
-"""Notes that those on duty leave on an incident."""
+"""Notes that people on duty leave on an incident."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -49,7 +49,7 @@ def test_a_note_is_kept_sealed_with_who_and_when_and_is_on_the_record(here: Scen
     assert (kept.act, kept.noun, kept.noun_id, kept.why) == ("write", "note", made.id, "")
 
 
-def test_a_note_is_taken_on_what_is_closed_too(here: Scene) -> None:
+def test_a_note_is_taken_on_a_closed_incident_too(here: Scene) -> None:
     decisions.close_incident(here.work, here.incident.id, here.by, Outcome.ENDED)
     assert note.write_note(here.work, here.incident.id, here.by, WORDS)
     assert said(here) == [WORDS]
@@ -71,13 +71,13 @@ def test_two_clicks_are_one_note(here: Scene) -> None:
     ],
     ids=["later", "other words", "another person"],
 )
-def test_what_is_no_second_click_is_a_second_note(here: Scene, again: Callable[[Scene], object]) -> None:
+def test_anything_but_a_second_click_is_a_second_note(here: Scene, again: Callable[[Scene], object]) -> None:
     note.write_note(here.work, here.incident.id, here.by, WORDS)
     again(here)
     assert len(said(here)) == 2
 
 
-def test_a_note_on_what_is_not_there_is_none(here: Scene) -> None:
+def test_a_note_on_a_missing_incident_is_none(here: Scene) -> None:
     assert note.write_note(here.work, here.by, here.by, WORDS) is None
 
 

@@ -1,4 +1,4 @@
-"""Two hundred people report one event within ten seconds, and many workers place what they say at the same time."""
+"""Two hundred people report one event within ten seconds, and many workers place their reports at the same time."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -56,7 +56,7 @@ _WORDS = (
 
 
 def said(number: int) -> str:
-    """Words of their own, in three of four reports."""
+    """A text of their own, in three of four reports."""
     chosen = Random(number).sample(_WORDS, 4)  # noqa: S311  # the same words in every run
     return "" if number % 4 == 0 else ", ".join(chosen)
 
@@ -75,14 +75,14 @@ def workers(
 
 
 def around(number: int) -> Point:
-    """Where somebody puts it who is up to so many metres wrong, in whatever direction."""
+    """Where a person who is off by up to this many meters puts it, in any direction."""
     off, angle = _WRONG_BY * (number % 17) / 16, radians(137.5 * number)
     width = _METRES * cos(radians(CORNER.latitude))
     return Point(CORNER.latitude + off * cos(angle) / _METRES, CORNER.longitude + off * sin(angle) / width)
 
 
 def kept(sessions: sessionmaker[Session], settings: Settings) -> list[UUID]:
-    """Reports as the web has taken them, within ten seconds: by a point, in words, by the area alone."""
+    """Reports as the web takes them, within ten seconds: by a point, in words, or by the area alone."""
     found = []
     with transaction(sessions) as session:
         make = Factory(session, NOW)
@@ -103,7 +103,7 @@ def kept(sessions: sessionmaker[Session], settings: Settings) -> list[UUID]:
 
 
 def place_all(sessions: sessionmaker[Session], settings: Settings, reports: list[UUID]) -> float:
-    """Have them placed by all workers at once; how many seconds it took."""
+    """Has all workers place them at the same time. Returns the seconds that it took."""
     waiting: SimpleQueue[UUID] = SimpleQueue()
     for one in reports:
         waiting.put(one)

@@ -1,4 +1,4 @@
-"""A partner's record moves what it reports up or down among what waits, and nothing else."""
+"""A partner's record moves its reports up or down among those that wait, and changes nothing else."""
 
 import re
 from dataclasses import replace
@@ -43,7 +43,7 @@ def hand_in(work: Work, by: Partner | None, point: Point | None = None) -> Repor
 
 
 def everything_that_follows(work: Work, make: Factory, record: tuple[int, int]) -> list[object]:
-    """All that comes of a report of a partner with this record, but for keys and codes; and then it is undone."""
+    """All results of a report from a partner with this record, without keys and codes. Then it is undone."""
     session = work.session
     with session.begin_nested() as here:
         area = make.area()
@@ -100,13 +100,13 @@ def without_codes(body: str) -> str:
 def test_a_record_changes_no_confidence_no_joining_no_limit_and_no_text(work: Work, make: Factory) -> None:
     good, poor, new = (everything_that_follows(work, make, record) for record in (GOOD, POOR, NEW))
     assert good == poor == new
-    # It was a whole way: weighed from the first, verifiers were asked, one confirmed, and a call went out.
+    # It went all the way: weighed from the start, verifiers asked, one confirmed, and a callout sent.
     assert good[0][0][0] is Confidence.FAIR  # type: ignore[index]  # of many kinds
     assert good[-3]
     assert good[-1]
 
 
-def test_what_is_due_is_asked_about_in_the_order_of_the_records(work: Work, make: Factory, woken: Woken) -> None:
+def test_due_reports_are_asked_about_in_the_order_of_the_records(work: Work, make: Factory, woken: Woken) -> None:
     session = work.session
     poor, good = partner_with(session, "poor", *POOR), partner_with(session, "good", *GOOD)
     due = []
@@ -117,7 +117,7 @@ def test_what_is_due_is_asked_about_in_the_order_of_the_records(work: Work, make
         verify.place_report(work, kept.id)
         assert kept.incident_id is not None
         found = session.get_one(Incident, kept.incident_id)
-        # The poor partner's has waited longest.
+        # The report of the partner with the poor record has waited longest.
         found.ask_at = work.now - timedelta(seconds=10 - number)
         due.append(str(found.id))
     session.commit()
@@ -128,7 +128,7 @@ def test_what_is_due_is_asked_about_in_the_order_of_the_records(work: Work, make
 
 
 @pytest.mark.parametrize("by", [None, NEW])
-def test_who_waited_longest_is_first_where_no_record_says_otherwise(
+def test_the_report_that_waited_longest_is_first_where_no_record_says_otherwise(
     work: Work, make: Factory, woken: Woken, by: tuple[int, int] | None
 ) -> None:
     session = work.session

@@ -1,4 +1,4 @@
-"""A text to ourselves: off unless there is a number, sent when it is time, measured, and missed once."""
+"""A probe: off without a number, sent when it is due, measured, and reported once if it goes missing."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -114,7 +114,7 @@ def test_a_freeze_rests_it(probing: Work) -> None:
     assert rings(probing) == []
 
 
-def test_what_people_write_is_no_probe(probing: Work, make: Factory) -> None:
+def test_texts_that_people_write_are_no_probe(probing: Work, make: Factory) -> None:
     probe.keep_probing(probing)
     for number, body in enumerate(("1", "5 K7QF", "I am at K7QFCDFH2345", "")):
         come_in(probing, body, f"SM{number}")

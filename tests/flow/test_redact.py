@@ -1,4 +1,4 @@
-"""Words that are removed for good: marked where they stood, and nowhere any more."""
+"""Words removed for good are marked where they were, and are nowhere any more."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -47,7 +47,7 @@ def here(work: Work, make: Factory) -> Scene:
 
 
 def remove(here: Scene, which: Which, *words: str, work: Work | None = None) -> redact.Outcome:
-    """Remove these words, or all, as the page does it."""
+    """Removes these words, or all, as the page does."""
     found = redact.find_text(here.work, here.incident, which)
     chosen = numbers(found.text, *words) if words else None
     return redact.redact_text(work or here.work, here.incident.id, here.by, which, Chosen(found.version, chosen))
@@ -59,7 +59,7 @@ def refused(act: Callable[[], object]) -> Refusal:
     return caught.value.reason
 
 
-def test_the_search_for_what_was_planted_finds_it_sealed_and_in_the_open(here: Scene) -> None:
+def test_the_search_finds_planted_words_sealed_and_in_the_open(here: Scene) -> None:
     of_report(here)
     assert set(kept_anywhere(here.work.session, SECRET)) == {"report.details"}
     here.incident.place_words = f"by {SECRET}"
@@ -143,13 +143,13 @@ def test_words_go_from_every_text_of_an_incident(
     assert kept_anywhere(here.work.session, SECRET) == []
 
 
-def test_words_go_from_what_is_closed_too(here: Scene) -> None:
+def test_words_go_from_a_closed_incident_too(here: Scene) -> None:
     kept = of_report(here)
     decisions.close_incident(here.work, here.incident.id, here.by, Outcome.ENDED)
     assert remove(here, Which(Kind.DETAILS, kept.id), SECRET)
 
 
-def test_the_texts_that_a_report_came_by_are_deleted_and_what_the_phone_begins_to_report_is_marked(here: Scene) -> None:
+def test_a_reports_texts_are_deleted_and_the_phones_unfinished_report_is_marked(here: Scene) -> None:
     number = here.make.number()
     text_in(here.work, number, f"ICE took {SECRET} at Lake & Bloomington, 4 agents")
     kept = here.work.session.scalars(select(Report).where(Report.channel == Channel.TEXT)).one()
@@ -166,7 +166,7 @@ def test_the_texts_that_a_report_came_by_are_deleted_and_what_the_phone_begins_t
     assert here.work.session.scalar(select(func.count()).select_from(TextReport)) == 1
 
 
-def test_what_the_same_phone_texted_about_an_incident_is_left_for_who_redacts_it_there(here: Scene) -> None:
+def test_texts_of_the_same_phone_about_an_incident_are_left_for_redaction_there(here: Scene) -> None:
     number = here.make.number()
     text_in(here.work, number, f"ICE took {SECRET} at Lake & Bloomington, 4 agents")
     kept = here.work.session.scalars(select(Report).where(Report.channel == Channel.TEXT)).one()
@@ -189,7 +189,7 @@ def test_the_incidents_own_words_for_its_place_go_with_them(here: Scene) -> None
     assert kept_anywhere(here.work.session, SECRET) == []
 
 
-def test_what_everybody_calls_the_place_stays(here: Scene) -> None:
+def test_a_places_common_name_stays(here: Scene) -> None:
     kept = of_report(here, details="", place_words="Lake St & Bloomington Ave")
     assert not remove(here, Which(Kind.PLACE, kept.id)).place
     assert here.incident.place_words == "Lake St & Bloomington Ave"
@@ -218,7 +218,7 @@ def test_a_draft_with_some_of_the_words_is_discarded_and_emptied(here: Scene) ->
     assert kept_anywhere(here.work.session, SECRET) == []
 
 
-def test_what_was_a_draft_with_some_of_the_words_is_emptied(here: Scene) -> None:
+def test_a_former_draft_with_some_of_the_words_is_emptied(here: Scene) -> None:
     kept, old = of_report(here), drafted(here, f"Ask for {SECRET}")
     new = here.draft(words={"en": "Bring water"})
     assert remove(here, Which(Kind.DETAILS, kept.id), SECRET).drafts == 0
@@ -232,7 +232,7 @@ def test_a_draft_without_them_is_left_alone(here: Scene) -> None:
     assert draft.status is State.DRAFT
 
 
-def test_what_was_sent_stays_as_it_was_sent_and_that_is_said(here: Scene) -> None:
+def test_a_sent_text_stays_as_it_was_sent_and_that_is_said(here: Scene) -> None:
     kept, draft = of_report(here), drafted(here, f"Near {SECRET}")
     here.approve(draft)
     assert remove(here, Which(Kind.DETAILS, kept.id), SECRET).sent
@@ -250,7 +250,7 @@ def test_a_legal_hold_refuses(here: Scene, on: str) -> None:
     assert report_store.details(here.work.session, kept) == SAID
 
 
-def test_whoever_chose_in_an_older_text_is_refused(here: Scene) -> None:
+def test_a_person_who_chose_in_an_older_text_is_refused(here: Scene) -> None:
     kept = of_report(here)
     which = Which(Kind.DETAILS, kept.id)
     before = redact.find_text(here.work, here.incident, which)
@@ -271,7 +271,7 @@ def test_nothing_chosen_that_is_a_word_is_refused(here: Scene, chosen: set[int])
     assert refused(act) is Refusal.NOTHING
 
 
-def test_what_is_nothing_but_a_mark_has_nothing_to_remove(here: Scene) -> None:
+def test_a_text_that_is_only_a_mark_has_nothing_to_remove(here: Scene) -> None:
     kept = of_report(here)
     remove(here, Which(Kind.DETAILS, kept.id))
     assert refused(lambda: remove(here, Which(Kind.DETAILS, kept.id))) is Refusal.NOTHING
@@ -306,7 +306,7 @@ def withdrawn_but_kept(here: Scene) -> Which:
     ],
     ids=["of another incident", "withdrawn", "withdrawn but kept", "empty", "of another kind", "never there"],
 )
-def test_what_is_not_there_cannot_be_redacted(here: Scene, which: Callable[[Scene], Which]) -> None:
+def test_a_missing_text_cannot_be_redacted(here: Scene, which: Callable[[Scene], Which]) -> None:
     one = which(here)
     assert refused(lambda: redact.find_text(here.work, here.incident, one)) is Refusal.GONE
     by_hand = Chosen(uuid4(), {0})

@@ -1,4 +1,4 @@
-"""Words removed at the very moment at which others remove, withdraw or merge."""
+"""Words removed at the very moment at which others redact, withdraw or merge."""
 
 from responder.domain.redaction import MARK, Kind, everything
 from responder.flow.incident import note, redact, regroup

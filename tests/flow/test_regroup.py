@@ -1,4 +1,4 @@
-"""Splitting, and taking a split or a merge back: whatever was moved and is there still goes back."""
+"""Splitting, and undoing a split or a merge: everything that was moved and still exists goes back."""
 
 from uuid import UUID, uuid4
 
@@ -57,7 +57,7 @@ def two(work: Work, make: Factory) -> Pair:
     return pair(work, make)
 
 
-# Taking it back
+# Undo
 
 
 def test_undoing_restores_codes_states_reports_responses_and_alerts(two: Pair) -> None:
@@ -86,7 +86,7 @@ def test_undoing_restores_codes_states_reports_responses_and_alerts(two: Pair) -
     assert len(sent(two, Kind.CORRECTION)) == 2
 
 
-def test_what_nobody_had_confirmed_is_asked_about_again(two: Pair) -> None:
+def test_an_incident_that_nobody_had_confirmed_is_asked_about_again(two: Pair) -> None:
     two.one.opened_at -= MINUTES
     _, other, done = merged(two)
     assert other.status is State.CLOSED
@@ -114,7 +114,7 @@ def test_an_answer_to_the_call_about_the_one_that_was_closed_goes_back_with_it(t
     assert said(two.work, other).keys() == {who.id}
 
 
-def test_what_its_verifier_said_in_the_meantime_is_about_the_one_they_were_asked_about(two: Pair) -> None:
+def test_a_verifiers_answer_after_the_merge_is_about_the_incident_they_were_asked_about(two: Pair) -> None:
     two.make.verifier(two.area)
     (check,) = asked(two.work, two.other)
     two.one.status, two.one.opened_at = State.CHECKING, two.one.opened_at - MINUTES
@@ -129,7 +129,7 @@ def test_what_its_verifier_said_in_the_meantime_is_about_the_one_they_were_asked
     assert (other.status, other.confirmed_at) == (State.CONFIRMED, since.now)
 
 
-def test_what_came_in_since_stays_where_it_came_in(two: Pair) -> None:
+def test_reports_that_came_in_since_stay_where_they_came_in(two: Pair) -> None:
     keeper, other, done = merged(two)
     new = told(later(two.work, MINUTES))
     assert about(two.work, new).id == keeper.id
@@ -138,14 +138,14 @@ def test_what_came_in_since_stays_where_it_came_in(two: Pair) -> None:
     assert len(reports_of(two.work, other)) == 1
 
 
-def test_who_reports_it_where_the_other_was_is_joined_to_the_one_that_stays(two: Pair) -> None:
+def test_a_report_from_where_the_other_one_was_is_joined_to_the_one_that_stays(two: Pair) -> None:
     keeper, _, done = merged(two)
     assert {about(two.work, told(two.work, at)).id for at in (CORNER, AWAY)} == {keeper.id}
     undone(two, done)
     assert {about(two.work, told(two.work, at)).id for at in (CORNER, AWAY)} == {two.one.id, two.other.id}
 
 
-def test_what_was_split_off_since_stays_where_it_was_put(two: Pair) -> None:
+def test_reports_split_off_since_stay_where_they_were_put(two: Pair) -> None:
     moved = reports_of(two.work, two.other)
     two.one.opened_at -= MINUTES
     _, other, done = merged(two)
@@ -154,10 +154,10 @@ def test_what_was_split_off_since_stays_where_it_was_put(two: Pair) -> None:
     assert reports_of(two.work, other) == set()
 
 
-# What cannot be done
+# What is refused
 
 
-def test_an_incident_cannot_be_merged_with_itself_with_nothing_or_with_what_is_closed(two: Pair) -> None:
+def test_an_incident_cannot_be_merged_with_itself_with_nothing_or_with_a_closed_one(two: Pair) -> None:
     work = two.work
     assert refused(two, lambda: regroup.merge_incidents(work, two.one.id, two.one.id, two.by)) is Refusal.SAME
     assert refused(two, lambda: regroup.merge_incidents(work, two.one.id, uuid4(), two.by)) is Refusal.GONE
@@ -165,7 +165,7 @@ def test_an_incident_cannot_be_merged_with_itself_with_nothing_or_with_what_is_c
     assert refused(two, lambda: regroup.merge_incidents(work, two.one.id, two.other.id, two.by)) is Refusal.CLOSED
 
 
-def test_an_exercise_is_never_mixed_with_what_is_real(two: Pair) -> None:
+def test_an_exercise_is_never_mixed_with_a_real_incident(two: Pair) -> None:
     started = Drill(started_at=two.work.now, started_by=two.by)
     two.work.session.add(started)
     two.work.session.flush()
@@ -178,7 +178,7 @@ def test_an_exercise_is_never_mixed_with_what_is_real(two: Pair) -> None:
     )
 
 
-def test_a_merge_is_undone_once_and_not_after_what_stays_has_gone_on(two: Pair) -> None:
+def test_a_merge_is_undone_once_and_not_after_the_one_that_stays_has_gone_on(two: Pair) -> None:
     keeper, _, done = merged(two)
     third = about(two.work, told(two.work, Point(AWAY.latitude, AWAY.longitude + 0.009)))
     third.opened_at = keeper.opened_at - MINUTES
@@ -190,7 +190,7 @@ def test_a_merge_is_undone_once_and_not_after_what_stays_has_gone_on(two: Pair) 
     assert refused(two, lambda: regroup.undo_regrouping(two.work, uuid4(), two.by)) is Refusal.GONE
 
 
-def test_a_merge_is_not_undone_while_what_stays_is_closed(two: Pair) -> None:
+def test_a_merge_is_not_undone_while_the_one_that_stays_is_closed(two: Pair) -> None:
     keeper, _, done = merged(two)
     decisions.close_incident(two.work, keeper.id, two.by, Outcome.ENDED)
     assert refused(two, lambda: undone(two, done)) is Refusal.CLOSED
@@ -200,7 +200,7 @@ def test_a_merge_is_not_undone_while_what_stays_is_closed(two: Pair) -> None:
 
 
 def crowded(two: Pair, more: int = 2) -> list[Report]:
-    """The first incident with more reports; these."""
+    """The first incident with more reports, and those reports."""
     return [told(two.work) for _ in range(more)]
 
 
@@ -269,7 +269,7 @@ def test_undoing_the_split_that_opened_an_incident_closes_it_as_the_same(two: Pa
     assert kinds == [Regrouped.SPLIT, Regrouped.MERGE]
 
 
-def test_a_split_is_not_undone_once_people_were_called_to_what_was_opened(two: Pair) -> None:
+def test_a_split_is_not_undone_once_people_were_called_to_the_new_incident(two: Pair) -> None:
     two.make.volunteer(two.area)
     (stray,) = crowded(two, 1)
     done = regroup.split_incident(two.work, two.one.id, [stray.id], None, two.by)
@@ -296,7 +296,7 @@ def test_a_split_needs_a_report_that_is_there_and_one_that_stays(two: Pair) -> N
     assert session.scalars(select(Regrouping)).all() == []
 
 
-def test_a_report_that_was_joined_to_what_is_closed_can_be_taken_out_of_it(two: Pair) -> None:
+def test_a_report_that_was_joined_to_a_closed_incident_can_be_taken_out_of_it(two: Pair) -> None:
     (stray,) = crowded(two, 1)
     decisions.close_incident(two.work, two.one.id, two.by, Outcome.FALSE_ALARM)
     done = regroup.split_incident(two.work, two.one.id, [stray.id], None, two.by)
@@ -304,7 +304,7 @@ def test_a_report_that_was_joined_to_what_is_closed_can_be_taken_out_of_it(two: 
     assert (new.status, two.one.status) == (State.UNVERIFIED, State.CLOSED)
 
 
-def test_a_legal_hold_covers_what_was_merged_or_split_away_from_it(two: Pair) -> None:
+def test_a_legal_hold_covers_reports_merged_or_split_away(two: Pair) -> None:
     session = two.work.session
     two.one.opened_at -= MINUTES
     legal_hold.place_hold(two.work, two.by, two.other.id)

@@ -65,7 +65,7 @@ def at_once(committed: sessionmaker[Session], settings: Settings, postgres_url: 
 
 
 class Here:
-    """Three incidents of one area, verifiers who are asked about each, and what was refused."""
+    """Three incidents of one area, verifiers who are asked about each, and the refusals so far."""
 
     def __init__(self, at_once: Together) -> None:
         self.at_once, self.refused = at_once, Counter[str]()
@@ -107,7 +107,7 @@ class Here:
         return tried
 
     def reports(self, count: int, at: Point = CORNER) -> list[UUID]:
-        """Reports from there that no worker has taken up yet."""
+        """Reports from this point that no worker has taken yet."""
         with transaction(self.at_once.sessions) as session:
             work = self.at_once.work(session)
             return [report.submit_report(work, submission(point=at)).id for _ in range(count)]
@@ -116,7 +116,7 @@ class Here:
         assert self.at_once.run(acts) == {DONE: len(acts)}
 
     def keeper(self) -> UUID:
-        """The one that is left of the first two."""
+        """The one of the first two that still exists."""
         with self.at_once.sessions() as session:
             still = select(Incident.id).where(Incident.id.in_(self.ids[:2]), Incident.status != State.CLOSED)
             return session.scalars(still).one()
@@ -164,7 +164,7 @@ def test_reports_that_come_in_while_two_are_merged_are_with_the_one_that_stays(a
 
 
 @pytest.mark.parametrize("_time", range(3))
-def test_what_verifiers_answer_while_two_are_merged_is_about_the_one_that_stays(at_once: Together, _time: int) -> None:
+def test_verifiers_answers_during_a_merge_are_about_the_one_that_stays(at_once: Together, _time: int) -> None:
     here = Here(at_once)
     asked = [one for one in here.asked if one[2] in here.ids[:2]]
     assert {one[2] for one in asked} == set(here.ids[:2])
@@ -177,7 +177,7 @@ def test_what_verifiers_answer_while_two_are_merged_is_about_the_one_that_stays(
 
 
 @pytest.mark.parametrize("_time", range(3))
-def test_who_says_that_they_are_going_while_two_are_merged_is_going_to_the_one_that_stays(
+def test_a_volunteer_who_says_going_during_a_merge_is_going_to_the_one_that_stays(
     at_once: Together, _time: int
 ) -> None:
     here = Here(at_once)
@@ -236,7 +236,7 @@ def test_all_that_people_do_to_both_at_once_comes_through(at_once: Together, _ti
         calls = [release(work, key, here.by, "there") for key in here.ids]
         assert calls
         alerts = session.scalars(select(Alert.id)).all()
-        # Their callouts are out: a danger cancels only what has not been sent, and who got none has no code to text.
+        # Their callouts were sent: a danger cancels only unsent texts, and answering takes the code in a text.
         there = phone.find_or_add_phone(session, here.people[0]).id
         session.execute(update(Delivery).where(Delivery.phone_id == there).values(status=DeliveryState.SENT))
 
@@ -266,7 +266,9 @@ def test_all_that_people_do_to_both_at_once_comes_through(at_once: Together, _ti
     assert here.count(Response, Response.incident_id.in_(open_ones)) == 1
 
 
-def test_who_leaves_while_two_are_merged_is_replaced_at_the_one_that_stays(at_once: Together, engine: Engine) -> None:
+def test_a_volunteer_who_leaves_during_a_merge_is_replaced_at_the_one_that_stays(
+    at_once: Together, engine: Engine
+) -> None:
     here = Here(at_once)
     one, other, _third = here.ids
     with transaction(at_once.sessions) as session:

@@ -1,4 +1,4 @@
-"""What a verifier's confirmation sends by itself: only where a policy stands, and never past what bars it."""
+"""What a verifier's confirmation sends automatically: only under a release policy, and only if nothing bars it."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -64,7 +64,7 @@ def who(work: Work) -> Account:
 
 
 def asked(work: Work) -> tuple[Incident, list[Check]]:
-    """A report's incident, and the checks that went out for it."""
+    """The incident of a report, and the checks that were sent for it."""
     kept = report.submit_report(work, submission())
     verify.place_report(work, kept.id)
     assert kept.incident_id is not None
@@ -94,7 +94,7 @@ def strict(work: Work, **policy: object) -> Work:
 
 
 def end(work: Work, area: Area) -> None:
-    """Revoke what the factory approved."""
+    """Revokes the policy that the factory approved."""
     (policy,) = release.unrevoked(work.session, [area.id])
     assert flow.revoke_policy(work, policy.id, policy.approved_by)
 
@@ -198,7 +198,9 @@ def test_without_a_place_in_words_it_rings_for_one(work: Work, area: Area) -> No
 
 
 @pytest.mark.parametrize("bar", ["ceiling", "budget", "hazard", "width"])
-def test_what_bars_it_leaves_a_draft_and_rings(work: Work, make: Factory, area: Area, who: Account, bar: str) -> None:
+def test_a_barred_callout_is_left_as_a_draft_and_rings(
+    work: Work, make: Factory, area: Area, who: Account, bar: str
+) -> None:
     others = [make.area(name) for name in ("North", "South", "West")]
     work.session.add_all(AreaNeighbor(area_id=area.id, neighbor_id=one.id) for one in others)
     broad = strict(work, wide_alert_areas=4)
@@ -217,7 +219,9 @@ def test_what_bars_it_leaves_a_draft_and_rings(work: Work, make: Factory, area: 
     assert rings(work) == [Cause.HELD]
 
 
-def test_a_second_confirmation_of_what_is_held_writes_no_second_draft(work: Work, make: Factory, area: Area) -> None:
+def test_a_second_confirmation_while_the_callout_is_barred_writes_no_second_draft(
+    work: Work, make: Factory, area: Area
+) -> None:
     make.verifier(area)
     barred = strict(work, texts_an_hour=1)
     _, checks = asked(work)
@@ -316,7 +320,7 @@ def test_an_area_that_is_gone_is_refused(work: Work, area: Area, who: Account) -
 def crowd(
     committed: sessionmaker[Session], environment: dict[str, str], settings: Settings, woken: queue.Broker
 ) -> Iterator[sessionmaker[Session]]:
-    """Sessions that commit, with a connection for each of many at once."""
+    """Sessions that commit, with a connection for each of many at the same time."""
     engine = connect(environment["RESPONDER_DATABASE_URL"], 10)
     sessions = session_maker(engine, vault(settings))
     queue.attach(sessions, woken)

@@ -48,7 +48,7 @@ def spot(work: Work, point: Point | None = None, words: str = "", area: Area | N
 
 
 def called(work: Work, make: Factory) -> tuple[Incident, UUID]:
-    """An incident that three people are called to; the text of one has left."""
+    """An incident that three people are called to. One of the texts has left."""
     found, who = opened(work, make, volunteers=3), boss(work)
     decisions.confirm_incident(work, found.id, who, "")
     release(work, found.id, who, "")
@@ -112,7 +112,7 @@ def test_it_is_then_where_it_was_moved_to_whatever_reports_say(work: Work, make:
     assert ("relocate", "area") in {(one.act, one.why) for one in work.session.scalars(select(Audit))}
 
 
-def test_what_was_outside_every_area_is_moved_into_one_and_called(work: Work, make: Factory) -> None:
+def test_an_incident_outside_every_area_is_moved_into_one_and_called(work: Work, make: Factory) -> None:
     area = make.area()
     make.volunteer(area)
     place = make.place(area, "Lake St & Cedar Ave", AWAY)
@@ -142,7 +142,7 @@ def test_drafts_that_name_the_old_place_are_discarded(work: Work, make: Factory)
     assert [one.status for one in alert_store.of_incident(work.session, found.id)] == [AlertState.CANCELLED]
 
 
-def test_who_was_called_is_misled_until_an_update_tells_them(work: Work, make: Factory) -> None:
+def test_people_who_were_called_are_misled_until_an_update_tells_them(work: Work, make: Factory) -> None:
     found, who = called(work, make)
     assert not relocate.is_misled(work, found)
     relocate.relocate_incident(work, found.id, who, spot(work, area=elsewhere(make)))
@@ -158,7 +158,7 @@ def test_where_nobody_was_called_nobody_is_misled(work: Work, make: Factory) -> 
     assert not relocate.is_misled(work, found)
 
 
-def test_what_is_closed_stays_where_it_is(work: Work, make: Factory) -> None:
+def test_a_closed_incident_stays_where_it_is(work: Work, make: Factory) -> None:
     found, who = opened(work, make), boss(work)
     decisions.close_incident(work, found.id, who, Outcome.ENDED)
     before = found.point

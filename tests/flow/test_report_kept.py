@@ -1,4 +1,4 @@
-"""When a report is kept: with everything that belongs to it, once the transaction is committed, or not at all."""
+"""A report is kept with everything that belongs to it, once the transaction is committed, or not at all."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,7 +22,7 @@ Keep = Callable[[Work, Submission], object]
 
 
 def count(sessions: sessionmaker[Session]) -> tuple[int, int]:
-    """Of reports and of keys, as others see them."""
+    """Counts of reports and of keys, as other transactions see them."""
     with sessions() as session:
         reports, keys = (session.scalar(select(func.count()).select_from(table)) or 0 for table in (Report, ContentKey))
     return reports, keys
@@ -55,7 +55,7 @@ def test_a_report_wakes_a_worker_after_the_commit_and_the_same_again_wakes_nobod
     ],
     ids=["alone", "held", "counted here", "read again", "held and read again"],
 )
-def test_whatever_else_belongs_to_it_is_kept_with_it_or_nothing_is(
+def test_a_report_is_kept_with_everything_that_belongs_to_it_or_nothing_is(
     committed: sessionmaker[Session], settings: Settings, woken: Woken, keep: Keep, given: Submission
 ) -> None:
     with committed() as session:

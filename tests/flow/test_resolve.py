@@ -1,4 +1,4 @@
-"""What nobody has heard of is looked for at the carrier before anything is sent again."""
+"""Texts without an answer are looked up at the carrier before anything is sent again."""
 
 import asyncio
 from collections.abc import Callable
@@ -29,7 +29,7 @@ from tests.woken import Woken
 
 @dataclass
 class Ledger:
-    """A carrier that keeps what it took, and answers as told."""
+    """A carrier that keeps what it took, with scripted answers."""
 
     answer: Callable[[Text, int], Outcome] = lambda _text, _count: Accepted("")
     takes: Callable[[Text, int], bool] = lambda _text, _count: True
@@ -65,7 +65,7 @@ class Ledger:
         return self.recallable
 
     async def close(self) -> None:
-        """Nothing is open."""
+        """Nothing to close."""
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def policy(settings: Settings) -> Policy:
 
 @dataclass
 class Runs:
-    """Delivers and resolves, at moments that the test picks."""
+    """Delivers and resolves at times that the test picks."""
 
     sessions: sessionmaker[Session]
     policy: Policy
@@ -118,7 +118,7 @@ def test_a_lost_answer_is_found_in_the_carriers_list_and_nothing_is_sent_again(r
     assert len(runs.carrier.handed) == 5
 
 
-def test_what_the_list_calls_delivered_is_delivered(runs: Runs) -> None:
+def test_a_text_listed_as_delivered_is_delivered(runs: Runs) -> None:
     runs.carrier.answer, runs.carrier.status = (lambda _text, _count: Unknown("reset")), "delivered"
     runs.deliver()
     runs.resolve(timedelta(seconds=6))
@@ -132,7 +132,7 @@ def test_nothing_is_looked_for_before_the_carriers_lag(runs: Runs) -> None:
     assert runs.states == {State.UNKNOWN: 5}
 
 
-def test_what_the_carrier_never_took_goes_again_after_two_looks_spaced_past_the_lag(runs: Runs) -> None:
+def test_a_text_that_the_carrier_never_took_goes_again_after_two_looks_spaced_past_the_lag(runs: Runs) -> None:
     runs.carrier.answer, runs.carrier.takes = (lambda _t, _c: Unknown("HTTP 500")), (lambda _t, _c: False)
     runs.deliver()
     runs.resolve(LONG)
@@ -175,7 +175,7 @@ def test_where_silence_is_preferred_nothing_is_sent_again(runs: Runs) -> None:
     assert runs.states == {State.UNKNOWN: 5}
 
 
-def test_what_is_of_no_use_any_more_is_not_sent_again(runs: Runs) -> None:
+def test_a_text_that_has_become_useless_is_not_sent_again(runs: Runs) -> None:
     runs.carrier.answer, runs.carrier.takes = (lambda _t, _c: Unknown("?")), (lambda _t, _c: False)
     runs.deliver()
     for again in range(3):
@@ -198,7 +198,7 @@ def test_a_callback_settles_an_unknown_one_at_once(runs: Runs) -> None:
     assert runs.states == {State.SENT: 5}
 
 
-def test_a_late_callback_keeps_what_was_given_back_from_going_again(runs: Runs) -> None:
+def test_a_late_callback_keeps_a_requeued_text_from_going_again(runs: Runs) -> None:
     runs.carrier.answer, runs.carrier.hidden = (lambda _text, _count: Unknown("reset")), True
     runs.deliver()
     runs.resolve(LONG)
@@ -224,7 +224,7 @@ def test_a_text_that_the_carrier_is_silent_about_is_asked_for(runs: Runs) -> Non
     assert runs.states == {State.DELIVERED: 5}
 
 
-def test_a_freeze_holds_what_is_queued_and_recalls_what_is_not_sent_yet(runs: Runs, woken: Woken) -> None:
+def test_a_freeze_holds_queued_texts_and_recalls_claimed_ones_that_are_unsent(runs: Runs, woken: Woken) -> None:
     with runs.sessions() as session, session.begin():
         who = account(session, "freezer@example.org", "x", Role.COORDINATOR)
         assert sender.freeze(session, who.id, now())
@@ -272,7 +272,7 @@ def test_a_carrier_that_is_down_is_left_alone_and_tried_with_a_few(runs: Runs) -
         session.execute(
             text(
                 "INSERT INTO delivery (alert_id, phone_id, language, status, priority, distance, segments, due_at,"
-                f" useful_until) {rows} FROM delivery, generate_series(1, 40)"  # words of this test
+                f" useful_until) {rows} FROM delivery, generate_series(1, 40)"  # only words of this test
             )
         )
     try:

@@ -1,4 +1,4 @@
-"""What a volunteer says to an incident counts the same by text and by link."""
+"""A volunteer's answer about an incident counts the same by text and by link."""
 
 import pytest
 from sqlalchemy import select
@@ -43,7 +43,7 @@ def test_one_digit_is_an_answer_while_one_incident_is_open(work: Work, make: Fac
         assert incident.code in bodies(work)[-1] or incident.place_words in bodies(work)[-1]
 
 
-def test_who_could_not_and_came_after_all_is_on_scene(work: Work, make: Factory, area: Area) -> None:
+def test_a_volunteer_who_could_not_and_came_after_all_is_on_scene(work: Work, make: Factory, area: Area) -> None:
     ana = make.volunteer(area)
     incident = called(work)
     text_in(work, make.number_of(ana), "2")

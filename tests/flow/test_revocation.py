@@ -1,4 +1,4 @@
-"""Texts that may ask for no more: they are flagged and answered as before, and a dispatcher decides."""
+"""Texts that may ask for no more texts are flagged and answered as before. A dispatcher decides."""
 
 from datetime import UTC, datetime
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""What nobody takes is texted: to those on duty, then to all, each once."""
+"""A ring that nobody takes is texted once to each person: first to those on duty, then to all."""
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -45,7 +45,7 @@ def about(session: Session) -> Incident:
 def somebody(
     session: Session, make: Factory, name: str, role: Role = Role.COORDINATOR, *, on_duty: bool = False
 ) -> Account:
-    """Somebody with a phone."""
+    """An account with a phone."""
     made = account(session, f"{name}@example.org", "x", role)
     made.on_duty = on_duty
     made.phone_id = phone.find_or_add_phone(session, make.number()).id
@@ -58,7 +58,7 @@ def after(work: Work, minutes: float) -> Work:
 
 
 def texted(session: Session) -> list[str]:
-    """Whose phones have a ring's text, in the order of the texts."""
+    """The accounts whose phones got a ring's text, in the order of the texts."""
     query = (
         select(Account.email)
         .join(Delivery, Delivery.phone_id == Account.phone_id)
@@ -73,7 +73,7 @@ def bodies(session: Session) -> list[str]:
     return list(session.scalars(select(Notice.body).where(Notice.kind == NoticeKind.RING)))
 
 
-def test_nobody_is_texted_before_the_patience_ends(work: Work, make: Factory, about: Incident) -> None:
+def test_the_patience_comes_before_the_first_text(work: Work, make: Factory, about: Incident) -> None:
     somebody(work.session, make, "ana", on_duty=True)
     ring.ring(work.session, Cause.NOBODY_ANSWERS, about.id, work.now)
     flow.escalate_rings(after(work, 1.9))
@@ -121,7 +121,9 @@ def test_with_nobody_on_duty_all_are_texted_at_once_and_only_once(work: Work, ma
     assert sorted(texted(work.session)) == ["ana", "ben"]
 
 
-def test_who_cannot_take_it_or_cannot_be_reached_is_not_texted(work: Work, make: Factory, about: Incident) -> None:
+def test_a_person_who_cannot_take_it_or_cannot_be_reached_is_not_texted(
+    work: Work, make: Factory, about: Incident
+) -> None:
     session = work.session
     somebody(session, make, "viewer", Role.VIEWER, on_duty=True)
     somebody(session, make, "disabled", on_duty=True).active = False
@@ -135,7 +137,7 @@ def test_who_cannot_take_it_or_cannot_be_reached_is_not_texted(work: Work, make:
     assert texted(session) == ["ana"]
 
 
-def test_what_is_taken_or_closed_is_not_texted(work: Work, make: Factory, about: Incident) -> None:
+def test_a_ring_that_is_taken_or_closed_is_not_texted(work: Work, make: Factory, about: Incident) -> None:
     who = somebody(work.session, make, "ana", on_duty=True)
     ring.ring(work.session, Cause.CONFIRMED, about.id, work.now)
     (taken,) = ring.untaken(work.session)
@@ -145,7 +147,7 @@ def test_what_is_taken_or_closed_is_not_texted(work: Work, make: Factory, about:
     assert texted(work.session) == []
 
 
-def test_what_is_taken_after_the_first_text_has_no_second(work: Work, make: Factory, about: Incident) -> None:
+def test_a_ring_taken_after_the_first_text_has_no_second(work: Work, make: Factory, about: Incident) -> None:
     who = somebody(work.session, make, "ana", on_duty=True)
     ring.ring(work.session, Cause.CONFIRMED, about.id, work.now)
     flow.escalate_rings(after(work, 2))
@@ -230,7 +232,7 @@ def test_of_many_sweepers_at_once_one_texts(
         assert texted(session) == ["ana"]
 
 
-def test_what_somebody_is_taking_in_this_moment_is_not_texted(
+def test_a_ring_that_somebody_is_taking_in_this_moment_is_not_texted(
     committed: sessionmaker[Session], settings: Settings, ringing: Ring
 ) -> None:
     with ExitStack() as ends:
@@ -268,7 +270,7 @@ def _take(committed: sessionmaker[Session], ringing: Ring) -> bool:
         return ring.take_ring(session, ringing.id, who, NOW)
 
 
-def test_who_texted_stop_from_that_phone_is_not_texted(work: Work, make: Factory, about: Incident) -> None:
+def test_an_account_whose_phone_texted_stop_is_not_texted(work: Work, make: Factory, about: Incident) -> None:
     session = work.session
     for name in ("ana", "ben"):
         somebody(session, make, name, on_duty=True)

@@ -1,4 +1,4 @@
-"""What coordinators do to the roster, and what follows: who is called, who is asked to look."""
+"""What coordinators change in the roster, and how that changes who is alerted and who is asked to look."""
 
 import threading
 from collections.abc import Callable
@@ -46,14 +46,14 @@ def reported(work: Work) -> Incident:
 
 
 def confirmed(work: Work, by: UUID) -> Incident:
-    """One that the coordinator has confirmed."""
+    """An incident that the coordinator has confirmed."""
     found = reported(work)
     decisions.confirm_incident(work, found.id, by, "I see it")
     return found
 
 
 def called(work: Work, found: Incident, by: UUID) -> int:
-    """How many deliveries a call writes."""
+    """The number of deliveries that a callout writes."""
     release(work, found.id, by, "Lake & Bloomington")
     return work.session.scalar(select(func.count()).select_from(Delivery).where(Delivery.alert_id.is_not(None))) or 0
 
@@ -63,13 +63,13 @@ def trained_on(one: Volunteer) -> date | None:
 
 
 def asked(work: Work, found: Incident) -> list[UUID]:
-    """Who has been asked to look, once it has been seen to."""
+    """The verifiers who have been asked to look, once the verify step has run."""
     check_flow.ask_verifiers(work, found.id)
     work.session.flush()
     return list(work.session.scalars(select(Check.volunteer_id).where(Check.incident_id == found.id)))
 
 
-def test_nobody_is_called_before_their_training_is_recorded(work: Work, make: Factory, boss: UUID) -> None:
+def test_a_volunteer_is_called_only_once_their_training_is_recorded(work: Work, make: Factory, boss: UUID) -> None:
     ana = make.volunteer(make.area(), trained=False)
     found = confirmed(work, boss)
     assert called(work, found, boss) == 0
@@ -78,7 +78,7 @@ def test_nobody_is_called_before_their_training_is_recorded(work: Work, make: Fa
     assert called(work, found, boss) == 1
 
 
-def test_whose_last_training_is_withdrawn_is_called_no_more(work: Work, make: Factory, boss: UUID) -> None:
+def test_a_volunteer_whose_last_training_is_withdrawn_is_called_no_more(work: Work, make: Factory, boss: UUID) -> None:
     ana = make.volunteer(make.area(), trained=False)
     roster.record_training(work, ana.id, HELD, boss)
     roster.record_training(work, ana.id, Held("Refresher", date(2026, 4, 1)), boss)
@@ -100,7 +100,7 @@ def test_only_a_verifier_who_is_trained_is_asked_to_look(
     ana = make.verifier(make.area())
     if withdrawn:
         roster.withdraw_training(work, ana.id, None, boss)
-        # Even if the skill were left or came back by another way.
+        # Even if the skill stayed or came back in another way.
         ana.skills = [*ana.skills, Skill.VERIFIER]
     assert asked(work, reported(work)) == ([] if withdrawn else [ana.id])
 
@@ -124,7 +124,9 @@ def test_another_persons_training_is_not_withdrawn(work: Work, make: Factory, bo
 
 
 @pytest.mark.parametrize("day", [date(1900, 1, 1), date(2100, 1, 1), NOW.date() + timedelta(days=2)])
-def test_nobody_is_trained_in_the_future_or_another_age(work: Work, make: Factory, boss: UUID, day: date) -> None:
+def test_a_training_date_in_the_future_or_the_distant_past_is_refused(
+    work: Work, make: Factory, boss: UUID, day: date
+) -> None:
     ana = make.volunteer(make.area(), trained=False)
     with pytest.raises(WrongDay):
         roster.record_training(work, ana.id, Held("x", day), boss)
@@ -189,7 +191,7 @@ def test_the_same_at_once_counts_once(committed: sessionmaker[Session], work: Wo
 
 
 def at_once(sessions: sessionmaker[Session], work: Work, act: Callable[[Work], object]) -> list[object]:
-    """What four of them at the same time give back."""
+    """The results of four that run at the same time."""
     found: list[object] = []
 
     def run() -> None:

@@ -1,4 +1,4 @@
-"""What turns out to be none is corrected: to exactly those who got a call, once each, in words that say what it was."""
+"""An alert about something untrue is corrected once to exactly the people who got it. The text says what it was."""
 
 from dataclasses import dataclass, field
 
@@ -32,7 +32,7 @@ NEVER_GOT = [DeliveryState.FAILED, DeliveryState.QUEUED, DeliveryState.CANCELLED
 
 @dataclass
 class Called:
-    """A call in every state, and people whom it never was for."""
+    """A callout in every state, and people whom it was never meant for."""
 
     here: Scene
     got: list[Volunteer] = field(default_factory=list)
@@ -50,7 +50,7 @@ def called(work: Work, make: Factory) -> Called:
         sent = work.session.scalars(select(Delivery).where(Delivery.volunteer_id == who.id)).one()
         sent.status = state
         (found.got if state in GOT else found.never).append(who)
-    # Who came later, and who belongs elsewhere.
+    # A volunteer who joined later, and one from another area.
     found.never += [make.volunteer(here.area), make.volunteer(make.area("Elsewhere", Point(45.2, -93.0)))]
     work.session.flush()
     return found
@@ -81,7 +81,7 @@ def test_each_outcome_that_was_none_is_corrected_to_exactly_those_who_got_the_ca
 
 
 @pytest.mark.parametrize("outcome", list(SAID))
-def test_who_said_that_they_cannot_come_is_corrected_as_well(called: Called, outcome: Outcome) -> None:
+def test_a_volunteer_who_said_that_they_cannot_come_is_corrected_as_well(called: Called, outcome: Outcome) -> None:
     work, cannot = called.here.work, called.got[2]
     respond.respond_to_incident(work, cannot, called.here.incident, Event.DECLINE)
     decisions.close_incident(work, called.here.incident.id, called.here.by, outcome)

@@ -1,4 +1,4 @@
-"""Slips: what one person could do alone by way of two steps, and what would contradict what was sent before."""
+"""Slips: what one person could do alone in two steps, and texts that would contradict earlier ones."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -38,7 +38,7 @@ def here(work: Work, make: Factory) -> Scene:
 
 
 def follow(here: Scene, asked: Asked) -> Alert:
-    """A follow-up that is out."""
+    """A follow-up that was sent."""
     alert = approval.draft_alert(here.work, here.incident.id, here.by, asked)
     here.approve(alert)
     return alert
@@ -77,7 +77,7 @@ def test_calling_the_same_areas_again_is_no_wider_than_it_was(here: Scene) -> No
 
 
 @pytest.mark.parametrize("lost", [{"active": False}, {"role": Role.DISPATCHER}])
-def test_the_agreement_of_who_is_no_coordinator_any_more_counts_no_longer(here: Scene, lost: dict[str, object]) -> None:
+def test_the_agreement_of_a_former_coordinator_no_longer_counts(here: Scene, lost: dict[str, object]) -> None:
     here = replace(here, work=within(here.work, wide_alert_areas=0))
     here.people(1)
     alert = here.draft()
@@ -105,7 +105,7 @@ def test_after_a_stand_down_or_a_correction_the_call_goes_no_further(here: Scene
     assert call.status is State.STOPPED
 
 
-def test_whoever_the_call_has_not_reached_yet_is_not_called_after_the_stand_down(here: Scene) -> None:
+def test_people_whom_the_call_has_not_reached_yet_are_not_called_after_the_stand_down(here: Scene) -> None:
     here.people(3)
     call = here.call()
     first = delivery_store.of_alert(here.work.session, call.id)[0]
@@ -116,7 +116,7 @@ def test_whoever_the_call_has_not_reached_yet_is_not_called_after_the_stand_down
     assert texted(here.work.session, enough) == [first.volunteer_id]
 
 
-def test_after_a_stand_down_who_drops_out_is_not_replaced(here: Scene) -> None:
+def test_after_a_stand_down_a_volunteer_who_drops_out_is_not_replaced(here: Scene) -> None:
     here = replace(here, work=within(here.work, wave_width=1))
     people = here.people(3)
     call = here.call(needed=1)
@@ -136,7 +136,7 @@ def test_an_update_leaves_the_call_going(here: Scene) -> None:
 
 
 @pytest.mark.parametrize("asked", [ENOUGH, Asked(Kind.UPDATE, words={"en": "They are at the park now."})])
-def test_what_is_closed_can_only_be_corrected(here: Scene, asked: Asked) -> None:
+def test_a_closed_incident_can_only_be_corrected(here: Scene, asked: Asked) -> None:
     here.people(1)
     here.call()
     texts_leave(here.work.session)
@@ -146,7 +146,7 @@ def test_what_is_closed_can_only_be_corrected(here: Scene, asked: Asked) -> None
     assert here.approve(approval.draft_alert(here.work, here.incident.id, here.by, WRONG)).people == 1
 
 
-def test_a_correction_of_what_is_open_says_in_our_words_what_was_wrong(here: Scene) -> None:
+def test_a_correction_of_an_open_incident_says_in_our_words_what_was_wrong(here: Scene) -> None:
     here.people(1)
     here.call()
     texts_leave(here.work.session)
@@ -162,7 +162,7 @@ def test_a_correction_without_a_word_of_it_leads_to_the_page(here: Scene) -> Non
     assert ": please see your page. Please tell" in body(here, follow(here, Asked(Kind.CORRECTION)))
 
 
-def test_whose_language_is_not_texted_any_more_still_hears_the_all_clear(here: Scene) -> None:
+def test_a_volunteer_whose_language_is_not_texted_any_more_still_hears_the_all_clear(here: Scene) -> None:
     ana, bao = here.make.volunteer(here.area), here.make.volunteer(here.area, language="so")
     here.call()
     texts_leave(here.work.session)
@@ -175,7 +175,7 @@ def test_whose_language_is_not_texted_any_more_still_hears_the_all_clear(here: S
     assert told == {ana.id: "en", bao.id: "en"}
 
 
-def test_what_was_discarded_rings_for_no_second_coordinator(here: Scene) -> None:
+def test_a_discarded_draft_rings_for_no_second_coordinator(here: Scene) -> None:
     here = replace(here, work=within(here.work, wide_alert_areas=0))
     here.people(1)
     alert = here.draft()

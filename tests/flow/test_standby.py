@@ -1,4 +1,4 @@
-"""Standing by: who offers to come when enough are going is asked first when somebody drops out."""
+"""Standby: volunteers who offer to come when enough are going are asked first if somebody drops out."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -35,7 +35,7 @@ MINUTE = timedelta(minutes=1)
 
 @pytest.fixture
 def here(work: Work, make: Factory) -> Scene:
-    """Where a wave asks two for each one who is missing, and the next goes out after three minutes."""
+    """A wave asks two people per open spot, and the next wave goes out after three minutes."""
     return scene(replace(work, policy=replace(work.policy, wave_width=2, wave_patience=3 * MINUTE)), make)
 
 
@@ -50,7 +50,7 @@ def stands_by(here: Scene, who: Volunteer) -> bool:
     return found is not None and found.standby_at is not None
 
 
-def test_who_says_one_when_enough_are_going_stands_by_and_is_thanked(here: Scene) -> None:
+def test_a_volunteer_who_says_one_when_enough_are_going_stands_by_and_is_thanked(here: Scene) -> None:
     first, late = here.people(2)
     here.call(needed=1)
     here.says(first, "1")
@@ -71,7 +71,7 @@ def test_one_again_by_somebody_who_is_going_changes_nothing_and_is_never_enough(
     assert (status(here, first), stands_by(here, first)) == (responses.State.GOING, False)
 
 
-def test_who_stands_by_and_cannot_stands_by_no_longer(here: Scene) -> None:
+def test_a_volunteer_on_standby_who_cannot_come_stands_by_no_longer(here: Scene) -> None:
     first, late = here.people(2)
     here.call(needed=1)
     here.says(first, "1")
@@ -82,7 +82,7 @@ def test_who_stands_by_and_cannot_stands_by_no_longer(here: Scene) -> None:
     assert told(here.work.session, NEEDED) == []
 
 
-def test_who_could_not_and_offers_after_all_stands_by_too(here: Scene) -> None:
+def test_a_volunteer_who_could_not_and_offers_after_all_stands_by_too(here: Scene) -> None:
     first, late = here.people(2)
     here.call(needed=1)
     here.says(late, "2")
@@ -94,7 +94,7 @@ def test_who_could_not_and_offers_after_all_stands_by_too(here: Scene) -> None:
     assert status(here, late) is responses.State.GOING
 
 
-def test_who_is_there_although_enough_are_going_counts(here: Scene) -> None:
+def test_a_volunteer_who_is_there_although_enough_are_going_counts(here: Scene) -> None:
     first, late = here.people(2)
     here.call(needed=1)
     here.says(first, "1")
@@ -114,7 +114,7 @@ def test_a_call_to_all_never_says_enough(here: Scene) -> None:
 
 
 def enough(here: Scene) -> tuple[Alert, Volunteer, list[Volunteer]]:
-    """One is needed and going, two stand by one after the other, and nobody was left out."""
+    """One volunteer is needed and going, two stand by one after the other, and everybody was asked."""
     people = here.people(4)
     alert = here.call(needed=1)
     texts_leave(here.work.session)
@@ -130,7 +130,7 @@ def enough(here: Scene) -> tuple[Alert, Volunteer, list[Volunteer]]:
     return alert, first, [second, third]
 
 
-def test_when_somebody_drops_out_who_offered_first_is_asked_once(here: Scene, woken: Woken) -> None:
+def test_when_somebody_drops_out_the_first_on_standby_is_asked_once(here: Scene, woken: Woken) -> None:
     alert, first, (second, third) = enough(here)
     here.work.session.commit()
     woken.steps.clear()
@@ -148,7 +148,7 @@ def test_when_somebody_drops_out_who_offered_first_is_asked_once(here: Scene, wo
     assert (alert.status, stands_by(here, third)) == (State.DONE, True)
 
 
-def test_who_is_asked_and_silent_is_followed_by_the_next_and_then_by_a_wave(here: Scene) -> None:
+def test_a_volunteer_who_is_asked_and_silent_is_followed_by_the_next_and_then_by_a_wave(here: Scene) -> None:
     alert, first, (second, third) = enough(here)
     here.says(first, "2")
     assert told(here.work.session, NEEDED) == [second.id]
@@ -161,7 +161,7 @@ def test_who_is_asked_and_silent_is_followed_by_the_next_and_then_by_a_wave(here
     assert not {first.id, second.id} & set(new)
 
 
-def test_who_is_asked_for_and_finds_that_enough_are_going_again_stands_by_again(here: Scene) -> None:
+def test_a_volunteer_who_is_asked_and_finds_that_enough_are_going_again_stands_by_again(here: Scene) -> None:
     _, first, (second, third) = enough(here)
     here.says(first, "2")
     here.says(third, "3")
@@ -182,7 +182,7 @@ def is_removed(here: Scene, who: Volunteer) -> None:
 
 
 @pytest.mark.parametrize("act", [stops, leaves, is_removed])
-def test_whoever_stops_or_leaves_while_going_is_replaced_at_once(here: Scene, act: object) -> None:
+def test_a_volunteer_who_stops_or_leaves_while_going_is_replaced_at_once(here: Scene, act: object) -> None:
     alert, first, (second, _) = enough(here)
     assert callable(act)
     act(here, first)
@@ -190,13 +190,13 @@ def test_whoever_stops_or_leaves_while_going_is_replaced_at_once(here: Scene, ac
     assert alert.status is State.SENDING
 
 
-def test_a_stop_that_the_carrier_answers_itself_ends_what_they_were_going_to(here: Scene) -> None:
+def test_a_stop_that_the_carrier_answers_itself_ends_their_responses(here: Scene) -> None:
     _, first, (second, _) = enough(here)
     texting.text_in(here.work, here.make.number_of(first), "no more of this", by_carrier=Keyword.STOP)
     assert (status(here, first), told(here.work.session, NEEDED)) == (responses.State.CANNOT, [second.id])
 
 
-def test_who_stands_by_and_can_no_longer_be_asked_is_passed_over(here: Scene) -> None:
+def test_a_volunteer_on_standby_who_can_no_longer_be_asked_is_passed_over(here: Scene) -> None:
     _, first, (second, third) = enough(here)
     phone.opt_out(here.work.session, second.phone_id, here.work.now)
     here.says(first, "2")
@@ -209,7 +209,7 @@ def test_an_old_call_widens_no_more(here: Scene) -> None:
     assert (alert.status, told(here.work.session, NEEDED)) == (State.DONE, [])
 
 
-def test_in_danger_nobody_is_noted_as_going_and_who_drops_out_is_not_replaced(here: Scene) -> None:
+def test_in_danger_nobody_is_noted_as_going_or_replaced(here: Scene) -> None:
     alert, first, (second, _) = enough(here)
     here.incident.hazard = Hazard.SHOTS
     assert DANGER in here.says(second, "1")
@@ -218,7 +218,7 @@ def test_in_danger_nobody_is_noted_as_going_and_who_drops_out_is_not_replaced(he
     assert (alert.status, told(here.work.session, NEEDED)) == (State.DONE, [])
 
 
-def test_who_is_on_scene_in_danger_is_noted_and_told_of_it(here: Scene) -> None:
+def test_a_volunteer_on_scene_in_danger_is_noted_and_told_of_it(here: Scene) -> None:
     (one,) = here.people(1)
     here.call()
     here.incident.hazard = Hazard.CHEMICAL

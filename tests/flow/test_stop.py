@@ -52,7 +52,7 @@ def test_stop_is_honoured_before_any_worker_has_looked(
 
 
 @pytest.mark.parametrize(("body", "taken_for"), [("what is this", Keyword.HELP), ("YES", Keyword.START)])
-def test_what_the_carrier_has_answered_by_words_of_its_own_gets_no_answer_from_us(
+def test_a_text_that_the_carrier_answered_in_its_own_words_gets_no_answer_from_us(
     work: Work, make: Factory, ana: Volunteer, body: str, taken_for: Keyword
 ) -> None:
     assert text_in(work, make.number_of(ana), body, by_carrier=taken_for) is None
@@ -67,7 +67,7 @@ def test_a_stop_that_the_carrier_took_for_something_else_is_a_stop(
     assert opted_out(work, ana)
 
 
-def test_who_starts_at_the_carrier_by_a_word_of_its_own_may_be_texted_again(
+def test_a_phone_that_starts_at_the_carrier_by_a_word_of_its_own_may_be_texted_again(
     work: Work, make: Factory, ana: Volunteer
 ) -> None:
     text_in(work, make.number_of(ana), "STOP")
@@ -75,7 +75,9 @@ def test_who_starts_at_the_carrier_by_a_word_of_its_own_may_be_texted_again(
     assert not opted_out(work, ana)
 
 
-def test_who_tells_of_agents_that_stop_people_is_not_stopped(work: Work, make: Factory, ana: Volunteer) -> None:
+def test_a_person_who_tells_of_agents_that_stop_people_is_not_stopped(
+    work: Work, make: Factory, ana: Volunteer
+) -> None:
     text_in(work, make.number_of(ana), "ICE agents stop people at Lake")
     assert ana.status is volunteers.State.ACTIVE
 
@@ -109,9 +111,7 @@ def test_after_stop_nothing_is_answered_and_nobody_is_called(work: Work, make: F
     assert ana.status is volunteers.State.STOPPED
 
 
-def test_help_from_who_has_stopped_is_answered_in_the_carriers_request_only(
-    work: Work, make: Factory, ana: Volunteer
-) -> None:
+def test_help_after_stop_is_answered_in_the_carriers_request_only(work: Work, make: Factory, ana: Volunteer) -> None:
     text_in(work, make.number_of(ana), "STOP")
     said = text_in(work, make.number_of(ana), "HELP")
     assert said is not None

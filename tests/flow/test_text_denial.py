@@ -1,4 +1,4 @@
-"""A text that says that nothing is there: it speaks against what is open, and opens and asks nothing."""
+"""A text that says nothing is there speaks against what is open. It opens nothing and asks nothing."""
 
 from responder.domain import incident as incidents
 from responder.domain.report import Activity, Size, State
@@ -26,7 +26,9 @@ def opened(work: Work, make: Factory) -> Incident:
     return incident
 
 
-def test_a_denial_joins_what_is_open_there_and_shows_as_conflicting(work: Work, make: Factory, woken: Woken) -> None:
+def test_a_denial_joins_the_open_incident_there_and_shows_as_conflicting(
+    work: Work, make: Factory, woken: Woken
+) -> None:
     incident = opened(work, make)
     before = (incident.confidence, incident.reasons["reports"], incident.last_reported_at)
     text_in(work, make.number(), NOTHING)
@@ -49,7 +51,7 @@ def test_a_denial_with_nothing_open_there_is_thanked_and_makes_no_report(work: W
     assert asks(work, wording.DENIED)
 
 
-def test_a_denial_expires_if_what_it_denies_is_closed_before_it_is_placed(work: Work, make: Factory) -> None:
+def test_a_denial_expires_if_its_incident_is_closed_before_it_is_placed(work: Work, make: Factory) -> None:
     incident = opened(work, make)
     text_in(work, make.number(), NOTHING)
     denial = next(report for report in reports(work) if report.incident_id is None)
@@ -59,7 +61,7 @@ def test_a_denial_expires_if_what_it_denies_is_closed_before_it_is_placed(work: 
     assert (denial.status, denial.incident_id) == (State.EXPIRED, None)
 
 
-def test_what_is_unclear_is_asked_and_no_report_if_nobody_answers(work: Work, make: Factory) -> None:
+def test_an_unclear_text_is_asked_about_and_is_no_report_if_nobody_answers(work: Work, make: Factory) -> None:
     make.place(make.area())
     text_in(work, make.number(), "a lot of black cars with lights just went by on Lake & Bloomington")
     assert asks(work, wording.ASK_WHAT)

@@ -1,4 +1,4 @@
-"""A text to the number becomes a report, with at most three questions, whoever sends it."""
+"""A text to the number becomes a report with at most three questions, no matter who sends it."""
 
 from datetime import timedelta
 
@@ -41,7 +41,7 @@ def area(make: Factory) -> Area:
 
 @pytest.fixture
 def number(make: Factory, area: Area) -> str:
-    """A stranger's."""
+    """A text from a stranger."""
     assert area
     return make.number()
 
@@ -67,7 +67,7 @@ def test_it_is_placed_and_joins_what_others_report(work: Work, number: str, area
     assert kept.incident_id is not None
 
 
-def test_what_is_missing_is_asked_one_thing_at_a_time(work: Work, number: str) -> None:
+def test_the_missing_facts_are_asked_for_one_at_a_time(work: Work, number: str) -> None:
     for body, message in (("REPORT", wording.ASK_WHAT), ("they are knocking on doors", wording.ASK_WHERE),
                           ("Lake and Bloomington", wording.ASK_SIZE)):  # fmt: skip
         text_in(work, number, body)
@@ -118,13 +118,13 @@ def test_where_is_asked_again_if_the_answer_told_something_else(work: Work, numb
 
 
 @pytest.mark.parametrize("unknown", ["I don't know", "no se", "idk", "?"])
-def test_who_knows_nothing_at_all_is_told_how_to_report(work: Work, number: str, unknown: str) -> None:
+def test_a_person_who_knows_nothing_at_all_is_told_how_to_report(work: Work, number: str, unknown: str) -> None:
     for body in ("REPORT", unknown, f"{unknown} {unknown}", unknown):
         text_in(work, number, body)
     assert (reports(work), open_ones(work)) == ([], 0)
     told = [wording.ASK_WHAT, wording.ASK_WHERE, wording.ASK_SIZE, wording.STRANGER]
     facts = {"url": work.policy.public_url}
-    # Most of the words decide, and before there is a most of them English.
+    # The majority of the words decides, and until there is one, most of them are English.
     spoken = ["en", "en", "es", "es"] if unknown == "no se" else ["en"] * 4
     assert bodies(work) == [
         wording.say(message, language, facts, work.policy) for message, language in zip(told, spoken, strict=True)
@@ -154,7 +154,7 @@ def test_a_question_that_nobody_answers_becomes_a_report_of_what_is_known(work: 
     assert len(reports(work)) == 1
 
 
-def test_what_and_where_do_not_wait_long_for_how_many(work: Work, number: str) -> None:
+def test_a_report_with_only_what_and_where_does_not_wait_long_for_how_many(work: Work, number: str) -> None:
     text_in(work, number, "ICE at Lake & Bloomington")
     upkeep.sweep(later(work, 4 * MINUTE))
     assert reports(work) == []
@@ -166,7 +166,7 @@ def test_what_and_where_do_not_wait_long_for_how_many(work: Work, number: str) -
     assert added(work, kept) == ["4"]
 
 
-def test_what_says_neither_what_nor_where_is_forgotten_with_its_key(work: Work, number: str) -> None:
+def test_a_text_that_says_neither_what_nor_where_is_forgotten_with_its_key(work: Work, number: str) -> None:
     text_in(work, number, "REPORT")
     keys = work.session.scalar(select(func.count()).select_from(ContentKey)) or 0
     upkeep.sweep(later(work, 31 * MINUTE))
@@ -264,7 +264,7 @@ def test_no_more_is_added_by_text_than_on_the_page(work: Work, number: str) -> N
     assert len(added(work, only(work))) == MOST_ADDITIONS
 
 
-def test_what_is_added_by_text_is_in_the_incidents_history(work: Work, number: str) -> None:
+def test_an_addition_by_text_is_in_the_incidents_history(work: Work, number: str) -> None:
     text_in(work, number, WHOLE)
     kept = only(work)
     verify.place_report(work, kept.id)
@@ -346,7 +346,7 @@ def test_a_command_keeps_its_meaning_in_the_middle_of_a_report(work: Work, numbe
     assert (known.opted_out_at is not None) == (command == "STOP")
     upkeep.sweep(later(work, 31 * MINUTE))
     assert only(work).size is Size.SOME
-    # What was reported is not lost with a STOP, but nothing more is said.
+    # What was reported is not lost with a STOP, but no more answers go out.
     assert len(bodies(work)) == asked + (command != "STOP")
 
 

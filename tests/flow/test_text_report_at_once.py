@@ -1,4 +1,4 @@
-"""The texts of one phone are one report, however they come in, and every answer to them costs one segment."""
+"""The texts of one phone are one report in whatever order they come, and every answer costs one segment."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -29,7 +29,7 @@ MINUTE = timedelta(minutes=1)
 
 
 def arrive(at_once: Together, number: str, said: list[str]) -> list[UUID]:
-    """Texts that are kept and not handled yet; the area has a place."""
+    """Texts that are kept and not handled yet. The area has a place."""
     with transaction(at_once.sessions) as session:
         work = at_once.work(session)
         make = Factory(session, work.now)
@@ -116,6 +116,6 @@ def test_the_fullest_english_answer_costs_one_segment_too(work: Work, wordings: 
     assert segments(closed_with(said, BLANK_REFERENCE)) == 1
 
 
-def test_what_costs_more_than_a_segment_in_a_language_is_said_in_english(work: Work) -> None:
+def test_an_answer_that_costs_more_than_a_segment_in_a_language_is_said_in_english(work: Work) -> None:
     assert text_report.worded(work, "kar", (wording.NOTHING_OPEN,), {}) == (wording.NOTHING_OPEN, "en")
     assert text_report.worded(work, "es", (wording.NOTHING_OPEN,), {}) == (wording.NOTHING_OPEN, "es")

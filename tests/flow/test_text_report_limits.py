@@ -24,7 +24,7 @@ from tests.flow.text_reports import MINUTE, WHOLE, asks, only, open_ones, place_
 from tests.flow.texting import bodies, called, text_in
 
 VOLUNTEERS = [
-    # body, whether an incident is open that concerns them, whether it begins a report
+    # body, whether an incident that concerns the sender is open, whether the text begins a report
     (WHOLE, False, True),
     ("ICE 4 agents", False, True),
     ("ICE at Lake & Bloomington", False, True),
@@ -51,7 +51,7 @@ def area(make: Factory) -> Area:
 
 @pytest.fixture
 def number(make: Factory, area: Area) -> str:
-    """A stranger's."""
+    """A text from a stranger."""
     assert area
     return make.number()
 
@@ -127,7 +127,7 @@ def test_texts_are_answered_so_often_in_an_hour_and_taken_without_end(work: Work
     for which in range(20):
         text_in(work, number, f"ICE at Cedar & {20 + which}th")
     assert len(bodies(work)) <= 12
-    # Whoever gets no question any more has still reported.
+    # People who get no question any more have still reported.
     places = {place_of(work, kept) for kept in reports(work)}
     open_one = work.session.scalars(select(TextReport)).one_or_none()
     assert len(places) + (open_one is not None) >= 10

@@ -1,11 +1,18 @@
-"""A text report whose words may mean one of two places asks which; `1` and `2` answer."""
+"""A text report that may mean one of two places asks which one; `1` and `2` answer."""
 
 import pytest
+from sqlalchemy import select
 
 from responder.domain.distance import Point
+from responder.domain.report import Exactness
 from responder.flow.message import wording
+from responder.flow.message.notice import incident_facts
+from responder.flow.verify import check, verify
 from responder.flow.work import Work
+from responder.store.alert import Notice
 from responder.store.area import Area
+from responder.store.delivery import Delivery
+from responder.store.incident import Incident
 from tests.factories import CORNER, Factory
 from tests.flow.text_reports import only, place_of, said
 from tests.flow.texting import text_in
@@ -66,3 +73,30 @@ def test_a_volunteers_digit_answers_the_question_too(work: Work, make: Factory, 
     text_in(work, number, "2")
     text_in(work, number, "4")
     assert place_of(work, only(work)) == BOTH["two"]
+
+
+def test_a_block_is_marked_as_near_its_crossing_and_the_vehicles_are_counted(work: Work, make: Factory) -> None:
+    area = make.area()
+    for south, street in enumerate(("24th St", "26th St", "28th St")):
+        for east, avenue in enumerate(("Park Ave", "10th Ave", "11th Ave")):
+            at = Point(CORNER.latitude - south / 200, CORNER.longitude + east / 500)
+            make.place(area, f"{street} & {avenue}", at)
+    verifier = make.verifier(area)
+    text_in(work, make.number(), "ICE 3 vans 5 agents, 2600 block of Park Ave")
+    kept = only(work)
+    verify.place_report(work, kept.id)
+    assert (kept.exactness, kept.vehicles) == (Exactness.NEAR, 3)
+    incident = work.session.get_one(Incident, kept.incident_id)
+    assert (incident.exactness, incident.place_words) == (Exactness.NEAR, "26th St & Park Ave")
+    check.ask_verifiers(work, incident.id)
+    asked = work.session.scalars(select(Notice.body).join(Delivery, Delivery.notice_id == Notice.id))
+    assert f"{incident.place_words} (nearby)" in asked.all()[-1]
+    assert verifier
+
+
+def test_a_crossing_is_at_its_place(work: Work, number: str) -> None:
+    text_in(work, number, "ICE 5 agents Lake & Bloomington")
+    verify.place_report(work, only(work).id)
+    assert (only(work).exactness, only(work).vehicles) == (Exactness.PLACE, None)
+    incident = work.session.get_one(Incident, only(work).incident_id)
+    assert incident_facts(work, incident)["near"] == ""

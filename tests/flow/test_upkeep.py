@@ -1,4 +1,4 @@
-"""The sweep finds, for every step, what a lost wake-up left."""
+"""For every step, the sweep finds the work that a lost wake-up left behind."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -61,12 +61,12 @@ LEFT: dict[Step, Callable[[Work, Factory, Area], None]] = {
 
 
 def test_every_step_is_swept() -> None:
-    # A report that nobody asked the geocoder for goes on without it: that is what sweeping VERIFY does.
+    # A report still waiting for the geocoder goes on without it: sweeping VERIFY does that.
     assert set(LEFT) == set(Step) - {Step.GEOCODE}
 
 
 @pytest.mark.parametrize("step", LEFT)
-def test_what_a_lost_wake_up_left_is_found(work: Work, make: Factory, woken: Woken, step: Step) -> None:
+def test_work_that_a_lost_wake_up_left_is_found(work: Work, make: Factory, woken: Woken, step: Step) -> None:
     area = make.area()
     make.place(area)
     LEFT[step](work, make, area)

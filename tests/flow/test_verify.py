@@ -65,7 +65,7 @@ def test_a_worker_is_woken_for_a_report_only_after_the_commit(work: Work, make: 
     assert woken.of(Step.VERIFY) == [str(kept.id)]
 
 
-def test_nobody_is_woken_for_what_was_rolled_back(work: Work, make: Factory, woken: Woken) -> None:
+def test_a_rolled_back_report_wakes_nobody(work: Work, make: Factory, woken: Woken) -> None:
     make.area()
     report.submit_report(work, submission())
     work.session.rollback()
@@ -135,7 +135,7 @@ def test_asking_again_at_once_asks_nobody_else(work: Work, make: Factory) -> Non
     assert len(check_store.of_incident(work.session, incident.id)) == 2
 
 
-def test_who_does_not_answer_in_time_is_followed_by_the_next(work: Work, make: Factory) -> None:
+def test_a_verifier_who_does_not_answer_in_time_is_followed_by_the_next(work: Work, make: Factory) -> None:
     area = make.area()
     make.place(area)
     for _ in range(3):
@@ -211,7 +211,7 @@ def test_two_verifiers_who_disagree_stop_the_automatic_way(work: Work, make: Fac
     assert {one.cause for one in ring.untaken(work.session)} == {Cause.NOT_CONFIRMED, Cause.DISAGREE}
 
 
-def test_nothing_is_released_before_a_human_has_confirmed(work: Work, make: Factory) -> None:
+def test_a_callout_is_released_only_after_a_human_has_confirmed(work: Work, make: Factory) -> None:
     area = make.area()
     make.place(area)
     who = account(work.session, "c@example.org", "x", Role.COORDINATOR)
@@ -220,7 +220,7 @@ def test_nothing_is_released_before_a_human_has_confirmed(work: Work, make: Fact
         release(work, incident.id, who.id, "")
 
 
-def test_nobody_is_called_without_a_place_in_words(work: Work, make: Factory) -> None:
+def test_a_callout_needs_a_place_in_words(work: Work, make: Factory) -> None:
     area = make.area()
     who = account(work.session, "c@example.org", "x", Role.COORDINATOR)
     make.volunteer(area)
@@ -273,7 +273,7 @@ def test_closing_twice_tells_once(work: Work, make: Factory) -> None:
     assert incident.outcome is Outcome.ENDED
 
 
-def test_what_a_coordinator_confirms_and_closes_is_on_the_record(work: Work, make: Factory) -> None:
+def test_a_coordinators_confirming_and_closing_is_on_the_record(work: Work, make: Factory) -> None:
     make.place(make.area())
     who = account(work.session, "c@example.org", "x", Role.COORDINATOR)
     incident = incident_of(work, placed(work))
@@ -289,7 +289,7 @@ def asked_about(work: Work, kept: Report) -> list[Check]:
     return check_store.of_incident(work.session, incident_of(work, kept).id)
 
 
-def test_nobody_else_is_asked_while_a_verifier_is_on_the_way_for_so_long(work: Work, make: Factory) -> None:
+def test_other_verifiers_are_not_asked_while_one_is_on_the_way_for_so_long(work: Work, make: Factory) -> None:
     area = make.area()
     make.place(area)
     for _ in range(4):

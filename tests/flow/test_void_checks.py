@@ -1,4 +1,4 @@
-"""Closing: whoever was sent to look and may be on the way hears that nobody needs to; nobody hears it twice."""
+"""Closing: people who were asked to look and may be on the way hear once that nobody needs to."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -39,7 +39,7 @@ SAID = "No need to check"
 
 @dataclass(frozen=True)
 class Asked:
-    """An incident about which two verifiers were asked, whose texts are at the carrier; and who may close it."""
+    """An incident, two verifiers who were asked and whose texts are at the carrier, and who may close it."""
 
     work: Work
     area: Area
@@ -89,14 +89,16 @@ def asked(work: Work, make: Factory) -> Asked:
     ("outcome", "words"),
     [(Outcome.FALSE_ALARM, "it was a false alarm"), (Outcome.ENDED, "it is over")],
 )
-def test_whoever_was_asked_and_is_waited_for_hears_how_it_ended(asked: Asked, outcome: Outcome, words: str) -> None:
+def test_a_verifier_who_was_asked_and_is_waited_for_hears_how_it_ended(
+    asked: Asked, outcome: Outcome, words: str
+) -> None:
     asked.close(outcome)
     assert asked.who_was_told() == {asked.one.id, asked.other.id}
     assert all(f"is closed: {words}. {SAID}. Thank you." in body for _who, body in asked.told())
     assert all(asked.incident.code in body for _who, body in asked.told())
 
 
-def test_whoever_was_too_slow_or_is_going_hears_it_too(asked: Asked) -> None:
+def test_a_verifier_who_was_too_slow_or_is_going_hears_it_too(asked: Asked) -> None:
     silent = check_store.looks(asked.work.session, asked.incident.id)[0]
     silent.status = CheckState.SILENT
     goer = next(one for one in (asked.one, asked.other) if one.id != silent.volunteer_id)
@@ -105,14 +107,14 @@ def test_whoever_was_too_slow_or_is_going_hears_it_too(asked: Asked) -> None:
     assert asked.who_was_told() == {asked.one.id, asked.other.id}
 
 
-def test_who_has_answered_or_cannot_look_hears_nothing(asked: Asked) -> None:
+def test_a_verifier_who_has_answered_or_cannot_look_hears_nothing(asked: Asked) -> None:
     asked.answers(asked.one, Answer.NOTHING)
     respond.respond_to_incident(asked.work, asked.other, asked.incident, Event.DECLINE)
     asked.close()
     assert asked.told() == []
 
 
-def test_who_has_answered_and_is_there_hears_that_it_is_over(asked: Asked) -> None:
+def test_a_verifier_who_has_answered_and_is_there_hears_that_it_is_over(asked: Asked) -> None:
     respond.respond_to_incident(asked.work, asked.one, asked.incident, Event.ARRIVE)
     asked.answers(asked.one, Answer.NOTHING)
     asked.answers(asked.other, Answer.NOTHING)
@@ -132,7 +134,9 @@ def test_who_has_answered_and_is_there_hears_that_it_is_over(asked: Asked) -> No
         (DeliveryState.DELIVERED, "SM1", True),
     ],
 )
-def test_only_whose_question_left_hears_it(asked: Asked, status: DeliveryState, sid: str | None, told: bool) -> None:
+def test_only_verifiers_whose_question_left_hear_it(
+    asked: Asked, status: DeliveryState, sid: str | None, told: bool
+) -> None:
     session = asked.work.session
     session.execute(update(Delivery).values(status=status, sid=sid))
     session.expire_all()
@@ -148,7 +152,7 @@ def test_a_question_that_has_not_left_is_taken_back(asked: Asked) -> None:
     assert set(session.scalars(select(Delivery.status))) == {DeliveryState.CANCELLED}
 
 
-def test_who_also_got_the_call_gets_only_what_takes_it_back(asked: Asked) -> None:
+def test_a_verifier_who_also_got_the_call_gets_only_its_correction(asked: Asked) -> None:
     session = asked.work.session
     asked.answers(asked.one, Answer.OTHER_AGENCY)
     decisions.confirm_incident(asked.work, asked.incident.id, asked.by, "")
@@ -170,7 +174,7 @@ def test_closing_again_tells_nobody_again(asked: Asked) -> None:
     assert len(asked.told()) == 2
 
 
-def test_whoever_has_stopped_hears_nothing(asked: Asked) -> None:
+def test_a_verifier_who_has_stopped_hears_nothing(asked: Asked) -> None:
     phone.opt_out(asked.work.session, asked.one.phone_id, asked.work.now)
     asked.close()
     assert asked.who_was_told() == {asked.other.id}

@@ -62,7 +62,7 @@ def test_the_link_of_a_call_or_a_code_does_not_lead_there(work: Work) -> None:
     assert volunteer.open_settings_page(work, link.token(vault_of(work.session), code.id)) is None
 
 
-def test_who_came_by_text_finishes_on_their_own_page_and_hears_no_more(work: Work) -> None:
+def test_a_person_who_came_by_text_finishes_on_their_own_page_and_hears_no_more(work: Work) -> None:
     sender = phone.find_or_add_phone(work.session, NUMBER)
     volunteer.join_by_text(work, sender, "", "so")
     who = volunteer.open_settings_page(work, newest_link(work))
@@ -76,7 +76,7 @@ def test_who_came_by_text_finishes_on_their_own_page_and_hears_no_more(work: Wor
     assert (given.how, given.language) == (How.TEXT, "so")
 
 
-def test_who_stopped_cannot_agree_by_an_old_link(work: Work) -> None:
+def test_a_volunteer_who_stopped_cannot_agree_by_an_old_link(work: Work) -> None:
     who = stopped(work)
     with pytest.raises(MoveRefused):
         volunteer.accept_terms(work, who, WISH)
@@ -135,21 +135,21 @@ def test_start_takes_the_opt_out_back_and_asks_to_agree_anew(work: Work) -> None
     assert [one.how for one in consent.of_phone(work.session, who.phone_id)] == [How.WEB, How.TEXT]
 
 
-def test_start_says_nothing_to_who_never_stopped(work: Work) -> None:
+def test_start_is_not_answered_if_there_was_no_stop(work: Work) -> None:
     who = joined(work)
     before = told(work)
     volunteer.opt_in(work, phone_of(work), self_of(who))
     assert (who.status, told(work)) == (State.ACTIVE, before)
 
 
-def test_join_by_text_brings_back_who_stopped(work: Work) -> None:
+def test_join_by_text_brings_back_a_volunteer_who_stopped(work: Work) -> None:
     who = stopped(work)
     volunteer.join_by_text(later(work, HOURS), phone_of(work), "", "en")
     assert (who.status, phone_of(work).opted_out_at) == (State.PENDING, None)
     assert len(texted(work.session, NoticeKind.LINK)) == 1
 
 
-def test_join_by_text_of_who_is_in_changes_nothing_and_sends_the_link(work: Work) -> None:
+def test_join_by_text_from_a_volunteer_changes_nothing_and_sends_the_link(work: Work) -> None:
     who = joined(work)
     volunteer.join_by_text(work, phone_of(work), "", "so")
     assert (who.status, who.language) == (State.ACTIVE, "es")
@@ -164,7 +164,7 @@ def test_join_by_text_is_silent_once_the_days_codes_are_spent(work: Work) -> Non
     assert [one.cause for one in ring.untaken(work.session)] == [Cause.CODES]
 
 
-def test_who_never_types_the_code_is_forgotten_after_a_day_with_the_number(work: Work) -> None:
+def test_a_person_who_never_types_the_code_is_forgotten_after_a_day_with_the_number(work: Work) -> None:
     pending(work)
     volunteer.sweep_volunteers(later(work, DAYS))
     assert phone_of(work).number_sealed is not None
@@ -176,7 +176,7 @@ def test_who_never_types_the_code_is_forgotten_after_a_day_with_the_number(work:
     assert phone_of(work).number_sealed is not None
 
 
-def test_who_was_in_stopped_and_came_back_is_not_forgotten(work: Work) -> None:
+def test_a_volunteer_who_stopped_and_came_back_is_not_forgotten(work: Work) -> None:
     who = stopped(work)
     volunteer.opt_in(work, phone_of(work), self_of(who))
     volunteer.sweep_volunteers(later(work, 30 * DAYS))
@@ -193,7 +193,7 @@ def test_codes_and_counts_that_nobody_asks_for_any_more_are_deleted(work: Work) 
     assert work.session.scalars(select(CodeCount)).all() == []
 
 
-def test_who_left_joins_again_by_the_web_and_the_number_is_kept_anew(work: Work) -> None:
+def test_a_person_who_left_joins_again_by_the_web_and_the_number_is_kept_anew(work: Work) -> None:
     who = joined(work)
     volunteer.delete_volunteer(work, who, self_of(who))
     assert (phone_of(work).number_sealed, phone_of(work).left_at) == (None, work.now)
@@ -207,7 +207,7 @@ def test_who_left_joins_again_by_the_web_and_the_number_is_kept_anew(work: Work)
     assert len(consent.of_phone(work.session, row.id)) == 2
 
 
-def test_who_left_and_never_finishes_coming_back_is_gone_again(work: Work) -> None:
+def test_a_person_who_left_and_never_finishes_coming_back_is_gone_again(work: Work) -> None:
     who = joined(work)
     volunteer.delete_volunteer(work, who, self_of(who))
     join(later(work, HOURS))
@@ -216,7 +216,7 @@ def test_who_left_and_never_finishes_coming_back_is_gone_again(work: Work) -> No
     assert (row.number_sealed, row.opted_out_at, row.left_at) == (None, work.now + 2 * DAYS, work.now + 2 * DAYS)
 
 
-def test_who_said_stop_and_was_removed_is_texted_nothing_by_the_web(work: Work) -> None:
+def test_a_person_who_said_stop_and_was_removed_is_texted_nothing_by_the_web(work: Work) -> None:
     who = stopped(work)
     volunteer.delete_volunteer(work, who, WORKER)
     before = told(work)

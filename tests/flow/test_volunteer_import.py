@@ -1,4 +1,4 @@
-"""Importing volunteers: all or none, nobody twice, nobody who said STOP."""
+"""Importing volunteers: all or none, nobody twice, and nobody who said STOP."""
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -112,7 +112,7 @@ def test_an_import_texts_nobody_and_stands_in_the_audit_once(work: Work) -> None
     assert (entry.act, entry.noun, entry.noun_id, entry.account_id) == ("import", "volunteer", None, None)
 
 
-def test_who_is_here_opted_out_or_left_is_told_and_left_as_they_are(work: Work) -> None:
+def test_people_already_here_opted_out_or_gone_are_listed_and_left_as_they_are(work: Work) -> None:
     session = work.session
     here, out, left, stranger = (phone.find_or_add_phone(session, number(line)) for line in (2, 3, 4, 5))
     who = NewVolunteer(name="Old", language="en", skills=(), areas=(), trained_on=None)
@@ -166,7 +166,7 @@ def test_one_row_that_the_database_refuses_undoes_all_and_shows_no_phone(
 
 @contextmanager
 def beside(act: Callable[[], Lines]) -> Iterator[Future[Lines]]:
-    """Something that goes on in a thread of its own meanwhile."""
+    """Something that runs in a thread of its own at the same time."""
     with ThreadPoolExecutor(1) as thread:
         yield thread.submit(act)
 
@@ -181,7 +181,7 @@ def test_two_imports_of_one_list_at_once_write_everybody_once(
             return write(Work(session, settings.policy, NOW), some)
 
     with committed() as session, ThreadPoolExecutor(2) as threads:
-        # Somebody who holds one of them lets both begin, and neither end.
+        # One of the phones is already locked, so that both imports begin and neither can end.
         phone.find_or_add_phone(session, number(300))
         outcomes = threads.map(bring, (rows, rows[::-1]))
         wait_until_somebody_waits(engine, people=2)
@@ -274,7 +274,7 @@ def test_a_stop_between_two_statements_of_the_import_waits_for_it_and_wins(
         assert volunteer.status is State.STOPPED
 
 
-def test_who_joins_by_themselves_at_the_same_time_is_here_already(
+def test_a_person_who_joins_at_the_same_time_is_here_already(
     committed: sessionmaker[Session], engine: Engine, settings: Settings
 ) -> None:
     with transaction(committed) as session:

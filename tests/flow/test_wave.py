@@ -1,4 +1,4 @@
-"""Waves: a few at a time, nearest and on shift first, until enough are going; then no more."""
+"""Waves ask a few volunteers at a time, nearest and on shift first, until enough are going. Then they stop."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -30,7 +30,7 @@ MINUTE = timedelta(minutes=1)
 
 @pytest.fixture
 def here(work: Work, make: Factory) -> Scene:
-    """Where a wave asks two for each one who is missing, and the next goes out after three minutes."""
+    """A wave asks two people per open spot, and the next wave goes out after three minutes."""
     return scene(replace(work, policy=replace(work.policy, wave_width=2, wave_patience=3 * MINUTE)), make)
 
 
@@ -52,7 +52,7 @@ def on_shift(here: Scene, who: Volunteer) -> None:
     here.work.session.flush()
 
 
-def test_the_first_wave_is_who_is_on_shift_and_then_the_nearest(here: Scene) -> None:
+def test_the_first_wave_is_people_on_shift_and_then_the_nearest(here: Scene) -> None:
     away = here.make.area("Away", Point(CORNER.latitude + 0.05, CORNER.longitude))
     far, farther, near = (here.make.volunteer(here.area, *more) for more in ((away,), (away,), ()))
     on_shift(here, farther)
@@ -62,9 +62,7 @@ def test_the_first_wave_is_who_is_on_shift_and_then_the_nearest(here: Scene) -> 
     assert far.id not in texted(here.work.session, alert)
 
 
-def test_the_next_wave_goes_out_after_the_patience_to_two_for_each_who_is_still_missing(
-    here: Scene, waiting: Work
-) -> None:
+def test_the_next_wave_goes_out_after_the_patience_to_two_people_per_open_spot(here: Scene, waiting: Work) -> None:
     people = here.people(9)
     alert = here.call(needed=2)
     texts_leave(here.work.session)
@@ -80,7 +78,7 @@ def test_the_next_wave_goes_out_after_the_patience_to_two_for_each_who_is_still_
     assert (alert.status, alert.waves, alert.wave_at) == (State.SENDING, 2, waiting.now + 3 * MINUTE)
 
 
-def test_who_has_not_got_their_text_yet_keeps_the_next_wave_waiting(here: Scene, waiting: Work) -> None:
+def test_a_volunteer_who_has_not_got_their_text_yet_keeps_the_next_wave_waiting(here: Scene, waiting: Work) -> None:
     here.people(6)
     alert = here.call(needed=1)
     progress(waiting, alert)
@@ -102,7 +100,7 @@ def test_when_everybody_was_asked_it_rings_once_and_the_call_is_done(here: Scene
     assert rings(here) == 1
 
 
-def test_enough_ends_the_waves_and_takes_back_what_still_waits(here: Scene, woken: Woken) -> None:
+def test_enough_ends_the_waves_and_takes_back_waiting_texts(here: Scene, woken: Woken) -> None:
     people = here.people(6)
     alert = here.call(needed=1)
     here.work.session.commit()
@@ -117,7 +115,7 @@ def test_enough_ends_the_waves_and_takes_back_what_still_waits(here: Scene, woke
     assert (alert.status, alert.wave_at) == (State.DONE, None)
 
 
-def test_who_was_spared_can_be_asked_when_somebody_drops_out(here: Scene) -> None:
+def test_a_volunteer_who_was_spared_can_be_asked_when_somebody_drops_out(here: Scene) -> None:
     people = here.people(2)
     alert = here.call(needed=1)
     here.says(people[0], "1")
@@ -186,7 +184,7 @@ def test_while_the_incident_is_in_doubt_no_wave_follows(here: Scene, waiting: Wo
     assert len(texted(here.work.session, alert)) == 4
 
 
-def test_an_answer_to_what_was_closed_in_that_moment_is_refused(here: Scene) -> None:
+def test_an_answer_to_an_incident_closed_in_that_moment_is_refused(here: Scene) -> None:
     (one,) = here.people(1)
     here.call()
     decisions.close_incident(here.work, here.incident.id, here.by, Outcome.ENDED)

@@ -1,4 +1,4 @@
-"""Many answer a call in waves, drop out of it or see to it at the same moment, in transactions of their own."""
+"""Many answer a callout in waves, drop out, or advance it at the same moment, each in its own transaction."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -42,7 +42,7 @@ def at_once(committed: sessionmaker[Session], settings: Settings, postgres_url: 
 
 
 def called(at_once: Together, people: int, needed: int) -> tuple[UUID, UUID, list[UUID], UUID]:
-    """An incident, its call in waves, everybody called, and the coordinator."""
+    """An incident, its callout in waves, everybody who was alerted, and the coordinator."""
     with transaction(at_once.sessions) as session:
         work = at_once.work(session)
         here = scene(work, Factory(session, work.now))
@@ -61,7 +61,7 @@ def answers(incident_id: UUID, volunteer_id: UUID, event: Event) -> Callable[[Wo
 
 
 def states(at_once: Together, incident_id: UUID) -> Counter[tuple[State, bool]]:
-    """How many stand in which state, and whether they stand by."""
+    """Counts volunteers by state and by whether they stand by."""
     with at_once.sessions() as session:
         found = response_store.of_incident(session, incident_id)
         return Counter((one.status, one.standby_at is not None) for one in found)
@@ -119,7 +119,9 @@ def test_answers_stops_removals_and_the_next_verifiers_wait_for_nobody_for_ever(
         assert response_store.came(session, incident) <= 4
 
 
-def test_who_judges_holds_no_check_while_somebody_else_has_the_incident(at_once: Together, engine: Engine) -> None:
+def test_a_coordinator_who_decides_locks_no_check_while_somebody_else_has_the_incident(
+    at_once: Together, engine: Engine
+) -> None:
     with transaction(at_once.sessions) as session:
         work = at_once.work(session)
         make = Factory(session, work.now)
@@ -135,7 +137,7 @@ def test_who_judges_holds_no_check_while_somebody_else_has_the_incident(at_once:
         number = make.number_of(verifier)
         code = session.scalars(select(Check.code)).one()
     with ThreadPoolExecutor(1) as pool, at_once.sessions() as asking:
-        # As whoever asks the next verifiers does: the incident first, and then its checks.
+        # The order in which the next verifiers are asked: first the incident, then its checks.
         incident_store.lock(asking, incident)
         judged = pool.submit(at_once.run, [lambda work: text_in(work, number, f"8 {code}")])
         wait_until_somebody_waits(engine)

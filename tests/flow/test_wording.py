@@ -1,4 +1,4 @@
-"""What texts say: all that must be said in every kind and language, within two segments, or four in other alphabets."""
+"""What texts say: everything required, in every kind and language, within two segments, or four in other alphabets."""
 
 from dataclasses import replace
 
@@ -21,7 +21,7 @@ WORDS = ("Two observers are at the north door, more are needed at the alley; bri
 LANGUAGES = list(NAMES)
 CUT = "..."
 OWN = [Kind.CALLOUT, Kind.CORRECTION, Kind.ALL_CLEAR, Kind.STAND_DOWN]
-"""Kinds that a coordinator's own words follow where there is room."""
+"""Kinds that end with a coordinator's own words if there is room."""
 
 
 def facts(spot: str = "Lake & Cedar", area: str = "Phillips", **more: str) -> dict[str, str]:
@@ -46,9 +46,20 @@ def whole(body: str) -> str:
 
 
 def said(message: str, language: str) -> str:
-    """A part as it stands in a text."""
+    """A part as it appears in a text."""
     translated = wording.load_catalog(language).gettext(message)
     return fold(translated) if language == "es" else translated
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_place_that_is_only_nearby_is_said_so_before_its_area(language: str) -> None:
+    near = wording.load_catalog(language).gettext(wording.NEARBY) % {"place": "Lake & Cedar"}
+    known = facts(near="yes")
+    assert f"{near}, Phillips" in wording.say("%(place)s", language, known, GROUP)
+    assert wording.say("%(spot)s", language, known, GROUP) == near
+    assert near in wording.say("%(place)s", language, known | {"place": "Lake & Cedar"}, GROUP)
+    cut = wording.alert_text(Kind.CALLOUT, language, LONGEST | {"near": "yes"}, GROUP, {})
+    assert fits(whole(cut))
 
 
 def test_the_longest_facts_are_as_long_as_may_be() -> None:
@@ -137,7 +148,7 @@ def test_a_usual_answer_is_one_segment(message: str) -> None:
     assert segments(closed_with(wording.say(message, "en", usual, POLICY), BLANK_REFERENCE)) == 1
 
 
-def test_who_is_going_hears_how_to_say_when() -> None:
+def test_a_volunteer_who_is_going_hears_how_to_say_when() -> None:
     assert "reply 1 R8K 10" in wording.say(wording.GOING, "en", facts(), POLICY)
     assert "there in 10 min" in wording.say(wording.GOING_IN, "en", facts(minutes="10"), POLICY)
 
@@ -161,7 +172,7 @@ def test_a_place_is_cut_only_as_far_as_it_must_be_and_at_a_word() -> None:
     body = wording.alert_text(Kind.CALLOUT, "en", LONGEST, GROUP, {})
     shown = body.partition("vehicles, ")[2].partition(CUT)[0]
     assert SPOT.startswith(f"{shown} ")
-    # With the next word it would have been too long.
+    # One more word would have been too long.
     longer = SPOT[: SPOT.index(" ", len(shown) + 1)]
     assert not fits(whole(body.replace(shown, longer)))
 

@@ -1,4 +1,4 @@
-"""What tests of reports by text have in common: a number, and what has come of its texts."""
+"""Shared by the tests of reports by text: a number, and what came of its texts."""
 
 from datetime import timedelta
 

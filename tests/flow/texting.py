@@ -1,4 +1,4 @@
-"""Texts that come in from phones, handled as they would be, and what was written back."""
+"""Texts that come in from phones and are handled as in real life, and the answers that were written."""
 
 from itertools import count
 from zoneinfo import ZoneInfo
@@ -28,7 +28,7 @@ CHICAGO = ZoneInfo("America/Chicago")
 
 
 def text_in(work: Work, number: str, body: str, *, by_carrier: Keyword | None = None) -> str | None:
-    """A text comes in and is handled; returns what the carrier's request was answered with."""
+    """A text comes in and is handled. Returns the answer to the carrier's request."""
     at_once = inbound.receive_text(work, Arrived(f"SC{next(SIDS)}", number, body, by_carrier))
     for row in work.session.scalars(select(Inbound.id).where(Inbound.handled_at.is_(None))):
         inbound.handle_text(work, row)
@@ -36,7 +36,7 @@ def text_in(work: Work, number: str, body: str, *, by_carrier: Keyword | None = 
 
 
 def bodies(work: Work) -> list[str]:
-    """What was written to whom, oldest first."""
+    """Everything that was written, with its recipient, oldest first."""
     query = select(Notice.body).join(Delivery, Delivery.notice_id == Notice.id).order_by(Delivery.id)
     return list(work.session.scalars(query))
 

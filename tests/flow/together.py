@@ -1,4 +1,4 @@
-"""Doing the same thing several times at once, on connections of their own."""
+"""Does the same thing several times at the same moment, each on a connection of its own."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -19,7 +19,7 @@ DONE = "done"
 
 
 class Together:
-    """Runs an act many times at the same moment, each in a committed transaction of its own, as the web does."""
+    """Runs an act many times at the same moment, each in its own committed transaction, as the web does."""
 
     def __init__(self, sessions: sessionmaker[Session], settings: Settings) -> None:
         self.sessions = sessions
@@ -30,7 +30,7 @@ class Together:
         return Work(session, self.policy, self.now)
 
     def run(self, times: int, act: Callable[[Work, int], object]) -> Counter[str]:
-        """How often each answer came: what was refused, or `done`."""
+        """Counts each result: `done`, or why an act was refused. What was counted is kept."""
         together = Barrier(times)
 
         def one(number: int) -> str:

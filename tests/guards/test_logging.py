@@ -49,7 +49,7 @@ def test_an_exception_is_told_by_kind_and_place_and_not_by_what_it_says(log: io.
     assert "Traceback" not in log.getvalue()
 
 
-def test_what_another_handler_made_of_an_exception_is_not_repeated(log: io.StringIO) -> None:
+def test_exception_text_from_another_handler_is_not_repeated(log: io.StringIO) -> None:
     chatty = logging.StreamHandler(io.StringIO())
     logging.getLogger("responder.flow").addHandler(chatty)
     try:

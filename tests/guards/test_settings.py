@@ -166,7 +166,7 @@ def test_times_that_just_fit_are_taken() -> None:
         ("RESPONDER_GROUP_NAME", "ø"),
     ],
 )
-def test_what_is_unusable_is_said_in_one_line_with_its_name_and_without_its_value(name: str, value: str) -> None:
+def test_an_unusable_setting_is_named_in_one_line_without_its_value(name: str, value: str) -> None:
     line = refused(**{name: value})
     assert line.startswith(f"{name}: ")
     assert "\n" not in line

@@ -26,7 +26,7 @@ def key(letter: bytes) -> str:
 
 @pytest.fixture
 def environ(tmp_path: Path) -> dict[str, str | None]:
-    """A complete set of settings, of which nothing is reached; whatever the shell has is taken away."""
+    """A complete set of settings, none of them reachable. Those of the shell are removed."""
     empty: dict[str, str | None] = {variable(field): None for field in Settings.model_fields}
     return empty | {
         "RESPONDER_GROUP_NAME": "Neighbors",
@@ -163,6 +163,14 @@ def test_the_doctor_says_which_settings_are_missing(environ: dict[str, str | Non
     result = run("doctor", environ=environ | {"TWILIO_AUTH_TOKEN": None})
     assert result.exit_code == 1
     assert "✗ settings: TWILIO_AUTH_TOKEN is not set" in result.stdout
+
+
+def test_the_doctor_names_settings_that_do_nothing(environ: dict[str, str | None]) -> None:
+    found = run(
+        "doctor", environ=environ | {"RESPONDER_CALL_USEFUL": "3600", "RESPONDER_DATABASE_PASSWORD": "x"}
+    ).stdout
+    assert "✗ settings: complete, but these are not known and do nothing: RESPONDER_CALL_USEFUL\n" in found
+    assert "✓ settings: complete\n" in run("doctor", environ=environ).stdout
 
 
 def test_a_damaged_file_of_keys_is_one_line(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The data directory: recognised, locked, emptied only when it is ours."""
+"""The data directory: recognized, locked, and emptied only if it is ours."""
 
 from pathlib import Path
 

@@ -42,7 +42,7 @@ def ask(url: str, statement: str) -> list[tuple[object, ...]]:
         return cursor.fetchall() if cursor.description else []
 
 
-def test_what_was_committed_survives_a_crash_and_an_orderly_stop(server: Postgres) -> None:
+def test_committed_data_survives_a_crash_and_an_orderly_stop(server: Postgres) -> None:
     url = server.start()
     ask(url, "CREATE TABLE kept (word text)")
     ask(url, "INSERT INTO kept VALUES ('crash')")

@@ -44,7 +44,7 @@ def holds(url: str, word: str) -> bool:
         return bool(client.get(word) == b"kept")
 
 
-def test_what_it_was_told_survives_an_orderly_stop_and_a_kill(server: EmbeddedRedis, directory: Path) -> None:
+def test_its_data_survives_an_orderly_stop_and_a_kill(server: EmbeddedRedis, directory: Path) -> None:
     url = server.start()
     put(url, "order")
     server.stop()

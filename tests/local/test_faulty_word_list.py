@@ -1,4 +1,4 @@
-"""A fault in a word list stops every part at its start, with one line that names the file and the line."""
+"""A fault in a word list stops every part at its start. One line names the file and the line."""
 
 import base64
 import os
@@ -18,7 +18,7 @@ WORKER = "from celery.signals import worker_init; import workers.process; worker
 
 @pytest.fixture(scope="module")
 def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the program in which one word stands twice in a list."""
+    """A copy of the program in which one word appears twice in a list."""
     copy = tmp_path_factory.mktemp("program")
     for package in ("responder", "workers", "config", "migrations"):
         shutil.copytree(ROOT / package, copy / package, ignore=shutil.ignore_patterns("__pycache__"))
@@ -54,7 +54,7 @@ def run(program: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         (("-m", "responder", "doctor"), 1),
         (("-m", "responder", "up"), 1),
         (("-c", WORKER), 1),
-        # By this code gunicorn gives up instead of starting workers again and again.
+        # With this exit code gunicorn gives up instead of starting workers again and again.
         (("-c", WEB), 3),
     ],
     ids=["doctor", "up", "worker", "web"],

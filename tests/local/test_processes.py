@@ -1,4 +1,4 @@
-"""The supervisor: several processes that start, complain and end as one."""
+"""The supervisor: several processes that start, report trouble and end as one."""
 
 import os
 import pwd
@@ -68,7 +68,7 @@ def part(name: str, program: str, says: str | None = "ready", deadline: float = 
 
 
 def lives(pid: int) -> bool:
-    """Whether the process runs; one that only waits to be collected does not."""
+    """Whether the process runs. A zombie does not."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:

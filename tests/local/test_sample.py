@@ -52,7 +52,7 @@ def count(settings: Settings, what: str) -> int:
 
 
 def sample_numbers() -> list[str]:
-    """Every fourth, without the sign: enough to find any that lies open."""
+    """Every fourth number, without the sign: enough to find any in plain text."""
     with (Path(sample.__file__).parent / "volunteers.csv").open(encoding="utf-8", newline="") as file:
         return [row["phone"].removeprefix("+") for row in csv.DictReader(file)][::4]
 

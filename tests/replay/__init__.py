@@ -1,1 +1,1 @@
-"""A day of a hotline, made up from a seed: what it is told, and what was true of it."""
+"""A hotline's day, made up from a seed: what people report, and what was true."""

@@ -1,4 +1,4 @@
-"""`python -m tests.replay`: plays made-up days and prints what came of them."""
+"""`python -m tests.replay`: plays made-up days and prints the results."""
 
 import argparse
 import tempfile
@@ -25,7 +25,7 @@ _HEAD = (
 
 
 def main() -> None:
-    """Play the seeds that were asked for, one day each."""
+    """Plays the requested seeds, one day each."""
     parser = argparse.ArgumentParser(prog="python -m tests.replay", description=main.__doc__)
     parser.add_argument("--first", type=int, default=101, help="the first seed")
     parser.add_argument("--seeds", type=int, default=20, help="how many")
@@ -71,7 +71,7 @@ def _usual(seeds: range, here: Town, *, surge: bool) -> None:
 
 
 def _hurry(url: str) -> None:
-    """A day is played faster by a server that may forget it, and knows how many verifiers there are."""
+    """Makes the server faster: it may lose the day in a crash, and knows how many verifiers there are."""
     admin = create_engine(url, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         for told in ("SET synchronous_commit = off", "SET fsync = off", "SET jit = off"):
@@ -82,7 +82,7 @@ def _hurry(url: str) -> None:
 
 
 def _copy(url: str, name: str) -> str:
-    """The address of a copy of the database."""
+    """Copies the database. Returns the copy's address."""
     known = make_url(url)
     admin = create_engine(known.set(database="postgres"), isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:

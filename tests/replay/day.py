@@ -1,4 +1,4 @@
-"""A day of 800 calls over 104 areas: 22 events that are real, and all that is told besides."""
+"""A day of 800 reports over 104 areas: 22 real events, and everything else that people report."""
 
 import math
 from collections.abc import Callable, Iterator
@@ -17,11 +17,11 @@ REAL = 22
 _RUMORS = 7
 _FLOOD = 90
 DAY = 18 * 60.0
-"""Minutes, from six in the morning to midnight."""
+"""Minutes, from 6 AM to midnight."""
 WRONG_BY = 300.0
-"""Metres by which a witness may place what they see wrong."""
+"""Meters by which a witness may misplace what they see."""
 _APART = 700.0
-"""Metres at least between two claims about the same time: nearer ones nobody could tell apart."""
+"""Meters between two claims about the same time, at least: nobody could tell nearer ones apart."""
 _LATER = 60.0
 """Minutes after which something else may be claimed about the same place."""
 _METRES_A_DEGREE = 111_195.0
@@ -34,10 +34,10 @@ class Kind(StrEnum):
     RUMOR = "rumor"
     """Not true, and passed on."""
     MISTAKE = "mistake"
-    """Honestly taken for what it was not: the sheriff, a delivery."""
+    """An honest mistake: it was the sheriff, or a delivery."""
     PRANK = "prank"
     FLOOD = "flood"
-    """Many at once, to be in the way."""
+    """Many at the same time, to get in the way."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Spot:
 
 @dataclass(frozen=True)
 class Town:
-    """What a day happens in: the areas' inner points, the gazetteer, and which area a point lies in (None: none)."""
+    """The setting of a day: the areas' inner points, the gazetteer, and the area of any point (None: no area)."""
 
     areas: dict[UUID, Point]
     places: list[Spot]
@@ -61,7 +61,7 @@ class Town:
 
 @dataclass(frozen=True)
 class Claim:
-    """One thing that is said to happen. Times are minutes of the day."""
+    """One thing that people say is happening. Times are minutes of the day."""
 
     number: int
     kind: Kind
@@ -81,12 +81,12 @@ class Claim:
 
 @dataclass(frozen=True)
 class Told:
-    """One report as it comes in; of point, words and area at least one is set."""
+    """One report as it comes in. It has a point, words or an area, or several of these."""
 
     at: float
     claim: Claim
     source: int
-    """Who tells it: the same number, the same source."""
+    """The person who reports: the same number is the same source."""
     language: str
     first_hand: bool
     activity: Activity
@@ -104,7 +104,7 @@ class Told:
 class Day:
     claims: list[Claim] = field(default_factory=list)
     reports: list[Told] = field(default_factory=list)
-    """By the time at which they come in."""
+    """Sorted by the time at which they come in."""
 
 
 class _Says(NamedTuple):
@@ -134,11 +134,11 @@ class _Maker:
 
     def _real(self) -> None:
         random, claim = self._random, self._somewhere(Kind.REAL, self._random.uniform(15, 75))
-        # Few are seen by many, most by some: 1 to 30.
+        # From 1 to 30 witnesses: most events have some, and few have many.
         witnesses = min(30, 1 + int(random.expovariate(1 / 8)))
         for _ in range(witnesses):
             spoken = wording.language(random)
-            # Who comes a little later may see another side of it.
+            # People who come a little later may see another side of it.
             activity = claim.activity if random.random() < 0.75 else random.choice(BESIDES[claim.activity])
             where = self._wrong(claim.point)
             at = min(claim.ends + 10, claim.begins + random.expovariate(3 / (claim.ends - claim.begins)))
@@ -152,7 +152,7 @@ class _Maker:
         said = wording.rumor(random, spot.name)
         for _ in range(random.randrange(6, 26)):
             at = begins + 180 * random.random() ** 2
-            # Who passes it on fills in the form as they understand it.
+            # People who pass it on fill in the form as they understand it.
             activity = claim.activity if random.random() < 0.8 else random.choice(BESIDES[claim.activity])
             told = wording.passed_on(random, said)
             spoken = wording.language(random)
@@ -175,7 +175,7 @@ class _Maker:
             self._add(Told(at, claim, random.choice(sources), "en", True, Activity.TAKEN, None, place.name, None, said))
 
     def _one_of_many(self) -> None:
-        """Somebody who is mistaken, mostly alone, or who makes it up."""
+        """A person who is mistaken, mostly alone, or who makes it up."""
         random = self._random
         kind = Kind.MISTAKE if random.random() < 0.85 else Kind.PRANK
         claim = self._somewhere(kind, random.uniform(10, 40))
@@ -188,7 +188,7 @@ class _Maker:
             self._tell(claim, at, self._wrong(claim.point), claim.activity, says)
 
     def _tell(self, claim: Claim, at: float, where: Point, activity: Activity, says: _Says) -> None:
-        """By a point, in words, or by the area alone."""
+        """Reports by a point, in words, or by the area alone."""
         how = self._random.random()
         area, near = self._town.locate(where), self._near(where)
         told: tuple[Point | None, str, UUID | None]
@@ -205,7 +205,7 @@ class _Maker:
         self._add(Told(at, claim, who, says.language, says.first_hand, activity, point, words, picked, says.details))
 
     def _somewhere(self, kind: Kind, lasts: float) -> Claim:
-        """In an area, not so near to another claim of the time that nobody could tell the two apart."""
+        """A claim in an area, far enough from other claims of the time that people can tell them apart."""
         while True:
             begins = self._random.uniform(0, DAY - lasts)
             point = self._wrong(self._town.areas[self._random.choice(self._areas)], 400.0)
@@ -226,12 +226,12 @@ class _Maker:
         return self._sources
 
     def _wrong(self, point: Point, by: float = WRONG_BY) -> Point:
-        """Anywhere within so many metres."""
+        """A point anywhere within this many meters."""
         distance, angle = by * math.sqrt(self._random.random()), self._random.uniform(0, 2 * math.pi)
         return moved(point, distance * math.cos(angle), distance * math.sin(angle))
 
     def _near(self, point: Point) -> Spot | None:
-        """The place by whose name somebody there would call it."""
+        """The place whose name a person there would use."""
         nearest = min(self._town.places, key=lambda spot: metres(spot.point, point))
         return nearest if metres(nearest.point, point) <= WRONG_BY else None
 
@@ -244,7 +244,7 @@ BESIDES: dict[Activity, list[Activity]] = {
     Activity.GATHERED: [Activity.VEHICLES, Activity.STOP],
     Activity.TAKEN: [Activity.STOP, Activity.VEHICLES],
 }
-"""What the same event looks like to somebody else."""
+"""How the same event may look to someone else."""
 
 
 def moved(point: Point, north: float, east: float) -> Point:
@@ -254,17 +254,17 @@ def moved(point: Point, north: float, east: float) -> Point:
 
 
 def day(seed: int, town: Town) -> Day:
-    """The same day for the same seed and town."""
+    """Makes a day. It is the same for the same seed and town."""
     return _Maker(seed, town).make()
 
 
 def claimed(made: Day) -> Iterator[Claim]:
-    """Every distinct event that somebody claimed, the flood aside."""
+    """Every distinct event that somebody claimed, except the flood."""
     return (claim for claim in made.claims if claim.kind is not Kind.FLOOD)
 
 
 def called(random: Random, name: str) -> str:
-    """A crossing as somebody puts it: turned round, short, or near it."""
+    """A crossing as people write it: the other way around, shortened, or "near" it."""
     first, sign, second = name.partition(" & ")
     if sign and random.random() < 0.4:
         first, second = second, first

@@ -1,4 +1,4 @@
-"""Plays a made-up day through the real flow on PostgreSQL, and counts what came of it."""
+"""Plays a made-up day through the real flow on PostgreSQL, and counts the results."""
 
 import heapq
 from collections import Counter
@@ -49,41 +49,41 @@ from tests.replay.day import Claim, Day, Kind, Told, Town, claimed, day
 from tests.replay.town import outlines
 
 _MIDNIGHT = datetime(2026, 5, 4, 11, 0, tzinfo=UTC)
-"""Six in the morning where the group is: minute 0 of the day."""
+"""6 AM where the group is: minute 0 of the day."""
 _VERIFIERS = 3
 """In each area."""
 _SILENT = 0.2
-"""Of those who are asked: they do not answer at all."""
+"""The share of verifiers who do not answer at all."""
 _SIGHT = 400.0
-"""Metres within which somebody who looks finds what there is."""
+"""Meters within which a verifier who looks finds what there is."""
 _SWEEP = 1.0
 """Minutes between two looks at what is due."""
 
 
 @dataclass
 class Figures:
-    """Of one day, or of several added up."""
+    """Figures of one day, or of several added up."""
 
     reports: int = 0
     incidents: int = 0
     wrong: int = 0
     """Reports in an incident that is mostly about another claim."""
     missed: int = 0
-    """Real events of which nobody was asked to look: no incident that anybody was asked about is mostly about them."""
+    """Real events that nobody was asked to look at: no incident with a check is mostly about them."""
     found: int = 0
-    """Of those, what a verifier confirmed all the same, who was asked about something else there."""
+    """Of those, events that a verifier still confirmed when asked about something else there."""
     confirmed: int = 0
     """Real events that a verifier confirmed."""
     claims: int = 0
-    """Distinct claimed events, the flood aside."""
+    """Distinct claimed events, except the flood."""
     rounds: int = 0
-    """Times that verifiers were asked, about anything but the flood."""
+    """How many times verifiers were asked, except about the flood."""
     texts: int = 0
-    """Checks texted, the flood's too."""
+    """Checks texted, including the flood's."""
     held: int = 0
     """Reports that wait for a human."""
     held_flood: int = 0
-    """Of those, the flood's."""
+    """Of those, the flood's reports."""
 
     def add(self, other: "Figures") -> None:
         for one in fields(self):
@@ -99,7 +99,7 @@ class _Waker:
 
 
 class _Player:
-    """One day in one database; `at` of everything is in minutes."""
+    """One day in one database. Every `at` is in minutes."""
 
     def __init__(self, sessions: sessionmaker[Session], waker: _Waker, policy: Policy, made: Day, town: Town) -> None:
         self._sessions, self._waker, self._policy, self._made, self._town = sessions, waker, policy, made, town
@@ -174,7 +174,7 @@ class _Player:
             queue.enqueue(work.session, Step.ASK, key)
 
     def _expect_answers(self, at: float) -> None:
-        """Whoever was asked just now will answer, or not."""
+        """Schedules the answers of the verifiers who were asked just now. Some never answer."""
         with self._work(at) as work:
             new = work.session.scalars(select(Check).where(Check.asked_at == work.now)).all()
             for check in sorted(new, key=lambda one: one.code):
@@ -211,7 +211,7 @@ class _Player:
             self._at(at + self._random.uniform(1, 5), lambda work: self._refute(work, incident.id, outcome))
 
     def _truth(self, incident: Incident, at: float) -> tuple[Answer, Claim | None]:
-        """What somebody finds who goes where the incident is said to be."""
+        """What a verifier finds at the incident's place."""
         near = [
             one for one in self._made.claims if one.begins - 5 <= at <= one.ends + 5 and self._finds(incident, one)
         ]  # fmt: skip
@@ -227,7 +227,7 @@ class _Player:
         return incident.area_id is not None and incident.area_id == self._town.locate(claim.point)
 
     def _refute(self, work: Work, incident_id: UUID, outcome: Outcome) -> None:
-        """A coordinator closes what nobody has confirmed meanwhile."""
+        """A coordinator closes the incident, unless somebody has confirmed it in the meantime."""
         incident = work.session.get_one(Incident, incident_id)
         if incident.status is not incidents.State.CONFIRMED:
             self._close(work, incident_id, outcome)
@@ -263,7 +263,7 @@ class _Player:
 
 
 def settle(session: Session, town: Town) -> None:
-    """Write the town, and verifiers who live in it."""
+    """Writes the town, and verifiers who live in it."""
     numbers = count(1000)
     for one in outlines():
         point = town.areas[one.key]
@@ -289,7 +289,7 @@ def settle(session: Session, town: Town) -> None:
 
 
 def replay(engine: Engine, vault: Vault, policy: Policy, town: Town, seed: int) -> Figures:
-    """Play one day in a database that holds the settled town and nothing else."""
+    """Plays one day in a database that contains only the settled town."""
     waker, sessions = _Waker(), session_maker(engine, vault)
     queue.attach(sessions, waker)
     return _Player(sessions, waker, policy, day(seed, town), town).play()

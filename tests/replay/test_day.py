@@ -1,4 +1,4 @@
-"""The made-up day is what the replay's figures are said to be about."""
+"""The made-up day has the properties that the replay's figures assume."""
 
 from collections import Counter
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""How people put what they see: in five languages, each in their own way; and how a rumor is passed on."""
+"""How people describe what they see, each in their own way, in five languages. Also how they pass on a rumor."""
 
 from random import Random
 
@@ -89,12 +89,12 @@ _HOW_OFTEN = (55, 28, 9, 5, 3)
 
 
 def language(random: Random) -> str:
-    """As often as the hotline hears it."""
+    """A language, as often as the hotline hears it."""
     return random.choices(LANGUAGES, _HOW_OFTEN)[0]
 
 
 def seen(random: Random, activity: Activity, spoken: str) -> str:
-    """What a witness writes, in their own words; often nothing at all."""
+    """What a witness writes, in their own words. Often nothing at all."""
     if random.random() < 0.25:
         return ""
     said = random.choice(_SEEN[activity][spoken])
@@ -103,12 +103,12 @@ def seen(random: Random, activity: Activity, spoken: str) -> str:
 
 
 def rumor(random: Random, place: str) -> str:
-    """The sentence that is going to be passed on."""
+    """The sentence that people will pass on."""
     return random.choice(_RUMORS).format(place=place)
 
 
 def passed_on(random: Random, said: str) -> str:
-    """The sentence as the next one sends it: nearly the same."""
+    """The sentence as the next person sends it: nearly the same."""
     words = said.split()
     if random.random() < 0.3:
         del words[random.randrange(len(words))]
@@ -116,12 +116,12 @@ def passed_on(random: Random, said: str) -> str:
 
 
 def flood(random: Random, place: str) -> str:
-    """What somebody writes who only wants to be in the way."""
+    """The text of a person who only wants to get in the way."""
     return _FLOOD.format(number=random.randrange(1000), place=place)
 
 
 def _typed(random: Random, said: str) -> str:
-    """With what a thumb does to it."""
+    """Adds a thumb's typing errors."""
     letters = list(said)
     for _ in range(random.choice((0, 0, 0, 1, 2))):
         at = random.randrange(len(letters) - 1)

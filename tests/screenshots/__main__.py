@@ -21,7 +21,7 @@ _PATIENCE = 20_000.0
 
 
 def main() -> None:
-    """Take the three pictures."""
+    """Takes the three pictures."""
     chromium = find_chromium()
     if chromium is None:
         sys.exit(f"No pictures: {MISSING}.")
@@ -49,7 +49,7 @@ def _take_form(browser: Browser, instance: Instance) -> None:
     page.locator("input[name=first_hand][value=yes]").check()
     page.locator("input[name=activity][value=vehicles]").check()
     page.locator("#words").fill("Lake & Bloomington")
-    # From the heading on: not every machine has the letters of all six languages above it.
+    # From the heading down: not every machine has the letters of all six languages above it.
     page.locator("h1").evaluate(
         "heading => window.scrollTo(0, window.scrollY + heading.getBoundingClientRect().top - 72)"
     )

@@ -15,12 +15,12 @@ LARGEST = 150_000
 _PATIENCE = 30.0
 _LOOK = 0.1
 _PASSER_BY = "+16125550142"
-"""Whose phone reports by text: another source than the form's."""
+"""The phone that reports by text: another source than the form's."""
 Texts = list[dict[str, Any]]
 
 
 class NothingHappened(Exception):
-    """Something that this evening needs did not come in time."""
+    """Something that this evening needs did not happen in time."""
 
 
 @dataclass
@@ -38,7 +38,7 @@ class Evening:
         self._phones.close()
 
     def play(self) -> str:
-        """Play all of it. Returns the code of the incident that has most to show."""
+        """Plays all of it. Returns the code of the incident with the most to show."""
         self._report("Karmel Mall", "gathered", size="unknown", first_hand="no")
         self._answer_check("Karmel Mall", "6")
         self._report("46th St & Bloomington Ave", "vehicles", size="1-2", first_hand="no")
@@ -67,13 +67,13 @@ class Evening:
             raise NothingHappened(f"the report about {place} was not taken")
 
     def _answer_check(self, place: str, digit: str) -> None:
-        """Let the first verifier who is asked about the place answer."""
+        """Has the first verifier who is asked about the place answer."""
         check = self._wait(f"a check about {place}", lambda: self._texts(rf"{re.escape(place)}.*\b5 \w{{4}}\b"))[0]
         code = re.search(r"\b5 (\w{4})\b", check["body"])
         self._reply(check["number"], f"{digit} {code[1] if code else ''}")
 
     def _come(self, place: str) -> str:
-        """Let some of those who are alerted answer. Returns the incident's code."""
+        """Has some of the alerted volunteers answer. Returns the incident's code."""
         pattern = rf"{re.escape(place)}.*\b1 \w{{3}}\b"
         alerted = self._wait(f"the alert about {place}", lambda: self._texts(pattern, at_least=8))
         found = re.search(r"\b1 (\w{3})\b", alerted[0]["body"])
@@ -86,7 +86,7 @@ class Evening:
         return code
 
     def _texts(self, pattern: str, at_least: int = 1) -> Texts:
-        """Texts of ours with the pattern, in the order in which they were sent; none while there are too few."""
+        """Our texts with the pattern, in the order in which they were sent. Returns none while there are too few."""
         got = self._phones.get("/simulator/messages", params={"since": 0}).json()["messages"]
         ours = [one for one in got if one["direction"] != "inbound" and re.search(pattern, one["body"], re.DOTALL)]
         return sorted(ours, key=lambda one: int(one["seq"])) if len(ours) >= at_least else []

@@ -33,7 +33,7 @@ class Post:
 
 @dataclass
 class Receiver:
-    """Stands in for Responder: keeps what is posted, answers as told, breaks the first `broken` connections."""
+    """Stands in for Responder: keeps what is posted, gives a set answer, breaks the first `broken` connections."""
 
     posts: list[Post] = field(default_factory=list)
     status: int = 200
@@ -70,7 +70,7 @@ async def _serve(app: web.Application, patience: float = 0.2) -> tuple[web.AppRu
 
 @contextmanager
 def simulator(shutdown_timeout: float = 0.2, **settings: Any) -> Iterator[Simulator]:
-    """Runs a simulator with these settings beside a Receiver; ends both."""
+    """Runs a simulator with these settings and a Receiver, and ends both."""
     loop = JumpingLoop()
     thread = threading.Thread(target=loop.run_forever)
     thread.start()

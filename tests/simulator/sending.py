@@ -1,4 +1,4 @@
-"""Sends texts with Twilio's official async client and tells how each ended."""
+"""Sends texts with Twilio's official async client and reports how each ended."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.simulator.running import ACCOUNT, SENDER, TOKEN, Simulator
 
 T = TypeVar("T")
 
-# aiohttp warns of its own auth argument, which the client uses: its authors' matter, in these two sentences only.
+# aiohttp warns about its own auth argument, which the client uses. We ignore these two messages only.
 QUIET = [
     pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning"),
     pytest.mark.filterwarnings("ignore:The .auth. parameter is deprecated:DeprecationWarning"),
@@ -42,7 +42,7 @@ def using(running: Simulator, work: Callable[[Client], Coroutine[Any, Any, T]]) 
 
 
 async def ending(client: Client, to: str, patience: float, **more: str) -> str:
-    """How one create ended for its client, in a word: the status, the error's code, or what broke."""
+    """How one create ended for its client, as a short string: the status, the error's code, or what broke."""
     try:
         async with asyncio.timeout(patience):
             made = await client.messages.create_async(to=to, from_=SENDER, body=f"for {to[-4:]}", **more)
@@ -60,7 +60,7 @@ async def ending(client: Client, to: str, patience: float, **more: str) -> str:
 
 
 def endings(running: Simulator, numbers: list[str], patience: float = 5.0, **more: str) -> list[str]:
-    """How creates for these numbers ended, all under way at once."""
+    """How creates for these numbers ended. All run at the same time."""
 
     async def work(client: Client) -> list[str]:
         return await asyncio.gather(*(ending(client, to, patience, **more) for to in numbers))
@@ -79,5 +79,5 @@ def accepted(running: Simulator) -> list[str]:
 
 
 def befell(running: Simulator) -> dict[str, int]:
-    """The faults that the tally counts, without those that never came."""
+    """The faults in the tally, without those that never happened."""
     return {fault: count for fault, count in asked(running, "/simulator/tally")["faults"].items() if count}

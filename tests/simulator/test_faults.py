@@ -44,7 +44,7 @@ def test_a_fault_is_seen_by_the_client_and_the_ledger_knows_the_truth(
         assert fault[1] == 1
 
 
-def test_what_was_accepted_with_its_answer_lost_is_delivered_all_the_same() -> None:
+def test_a_text_that_was_accepted_with_its_answer_lost_is_delivered_all_the_same() -> None:
     with simulator(faults=Faults(lose_answer=0.5, fail_after=0.5), sent_after=0, delivered_after=0) as running:
         endings(running, [number(at) for at in range(10)])
         messages = asked(running, "/simulator/ledger")["messages"]
@@ -159,7 +159,7 @@ def test_the_same_seed_decides_the_same_in_any_order() -> None:
     first = run(numbers, 7)
     assert run(numbers[::-1], 7) == first
     assert run(numbers, 8) != first
-    # Another attempt is another throw, or a refused text would be refused for good.
+    # Another attempt is a new roll of the dice, or a refused text would be refused for good.
     assert any(one != two for one, two in first.values())
 
 

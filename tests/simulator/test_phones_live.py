@@ -1,4 +1,4 @@
-"""The page of phones in a browser: fresh by itself, and nothing typed is lost."""
+"""The page of phones in a browser refreshes itself, and nothing typed is lost."""
 
 from __future__ import annotations
 

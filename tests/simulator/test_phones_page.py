@@ -1,4 +1,4 @@
-"""The page of phones and the JSON beside it."""
+"""The page of phones, and its JSON."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def test_messages_come_complete_and_since_a_seq(http: httpx.Client, twilio: Clie
     assert http.get("/simulator/messages", params={"since": "x"}).status_code == 400
 
 
-def test_what_the_carrier_deleted_stays_on_the_phone(http: httpx.Client, twilio: Client) -> None:
+def test_a_text_that_the_carrier_deleted_stays_on_the_phone(http: httpx.Client, twilio: Client) -> None:
     message = twilio.messages.create(to=AMINA, from_=SENDER, body="kept")
     until(lambda: message.fetch().status == "delivered")
     message.delete()

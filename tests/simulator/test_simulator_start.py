@@ -1,4 +1,4 @@
-"""Starting: refusals are one clear line, a journal keeps the texts, nothing is logged."""
+"""Starting: a refusal is one clear line, a journal keeps the texts, nothing is logged."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_a_journal_keeps_texts_labels_and_opt_outs_over_a_kill(tmp_path: Path) -
         torn.write('{"kind":"mess')
     assert journal.stat().st_mode & 0o077 == 0
     with started("--journal", str(journal)) as (_, http):
-        # The kill came before it was delivered: the restarted carrier goes on with it.
+        # The kill came before the text was delivered. The restarted carrier delivers it.
         until(lambda: http.get("/simulator/messages").json()["messages"][0]["status"] == "delivered")
         assert http.get("/simulator/messages").json()["messages"][0]["sid"] == sid
         assert http.get("/simulator/phones").json()["phones"][0]["label"] == "Amina"

@@ -117,7 +117,7 @@ def test_a_list_pages_newest_first_without_gap_or_repeat(twilio: Client) -> None
         twilio.messages.create(to=AMINA, from_=SENDER, body=f"text {number}")
     first = twilio.messages.page(page_size=3)
     bodies = [message.body for message in first]
-    # What comes in meanwhile must not shift the pages that follow.
+    # Texts that come in during the listing must not shift the pages that follow.
     twilio.messages.create(to=JOSE, from_=SENDER, body="late")
     second = first.next_page()
     assert second is not None
@@ -146,7 +146,7 @@ def test_a_list_filters_by_number_and_by_day_sent(twilio: Client) -> None:
     assert len(twilio.messages.list(to=JOSE, date_sent_after=today - timedelta(days=1))) == 1
 
 
-def test_what_was_not_sent_yet_has_no_day_sent() -> None:
+def test_an_unsent_text_has_no_day_sent() -> None:
     with simulator(sent_after=60) as running:
         twilio = client_of(running)
         twilio.messages.create(to=AMINA, from_=SENDER, body="waiting")
@@ -200,7 +200,7 @@ def test_a_text_past_its_validity_fails() -> None:
         twilio.http_client.session.close()
 
 
-def test_a_slow_carrier_keeps_the_text_before_it_answers_and_refuses_what_is_too_much_at_once() -> None:
+def test_a_slow_carrier_keeps_the_text_before_it_answers_and_refuses_too_many_at_once() -> None:
     with simulator(latency=0.4, max_open=1) as running, ThreadPoolExecutor(1) as pool:
         twilio = client_of(running)
         began = time.monotonic()

@@ -1,4 +1,4 @@
-"""Faults of callbacks and of the list, what the ledger and the tally tell, and what the page says."""
+"""Faults of callbacks and of the list, what the ledger and the tally contain, and the text on the page."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ QUICK = {"sent_after": 0.0, "delivered_after": 0.0}
 
 
 def statuses(running: Simulator) -> list[str]:
-    """The statuses that were told, in the order in which they came."""
+    """The statuses that were reported, in the order in which they came."""
     return [post.form["MessageStatus"] for post in running.receiver.posts]
 
 
 def texted(running: Simulator, to: str) -> None:
-    """A text that wants callbacks was delivered."""
+    """A text that asked for callbacks was delivered."""
     assert endings(running, [to], status_callback=f"{running.receiver.url}/status") == ["queued"]
     until(lambda: asked(running, "/simulator/ledger")["messages"][0]["status"] in ("delivered", "undelivered"))
 
@@ -116,7 +116,7 @@ def test_a_canceled_text_is_never_sent() -> None:
             return [message["status"] for message in asked(running, "/simulator/ledger")["messages"]]
 
         assert using(running, cancel).status == "canceled"
-        # What was taken after it has gone its way, so its own time is over.
+        # A later text has been delivered by now, so the canceled text's time is over.
         assert endings(running, [number(102)]) == ["queued"]
         until(lambda: told()[1] == "delivered")
         assert told()[0] == "canceled"
@@ -172,7 +172,7 @@ def test_the_page_says_what_weather_it_is() -> None:
         assert "Simulated faults: of your own" in page()
         assert "3 told to slow down" in page()
         assert "3 texts requested, 0 accepted" in page()
-        # The page looks again, though no text has come.
+        # The page refreshes, though no text has come.
         assert version() != before
     with simulator() as running:
         assert "weather:" not in page()

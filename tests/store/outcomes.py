@@ -1,4 +1,4 @@
-"""Incidents that are over."""
+"""Closed incidents."""
 
 from datetime import datetime, timedelta
 from itertools import count
@@ -26,7 +26,7 @@ def over(
     seen_at: datetime = SEEN,
     closed_at: datetime = NOW - 2 * HOUR,
 ) -> Incident:
-    """A closed incident that somebody had reported, and nobody had confirmed unless it was real."""
+    """A closed incident that somebody had reported. It was confirmed only if it was real."""
     found = incident(session, area, code=f"C{next(_CODES)}", status=State.CLOSED)
     found.outcome, found.seen_at, found.opened_at, found.closed_at = outcome, seen_at, seen_at, closed_at
     found.confirmed_at = seen_at if outcome is Outcome.ENDED else None

@@ -1,4 +1,4 @@
-"""Partners, and what their reports came to."""
+"""Partners, and what became of their reports."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -49,7 +49,7 @@ def told(
     at: datetime = NOW,
     status: ReportState = ReportState.JOINED,
 ) -> Report:
-    """One report about the incident; by a neighbor if by no partner."""
+    """One report about the incident, from a neighbor if there is no partner."""
     made = Report(
         code=f"K7QF{next(_NUMBERS)}",
         submission=uuid4(),

@@ -1,4 +1,4 @@
-"""Rows that the store's tests start from, written straight into their tables."""
+"""Rows that the tests of the store start from, written straight into their tables."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -75,21 +75,21 @@ def response(session: Session, about: Incident, volunteer: Volunteer, status: Re
 
 @dataclass(frozen=True)
 class Call:
-    """A call whose deliveries are still to be written."""
+    """A callout whose deliveries are not written yet."""
 
     incident: Incident
     area: Area
     alert_id: UUID
 
     def fill(self, session: Session, languages: tuple[str, ...] = ("en", "es")) -> int:
-        """Write them; returns how many."""
+        """Writes them. Returns how many."""
         sought = Audience(self.incident.id, [self.area.id], CORNER, NOW)
         fill = Fill(self.alert_id, Priority.CALLOUT, NOW, LATER)
         return outbox.fill_callout(session, fill, sought, Spoken(languages, otherwise="en"))
 
 
 def call(session: Session, area: Area, languages: tuple[str, ...] = ("en", "es")) -> Call:
-    """A call to an area with a text in each of these languages."""
+    """A callout to an area with a text in each of these languages."""
     about = incident(session, area)
     who = account(session, f"{about.id}@example.org", "x", Role.COORDINATOR)
     alert = Alert(

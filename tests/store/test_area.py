@@ -1,4 +1,4 @@
-"""Areas: which of them holds a point, which touch, and when they are read again."""
+"""Areas: which one contains a point, which ones touch, and when they are read again."""
 
 import math
 
@@ -32,7 +32,7 @@ def test_where_areas_overlap_the_smaller_is_meant(session: Session, make: Factor
     assert area.locate(session, CORNER) == inner.id
 
 
-def test_a_hole_belongs_to_nobody_or_to_whoever_fills_it(session: Session, make: Factory) -> None:
+def test_a_hole_belongs_to_no_area_or_to_the_one_that_fills_it(session: Session, make: Factory) -> None:
     ring = make.area("Ring", half=0.02)
     inner = make.area("Within", half=0.005)
     ring.polygons = [[*ring.polygons[0], *inner.polygons[0]]]
@@ -63,7 +63,7 @@ def test_an_area_without_an_outline_holds_nothing_and_hinders_nobody(session: Se
     assert area.join_neighbors(session) == 0
 
 
-def test_what_another_process_has_written_is_seen_at_the_next_question(
+def test_areas_that_another_process_has_written_are_seen_at_the_next_question(
     committed: sessionmaker[Session], engine: Engine
 ) -> None:
     with committed() as ours:
@@ -83,7 +83,7 @@ def test_what_another_process_has_written_is_seen_at_the_next_question(
         assert area.version(ours) == "none"
 
 
-def test_what_was_rolled_back_is_forgotten(session: Session, make: Factory) -> None:
+def test_a_rolled_back_area_is_forgotten(session: Session, make: Factory) -> None:
     here = make.area()
     savepoint = session.begin_nested()
     smaller = make.area("Within", half=0.001)

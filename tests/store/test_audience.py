@@ -1,4 +1,4 @@
-"""The audience: each condition alone keeps somebody out, and says so; the same set decides who is called."""
+"""The audience: each condition alone excludes a volunteer and is given as the reason. The same set gets the callout."""
 
 from dataclasses import replace
 from datetime import datetime, time, timedelta
@@ -46,7 +46,7 @@ def sought(session: Session, area: Area) -> Audience:
 
 
 def bars(session: Session, sought: Audience, volunteer: Volunteer) -> list[Bar]:
-    """What keeps them out; the count must agree."""
+    """The reasons that exclude them. The count must agree."""
     session.flush()
     found = audience.why_not(session, sought, volunteer.id, NOW)
     assert audience.count(session, sought, NOW) == (0 if found else 1)
@@ -77,17 +77,21 @@ def test_a_trained_active_volunteer_of_the_area_is_in(session: Session, sought: 
 
 
 @pytest.mark.parametrize("status", [state for state in State if state is not State.ACTIVE])
-def test_who_is_not_active_is_out(session: Session, sought: Audience, someone: Volunteer, status: State) -> None:
+def test_a_volunteer_who_is_not_active_is_out(
+    session: Session, sought: Audience, someone: Volunteer, status: State
+) -> None:
     someone.status = status
     assert bars(session, sought, someone) == [Bar.NOT_ACTIVE]
 
 
-def test_who_is_not_trained_is_out(session: Session, sought: Audience, someone: Volunteer) -> None:
+def test_a_volunteer_who_is_not_trained_is_out(session: Session, sought: Audience, someone: Volunteer) -> None:
     someone.trained_on = None
     assert bars(session, sought, someone) == [Bar.NOT_TRAINED]
 
 
-def test_who_opted_out_or_whose_number_is_gone_is_out(session: Session, sought: Audience, someone: Volunteer) -> None:
+def test_a_volunteer_who_opted_out_or_whose_number_is_gone_is_out(
+    session: Session, sought: Audience, someone: Volunteer
+) -> None:
     phone.opt_out(session, someone.phone_id, NOW)
     assert bars(session, sought, someone) == [Bar.OPTED_OUT]
     known = session.get_one(Phone, someone.phone_id)
@@ -96,7 +100,7 @@ def test_who_opted_out_or_whose_number_is_gone_is_out(session: Session, sought: 
     assert bars(session, sought, someone) == [Bar.OPTED_OUT]
 
 
-def test_whose_number_is_dead_is_out(session: Session, sought: Audience, someone: Volunteer) -> None:
+def test_a_volunteer_whose_number_is_dead_is_out(session: Session, sought: Audience, someone: Volunteer) -> None:
     session.get_one(Phone, someone.phone_id).suspended_at = NOW
     assert bars(session, sought, someone) == [Bar.NUMBER_DEAD]
 
@@ -146,7 +150,7 @@ def test_quiet_hours_go_by_the_clock_where_the_group_is_and_may_reach_over_midni
     assert bars(session, sought, someone) == ([Bar.QUIET_HOURS] if out else [])
 
 
-def test_only_who_agreed_is_woken_and_only_if_it_is_urgent(
+def test_only_volunteers_who_agreed_are_woken_and_only_if_it_is_urgent(
     session: Session, sought: Audience, someone: Volunteer
 ) -> None:
     someone.quiet_from, someone.quiet_until = time(22), time(9)
@@ -171,7 +175,7 @@ def test_the_days_limit_counts_calls_and_checks_since_midnight_that_were_not_can
 
 
 @pytest.mark.parametrize("status", [ResponseState.GOING, ResponseState.ON_SCENE])
-def test_who_is_busy_with_another_incident_is_out(
+def test_a_volunteer_who_is_busy_with_another_incident_is_out(
     session: Session, area: Area, sought: Audience, someone: Volunteer, status: ResponseState
 ) -> None:
     rows.response(session, rows.incident(session, area, "Q4M"), someone, status)
@@ -179,14 +183,14 @@ def test_who_is_busy_with_another_incident_is_out(
 
 
 @pytest.mark.parametrize("status", list(ResponseState))
-def test_who_has_answered_about_this_incident_is_not_called_again(
+def test_a_volunteer_who_has_answered_about_this_incident_is_not_called_again(
     session: Session, sought: Audience, someone: Volunteer, status: ResponseState
 ) -> None:
     rows.response(session, session.get_one(Incident, sought.incident_id), someone, status)
     assert bars(session, sought, someone) == ([] if status is ResponseState.ASKED else [Bar.ANSWERED])
 
 
-def test_who_would_come_but_was_not_needed_is_not_called_again_either(
+def test_a_volunteer_on_standby_is_not_called_again_either(
     session: Session, sought: Audience, someone: Volunteer
 ) -> None:
     offered = rows.response(session, session.get_one(Incident, sought.incident_id), someone, ResponseState.ASKED)
@@ -217,7 +221,7 @@ def called(session: Session, volunteer: Volunteer, alert_id: UUID, status: Deliv
 
 @pytest.mark.parametrize("sid", ["SM1", None])
 @pytest.mark.parametrize("status", DeliveryState)
-def test_nobody_is_called_twice_to_one_place_unless_the_first_text_never_left(
+def test_a_volunteer_is_called_twice_to_one_place_only_if_the_first_text_never_left(
     session: Session, area: Area, someone: Volunteer, status: DeliveryState, sid: str | None
 ) -> None:
     earlier = rows.call(session, area)
@@ -245,7 +249,7 @@ def in_drill(session: Session, incident: Incident) -> Incident:
 
 
 @pytest.mark.parametrize("status", [ResponseState.GOING, ResponseState.ON_SCENE])
-def test_a_drill_takes_nobody_away_from_what_is_real_nor_from_a_drill(
+def test_a_drill_takes_nobody_away_from_real_incidents_nor_from_a_drill(
     session: Session, area: Area, sought: Audience, someone: Volunteer, status: ResponseState
 ) -> None:
     exercise = in_drill(session, rows.incident(session, area, "Q4M"))
@@ -256,7 +260,7 @@ def test_a_drill_takes_nobody_away_from_what_is_real_nor_from_a_drill(
     assert bars(session, replace(sought, drill=True), someone) == [Bar.ELSEWHERE]
 
 
-def test_what_a_drill_asks_counts_towards_no_limit(session: Session, area: Area, someone: Volunteer) -> None:
+def test_a_drills_checks_count_towards_no_limit(session: Session, area: Area, someone: Volunteer) -> None:
     someone.daily_limit = 1
     earlier = rows.call(session, area)
     called(session, someone, earlier.alert_id, DeliveryState.SENT, "SM1")
@@ -290,7 +294,7 @@ def test_every_reason_is_given_at_once(session: Session, sought: Audience, someo
     assert bars(session, sought, someone) == [Bar.NOT_ACTIVE, Bar.NOT_TRAINED, Bar.QUIET_HOURS]
 
 
-def test_who_is_on_shift_comes_first_then_the_nearest(
+def test_volunteers_on_shift_come_first_then_the_nearest(
     session: Session, area: Area, make: Factory, someone: Volunteer
 ) -> None:
     far = make.volunteer(area, make.area("Far", center=replace(CORNER, latitude=CORNER.latitude + 0.1)))

@@ -1,4 +1,4 @@
-"""The audit's chain: whole as written, broken by whatever is changed or taken out, and one after another at once."""
+"""The audit's chain: whole as written, broken by any change or deletion, and in one order for simultaneous entries."""
 
 import threading
 from datetime import timedelta
@@ -21,7 +21,7 @@ def acts(session: Session, count: int) -> None:
     session.commit()
 
 
-def test_what_nobody_touched_is_whole(session: Session) -> None:
+def test_an_untouched_chain_is_whole(session: Session) -> None:
     assert audit.broken_at(session) is None
     assert audit.seal(session) is None
     acts(session, 4)
@@ -36,7 +36,7 @@ def test_a_changed_entry_is_found(session: Session, change: dict[str, object]) -
     assert audit.broken_at(session) == 3
 
 
-def test_who_did_it_cannot_be_changed_either(session: Session) -> None:
+def test_the_account_of_an_entry_cannot_be_changed_either(session: Session) -> None:
     acts(session, 2)
     other = account(session, "other@example.org", "-", Role.VIEWER)
     session.execute(update(Audit).where(Audit.id == 1).values(account_id=other.id))

@@ -1,4 +1,4 @@
-"""The ground: moments in UTC, words of a vocabulary, errors that quote nothing."""
+"""The basics: times in UTC, words of a vocabulary, errors that quote nothing."""
 
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -24,19 +24,19 @@ def test_a_moment_comes_back_in_utc_from_wherever_it_was_given(session: Session)
 
 def test_a_moment_without_a_zone_is_refused(session: Session) -> None:
     made = incident(session)
-    made.opened_at = datetime(2026, 5, 4, 12)  # noqa: DTZ001  # what is to be refused
+    made.opened_at = datetime(2026, 5, 4, 12)  # noqa: DTZ001  # must be refused
     with pytest.raises(StatementError, match="a moment needs a time zone"), session.begin_nested():
         session.flush()
 
 
 def test_a_word_outside_its_vocabulary_is_refused(session: Session) -> None:
     made = incident(session)
-    made.status = "on fire"  # type: ignore[assignment]  # what is to be refused
+    made.status = "on fire"  # type: ignore[assignment]  # must be refused
     with pytest.raises(StatementError, match="on fire"), session.begin_nested():
         session.flush()
 
 
-def test_the_text_of_a_database_error_does_not_quote_what_was_to_be_written(engine: Engine) -> None:
+def test_a_database_error_does_not_quote_the_values(engine: Engine) -> None:
     with pytest.raises(SQLAlchemyError) as failed, engine.connect() as connection:
         connection.execute(text("INSERT INTO nowhere VALUES (:number)"), {"number": "+16125550123"})
     assert "nowhere" in str(failed.value)

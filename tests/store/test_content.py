@@ -1,4 +1,4 @@
-"""Contents: what people wrote is gone with its key."""
+"""Content: what people wrote is gone once its key is deleted."""
 
 from uuid import uuid4
 

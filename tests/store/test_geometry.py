@@ -1,4 +1,4 @@
-"""Outlines: what lies inside, whose a point is that several hold, what is made of a broken one."""
+"""Outlines: what lies inside, which area wins where several overlap, and how broken ones are repaired."""
 
 from itertools import pairwise, permutations
 from uuid import UUID, uuid4
@@ -15,12 +15,12 @@ HOLE = [[4.0, 4.0], [6.0, 4.0], [6.0, 6.0], [4.0, 6.0], [4.0, 4.0]]
 FAR = [[20.0, 20.0], [30.0, 20.0], [25.0, 30.0]]
 BOW = [[0.0, 0.0], [2.0, 2.0], [2.0, 0.0], [0.0, 2.0], [0.0, 0.0]]
 ONE, TWO, THREE = (UUID(int=number) for number in (1, 2, 3))
-# Halves are exact, and corners lie on wholes: no point is on an edge by chance of rounding alone.
+# All numbers are whole or halves, which are exact: no point is on an edge through rounding.
 CORNERS = st.tuples(st.integers(-8, 8), st.integers(-8, 8))
 TRIANGLES = st.lists(st.lists(CORNERS, min_size=3, max_size=3, unique=True), min_size=1, max_size=6)
 TENTHS = st.integers(-80, 80)
 OFF = st.tuples(TENTHS.map(lambda tenth: tenth / 10 + 0.0371), TENTHS.map(lambda tenth: tenth / 10 + 0.02713))
-"""Points that lie on no line through two corners: there, either answer would be right."""
+"""Points on no line through two corners. On such a line either answer would be right."""
 
 Corner = tuple[int, int]
 
@@ -75,7 +75,7 @@ def test_a_broken_outline_is_mended() -> None:
 
 
 @pytest.mark.parametrize("polygons", [[], [[]], [[[]]], [[[[1.0, 1.0]]]], [[[[1.0, 1.0], [2.0, 2.0], [1.0, 1.0]]]]])
-def test_what_encloses_nothing_is_empty(polygons: list[list[list[list[float]]]]) -> None:
+def test_an_outline_that_encloses_nothing_is_empty(polygons: list[list[list[list[float]]]]) -> None:
     assert to_geometry(polygons).is_empty
 
 
@@ -98,7 +98,7 @@ def test_it_agrees_with_counting_edges(triangles: list[list[Corner]], points: li
 
 
 def holds(triangle: list[Corner], x: float, y: float) -> bool:
-    """By brute force: how many edges does a ray to the east cross?"""
+    """By brute force: counts the edges that a ray to the east crosses."""
     crossed = 0
     for (ax, ay), (bx, by) in pairwise([*triangle, triangle[0]]):
         if (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax:

@@ -1,4 +1,4 @@
-"""Personal links: a token is a delivery's own, and nobody else can make one."""
+"""Personal links: each token belongs to one delivery, and nobody else can make one."""
 
 import pytest
 from hypothesis import given
@@ -48,7 +48,7 @@ def test_the_proof_of_one_delivery_is_none_for_another(one: int, other: int) -> 
 
 
 @pytest.mark.parametrize("made_up", ["", "B", "B" * 19, "B" * 20, "B" * 21, "b" * 20, "A" * 20, "é" * 20, "💐" * 20])
-def test_what_was_never_a_token_leads_nowhere(made_up: str) -> None:
+def test_a_string_that_was_never_a_token_leads_nowhere(made_up: str) -> None:
     assert delivery_of(VAULT, made_up) is None
 
 

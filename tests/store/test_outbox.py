@@ -1,4 +1,4 @@
-"""The outbox: who is called, nearest first and once, and what may be written of a result."""
+"""The outbox: who gets the callout, nearest first and once, and which results may be recorded."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -37,7 +37,7 @@ def alert(session: Session, area: Area) -> Call:
 
 
 def called(session: Session, alert: Call) -> list[UUID | None]:
-    """Whom the call's deliveries go to, in the order in which they go out."""
+    """The recipients of the callout's deliveries, in the order in which they go out."""
     alert.fill(session)
     return [one.volunteer_id for one in of_alert(session, alert.alert_id)]
 
@@ -87,7 +87,7 @@ LEFT_OUT = {
 
 
 @pytest.mark.parametrize("reason", LEFT_OUT.values(), ids=LEFT_OUT)
-def test_who_cannot_or_must_not_be_called_is_left_out(
+def test_volunteers_who_cannot_or_must_not_be_called_are_left_out(
     session: Session, make: Factory, alert: Call, area: Area, reason: Callable[[Session, Volunteer, Call], None]
 ) -> None:
     who, other = make.volunteer(area), make.volunteer(area)
@@ -96,7 +96,7 @@ def test_who_cannot_or_must_not_be_called_is_left_out(
     assert called(session, alert) == [other.id]
 
 
-def test_what_was_said_to_another_incident_and_an_unanswered_question_keep_nobody_out(
+def test_answers_to_another_incident_and_an_unanswered_question_keep_nobody_out(
     session: Session, make: Factory, alert: Call, area: Area
 ) -> None:
     busy, asked = make.volunteer(area), make.volunteer(area)
@@ -117,7 +117,7 @@ def test_the_same_phone_is_called_once_however_often_it_is_written(
     assert late.phone_id in {one.phone_id for one in of_alert(session, alert.alert_id)}
 
 
-def test_who_chose_only_areas_around_here_goes_before_who_covers_half_the_city(
+def test_volunteers_who_chose_only_areas_around_here_go_before_those_who_cover_half_the_city(
     session: Session, make: Factory, alert: Call, area: Area
 ) -> None:
     near = make.area("2 km", Point(CORNER.latitude + 2000 / 111_195, CORNER.longitude))
@@ -181,7 +181,7 @@ def test_a_result_moves_a_row_exactly_as_the_table_says(
     assert delivery.status is (MOVES.after(state, event) if MOVES.allows(state, event) else state)
 
 
-def test_what_was_not_sent_is_due_again_after_its_wait(session: Session, make: Factory, alert: Call) -> None:
+def test_an_unsent_text_is_due_again_after_its_wait(session: Session, make: Factory, alert: Call) -> None:
     delivery = claimed(session, make, alert)
     outbox.record(session, [replace(result(delivery, Event.GIVE_BACK, sid=None), wait=30.0)], NOW)
     session.expire_all()
@@ -235,13 +235,13 @@ def test_a_claim_takes_the_urgent_first_and_each_row_once(session: Session, make
 
 
 def wave(session: Session, alert: Call, most: int) -> int:
-    """Write the next wave's deliveries; returns how many."""
+    """Writes the next wave's deliveries. Returns how many."""
     sought = Audience(alert.incident.id, [alert.area.id], CORNER, NOW)
     fill = Fill(alert.alert_id, Priority.CALLOUT, NOW, LATER)
     return outbox.fill_wave(session, fill, sought, Spoken(("en", "es"), otherwise="en"), most)
 
 
-def test_a_wave_takes_who_is_on_shift_then_the_nearest_and_the_next_one_goes_on_from_there(
+def test_a_wave_takes_people_on_shift_then_the_nearest_and_the_next_one_goes_on_from_there(
     session: Session, make: Factory, alert: Call, area: Area
 ) -> None:
     away = make.area("2 km", Point(CORNER.latitude + 2000 / 111_195, CORNER.longitude))
@@ -266,7 +266,7 @@ def test_no_phone_is_in_two_waves_whatever_became_of_its_text(
     assert wave(session, alert, 5) == 0
 
 
-def test_only_who_was_spared_before_their_text_was_tried_can_be_in_a_later_wave(
+def test_only_people_who_were_spared_before_their_text_was_tried_can_be_in_a_later_wave(
     session: Session, make: Factory, alert: Call, area: Area
 ) -> None:
     for _ in range(3):
@@ -286,7 +286,7 @@ def test_only_who_was_spared_before_their_text_was_tried_can_be_in_a_later_wave(
     assert queued.volunteer_id == again
 
 
-def test_what_one_alert_takes_back_leaves_every_other_alone(
+def test_cancelling_one_alert_leaves_every_other_alone(
     session: Session, make: Factory, alert: Call, area: Area
 ) -> None:
     make.volunteer(area)

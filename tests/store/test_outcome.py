@@ -1,4 +1,4 @@
-"""What came of reports, as everybody may read it: what is left out, how coarse it is, and how it is found."""
+"""Outcomes that the public may read: what is left out, how precise they are, and how they are found."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -70,7 +70,7 @@ def _taken_back(session: Session, found: Incident) -> None:
 
 
 @pytest.mark.parametrize("change", [_opened, _too_fresh, _too_old, _twice, _merged, _played, _taken_back])
-def test_what_nobody_may_read_is_left_out(
+def test_incidents_that_the_public_may_not_read_are_left_out(
     session: Session, make: Factory, change: Callable[[Session, Incident], None]
 ) -> None:
     found = over(session, make.area())
@@ -80,13 +80,13 @@ def test_what_nobody_may_read_is_left_out(
     assert listed(session) == []
 
 
-def test_what_was_confirmed_stays_though_its_reporter_took_it_back(session: Session, make: Factory) -> None:
+def test_a_confirmed_incident_stays_though_its_reporter_took_it_back(session: Session, make: Factory) -> None:
     over(session, make.area(), Outcome.ENDED)
     session.execute(text("UPDATE report SET status = :gone"), {"gone": ReportState.WITHDRAWN})
     assert [one.outcome for one in listed(session)] == [Outcome.ENDED]
 
 
-def test_what_nobody_confirmed_is_never_told_as_real(session: Session, make: Factory) -> None:
+def test_an_unconfirmed_incident_is_never_told_as_real(session: Session, make: Factory) -> None:
     over(session, make.area(), Outcome.ENDED).confirmed_at = None
     session.flush()
     assert [one.outcome for one in listed(session)] == [Outcome.COULD_NOT_VERIFY]
@@ -143,7 +143,7 @@ FROM (SELECT n, CAST(:now AS timestamptz) - n * interval '1 hour' AS t FROM gene
 """
 
 
-def test_the_index_of_what_was_closed_serves_however_much_is_kept(session: Session, make: Factory) -> None:
+def test_the_index_of_closed_incidents_serves_however_much_is_kept(session: Session, make: Factory) -> None:
     session.execute(text(_KEPT), {"now": NOW})
     session.execute(text("ANALYZE incident"))
     over(session, make.area())

@@ -1,4 +1,4 @@
-"""What partners' reports came to: each incident once, of late, real, and still standing."""
+"""What became of partners' reports: each incident counts once, if it is recent, real, and not withdrawn."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -65,7 +65,7 @@ def test_an_incident_counts_once_for_each_partner_however_often_it_was_reported(
     assert listed.reports == 6
 
 
-def test_exercises_what_was_withdrawn_and_what_is_long_ago_do_not_count(session: Session) -> None:
+def test_exercises_withdrawn_reports_and_old_ones_do_not_count(session: Session) -> None:
     hotline = partner(session)
     told(session, became(session, CONFIRMED), hotline, status=ReportState.WITHDRAWN)
     told(session, became(session, CONFIRMED), hotline, at=NOW - REMEMBERED)
@@ -79,7 +79,7 @@ def test_exercises_what_was_withdrawn_and_what_is_long_ago_do_not_count(session:
     assert figures(session, hotline) == (1, 0)
 
 
-def test_who_stands_better_goes_first_and_among_equals_nothing_moves(session: Session) -> None:
+def test_a_better_record_goes_first_and_among_equals_nothing_moves(session: Session) -> None:
     good, poor, new = (partner(session, name) for name in ("good", "poor", "new"))
     told(session, became(session, CONFIRMED), good)
     told(session, became(session, REFUTED), poor)

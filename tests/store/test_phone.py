@@ -1,4 +1,4 @@
-"""Phones: one row a number, which outlives whoever left it."""
+"""Phones: one row per number, which stays when its owner leaves."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -55,7 +55,7 @@ def test_the_first_opt_out_is_the_one_that_is_kept(session: Session) -> None:
     assert kept.opted_out_at == NOW
 
 
-def test_who_left_stays_known_as_index_and_opt_out_only(session: Session) -> None:
+def test_a_person_who_left_stays_known_as_index_and_opt_out_only(session: Session) -> None:
     kept = phone.find_or_add_phone(session, NUMBER)
     phone.opt_out(session, kept.id, NOW)
     session.execute(text("UPDATE phone SET number_sealed = NULL"))

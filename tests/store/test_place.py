@@ -1,4 +1,4 @@
-"""Places: found by what people call them, and never taken for another."""
+"""Places are found by the names that people use, and never mistaken for another place."""
 
 import pytest
 from sqlalchemy.orm import Session
@@ -80,7 +80,7 @@ def test_where_nothing_is_alike_nothing_is_found(session: Session, words: str) -
     "words", ["36th & Chicago", "38th & 29th Ave", "North High School", "26th & Lyndale Ave N", "Chicago & 83rd"]
 )
 @pytest.mark.usefixtures("area")
-def test_what_differs_only_in_a_number_or_a_side_is_another_place(session: Session, words: str) -> None:
+def test_a_name_that_differs_only_in_a_number_or_a_side_is_another_place(session: Session, words: str) -> None:
     assert place.find_place(session, words) is None
 
 

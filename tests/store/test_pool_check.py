@@ -1,4 +1,4 @@
-"""Connections that were lost are replaced before anybody gets one."""
+"""Lost connections are replaced before anybody gets one."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from responder.store.base import connect
 
 MINE = text("SELECT pg_backend_pid()")
 END = text("SELECT pg_terminate_backend(:pid, 10000)")
-"""Waits until it has ended, at most so many milliseconds."""
+"""Waits until the connection has ended, at most this many milliseconds."""
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Rings: once until somebody takes it, and exactly one takes it."""
+"""Rings: each rings once until somebody takes it, and exactly one person takes it."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -47,7 +47,7 @@ def test_another_cause_and_another_incident_ring_too_oldest_first(session: Sessi
     assert len(raised) == 3
 
 
-def test_who_acts_on_an_incident_takes_what_rings_for_it_and_no_other(session: Session, about: Incident) -> None:
+def test_acting_on_an_incident_takes_its_rings_and_no_others(session: Session, about: Incident) -> None:
     who = account(session, "c@example.org", "x", Role.COORDINATOR)
     ring.ring(session, Cause.DISAGREE, about.id, NOW)
     ring.ring(session, Cause.CONFIRMED, about.id, NOW)

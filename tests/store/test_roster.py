@@ -1,4 +1,4 @@
-"""The roster's reads: found by name among what the filters leave, with a bound that is told."""
+"""Reads of the roster: a search by name covers what the filters leave. It has a limit, and says if it was cut."""
 
 from datetime import timedelta
 
@@ -52,7 +52,7 @@ def test_a_search_that_was_cut_says_so(session: Session, make: Factory) -> None:
     assert not exact.cut
 
 
-def test_who_waits_longest_stands_first_and_who_joined_last_otherwise(session: Session, make: Factory) -> None:
+def test_the_longest_waiting_come_first_and_otherwise_the_last_to_join(session: Session, make: Factory) -> None:
     area = make.area()
     first, second = make.volunteer(area, trained=False), make.volunteer(area, trained=False)
     first.joined_at = NOW - timedelta(days=2)
@@ -64,7 +64,7 @@ def test_who_waits_longest_stands_first_and_who_joined_last_otherwise(session: S
 @pytest.mark.parametrize(
     ("status", "waits"), [(State.ACTIVE, 1), (State.PAUSED, 1), (State.PENDING, 0), (State.STOPPED, 0)]
 )
-def test_who_has_not_joined_or_has_stopped_does_not_wait(
+def test_a_person_who_has_not_joined_or_has_stopped_does_not_wait(
     session: Session, make: Factory, status: State, waits: int
 ) -> None:
     make.volunteer(make.area(), trained=False).status = status

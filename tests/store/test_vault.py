@@ -1,4 +1,4 @@
-"""The vault: what is sealed opens only with its key and in its place."""
+"""The vault: sealed data opens only with its key and in its place."""
 
 import traceback
 from collections.abc import Callable
@@ -21,7 +21,7 @@ WORDS = VAULT.seal_content(NUMBER, WRAPPED, KEY_ROW, "report.details", ROW)
 
 
 @given(st.text(max_size=200))
-def test_what_is_sealed_opens_again_and_cannot_be_read_meanwhile(text: str) -> None:
+def test_a_sealed_text_opens_again_and_cannot_be_read_while_sealed(text: str) -> None:
     sealed = VAULT.seal(text, "phone.number", ROW)
     assert VAULT.open(sealed, "phone.number", ROW) == text
     assert len(text) < 4 or text.encode() not in sealed
@@ -68,7 +68,7 @@ ATTEMPTS: dict[str, Callable[[], str]] = {
 
 
 @pytest.mark.parametrize("attempt", ATTEMPTS.values(), ids=ATTEMPTS)
-def test_what_was_moved_or_changed_does_not_open_and_nothing_of_it_is_told(attempt: Callable[[], str]) -> None:
+def test_a_seal_that_was_moved_or_changed_does_not_open_and_nothing_of_it_is_told(attempt: Callable[[], str]) -> None:
     with pytest.raises(SealBroken) as broken:
         attempt()
     told = "".join(traceback.format_exception(broken.value)).replace(__file__, "")
@@ -95,7 +95,7 @@ def test_another_number_or_another_key_has_another_index() -> None:
     assert VAULT.index(NUMBER) == Vault(b"x" * 32, b"y" * 32, INDEX).index(NUMBER)
 
 
-def test_what_is_signed_for_one_purpose_is_no_proof_for_another() -> None:
+def test_a_signature_for_one_purpose_is_no_proof_for_another() -> None:
     signed = {VAULT.sign("link", "1"), VAULT.sign("link", "2"), VAULT.sign("reference", "1"), VAULT.sign("lin", "k1")}
     assert len(signed) == 4
     assert VAULT.sign("link", "1") == VAULT.sign("link", "1") != Vault(b"x" * 32, PHONE, INDEX).sign("link", "1")

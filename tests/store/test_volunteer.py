@@ -1,4 +1,4 @@
-"""Volunteers: who is asked first to look, and who is not."""
+"""Volunteers: who is asked first to look, and who is not asked."""
 
 from collections.abc import Callable
 
@@ -51,7 +51,7 @@ def test_a_volunteer_is_kept_sealed_and_found_by_phone(session: Session, make: F
 def test_those_of_the_area_come_first_then_the_nearest_within_reach(
     session: Session, make: Factory, about: Incident, area: Area
 ) -> None:
-    # Each reaches 1.1 km around its middle.
+    # Each area reaches 1.1 km from its center.
     two, one, five = (make.verifier(make.area(f"{km} km", km_north(km))) for km in (2, 1.2, 5))
     here = make.verifier(area)
     assert nearest(session, about) == [here, one, two]
@@ -122,7 +122,7 @@ REASONS = [
 
 
 @pytest.mark.parametrize("reason", REASONS)
-def test_who_cannot_or_must_not_be_asked_is_left_out(
+def test_a_volunteer_who_cannot_or_must_not_be_asked_is_left_out(
     session: Session, make: Factory, about: Incident, area: Area, reason: Callable[[Session, Volunteer, Incident], None]
 ) -> None:
     who, other = make.verifier(area), make.verifier(area)
@@ -132,7 +132,7 @@ def test_who_cannot_or_must_not_be_asked_is_left_out(
     assert nearest(session, about) == [other]
 
 
-def test_who_was_at_an_incident_that_is_over_or_left_it_may_be_asked(
+def test_a_volunteer_who_was_at_an_incident_that_is_over_or_left_it_may_be_asked(
     session: Session, make: Factory, about: Incident, area: Area
 ) -> None:
     was_there, left, here = (make.verifier(area) for _ in range(3))

@@ -41,7 +41,7 @@ def test_only_a_coordinator_decides(app: Flask, name: str) -> None:
 @pytest.mark.parametrize(
     "path", ["/dashboard/", "/dashboard/version", "/dashboard/unknown", "/dashboard/incidents/R8K"]
 )
-def test_who_is_not_logged_in_is_sent_to_the_login(client: FlaskClient, path: str) -> None:
+def test_visitors_who_are_not_logged_in_are_sent_to_the_login_page(client: FlaskClient, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith("/dashboard/login")
@@ -105,7 +105,7 @@ def test_a_stylesheet_is_sent_without_looking_up_who_is_logged_in(
     assert any("FROM account" in statement for statement in asked) is looked_up
 
 
-def test_who_logs_out_is_out(coordinator: FlaskClient, session: Session) -> None:
+def test_logging_out_ends_the_session(coordinator: FlaskClient, session: Session) -> None:
     token = csrf_token(coordinator.get("/dashboard/").text)
     assert coordinator.post("/dashboard/logout", data={"csrf_token": token}).status_code == 302
     assert coordinator.get("/dashboard/").status_code == 302

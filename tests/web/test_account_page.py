@@ -57,7 +57,7 @@ def change(client: FlaskClient, who: Account, act: str, **typed: str) -> TestRes
         ("change_account", Role.ADMIN),
     ],
 )
-def test_who_may_do_what(app: Flask, endpoint: str, role: Role) -> None:
+def test_each_account_page_and_action_needs_its_role(app: Flask, endpoint: str, role: Role) -> None:
     assert needed(app, f"dashboard.{endpoint}") is role
 
 
@@ -101,7 +101,9 @@ def test_a_phone_is_kept_sealed_shown_by_two_digits_and_removed(coordinator: Fla
     assert of(session).phone_id is None
 
 
-def test_what_is_no_number_is_said_beside_the_field(coordinator: FlaskClient, session: Session) -> None:
+def test_an_invalid_phone_number_is_marked_as_an_error_and_not_saved(
+    coordinator: FlaskClient, session: Session
+) -> None:
     answer = send(coordinator, f"{PAGE}/phone", number="my phone")
     assert answer.status_code == 422
     assert 'aria-invalid="true"' in answer.text
@@ -140,7 +142,7 @@ def test_a_changed_password_keeps_this_browser_and_ends_all_others(
     assert other.get("/dashboard/").status_code == 302
 
 
-def test_who_guesses_the_old_password_in_a_borrowed_browser_is_slowed_down(coordinator: FlaskClient) -> None:
+def test_guessing_the_old_password_in_a_logged_in_browser_is_slowed_down(coordinator: FlaskClient) -> None:
     token = csrf_token(coordinator.get(PAGE).text)
     typed = {"password": NEW, "again": NEW, "csrf_token": token}
     answers = [

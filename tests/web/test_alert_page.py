@@ -53,7 +53,9 @@ def test_the_estimate_counts_segments_that_go_first_and_the_pause(
     assert "About 6 min left" in show(coordinator, alert)
 
 
-def test_what_cannot_go_out_in_time_is_said(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+def test_the_page_warns_when_some_texts_will_go_out_too_late(
+    coordinator: FlaskClient, work: Work, make: Factory
+) -> None:
     found, alert = called(coordinator, work, make)
     assert "too late for some" not in show(coordinator, alert)
     alert.useful_until = datetime.now(UTC) + timedelta(seconds=10)
@@ -78,7 +80,9 @@ def test_nothing_is_estimated_when_nothing_waits_or_everything_is_frozen(
     assert 'id="finish"' not in show(coordinator, alert)
 
 
-def test_what_is_unknown_is_listed_with_what_is_known(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+def test_a_text_of_unknown_delivery_is_listed_with_what_we_know(
+    coordinator: FlaskClient, work: Work, make: Factory
+) -> None:
     found, alert = called(coordinator, work, make)
     lose(work, found)
     for page in (show(coordinator, alert), coordinator.get("/dashboard/unknown").text):
@@ -88,7 +92,9 @@ def test_what_is_unknown_is_listed_with_what_is_known(coordinator: FlaskClient, 
         assert "If it is not there, we send it again" in page
 
 
-def test_what_stays_and_what_is_of_no_use_is_said_so(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+def test_a_text_of_unknown_delivery_says_why_it_is_not_sent_again(
+    coordinator: FlaskClient, work: Work, make: Factory
+) -> None:
     found, alert = called(coordinator, work, make)
     one = lose(work, found)
     one.useful_until = datetime.now(UTC)

@@ -193,7 +193,7 @@ def test_two_partners_with_the_same_key_have_two_reports(program: Program, work:
     assert len(kept(work.session)) == 2
 
 
-def test_what_came_in_elsewhere_is_never_taken_for_a_partners_report(program: Program, work: Work) -> None:
+def test_a_report_from_elsewhere_is_never_returned_as_a_partners_own(program: Program, work: Work) -> None:
     partner = work.session.scalars(select(Partner)).one()
     same = {"size": Size.UNKNOWN, "uniform": Uniform.UNKNOWN, "first_hand": False}
     elsewhere = answering(submission(key=flow.submission_key(partner.id, "1")), **same)
@@ -306,7 +306,7 @@ def test_a_body_that_is_not_as_described_is_refused_and_says_where(
         b'{"activity": ' + b"9" * 10_000 + b"}",
     ],
 )
-def test_what_is_no_json_is_refused(program: Program, session: Session, raw: bytes) -> None:
+def test_a_request_that_is_not_valid_json_is_refused(program: Program, session: Session, raw: bytes) -> None:
     problem(program.send(raw), 400)
     assert kept(session) == []
 

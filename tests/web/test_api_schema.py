@@ -76,7 +76,7 @@ def cannot_be_described(told: dict[str, Any]) -> bool:
     return {fault["pointer"] for fault in told.get("errors", [])} <= {"#", "#/area"}
 
 
-def test_whatever_is_sent_is_answered_as_the_document_says(app: Flask, work: Work, make: Factory) -> None:
+def test_every_answer_matches_the_api_document(app: Flask, work: Work, make: Factory) -> None:
     recorded = list(run(app, work, make))
     assert [fault for one in recorded for fault in faults(one)] == []
     seen = [answer for one in recorded for answer in answers(one)]

@@ -55,7 +55,7 @@ def test_taking_it_over_says_from_whom(
     assert "took over from dispatcher@example.org" in page
 
 
-def test_who_comes_second_is_told_who_has_it(
+def test_assigning_an_incident_that_has_an_owner_is_refused_and_names_the_owner(
     coordinator: FlaskClient, dispatcher: FlaskClient, work: Work, make: Factory
 ) -> None:
     found = incident(work, make)
@@ -65,7 +65,7 @@ def test_who_comes_second_is_told_who_has_it(
     assert "It was just assigned to dispatcher@example.org" in answer.text
 
 
-def test_what_is_let_go_is_free_for_others(dispatcher: FlaskClient, work: Work, make: Factory) -> None:
+def test_unassigning_an_incident_leaves_it_without_an_owner(dispatcher: FlaskClient, work: Work, make: Factory) -> None:
     found = incident(work, make)
     act(dispatcher, found, "claim")
     assert "Unassign" in show(dispatcher, found)
@@ -75,7 +75,7 @@ def test_what_is_let_go_is_free_for_others(dispatcher: FlaskClient, work: Work, 
     assert "It was no longer assigned to you" in dispatcher.get(again.headers["Location"]).text
 
 
-def test_nobody_sees_to_what_is_closed(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+def test_a_closed_incident_cannot_be_assigned(coordinator: FlaskClient, work: Work, make: Factory) -> None:
     found = confirmed(work, make)
     act(coordinator, found, "claim")
     act(coordinator, found, "close", outcome="ended")

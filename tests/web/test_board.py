@@ -56,7 +56,7 @@ def test_an_empty_board_says_so(coordinator: FlaskClient) -> None:
     assert "No closed incidents yet" in page
 
 
-def test_what_needs_somebody_stands_first(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+def test_incidents_that_most_need_attention_come_first(coordinator: FlaskClient, work: Work, make: Factory) -> None:
     someone = account(work.session, "other@example.org", "-", Role.COORDINATOR)
     weak = elsewhere(work, make, 1, first_hand=False)
     fair = elsewhere(work, make, 2)

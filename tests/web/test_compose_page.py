@@ -121,7 +121,7 @@ def test_changing_a_draft_begins_with_what_it_has_and_takes_its_place(
         ({"words-en": "", "words-es": "Traiga agua."}, "words-en"),
     ],
 )
-def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_stays(
+def test_an_error_appears_beside_its_field_and_the_rest_of_the_form_is_kept(
     coordinator: FlaskClient, work: Work, make: Factory, typed: dict[str, str], field: str
 ) -> None:
     found = confirmed(work, make)
@@ -158,7 +158,7 @@ def test_a_call_about_what_nobody_confirmed_is_refused_in_words(
 
 
 @pytest.mark.parametrize("kind", ["update", "stand-down", "correction"])
-def test_nobody_is_told_anything_who_was_not_called(
+def test_no_follow_up_text_can_be_written_if_no_one_was_alerted(
     coordinator: FlaskClient, work: Work, make: Factory, kind: str
 ) -> None:
     found = confirmed(work, make)
@@ -195,7 +195,9 @@ def test_a_correction_of_what_is_open_needs_words_and_of_what_is_closed_does_not
 
 
 @pytest.mark.parametrize("kind", ["update", "stand-down"])
-def test_what_is_closed_is_only_corrected(coordinator: FlaskClient, work: Work, make: Factory, kind: str) -> None:
+def test_a_closed_incident_gets_no_more_updates_or_stand_downs(
+    coordinator: FlaskClient, work: Work, make: Factory, kind: str
+) -> None:
     found = confirmed(work, make)
     call(coordinator, found)
     act(coordinator, found, "close", outcome="ended")
@@ -204,7 +206,7 @@ def test_what_is_closed_is_only_corrected(coordinator: FlaskClient, work: Work, 
 
 
 @pytest.mark.parametrize("kind", ["danger", "all-clear", "nothing"])
-def test_what_goes_out_by_what_it_is_about_cannot_be_composed(
+def test_danger_alerts_all_clears_and_unknown_kinds_cannot_be_composed(
     coordinator: FlaskClient, work: Work, make: Factory, kind: str
 ) -> None:
     found = confirmed(work, make)

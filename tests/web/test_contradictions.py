@@ -89,7 +89,7 @@ def test_the_timeline_says_how_near_a_report_was(coordinator: FlaskClient, work:
     assert "added a report: close in place and time (390 ft, 4 min)" in page
 
 
-def test_what_is_told_again_after_it_was_closed_is_counted(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+def test_reports_since_closing_are_counted(coordinator: FlaskClient, work: Work, make: Factory) -> None:
     make.place(make.area())
     key = placed(work, submission(first_hand=False))
     who = account(work.session, "x@example.org", "x", Role.COORDINATOR)

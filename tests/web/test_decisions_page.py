@@ -85,7 +85,7 @@ def test_a_confirmation_says_how_the_coordinator_knows(coordinator: FlaskClient,
 
 
 @pytest.mark.parametrize("basis", ["a hunch", "check by code"])
-def test_nobody_knows_it_in_a_way_that_there_is_not(
+def test_confirming_with_an_invalid_basis_is_refused_and_keeps_the_note(
     coordinator: FlaskClient, work: Work, make: Factory, basis: str
 ) -> None:
     found = incident(work, make)
@@ -96,7 +96,7 @@ def test_nobody_knows_it_in_a_way_that_there_is_not(
 
 
 @pytest.mark.parametrize("outcome", ["false alarm", "other agency", "could not verify"])
-def test_what_is_not_so_is_closed_in_one_step(
+def test_ruling_out_an_incident_closes_it_and_sends_the_correction_in_one_step(
     coordinator: FlaskClient, work: Work, make: Factory, outcome: str
 ) -> None:
     found = confirmed(work, make)
@@ -137,7 +137,7 @@ def test_without_a_call_a_doubt_has_nobody_to_tell(coordinator: FlaskClient, wor
     assert 'id="tell-doubt"' not in show(coordinator, found)
 
 
-def test_what_is_closed_can_be_opened_again(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+def test_a_closed_incident_can_be_reopened(coordinator: FlaskClient, work: Work, make: Factory) -> None:
     found = incident(work, make)
     act(coordinator, found, "close", outcome="false alarm")
     assert 'id="act-reopen"' in show(coordinator, found)
@@ -149,7 +149,7 @@ def test_what_is_closed_can_be_opened_again(coordinator: FlaskClient, work: Work
     assert (again.status_code, "Someone else updated this incident first" in again.text) == (409, True)
 
 
-def test_what_is_part_of_another_is_not_opened_by_itself(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+def test_a_merged_incident_cannot_be_reopened_by_itself(coordinator: FlaskClient, work: Work, make: Factory) -> None:
     found = incident(work, make)
     other = rows.incident(work.session, None, "K2M")
     assert act(coordinator, found, "close", outcome="duplicate").status_code == 400
@@ -160,7 +160,7 @@ def test_what_is_part_of_another_is_not_opened_by_itself(coordinator: FlaskClien
     assert act(coordinator, found, "reopen").status_code == 409
 
 
-def test_who_decides_on_something_old_sees_both_versions_and_keeps_what_was_typed(
+def test_a_decision_that_conflicts_with_another_change_shows_both_and_keeps_the_typed_text(
     coordinator: FlaskClient, work: Work, make: Factory
 ) -> None:
     found = confirmed(work, make)
@@ -190,9 +190,7 @@ def test_who_decides_on_something_old_sees_both_versions_and_keeps_what_was_type
     assert now(work, found).status is State.CONFIRMED
 
 
-def test_what_does_not_fit_any_more_cannot_be_done_all_the_same(
-    coordinator: FlaskClient, work: Work, make: Factory
-) -> None:
+def test_a_decision_that_no_longer_fits_cannot_be_forced(coordinator: FlaskClient, work: Work, make: Factory) -> None:
     found = incident(work, make)
     old = seen(show(coordinator, found))
     other = somebody_else(work)

@@ -130,7 +130,9 @@ def test_a_wide_call_waits_for_another_coordinator(
     assert "Why it needed two coordinators" in sent
 
 
-def test_what_the_guard_flags_is_shown_with_its_reason(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+def test_flagged_words_are_shown_and_call_for_a_second_approval(
+    coordinator: FlaskClient, work: Work, make: Factory
+) -> None:
     found = confirmed(work, make)
     place = draft(coordinator, found, **{"words-en": "Call Robin at 612-555-0143."})
     page = text_of(coordinator.get(place).text)
@@ -251,7 +253,9 @@ def test_into_danger_people_are_called_only_expressly(coordinator: FlaskClient, 
     assert len(deliveries(work, found, "callout")) == 3
 
 
-def test_what_was_closed_meanwhile_is_not_approved(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+def test_a_draft_cannot_be_approved_after_its_incident_closes(
+    coordinator: FlaskClient, work: Work, make: Factory
+) -> None:
     found = confirmed(work, make)
     place = draft(coordinator, found)
     act(coordinator, found, "close", outcome="ended")
@@ -288,11 +292,13 @@ def test_a_viewer_reads_a_draft_and_decides_nothing(
         assert needed(app, f"dashboard.{name}") is Role.COORDINATOR
 
 
-def test_nobody_approves_without_the_token_of_the_page(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+def test_a_draft_cannot_be_approved_without_the_token_of_the_page(
+    coordinator: FlaskClient, work: Work, make: Factory
+) -> None:
     place = draft(coordinator, confirmed(work, make))
     assert coordinator.post(f"{place}/approve").status_code == 400
 
 
-def test_what_is_not_there_is_a_404(coordinator: FlaskClient) -> None:
+def test_approving_or_discarding_an_unknown_draft_gives_a_404(coordinator: FlaskClient) -> None:
     for what in ("approve", "discard"):
         assert press(coordinator, f"/dashboard/alerts/{UUID(int=1)}/{what}").status_code == 404

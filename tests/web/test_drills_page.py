@@ -121,7 +121,7 @@ def test_only_an_admin_may_let_one_go_to_real_phones(
         ({"activity": "parade"}, "choose what is happening"),
     ],
 )
-def test_what_is_missing_is_said_and_nothing_begins(
+def test_a_missing_or_invalid_answer_is_named_and_no_drill_starts(
     coordinator: FlaskClient, session: Session, area: Area, changed: dict[str, str], said: str
 ) -> None:
     answer = press(coordinator, DRILLS, **form(area, **changed))
@@ -134,7 +134,7 @@ def test_one_that_never_was_cannot_be_ended(coordinator: FlaskClient) -> None:
     assert press(coordinator, f"{DRILLS}/00000000-0000-0000-0000-000000000007/end").status_code == 404
 
 
-def test_who_may_not_coordinate_sees_no_exercises(viewer: FlaskClient) -> None:
+def test_viewers_cannot_see_the_drills(viewer: FlaskClient) -> None:
     assert viewer.get(DRILLS).status_code == 403
 
 

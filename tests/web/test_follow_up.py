@@ -97,7 +97,7 @@ def test_a_dispatcher_sees_that_it_was_withdrawn_but_nothing_of_it(
     assert coordinator.get("/dashboard/").status_code == 200
 
 
-def test_who_withdraws_under_a_hold_is_told_so(client: FlaskClient, kept: Report, work: Work) -> None:
+def test_withdrawing_a_report_under_a_legal_hold_says_so(client: FlaskClient, kept: Report, work: Work) -> None:
     legal_hold.place_hold(work, account(work.session, "b@example.org", "x", Role.ADMIN).id)
     work.session.commit()
     page = client.post(f"/report/{kept.code}/withdraw", follow_redirects=True).text
@@ -133,7 +133,7 @@ def test_nothing_is_done_to_an_unknown_code(client: FlaskClient, path: str) -> N
     assert client.post(f"/report/{UNKNOWN}{path}", data={"details": "x"}).status_code == 404
 
 
-def test_who_guesses_codes_is_slowed_down_whichever_way(client: FlaskClient, kept: Report) -> None:
+def test_guessing_codes_is_slowed_down_on_every_report_page(client: FlaskClient, kept: Report) -> None:
     ways = [("GET", ""), ("POST", "/add"), ("GET", "/withdraw"), ("POST", "/withdraw")]
     answers = [client.open(f"/report/{UNKNOWN}{ways[turn % 4][1]}", method=ways[turn % 4][0]) for turn in range(11)]
     assert [one.status_code for one in answers] == [404] * 10 + [429]
@@ -142,7 +142,7 @@ def test_who_guesses_codes_is_slowed_down_whichever_way(client: FlaskClient, kep
     assert client.get(f"/report/{kept.code}").status_code == 429
 
 
-def test_who_is_slowed_down_still_learns_the_code_of_what_they_sent(client: FlaskClient) -> None:
+def test_a_reporter_who_is_slowed_down_still_sees_the_code_of_a_new_report(client: FlaskClient) -> None:
     for _ in range(10):
         client.get(f"/report/{UNKNOWN}")
     answer = client.post(
@@ -153,7 +153,7 @@ def test_who_is_slowed_down_still_learns_the_code_of_what_they_sent(client: Flas
     assert 'class="big-code"' not in client.get(f"/report/{UNKNOWN}").text
 
 
-def test_who_is_slowed_down_takes_no_draft_along_to_another_report(client: FlaskClient) -> None:
+def test_the_too_many_tries_page_clears_the_draft_only_after_a_new_report(client: FlaskClient) -> None:
     for _ in range(10):
         client.get(f"/report/{UNKNOWN}")
     # leave.js looks for this before it clears the tab's draft and the key in it.

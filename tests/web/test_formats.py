@@ -49,7 +49,7 @@ def test_a_moment_is_told_by_the_clock_of_the_group_in_every_language() -> None:
     assert wording.day_and_time(moment, moment, "es", POLICY) == "lun, 30 nov, 10:58 PM"
 
 
-def test_what_is_recent_has_no_day() -> None:
+def test_a_recent_time_has_no_date_but_an_old_one_does() -> None:
     now = work().now
     early, late = now - timedelta(hours=11), now - timedelta(days=400)
     assert re.fullmatch(r"\d{1,2}:\d\d [AP]M", formats.clock(early, now, POLICY))

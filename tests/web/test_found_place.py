@@ -66,11 +66,11 @@ def test_an_area_is_said_back(client: FlaskClient, corner: str) -> None:
 @pytest.mark.parametrize(
     "given", [{"area": "unknown", "words": "the red barn"}, {"latitude": "-33.9", "longitude": "151.2"}]
 )
-def test_what_was_not_found_is_said_too(client: FlaskClient, given: dict[str, str]) -> None:
+def test_the_page_says_when_the_place_was_not_found(client: FlaskClient, given: dict[str, str]) -> None:
     assert "We could not find this place on our list." in said(client, given)
 
 
-def test_whoever_comes_by_the_code_alone_is_not_told(client: FlaskClient) -> None:
+def test_the_place_we_found_is_not_shown_to_someone_with_only_the_report_code(client: FlaskClient) -> None:
     location = client.post("/report", data=DOOR | {"words": "Lake & Bloomington"}).location
     other = client.post("/report", data=DOOR | {"words": "Lake & Bloomington"}).location
     code = location.split("/")[2].partition("?")[0]
@@ -113,7 +113,7 @@ def test_the_address_tells_nobody_what_was_found(client: FlaskClient, session: S
     assert told == [kept.code, int(kept.received_at.timestamp())]
 
 
-def test_what_was_sent_under_the_key_of_another_is_not_told_of_that(client: FlaskClient, corner: str) -> None:
+def test_a_reused_submission_key_shows_the_place_of_the_first_report(client: FlaskClient, corner: str) -> None:
     given = DOOR | {"submission": "0b5b8c9e-6d3a-4a5c-9f43-3f1f6e6f7a10"}
     client.post("/report", data=given | {"words": "Lake & Bloomington"})
     assert "near Lake St & Bloomington Ave" in said(client, given | {"words": "the red barn", "area": corner})

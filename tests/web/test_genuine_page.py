@@ -82,7 +82,7 @@ def ask(client: FlaskClient, typed: str) -> tuple[int, str]:
         ("\u0660" * 3, None),
     ],
 )
-def test_what_is_typed_is_understood(typed: str, meant: str | None) -> None:
+def test_codes_and_links_are_found_in_typed_text(typed: str, meant: str | None) -> None:
     assert read(typed, SITE) == meant
 
 
@@ -125,7 +125,7 @@ def test_it_is_said_when_that_was_last_confirmed_as_long_as_it_is(
         assert "last confirmed" not in ask(client, typed)[1]
 
 
-def test_what_is_not_sent_yet_is_not_known(client: FlaskClient, live: Work, make: Factory) -> None:
+def test_an_alert_that_is_not_sent_yet_is_not_recognized(client: FlaskClient, live: Work, make: Factory) -> None:
     found = confirmed(live, make)
     release(live, found.id, account(live.session, "b@example.org", "x", Role.COORDINATOR).id)
     live.session.commit()
@@ -195,7 +195,9 @@ def test_a_foreign_link_is_refused_in_words(client: FlaskClient, called: Inciden
     assert (status, "This link is not from us" in page, "Do not open it" in page) == (404, True, True)
 
 
-def test_who_guesses_is_slowed_down_and_hears_when_to_come_back(client: FlaskClient, called: Incident) -> None:
+def test_guessing_codes_is_slowed_down_and_the_page_says_when_to_try_again(
+    client: FlaskClient, called: Incident
+) -> None:
     for _ in range(20):
         assert client.get(f"/genuine/{called.code}").status_code == 200
     answers = [client.get(f"/genuine/C{digit}C").status_code for digit in (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4)]

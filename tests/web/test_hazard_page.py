@@ -102,7 +102,7 @@ def test_the_timeline_says_who_reported_and_who_cleared_it(
 
 
 @pytest.mark.parametrize("chosen", ["", "lava", "SHOTS", "none\x00"])
-def test_what_is_no_danger_is_refused_in_words(
+def test_an_invalid_danger_is_refused_and_the_page_says_to_choose_one(
     coordinator: FlaskClient, work: Work, make: Factory, chosen: str
 ) -> None:
     found = incident(work, make)

@@ -56,7 +56,9 @@ def test_the_groups_own_pointers_stand_in_place_of_the_built_in_ones(client: Fla
     assert BUILT_IN not in page
 
 
-def test_who_reads_another_language_keeps_the_built_in_pointers_in_it(client: FlaskClient, session: Session) -> None:
+def test_a_language_keeps_the_built_in_pointers_until_the_group_writes_its_own(
+    client: FlaskClient, session: Session
+) -> None:
     write(session, "Only English")
     page = client.get("/?language=es").text
     assert "Only English" not in page
@@ -94,7 +96,7 @@ def test_who_reads_another_language_keeps_the_built_in_pointers_in_it(client: Fl
         "<!-- <script>alert(1)</script> -->",
     ],
 )
-def test_what_a_group_writes_can_do_nothing(markdown: str) -> None:
+def test_markdown_from_a_group_cannot_add_active_html_or_unsafe_links(markdown: str) -> None:
     html = rendered(markdown)
     for bad in ("<script", "<img", "<iframe", "<style", "<form", "<svg", "<input", "<p on"):
         assert bad not in html

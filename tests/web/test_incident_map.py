@@ -75,7 +75,7 @@ def test_outside_every_area_the_map_is_of_what_is_around_the_point(session: Sess
     assert map_.frame.on_paper(HOME) == (SIDE // 2, SIDE // 2)
 
 
-def test_nobody_but_who_sees_to_it_is_shown_what_may_be_somebodys_home(
+def test_an_exact_point_that_may_be_a_home_is_shown_only_to_the_incidents_owner(
     coordinator: FlaskClient, viewer: FlaskClient, work: Work, make: Factory
 ) -> None:
     make.place(make.area())
@@ -111,7 +111,7 @@ def test_the_letters_on_the_map_are_those_of_the_sources(coordinator: FlaskClien
     assert re.search(r'<text class="letter"[^>]*>A B</text>', page), "two sources at one place"
 
 
-def test_what_is_known_of_nowhere_has_no_map(coordinator: FlaskClient, work: Work) -> None:
+def test_an_incident_without_a_known_location_has_no_map(coordinator: FlaskClient, work: Work) -> None:
     kept = report.submit_report(work, submission(words="behind the old mill"))
     verify.place_report(work, kept.id)
     work.session.commit()

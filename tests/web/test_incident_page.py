@@ -109,7 +109,7 @@ def test_a_call_says_the_place_that_the_coordinator_typed(coordinator: FlaskClie
     assert "behind the library" in coordinator.get(f"/dashboard/alerts/{alert.id}").text
 
 
-def test_whoever_was_called_is_not_called_again(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+def test_people_already_alerted_are_not_alerted_again(coordinator: FlaskClient, work: Work, make: Factory) -> None:
     found = confirmed(work, make)
     call(coordinator, found)
     page = show(coordinator, found)
@@ -230,7 +230,7 @@ def test_closing_twice_changes_nothing_and_says_so(coordinator: FlaskClient, wor
     assert found.outcome is Outcome.FALSE_ALARM
 
 
-def test_what_is_closed_cannot_be_confirmed(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+def test_a_closed_incident_cannot_be_confirmed(coordinator: FlaskClient, work: Work, make: Factory) -> None:
     found = incident(work, make)
     act(coordinator, found, "close", outcome="ended")
     answer = act(coordinator, found, "confirm", note="it is still there")
@@ -298,7 +298,7 @@ def test_an_alert_that_is_not_there_is_a_404(coordinator: FlaskClient) -> None:
     assert coordinator.get(f"/dashboard/alerts/{UUID(int=1)}").status_code == 404
 
 
-def test_who_acts_on_an_incident_has_taken_its_rings(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+def test_confirming_an_incident_takes_its_rings(coordinator: FlaskClient, work: Work, make: Factory) -> None:
     found = incident(work, make)
     ring.ring(work.session, Cause.NOBODY_ANSWERS, found.id, work.now)
     work.session.commit()

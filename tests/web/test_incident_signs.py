@@ -39,7 +39,9 @@ def test_how_long_ago_it_was_confirmed_stands_on_page_and_board(viewer: FlaskCli
         assert "still happening?" not in page
 
 
-def test_what_nobody_renews_is_proposed_to_be_closed(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+def test_an_incident_without_a_recent_confirmation_is_proposed_for_closing(
+    coordinator: FlaskClient, work: Work, make: Factory
+) -> None:
     found = confirmed(work, make)
     stale = work.policy.stale_after
     confirmed_ago(work, found, stale + 10 * MINUTE)
@@ -60,7 +62,7 @@ def test_where_nobody_is_to_be_asked_it_is_proposed_as_well(viewer: FlaskClient,
     assert "Ask someone nearby" not in page, "a viewer cannot"
 
 
-def test_who_is_going_says_when_they_will_be_there(viewer: FlaskClient, work: Work, make: Factory) -> None:
+def test_the_page_shows_when_a_volunteer_on_the_way_will_arrive(viewer: FlaskClient, work: Work, make: Factory) -> None:
     found = incident(work, make)
     (check,) = work.session.scalars(select(Check).where(Check.incident_id == found.id))
     going = Response(
@@ -79,7 +81,7 @@ def test_who_is_going_says_when_they_will_be_there(viewer: FlaskClient, work: Wo
     assert "going, was due at" in show(viewer, found)
 
 
-def test_what_speaks_against_it_stands_out(viewer: FlaskClient, work: Work, make: Factory) -> None:
+def test_conflicting_information_stands_out(viewer: FlaskClient, work: Work, make: Factory) -> None:
     found = incident(work, make)
     against = report.submit_report(work, submission(details="it was just the sheriff"))
     verify.place_report(work, against.id)

@@ -44,7 +44,7 @@ def ana(session: Session) -> Account:
     return session.query(Account).filter_by(email=EMAIL).one()
 
 
-def test_who_chooses_a_password_is_in_and_can_log_in_with_it_from_then_on(
+def test_choosing_a_password_logs_the_person_in_and_works_for_later_logins(
     app: Flask, client: FlaskClient, session: Session, path: str
 ) -> None:
     page = client.get(path)
@@ -99,13 +99,15 @@ def test_a_password_that_will_not_do_is_refused_and_the_link_stays_open(
     assert client.get(path).status_code == 200
 
 
-def test_nobody_logs_in_before_a_password_is_chosen(client: FlaskClient, path: str) -> None:
+def test_logging_in_fails_before_a_password_is_chosen(client: FlaskClient, path: str) -> None:
     for password in ("", "-", PASSWORD):
         assert log_in(client, password).status_code == 200
     assert client.get("/dashboard/").status_code == 302
 
 
-def test_who_guesses_links_is_slowed_down_and_who_has_one_is_not(app: Flask, client: FlaskClient, path: str) -> None:
+def test_guessing_links_is_slowed_down_but_opening_a_real_one_is_not(
+    app: Flask, client: FlaskClient, path: str
+) -> None:
     for _ in range(15):
         assert client.get(path).status_code == 200
     guesser = app.test_client()
@@ -118,7 +120,9 @@ def test_a_form_without_its_token_is_refused(client: FlaskClient, session: Sessi
     assert ana(session).password == ""
 
 
-def test_who_is_disabled_is_out_at_once_and_stays_out(app: Flask, client: FlaskClient, work: Work, path: str) -> None:
+def test_disabling_an_account_ends_its_session_at_once_and_for_good(
+    app: Flask, client: FlaskClient, work: Work, path: str
+) -> None:
     choose(client, path)
     flow.disable_account(work, ana(work.session), None)
     work.session.commit()

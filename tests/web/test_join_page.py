@@ -172,7 +172,9 @@ def test_each_fault_is_said_and_nothing_is_texted(  # noqa: PLR0917  # pytest pa
     assert texts(session, NoticeKind.CODE) == []
 
 
-def test_what_was_typed_comes_back(client: FlaskClient, fields: Fields, corner: UUID) -> None:
+def test_a_form_without_a_name_comes_back_with_the_other_answers_filled_in(
+    client: FlaskClient, fields: Fields, corner: UUID
+) -> None:
     given = {
         **fields,
         "name": "",
@@ -266,7 +268,9 @@ def test_a_wrong_code_is_said_and_counted(client: FlaskClient, session: Session,
 
 
 @pytest.mark.parametrize("typed", ["", "12345", "1234567", "\x00", "x" * 10_000, "<b>"])
-def test_what_cannot_be_a_code_is_no_try(client: FlaskClient, session: Session, fields: Fields, typed: str) -> None:
+def test_text_that_cannot_be_a_code_does_not_count_as_a_try(
+    client: FlaskClient, session: Session, fields: Fields, typed: str
+) -> None:
     sealed = hidden(client.post("/volunteer/join", data=fields).text, "sealed")
     for _ in range(6):
         answer = client.post("/volunteer/join/code", data={"sealed": sealed, "code": typed})

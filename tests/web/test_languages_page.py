@@ -114,7 +114,7 @@ def test_missing_only_leaves_out_what_is_translated(coordinator: FlaskClient) ->
 
 
 @pytest.mark.parametrize("code", ["en", "xx", "..", "es/../so"])
-def test_what_is_no_translation_is_not_found(coordinator: FlaskClient, code: str) -> None:
+def test_a_code_without_a_translation_gives_a_404(coordinator: FlaskClient, code: str) -> None:
     assert coordinator.get(f"/dashboard/languages/{code}").status_code == 404
 
 

@@ -64,7 +64,7 @@ def test_an_area_without_an_outline_is_left_out(session: Session, make: Factory)
     assert len(area_map(session).shapes) == 1
 
 
-def test_what_is_chosen_is_marked_and_names_are_escaped(app: Flask, session: Session, make: Factory) -> None:
+def test_chosen_areas_are_marked_and_area_names_are_escaped(app: Flask, session: Session, make: Factory) -> None:
     here, there = make.area("<b>Here</b>"), make.area("There", Point(44.9, -93.2))
     page = drawn(app, area_map(session), {here.id, uuid4()})
     assert f'<a href="#area-{here.id}" tabindex="-1" class="chosen"><title>&lt;b&gt;Here&lt;/b&gt;</title>' in page

@@ -222,7 +222,7 @@ def test_an_invite_for_another_number_is_refused(client: FlaskClient, ana: Perso
     assert invite_store.open_of(ana.session, ana.key, today.now) == []
 
 
-def test_nobody_piles_up_invites(client: FlaskClient, ana: Person) -> None:
+def test_a_volunteer_can_have_at_most_five_open_invites(client: FlaskClient, ana: Person) -> None:
     answers = [client.post(f"{ana.page}/invite", data={"uses": "1"}).status_code for _ in range(6)]
     assert answers == [303] * 5 + [400]
 
@@ -248,7 +248,9 @@ def test_leaving_is_asked_again_and_deletes(client: FlaskClient, ana: Person, ma
     assert client.post(f"{ana.page}/leave").status_code == 404
 
 
-def test_who_came_by_text_agrees_on_the_page(client: FlaskClient, sam: Person, make: Factory) -> None:
+def test_a_volunteer_who_signed_up_by_text_gives_consent_on_the_page(
+    client: FlaskClient, sam: Person, make: Factory
+) -> None:
     area = make.area()
     sam.session.commit()
     page = client.get(sam.page)
@@ -283,13 +285,13 @@ def test_agreeing_twice_is_agreeing_once(client: FlaskClient, sam: Person, make:
     assert len(list(sam.session.scalars(select(Consent)))) == 1
 
 
-def test_who_is_not_in_yet_invites_nobody_and_takes_no_pause(client: FlaskClient, sam: Person) -> None:
+def test_a_pending_volunteer_cannot_make_invites_or_pause(client: FlaskClient, sam: Person) -> None:
     assert client.post(f"{sam.page}/invite", data={"uses": "1"}).status_code == 400
     assert client.post(f"{sam.page}/pause", data={"until": "open"}).status_code == 409
     assert sam.now().status is State.PENDING
 
 
-def test_who_texted_stop_is_told_how_to_come_back(client: FlaskClient, ana: Person) -> None:
+def test_a_volunteer_who_texted_stop_is_told_how_to_rejoin(client: FlaskClient, ana: Person) -> None:
     ana.now().status = State.STOPPED
     ana.session.commit()
     page = client.get(ana.page).text
@@ -309,7 +311,7 @@ def test_a_link_that_we_never_made_is_a_friendly_404(client: FlaskClient, token:
     assert "<main" in answer.text
 
 
-def test_what_was_done_is_never_said_in_words_from_the_address(client: FlaskClient, ana: Person) -> None:
+def test_the_page_never_repeats_words_from_its_address(client: FlaskClient, ana: Person) -> None:
     assert "send money" not in client.get(f"{ana.page}?did=send+money").text
 
 

@@ -57,7 +57,7 @@ def test_without_a_token_set_there_is_nothing(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     "header", ["", "Bearer", "Bearer ", f"Bearer {TOKEN}x", TOKEN, f"Basic {TOKEN}", "Bearer \xfc"]
 )
-def test_who_brings_another_token_is_refused(watched: FlaskClient, header: str) -> None:
+def test_a_missing_or_wrong_token_is_refused(watched: FlaskClient, header: str) -> None:
     answer = watched.get("/metrics", headers={"Authorization": header})
     assert answer.status_code == 401
     assert b"responder_" not in answer.data
@@ -121,7 +121,7 @@ def test_the_way_from_confirmation_to_carrier_and_phone_is_measured(
     assert ("handed_over_seconds", "0.5") not in read(watched)
 
 
-def test_what_rings_and_what_holds_the_sender_is_told(watched: FlaskClient, work: Work) -> None:
+def test_untaken_rings_and_a_paused_or_frozen_sender_appear_in_the_metrics(watched: FlaskClient, work: Work) -> None:
     before = read(watched)
     assert [before[name, ""] for name in ("untaken_rings", "sender_paused", "sender_frozen")] == [0, 0, 0]
     ring.ring(work.session, Cause.CARRIER, None, work.now)
@@ -133,7 +133,7 @@ def test_what_rings_and_what_holds_the_sender_is_told(watched: FlaskClient, work
     assert [after[name, ""] for name in ("untaken_rings", "sender_paused", "sender_frozen")] == [1, 1, 1]
 
 
-def test_what_the_month_comes_to_is_told(watched: FlaskClient, work: Work) -> None:
+def test_this_months_spending_appears_in_the_metrics(watched: FlaskClient, work: Work) -> None:
     today = datetime.now(UTC).astimezone(work.policy.zone).date()
     work.session.add(Spending(day=today, kind="call", drill=False, sender_id=1, texts=100, segments=200))
     work.session.add(Spending(day=today, kind="call", drill=True, sender_id=2, texts=100, segments=200))

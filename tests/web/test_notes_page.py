@@ -101,7 +101,7 @@ def test_a_note_that_is_too_long_is_refused_and_stays_typed(
 
 
 @pytest.mark.parametrize("words", [PLATE, "Maria Lopez 612-555-0142", "A 123 456 789", "lives at 2917 Fremont Ave"])
-def test_what_says_too_much_is_asked_about_once(
+def test_a_note_with_personal_details_asks_once_before_it_is_saved(
     dispatcher: FlaskClient, work: Work, found: Incident, words: str
 ) -> None:
     answer = act(dispatcher, found, "note", words=words)
@@ -123,7 +123,9 @@ def test_being_sure_of_one_thing_is_not_being_sure_of_another(
     assert kept(work, found) == []
 
 
-def test_what_was_flagged_is_kept_without_it_at_once(dispatcher: FlaskClient, work: Work, found: Incident) -> None:
+def test_a_note_is_saved_at_once_after_its_flagged_words_are_removed(
+    dispatcher: FlaskClient, work: Work, found: Incident
+) -> None:
     assert act(dispatcher, found, "note", words="white van", looked=PLATE, sure="no").status_code == 303
     assert kept(work, found) == ["white van"]
 

@@ -107,7 +107,9 @@ def test_nothing_finer_than_an_hour_and_an_area_is_anywhere_on_the_page(
         assert secret not in page.replace(str(area.id), ""), secret
 
 
-def test_what_is_open_played_or_told_twice_is_not_there(client: FlaskClient, session: Session, make: Factory) -> None:
+def test_open_drill_duplicate_and_just_closed_incidents_are_not_listed(
+    client: FlaskClient, session: Session, make: Factory
+) -> None:
     area = make.area()
     opened, played, twice, fresh = (over(session, area) for _ in range(4))
     drill = Drill(started_at=opened.opened_at, started_by=account(session, "d@example.org", "x", Role.ADMIN).id)
@@ -142,7 +144,7 @@ def test_days_stand_newest_first_each_once(client: FlaskClient, session: Session
         ("2026-11-01T07:10:00+00:00", "2026-11-01T06:00:00+00:00"),
     ],
 )
-def test_nobody_can_tell_from_when_it_appears_when_it_was_closed(
+def test_outcomes_appear_on_the_hour_at_least_an_hour_after_closing(
     session: Session, now: str, closed_before: str
 ) -> None:
     told = span(Work(session, POLICY, datetime.fromisoformat(now)))
@@ -250,7 +252,7 @@ def test_an_empty_page_does_not_say_that_nothing_happened(client: FlaskClient) -
     assert "<select" not in page.text
 
 
-def test_nobody_keeps_it_and_every_language_is_offered(client: FlaskClient) -> None:
+def test_the_page_is_not_cached_or_indexed_and_offers_spanish(client: FlaskClient) -> None:
     answer = client.get("/outcomes")
     assert answer.headers["Cache-Control"] == "no-store"
     assert "Set-Cookie" not in answer.headers

@@ -114,9 +114,7 @@ def test_revoking_ends_the_token_and_a_new_one_opens_again(admin: FlaskClient, w
     assert "gave a partner a new token" in admin.get("/dashboard/audit").text
 
 
-def test_what_a_partners_reports_came_to_stands_beside_its_name_as_plain_figures(
-    admin: FlaskClient, work: Work
-) -> None:
+def test_the_page_counts_the_confirmed_and_ruled_out_reports_of_a_partner(admin: FlaskClient, work: Work) -> None:
     partner_with(work.session, "Hotline", 3, 1, datetime.now(UTC))
     flow.add_partner(work, None, "Silent")
     work.session.commit()
@@ -125,7 +123,7 @@ def test_what_a_partners_reports_came_to_stands_beside_its_name_as_plain_figures
     assert page.count("in the last 90 days") == 1
 
 
-def test_what_is_not_there_or_makes_no_sense_is_refused(admin: FlaskClient, work: Work) -> None:
+def test_an_unknown_partner_or_action_is_refused(admin: FlaskClient, work: Work) -> None:
     flow.add_partner(work, None, "Hotline")
     work.session.commit()
     (partner,) = made(work)

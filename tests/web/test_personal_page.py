@@ -181,7 +181,7 @@ def choices(page: str) -> list[int]:
 
 
 @pytest.mark.parametrize("minutes", [5, 10, 20, 30])
-def test_who_is_going_says_by_one_button_when_they_will_be_there(
+def test_one_button_sets_the_arrival_time_of_a_volunteer_who_is_going(
     client: FlaskClient, scene: Scene, minutes: int
 ) -> None:
     address = f"{scene.page_of(scene.verifier)}?language=en"
@@ -239,7 +239,7 @@ def test_somebody_on_scene_is_asked_on_every_page_of_theirs_whether_it_goes_on(
     assert client.post(address, data={"digit": 6}).status_code == 409
 
 
-def test_who_says_on_their_page_that_it_is_over_makes_it_ring(client: FlaskClient, scene: Scene) -> None:
+def test_saying_on_the_page_that_it_is_over_starts_a_ring(client: FlaskClient, scene: Scene) -> None:
     on_scene(scene)
     address = f"{scene.page_of(scene.volunteer)}?language=en"
     assert client.post(address, data={"digit": 6}).status_code == 303
@@ -333,7 +333,7 @@ def test_a_follow_ups_page_says_what_it_was(client: FlaskClient, scene: Scene, k
     assert "Use the alley." not in client.get(f"{call}?language=en").text
 
 
-def test_who_stands_by_is_thanked_and_not_asked_again(client: FlaskClient, scene: Scene) -> None:
+def test_a_volunteer_on_standby_is_thanked_and_not_asked_again(client: FlaskClient, scene: Scene) -> None:
     scene.confirm()
     address = scene.page_of(scene.volunteer)
     offer = response_store.lock_or_ask(scene.session, scene.incident.id, scene.volunteer.id, scene.work.now)

@@ -14,7 +14,6 @@ from responder.domain import report as limits
 from responder.domain.report import Activity, Channel, Equipment, Size, State, Uniform
 from responder.domain.role import Role
 from responder.flow.message.wording import load_catalog
-from responder.flow.report import text_report
 from responder.flow.verify import verify
 from responder.flow.work import Work
 from responder.queue import Step
@@ -97,7 +96,7 @@ def test_the_board_leads_to_the_form_in_which_the_first_answer_has_the_focus(dis
     assert asked.index("When?") < asked.index("Callback number")
 
 
-def test_what_was_told_is_kept_as_a_call_by_whom_it_was_typed(
+def test_a_phone_report_is_kept_with_its_answers_and_the_dispatcher_who_logged_it(
     dispatcher: FlaskClient, work: Work, corner: Area, woken: Woken
 ) -> None:
     answer = send(
@@ -145,14 +144,16 @@ def test_calls_are_never_held_however_many_come_and_each_is_a_source_of_its_own(
     assert len({report.source_id for report in reports}) == 12
 
 
-def test_who_leaves_a_number_is_one_source_with_their_own_texts(dispatcher: FlaskClient, work: Work) -> None:
+def test_phone_reports_with_the_same_number_share_one_source_with_its_texts(
+    dispatcher: FlaskClient, work: Work
+) -> None:
     for _ in range(2):
         send(dispatcher, number=AS_TYPED)
     first, second = kept(work)
     row = phone.find_phone(work.session, NUMBER)
     assert row is not None
     assert first.phone_id == second.phone_id == row.id
-    assert first.source_id == second.source_id == text_report.source_of(work, row.id)
+    assert first.source_id == second.source_id == phone.source_of(work.session, row.id)
     assert row.number_sealed is not None
     assert NUMBER.encode() not in row.number_sealed
 
@@ -171,7 +172,7 @@ def test_a_number_that_was_forgotten_is_kept_again_but_texts_to_it_stay_stopped(
 
 
 @pytest.mark.parametrize("typed", ["555", "call me", "+", "612555014", TOO_LONG, "９" * 3, "<b>"])
-def test_what_is_no_number_is_asked_again(dispatcher: FlaskClient, work: Work, typed: str) -> None:
+def test_an_invalid_phone_number_is_asked_for_again(dispatcher: FlaskClient, work: Work, typed: str) -> None:
     answer = send(dispatcher, number=typed)
     assert answer.status_code == 422
     assert "with the area code" in fault(answer.text, "number")
@@ -286,7 +287,7 @@ def test_the_page_of_a_taken_call_says_what_was_found_and_leads_to_its_incident(
     assert f'href="/dashboard/incidents/{found.code}"' in dispatcher.get(f"{CALL}/{report.id}").text
 
 
-def test_nobody_is_shown_the_code_of_somebody_elses_call_or_of_another_kind_of_report(
+def test_a_phone_report_opens_only_for_the_account_that_logged_it(
     dispatcher: FlaskClient, app: Flask, work: Work
 ) -> None:
     send(dispatcher)
@@ -299,7 +300,7 @@ def test_nobody_is_shown_the_code_of_somebody_elses_call_or_of_another_kind_of_r
     assert len(kept(work)) == 1
 
 
-def test_what_was_typed_wrong_is_typed_again_and_the_first_is_taken_back(dispatcher: FlaskClient, work: Work) -> None:
+def test_correcting_a_phone_report_logs_a_new_one_and_withdraws_the_first(dispatcher: FlaskClient, work: Work) -> None:
     send(dispatcher, first_hand="yes", details="two vans", number=AS_TYPED, seen="hour", area="unknown")
     wrong = only(work)
     placed(work, wrong)
@@ -355,7 +356,7 @@ def test_a_call_back_before_the_report_is_joined_leads_back_to_the_board(dispatc
     assert 'href="/dashboard/">Hide number' in shown.text
 
 
-def test_who_left_no_number_or_only_texted_is_not_called_back(dispatcher: FlaskClient, work: Work) -> None:
+def test_reporters_who_left_no_number_or_only_texted_cannot_be_called_back(dispatcher: FlaskClient, work: Work) -> None:
     send(dispatcher)
     report = only(work)
     found = placed(work, report)

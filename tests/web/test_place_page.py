@@ -133,7 +133,7 @@ def test_a_map_that_was_not_touched_says_what_to_do(
         ({"area": "00000000-0000-0000-0000-000000000001"}, "choose one of the neighborhoods"),
     ],
 )
-def test_what_cannot_be_meant_is_asked_for_again(
+def test_a_missing_or_unusable_location_is_asked_for_again(
     dispatcher: FlaskClient, work: Work, make: Factory, typed: dict[str, str], said: str
 ) -> None:
     found = incident(work, make)
@@ -174,7 +174,7 @@ def test_a_stale_move_shows_both_versions(
     assert at(work, found).area_id == away.id
 
 
-def test_who_was_called_to_the_old_place_can_be_told(
+def test_people_alerted_to_the_old_location_can_be_told_it_changed(
     coordinator: FlaskClient, work: Work, make: Factory, away: Area
 ) -> None:
     found = confirmed(work, make)
@@ -190,7 +190,9 @@ def test_who_was_called_to_the_old_place_can_be_told(
     assert 'id="tell-moved"' in page
 
 
-def test_what_is_closed_is_not_moved(coordinator: FlaskClient, work: Work, make: Factory, away: Area) -> None:
+def test_the_location_of_a_closed_incident_cannot_be_changed(
+    coordinator: FlaskClient, work: Work, make: Factory, away: Area
+) -> None:
     found = incident(work, make)
     act(coordinator, found, "close", outcome="ended")
     asked = act(coordinator, found, "place", act="look", area=str(away.id))
@@ -208,7 +210,7 @@ def test_the_picture_is_an_image_of_the_area_alone(dispatcher: FlaskClient, work
     assert dispatcher.get(f"/dashboard/incidents/{found.code}/ground/{missing}.svg").status_code == 404
 
 
-def test_what_lies_outside_every_area_says_so_and_where_to_go(
+def test_an_incident_outside_our_neighborhoods_says_so_and_links_to_setting_its_location(
     dispatcher: FlaskClient, work: Work, make: Factory
 ) -> None:
     kept = report.submit_report(work, submission(point=Point(46.0, -91.0)))

@@ -137,7 +137,7 @@ def test_all_of_it_goes_with_one_button(coordinator: FlaskClient, work: Work, fo
     assert details(work, found) == MARK
 
 
-def test_whoever_goes_back_finds_what_was_ticked(coordinator: FlaskClient, work: Work, found: Incident) -> None:
+def test_going_back_keeps_the_same_words_ticked(coordinator: FlaskClient, work: Work, found: Incident) -> None:
     where = path(found, Kind.DETAILS, of(work, found).id)
     looked = choose(coordinator, work, found, word=NUMBERS)
     page = sure(coordinator, where, looked, act="back").text
@@ -204,7 +204,7 @@ def test_a_form_without_its_token_is_refused(coordinator: FlaskClient, work: Wor
 
 
 @pytest.mark.parametrize("which", ["verse/{}", "note/{}", "text/{}", "details/x"])
-def test_what_is_not_there_is_a_friendly_404(coordinator: FlaskClient, found: Incident, which: str) -> None:
+def test_redacting_an_unknown_item_gives_a_404(coordinator: FlaskClient, found: Incident, which: str) -> None:
     where = f"/dashboard/incidents/{found.code}/redact/{which.format(uuid4())}"
     assert coordinator.get(where).status_code == 404
     assert press(coordinator, where, all="yes", act="sure").status_code == 404
@@ -253,7 +253,9 @@ def test_every_text_on_the_incidents_page_leads_there(
     assert coordinator.get(links[0]).status_code == 200
 
 
-def test_what_was_said_to_confirm_it_leads_there(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+def test_the_incident_page_links_to_redacting_the_confirmation_note(
+    coordinator: FlaskClient, work: Work, make: Factory
+) -> None:
     found = confirmed(work, make)
     (one,) = work.session.scalars(select(Verification.id).where(Verification.incident_id == found.id))
     assert path(found, Kind.JUDGEMENT, one) in show(coordinator, found)

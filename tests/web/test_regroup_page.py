@@ -195,7 +195,7 @@ def test_a_draft_written_meanwhile_is_shown_before_it_is_discarded(coordinator: 
     assert newest_or_none(two) is None
 
 
-def test_who_splits_what_others_have_changed_sees_both_versions_and_keeps_the_ticks(
+def test_a_split_that_conflicts_with_another_change_is_refused_and_keeps_the_ticks(
     coordinator: FlaskClient, two: Pair
 ) -> None:
     regroup.merge_incidents(two.work, two.one.id, two.other.id, two.by)
@@ -227,7 +227,7 @@ def test_without_another_one_nothing_is_merged_and_it_says_what_to_do(
         assert "Please choose the matching incident." in answer.text
 
 
-def test_what_cannot_be_merged_is_refused_in_a_sentence(coordinator: FlaskClient, two: Pair) -> None:
+def test_an_impossible_merge_is_refused_with_a_reason(coordinator: FlaskClient, two: Pair) -> None:
     decisions.close_incident(two.work, two.other.id, two.by, Outcome.ENDED)
     two.work.session.commit()
     for answer in (compared(coordinator, two), merge(coordinator, two)):

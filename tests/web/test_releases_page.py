@@ -123,7 +123,7 @@ def test_one_that_could_never_send_is_refused_with_the_reason(
         {"way": "waves", "needed": "100"},
     ],
 )
-def test_what_makes_no_sense_is_refused_and_told(
+def test_an_invalid_auto_send_rule_is_refused_with_an_error(
     coordinator: FlaskClient, work: Work, area: Area, typed: dict[str, str]
 ) -> None:
     answer = press(coordinator, RELEASES, **{"where": "all", "days": "90", **typed})

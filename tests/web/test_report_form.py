@@ -56,7 +56,7 @@ def fault(answer: TestResponse, field: str) -> str:
     return unescape(found[1]) if found else ""
 
 
-def test_what_and_where_are_enough(client: FlaskClient, session: Session, woken: Woken) -> None:
+def test_an_activity_and_a_place_are_enough_for_a_report(client: FlaskClient, session: Session, woken: Woken) -> None:
     answer = client.post("/report", data=CROSSING)
 
     report = kept(session)

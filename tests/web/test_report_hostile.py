@@ -198,7 +198,7 @@ def test_codes_that_are_none(send: Hostile, caplog: pytest.LogCaptureFixture, pa
     send.see(len(CODES), caplog)
 
 
-def test_what_nobody_thought_of(send: Hostile, caplog: pytest.LogCaptureFixture) -> None:
+def test_random_forms_never_cause_a_server_error(send: Hostile, caplog: pytest.LogCaptureFixture) -> None:
     anything = st.one_of(st.text(), st.sampled_from(TEXTS), st.floats().map(str), st.integers().map(str))
     forms = st.dictionaries(st.one_of(st.sampled_from(FIELDS), st.text(max_size=5)), anything, max_size=8)
 

@@ -183,7 +183,7 @@ def test_a_proof_belongs_to_the_first_report_that_brings_it(settings: Settings, 
         assert [limit.use("nonce", one, WINDOW) for one in (mine, yours, mine)] == [True, False, True]
 
 
-def test_who_only_looks_gets_no_id(settings: Settings, app: Flask) -> None:
+def test_looking_up_a_source_does_not_create_an_id(settings: Settings, app: Flask) -> None:
     with Redis.from_url(settings.redis_url.get_secret_value()) as redis:
         assert known_source(redis, HERE, NOW) is None
         assert known_source(redis, HERE, NOW) is None
@@ -254,7 +254,7 @@ def test_the_challenge_on_the_page_is_one_that_a_browser_reads(client: FlaskClie
     assert altcha.Challenge.from_dict(json.loads(unescape(found[1]))).signature
 
 
-def test_who_is_named_as_both_kinds_of_socket_name_them_is_no_neighbor_of_all_others() -> None:
+def test_an_ipv4_address_written_as_ipv6_keeps_its_ipv4_network() -> None:
     assert prefix("::ffff:192.0.2.7") == prefix("192.0.2.9") == "192.0.2.0/24"
     assert prefix("::ffff:198.51.100.7") != prefix("::ffff:192.0.2.7")
     assert prefix("2001:db8::1") == "2001:db8::/56"

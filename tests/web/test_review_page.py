@@ -113,7 +113,7 @@ def test_copies_are_one_group_though_they_come_from_many(dispatcher: FlaskClient
     assert "Powderhorn" in page
 
 
-def test_what_is_far_away_shows_its_point(dispatcher: FlaskClient, work: Work) -> None:
+def test_a_report_far_away_shows_its_coordinates(dispatcher: FlaskClient, work: Work) -> None:
     kept = report.submit_report(work, submission(point=FAR))
     verify.place_report(work, kept.id)
     work.session.commit()
@@ -161,7 +161,9 @@ def test_refusing_several_is_asked_for_twice(dispatcher: FlaskClient, work: Work
     assert states(work, held) == [State.REFUSED] * 2
 
 
-def test_what_came_in_after_the_page_was_opened_is_not_refused_unseen(dispatcher: FlaskClient, work: Work) -> None:
+def test_rejecting_all_leaves_a_report_that_came_in_after_the_page_was_opened(
+    dispatcher: FlaskClient, work: Work
+) -> None:
     held = burst(work)
     seen = group(dispatcher.get(HELD).text)
     late = report.submit_report(soon(work, 9), submission(source=held[0].source_id))
@@ -170,7 +172,7 @@ def test_what_came_in_after_the_page_was_opened_is_not_refused_unseen(dispatcher
     assert states(work, [*held, late]) == [State.REFUSED, State.REFUSED, State.HELD]
 
 
-def test_who_comes_too_late_is_told(dispatcher: FlaskClient, work: Work) -> None:
+def test_reports_that_someone_else_handled_first_are_left_unchanged(dispatcher: FlaskClient, work: Work) -> None:
     held = burst(work)
     other = account(work.session, "other@example.org", "-", Role.DISPATCHER)
     flood.reject_reports(work, [held[0].id], other.id)
@@ -184,7 +186,7 @@ def test_who_comes_too_late_is_told(dispatcher: FlaskClient, work: Work) -> None
     assert "Someone else handled them first" in again.text
 
 
-def test_what_its_reporter_takes_back_leaves_the_page(dispatcher: FlaskClient, work: Work) -> None:
+def test_a_withdrawn_report_leaves_the_page(dispatcher: FlaskClient, work: Work) -> None:
     held = burst(work)
     assert follow_up.withdraw_report(work, held[0].code)
     work.session.commit()
@@ -197,7 +199,9 @@ def test_what_its_reporter_takes_back_leaves_the_page(dispatcher: FlaskClient, w
     "typed",
     [{}, {"act": "praise"}, {"act": "place"}, {"act": "refuse-all", "group": "x \x00 1"}, {"act": "place", "one": "é"}],
 )
-def test_what_makes_no_sense_is_refused_in_words(dispatcher: FlaskClient, work: Work, typed: dict[str, str]) -> None:
+def test_an_invalid_form_changes_nothing_and_says_what_to_do(
+    dispatcher: FlaskClient, work: Work, typed: dict[str, str]
+) -> None:
     held = burst(work)
     answer = press(dispatcher, HELD, **typed)
     assert answer.status_code == 400
@@ -205,7 +209,7 @@ def test_what_makes_no_sense_is_refused_in_words(dispatcher: FlaskClient, work: 
     assert states(work, held) == [State.HELD] * 2
 
 
-def test_whoever_takes_the_ring_is_led_there(dispatcher: FlaskClient, work: Work) -> None:
+def test_taking_the_ring_leads_to_the_review_page(dispatcher: FlaskClient, work: Work) -> None:
     burst(work)
     ring = work.session.scalars(select(Ring)).one()
     assert press(dispatcher, f"/dashboard/rings/{ring.id}/take").location == HELD

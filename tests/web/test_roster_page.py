@@ -61,7 +61,7 @@ def test_all_of_it_needs_a_coordinator(app: Flask, name: str) -> None:
 
 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.DISPATCHER])
-def test_who_is_less_than_a_coordinator_sees_no_roster(app: Flask, work: Work, make: Factory, role: Role) -> None:
+def test_viewers_and_dispatchers_cannot_see_the_roster(app: Flask, work: Work, make: Factory, role: Role) -> None:
     ana, client = person(work, make, trained=False), log_in(app, work.session, role)
     assert ROSTER not in client.get("/dashboard/").text
     assert client.get(ROSTER).status_code == 403
@@ -161,7 +161,9 @@ def test_fifty_stand_on_a_page(coordinator: FlaskClient, work: Work, make: Facto
     assert len(names(press(coordinator, ROSTER, name="ana", page="2").text)) == 1
 
 
-def test_who_waits_is_counted_in_the_navigation(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+def test_people_waiting_for_training_are_counted_in_the_navigation(
+    coordinator: FlaskClient, work: Work, make: Factory
+) -> None:
     assert 'id="waiting"' not in coordinator.get("/dashboard/").text
     ana = person(work, make, trained=False)
     assert "Waiting for training: 1" in coordinator.get("/dashboard/").text
@@ -169,7 +171,7 @@ def test_who_waits_is_counted_in_the_navigation(coordinator: FlaskClient, work: 
     assert 'id="waiting"' not in coordinator.get("/dashboard/").text
 
 
-def test_nobody_there_is_a_404_for_every_act(coordinator: FlaskClient) -> None:
+def test_every_action_on_an_unknown_volunteer_gives_a_404(coordinator: FlaskClient) -> None:
     nobody = f"{ROSTER}/{uuid4()}"
     assert coordinator.get(nobody).status_code == 404
     asked = {
@@ -266,7 +268,7 @@ def test_a_pause_and_its_end(coordinator: FlaskClient, work: Work, make: Factory
     assert audited(work) == [("pause", ""), ("resume", "")]
 
 
-def test_who_has_stopped_cannot_be_paused(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+def test_a_stopped_volunteer_cannot_be_paused(coordinator: FlaskClient, work: Work, make: Factory) -> None:
     ana = person(work, make)
     ana.status = State.STOPPED
     work.session.commit()
@@ -314,7 +316,7 @@ def test_a_form_without_its_token_reveals_nothing(coordinator: FlaskClient, work
     assert audited(work) == []
 
 
-def test_what_somebody_said_is_escaped(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+def test_a_volunteers_name_is_escaped(coordinator: FlaskClient, work: Work, make: Factory) -> None:
     ana = person(work, make, name="<script>x</script>")
     for path in (ROSTER, of(ana)):
         assert "<script>x" not in coordinator.get(path).text

@@ -101,7 +101,7 @@ def test_holes_are_told_per_area(coordinator: FlaskClient, work: Work, make: Fac
 
 
 @pytest.mark.parametrize("status", [State.PAUSED, State.STOPPED])
-def test_who_cannot_be_called_covers_nothing(
+def test_a_paused_or_stopped_volunteer_does_not_count_as_coverage(
     coordinator: FlaskClient, work: Work, make: Factory, status: State
 ) -> None:
     ana = someone(work, make, make.area("North"))
@@ -151,7 +151,7 @@ def test_a_shift_that_makes_no_sense_is_refused(
     assert kept(work) == []
 
 
-def test_who_is_not_trained_or_has_not_chosen_the_area_is_refused(
+def test_a_shift_needs_a_trained_volunteer_who_has_chosen_the_area(
     coordinator: FlaskClient, work: Work, make: Factory
 ) -> None:
     north, south = make.area("North"), make.area("South")

@@ -16,7 +16,7 @@ def test_a_whole_number_is_read(words: str, number: int) -> None:
 
 
 @pytest.mark.parametrize("words", ["", " 1", "+1", "-1", "1.0", "1e3", "12345", "٣", "²", "x"])
-def test_what_is_no_whole_number_is_none(words: str) -> None:
+def test_text_that_is_not_a_short_whole_number_gives_none(words: str) -> None:
     assert as_number(words, 4) is None
 
 

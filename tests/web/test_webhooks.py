@@ -35,7 +35,7 @@ def test_a_signed_text_is_kept_and_a_worker_woken(client: FlaskClient, session: 
 
 
 @pytest.mark.parametrize("signed", ["", "nonsense", signature(PUBLIC + SMS, TEXT, "another token"), "é"])
-def test_what_the_account_did_not_sign_is_refused_and_not_kept(
+def test_a_request_with_a_bad_signature_is_refused_and_not_kept(
     client: FlaskClient, session: Session, signed: str
 ) -> None:
     assert post(client, SMS, TEXT, signed.encode("latin-1").decode("latin-1")).status_code == 403
@@ -155,7 +155,7 @@ def test_stop_takes_effect_with_the_webhooks_own_commit(client: FlaskClient, ses
     assert ana.status is volunteers.State.STOPPED
 
 
-def test_what_the_carrier_took_for_stop_by_words_of_its_own_is_stop(
+def test_a_text_the_carrier_marks_as_an_opt_out_counts_as_stop(
     client: FlaskClient, session: Session, make: Factory
 ) -> None:
     ana = make.volunteer(make.area())

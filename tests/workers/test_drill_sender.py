@@ -1,4 +1,4 @@
-"""The delivering worker: what is an exercise goes to the simulator, and never to the carrier."""
+"""The delivering worker: a drill's texts go to the simulator, and never to the carrier."""
 
 import os
 import subprocess
@@ -44,7 +44,7 @@ def exercises() -> Iterator[Simulator]:
 
 @pytest.fixture
 def both(committed: sessionmaker[Session], environment: dict[str, str]) -> None:
-    """A check in earnest and one of a drill, both waiting."""
+    """A real check and a drill's check, both waiting."""
     with committed() as session, session.begin():
         work = Work(session, load(environment).policy, now())
         make = Factory(session, work.now)
@@ -86,7 +86,7 @@ def waiting(sessions: sessionmaker[Session]) -> dict[int, State]:
 
 
 @pytest.mark.usefixtures("both")
-def test_a_drill_reaches_its_simulator_and_not_the_carrier_and_what_is_real_the_carrier_alone(
+def test_a_drill_reaches_only_its_simulator_and_a_real_check_only_the_carrier(
     committed: sessionmaker[Session], environment: dict[str, str], carrier: Simulator, exercises: Simulator
 ) -> None:
     where = {
@@ -97,7 +97,7 @@ def test_a_drill_reaches_its_simulator_and_not_the_carrier_and_what_is_real_the_
     run(environment, "deliver('2'); resolve('2')", **where)
     until(lambda: handed(exercises))
     assert all(body.startswith("DRILL ") for body in handed(exercises))
-    # Woken for a drill it sends what is real as well, so that nothing real waits: through the carrier, as ever.
+    # A wake-up for a drill also sends real texts, so that they never wait: through the carrier, as always.
     run(environment, "deliver('1')", **where)
     assert [body.startswith("DRILL ") for body in handed(carrier)] == [False]
     assert len(handed(exercises)) == 1
@@ -109,7 +109,7 @@ def test_without_a_simulator_a_drills_texts_stay_where_they_are(
     committed: sessionmaker[Session], environment: dict[str, str]
 ) -> None:
     nowhere = {
-        # A name that no computer has, and an address that is not this machine's: a carrier that counts as real.
+        # A name that no computer has, and an address of another machine: this carrier counts as real.
         "RESPONDER_TWILIO_URL": "https://carrier.invalid",
         "RESPONDER_PUBLIC_URL": "https://respond.example.org",
     }

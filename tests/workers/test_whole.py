@@ -1,4 +1,4 @@
-"""The whole, in its own processes: the story, and what happens while a part is away."""
+"""The whole system in its own processes: the story, and what happens while a part is down."""
 
 import base64
 import re
@@ -36,7 +36,7 @@ def report(web: httpx.Client, words: str) -> httpx.Response:
 
 
 def until(what: Callable[[], bool], seconds: float) -> float:
-    """Wait until it is so; gives the seconds that took."""
+    """Waits until this is true. Returns the seconds that it took."""
     began = time.monotonic()
     while not what():
         assert time.monotonic() - began < seconds, f"not within {seconds} s"
@@ -66,7 +66,7 @@ def test_a_report_while_redis_is_stopped_is_acknowledged_and_goes_its_way_when_i
         assert answer.status_code == 303
         assert time.monotonic() - began < 5
         assert "received" in web.get(answer.headers["Location"]).text.lower()
-        # Long enough for every reconnecting wait to have grown, if it grows.
+        # Long enough for the waits between reconnection attempts to have grown, if they do.
         time.sleep(12)
         assert checks_sent(phones) == before
         assert web.get("/health/ready").json() == {"ready": True, "database": True, "redis": False}
@@ -143,7 +143,7 @@ def test_no_phone_token_or_key_is_in_a_log_a_queue_or_the_database(
 
 
 def everything_kept(system: System) -> Iterator[tuple[str, str]]:
-    """Logs, what Redis wrote down with its messages unpacked, and every row of every table as text."""
+    """Logs, what Redis wrote to disk with its messages unpacked, and every row of every table as text."""
     for log in system.logs.glob("*.log"):
         yield log.name, log.read_text(errors="replace")
     for server in ("postgres", "redis"):

@@ -125,8 +125,8 @@ def answer_drill_text(work: Work, answered: Answered) -> str | None:
         return None
     played = _played_for(work, volunteer)
     cry = read_distress(answered.body)
-    if cry is not None and played and distress.hear_distress(work, kept, cry, volunteer, played[0]):
-        return _say(work, volunteer, wording.DISTRESS, played[0])
+    if cry is not None and played and (heard := distress.hear_distress(work, kept, cry, volunteer, played[0])):
+        return _say(work, volunteer, heard, played[0])
     said = reply.parse_reply(answered.body)
     if said.digit is None:
         return _say(work, volunteer, wording.NOTHING_OPEN)

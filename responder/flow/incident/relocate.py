@@ -50,7 +50,7 @@ def look_up_spot(work: Work, point: Point | None, words: str, area_id: UUID | No
     if point is not None:
         return Spot(Exactness.POINT, point, found.area_id, place_id, _words_at(work, point, words) or named)
     if found.place is not None:
-        return Spot(Exactness.PLACE, found.point, found.area_id, place_id, named)
+        return Spot(found.exactness, found.point, found.area_id, place_id, named)
     return Spot(Exactness.AREA, None, area_id, None, words) if area_id is not None else None
 
 

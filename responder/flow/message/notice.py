@@ -6,6 +6,7 @@ from uuid import UUID
 from responder.domain import delivery as deliveries
 from responder.domain.alert import PRIORITY, NoticeKind
 from responder.domain.language import DEFAULT, spoken
+from responder.domain.report import Exactness
 from responder.flow.message import answer_limit, body, wording
 from responder.flow.work import Work
 from responder.queue import Step, enqueue
@@ -86,6 +87,7 @@ def incident_facts(work: Work, incident: Incident, place_words: str = "") -> dic
         "what": wording.ACTIVITY[incident.activity],
         "place": ", ".join(part for part in (spot, area.name if area else "") if part) or wording.UNPLACED,
         "spot": spot or (area.name if area else wording.UNPLACED),
+        "near": "yes" if incident.exactness is Exactness.NEAR and spot == incident.place_words else "",
         "time": wording.clock_time(incident.seen_at, work.policy),
         "code": incident.code,
         "outcome": wording.OUTCOME[incident.outcome] if incident.outcome else "",

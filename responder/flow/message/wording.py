@@ -51,6 +51,8 @@ HAZARD: dict[Hazard, str] = {
 }
 UNPLACED = _("location unclear")
 """Used in place of the location if none is known."""
+NEARBY = _("%(place)s (nearby)")
+"""A place in a text if we know only the nearest one, as for `2700 block of Park`."""
 DRILL = _("DRILL")
 """The first word of every text of a drill."""
 CONDUCT = _("Watch from a distance. Record. Do not interfere.")
@@ -116,6 +118,9 @@ NOTED_CHECK = _("%(group)s: Got it. A coordinator will read this. For your check
                 "7 other agency or 8 unsure, and the code in its text.")  # fmt: skip
 DISTRESS = _("%(group)s: In danger? Call 911 now. We got your message and told the people on duty. They will "
              "contact you. If you can, say where you are.")  # fmt: skip
+DISTRESS_UNSEEN = _("%(group)s: In danger? Call 911 now. Your message is first on our board, but maybe no one sees it "
+                    "soon. If you can, say where you are.")  # fmt: skip
+"""Answers a cry if there is no phone that we could text about it, or sending is frozen."""
 DISTRESS_AT = _("%(group)s: HELP NEEDED at %(place)s (%(code)s). Someone there may be in danger. %(url)s/dashboard/")
 DISTRESS_ANYWHERE = _("%(group)s: HELP NEEDED. A volunteer or reporter may be in danger. %(url)s/dashboard/")
 STRANGER = _(
@@ -227,6 +232,12 @@ def say(message: str, language: str, facts: dict[str, str], policy: Policy) -> s
         name: translate(value) if value and (name in _TRANSLATED or value == UNPLACED) else value
         for name, value in facts.items()
     }
+    if facts.get("near"):
+        place, spot = translated["place"], translated["spot"]
+        nearby = translate(NEARBY) % {"place": spot}
+        # A place that was cut to fit no longer holds the whole spot.
+        cut = translate(NEARBY) % {"place": place}
+        translated |= {"spot": nearby, "place": place.replace(spot, nearby, 1) if spot in place else cut}
     if message in _STARTS_WITH_WHAT:
         translated["what"] = translated["what"][:1].upper() + translated["what"][1:]
     parts = [

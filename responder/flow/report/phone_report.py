@@ -5,7 +5,7 @@ from enum import StrEnum
 from uuid import UUID, uuid4
 
 from responder.domain.report import MOVES, Answers, Channel, Event
-from responder.flow.report import follow_up, report, text_report
+from responder.flow.report import follow_up, report
 from responder.flow.report.report import Submission
 from responder.flow.work import Work
 from responder.store import audit, phone
@@ -103,5 +103,5 @@ def _phone(work: Work, number: str) -> UUID:
 def _source(work: Work, phone_id: UUID | None, wrong: Report | None) -> UUID:
     """Return the source: for a known number the same as for its texts, otherwise a new one for each call."""
     if phone_id is not None:
-        return text_report.source_of(work, phone_id)
+        return phone.source_of(work.session, phone_id)
     return wrong.source_id if wrong is not None else uuid4()

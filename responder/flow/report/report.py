@@ -113,6 +113,7 @@ def _columns(work: Work, submission: Submission, made: Kept, key: NewKey) -> dic
         "first_hand": answers.first_hand,
         "activity": answers.activity,
         "size": answers.size,
+        "vehicles": answers.vehicles,
         "uniform": answers.uniform,
         "equipment": [str(item) for item in answers.equipment],
         "latitude": answers.point.latitude if answers.point else None,

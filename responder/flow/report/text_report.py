@@ -25,7 +25,6 @@ from responder.store import report as report_store
 from responder.store import response as response_store
 from responder.store import text_report as store
 from responder.store import volunteer as volunteer_store
-from responder.store.base import vault_of
 from responder.store.phone import Phone
 from responder.store.report import Report
 from responder.store.text_report import Question, TextReport
@@ -159,7 +158,7 @@ def _deny(work: Work, who: _Sender, said: ReadReport, words: str) -> None:
         )
         submission = Submission(
             key=uuid4(),
-            source_id=source_of(work, who.phone.id),
+            source_id=phone.source_of(work.session, who.phone.id),
             channel=Channel.TEXT,
             answers=answers,
             phone_id=who.phone.id,
@@ -283,6 +282,7 @@ def _submit(work: Work, who: _Sender, row: TextReport, whole: ReadReport) -> Non
         activity=whole.activity or row.activity or Activity.OTHER,
         first_hand=whole.first_hand,
         size=row.size or whole.size or Size.UNKNOWN,
+        vehicles=whole.vehicle_count,
         uniform=whole.uniform,
         equipment=whole.equipment,
         seen=Seen.HOUR if waited and whole.seen in {Seen.NOW, Seen.MINUTES} else whole.seen,
@@ -293,7 +293,7 @@ def _submit(work: Work, who: _Sender, row: TextReport, whole: ReadReport) -> Non
     )
     submission = Submission(
         key=row.id,
-        source_id=source_of(work, who.phone.id),
+        source_id=phone.source_of(work.session, who.phone.id),
         channel=Channel.TEXT,
         answers=answers,
         phone_id=who.phone.id,
@@ -353,11 +353,6 @@ def _is_known(work: Work, words: str) -> bool:
 def _area_called(work: Work, words: str) -> UUID | None:
     """Return the area that the words name."""
     return place_store.read_place(work.session, words).area_id
-
-
-def source_of(work: Work, phone_id: UUID) -> UUID:
-    """Return the single source for all reports from a phone. It can't be traced back to the phone."""
-    return UUID(bytes=vault_of(work.session).sign("text source", str(phone_id))[:16])
 
 
 def _language(who: _Sender, said: ReadReport) -> str:

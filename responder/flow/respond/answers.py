@@ -1,6 +1,7 @@
 """Answers: act on what a volunteer's text says, as far as it is clear, and ask back what is not."""
 
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 from responder.domain import answer as answers
@@ -30,6 +31,8 @@ from responder.store.verification import Basis
 from responder.store.volunteer import Volunteer
 
 _INCIDENT_CODE = 3
+_ASKED_ONCE = timedelta(minutes=30)
+"""How long we don't ask back again. Words that are still unclear then go to a coordinator only."""
 
 
 def take_answer(work: Work, volunteer: Volunteer, said: Reply) -> UUID | None:
@@ -192,14 +195,19 @@ def _respond(work: Work, volunteer: Volunteer, incident: Incident, said: Reply) 
 def _note_words(work: Work, volunteer: Volunteer, said: Reply, concerned: list[Incident], meant: Meant) -> UUID:
     """Add words to the timeline of the incident they are most likely about, and ask back what they left open."""
     incident = concerned[meant.at[0]] if meant.at else concerned[0]
-    entry = Entry(Noun.WORDS, None, "write", why={"open": len(concerned)})
-    history.note(work.session, incident.id, By(Actor.VOLUNTEER, volunteer.id), entry, work.now)
-    if meant.act is Act.ASK and len(meant.at) > 1 and meant.digit not in JUDGEMENTS:
+    asks = meant.act is Act.ASK
+    again = asks and history.was_asked_back(work.session, volunteer.id, work.now - _ASKED_ONCE)
+    why = {"open": len(concerned)} | ({"asked": True} if asks and not again else {})
+    by = By(Actor.VOLUNTEER, volunteer.id)
+    history.note(work.session, incident.id, by, Entry(Noun.WORDS, None, "write", why=why), work.now)
+    if again:
+        _answer(work, volunteer, wording.NOTED_ONLY, incident)
+    elif asks and len(meant.at) > 1 and meant.digit not in JUDGEMENTS:
         # Which one it is has to be known before anything else.
         _ask_which(work, volunteer, [concerned[at] for at in meant.at], replace(said, digit=meant.digit or reply.GOING))
     elif text_report.is_clear_report(said.words):
         _answer(work, volunteer, wording.NOTED_OR_NEW, incident)
-    elif meant.act is Act.ASK:
+    elif asks:
         _answer(work, volunteer, choice.asking_text(work, volunteer, incident), incident)
     else:
         _answer(work, volunteer, choice.noted_text(work, volunteer, incident), incident)

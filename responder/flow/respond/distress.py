@@ -10,28 +10,39 @@ from responder.flow.message import notice, wording
 from responder.flow.message.duty import nothing_goes_out, phones_of_everybody, phones_on_duty
 from responder.flow.respond.personal import Opened
 from responder.flow.work import Work
+from responder.store import audit, history, phone, response, ring
 from responder.store import distress as store
-from responder.store import history, response, ring
+from responder.store.audit import Act
 from responder.store.distress import Distress
 from responder.store.history import Actor, By, Entry, Noun
 from responder.store.inbound import Inbound
 from responder.store.incident import Incident
+from responder.store.phone import Phone
 from responder.store.volunteer import Volunteer
+
+
+class NoSuchCry(Exception):
+    """There is no such cry for help."""
+
 
 _THERE = frozenset({State.GOING, State.ON_SCENE})
 
 
-def hear_distress(work: Work, kept: Inbound, cry: Cry, volunteer: Volunteer | None, incident: Incident | None) -> bool:
+def hear_distress(
+    work: Work, kept: Inbound, cry: Cry, volunteer: Volunteer | None, incident: Incident | None
+) -> str | None:
     """Take a text as a cry for help. `incident` is the open one that its sender most likely means.
 
-    Returns whether it must be answered: further texts of one cry are not. `kept.distress_id` says if it was taken.
+    Returns the message to answer with; None for further texts of one cry. `kept.distress_id` says if it was taken.
     """
     if cry.from_scene_only and not _is_there(work, volunteer, incident):
-        return False
+        return None
     earlier = store.lock_untaken(work.session, kept.phone_id)
     distress = earlier or _raise(work, kept.phone_id, incident, volunteer, pressed=False)
     kept.distress_id, kept.incident_id = distress.id, distress.incident_id
-    return earlier is None
+    if earlier is not None:
+        return None
+    return wording.DISTRESS if are_people_told(work, distress) else wording.DISTRESS_UNSEEN
 
 
 def press_distress(work: Work, opened: Opened) -> Distress:
@@ -52,6 +63,25 @@ def take_back_distress(work: Work, opened: Opened) -> None:
         by = By(Actor.VOLUNTEER, opened.volunteer.id)
         entry = Entry(Noun.DISTRESS, distress.id, "take back")
         history.note(work.session, distress.incident_id, by, entry, work.now)
+
+
+def are_people_told(work: Work, distress: Distress) -> bool:
+    """Whether the cry was texted to somebody. A ring counts as texted even if there was no phone to text."""
+    return ring.is_texted(work.session, distress.id) and bool(phones_of_everybody(work))
+
+
+def reveal_number(work: Work, distress_id: UUID, account_id: UUID) -> str | None:
+    """Return the sender's number in E.164, so that somebody can call them, and record the access in the audit.
+
+    None if we no longer have the number. Raises NoSuchCry.
+    """
+    distress = work.session.get(Distress, distress_id)
+    if distress is None:
+        raise NoSuchCry
+    row = work.session.get_one(Phone, distress.phone_id)
+    number = phone.open_number(work.session, row.id, row.number_sealed) if row.number_sealed is not None else None
+    audit.record(work.session, account_id, Act("reveal", "distress", distress.id), work.now)
+    return number
 
 
 def _raise(

@@ -90,12 +90,13 @@ def _hear_distress(work: Work, arrived: Arrived, known: Phone, kept: Inbound) ->
         reported, incident = distress_store.reported_incident(work.session, known.id)
         if not reported:
             return None
-    if not distress.hear_distress(work, kept, cry, volunteer, incident):
+    answer = distress.hear_distress(work, kept, cry, volunteer, incident)
+    if answer is None:
         return None
     to = command.addressee_of(work, known, volunteer)
     if known.opted_out_at is not None:
-        return wording.say(wording.DISTRESS, to.language, {}, work.policy)
-    notice.send_notice(work, NoticeKind.DISTRESS, to, wording.DISTRESS, incident)
+        return wording.say(answer, to.language, {}, work.policy)
+    notice.send_notice(work, NoticeKind.DISTRESS, to, answer, incident)
     return None
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from responder.domain.contradiction import denials_in
 from responder.domain.distance import Point
 from responder.domain.joining import Choice, choose_incident
-from responder.domain.report import Activity, Channel, Exactness, Size
+from responder.domain.report import Activity, Channel, Size
 from responder.domain.tally import Seen
 from responder.domain.text_report import Kind, read_report_text
 from responder.flow.verify.locate import locate_report
@@ -17,9 +17,8 @@ from responder.store.report import Report
 def choose_denied(work: Work, point: Point | None, place_words: str, area_id: UUID | None) -> Choice:
     """Return the open incident that a denial at this place speaks against, if there is one."""
     found = locate_report(work.session, point, place_words, area_id)
-    exactness = Exactness.POINT if point is not None else Exactness.PLACE if found.point else Exactness.AREA
     place_id = found.place.id if found.place else None
-    seen = Seen(found.area_id, place_id, found.point, Activity.OTHER, work.now, exactness)
+    seen = Seen(found.area_id, place_id, found.point, Activity.OTHER, work.now, found.exactness)
     return choose_incident(seen, incident_store.candidates(work.session), work.policy)
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from responder.domain.distance import Point
+from responder.domain.report import Exactness
 from responder.store import area as area_store
 from responder.store import place as place_store
 from responder.store.place import Place
@@ -20,17 +21,18 @@ class Found:
     area_id: UUID | None
     suggestions: tuple[str, ...] = ()
     """Names of up to two places that may be meant, if none surely is."""
-    near: bool = False
-    """Whether the place is only the nearest known one, as for a block."""
+    exactness: Exactness = Exactness.NONE
 
 
 def locate_report(session: Session, point: Point | None, words: str, area_id: UUID | None) -> Found:
     """Find area and place for a point, or a point for words, which are searched in the picked area only."""
     if point is not None:
-        return Found(point, place_store.nearest(session, point), area_store.locate(session, point) or area_id)
+        area = area_store.locate(session, point) or area_id
+        return Found(point, place_store.nearest(session, point), area, exactness=Exactness.POINT)
     read = place_store.read_place(session, words, area_id)
     named = session.get(Place, read.place_id) if read.place_id else None
     if named is None:
-        return Found(None, None, area_id or read.area_id, read.suggestions)
+        area = area_id or read.area_id
+        return Found(None, None, area, read.suggestions, Exactness.AREA if area else Exactness.NONE)
     area = area_id or named.area_id or area_store.locate(session, named.point)
-    return Found(named.point, named, area, near=read.near)
+    return Found(named.point, named, area, exactness=Exactness.NEAR if read.near else Exactness.PLACE)

@@ -206,8 +206,7 @@ def _find_place(work: Work, report: Report) -> None:
     words = report_store.place_words(work.session, report)
     found = locate_report(work.session, report.point, words, report.area_id)
     if report.point is None:
-        known = Exactness.PLACE if found.point else Exactness.AREA if found.area_id else Exactness.NONE
-        report.exactness = known
+        report.exactness = found.exactness
     elif report.exactness is Exactness.NONE:
         report.exactness = Exactness.POINT
     report.area_id, report.place_id = found.area_id, found.place.id if found.place else None

@@ -75,6 +75,7 @@ ACTS: dict[tuple[str, str], str] = {
     ("take", "report"): _("logged a phone report"),
     ("correct", "report"): _("logged a phone report again and withdrew the first one"),
     ("reveal", "report"): _("viewed a caller's phone number"),
+    ("reveal", "distress"): _("viewed the phone number behind a cry for help"),
     ("confirm", "incident"): _("confirmed an incident"),
     ("close", "incident"): _("closed an incident"),
     ("doubt", "incident"): _("asked for an incident to be re-checked"),

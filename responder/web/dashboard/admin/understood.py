@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from responder.domain import answer, reply
 from responder.domain.answer import Act, Meant, Standing
 from responder.domain.distress import read_distress
+from responder.domain.report import Exactness
 from responder.domain.report_kind import Kind
 from responder.domain.response import State
 from responder.domain.revocation import read_revocation
@@ -149,7 +150,8 @@ def _place_lines(read: ReadReport) -> list[Line]:
     found = locate_report(work().session, read.point, read.place_words, None)
     if found.place is not None:
         name = found.place.name
-        return [Line(_("Location"), _("near %(place)s") % {"place": name} if found.near else name, read.place_words)]
+        where = _("near %(place)s") % {"place": name} if found.exactness is Exactness.NEAR else name
+        return [Line(_("Location"), where, read.place_words)]
     if found.suggestions:
         return [Line(_("Location"), _("asked back: %(places)s?") % {"places": " / ".join(found.suggestions)})]
     if found.point is not None:

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from responder.web.dashboard.board.views import board, take_ring, unknown, version
+from responder.web.dashboard.board.views import board, call_sender, take_ring, unknown, version
 
 
 def add_routes(dashboard: Blueprint) -> None:
@@ -10,4 +10,5 @@ def add_routes(dashboard: Blueprint) -> None:
     dashboard.add_url_rule("/", "board", board)
     dashboard.add_url_rule("/version", "version", version)
     dashboard.add_url_rule("/rings/<uuid:ring_id>/take", "take", take_ring, methods=["POST"])
+    dashboard.add_url_rule("/distress/<uuid:distress_id>/number", "call_sender", call_sender, methods=["POST"])
     dashboard.add_url_rule("/unknown", "unknown", unknown)

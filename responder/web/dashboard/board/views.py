@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from responder.domain.role import Role
 from responder.flow.admin import ring as ring_flow
+from responder.flow.respond.distress import NoSuchCry, reveal_number
 from responder.store import board as reads
 from responder.store import incident as incident_store
 from responder.store.incident import Incident
@@ -51,15 +52,34 @@ def version() -> ResponseReturnValue:
 
 @needs(Role.DISPATCHER)
 def take_ring(ring_id: UUID) -> ResponseReturnValue:
-    """Take a ring. From now on it is this person's to handle."""
+    """Take a ring. From now on it is this person's to handle; a cry for help shows the number to call."""
     ring = work().session.get(Ring, ring_id)
     if ring is None:
         abort(404)
     if not ring_flow.take_ring(work(), ring, current_user.id):
         flash(_("Someone else got to it first."))
+    elif ring.distress_id is not None:
+        return _number(ring.distress_id, work().session.get(Incident, ring.incident_id) if ring.incident_id else None)
     if ring.incident_id is None:
         return redirect(url_for("dashboard.held" if ring.cause is Cause.FLOOD else "dashboard.board"), 303)
     return back_to(work().session.get_one(Incident, ring.incident_id))
+
+
+@needs(Role.DISPATCHER)
+def call_sender(distress_id: UUID) -> ResponseReturnValue:
+    """Show the number behind a cry for help. The cry is the reason; it is recorded who looked."""
+    return _number(distress_id, None)
+
+
+def _number(distress_id: UUID, incident: Incident | None) -> ResponseReturnValue:
+    version = version_of_all()
+    try:
+        number = reveal_number(work(), distress_id, current_user.id)
+    except NoSuchCry:
+        abort(404)
+    values = {"who": _("Someone may need help"), "number": number, "why": _("they may need help")}
+    back = url_for("dashboard.incident", code=incident.code) if incident else url_for("dashboard.board")
+    return page("frame/number", back, version=version, still=True, **values)
 
 
 @needs(Role.VIEWER)

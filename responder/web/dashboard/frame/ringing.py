@@ -106,6 +106,7 @@ class Cry:
     """Empty: nothing open concerns them."""
     said: list[str]
     """What they texted, oldest first; empty if they pressed the button on their personal page."""
+    id: UUID
     volunteer_id: UUID | None
     taken_back_at: datetime | None
     """When they said that it was a mistake."""
@@ -166,6 +167,7 @@ def _cry(work: Work, one: Distress, said: list[str]) -> Cry:
         who=names.get(one.phone_id, gettext("a reporter")),
         place=place,
         said=said,
+        id=one.id,
         volunteer_id=sender.id if sender else None,
         taken_back_at=one.taken_back_at,
     )

@@ -42,6 +42,8 @@ def listed_reports(work: Work, reports: list[Report]) -> list[ListedReport]:
         turn = len(letters)
         source = letters.setdefault(one.source_id, ascii_uppercase[turn] if turn < 26 else str(turn + 1))
         answers = [say(one.activity), say(one.size), say(one.uniform)]
+        if one.vehicles:
+            answers.append(gettext("vehicles: %(count)s") % {"count": one.vehicles})
         answers += [say(Equipment(item)) for item in one.equipment]
         words, details = report.place_words(work.session, one), report.details(work.session, one)
         more = [

@@ -75,7 +75,7 @@ _SENTENCES: dict[tuple[Noun, str], str] = {
     (Noun.ALERT, "lift"): _("resumed the %(kind)s alert"),
     (Noun.ALERT, "cancel"): _("canceled the unsent texts of the %(kind)s alert"),
     (Noun.ALERT, "expire"): _("dropped the rest of the %(kind)s alert: too old to be useful"),
-    (Noun.DISTRESS, "raise"): _("may need help: people on duty were told"),
+    (Noun.DISTRESS, "raise"): _("may need help"),
     (Noun.DISTRESS, "take back"): _("says the call for help was a mistake"),
     (Noun.RESPONSE, "go"): _("is going"),
     (Noun.RESPONSE, "expect"): _("will be there in about %(count)s min"),
