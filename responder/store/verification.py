@@ -65,11 +65,12 @@ def of_looks(session: Session, incident_id: UUID) -> set[Answer]:
 
     Findings from before vehicles drove on no longer count.
     """
-    query = select(Verification.judgement).outerjoin(Check, Check.id == Verification.check_id)
+    query = select(Verification.judgement, Verification.at).outerjoin(Check, Check.id == Verification.check_id)
     query = query.where(Verification.incident_id == incident_id, Check.purpose.is_distinct_from(Purpose.STILL))
-    since = history.last(session, incident_id, DROVE_ON)
-    query = query.where(Verification.at > since) if since else query
-    return set(session.scalars(query))
+    found = session.execute(query).all()
+    # The history of an incident may be long, so it is read only if there is any finding.
+    since = history.last(session, incident_id, DROVE_ON) if found else None
+    return {row.judgement for row in found if since is None or row.at > since}
 
 
 def of_stills(session: Session, incident_id: UUID, asked_at: datetime) -> set[Answer]:
