@@ -18,6 +18,7 @@ from responder.domain.check import Answer
 from responder.domain.letters import folded
 from responder.domain.report import INSIDE, Activity
 from responder.domain.vocabulary import load
+from responder.domain.vocabulary.finder import PhraseFinder
 
 
 class Against(StrEnum):
@@ -45,7 +46,7 @@ class _Lexicon:
     ends: re.Pattern[str]
     """Ends a clause."""
     found: dict[Against, re.Pattern[str]]
-    denial: re.Pattern[str]
+    denial: PhraseFinder
     not_them: re.Pattern[str]
     taken_for: re.Pattern[str]
     themselves: re.Pattern[str]
@@ -61,7 +62,7 @@ def lexicon() -> _Lexicon:
     return _Lexicon(
         ends=re.compile(rf"([.!?;,\n\u104a\u104b]|\b{lists.pattern(_TABLE, 'but')}\b)"),
         found={code: re.compile(lists.phrases(_TABLE, key)) for code, key in _LISTS.items()},
-        denial=re.compile(lists.phrases(_TABLE, "denial")),
+        denial=lists.finder(_TABLE, "denial"),
         not_them=re.compile(lists.phrases(_TABLE, "not_immigration")),
         taken_for=re.compile(rf"\b{lists.pattern(_TABLE, 'taken_for')}\b[a-z ]*{them}"),
         themselves=re.compile(them),
@@ -87,7 +88,7 @@ def denials_in(text: str) -> frozenset[Against]:
     pieces = lexicon().ends.split(folded(text[:_LOOKED_AT]))
     for clause, end in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
         said = " ".join(clause.split())
-        hits = lexicon().denial.finditer(said) if end != "?" else ()
+        hits = lexicon().denial.matches(said) if end != "?" else ()
         if any(not lexicon().unsure.search(said[: hit.start()].rstrip()) for hit in hits):
             found.add(Against.NOTHING)
     return frozenset(found)

@@ -14,6 +14,10 @@ _MOST_ALONE = 20
 """Right after a word for enforcement, a larger number is hardly a count of agents: it is a house or a street."""
 _UNIFORMS = (Uniform.MASKED, Uniform.UNMARKED, Uniform.MARKED)
 _ROLLING: frozenset[Sense] = frozenset({Equipment.VANS, Equipment.UNMARKED_CARS, Equipment.MARKED_CARS, Part.VEHICLE})
+_BEFORE_PEOPLE = frozenset({"THE", "EL"})
+"""Of the words that stand before the number of a street, those that may stand before the number of agents."""
+_MOST_ABOUT = 60
+"""Right after `about`, and at the end of a clause, a larger number is hardly a count of agents."""
 _DESCRIBING: frozenset[Sense] = frozenset({Part.ENFORCEMENT, Part.ADJECTIVE, Part.GLUE, *_UNIFORMS})
 _OWN = frozenset({"HIS", "HER", "THEIR", "MY", "OUR", "YOUR", "SU", "MI", "KUV", "NWS"})
 
@@ -22,11 +26,11 @@ def count_agents(words: list[Word], *, counting: bool) -> int | None:
     """The largest count of agents in the text; None if it has none. Marks numbers of anything else as such."""
     sure: list[int] = []
     weak: list[int] = []
-    taken = any(word.senses & {Activity.TAKEN, Part.WEAK_TAKEN} for word in words)
+    taken = any(word.senses & {Activity.TAKEN, Part.WEAK_TAKEN, Part.WEAK_HELD} for word in words)
     numbers = [(at, number) for at, word in enumerate(words) if (number := number_of(word)) is not None]
     for at, number in numbers:
         senses = words[at].senses
-        if Part.AGO in senses:
+        if Part.AGO in senses or _is_parking(words, at):
             continue
         target = Part.UNIT if _is_clock(words, at) else _counted(words, at)
         if target is None and _follows(words, at, Part.PERSON):
@@ -80,7 +84,8 @@ def _number_beside(words: list[Word], first: int, last: int, used: set[int]) -> 
             return 0
         number = number_of(word)
         if number is not None and Part.AGO not in word.senses and not word.senses & {Part.STREET}:
-            if before in used:
+            stopped = before > 0 and Activity.STOP in words[before - 1].senses
+            if before in used or (stopped and word.plain in lexicon().articles):
                 return 0
             used.add(before)
             return _with_lower(words, before, number)
@@ -99,7 +104,9 @@ def _number_beside(words: list[Word], first: int, last: int, used: set[int]) -> 
             used.add(after)
             return number
     described = first > 0 and bool(words[first - 1].senses & {Part.ADJECTIVE, Part.ENFORCEMENT})
-    model = words[first].plain in lexicon().models and not words[last].plain.endswith("S")
+    run = words[first : last + 1]
+    named = any(word.plain in lexicon().models and Part.NAME not in word.senses for word in run)
+    model = named and not words[last].plain.endswith("S")
     return 1 if model or (described and words[last].plain in lexicon().single_vehicles) else 0
 
 
@@ -115,7 +122,7 @@ def _is_taken(words: list[Word], at: int) -> bool:
     after = words[at + 1] if at + 1 < len(words) else None
     if after is not None and after.plain in lexicon().surely_agents:
         return False
-    return any(word.senses & {Activity.TAKEN, Part.WEAK_TAKEN} for word in before)
+    return any(word.senses & {Activity.TAKEN, Part.WEAK_TAKEN, Part.WEAK_HELD} for word in before)
 
 
 def _follows(words: list[Word], at: int, *nouns: Sense) -> bool:
@@ -133,7 +140,11 @@ def _counted(words: list[Word], at: int) -> Sense | None:
     seen: Sense | None = None
     articles = lexicon().articles
     is_article = words[at].plain in articles
-    if at and words[at - 1].plain in lexicon().before_street and _is_glue(words, at + 1):
+    if (
+        at
+        and words[at - 1].plain in lexicon().before_street
+        and (_is_glue(words, at + 1) or words[at - 1].plain not in _BEFORE_PEOPLE)
+    ):
         return None
     for word in words[at + 1 : at + 2 + _BETWEEN]:
         if word.plain == "" and word.text in "+-–~":
@@ -150,6 +161,22 @@ def _counted(words: list[Word], at: int) -> Sense | None:
         if is_article and not word.senses & {Part.ENFORCEMENT, Part.ADJECTIVE, *_UNIFORMS}:
             break
     return None if is_article else seen
+
+
+def _is_about(words: list[Word], at: int) -> bool:
+    """Whether a number ends a clause right after a word such as `about`."""
+    ends = at + 1 == len(words) or words[at + 1].breaks
+    about = at > 0 and words[at - 1].plain in lexicon().approximately
+    return ends and about and (number_of(words[at]) or 0) <= _MOST_ABOUT
+
+
+def _names_street(words: list[Word], at: int) -> bool:
+    return at < len(words) and (words[at].is_name or words[at].is_numbered or Part.GLUE in words[at].senses)
+
+
+def _is_parking(words: list[Word], at: int) -> bool:
+    """Whether `lot` is a place: `in the lot`, not `a lot of agents`."""
+    return words[at].plain == "LOT" and not (at + 1 < len(words) and words[at + 1].plain == "OF")
 
 
 def _is_glue(words: list[Word], at: int) -> bool:
@@ -176,16 +203,21 @@ def _alone(words: list[Word], at: int, *, counting: bool) -> bool:
     """Whether a number without a noun counts agents: it answers "how many?" or comes right after a word for agents."""
     before = words[at - 1] if at else None
     after = words[at + 1] if at + 1 < len(words) else None
+    if _is_about(words, at):
+        return True
     if before is not None and (before.senses & {Part.AT, Part.AND, Part.UNIT, Part.STREET} or before.text in "&/@#-"):
         return counting and Part.AT not in before.senses
     if after is not None and (
-        after.senses & {Part.STREET, Part.AND, Part.COMPASS} or (after.plain == "" and after.text in "&/@-:")
+        after.senses & {Part.STREET, Part.COMPASS}
+        or (after.plain == "" and after.text in "&/@-:")
+        or (Part.AND in after.senses and _names_street(words, at + 2))
     ):
         return False
     if counting:
         return True
     behind = words[at - 2] if at >= 2 and words[at - 1].text == ":" else before
-    few = (number_of(words[at]) or 0) <= _MOST_ALONE
+    owned = at >= 2 and words[at - 2].plain in _OWN  # `my son 14`
+    few = (number_of(words[at]) or 0) <= _MOST_ALONE and not owned
     if few and behind is not None and behind.plain in lexicon().are_counted:
-        return True
+        return after is None or after.breaks or bool(after.senses) or not after.is_free  # not `12 tacos`
     return few and behind is not None and bool(behind.senses & {Part.ENFORCEMENT, Part.AGENT})

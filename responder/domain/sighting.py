@@ -9,7 +9,7 @@ from responder.domain.letters import plain
 from responder.domain.report import Activity, Equipment, Seen, Uniform
 from responder.domain.vocabulary import Vocabulary, load
 from responder.domain.vocabulary.phrase import any_word_of
-from responder.domain.vocabulary.tables import SHARED, UNSPACED
+from responder.domain.vocabulary.tables import UNSPACED
 
 
 class Part(StrEnum):
@@ -41,15 +41,23 @@ class Part(StrEnum):
     """Never part of a place's name."""
     SAW = "saw"
     HEARD = "heard"
+    ASIDE = "aside"
+    """Only speaks of agents or of taking somebody; see aside.py. No list has words with this sense."""
     UNKNOWN = "unknown"
     REPORT = "report"
     """As the first word, says that this is a report."""
     PLEA = "plea"
     THEY = "they"
+    HOME = "home"
+    """What happens at such a place happens at a door."""
+    JOB = "job"
+    """What happens at such a place happens at work."""
     RELATIVE = "relative"
     """Somebody who is taken: `my dad`, `a man`."""
     WEAK_TAKEN = "weak_taken"
     """Says that somebody is taken only if a word for that person follows."""
+    WEAK_HELD = "weak_held"
+    """The same, if also the one who does it stands before it or nobody does."""
     AGO = "ago"
     STILL = "still"
     MINUTE_UNIT = "minute_unit"
@@ -63,7 +71,7 @@ _PLACES = frozenset({Part.NAME, Part.STREET, Part.SPOT, Part.COMPASS, Part.OPENE
 _TIMES = frozenset({Part.AGO, Part.STILL, Part.MINUTE_UNIT, Part.HOUR_UNIT, Part.DAY_UNIT})
 _TABLES: dict[type, str] = {Activity: "activity", Equipment: "equipment", Uniform: "clothing", Seen: "when"}
 _SENSES: tuple[Sense, ...] = (
-    *Part,
+    *(one for one in Part if one is not Part.ASIDE),
     *(one for one in Activity if one is not Activity.OTHER),
     *(one for one in Equipment if one is not Equipment.NONE),
     *(one for one in Uniform if one is not Uniform.UNKNOWN),
@@ -72,6 +80,9 @@ _SENSES: tuple[Sense, ...] = (
 ICE_SIGN = "\U0001f9ca"
 """A piece of ice, which many send instead of the word."""
 MYANMAR = "\u1000-\u109f\uaa60-\uaa7f"
+_ACTS = frozenset({Activity.TAKEN, Activity.DOOR, Activity.STOP})
+_CORRECTED = frozenset({"en", "es"})
+"""Languages whose words for acts are corrected: in the others, endings of one letter matter."""
 _LETTERS = 7
 _AFTER = ("om", "kar", "hmn")
 """Languages in which a number may stand behind what it counts."""
@@ -90,6 +101,8 @@ class _Lexicon:
     """Words of languages that write no spaces. We look for them anywhere in the text."""
     close: dict[str, str]
     """Long words for enforcement, keyed by the word itself and by the word with one letter left out."""
+    clipped: dict[str, str]
+    """Long words for acts, keyed by the word with one letter left out."""
     numbers: dict[str, int]
     articles: frozenset[str]
     """Count as numbers only right before the counted word."""
@@ -108,6 +121,8 @@ class _Lexicon:
     single_vehicles: frozenset[str]
     counted_after: frozenset[str]
     """Words with their number behind them, in some languages."""
+    approximately: frozenset[str]
+    """Right before a number that ends a clause, says that it counts people: `maybe 10`."""
     are_counted: frozenset[str]
     """Right before a number by itself, says that it counts people: `son 4`."""
     classifiers: str
@@ -128,6 +143,11 @@ def lexicon() -> _Lexicon:
         for word, sense, _ in entries
         if " " not in word and len(word) >= _LETTERS and sense in {Part.ENFORCEMENT, Part.AGENT}
     ]
+    acts = [
+        word
+        for word, sense, language in entries
+        if sense in _ACTS and language in _CORRECTED and " " not in word and len(word) >= _LETTERS
+    ]
     agents = list(lists.spoken("report", "surely_agent"))
     streets_first = _set(lists, "where", "street_first")
     return _Lexicon(
@@ -135,6 +155,7 @@ def lexicon() -> _Lexicon:
         lengths=_lengths(phrases),
         unspaced=[(word, sense) for word, sense, language in entries if language in UNSPACED],
         close={near: word for word in long for near in _nearly(word)},
+        clipped={short: word for word in acts for short in _nearly(word)[1:]},
         numbers={word: int(number) for number in lists.keys("numbers") for word in lists.words("numbers", number)},
         articles=_set(lists, "report", "number_article"),
         ranges=_set(lists, "report", "number_range"),
@@ -146,13 +167,15 @@ def lexicon() -> _Lexicon:
         spots_first=streets_first | _set(lists, "where", "spot_first"),
         blocks=frozenset(plain(word) for word in lists.words("place_names", "blocks")),
         block_glue=frozenset(plain(word) for word in lists.words("place_names", "dropped")),
-        models=frozenset(word for phrase in lists.words("report", "vehicle", SHARED) for word in phrase.split()),
+        models=frozenset(word for phrase, of in lists.spoken("report", "vehicle") if not of for word in phrase.split())
+        - {*lists.words("report", "vehicle", "en"), *lists.words("equipment", "vans")},
         single_vehicles=frozenset(
             word for word in lists.words("report", "vehicle") + lists.words("equipment", "vans") if word[-1] != "S"
         ),
         counted_after=frozenset(
             word for language in _AFTER for key in _COUNTED for word in lists.words("report", key, language)
         ),
+        approximately=_set(lists, "report", "number_about"),
         are_counted=_set(lists, "report", "they_are"),
         classifiers=any_word_of(
             word for language in UNSPACED for word in lists.words("report", "counted_by", language)
@@ -174,14 +197,17 @@ def _lengths(phrases: Iterable[tuple[str, ...]]) -> dict[str, tuple[int, ...]]:
 
 
 def spelled(word: str) -> str:
-    """The word with its spelling corrected: a long enforcement word with one letter missing, wrong or extra."""
+    """The word with its spelling corrected: a long enforcement word with one letter missing, wrong or extra.
+
+    In words for acts, such as `snatched`, only a missing letter is corrected: too many words are close to them.
+    """
     words = lexicon()
     if len(word) < _LETTERS - 1 or len(word) > 20 or (word,) in words.phrases:
         return word
     for near in _nearly(word):
         if near in words.close:
             return words.close[near]
-    return word
+    return words.clipped.get(word, word)
 
 
 def _list_of(sense: Sense) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from responder.domain.aside import drop_asides
 from responder.domain.contradiction import Against
 from responder.domain.distance import Point
 from responder.domain.letters import clean, plain
@@ -24,6 +25,7 @@ from responder.domain.report_form import Label, Labelled, blanked, labels_in, pa
 from responder.domain.report_kind import SUSPICIOUS, Kind, Told, Verdict, judge
 from responder.domain.report_time import when_seen
 from responder.domain.sighting import ICE_SIGN, MYANMAR, Part, Sense, lexicon, spelled
+from responder.domain.spoken_street import with_street_numbers
 from responder.domain.whereabouts import Word, where
 
 __all__ = ["Kind", "ReadReport", "read_report_text"]
@@ -33,13 +35,29 @@ _SHORT = 3
 """After a word this short, a period only marks an abbreviation: `Lake St. & Bloomington`."""
 _WHOLE = 100
 """How many votes a script gives its language."""
-_SERIOUS = (Activity.TAKEN, Activity.DOOR, Activity.WORKPLACE, Activity.STOP, Activity.GATHERED, Activity.VEHICLES)
-"""If a text mentions several, the first of these is its activity."""
+_SERIOUS: tuple[tuple[Sense, Activity], ...] = (
+    (Activity.TAKEN, Activity.TAKEN),
+    (Activity.DOOR, Activity.DOOR),
+    (Activity.STOP, Activity.STOP),
+    (Activity.WORKPLACE, Activity.WORKPLACE),
+    (Activity.GATHERED, Activity.GATHERED),
+    (Activity.VEHICLES, Activity.VEHICLES),
+    (Part.HOME, Activity.DOOR),
+    (Part.JOB, Activity.WORKPLACE),
+)
+"""If a text mentions several, the first of these is its activity: what is done counts more than where."""
 _UNIFORMS = (Uniform.MASKED, Uniform.UNMARKED, Uniform.MARKED)
+_TRANSPARENT: frozenset[Sense] = frozenset({Part.RELATIVE, Part.VEHICLE, *_UNIFORMS, *Equipment, *Activity})
+"""In phrases with these senses, such as `two guys` and `ice vests`, the words still mean what they mean alone."""
+_INSIDE: frozenset[Sense] = frozenset(
+    {Part.ENFORCEMENT, Part.AGENT, Part.ADJECTIVE, Part.VEHICLE, Equipment.VANS, Part.HOME, Part.JOB, Part.RELATIVE}
+)
 _MOST_WORDS = 320
 """Words that we read. A text that has more of them is nonsense."""
 _TAKEN_NEAR = 3
 """How many words may stand between `took` and who was taken."""
+_DOER_NEAR = 6
+"""How many words before `have` may name who has somebody."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +141,7 @@ def read_report_text(text: str, *, counting: bool = False) -> ReadReport:
     typed, words = given.typed, given.words
     votes = _label(words)
     unspaced = _unspaced(typed)
+    drop_asides(words)
     _mark_taken(words)
     seen = when_seen(words)
     found = {sense for word in words for sense in word.senses} | unspaced
@@ -150,7 +169,9 @@ def read_report_text(text: str, *, counting: bool = False) -> ReadReport:
         kind=verdict.kind,
         why=verdict.why,
         against=verdict.against,
-        activity=next((one for one in _SERIOUS if one in found), Activity.VEHICLES if _rolling(found) else None),
+        activity=next(
+            (one for sense, one in _SERIOUS if sense in found), Activity.VEHICLES if _rolling(found) else None
+        ),
         size=_size(agents) if agents else None,
         agent_count=agents,
         vehicle_count=vehicles,
@@ -183,7 +204,7 @@ def _prepared(text: str) -> _Text:
     labels = labels_in(typed)
     for one in labels:
         typed = blanked(typed, one.start, one.after)
-    return _Text(typed, _words(typed), labels, located, linked, bool(parts))
+    return _Text(typed, with_street_numbers(typed, _words(typed)), labels, located, linked, bool(parts))
 
 
 def _place(given: _Text) -> tuple[str, bool]:
@@ -232,13 +253,28 @@ def _mark_taken(words: list[Word]) -> None:
     for at, word in enumerate(words):
         if any(written in word.text for written in unspaced):
             word.senses.add(Activity.TAKEN)
-        if Part.WEAK_TAKEN in word.senses and not word.breaks:
-            for following in words[at + 1 : at + 2 + _TAKEN_NEAR]:
-                if following.breaks:
+        weak = Part.WEAK_TAKEN in word.senses or (Part.WEAK_HELD in word.senses and _is_done_by_them(words, at))
+        if weak and not word.breaks:
+            for near in range(at + 1, min(len(words), at + 2 + _TAKEN_NEAR)):
+                if words[near].breaks or Part.AT in words[near].senses:
                     break
-                if Part.RELATIVE in following.senses:
+                if Part.RELATIVE in words[near].senses and not _is_owner(words, near):
                     word.senses.add(Activity.TAKEN)
                     break
+
+
+def _is_owner(words: list[Word], at: int) -> bool:
+    """Whether `her` is not the person but says whose: `they have her car`."""
+    things = {Part.VEHICLE, Part.HOME, Part.JOB, Equipment.VANS}
+    return words[at].plain == "HER" and at + 1 < len(words) and bool(words[at + 1].senses & things)
+
+
+def _is_done_by_them(words: list[Word], at: int) -> bool:
+    """Whether agents, or `they`, stand before the verb, or nobody does: `they have him`, `got my dad`."""
+    before = words[max(0, at - _DOER_NEAR) : at]
+    breaks = [place for place, word in enumerate(before) if word.breaks]
+    before = before[breaks[-1] + 1 :] if breaks else before
+    return not before or any(word.senses & {Part.THEY, Part.ENFORCEMENT, Part.AGENT} for word in before)
 
 
 @cache
@@ -283,6 +319,9 @@ def _label(words: list[Word]) -> Counter[str]:
                 continue
             for word in words[at : at + length]:
                 word.senses.update(sense for sense, _ in meant)
+            if length > 1 and all(sense in _TRANSPARENT for sense, _ in meant):
+                for word in words[at : at + length]:
+                    word.senses.update(sense for sense, _ in phrases.get((word.plain,), ()) if sense in _INSIDE)
             languages = {language for _, language in meant}
             if len(languages) == 1 and "" not in languages:
                 # A longer word that only one language has counts more than a short one.
@@ -305,7 +344,8 @@ def _rolling(found: set[Sense]) -> bool:
 def _named(typed: str, words: list[Word]) -> bool:
     """Whether the text clearly names agents: `guys` and `men` don't."""
     agents, unspaced = lexicon().surely_agents, lexicon().surely_agents_unspaced
-    return any(word.plain in agents for word in words) or any(word in typed for word in unspaced)
+    named = any(word.plain in agents and Part.ASIDE not in word.senses for word in words)
+    return named or any(word in typed for word in unspaced)
 
 
 def _size(number: int) -> Size:

@@ -22,7 +22,7 @@ _LEAST = 3
 
 
 _NAMEABLE: frozenset[Sense] = frozenset({Part.NAME, Part.SPOT, Part.OPENER, Part.ADJECTIVE, Part.STREET, Part.COMPASS})
-_AT_PLACES: frozenset[Sense] = frozenset({Activity.WORKPLACE, Activity.DOOR, Activity.STOP})
+_AT_PLACES: frozenset[Sense] = frozenset({Activity.WORKPLACE, Activity.DOOR, Activity.STOP, Part.HOME, Part.JOB})
 """What happens at a kind of place: a shop is a workplace, too."""
 _MYANMAR = re.compile(f"[{MYANMAR}]")
 
@@ -103,7 +103,8 @@ def _extended(words: list[Word], span: _Span) -> _Span:
         run = words[at + 1 : end + 1]
         beside = end == first - 1 and not (run and Part.SPOT in run[-1].senses)
         bus = at >= 0 and Part.UNIT in words[at].senses
-        if at == end or beside or bus or not any(_tells_place(word) or word.is_numbered for word in run):
+        led = _is_led(words, at) and all(word.is_free for word in run)
+        if at == end or beside or bus or not (led or any(_tells_place(word) or word.is_numbered for word in run)):
             break
         first = at + 1
     for _ in range(_MOST_MORE):
@@ -117,10 +118,22 @@ def _extended(words: list[Word], span: _Span) -> _Span:
         if at == begin or begin == last + 1 or not (street or any(map(_tells_place, words[begin:at]))):
             break
         last = at - 1
-    before = words[first - 1] if first else None
-    if before is not None and _HOUSE.fullmatch(before.text) and not before.breaks:
-        first -= 1
-    return _Span(first, last)
+    return _Span(_house_before(words, first), last)
+
+
+def _house_before(words: list[Word], first: int) -> int:
+    """Where the place begins if a house number stands before it: `1425 Selby`, `2417 de la 15`."""
+    at = first - 1
+    if at > 0 and words[at].plain == "DE":
+        at -= 1
+    return at if at >= 0 and _HOUSE.fullmatch(words[at].text) and not words[at].breaks else first
+
+
+def _is_led(words: list[Word], at: int) -> bool:
+    """Whether a word such as `at` ends here, with nothing behind it but `the`: `by the` before `Dollar General`."""
+    while at > 0 and Part.GLUE in words[at].senses and Part.AT not in words[at].senses:
+        at -= 1
+    return at >= 0 and Part.AT in words[at].senses and not words[at].breaks
 
 
 def _continues(word: Word) -> bool:
@@ -287,11 +300,16 @@ def _after_name(words: list[Word], at: int) -> int:
 def _behind_at(words: list[Word]) -> Iterator[_Span]:
     """`at Target`, `en Powderhorn`, `on 38th`: a name, judged by its capital letter or number."""
     for span in _runs_behind_at(words):
-        if any(
-            _ORDINAL.fullmatch(word.plain) or (word.is_title and word.is_free)
-            for word in words[span.first : span.last + 1]
+        run = words[span.first : span.last + 1]
+        if _is_street_number(words, span.first + 1) or any(
+            _ORDINAL.fullmatch(word.plain) or (word.is_title and word.is_free) for word in run
         ):
             yield span
+
+
+def _is_street_number(words: list[Word], at: int) -> bool:
+    """Whether a number is a street by the word before it: `en la 46`."""
+    return 0 < at < len(words) and words[at].is_numbered and words[at - 1].plain in lexicon().before_street
 
 
 def _spots(words: list[Word]) -> Iterator[_Span]:
@@ -310,7 +328,11 @@ def _runs_behind_at(words: list[Word]) -> Iterator[_Span]:
         first = at
         while at < len(words) and at - first < _LONGEST_RUN and (words[at].is_name or words[at].is_numbered):
             at += 1
-        if any(word.is_free or Part.SPOT in word.senses or _ORDINAL.fullmatch(word.plain) for word in words[first:at]):
+        if first < at and _is_street_number(words, first):
+            yield _Span(first - 1, at - 1)
+        elif any(
+            word.is_free or Part.SPOT in word.senses or _ORDINAL.fullmatch(word.plain) for word in words[first:at]
+        ):
             yield _Span(first, at - 1)
 
 

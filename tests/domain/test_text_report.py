@@ -221,6 +221,7 @@ def steps(text: str) -> int:
         taken += event == "line"
         return count
 
+    read_report_text(text)  # compiles the phrases that begin with its words
     before = sys.gettrace()
     sys.settrace(count)
     try:

@@ -141,10 +141,10 @@ def test_only_tables_can_be_reviewed(edit: Edit) -> None:
 
 
 def test_a_table_must_be_one(edit: Edit) -> None:
-    directory = edit("so.toml", "reviewed", "reviewed = []\nagainst_parts = 7")
-    line = line_of(directory, "so.toml", "against_parts = 7")
+    directory = edit("kar.toml", "reviewed", "reviewed = []\nagainst_parts = 7")
+    line = line_of(directory, "kar.toml", "against_parts = 7")
     assert fault_in(directory) == (
-        f"vocabulary/so.toml, line {line}: against_parts: this must be a table, [name] on a line of its own."
+        f"vocabulary/kar.toml, line {line}: against_parts: this must be a table, [name] on a line of its own."
     )
 
 

@@ -28,18 +28,19 @@ class PhraseFinder:
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first of the phrases in the text; None if there is none."""
-        return next(self._matches(text), None)
+        return next(self.matches(text), None)
 
     def cut(self, text: str, sign: str) -> str:
         """The text with a sign in place of each of the phrases."""
         kept, at = [], 0
-        for match in self._matches(text):
+        for match in self.matches(text):
             kept += [text[at : match.start()], sign]
             at = match.end()
         left = "".join([*kept, text[at:]])
         return self._anywhere.sub(sign, left) if self._anywhere else left
 
-    def _matches(self, text: str) -> Iterator[re.Match[str]]:
+    def matches(self, text: str) -> Iterator[re.Match[str]]:
+        """Each of the phrases in the text, from left to right; of those that may begin with any word, the first."""
         at = 0
         for word in _WORD.finditer(text):
             if word.start() < at or word[0] not in self._beginning:
