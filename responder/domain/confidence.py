@@ -4,7 +4,7 @@ Two reports are independent only if they come from different sources in differen
 phone, or nearly the same text, make two reports one voice. So does a link through a third report.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -30,8 +30,8 @@ LEVELS: tuple[tuple[int, int, Confidence], ...] = (
 
 _NO_WORDS = Shape(frozenset())
 
-_COMPARED = 40
-"""How many later texts each text is compared with. Copies come soon, and they link to the copies after them."""
+COMPARED = 40
+"""How many earlier texts each text is compared with. Copies come soon, and they link to the copies before them."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,27 @@ def judge_confidence(reports: Sequence[Voice]) -> Judgement:
     voices = _voices(reports)
     sources = len(set(voices))
     first_hand = len({voice for voice, report in zip(voices, reports, strict=True) if report.first_hand})
-    level = next(level for least, seen, level in LEVELS if sources >= least and first_hand >= seen)
-    return Judgement(level, len(reports), sources, first_hand)
+    return Judgement(_level(sources, first_hand), len(reports), sources, first_hand)
+
+
+def judge_with_one_more(before: Judgement, linked: Collection[bool], *, first_hand: bool) -> Judgement:
+    """Judge again with one more report. `linked` tells of each voice that it belongs to whether an eyewitness is in it.
+
+    It gives the same as `judge_confidence` for all of them, at the same cost however many they are.
+    """
+    sources = before.sources + 1 - len(linked)
+    seen = before.first_hand - sum(linked) + (first_hand or any(linked))
+    return Judgement(_level(sources, seen), before.reports + 1, sources, seen)
+
+
+def _level(sources: int, first_hand: int) -> Confidence:
+    return next(level for least, seen, level in LEVELS if sources >= least and first_hand >= seen)
+
+
+def voices(reports: Sequence[Voice]) -> list[int]:
+    """The number of each report's voice: that of the first report in it. Linked reports have the same number."""
+    first: dict[int, int] = {}
+    return [first.setdefault(voice, number) for number, voice in enumerate(_voices(reports))]
 
 
 def independent(reports: Sequence[Voice]) -> int:
@@ -94,9 +113,11 @@ def _voices(reports: Sequence[Voice]) -> list[int]:
         for kind, key in known:
             if key is not None:
                 voice[of(number)] = of(first.setdefault((kind, key), number))
-    long = [number for number, report in enumerate(reports) if report.letters >= ENOUGH_LETTERS]
-    for at, one in enumerate(long):
-        for other in long[at + 1 : at + 1 + _COMPARED]:
+    worded = [number for number, report in enumerate(reports) if report.letters]
+    for at, one in enumerate(worded):
+        if reports[one].letters < ENOUGH_LETTERS:
+            continue
+        for other in worded[max(0, at - COMPARED) : at]:
             if near_same(reports[one], reports[other]):
                 voice[of(other)] = of(one)
     return [of(number) for number in range(len(reports))]

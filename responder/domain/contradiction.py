@@ -9,13 +9,14 @@ an agency, such as `the sheriff's office building`, is a place.
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
 from responder.domain.check import Answer
 from responder.domain.letters import folded
+from responder.domain.report import INSIDE, Activity
 from responder.domain.vocabulary import load
 from responder.domain.vocabulary.finder import PhraseFinder
 
@@ -26,8 +27,12 @@ class Against(StrEnum):
     NOTHING = "nothing there"
     CHECKS = "checks disagree"
     """Verifiers gave answers that can't all be true."""
+    ACTIVITIES = "activities differ"
+    """Several reports say that it happens inside, and several that it is a stop on the street."""
 
 
+ENOUGH_FOR_ANOTHER = 2
+"""So many reports of another activity are no slip."""
 _LOOKED_AT = 1000
 """Characters of a text, the same as in `likeness`."""
 _TABLE = "against"
@@ -89,12 +94,27 @@ def denials_in(text: str) -> frozenset[Against]:
     return frozenset(found)
 
 
-def against(texts: Iterable[str], judgements: Collection[Answer]) -> dict[Against, int]:
-    """How many reports say each thing. CHECKS counts the different answers of verifiers, if there is more than one."""
-    counted = Counter(code for text in texts for code in denials_in(text))
+def count_contradictions(texts: Iterable[str]) -> Counter[str]:
+    """How many of the texts say each thing against the incident."""
+    return Counter(code.value for text in texts for code in denials_in(text))
+
+
+def against(
+    spoken: Mapping[str, int], judgements: Collection[Answer], activities: Mapping[Activity, int] | None = None
+) -> dict[Against, int]:
+    """How many reports say each thing.
+
+    CHECKS counts the different answers of verifiers, if there is more than one. ACTIVITIES counts the reports that name
+    the less frequent of two things that are hardly one: a raid inside, or a stop on the street.
+    """
+    counted = Counter({Against(code): count for code, count in spoken.items() if code in _LISTS})
     judged = set(judgements) - {Answer.CANNOT_TELL}
     if len(judged) > 1:
         counted[Against.CHECKS] = len(judged)
+    told = activities or {}
+    fewer = min(told.get(Activity.STOP, 0), sum(told.get(one, 0) for one in INSIDE))
+    if fewer >= ENOUGH_FOR_ANOTHER:
+        counted[Against.ACTIVITIES] = fewer
     return {code: counted[code] for code in Against if counted[code]}
 
 

@@ -34,6 +34,9 @@ MOVES: Moves[State, Event] = Moves(
     }
 )
 
+DROVE_ON = "drive on"
+"""Happens to vehicles that were looked for in vain and then seen elsewhere. What was found before no longer counts."""
+
 OPEN = (State.UNVERIFIED, State.CHECKING, State.CONFIRMED)
 
 

@@ -105,6 +105,10 @@ class Activity(StrEnum):
     OTHER = "other"
 
 
+INSIDE = (Activity.WORKPLACE, Activity.DOOR)
+"""What happens inside a building, or at its door. People call one raid either."""
+
+
 class Size(StrEnum):
     """About how many agents."""
 

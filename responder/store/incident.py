@@ -12,14 +12,18 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from responder.domain.confidence import Confidence
 from responder.domain.distance import Point
 from responder.domain.incident import OPEN, Hazard, Outcome, State
-from responder.domain.joining import LOOKED_AT, Candidate, Seen
+from responder.domain.joining import LOOKED_AT, Candidate
 from responder.domain.report import Activity, Exactness
 from responder.domain.response import State as Response
+from responder.domain.tally import Seen, Tally
 from responder.store.area import Area
 from responder.store.base import AsWord, Base, Key, refers
+from responder.store.geometry import Index as Outlines
 
 _JOINING = 0x52455350
 """Key of the advisory lock for joining reports: two at the same time must not open two incidents."""
+_BESIDE = 200.0
+"""Meters from an area within which people may well call it that area."""
 _AT_ONCE = 100
 """The most stale incidents that one sweep asks about."""
 
@@ -51,6 +55,8 @@ class Incident(Base):
     confidence: Mapped[Confidence] = mapped_column(AsWord(Confidence))
     reasons: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     """Counts behind the confidence: reports, sources, first_hand, again (reports since closing), contradictions."""
+    tally: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict, server_default=text("'{}'"))
+    """What its reports say together: see `responder/domain/joining.py`. Empty until they are weighed."""
     confirmed_at: Mapped[datetime | None]
     """When it was last confirmed."""
     closed_at: Mapped[datetime | None]
@@ -170,12 +176,20 @@ def closed_lately(session: Session, most: int) -> list[Incident]:
     return list(session.scalars(query))
 
 
-def candidates(session: Session, drill_id: UUID | None = None) -> list[Candidate]:
-    """Open incidents as joining sees them, in one drill or real. Also at the places of incidents merged into them."""
+def candidates(session: Session, drill_id: UUID | None = None, beside: Outlines | None = None) -> list[Candidate]:
+    """Open incidents as joining sees them, in one drill or real. Also at the places of incidents merged into them.
+
+    With the outlines of the areas as `beside`, each says which areas it is nearly in.
+    """
     found = {one.id: one for one in open_ones(session) if one.drill_id == drill_id}
     same = [(found[key], one) for key, one in _merged(session) if key in found]
     every = [(one, one) for one in found.values()] + same
-    return [Candidate(standing.id, _seen(one, standing.last_reported_at)) for standing, one in every]
+    # The middle of two places that a person put together is neither of them.
+    wide = {standing.id for standing, _ in same}
+    return [
+        _candidate(standing.id, one, standing.last_reported_at, beside, middle=standing.id not in wide)
+        for standing, one in every
+    ]
 
 
 def _merged(session: Session) -> list[tuple[UUID, Incident]]:
@@ -186,17 +200,31 @@ def _merged(session: Session) -> list[tuple[UUID, Incident]]:
     return [(row[0], row[1]) for row in session.execute(query.where(Incident.merged_into.is_not(None)))]
 
 
-def closed_since(session: Session, since: datetime, drill_id: UUID | None = None) -> list[Candidate]:
-    """Incidents closed since then after somebody had looked, as joining sees them, in one drill or real."""
+def closed_since(
+    session: Session, since: datetime, drill_id: UUID | None = None, beside: Outlines | None = None
+) -> list[Candidate]:
+    """Incidents closed since then after somebody had looked, as joining sees them, in one drill or real.
+
+    `seen.at` is when they were closed.
+    """
     same = Incident.drill_id.is_(None) if drill_id is None else Incident.drill_id == drill_id
     query = select(Incident).where(Incident.status == State.CLOSED, Incident.closed_at >= since, same)
     found = session.scalars(query.where(Incident.outcome.in_(LOOKED_AT), Incident.merged_into.is_(None)))
-    return [Candidate(one.id, _seen(one, one.closed_at)) for one in found if one.closed_at is not None]
+    return [_candidate(one.id, one, one.closed_at, beside) for one in found if one.closed_at is not None]
 
 
-def _seen(incident: Incident, at: datetime) -> Seen:
-    seen = incident.status is State.CONFIRMED or bool(incident.reasons.get("first_hand"))
-    return Seen(incident.area_id, incident.place_id, incident.point, incident.activity, at, incident.exactness, seen)
+def _candidate(
+    key: UUID, incident: Incident, at: datetime, beside: Outlines | None, *, middle: bool = True
+) -> Candidate:
+    first_hand = incident.status is State.CONFIRMED or bool(incident.reasons.get("first_hand"))
+    seen = Seen(
+        incident.area_id, incident.place_id, incident.point, incident.activity, at, incident.exactness, first_hand
+    )
+    tally = Tally.of_json(incident.tally)
+    # A location that a person set beats the middle of what people report.
+    tally = tally if middle and incident.placed_by is None else tally.without_place()
+    near = beside.within(incident.point, _BESIDE) if beside and incident.point else ()
+    return Candidate(key, seen, tally, incident.seen_at, frozenset(near))
 
 
 def due_to_ask(session: Session, now: datetime) -> list[UUID]:

@@ -1,11 +1,12 @@
 """Reports: what one reporter told us, once."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, ForeignKey, Index, LargeBinary, Text, or_, select
+from sqlalchemy import Connection, ForeignKey, Index, LargeBinary, Text, or_, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -25,6 +26,7 @@ from responder.domain.report import (
 from responder.store import addition, content_key
 from responder.store.addition import Addition
 from responder.store.base import AsWord, Base, Key, refers
+from responder.store.content_key import ContentKey
 
 PLACE_WORDS = "report.place_words"
 DETAILS = "report.details"
@@ -61,7 +63,7 @@ class Report(Base):
     key_id: Mapped[UUID | None] = refers("content_key.id", on_delete="SET NULL")
     place_words_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     details_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
-    incident_id: Mapped[UUID | None] = mapped_column(ForeignKey("incident.id"), index=True)
+    incident_id: Mapped[UUID | None] = mapped_column(ForeignKey("incident.id"))
     drill_id: Mapped[UUID | None] = refers("drill.id")
     """The drill it was made for; None if it is real."""
     partner_id: Mapped[UUID | None] = refers("partner.id", index=True)
@@ -70,11 +72,16 @@ class Report(Base):
     phone_id: Mapped[UUID | None] = refers("phone.id", index=True, on_delete="SET NULL")
     """The phone that texted it, or the reporter's callback number."""
     held_why: Mapped[HeldWhy | None] = mapped_column(AsWord(HeldWhy))
+    voice: Mapped[UUID | None]
+    """Shared by those reports of its incident that are not independent of each other; None until it is weighed."""
 
     __table_args__ = (
         Index("ix_report_unjoined", "received_at", postgresql_where="status IN ('received', 'placed')"),
         Index("ix_report_held", "source_id", "received_at", postgresql_where="status = 'held'"),
         Index("ix_report_received_at", "received_at"),
+        Index("ix_report_of_incident", "incident_id", "received_at", postgresql_where="incident_id IS NOT NULL"),
+        Index("ix_report_of_source", "incident_id", "source_id", postgresql_where="incident_id IS NOT NULL"),
+        Index("ix_report_voice", "incident_id", "voice", "first_hand", postgresql_where="incident_id IS NOT NULL"),
     )
 
     @property
@@ -171,6 +178,73 @@ def of_incident(session: Session, incident_id: UUID) -> list[Report]:
     query = select(Report).where(Report.incident_id == incident_id, Report.status != State.WITHDRAWN)
     query = query.order_by(Report.received_at, Report.id)
     return list(session.scalars(query))
+
+
+def latest_of_incident(session: Session, report: Report, most: int) -> list[Report]:
+    """The incident's latest voices with words from before this report, newest first. Reads their keys, too."""
+    query = (
+        select(Report, ContentKey)
+        .join(ContentKey, ContentKey.id == Report.key_id)
+        .where(
+            Report.incident_id == report.incident_id,
+            Report.id != report.id,
+            Report.status != State.WITHDRAWN,
+            Report.voice.is_not(None),
+            Report.details_sealed.is_not(None),
+        )
+        .order_by(Report.received_at.desc(), Report.id.desc())
+    )
+    found = session.execute(query.limit(most)).all()
+    return [row.Report for row in found]
+
+
+def joined_since(session: Session, report: Report, since: datetime, most: int) -> list[Report]:
+    """The latest reports since then that joined an incident of the same drill, or real, newest first."""
+    same = Report.drill_id.is_not_distinct_from(report.drill_id)
+    query = (
+        select(Report, ContentKey)
+        .outerjoin(ContentKey, ContentKey.id == Report.key_id)
+        .where(Report.received_at > since, Report.status == State.JOINED, same)
+        .order_by(Report.received_at.desc(), Report.id.desc())
+    )
+    found = session.execute(query.limit(most)).all()
+    return [row.Report for row in found]
+
+
+def around(session: Session, incident_id: UUID, moment: datetime, most: int) -> list[Report]:
+    """The incident's last reports up to that moment and its last ones after it, `most` each, oldest first."""
+    mine = select(Report).where(Report.incident_id == incident_id, Report.status != State.WITHDRAWN)
+    latest = mine.order_by(Report.received_at.desc(), Report.id.desc()).limit(most)
+    before = list(session.scalars(latest.where(Report.received_at <= moment)))
+    after = list(session.scalars(latest.where(Report.received_at > moment)))
+    return [*reversed(before), *reversed(after)]
+
+
+def linked_voices(session: Session, report: Report) -> set[UUID]:
+    """The voices in its incident of the same source, phone or partner. There is one of each at most."""
+    found = set[UUID]()
+    for column, key in (
+        (Report.source_id, report.source_id), (Report.phone_id, report.phone_id), (Report.partner_id, report.partner_id)
+    ):  # fmt: skip
+        if key is not None:
+            query = select(Report.voice).where(Report.incident_id == report.incident_id, column == key)
+            query = query.where(Report.id != report.id, Report.status != State.WITHDRAWN, Report.voice.is_not(None))
+            found.update(voice for voice in session.scalars(query.limit(1)) if voice is not None)
+    return found
+
+
+def saw_it(session: Session, incident_id: UUID, voice: UUID) -> bool:
+    """Whether an eyewitness is among the reports of this voice."""
+    mine = (Report.incident_id == incident_id, Report.voice == voice, Report.first_hand)
+    query = select(Report.id).where(*mine, Report.status != State.WITHDRAWN)
+    return session.scalar(select(query.exists())) or False
+
+
+def unite_voices(session: Session, incident_id: UUID, voices: Collection[UUID], into: UUID) -> None:
+    """Make these voices of the incident one."""
+    session.execute(
+        update(Report).where(Report.incident_id == incident_id, Report.voice.in_(voices)).values(voice=into)
+    )
 
 
 def left_behind(session: Session, now: datetime, patience: timedelta) -> list[UUID]:

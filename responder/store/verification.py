@@ -8,8 +8,8 @@ from sqlalchemy import CheckConstraint, LargeBinary, func, select
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from responder.domain.check import Answer, Purpose
-from responder.domain.incident import Event, State
-from responder.store import content_key
+from responder.domain.incident import DROVE_ON, Event, State
+from responder.store import content_key, history
 from responder.store.base import AsWord, Base, Key, refers
 from responder.store.check import Check
 from responder.store.history import History, Noun
@@ -61,10 +61,16 @@ def of_incident(session: Session, incident_id: UUID) -> list[Verification]:
 
 
 def of_looks(session: Session, incident_id: UUID) -> set[Answer]:
-    """The findings of coordinators and of verifiers asked to look, but not of people asked if it is still happening."""
-    query = select(Verification.judgement).outerjoin(Check, Check.id == Verification.check_id)
+    """The findings of coordinators and of verifiers asked to look, but not of people asked if it is still happening.
+
+    Findings from before vehicles drove on no longer count.
+    """
+    query = select(Verification.judgement, Verification.at).outerjoin(Check, Check.id == Verification.check_id)
     query = query.where(Verification.incident_id == incident_id, Check.purpose.is_distinct_from(Purpose.STILL))
-    return set(session.scalars(query))
+    found = session.execute(query).all()
+    # The history of an incident may be long, so it is read only if there is any finding.
+    since = history.last(session, incident_id, DROVE_ON) if found else None
+    return {row.judgement for row in found if since is None or row.at > since}
 
 
 def of_stills(session: Session, incident_id: UUID, asked_at: datetime) -> set[Answer]:
@@ -77,7 +83,7 @@ def of_stills(session: Session, incident_id: UUID, asked_at: datetime) -> set[An
 def not_found(session: Session) -> dict[UUID, datetime]:
     """Incidents being checked where somebody looked and nobody confirmed anything, with the time of the last finding.
 
-    Findings from before a person reopened it no longer count.
+    Findings from before it was reopened, or from before vehicles drove on, no longer count.
     """
     found, confirmed = aliased(Verification), aliased(Verification)
     again = select(History.id).where(History.incident_id == found.incident_id, History.noun == Noun.INCIDENT)
@@ -90,7 +96,7 @@ def not_found(session: Session) -> dict[UUID, datetime]:
             ~select(confirmed.id)
             .where(confirmed.incident_id == found.incident_id, confirmed.judgement == Answer.CONFIRMED)
             .exists(),
-            ~again.where(History.event == Event.REOPEN, History.at >= found.at).exists(),
+            ~again.where(History.event.in_([Event.REOPEN, DROVE_ON]), History.at >= found.at).exists(),
         )
         .group_by(found.incident_id)
     )

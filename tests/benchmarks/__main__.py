@@ -9,7 +9,18 @@ from pathlib import Path
 
 from responder.local.processes import Stopped, StopRequest
 from responder.trouble import Trouble
-from tests.benchmarks import areas, audience, callbacks, confirmation, import_, memory, pacing, reporting, speed
+from tests.benchmarks import (
+    areas,
+    audience,
+    callbacks,
+    confirmation,
+    import_,
+    joining,
+    memory,
+    pacing,
+    reporting,
+    speed,
+)
 from tests.benchmarks.ground import Ground, ground
 from tests.benchmarks.progress import Progress
 from tests.benchmarks.scale import FULL, QUICK, Scale
@@ -39,6 +50,7 @@ ROWS = (
     Row(10, "volunteers imported", 10, import_.imported),
     Row(11, "audience", 120, audience.chosen),
     Row(12, "reports", 75, reporting.reported),
+    Row(13, "reports of one incident", 90, joining.placed),
 )
 
 

@@ -18,9 +18,18 @@ class Scale:
     """Alerts to the large area, one after another, during which memory must not grow."""
     paced_alerts: int = 3
     volunteers: int = 1_000_000
+    of_one_incident: int = 2_000
 
 
 FULL = Scale()
 QUICK = Scale(
-    large=2_000, pairs=1, usual=400, callback_seconds=8.0, trials=4, long_alerts=3, paced_alerts=1, volunteers=60_000
+    large=2_000,
+    pairs=1,
+    usual=400,
+    callback_seconds=8.0,
+    trials=4,
+    long_alerts=3,
+    paced_alerts=1,
+    volunteers=60_000,
+    of_one_incident=400,
 )

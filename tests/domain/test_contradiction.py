@@ -4,6 +4,8 @@ import pytest
 
 from responder.domain.check import Answer
 from responder.domain.contradiction import Against, against, contradictions_in
+from responder.domain.contradiction import count_contradictions as count
+from responder.domain.report import Activity
 
 AGENCY, OVER, NOTHING = Against.OTHER_AGENCY, Against.OVER, Against.NOTHING
 
@@ -118,8 +120,24 @@ def test_one_text_may_say_several_things() -> None:
     ],
 )
 def test_those_who_looked_disagree_when_not_all_can_be_right(judged: list[Answer], ways: int | None) -> None:
-    assert against([], judged).get(Against.CHECKS) == ways
+    assert against({}, judged).get(Against.CHECKS) == ways
+
+
+@pytest.mark.parametrize(
+    ("activities", "shown"),
+    [
+        ({Activity.WORKPLACE: 6, Activity.STOP: 2}, 2),
+        ({Activity.DOOR: 1, Activity.WORKPLACE: 1, Activity.STOP: 9}, 2),
+        ({Activity.WORKPLACE: 6, Activity.STOP: 1}, None),
+        ({Activity.WORKPLACE: 6, Activity.DOOR: 6, Activity.TAKEN: 6, Activity.VEHICLES: 6}, None),
+        ({}, None),
+    ],
+)
+def test_a_raid_inside_and_a_stop_on_the_street_are_a_contradiction_if_several_say_each(
+    activities: dict[Activity, int], shown: int | None
+) -> None:
+    assert against({}, [], activities).get(Against.ACTIVITIES) == shown
 
 
 def test_it_is_counted_how_many_reports_say_each() -> None:
-    assert against(["it was the sheriff", "solo policias", "they have left", "raid"], []) == {AGENCY: 2, OVER: 1}
+    assert count(["it was the sheriff", "solo policias", "they have left", "raid"]) == {AGENCY: 2, OVER: 1}

@@ -1,29 +1,27 @@
 """Joining: which incident a report belongs to, and why."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import permutations
 from uuid import UUID, uuid4
 
 import pytest
 
 from responder.domain.confidence import Voice
-from responder.domain.distance import Point
-from responder.domain.joining import Candidate, Choice, Reason, Seen, choose_incident, says_nothing_new
+from responder.domain.joining import (
+    Candidate,
+    Choice,
+    Kept,
+    Reason,
+    Said,
+    choose_incident,
+    says_nothing_new,
+)
 from responder.domain.likeness import letters, shape
 from responder.domain.report import Activity, Exactness
+from responder.domain.tally import Seen
+from tests.domain.seen import AREA_ONLY, HERE, NOW, PLACE, north
 from tests.policy import POLICY
-
-NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
-AREA, PLACE = uuid4(), uuid4()
-CORNER = Point(44.9484, -93.2523)
-HERE = Seen(area_id=AREA, place_id=None, point=CORNER, activity=Activity.VEHICLES, at=NOW)
-AREA_ONLY = replace(HERE, point=None, exactness=Exactness.AREA)
-
-
-def north(distance: float, seen: Seen = HERE) -> Seen:
-    """The same, so many metres further north."""
-    return replace(seen, point=Point(CORNER.latitude + distance / 111_195, CORNER.longitude))
 
 
 def chosen(report: Seen, *incidents: Seen) -> Choice:
@@ -96,9 +94,9 @@ def test_two_points_far_apart_in_one_area_are_two_incidents() -> None:
     assert joined(HERE, north(900)) == (None, Reason.FIRST)
 
 
-def test_who_knows_neither_point_nor_area_joins_nothing() -> None:
+def test_who_knows_neither_point_nor_area_joins_no_incident_that_has_a_place() -> None:
     nowhere = replace(AREA_ONLY, area_id=None, exactness=Exactness.NONE)
-    assert joined(nowhere, nowhere, HERE, AREA_ONLY) == (None, Reason.FIRST)
+    assert joined(nowhere, HERE, AREA_ONLY) == (None, Reason.UNPLACED)
 
 
 AGO = replace(HERE, at=NOW - timedelta(minutes=30))
@@ -132,9 +130,8 @@ def test_no_place_is_not_the_same_place() -> None:
 
 @pytest.mark.parametrize("one", Activity)
 @pytest.mark.parametrize("other", Activity)
-def test_only_a_workplace_and_a_home_door_are_two_things(one: Activity, other: Activity) -> None:
-    apart = {one, other} == {Activity.WORKPLACE, Activity.DOOR}
-    assert joined(replace(HERE, activity=one), replace(HERE, activity=other))[0] == (None if apart else 0)
+def test_a_single_report_of_another_activity_keeps_nobody_away(one: Activity, other: Activity) -> None:
+    assert joined(replace(HERE, activity=one), replace(HERE, activity=other))[0] == 0
 
 
 @pytest.mark.parametrize(
@@ -195,3 +192,75 @@ def test_hearsay_is_heard_once_three_have_told_it_after_who_know_nothing_of_each
     assert old(told(OTHERS[2]), since[:1])
     assert old(told(OTHERS[2], source=since[0].source_id), since)
     assert old(told(OTHERS[1]), since)
+
+
+NOWHERE = replace(AREA_ONLY, area_id=None, exactness=Exactness.NONE)
+GROUP = Candidate(UUID(int=9), NOWHERE)
+OPEN = Candidate(UUID(int=1), HERE)
+
+
+def says(text: str = "", place: str = "", source: UUID | None = None, kept: tuple[Kept, ...] = ()) -> Said:
+    return Said(told(text, source=source, first_hand=True), shape(place), list(kept))
+
+
+def kept(text: str = "", place: str = "", *, source: UUID | None = None, incident: int = 1, ago: float = 3) -> Kept:
+    voice = told(text, source=source, first_hand=True)
+    return Kept(UUID(int=incident), NOW - timedelta(minutes=ago), voice, shape(place))
+
+
+def unplaced(said: Said, *candidates: Candidate) -> tuple[int | None, Reason]:
+    found = choose_incident(NOWHERE, list(candidates), POLICY, said)
+    return None if found.incident_id is None else found.incident_id.int, found.reason
+
+
+def test_reports_of_which_nobody_knows_where_they_are_wait_as_one_group() -> None:
+    assert unplaced(says(OTHERS[0])) == (None, Reason.UNPLACED)
+    assert unplaced(says(OTHERS[0]), OPEN, GROUP) == (9, Reason.UNPLACED)
+
+
+def test_a_report_with_a_place_is_never_put_into_the_group() -> None:
+    assert joined(HERE, NOWHERE) == (None, Reason.FIRST)
+    assert joined(AREA_ONLY, NOWHERE) == (None, Reason.FIRST)
+
+
+def test_without_a_place_the_same_person_means_what_they_reported_before() -> None:
+    me = uuid4()
+    assert unplaced(says("still here", source=me, kept=(kept("hi", source=me),)), OPEN, GROUP) == (
+        1,
+        Reason.SAME_SOURCE,
+    )
+
+
+@pytest.mark.parametrize("words", ["behind Quality Tire on the corner", "BEHIND quality tyre on the corner!"])
+def test_without_a_known_place_the_same_words_mean_the_same(words: str) -> None:
+    known = (kept(RAID, "behind Quality Tire on the corner"),)
+    assert unplaced(says(OTHERS[0], words, kept=known), OPEN, GROUP) == (1, Reason.SAME_WORDS)
+    assert unplaced(says(RAID, "", kept=known), OPEN, GROUP) == (1, Reason.SAME_WORDS)
+    assert unplaced(says(OTHERS[0], "near El Nuevo Rodeo", kept=known), OPEN, GROUP) == (9, Reason.UNPLACED)
+
+
+def test_words_that_name_many_places_name_none() -> None:
+    assert unplaced(says("", "my house", kept=(kept("", "my house"),)), OPEN, GROUP) == (9, Reason.UNPLACED)
+
+
+@pytest.mark.parametrize(
+    ("about", "others", "ago", "reason"),
+    [
+        (6, 0, 3, Reason.SAME_RAID),
+        (5, 0, 3, Reason.UNPLACED),
+        (6, 4, 3, Reason.SAME_RAID),
+        (6, 5, 3, Reason.UNPLACED),
+        (6, 0, 21, Reason.UNPLACED),
+    ],
+)
+def test_without_a_place_it_is_about_what_most_people_are_talking_about(
+    about: int, others: int, ago: float, reason: Reason
+) -> None:
+    known = (*[kept(ago=ago) for _ in range(about)], *[kept(ago=ago, incident=2) for _ in range(others)])
+    elsewhere = Candidate(UUID(int=2), north(5000))
+    assert unplaced(says(kept=known), OPEN, elsewhere, GROUP)[1] is reason
+
+
+def test_one_person_who_writes_six_times_is_no_crowd() -> None:
+    known = tuple(kept(source=UUID(int=5)) for _ in range(6))
+    assert unplaced(says(kept=known), OPEN, GROUP)[1] is Reason.UNPLACED

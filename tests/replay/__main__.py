@@ -13,8 +13,11 @@ from responder.local.postgres import Postgres
 from responder.store.base import connect, session_maker
 from responder.store.vault import Vault
 from tests.policy import POLICY
+from tests.replay import pure, usual_figures
+from tests.replay.day import Town
 from tests.replay.run import Figures, replay, settle
 from tests.replay.town import town
+from tests.replay.usual import usual_day
 
 _HEAD = (
     "seed  reports  incidents  joined wrongly  missed (found)  confirmed  claims  rounds / claim  texts  held (flood)"
@@ -26,8 +29,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.replay", description=main.__doc__)
     parser.add_argument("--first", type=int, default=101, help="the first seed")
     parser.add_argument("--seeds", type=int, default=20, help="how many")
+    parser.add_argument("--usual", action="store_true", help="usual days, by the rules alone, in memory")
+    parser.add_argument("--surge", action="store_true", help="the same, with a raid that 3,000 people tell of")
     chosen = parser.parse_args()
     here, every = town(), Figures()
+    if chosen.usual or chosen.surge:
+        _usual(range(chosen.first, chosen.first + chosen.seeds), here, surge=chosen.surge)
+        return
     with tempfile.TemporaryDirectory(prefix="replay-") as folder:
         server = Postgres(Path(folder) / "postgres")
         url = server.start()
@@ -49,6 +57,17 @@ def main() -> None:
             click.echo(_row("all", every))
         finally:
             server.stop("immediate")
+
+
+def _usual(seeds: range, here: Town, *, surge: bool) -> None:
+    """Play usual days without a database."""
+    every = usual_figures.Figures()
+    click.echo(usual_figures.HEAD)
+    for seed in seeds:
+        found = pure.play(POLICY, here, usual_day(seed, here, surge=surge))
+        every.add(found)
+        click.echo(usual_figures.row(str(seed), found))
+    click.echo(usual_figures.row("all", every))
 
 
 def _hurry(url: str) -> None:

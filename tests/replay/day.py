@@ -9,16 +9,16 @@ from typing import NamedTuple
 from uuid import UUID
 
 from responder.domain.distance import Point, metres
-from responder.domain.report import Activity
+from responder.domain.report import Activity, Seen
 from tests.replay import wording
 
 REPORTS = 800
 REAL = 22
 _RUMORS = 7
 _FLOOD = 90
-_DAY = 18 * 60.0
+DAY = 18 * 60.0
 """Minutes, from 6 AM to midnight."""
-_WRONG_BY = 300.0
+WRONG_BY = 300.0
 """Meters by which a witness may misplace what they see."""
 _APART = 700.0
 """Meters between two claims about the same time, at least: nobody could tell nearer ones apart."""
@@ -55,6 +55,8 @@ class Town:
     areas: dict[UUID, Point]
     places: list[Spot]
     locate: Callable[[Point], UUID | None]
+    names: dict[UUID, str] = field(default_factory=dict)
+    """The areas' names."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,14 @@ class Claim:
     point: Point
     begins: float
     ends: float
+    heading: tuple[float, float] = (0.0, 0.0)
+    """Meters north and east that it moves in a minute."""
+
+    def where(self, at: float) -> Point:
+        """Where it is at that minute."""
+        gone = max(0.0, min(at, self.ends) - self.begins)
+        north, east = self.heading
+        return moved(self.point, north * gone, east * gone) if gone else self.point
 
 
 @dataclass(frozen=True)
@@ -84,6 +94,10 @@ class Told:
     words: str
     area: UUID | None
     details: str
+    seen: Seen = Seen.NOW
+    """When they say that they saw it."""
+    meant: Point | None = None
+    """Where somebody who knows the town finds it by the words, though no list of places has them."""
 
 
 @dataclass
@@ -125,7 +139,7 @@ class _Maker:
         for _ in range(witnesses):
             spoken = wording.language(random)
             # People who come a little later may see another side of it.
-            activity = claim.activity if random.random() < 0.75 else random.choice(_BESIDES[claim.activity])
+            activity = claim.activity if random.random() < 0.75 else random.choice(BESIDES[claim.activity])
             where = self._wrong(claim.point)
             at = min(claim.ends + 10, claim.begins + random.expovariate(3 / (claim.ends - claim.begins)))
             self._tell(claim, at, where, activity, _Says(spoken, True, wording.seen(random, activity, spoken)))
@@ -133,13 +147,13 @@ class _Maker:
     def _rumor(self) -> None:
         random = self._random
         spot = random.choice(self._town.places)
-        begins = random.uniform(0, _DAY - 240)
-        claim = self._claim(Kind.RUMOR, random.choice(list(_BESIDES)), spot.point, begins, begins + 180)
+        begins = random.uniform(0, DAY - 240)
+        claim = self._claim(Kind.RUMOR, random.choice(list(BESIDES)), spot.point, begins, begins + 180)
         said = wording.rumor(random, spot.name)
         for _ in range(random.randrange(6, 26)):
             at = begins + 180 * random.random() ** 2
             # People who pass it on fill in the form as they understand it.
-            activity = claim.activity if random.random() < 0.8 else random.choice(_BESIDES[claim.activity])
+            activity = claim.activity if random.random() < 0.8 else random.choice(BESIDES[claim.activity])
             told = wording.passed_on(random, said)
             spoken = wording.language(random)
             words = spot.name if random.random() < 0.6 else ""
@@ -150,7 +164,7 @@ class _Maker:
 
     def _flood(self) -> None:
         random = self._random
-        begins = random.uniform(60, _DAY - 60)
+        begins = random.uniform(60, DAY - 60)
         sources = [self._new_source() for _ in range(random.randrange(1, 4))]
         spot = random.choice(self._town.places)
         claim = self._claim(Kind.FLOOD, Activity.TAKEN, spot.point, begins, begins + 15)
@@ -181,7 +195,7 @@ class _Maker:
         if how < 0.4 or (near is None and area is None):
             told = (where, "", None)
         elif near is not None and how < 0.75:
-            told = (None, _called(self._random, near.name), None)
+            told = (None, called(self._random, near.name), None)
         elif area is not None:
             told = (None, "", area)
         else:
@@ -193,11 +207,11 @@ class _Maker:
     def _somewhere(self, kind: Kind, lasts: float) -> Claim:
         """A claim in an area, far enough from other claims of the time that people can tell them apart."""
         while True:
-            begins = self._random.uniform(0, _DAY - lasts)
+            begins = self._random.uniform(0, DAY - lasts)
             point = self._wrong(self._town.areas[self._random.choice(self._areas)], 400.0)
             near = (one for one in self._day.claims if metres(one.point, point) < _APART)
             if all(one.ends + _LATER < begins or begins + lasts + _LATER < one.begins for one in near):
-                return self._claim(kind, self._random.choice(list(_BESIDES)), point, begins, begins + lasts)
+                return self._claim(kind, self._random.choice(list(BESIDES)), point, begins, begins + lasts)
 
     def _claim(self, kind: Kind, activity: Activity, point: Point, begins: float, ends: float) -> Claim:
         claim = Claim(len(self._day.claims), kind, activity, point, begins, ends)
@@ -211,20 +225,18 @@ class _Maker:
         self._sources += 1
         return self._sources
 
-    def _wrong(self, point: Point, by: float = _WRONG_BY) -> Point:
+    def _wrong(self, point: Point, by: float = WRONG_BY) -> Point:
         """A point anywhere within this many meters."""
         distance, angle = by * math.sqrt(self._random.random()), self._random.uniform(0, 2 * math.pi)
-        north, east = distance * math.cos(angle), distance * math.sin(angle)
-        width = _METRES_A_DEGREE * math.cos(math.radians(point.latitude))
-        return Point(point.latitude + north / _METRES_A_DEGREE, point.longitude + east / width)
+        return moved(point, distance * math.cos(angle), distance * math.sin(angle))
 
     def _near(self, point: Point) -> Spot | None:
         """The place whose name a person there would use."""
         nearest = min(self._town.places, key=lambda spot: metres(spot.point, point))
-        return nearest if metres(nearest.point, point) <= _WRONG_BY else None
+        return nearest if metres(nearest.point, point) <= WRONG_BY else None
 
 
-_BESIDES: dict[Activity, list[Activity]] = {
+BESIDES: dict[Activity, list[Activity]] = {
     Activity.STOP: [Activity.VEHICLES, Activity.TAKEN, Activity.GATHERED],
     Activity.DOOR: [Activity.VEHICLES, Activity.GATHERED, Activity.TAKEN],
     Activity.WORKPLACE: [Activity.VEHICLES, Activity.TAKEN, Activity.GATHERED],
@@ -233,6 +245,12 @@ _BESIDES: dict[Activity, list[Activity]] = {
     Activity.TAKEN: [Activity.STOP, Activity.VEHICLES],
 }
 """How the same event may look to someone else."""
+
+
+def moved(point: Point, north: float, east: float) -> Point:
+    """The point so many meters away."""
+    width = _METRES_A_DEGREE * math.cos(math.radians(point.latitude))
+    return Point(point.latitude + north / _METRES_A_DEGREE, point.longitude + east / width)
 
 
 def day(seed: int, town: Town) -> Day:
@@ -245,7 +263,7 @@ def claimed(made: Day) -> Iterator[Claim]:
     return (claim for claim in made.claims if claim.kind is not Kind.FLOOD)
 
 
-def _called(random: Random, name: str) -> str:
+def called(random: Random, name: str) -> str:
     """A crossing as people write it: the other way around, shortened, or "near" it."""
     first, sign, second = name.partition(" & ")
     if sign and random.random() < 0.4:

@@ -55,4 +55,4 @@ def town() -> Town:
         places = [
             Spot(row["name"], Point(float(row["latitude"]), float(row["longitude"]))) for row in csv.DictReader(file)
         ]
-    return Town(areas, places, locate)
+    return Town(areas, places, locate, {one.key: one.name for one in found})

@@ -1,12 +1,15 @@
 """Signs on the page and the board: the confirmation's age, arrival times, and conflicting information."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from responder.domain.distance import Point
 from responder.domain.incident import Outcome
+from responder.domain.report import Activity
 from responder.domain.response import State as ResponseState
 from responder.domain.role import Role
 from responder.flow.incident import decisions
@@ -17,7 +20,7 @@ from responder.store.check import Check
 from responder.store.incident import Incident
 from responder.store.report import Report
 from responder.store.response import Response
-from tests.factories import Factory, account, submission
+from tests.factories import CORNER, Factory, account, submission
 from tests.web.incidents import confirmed, incident, show
 
 MINUTE = timedelta(minutes=1)
@@ -89,6 +92,37 @@ def test_conflicting_information_stands_out(viewer: FlaskClient, work: Work, mak
     assert "it was another agency (1)" in head
     assert "Conflicting: it was another agency" in reports
     assert "it was another agency (1)" in viewer.get("/dashboard/").text
+
+
+def test_a_raid_inside_and_a_stop_on_the_street_in_one_incident_are_shown(
+    viewer: FlaskClient, work: Work, make: Factory
+) -> None:
+    found = incident(work, make)
+    for activity in (Activity.WORKPLACE, Activity.STOP, Activity.WORKPLACE):
+        verify.place_report(work, report.submit_report(work, submission(activity=activity)).id)
+    work.session.commit()
+    assert "Reports disagree about what is happening" not in show(viewer, found), "one of them may be a slip"
+    verify.place_report(work, report.submit_report(work, submission(activity=Activity.STOP)).id)
+    work.session.commit()
+    assert found.reasons["reports"] == 5, "they are one incident"
+    for page in (show(viewer, found), viewer.get("/dashboard/").text):
+        assert "eports disagree about what is happening" in page
+
+
+def test_moving_vehicles_are_one_incident_with_a_trail(viewer: FlaskClient, work: Work, make: Factory) -> None:
+    found = incident(work, make)
+    assert 'id="trail"' not in show(viewer, found)
+    corner = make.place(
+        make.area("Phillips", Point(44.99, -93.25)), "Franklin & Cedar", Point(44.962, CORNER.longitude)
+    )
+    moved = replace(work, now=work.now + 5 * MINUTE)
+    verify.place_report(moved, report.submit_report(moved, submission(point=corner.point)).id)
+    work.session.commit()
+    page = show(viewer, found)
+    trail = page.partition('id="trail"')[2].partition("</div>")[0]
+    assert trail.index("Lake St &amp; Bloomington Ave") < trail.index("Franklin &amp; Cedar")
+    assert "farther along the route of these vehicles" in page
+    assert work.session.scalars(select(Incident)).all() == [found]
 
 
 def test_the_timeline_names_whoever_did_something(viewer: FlaskClient, work: Work, make: Factory) -> None:

@@ -131,8 +131,8 @@ def _is_coming(said: Response | None) -> bool:
 
 
 def _is_answered(work: Work, incident: Incident, asked: list[Check]) -> bool:
-    """Whether a verifier gave an answer to decide by since the incident was last put in doubt or reopened."""
-    again = (incidents.Event.DOUBT, incidents.Event.REOPEN)
+    """Whether a verifier gave an answer to decide by since the incident was last doubted or reopened, or drove on."""
+    again = (incidents.Event.DOUBT, incidents.Event.REOPEN, incidents.DROVE_ON)
     since = max(filter(None, (history.last(work.session, incident.id, event) for event in again)), default=None)
     answered = [check.answered_at for check in asked if check.answer not in {None, Answer.CANNOT_TELL}]
     return any(since is None or (at is not None and at > since) for at in answered)

@@ -4,8 +4,9 @@ from uuid import UUID
 
 from responder.domain.contradiction import denials_in
 from responder.domain.distance import Point
-from responder.domain.joining import Choice, Seen, choose_incident
+from responder.domain.joining import Choice, choose_incident
 from responder.domain.report import Activity, Channel, Size
+from responder.domain.tally import Seen
 from responder.domain.text_report import Kind, read_report_text
 from responder.flow.verify.locate import locate_report
 from responder.flow.work import Work

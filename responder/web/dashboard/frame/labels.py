@@ -160,6 +160,11 @@ _WORDS: dict[type[StrEnum], dict[Any, str]] = {
         Reason.NEAR: _("close in place and time"),
         Reason.SAME_PLACE: _("same place"),
         Reason.SAME_AREA: _("same area, about the same time"),
+        Reason.MOVING: _("farther along the route of these vehicles"),
+        Reason.SAME_SOURCE: _("same person, no place given"),
+        Reason.SAME_WORDS: _("same words, no known place"),
+        Reason.SAME_RAID: _("no place given, like most reports right now"),
+        Reason.UNPLACED: _("location unclear"),
         Reason.AGAIN: _("already checked, nothing new"),
         Reason.FIRST: _("first report"),
     },
@@ -168,6 +173,7 @@ _WORDS: dict[type[StrEnum], dict[Any, str]] = {
         Against.OVER: _("the agents have left"),
         Against.NOTHING: _("nothing is there"),
         Against.CHECKS: _("people who looked disagree"),
+        Against.ACTIVITIES: _("reports disagree about what is happening"),
     },
     guard.Reason: {
         guard.Reason.NAME: _("looks like a person's name"),
@@ -241,13 +247,17 @@ def reasons(counts: dict[str, Any], status: incidents.State) -> str:
     return worth
 
 
+_SENTENCES = (Against.CHECKS, Against.ACTIVITIES)
+"""Said by themselves: no single reporter says them."""
+
+
 def against(counts: dict[str, Any]) -> list[str]:
     """Conflicting information, one sentence each; empty if there is none."""
     spoken: dict[str, int] = counts.get("contradictions", {})
-    codes = (code for code in Against if code in spoken and code is not Against.CHECKS)
+    codes = (code for code in Against if code in spoken and code not in _SENTENCES)
     others = [f"{say(code)} ({spoken[code]})" for code in codes]
     sentences = [gettext("Others say: %(what)s") % {"what": ", ".join(others)}] if others else []
-    return sentences + ([say(Against.CHECKS).capitalize()] if Against.CHECKS in spoken else [])
+    return sentences + [say(code).capitalize() for code in _SENTENCES if code in spoken]
 
 
 def said_against(*texts: str) -> str:

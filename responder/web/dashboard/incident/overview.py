@@ -1,6 +1,7 @@
 """Collects everything that an incident's page shows."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from math import ceil
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from responder.domain.alert import State as AlertState
 from responder.domain.delivery import State as DeliveryState
 from responder.domain.incident import Outcome, State
 from responder.domain.response import State as ResponseState
+from responder.domain.tally import Tally
 from responder.flow.alert.approval import FOLLOW_UPS, is_open_draft, preview_alert
 from responder.flow.alert.sending import audience_of, callouts_of, usual_audience
 from responder.flow.incident.relocate import is_misled
@@ -25,7 +27,7 @@ from responder.web.dashboard.alerts.draft import Whom, never_sent, whom
 from responder.web.dashboard.frame.labels import against, people_in_words, say
 from responder.web.dashboard.frame.row import Row, rows
 from responder.web.dashboard.incident.points import IncidentMap, of_incident
-from responder.web.dashboard.incident.report_list import ListedReport, listed_reports
+from responder.web.dashboard.incident.report_list import ListedReport, listed_reports, trail
 from responder.web.dashboard.incident.timeline import Item, Known, timeline
 from responder.web.language import gettext
 
@@ -88,6 +90,8 @@ class Overview:
     map: IncidentMap | None
     against: list[str]
     """Conflicting information, in sentences."""
+    trail: list[tuple[datetime, str]]
+    """When and where moving vehicles were seen; empty if it does not move."""
     reports: list[ListedReport]
     judged: list[Judged]
     asked: list[Asked]
@@ -147,6 +151,7 @@ def sight(work: Work, incident: Incident, reader: UUID) -> Overview:
         mine=mine,
         map=of_incident(work, incident, [(one.source, one.report) for one in reports], exact=mine),
         against=against(incident.reasons),
+        trail=trail(reports) if Tally.of_json(incident.tally).moves else [],
         reports=reports,
         judged=[
             Judged(one, _person(known, one.volunteer_id, one.account_id), verification.note(session, one))

@@ -12,6 +12,9 @@ from responder.store.report import Report
 from responder.web.dashboard.frame.labels import say
 from responder.web.language import gettext
 
+_STEPS = 12
+"""The most sightings of moving vehicles that are shown together: the last ones."""
+
 
 @dataclass(frozen=True)
 class ListedReport:
@@ -49,6 +52,12 @@ def listed_reports(work: Work, reports: list[Report]) -> list[ListedReport]:
         understood = _understood(one, places, areas)
         found.append(ListedReport(one, source, answers, words, understood, details, more))
     return found
+
+
+def trail(listed: list[ListedReport]) -> list[tuple[datetime, str]]:
+    """When and where moving vehicles were seen, oldest first."""
+    seen = sorted((one for one in listed if one.report.point is not None), key=lambda one: one.report.seen_at)
+    return [(one.report.seen_at, one.understood) for one in seen[-_STEPS:]]
 
 
 def _understood(one: Report, places: dict[UUID, str], areas: dict[UUID, str]) -> str:

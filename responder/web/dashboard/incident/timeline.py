@@ -38,6 +38,7 @@ _SENTENCES: dict[tuple[Noun, str], str] = {
     (Noun.INCIDENT, "doubt"): _("asked for a re-check"),
     (Noun.INCIDENT, "close"): _("closed it: %(outcome)s"),
     (Noun.INCIDENT, "reopen"): _("reopened it"),
+    (Noun.INCIDENT, "drive on"): _("found a newer sighting of these vehicles"),
     (Noun.INCIDENT, "claim"): _("assigned it to themselves"),
     (Noun.INCIDENT, "let go"): _("unassigned themselves"),
     (Noun.INCIDENT, "relocate"): _("fixed the location"),
