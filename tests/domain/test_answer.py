@@ -34,7 +34,7 @@ SAYINGS = {
 
 
 @pytest.mark.parametrize(("intent", "said"), [(intent, one) for intent, many in SAYINGS.items() for one in many])
-def test_what_people_say_about_coming_is_known_in_every_language(intent: Intent, said: str) -> None:
+def test_words_about_coming_are_known_in_every_language(intent: Intent, said: str) -> None:
     assert read_words(said).intent is intent
 
 
@@ -46,7 +46,7 @@ def test_what_people_say_about_coming_is_known_in_every_language(intent: Intent,
         "going to call the school", "the other observer left", "si me dan raite voy", "yes but only if someone drives",
     ],
 )  # fmt: skip
-def test_what_others_do_what_is_asked_and_what_depends_is_no_answer(said: str) -> None:
+def test_others_plans_questions_and_conditions_are_no_answers(said: str) -> None:
     meant = understand(parse_reply(said), [CALLED])
     assert meant.act in {Act.ASK, Act.NOTE}
 
@@ -144,7 +144,7 @@ def test_the_same_words_mean_what_the_situation_makes_of_them(said: str, standin
         ("cant tell, tinted windows", reply.CANNOT_TELL),
     ],
 )
-def test_what_a_verifier_says_in_words_does_not_count(said: str, digit: int) -> None:
+def test_a_verifiers_words_do_not_count(said: str, digit: int) -> None:
     meant = understand(parse_reply(said), [CHECKING])
     assert (meant.act, meant.digit) == (Act.UNCOUNTED, digit)
 

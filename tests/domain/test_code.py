@@ -77,7 +77,7 @@ def test_a_reports_code_is_found_however_it_is_typed(typed: str) -> None:
         "💐" * 8,
     ],
 )
-def test_what_cannot_be_a_reports_code_is_none(typed: str) -> None:
+def test_a_text_that_cannot_be_a_reports_code_gives_none(typed: str) -> None:
     assert clean_report_code(typed) is None
 
 

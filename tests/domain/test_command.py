@@ -35,7 +35,7 @@ STOPS = [
 
 
 @pytest.mark.parametrize("body", STOPS)
-def test_whoever_clearly_asks_to_be_left_alone_is(body: str) -> None:
+def test_a_clear_wish_to_be_left_alone_is_a_stop(body: str) -> None:
     said = parse_reply(body)
     assert said.command is not None
     assert said.command.keyword is Keyword.STOP
@@ -57,7 +57,7 @@ TOLD = [
 
 
 @pytest.mark.parametrize("body", TOLD)
-def test_what_somebody_tells_is_no_command(body: str) -> None:
+def test_telling_something_is_not_a_command(body: str) -> None:
     assert parse_reply(body).command is None
 
 

@@ -80,7 +80,7 @@ def test_two_are_independent_only_from_different_sources_in_different_words(repo
         assert independent(order) == voices
 
 
-def test_whatever_links_reports_links_them_through_a_third() -> None:
+def test_reports_are_linked_through_a_third_whatever_links_them() -> None:
     chain = [one(1, RAID), one(2, f"fwd {RAID}", phone=5), one(3, phone=5, partner=6), one(4, partner=6)]
     for order in permutations(chain):
         assert independent(order) == 1

@@ -101,7 +101,7 @@ def test_each_says_one_thing_against_it(text: str, code: Against) -> None:
         "namoota karaa irratti dhaabaa jiru",
     ],
 )
-def test_what_only_sounds_like_it_is_left_alone(text: str) -> None:
+def test_words_that_only_sound_like_a_contradiction_are_left_alone(text: str) -> None:
     assert contradictions_in(text) == frozenset()
 
 

@@ -68,6 +68,6 @@ def test_closing_is_proposed_where_nobody_says_that_it_goes_on(asked: int | None
         (99, 20),
     ],
 )
-def test_who_is_on_the_way_is_waited_for(eta: int | None, until: int) -> None:
+def test_people_on_the_way_are_waited_for(eta: int | None, until: int) -> None:
     eta_at = None if eta is None else NOON + eta * MINUTE
     assert coming_until(NOON, NOON + 2 * MINUTE, eta_at, 20 * MINUTE) == NOON + until * MINUTE

@@ -96,7 +96,7 @@ HARMLESS = [
 
 
 @pytest.mark.parametrize("body", HARMLESS)
-def test_what_only_sounds_like_a_cry_does_not_ring(body: str) -> None:
+def test_words_that_only_sound_like_a_cry_do_not_ring(body: str) -> None:
     assert read_distress(body) is None
 
 

@@ -101,7 +101,7 @@ def test_a_place_is_found_by_its_short_and_other_names(words: str, name: str) ->
         "Lake Nokomis", "the park on Lake", "East Side", "Lake & Lake", "1234 Westminster St", "", "💐", "x" * 1600,
     ],
 )  # fmt: skip
-def test_what_is_not_sure_is_not_taken(words: str) -> None:
+def test_an_unsure_place_is_not_taken(words: str) -> None:
     assert place_of(words) is None
 
 

@@ -330,7 +330,7 @@ HARMLESS = [
 
 
 @pytest.mark.parametrize(("reason", "text", "words"), FLAGGED)
-def test_what_must_not_go_to_many_is_flagged_as_it_was_written(reason: Reason, text: str, words: str) -> None:
+def test_words_that_must_not_go_to_many_are_flagged_as_written(reason: Reason, text: str, words: str) -> None:
     found = flags(text)
     first = next(flag for flag in found if flag.reason is reason)
     assert first.words.startswith(words) or words in first.words
@@ -362,5 +362,5 @@ def test_no_text_keeps_the_guard_busy(piece: str) -> None:
 
 @settings(max_examples=200)
 @given(st.text(max_size=300))
-def test_whatever_is_written_can_be_looked_at(text: str) -> None:
+def test_any_text_can_be_looked_at(text: str) -> None:
     assert all(flag.words or flag.reason for flag in flags(text))

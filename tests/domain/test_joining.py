@@ -118,7 +118,7 @@ HEARD, HEARD_NOW = replace(AGO, first_hand=False), replace(HERE, first_hand=Fals
         (replace(AREA_ONLY, first_hand=False), HEARD, 0),
     ],
 )
-def test_what_somebody_sees_is_not_folded_into_older_hearsay_unless_it_is_at_the_place(
+def test_an_eyewitness_report_joins_older_hearsay_only_at_the_same_place(
     report: Seen, incident: Seen, which: int | None
 ) -> None:
     assert joined(report, incident)[0] == which
@@ -182,7 +182,7 @@ def test_nearly_the_same_words_tell_nothing_new_though_they_claim_to_have_seen_i
 
 
 @pytest.mark.parametrize("words", ["", "they are here", OTHERS[0]])
-def test_who_sees_it_and_says_so_in_other_words_or_in_none_is_always_heard(words: str) -> None:
+def test_an_eyewitness_with_other_words_or_none_is_always_heard(words: str) -> None:
     assert not old(told(words, first_hand=True), [])
 
 

@@ -17,7 +17,7 @@ def test_on_real_phones_only_what_was_reviewed_is_used(language: str, texted: st
     assert spoken(language, DEFAULT, frozenset({"en", "es", "xx"})) == texted
 
 
-def test_who_speaks_a_language_that_nobody_has_reviewed_may_prefer_spanish() -> None:
+def test_speakers_of_a_language_without_review_may_prefer_spanish() -> None:
     assert spoken("so", "es", frozenset({"en", "es"})) == "es"
     assert spoken("so", "es", None) == "so"
 

@@ -79,7 +79,7 @@ def test_few_words_may_be_anybodys() -> None:
     assert not flood.is_copy(hearsay(short), [hearsay(short) for _ in range(50)])
 
 
-def test_who_saw_it_is_not_held_for_what_others_heard() -> None:
+def test_an_eyewitness_report_is_not_held_for_hearsay_of_others() -> None:
     assert not flood.is_copy(seen(RUMOR), [hearsay() for _ in range(50)] + [seen(RUMOR) for _ in range(8)])
     assert not flood.is_copy(hearsay(), [seen(RUMOR), seen(RUMOR)])
 
@@ -104,7 +104,7 @@ def test_a_partner_may_hand_in_more_than_a_neighbor() -> None:
         (0.0, -timedelta(hours=1), True),
     ],
 )
-def test_what_is_far_away_or_of_another_day_is_strange(off: float, age: timedelta, strange: bool) -> None:
+def test_reports_from_far_away_or_another_day_are_strange(off: float, age: timedelta, strange: bool) -> None:
     now = datetime(2026, 5, 4, tzinfo=UTC)
     assert flood.is_strange(off, now - age, now) is strange
 

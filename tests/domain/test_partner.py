@@ -40,7 +40,7 @@ def test_each_count_gives_its_record(confirmed: int, refuted: int, expected: flo
         ((1, 3), (10, 30)),
     ],
 )
-def test_who_was_right_more_often_goes_first(better: tuple[int, int], worse: tuple[int, int]) -> None:
+def test_the_partner_that_was_right_more_often_goes_first(better: tuple[int, int], worse: tuple[int, int]) -> None:
     assert record(*better) > record(*worse)
 
 

@@ -44,7 +44,7 @@ def test_a_number_of_another_country_keeps_its_own() -> None:
 @pytest.mark.parametrize(
     "typed", ["", " ", "hello", "911", "555-0123", "5550123", "+1612555012", "+161255501234", "+0 123", "\0", "6" * 400]
 )
-def test_what_cannot_be_a_whole_number_is_none(typed: str) -> None:
+def test_a_text_that_cannot_be_a_whole_number_gives_none(typed: str) -> None:
     assert normalize(typed) is None
 
 

@@ -19,5 +19,5 @@ def test_every_kind_of_text_has_its_place_in_the_order() -> None:
         (Kind.CALLOUT, NoticeKind.THANKS),
     ],
 )
-def test_what_cannot_wait_goes_first(first: Kind | NoticeKind, then: Kind | NoticeKind) -> None:
+def test_texts_that_cannot_wait_go_first(first: Kind | NoticeKind, then: Kind | NoticeKind) -> None:
     assert PRIORITY[first] < PRIORITY[then]

@@ -29,9 +29,7 @@ def gone(text: str, *words: str) -> str:
         ("👩‍👧 here", ["👩‍👧"], "█ here"),
     ],
 )
-def test_what_was_chosen_side_by_side_becomes_one_mark_and_nothing_else_changes(
-    text: str, words: list[str], left: str
-) -> None:
+def test_passages_side_by_side_become_one_mark_and_nothing_else_changes(text: str, words: list[str], left: str) -> None:
     assert gone(text, *words) == left
 
 
@@ -57,7 +55,7 @@ def test_the_pieces_of_any_text_are_the_text_again(text: str) -> None:
 
 
 @given(st.text(alphabet="ab█ \n", max_size=60), st.sets(st.integers(-3, 80)))
-def test_whatever_is_chosen_is_gone_and_the_rest_stays_in_its_order(text: str, chosen: set[int]) -> None:
+def test_every_chosen_passage_is_gone_and_the_rest_stays_in_its_order(text: str, chosen: set[int]) -> None:
     parts, left = pieces(text), redact(text, chosen)
     stays = [part for number, part in enumerate(parts) if is_word(part) and number not in chosen]
     assert [part for part in pieces(left.text) if is_word(part)] == stays
@@ -100,7 +98,7 @@ def test_a_passage_is_found_in_another_text_in_any_case_and_spacing() -> None:
         ("a █ b █ c", "a x c", False),
     ],
 )
-def test_what_was_kept_agrees_with_what_it_can_have_been(kept: str, sent: str, *, so: bool) -> None:
+def test_a_redacted_text_agrees_with_the_text_it_was_made_from(kept: str, sent: str, *, so: bool) -> None:
     assert agrees(kept, sent) is so
 
 

@@ -35,7 +35,7 @@ def test_without_a_budget_money_is_no_reason() -> None:
     assert seconds(replace(SMALL, spent=1e6, cost=1e6), replace(SET, monthly_budget=0.0)) == []
 
 
-def test_what_costs_nothing_is_not_stopped_by_a_month_that_has_reached_its_budget() -> None:
+def test_a_free_text_is_not_stopped_by_a_month_that_has_reached_its_budget() -> None:
     assert seconds(replace(SMALL, spent=50.0, cost=0.0), SET) == []
 
 

@@ -90,7 +90,7 @@ COMING = [
 
 
 @pytest.mark.parametrize(("body", "code", "minutes"), COMING)
-def test_who_is_going_may_say_in_how_many_minutes(body: str, code: str | None, minutes: int) -> None:
+def test_going_may_come_with_minutes(body: str, code: str | None, minutes: int) -> None:
     said = parse_reply(body)
     assert (said.digit, said.code, said.minutes, said.command) == (1, code, minutes, None)
 
@@ -148,7 +148,7 @@ WORDS = [
 
 
 @pytest.mark.parametrize("body", WORDS)
-def test_what_counts_something_or_cannot_be_read_is_no_answer(body: str) -> None:
+def test_a_count_or_unreadable_text_is_not_an_answer(body: str) -> None:
     said = parse_reply(body)
     assert (said.digit, said.code, said.command) == (None, None, None)
     assert said.words == clean(body)
@@ -261,7 +261,7 @@ def test_the_longest_nonsense_is_read_at_once(piece: str) -> None:
     assert reads_within(0.05, parse_reply, (piece * 1600)[:1600])
 
 
-def test_what_was_said_is_kept_without_what_nobody_can_see() -> None:
+def test_words_are_kept_without_invisible_characters() -> None:
     assert parse_reply("  two\u200b vans,\u202e\tleaving\u00a0north \ufeff").words == "two vans, leaving north"
     assert parse_reply("1\ufe0f\u20e3 car ❤\ufe0f").words == "1 car ❤"
 

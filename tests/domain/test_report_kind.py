@@ -177,7 +177,7 @@ AGAINST = [
 
 
 @pytest.mark.parametrize("text", SIGHTING)
-def test_what_somebody_sees_is_a_sighting_with_or_without_the_word_ice(text: str) -> None:
+def test_a_sighting_needs_no_word_for_ice(text: str) -> None:
     assert read_report_text(text).kind is Kind.SIGHTING
 
 
@@ -190,7 +190,7 @@ def test_questions_plans_weather_papers_thanks_jokes_and_errands_report_nothing(
 
 
 @pytest.mark.parametrize("text", UNCLEAR)
-def test_what_is_too_little_to_send_somebody_is_asked_back(text: str) -> None:
+def test_too_little_to_send_somebody_is_asked_back(text: str) -> None:
     assert read_report_text(text).kind is Kind.UNCLEAR
 
 

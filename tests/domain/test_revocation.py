@@ -30,7 +30,7 @@ SURE = [
 
 
 @pytest.mark.parametrize("body", SURE)
-def test_who_surely_asks_for_no_more_texts_gets_none(body: str) -> None:
+def test_a_sure_wish_for_no_more_texts_ends_them(body: str) -> None:
     command = parse_reply(body).command
     assert command is not None
     assert command.keyword is Keyword.STOP
@@ -53,7 +53,7 @@ MAYBE = [
 
 
 @pytest.mark.parametrize("body", MAYBE)
-def test_who_may_ask_for_it_is_shown_to_a_person_with_the_words(body: str) -> None:
+def test_a_possible_wish_is_shown_to_a_person_with_the_words(body: str) -> None:
     found = read_revocation(body)
     assert found is not None
     assert found.words
@@ -79,7 +79,7 @@ STAYING = [
 
 
 @pytest.mark.parametrize("body", STAYING)
-def test_who_says_something_else_stays_and_is_not_shown(body: str) -> None:
+def test_other_texts_change_nothing_and_are_not_shown(body: str) -> None:
     assert parse_reply(body).command is None
     assert read_revocation(body) is None
 

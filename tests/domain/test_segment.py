@@ -94,12 +94,12 @@ def test_the_alphabet_is_the_whole_of_the_standards() -> None:
         ("\u00ad\u200b\u2060\ufeff", ""),
     ],
 )
-def test_what_only_looks_nicer_is_made_plain(dear: str, plain: str) -> None:
+def test_characters_that_only_look_nicer_become_plain(dear: str, plain: str) -> None:
     assert straighten(dear) == plain
     assert all(is_gsm(straighten(letter)) and not is_gsm(letter) for letter in dear)
 
 
-def test_what_a_language_needs_is_left_alone() -> None:
+def test_characters_that_a_language_needs_stay() -> None:
     words = "¿Dónde? Nyob zoo, အေး, Soo dhawow ñ 💐"
     assert straighten(words) == words
 

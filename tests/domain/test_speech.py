@@ -34,7 +34,7 @@ SILENT = [
 
 
 @pytest.mark.parametrize(("body", "silence"), SILENT)
-def test_what_nobody_wrote_is_no_speech(body: str, silence: Silence) -> None:
+def test_a_text_that_nobody_wrote_is_not_speech(body: str, silence: Silence) -> None:
     said = read_speech(body)
     assert (said.silence, said.words) == (silence, "")
     assert said.why

@@ -91,7 +91,7 @@ SAID: list[tuple[str, Activity | None, Size | None, str]] = [
 
 
 @pytest.mark.parametrize(("body", "activity", "size", "place"), SAID)
-def test_what_how_many_and_where_are_read_from_one_text(
+def test_one_text_says_what_and_how_many_and_where(
     body: str, activity: Activity | None, size: Size | None, place: str
 ) -> None:
     said = read_report_text(body)
@@ -107,7 +107,7 @@ STRANGE = ["", " ", "hello?", "who is this", "thanks", "ice cream at Lake & Ceda
 
 
 @pytest.mark.parametrize("body", STRANGE)
-def test_what_reports_nothing_is_no_report(body: str) -> None:
+def test_a_text_that_reports_nothing_is_not_a_report(body: str) -> None:
     assert not read_report_text(body).is_report
 
 
@@ -161,7 +161,7 @@ def test_the_language_is_that_of_the_words(body: str, language: str | None) -> N
     assert read_report_text(body).language == language
 
 
-def test_what_they_wear_carry_and_drive_is_read() -> None:
+def test_clothing_equipment_and_vehicles_are_read() -> None:
     said = read_report_text("I see 8 masked agents with rifles, 2 vans and an unmarked car, tear gas, Lake & Cedar")
     assert said.uniform is Uniform.MASKED
     assert said.equipment == (Equipment.UNMARKED_CARS, Equipment.VANS, Equipment.LONG_GUNS, Equipment.GAS)

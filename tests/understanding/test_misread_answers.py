@@ -98,6 +98,6 @@ MISREAD: dict[tuple[str, str], list[str]] = {
 @pytest.mark.parametrize(
     ("situation", "right", "text"), [(*case, text) for case, texts in MISREAD.items() for text in texts]
 )
-def test_what_was_misread_is_read(situation: str, right: str, text: str) -> None:
+def test_answers_that_were_misread_are_read(situation: str, right: str, text: str) -> None:
     row = {"situation": situation, "right": right, "text": text}
     assert answers.is_right(row, answers.outcome(row))

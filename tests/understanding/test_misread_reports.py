@@ -22,7 +22,7 @@ UNREAD = {
 
 
 @pytest.mark.parametrize(("kind", "text", "right"), ROWS)
-def test_what_was_misread_is_read_rightly(kind: str, text: str, right: str) -> None:
+def test_reports_that_were_misread_are_read(kind: str, text: str, right: str) -> None:
     said = read_report_text(text)
     about = kind.split("/", maxsplit=1)[0]
     if about == "where":

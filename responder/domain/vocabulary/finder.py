@@ -48,7 +48,7 @@ class LedPattern:
     """A pattern, in any case, that begins with one of some words: it is tried only where they are."""
 
     def __init__(self, words: Iterable[str], pattern: str) -> None:
-        self._firsts = frozenset(map(_first, words))
+        self._firsts = frozenset(_key(word) for word in words)
         self._pattern = re.compile(pattern, re.IGNORECASE)
 
     def finditer(self, letters: str, lowered: str) -> Iterator[re.Match[str]]:
@@ -73,9 +73,11 @@ class PhraseFinder:
 
     def every(self, text: str) -> Iterator[re.Match[str]]:
         """Each of the phrases in the text, also within another one."""
-        for word, ats in places_of(text).items():
-            if word in self._beginning:
-                yield from filter(None, (self._pattern(word).match(text, at) for at in ats))
+        for word in _WORD.finditer(text):
+            for key in (word[0], word[0][:_STEM] + ANY_ENDING):
+                for _, pattern in self._index.patterns(key) if key in self._index.phrases else ():
+                    if match := pattern.match(text, word.start()):
+                        yield match
         if self._anywhere:
             yield from self._anywhere.finditer(text)
 
