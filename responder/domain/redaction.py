@@ -122,7 +122,9 @@ def _exactly_without(text: str, passage: str) -> str:
     words = " ".join(passage.split()).strip(_SIGNS) or passage
     # A part of a link or of a script without spaces may stand within a longer run. A word may not.
     edge = (
-        (r"(?<!\w)", r"(?!\w)") if len(words) < _TELLING or (words.isascii() and words.isalpha()) else ("", _SYLLABLE)
+        (r"(?<!\w)", r"(?!\w)")
+        if len(words) < _TELLING or (words.isascii() and words.replace(" ", "").isalpha())
+        else ("", _SYLLABLE)
     )
     words = _SCHEME.sub("", words)
     if len(titled := words.removeprefix("\u1005\u102e\u1064").removeprefix("\u1014\u102e\u1062\u103a")) >= _TELLING:

@@ -137,7 +137,7 @@ def _code(code: str, least: int) -> list[str]:
     digits = sum(letter.isdigit() for letter in code)
     if digits == len(code) and _LOCAL <= digits <= _LONGEST_CODE:
         whole = code[-_PHONE:] if digits == _PHONE + 1 and code[0] == "1" else code
-        return [f"1{whole}", whole, whole[-_LOCAL:]] if len(whole) == _PHONE else [whole]
+        return [f"1{whole}", whole, whole[-_LOCAL:]] if len(whole) == _PHONE else [whole, f"A{whole}"]
     if len(code) <= _LONGEST_CODE and digits >= _LOCAL and re.fullmatch(r"A\d+", code):
         bare = code[1:].lstrip("0")
         return list(dict.fromkeys([code, code[1:], f"A{bare}", bare]))
