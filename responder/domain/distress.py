@@ -6,6 +6,7 @@ from functools import cache
 
 from responder.domain import scorecard
 from responder.domain.clauses import DRAWN_OUT, clauses_of, closed_up
+from responder.domain.intent import read_words
 from responder.domain.letters import clean, plain
 from responder.domain.speech import own_words
 from responder.domain.typo import Typos
@@ -21,6 +22,11 @@ _NUMBERED = re.compile(r"(?:[1-8] )?(?P<rest>.+?)(?: [A-Z][2-9][A-Z])?")
 """A text without the digit of an answer and without the code of an incident."""
 _CODE = re.compile(r" ?\b[A-Z][2-9][A-Z]\b")
 """The code of an incident: it may stand in the middle of a cry."""
+_MORE_THAN_AN_ANSWER = 8
+"""Points from which a text is a cry even if it can be read as an answer: `can't get out`, `getting in my car`."""
+_CHECKED = re.compile(r"\s*[5-8]\s+(?=\w*\d)\w{4}\b", re.ASCII)
+"""The digit and the code of a check."""
+_DIGIT = re.compile(r"^\s*[1-4]\b")
 _NOT_THERE = re.compile(r"[27]\b(?! OF)")
 """The beginning of an answer that says they can't come, or that it is another agency: its sender is not there."""
 
@@ -59,9 +65,17 @@ def read_distress(body: str) -> Distress | None:
         asking=spoken.rstrip().endswith("?"),
         there=not _NOT_THERE.match(said),
     )
-    if points < scorecard.ENOUGH_ON_SCENE:
+    if points < scorecard.ENOUGH_ON_SCENE or (points < _MORE_THAN_AN_ANSWER and _only_answers(spoken)):
         return None
     return Distress(sign_words, from_scene_only=points < scorecard.ENOUGH)
+
+
+def _only_answers(spoken: str) -> bool:
+    """Whether the whole text is an answer that we understand, or answers a check with its code."""
+    if _CHECKED.match(spoken):
+        return True
+    said = read_words(_CODE.sub("", _DIGIT.sub("", spoken)))
+    return said.intent is not None and not said.more and not said.doubt
 
 
 @cache
