@@ -31,6 +31,10 @@ _SURELY_EXACT = frozenset({5, 6, 7, 9, *range(10, 19), 20, 30, 40})
 _THUMBS = {"👍": "yes", "✅": "yes", "✔": "yes", "🙋": "yes", "👎": "no", "❌": "no", "🚫": "no"}
 
 
+_ONCE = r"(?!ONCE (?:MORE|AGAIN|THEY|THE|I|WE|IN|A)\b)"
+"""Before a number: `once` is eleven in Spanish, but not in `once more`."""
+
+
 class Intent(StrEnum):
     """What somebody says about coming. The values are the names of the word lists."""
 
@@ -114,7 +118,7 @@ def lexicon() -> _Lexicon:
     lists = load()
     keys = [key for key in lists.keys("numbers") if int(key) in _SURELY_EXACT]
     numbers = {word: int(key) for key in keys for word in lists.words("numbers", key)}
-    number = rf"(?:\d{{1,3}}|{'|'.join(sorted(map(re.escape, numbers), key=len, reverse=True))})"
+    number = rf"(?:\d{{1,3}}|{_ONCE}(?:{'|'.join(sorted(map(re.escape, numbers), key=len, reverse=True))}))"
     unit, about, away = (lists.pattern("answers", key) for key in ("minutes", "about", "away"))
     spans = {"half_hour": 30, "quarter_hour": 15, "hour": 60}
     return _Lexicon(

@@ -182,7 +182,8 @@ def drives_on(report: Seen, candidate: Candidate, reason: Reason) -> bool:
     tally = candidate.tally
     if not on_wheels(report, tally) or not report.first_hand:
         return False
-    if reason not in {Reason.NEAR, Reason.MOVING, Reason.SAME_PLACE, Reason.SAME_AREA}:
+    # At the very place where somebody looked, it is something new.
+    if reason not in {Reason.NEAR, Reason.MOVING}:
         return False
     seen = tally.latest_at or candidate.began
     return seen is not None and -BEHIND <= report.at - seen <= AHEAD

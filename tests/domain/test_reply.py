@@ -318,3 +318,8 @@ def test_new_codes_come_back_and_an_incidents_code_alone_is_no_answer() -> None:
             )
         if len(code) == 3:
             assert (parse_reply(code).digit, parse_reply(code).named) == (None, code)
+
+
+def test_once_more_is_not_eleven_minutes() -> None:
+    assert parse_reply("once more").minutes is None
+    assert parse_reply("voy en once").minutes == 11

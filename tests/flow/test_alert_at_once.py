@@ -13,6 +13,7 @@ from config.settings import Settings
 from responder.domain.alert import Kind, State
 from responder.domain.check import Answer
 from responder.domain.delivery import State as DeliveryState
+from responder.domain.distance import Point
 from responder.domain.incident import Hazard, Outcome
 from responder.domain.move import MoveRefused
 from responder.domain.report import Activity
@@ -41,10 +42,13 @@ from responder.store.incident import Incident
 from responder.store.report import Report
 from responder.store.verification import Basis
 from responder.store.volunteer import Volunteer
-from tests.factories import Factory, submission
+from tests.factories import CORNER, Factory, submission
 from tests.flow.calls import DONE, Scene, Together, coordinator, scene, text_in, texted, texts_leave
 
 Act = Callable[[Work], object]
+
+FAR = Point(CORNER.latitude + 0.03, CORNER.longitude)
+"""A place that belongs to no incident at the corner."""
 
 
 @pytest.fixture
@@ -175,7 +179,7 @@ def test_two_calls_of_two_incidents_approved_at_once_count_together_towards_the_
             here = scene(work, make) if not drafts else replace(drafts[0][0], work=work, make=make)
             if drafts:
                 here = replace(here, area=make.area("Elsewhere"))
-                one = report.submit_report(work, submission(area=here.area, activity=Activity.DOOR))
+                one = report.submit_report(work, submission(point=FAR, activity=Activity.DOOR))
                 verify.place_report(work, one.id)
                 found = session.get_one(Incident, one.incident_id)
                 decisions.confirm_incident(work, found.id, here.by, "")

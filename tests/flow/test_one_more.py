@@ -154,11 +154,13 @@ def test_vehicles_seen_farther_on_after_a_look_in_vain_are_looked_for_again(work
     assert verification.of_looks(work.session, incident.id) == set()
 
 
-def test_vehicles_closed_as_a_false_alarm_and_seen_farther_on_are_the_same_incident(work: Work, make: Factory) -> None:
+def test_vehicles_that_a_person_closed_and_that_are_seen_farther_on_are_another_incident(
+    work: Work, make: Factory
+) -> None:
     incident = looked_for_in_vain(work, make, 6)
     decisions.close_incident(later(work, 7), incident.id, coordinator(work.session), Outcome.FALSE_ALARM)
-    assert placed(later(work, 10), submission(point=north(2000), source=UUID(int=2))).incident_id == incident.id
-    assert (incident.status, incident.outcome, incident.closed_at) == (State.CHECKING, None, None)
+    assert placed(later(work, 10), submission(point=north(2000), source=UUID(int=2))).incident_id != incident.id
+    assert (incident.status, incident.outcome) == (State.CLOSED, Outcome.FALSE_ALARM)
 
 
 @pytest.mark.parametrize("outcome", [Outcome.ENDED, Outcome.OTHER_AGENCY])

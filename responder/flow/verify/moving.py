@@ -3,10 +3,8 @@
 from responder.domain import incident as incidents
 from responder.domain.tally import Tally
 from responder.flow.alert.sending import callouts_of
-from responder.flow.verify.state import move_incident
 from responder.flow.work import Work
 from responder.store import history
-from responder.store import incident as incident_store
 from responder.store import place as place_store
 from responder.store.history import WORKER, Entry, Noun
 from responder.store.incident import Incident
@@ -16,19 +14,11 @@ from responder.store.report import Report
 def look_again(work: Work, incident: Incident) -> bool:
     """Have vehicles looked for again that nobody found where they had been; False if this incident must not be.
 
-    It was not found, or closed as a false alarm. We reopen nothing that was ever confirmed or that people were told of.
+    A person closed it, or it was ever confirmed, or people were told of it: then what is seen now is another incident.
     """
     closed = incident.status is incidents.State.CLOSED
-    if incident.confirmed_at is not None or callouts_of(work, incident.id):
+    if closed or incident.confirmed_at is not None or callouts_of(work, incident.id):
         return False
-    if closed and (
-        incident.outcome is not incidents.Outcome.FALSE_ALARM
-        or incident.code in incident_store.codes_in_use(work.session)
-    ):
-        return False
-    if closed:
-        move_incident(work, incident, incidents.Event.REOPEN, WORKER)
-        incident.outcome = incident.closed_at = None
     entry = Entry(Noun.INCIDENT, incident.id, incidents.DROVE_ON)
     history.note(work.session, incident.id, WORKER, entry, work.now)
     if incident.hazard is incidents.Hazard.NONE:

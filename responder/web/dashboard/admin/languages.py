@@ -155,10 +155,16 @@ def _in_order(spoken: Sequence[String]) -> list[String]:
 def _sample(one: String, code: str, policy: Policy) -> Sample:
     message, again = one.english[0], one.needs_review
     if _WHO not in message:
-        return Sample(message, one.said[0], segments(one.said[0]), is_gsm(one.said[0]), whole=False, needs_review=again)
+        english, said = _filled(message), _filled(one.said[0])
+        return Sample(english, said, segments(said), is_gsm(said), whole=False, needs_review=again)
     english, said = arrives(message, DEFAULT, policy), arrives(message, code, policy)
     shown = "" if one.missing else said
     return Sample(english, shown, segments(said), is_gsm(said), whole=True, needs_review=again)
+
+
+def _filled(part: str) -> str:
+    """A part of a text with example facts, if it has any."""
+    return part % _EXAMPLE if "%(" in part else part
 
 
 def arrives(message: str, code: str, policy: Policy) -> str:

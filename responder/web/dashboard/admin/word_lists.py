@@ -22,6 +22,7 @@ TITLES = {
     "pause": _("How long a pause lasts"),
     "languages": _("Names of this language"),
     "answers": _("Answers to an alert"),
+    "answers_parts": _("Lists used in phrases"),
     "digits": _("Digits in words"),
     "checks": _("Answers to a check"),
     "speech": _("What phones write by themselves"),
@@ -30,6 +31,7 @@ TITLES = {
     "clothing": _("What are they wearing?"),
     "when": _("When it was seen"),
     "report": _("Other words in a report"),
+    "report_parts": _("Lists used in phrases"),
     "numbers": _("Numbers in words"),
     "where": _("Words around a place"),
     "place_names": _("Words in the name of a place"),
@@ -40,6 +42,7 @@ TITLES = {
     "against": _("Conflicting information"),
     "against_parts": _("Lists used in phrases"),
     "calls": _("Calls to block, chase or hide"),
+    "calls_parts": _("Lists used in phrases"),
     "private": _("Private details"),
     "spelled": _("Digits and letters in words"),
 }
@@ -82,5 +85,5 @@ def _lists(language: str, table: str) -> Iterator[WordList]:
         if place.table == table:
             english = sources[DEFAULT].written(place) + sources[SHARED].written(place)
             # Lists that phrases use are named by each language, so the table's English lists are different ones.
-            shown = () if table == "against_parts" else english
+            shown = () if table.endswith("_parts") and table != "distress_parts" else english
             yield WordList(place.key, own.comments.get(place, ""), shown, own.written(place))
