@@ -22,7 +22,7 @@ def _finder() -> PhraseFinder:
 
 
 def drop_asides(words: list[Word]) -> None:
-    """Take from the words of each aside what they say of agents. What they say of places and times stays."""
+    """Remove from each aside the senses that are about agents. Places and times stay."""
     run: list[Word] = []
     for word in [*words, None]:
         if word is not None and word.plain:

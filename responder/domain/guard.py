@@ -13,6 +13,7 @@ from responder.domain import home, incitement, personal_name, private_number, we
 from responder.domain.letters import as_read
 from responder.domain.spelled import signs as read_signs
 from responder.domain.vocabulary import load
+from responder.domain.vocabulary.finder import places_of
 
 
 class Reason(StrEnum):
@@ -98,6 +99,8 @@ def flags(text: str) -> list[Flag]:
         if not any(taken[start:end]):
             found.append((start, end, reason))
             taken[start:end] = b"x" * (end - start)
+    # The words of a text must not stay in memory after it is read.
+    places_of.cache_clear()
     return [Flag(reason, text[places[start] : places[end - 1] + 1].strip()) for start, end, reason in sorted(found)]
 
 

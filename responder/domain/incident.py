@@ -35,7 +35,7 @@ MOVES: Moves[State, Event] = Moves(
 )
 
 DROVE_ON = "drive on"
-"""Happens to vehicles that were looked for in vain and then seen elsewhere. What was found before no longer counts."""
+"""Happens to vehicles that were looked for in vain and then seen elsewhere. Earlier findings no longer count."""
 
 OPEN = (State.UNVERIFIED, State.CHECKING, State.CONFIRMED)
 

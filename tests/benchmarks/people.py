@@ -38,7 +38,7 @@ class Verifier:
 
 @dataclass(frozen=True)
 class People:
-    """Everybody. Nobody is in two audiences."""
+    """Everybody in the benchmark. The audiences do not overlap."""
 
     account_id: UUID
     large: Audience

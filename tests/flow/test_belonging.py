@@ -1,7 +1,5 @@
 """Where a placed report goes, what it changes there, and what the incident's page can say about it."""
 
-from dataclasses import replace
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -15,19 +13,18 @@ from responder.domain.incident import Outcome
 from responder.domain.report import Exactness
 from responder.domain.role import Role
 from responder.flow.incident import decisions
-from responder.flow.report import follow_up, report
-from responder.flow.report.report import Submission
+from responder.flow.report import follow_up
 from responder.flow.verify import check as check_flow
-from responder.flow.verify import state, verify
+from responder.flow.verify import state
 from responder.flow.work import Work
 from responder.store import check as check_store
 from responder.store import history
 from responder.store import incident as incident_store
 from responder.store.history import Noun
 from responder.store.incident import Incident
-from responder.store.report import Report
 from responder.store.verification import Basis
 from tests.factories import CORNER, Factory, account, submission
+from tests.flow.placing import incident_of, later, placed
 
 RAID = "my cousin says they are going door to door near the school today"
 ELSE = (
@@ -35,21 +32,6 @@ ELSE = (
     "a friend heard them shout at people by the laundromat",
     "somebody called my sister because of agents at the bus stop",
 )
-
-
-def later(work: Work, minutes: float) -> Work:
-    return replace(work, now=work.now + timedelta(minutes=minutes))
-
-
-def placed(work: Work, said: Submission) -> Report:
-    kept = report.submit_report(work, said)
-    verify.place_report(work, kept.id)
-    return kept
-
-
-def incident_of(work: Work, kept: Report) -> Incident:
-    assert kept.incident_id is not None
-    return work.session.get_one(Incident, kept.incident_id)
 
 
 def joins(work: Work, incident: Incident) -> list[dict[str, object]]:

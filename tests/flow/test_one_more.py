@@ -1,7 +1,6 @@
 """One more report is weighed as if all were weighed again, and what it may join besides an incident near it."""
 
 from dataclasses import replace
-from datetime import timedelta
 from random import Random
 from uuid import UUID
 
@@ -14,7 +13,6 @@ from responder.domain.distance import Point
 from responder.domain.incident import Outcome, State
 from responder.domain.report import Activity, Exactness, Seen
 from responder.flow.incident import decisions
-from responder.flow.report import report
 from responder.flow.report.report import Submission
 from responder.flow.verify import check, verify
 from responder.flow.work import Work
@@ -25,28 +23,13 @@ from responder.store.report import Report
 from responder.store.verification import Basis
 from tests.factories import CORNER, Factory, submission
 from tests.flow.calls import coordinator
-from tests.flow.joining import later as after
+from tests.flow.placing import incident_of, later, placed
 
 SAID = (
     "", "", "they left", "it was the sheriff",
     "two vans stand in front of the bakery since this morning", "two vans stood in front of that bakery this morning",
     "a friend heard them shout at people by the laundromat", "somebody called my sister about agents at the bus stop",
 )  # fmt: skip
-
-
-def later(work: Work, minutes: float) -> Work:
-    return after(work, timedelta(minutes=minutes))
-
-
-def placed(work: Work, said: Submission) -> Report:
-    kept = report.submit_report(work, said)
-    verify.place_report(work, kept.id)
-    return kept
-
-
-def incident_of(work: Work, kept: Report) -> Incident:
-    assert kept.incident_id is not None
-    return work.session.get_one(Incident, kept.incident_id)
 
 
 def north(meters: float) -> Point:

@@ -30,7 +30,7 @@ class Together:
         return Work(session, self.policy, self.now)
 
     def run(self, times: int, act: Callable[[Work, int], object]) -> Counter[str]:
-        """Counts each result: `done`, or why an act was refused. What was counted is kept."""
+        """Counts each result: `done`, or why an act was refused. Refused acts keep what they counted."""
         together = Barrier(times)
 
         def one(number: int) -> str:
@@ -43,7 +43,7 @@ class Together:
                     answer = type(refused).__name__
                 except CodeRefused as refused:
                     answer = refused.reason
-                # What was counted is kept, whatever the answer.
+                # Commit even a refusal: a used-up try must stay counted.
                 session.commit()
                 return answer
 
