@@ -142,7 +142,7 @@ def test_unclear_words_are_asked_back_once_and_then_go_to_a_coordinator_only(
     assert f"Reply 1 {incident.code}" in answer(work)
     text_in(work, number, "blorp again")
     assert answer(work) == wording.say(wording.NOTED_ONLY, "en", notice.incident_facts(work, incident), work.policy)
-    assert noted(work, incident) == ["blorp", "blorp again"]
+    assert sorted(noted(work, incident)) == ["blorp", "blorp again"]
     later = replace(work, now=work.now + timedelta(minutes=31))
     text_in(later, number, "blorp blorp")
     assert f"Reply 1 {incident.code}" in answer(later)
