@@ -11,6 +11,9 @@ _UNSEEN = {
 """Characters that no screen shows, although Unicode lists them as letters, marks and signs."""
 _ACCENT = range(0x0300, 0x0370)
 _APOSTROPHE = "'\u2018\u2019\u02bc`"
+_WITHOUT_APOSTROPHES = str.maketrans("", "", _APOSTROPHE)
+_NEITHER = re.compile("[^A-Z0-9]+")
+"""No letter or digit, in upper case ASCII."""
 _DROPPED = re.compile("[\u0300-\u036f'\u2019\u2018`]")
 _BETWEEN = re.compile(r"[^\w.!?;,\n\u1000-\U0010ffff]+|_")
 _LOOKALIKE = str.maketrans(
@@ -32,6 +35,8 @@ def plain(text: str) -> str:
 
     Vowel and tone signs of other scripts stay: they are letters there.
     """
+    if text.isascii():  # most words are, and need no look at each letter
+        return " ".join(_NEITHER.sub(" ", text.upper().translate(_WITHOUT_APOSTROPHES)).split())
     kept = []
     for letter in unicodedata.normalize("NFKD", text).upper():
         digit = unicodedata.digit(letter, None)

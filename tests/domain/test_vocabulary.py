@@ -7,12 +7,31 @@ from pathlib import Path
 
 import pytest
 
+from responder.domain import vocabulary
 from responder.domain.language import NAMES
 from responder.domain.reading import prepare_readers
 from responder.domain.vocabulary import FILES, VocabularyFault, load, read_vocabulary
+from responder.domain.vocabulary.check import Entries, check_source
+from responder.domain.vocabulary.source import Source, read_source
 from responder.domain.vocabulary.tables import LISTS, SHARED, Place
 
 Edit = Callable[[str, str, str], Path]
+
+
+@pytest.fixture(autouse=True)
+def unchanged_files_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test changes one file of many, and reading and checking all of them would take most of its time."""
+
+    def read(path: Path) -> Source:
+        unchanged = path.exists() and path.read_bytes() == (FILES / path.name).read_bytes()
+        return load().sources[path.stem] if unchanged else read_source(path)
+
+    def check(source: Source) -> Entries:
+        known = load()
+        return known.entries[name] if source is known.sources[name := Path(source.file).stem] else check_source(source)
+
+    monkeypatch.setattr(vocabulary, "read_source", read)
+    monkeypatch.setattr(vocabulary, "check_source", check)
 
 
 @pytest.fixture

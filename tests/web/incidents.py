@@ -2,21 +2,23 @@
 
 import re
 from uuid import uuid4
+from weakref import WeakKeyDictionary
 
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from responder.domain.role import Role
-from responder.flow.incident import decisions
+from responder.flow.incident import decisions, edit
 from responder.flow.report import report
 from responder.flow.verify import check as check_flow
 from responder.flow.verify import verify
 from responder.flow.work import Work
+from responder.parts import Parts
 from responder.store.alert import Alert
 from responder.store.delivery import Delivery
 from responder.store.incident import Incident
-from tests.factories import Factory, account, submission
+from tests.factories import NOW, Factory, account, submission
 from tests.login import csrf_token
 
 
@@ -47,8 +49,17 @@ def confirmed(work: Work, make: Factory, *, volunteers: int = 3) -> Incident:
 
 def press(client: FlaskClient, path: str, **typed: object) -> TestResponse:
     """Submit a form as the page would."""
-    token = csrf_token(client.get("/dashboard/").text)
-    return client.post(path, data={"csrf_token": token, **typed})
+    return client.post(path, data={"csrf_token": _token(client), **typed})
+
+
+_TOKENS: WeakKeyDictionary[FlaskClient, str] = WeakKeyDictionary()
+"""The token of each browser's session. Drawing a page for every press would be most of the time."""
+
+
+def _token(client: FlaskClient) -> str:
+    if client not in _TOKENS:
+        _TOKENS[client] = csrf_token(client.get("/dashboard/account").text)
+    return _TOKENS[client]
 
 
 def seen(page: str) -> str:
@@ -57,9 +68,16 @@ def seen(page: str) -> str:
     return match[1] if match else "999999999999"
 
 
+def _version(client: FlaskClient, found: Incident) -> str:
+    """What the page's forms carry, without drawing the page."""
+    parts: Parts = client.application.extensions["responder"]
+    with parts.sessions() as session:
+        return str(edit.version_of(Work(session, parts.policy, NOW), found))
+
+
 def act(client: FlaskClient, found: Incident, what: str, /, **typed: str) -> TestResponse:
     """Submit a form of the incident's page, with the current version unless `seen` is given."""
-    typed = {"seen": seen(show(client, found)), **typed}
+    typed = {"seen": typed.get("seen") or _version(client, found), **typed}
     return press(client, f"/dashboard/incidents/{found.code}/{what}", **typed)
 
 

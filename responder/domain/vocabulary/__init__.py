@@ -27,6 +27,8 @@ class Vocabulary:
     reviewed: Mapping[str, frozenset[str]]
     """For each language, the tables that a speaker has reviewed."""
     _notations: dict[tuple[str, Normal, bool], Notation] = field(default_factory=dict, repr=False, compare=False)
+    _patterns: dict[tuple[str, str, str | None], str] = field(default_factory=dict, repr=False, compare=False)
+    """Those made so far: several readers ask for the same list."""
 
     def spoken(self, table: str, key: str) -> Iterator[tuple[str, str]]:
         """(entry, language) for one list in every file. The language is empty if the word belongs to none."""
@@ -44,6 +46,12 @@ class Vocabulary:
 
     def pattern(self, table: str, key: str, language: str | None = None) -> str:
         """A regular expression for any of a list's words or phrases, without edges."""
+        of = table, key, language
+        if of not in self._patterns:
+            self._patterns[of] = self._pattern(table, key, language)
+        return self._patterns[of]
+
+    def _pattern(self, table: str, key: str, language: str | None) -> str:
         if not self._is_phrase(table, key):
             return f"(?:{any_word_of(self.words(table, key, language))})"
         return any_of(

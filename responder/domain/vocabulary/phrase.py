@@ -131,7 +131,9 @@ class Notation:
             return self._choice(first, rest)
         if first[0] == "{" and first[-1] == "}":
             return self._named(first[1:-1]), rest
-        return self._word(first), rest
+        if first not in self.known:
+            self.known[first] = self._word(first)
+        return self.known[first], rest
 
     def _named(self, name: str) -> _Piece:
         if name in self.within:
