@@ -52,6 +52,14 @@ class UnknownText:
     when_lost: WhenLost
 
 
+@dataclass(frozen=True)
+class WaitingDraft:
+    """Since when drafts wait for approval, and whether one coordinator already agreed."""
+
+    at: datetime
+    agreed: bool
+
+
 def area_names(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, str]:
     """The names of areas, without reading their outlines."""
     wanted = {key for key in ids if key is not None}
@@ -161,12 +169,13 @@ def waiting_segments(session: Session, priority: int, through: int = DEFAULT) ->
     return int(session.scalars(query.where(Delivery.status == State.QUEUED, Delivery.priority <= priority)).one())
 
 
-def waiting_drafts(session: Session, incident_ids: list[UUID], since: datetime) -> dict[UUID, bool]:
-    """Incidents with a draft since then that waits for approval, each with whether one coordinator already agreed."""
-    query = select(Alert.incident_id, func.bool_or(Alert.approved_by.is_not(None))).where(
+def waiting_drafts(session: Session, incident_ids: list[UUID], since: datetime) -> dict[UUID, WaitingDraft]:
+    """Incidents with a draft since then that waits for approval."""
+    agreed = func.bool_or(Alert.approved_by.is_not(None))
+    query = select(Alert.incident_id, func.min(Alert.drafted_at), agreed).where(
         Alert.incident_id.in_(incident_ids), Alert.status == AlertState.DRAFT, Alert.drafted_at >= since
     )
-    return {row[0]: row[1] for row in session.execute(query.group_by(Alert.incident_id))}
+    return {row[0]: WaitingDraft(row[1], row[2]) for row in session.execute(query.group_by(Alert.incident_id))}
 
 
 def suspended(session: Session, alert_id: UUID, areas: Sequence[UUID]) -> int:

@@ -106,6 +106,12 @@ def live_still(session: Session, incident_id: UUID, volunteer_id: UUID) -> Check
     return session.scalars(query.order_by(Check.asked_at.desc()).limit(1)).one_or_none()
 
 
+def being_asked(session: Session, incident_ids: list[UUID], now: datetime) -> set[UUID]:
+    """Those of the incidents for which somebody is being asked to look and may still answer in time."""
+    query = select(Check.incident_id).where(Check.incident_id.in_(incident_ids), Check.status == State.ASKED)
+    return set(session.scalars(query.where(Check.purpose == Purpose.LOOK, Check.patient_until > now)))
+
+
 def under_code(session: Session, volunteer_id: UUID, code: str | None) -> UUID | None:
     """The incident of this person's live check with this code; None if there is none. Locks nothing."""
     query = select(Check.incident_id).where(Check.volunteer_id == volunteer_id, Check.code == code, _LIVE)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Identity, Index, select, text, update
+from sqlalchemy import BigInteger, Identity, Index, func, select, text, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -62,6 +62,13 @@ def last(session: Session, incident_id: UUID, event: str) -> datetime | None:
     """When this event last happened to the incident itself; None if never."""
     query = select(History.at).where(History.incident_id == incident_id, History.noun == Noun.INCIDENT)
     return session.scalars(query.where(History.event == event).order_by(History.id.desc()).limit(1)).one_or_none()
+
+
+def last_of_each(session: Session, incident_ids: list[UUID], event: str) -> dict[UUID, datetime]:
+    """The same for several incidents. Those to which it never happened are left out."""
+    query = select(History.incident_id, func.max(History.at)).where(History.incident_id.in_(incident_ids))
+    query = query.where(History.noun == Noun.INCIDENT, History.event == event).group_by(History.incident_id)
+    return {incident: at for incident, at in session.execute(query) if incident is not None}
 
 
 def was_asked_back(session: Session, volunteer_id: UUID, since: datetime) -> bool:

@@ -142,6 +142,6 @@ def test_the_pages_fit_everybody(
     expect(page.locator("#sure")).to_be_visible()
     fits(page)
     page.goto(f"{desk.url}/dashboard/")
-    expect(page.locator(".claimed")).to_be_visible()
+    expect(page.locator("p.owner")).to_be_visible()
     fits(page)
     context.close()

@@ -5,6 +5,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -12,14 +13,15 @@ from sqlalchemy import select
 from responder.domain.delivery import State as DeliveryState
 from responder.domain.distance import Point
 from responder.domain.incident import Outcome
+from responder.domain.report import Activity
 from responder.domain.role import Role
 from responder.flow.alert.approval import DRAFT_LIFE
-from responder.flow.incident import decisions
+from responder.flow.incident import assignment, decisions
 from responder.flow.report import report
 from responder.flow.verify import verify
 from responder.flow.work import Work
+from responder.store import check, ring, sender
 from responder.store import report as report_store
-from responder.store import ring, sender
 from responder.store.alert import Alert
 from responder.store.delivery import Delivery
 from responder.store.drill import Drill
@@ -30,7 +32,7 @@ from tests.factories import Factory, account, submission
 from tests.flow.partners import partner_with
 from tests.login import log_in
 from tests.web.boards import changes, fresh_version, settled
-from tests.web.incidents import act, approve, call, confirmed, incident, press, write
+from tests.web.incidents import act, approve, call, confirmed, incident, press, show, write
 
 
 def elsewhere(work: Work, make: Factory, number: int, **said: object) -> Incident:
@@ -58,46 +60,100 @@ def test_an_empty_board_says_so(coordinator: FlaskClient) -> None:
 
 def test_incidents_that_most_need_attention_come_first(coordinator: FlaskClient, work: Work, make: Factory) -> None:
     someone = account(work.session, "other@example.org", "-", Role.COORDINATOR)
-    weak = elsewhere(work, make, 1, first_hand=False)
-    fair = elsewhere(work, make, 2)
-    earlier, later, rings = (elsewhere(work, make, number) for number in (3, 4, 5))
-    for found, minutes in ((earlier, 0), (later, 5)):
-        decisions.confirm_incident(
-            Work(work.session, work.policy, work.now + timedelta(minutes=minutes)), found.id, someone.id, "-"
-        )
-    ring.ring(work.session, Cause.NOBODY_TO_ASK, rings.id, work.now)
+    owned, later, earlier, silent, confirmed_one, taken = (
+        elsewhere(work, make, number, activity=Activity.TAKEN if number == 6 else Activity.VEHICLES)
+        for number in range(1, 7)
+    )
+    assignment.assign_incident(work, owned.id, someone.id, None)
+    decisions.confirm_incident(Work(work.session, work.policy, datetime.now(UTC)), confirmed_one.id, someone.id, "-")
+    ring.ring(work.session, Cause.NOBODY_ANSWERS, silent.id, work.now)
+    earlier.opened_at -= timedelta(minutes=5)
     work.session.commit()
-    assert order(coordinator.get("/dashboard/").text) == [one.code for one in (rings, later, earlier, fair, weak)]
+    expected = [confirmed_one, taken, silent, earlier, later, owned]
+    assert order(coordinator.get("/dashboard/").text) == [one.code for one in expected]
 
 
 def test_among_equals_go_first_those_whose_partner_was_right_more_often(
     coordinator: FlaskClient, work: Work, make: Factory
 ) -> None:
-    someone = account(work.session, "other@example.org", "-", Role.COORDINATOR)
     good, poor = (
         partner_with(work.session, name, *came, datetime.now(UTC))
         for name, came in (("good", (3, 0)), ("poor", (0, 3)))
     )
 
-    def reported(number: int, by: UUID | None, *, first_hand: bool = True) -> Incident:
-        found = elsewhere(work, make, number, first_hand=first_hand)
+    def reported(number: int, by: UUID | None) -> Incident:
+        found = elsewhere(work, make, number)
         report_store.of_incident(work.session, found.id)[0].partner_id = by
         return found
 
-    by_good, by_neighbor, by_poor = (reported(number, by) for number, by in enumerate((good.id, None, poor.id)))
-    # Without the partners' records, the later report would come first.
-    by_neighbor.last_reported_at += timedelta(minutes=1)
-    by_poor.last_reported_at += timedelta(minutes=2)
-    # State and confidence come before any record, and once a person confirmed an incident, records don't count.
-    weak = reported(3, good.id, first_hand=False)
-    earlier, later = reported(4, good.id), reported(5, poor.id)
-    for found, minutes in ((earlier, 0), (later, 5)):
-        decisions.confirm_incident(
-            Work(work.session, work.policy, work.now + timedelta(minutes=minutes)), found.id, someone.id, "-"
-        )
+    by_poor, by_neighbor, by_good = (reported(number, by) for number, by in enumerate((poor.id, None, good.id)))
+    waits_longest = reported(3, poor.id)
+    waits_longest.opened_at -= timedelta(minutes=1)
     work.session.commit()
-    expected = [later, earlier, by_good, by_neighbor, by_poor, weak]
+    expected = [waits_longest, by_good, by_neighbor, by_poor]
     assert order(coordinator.get("/dashboard/").text) == [one.code for one in expected]
+
+
+def test_what_rings_ends_when_its_cause_ends(coordinator: FlaskClient, work: Work, make: Factory) -> None:
+    found = incident(work, make)
+    ring.ring(work.session, Cause.NOBODY_TO_ASK, found.id, work.now)
+    (asked,) = check.looks(work.session, found.id)
+    asked.patient_until = datetime.now(UTC) + timedelta(minutes=1)
+    work.session.commit()
+    page = coordinator.get("/dashboard/").text
+    assert "No verifier is close enough" not in page, "one is being asked"
+    assert "<title>Board" in page
+    asked.patient_until = datetime.now(UTC) - timedelta(seconds=1)
+    work.session.commit()
+    page = coordinator.get("/dashboard/").text
+    assert "<strong>No verifier is close enough" in page
+    assert "<title>(1) Board" in page
+
+
+def test_assigning_an_incident_takes_what_rings_for_it_and_taking_a_ring_assigns_it(
+    coordinator: FlaskClient, work: Work, make: Factory
+) -> None:
+    first, second = elsewhere(work, make, 1), elsewhere(work, make, 2)
+    for one in (first, second):
+        ring.ring(work.session, Cause.DISAGREE, one.id, work.now)
+    work.session.commit()
+    act(coordinator, first, "claim")
+    (waiting,) = ring.untaken(work.session)
+    assert waiting.incident_id == second.id
+    press(coordinator, f"/dashboard/rings/{waiting.id}/take")
+    owners = {work.session.get_one(Incident, one.id, populate_existing=True).owner_id for one in (first, second)}
+    assert len(owners) == 1
+    assert None not in owners
+
+
+@pytest.mark.parametrize(
+    ("narrowed", "shown"),
+    [
+        ("", "all"),
+        ("show=mine", "mine"),
+        ("show=unassigned", "unclaimed confirmed"),
+        ("show=decide", "confirmed"),
+        ("status=confirmed", "confirmed"),
+        ("q=area+2", "unclaimed"),
+        ("q={mine}", "mine"),
+        ("q=nothing+like+it", ""),
+        ("area={area}", "confirmed"),
+        ("show=everything&status=\u0000&area=1&q=", "all"),
+    ],
+)
+def test_the_address_narrows_the_board(
+    coordinator: FlaskClient, work: Work, make: Factory, narrowed: str, shown: str
+) -> None:
+    someone = account(work.session, "other@example.org", "-", Role.COORDINATOR)
+    found = {name: elsewhere(work, make, number) for number, name in enumerate(("mine", "confirmed", "unclaimed"))}
+    decisions.confirm_incident(
+        Work(work.session, work.policy, datetime.now(UTC)), found["confirmed"].id, someone.id, "-"
+    )
+    work.session.commit()
+    act(coordinator, found["mine"], "claim")
+    address = narrowed.format(mine=found["mine"].code.lower(), area=found["confirmed"].area_id)
+    expected = set(found) if shown == "all" else set(shown.split())
+    assert set(order(coordinator.get(f"/dashboard/?{address}").text)) == {found[name].code for name in expected}
 
 
 def test_a_row_counts_who_was_called_and_who_is_coming(coordinator: FlaskClient, work: Work, make: Factory) -> None:
@@ -112,20 +168,20 @@ def test_a_row_counts_who_was_called_and_who_is_coming(coordinator: FlaskClient,
         one.status = DeliveryState(state)
     work.session.commit()
     page = coordinator.get("/dashboard/").text
-    told = {"alerted": 4, "delivered": 2, "failed": 1, "delivery unknown": 1, "going": 0, "on scene": 0}
+    told = {"alerted": 4, "failed": 1, "delivery unknown": 1, "going": 0, "on scene": 0}
     for word, count in told.items():
-        assert f"<dt>{word}</dt><dd>{count}</dd>" in page
+        assert f"{word} <b>{count}</b>" in page
 
 
 def test_a_row_says_that_a_draft_waits(coordinator: FlaskClient, work: Work, make: Factory) -> None:
     found = confirmed(work, make)
-    assert "draft waiting for approval" not in coordinator.get("/dashboard/").text
+    assert "An alert is waiting for approval" not in coordinator.get("/dashboard/").text
     write(coordinator, found)
-    assert "draft waiting for approval" in coordinator.get("/dashboard/").text
+    assert "An alert is waiting for approval" in coordinator.get("/dashboard/").text
     alert = work.session.scalars(select(Alert)).one()
     alert.drafted_at -= DRAFT_LIFE + timedelta(seconds=1)
     work.session.commit()
-    assert "draft waiting for approval" not in coordinator.get("/dashboard/").text
+    assert "An alert is waiting for approval" not in coordinator.get("/dashboard/").text
 
 
 def test_exercises_stand_apart(coordinator: FlaskClient, work: Work, make: Factory) -> None:
@@ -148,14 +204,16 @@ def test_an_old_confirmation_asks_to_be_renewed(coordinator: FlaskClient, work: 
     found = confirmed(work, make)
     found.confirmed_at = datetime.now(UTC) - work.policy.stale_after + timedelta(minutes=2)
     work.session.commit()
-    assert "still happening?" not in coordinator.get("/dashboard/").text
+    call(coordinator, found)
+    assert "till happening?" not in coordinator.get("/dashboard/").text
     found.confirmed_at = datetime.now(UTC) - work.policy.stale_after - timedelta(seconds=5)
+    found.still_asked_at = datetime.now(UTC)
     work.session.commit()
     page = coordinator.get("/dashboard/").text
-    assert "still happening?" in page
+    assert "<strong>Still happening?</strong>" in page
     assert "last confirmed 40 min ago" in page
     act(coordinator, found, "confirm", note="still there")
-    assert "still happening?" not in coordinator.get("/dashboard/").text
+    assert "till happening?" not in coordinator.get("/dashboard/").text
 
 
 def test_a_place_nobody_knows_is_shown_in_the_reporters_words(
@@ -166,7 +224,7 @@ def test_a_place_nobody_knows_is_shown_in_the_reporters_words(
     work.session.commit()
     page = coordinator.get("/dashboard/").text
     assert "location unclear" in page
-    assert 'A reporter says: <bdi dir="auto">behind the old mill</bdi>' in page
+    assert '<q dir="auto">behind the old mill</q>' in page
     assert "outside our neighborhoods" in page
 
 
@@ -190,18 +248,20 @@ def test_a_ring_says_what_to_do_until_somebody_takes_it(coordinator: FlaskClient
     work.session.commit()
     page = coordinator.get("/dashboard/").text
     assert "<title>(1) Board" in page
-    assert "Compare what they saw" in page
+    assert "<strong>People who looked disagree</strong>" in page
+    assert "Compare what they saw" in show(coordinator, found)
     (waiting,) = ring.untaken(work.session)
     answer = press(coordinator, f"/dashboard/rings/{waiting.id}/take")
     assert (answer.status_code, answer.headers["Location"]) == (303, f"/dashboard/incidents/{found.code}")
-    assert "Compare what they saw" not in coordinator.get("/dashboard/").text
+    assert "<title>Board" in coordinator.get("/dashboard/").text
+    assert "Compare what they saw" not in show(coordinator, found)
 
 
 def test_every_cause_of_a_ring_has_words(coordinator: FlaskClient, work: Work) -> None:
     for cause in Cause:
         ring.ring(work.session, cause, None, work.now)
     work.session.commit()
-    assert coordinator.get("/dashboard/").text.count('class="ring"') == len(Cause)
+    assert coordinator.get("/dashboard/").text.count('class="slim ring"') == len(Cause)
 
 
 def test_a_ring_that_somebody_else_took_is_said_to_be_taken(

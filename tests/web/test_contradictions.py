@@ -77,7 +77,7 @@ def test_verifiers_who_disagree_are_shown_on_the_board(coordinator: FlaskClient,
     ):
         check_flow.answer_check(work, check, answer, Basis.CHECK_CODE)
     work.session.commit()
-    assert '<p class="against">People who looked disagree</p>' in seen(coordinator, "/dashboard/")
+    assert '<span class="against">People who looked disagree</span>' in seen(coordinator, "/dashboard/")
 
 
 def test_the_timeline_says_how_near_a_report_was(coordinator: FlaskClient, work: Work, make: Factory) -> None:

@@ -64,7 +64,7 @@ def test_urgent_stands_on_the_page_and_on_the_board_until_it_is_taken_back(
     page = show(coordinator, found)
     assert badge in page
     assert "marked it urgent" in page
-    assert badge in coordinator.get("/dashboard/").text
+    assert " · urgent" in coordinator.get("/dashboard/").text
     act(coordinator, found, "urgent", urgent="no")
     assert badge not in show(coordinator, found)
 

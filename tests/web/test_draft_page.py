@@ -120,7 +120,7 @@ def test_a_wide_call_waits_for_another_coordinator(
     again = press(coordinator, f"{place}/approve")
     assert again.status_code == 409
     assert "A different coordinator must approve it too" in again.text
-    assert "waiting for a second coordinator" in viewer.get("/dashboard/").text
+    assert "Waiting for a second coordinator" in viewer.get("/dashboard/").text
     assert "coordinator@example.org approved. A second coordinator must approve too." in show(second, found)
     assert "Approve and text 4 people now" in second.get(place).text
     assert press(second, f"{place}/approve").status_code == 303

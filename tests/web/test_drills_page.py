@@ -159,7 +159,7 @@ def test_the_board_the_incident_and_what_rings_say_that_it_is_an_exercise(
     board = coordinator.get("/dashboard/").text
     assert "Open incidents: 0" in board
     assert "Drills: 1" in board
-    assert "DRILL: No verifier is close enough to ask" in board
+    assert '<span class="badge exercise-mark">DRILL</span> <strong>No verifier is close enough to ask' in board
     assert "DRILL" in coordinator.get(f"/dashboard/incidents/{incident.code}").text
 
 

@@ -148,7 +148,7 @@ def test_the_board_shows_a_cry_before_everything_else_with_place_and_words(
     first = page.index('class="ring')
     assert page.index("Someone may need help") < page.index("People who looked disagree")
     assert page.index("SOS &lt;b&gt;they have me&lt;/b&gt;") > first
-    assert "Lake St &amp; Bloomington Ave" in page[first : page.index("People who looked disagree")]
+    assert "Lake St &amp; Bloomington Ave" in page[page.index("entry is-") : page.index("People who looked disagree")]
 
 
 def test_it_stands_on_the_incidents_timeline(coordinator: FlaskClient, scene: Scene, client: FlaskClient) -> None:

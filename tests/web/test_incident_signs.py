@@ -51,7 +51,7 @@ def test_an_incident_without_a_recent_confirmation_is_proposed_for_closing(
     found.still_asked_at -= 2 * MINUTE
     work.session.commit()
     assert "<strong>Close it?</strong>" in show(coordinator, found)
-    assert "no recent confirmation: close it?" in coordinator.get("/dashboard/").text
+    assert "No recent confirmation: close it?" in coordinator.get("/dashboard/").text
 
 
 def test_where_nobody_is_to_be_asked_it_is_proposed_as_well(viewer: FlaskClient, work: Work, make: Factory) -> None:

@@ -1,13 +1,16 @@
 """Rings: an account takes one. If no one does, we text the people on duty, then everyone."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from responder.domain.alert import NoticeKind
+from responder.flow.incident.assignment import NotYours, assign_incident
 from responder.flow.message import notice
 from responder.flow.message.duty import nothing_goes_out, phones_of_everybody, phones_on_duty
 from responder.flow.message.notice import Addressee
 from responder.flow.work import Work
 from responder.store import board, drill
+from responder.store import incident as incident_store
 from responder.store import ring as store
 from responder.store.ring import Cause, Ring
 
@@ -44,8 +47,16 @@ _ABOUT_THE_WHOLE = _("%(group)s: %(what)s. No one has this yet: %(url)s/dashboar
 
 
 def take_ring(work: Work, ring: Ring, account_id: UUID) -> bool:
-    """Assign the ring to the account. Returns whether the account has it now; False if another was first."""
-    return store.take_ring(work.session, ring.id, account_id, work.now) or ring.taken_by == account_id
+    """Assign the ring to the account, and its incident with it. Returns whether the account has it now.
+
+    False if another was first.
+    """
+    mine = store.take_ring(work.session, ring.id, account_id, work.now) or ring.taken_by == account_id
+    if mine and ring.incident_id is not None:
+        incident = incident_store.get(work.session, ring.incident_id)
+        with suppress(NotYours):  # a cry for help may outlive its incident
+            assign_incident(work, ring.incident_id, account_id, incident.owner_id if incident else None)
+    return mine
 
 
 def escalate_rings(work: Work) -> None:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from responder.domain.incident import State
 from responder.flow.work import Work
-from responder.store import audit, history
+from responder.store import audit, history, ring
 from responder.store import incident as incident_store
 from responder.store.audit import Act
 from responder.store.history import Actor, By, Entry, Noun
@@ -16,16 +16,18 @@ class NotYours(Exception):
 
 
 def assign_incident(work: Work, incident_id: UUID, account_id: UUID, instead_of: UUID | None) -> UUID | None:
-    """Assign the incident to the account. Returns the previous owner; None if there was none or it was this account.
+    """Assign the incident and what rings for it to the account. A cry for help stays: it is taken by itself.
 
-    `instead_of` is the owner this person saw. Raises NotYours if the owner has changed since, or it is closed.
+    Returns the previous owner; None if there was none or it was this account. `instead_of` is the owner this person
+    saw. Raises NotYours if the owner has changed since, or it is closed.
     """
     incident = _held(work, incident_id)
     before = incident.owner_id
+    if before not in {account_id, instead_of}:
+        raise NotYours
+    ring.take_rings_of_incident(work.session, incident_id, account_id, work.now)
     if before == account_id:
         return None
-    if before != instead_of:
-        raise NotYours
     incident.owner_id, incident.owned_at = account_id, work.now
     _note(work, incident, account_id, "claim", {"account": str(before)} if before else {})
     return before

@@ -1,11 +1,12 @@
-"""The board and the page of texts with unknown delivery, and taking a ring."""
+"""The board, what was closed, texts with unknown delivery, and taking a ring."""
 
 from uuid import UUID
 
-from flask import abort, flash, jsonify, redirect, url_for
+from flask import abort, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from responder.domain.incident import OPEN
 from responder.domain.role import Role
 from responder.flow.admin import ring as ring_flow
 from responder.flow.respond.distress import NoSuchCry, reveal_number
@@ -14,10 +15,12 @@ from responder.store import incident as incident_store
 from responder.store.incident import Incident
 from responder.store.ring import Cause, Ring
 from responder.web.access import needs
+from responder.web.dashboard.board.listing import SHOWS, Filter, entries, in_bands
+from responder.web.dashboard.board.reasons import BANDS
 from responder.web.dashboard.frame.health import version_of_all
 from responder.web.dashboard.frame.page import page
 from responder.web.dashboard.frame.ringing import ringing
-from responder.web.dashboard.frame.row import by_need, rows
+from responder.web.dashboard.frame.row import rows
 from responder.web.dashboard.frame.unknown import what_next
 from responder.web.dashboard.incident.incident_page import back_to
 from responder.web.language import gettext as _
@@ -29,18 +32,26 @@ _MOST_UNKNOWN = 200
 
 @needs(Role.VIEWER)
 def board() -> ResponseReturnValue:
-    """Everything that needs somebody, most pressing first."""
-    session = work().session
+    """Everything that needs somebody, most pressing first, as far as the address does not narrow it."""
+    session, reader = work().session, current_user.id
     version, rings = version_of_all(), ringing(work())
-    ids: set[object] = {one.incident_id for one in rings}
-    ordered = by_need(rows(work(), incident_store.open_ones(session), ids))
+    chosen = Filter.of(lambda name: request.args.get(name, ""))
+    every = entries(work(), rings)
+    open_ids = {one.row.incident.id for one in every}
+    real = [one for one in every if one.row.incident.drill_id is None]
     return page(
         "board/board",
         version=version,
         rings=rings,
-        open_rows=[row for row in ordered if row.incident.drill_id is None],
-        drill_rows=[row for row in ordered if row.incident.drill_id is not None],
-        closed_rows=rows(work(), incident_store.closed_lately(session, _LATELY), set()),
+        alone=[one for one in rings if one.incident_id not in open_ids],
+        chosen=chosen,
+        open_count=len(real),
+        shown={show: sum(chosen.fits(one, reader, show) for one in real) for show in SHOWS},
+        bands=[(BANDS[band], of) for band, of in in_bands([one for one in real if chosen.fits(one, reader)])],
+        drills=[one for one in every if one.row.incident.drill_id is not None],
+        areas=sorted({(one.row.area, one.row.incident.area_id) for one in real if one.row.area}),
+        states=OPEN,
+        closed_rows=rows(work(), incident_store.closed_lately(session, _LATELY)),
     )
 
 

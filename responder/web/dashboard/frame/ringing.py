@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from responder.flow.incident.facts import current_rings
 from responder.flow.work import Work
-from responder.store import board, distress, drill, inbound, ring, volunteer
+from responder.store import board, distress, drill, inbound, volunteer
 from responder.store.distress import Distress
 from responder.store.incident import Incident
 from responder.store.ring import Cause, Ring
@@ -128,8 +129,8 @@ class Ringing:
 
 
 def ringing(work: Work) -> list[Ringing]:
-    """All open rings: cries for help first, then the oldest."""
-    untaken = sorted(ring.untaken(work.session), key=lambda one: one.cause is not Cause.DISTRESS)
+    """All open rings whose cause still holds: cries for help first, then the oldest."""
+    untaken = sorted(current_rings(work), key=lambda one: one.cause is not Cause.DISTRESS)
     cries = _cries(work, untaken)
     codes = board.codes(work.session, (one.incident_id for one in untaken))
     exercises = drill.incidents_among(work.session, (one.incident_id for one in untaken))

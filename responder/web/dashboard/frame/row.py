@@ -1,21 +1,18 @@
 """An incident as one row of the board: what it is, how sure we are, who was alerted, and who is there."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from responder.domain import decay
-from responder.domain.confidence import Confidence
 from responder.domain.delivery import State as DeliveryState
 from responder.domain.incident import State
 from responder.domain.partner import MIDDLE
 from responder.domain.response import State as ResponseState
 from responder.flow.alert.approval import DRAFT_LIFE
+from responder.flow.incident.facts import is_stale
 from responder.flow.work import Work
 from responder.store import board, partner, response
 from responder.store.incident import Incident
 
-_CONFIDENCE = {Confidence.STRONG: 0, Confidence.FAIR: 1, Confidence.WEAK: 2}
-_STATE = {State.CONFIRMED: 1, State.CHECKING: 2, State.UNVERIFIED: 3, State.CLOSED: 4}
 _WAITING = frozenset({State.UNVERIFIED, State.CHECKING})
 
 
@@ -26,7 +23,6 @@ class Row:
     """The area's name; empty outside every area."""
     told_place: str
     """A reporter's words for the place, if we know no better ones."""
-    rings: bool
     stale: bool
     """Whether its confirmation is older than the policy trusts."""
     closing: bool
@@ -54,8 +50,8 @@ class Row:
         return self.responses.get(ResponseState(state), 0)
 
 
-def rows(work: Work, incidents: list[Incident], ringing: set[object]) -> list[Row]:
-    """The incidents as rows, in the order given. `ringing` holds ids of incidents with an open ring."""
+def rows(work: Work, incidents: list[Incident]) -> list[Row]:
+    """The incidents as rows, in the order given."""
     ids = [incident.id for incident in incidents]
     areas = board.area_names(work.session, (incident.area_id for incident in incidents))
     texts, responses = board.alerted_counts(work.session, ids), response.counts(work.session, ids)
@@ -69,34 +65,17 @@ def rows(work: Work, incidents: list[Incident], ringing: set[object]) -> list[Ro
             incident=incident,
             area=areas.get(incident.area_id, "") if incident.area_id else "",
             told_place=places.get(incident.id, ""),
-            rings=incident.id in ringing,
             stale=is_stale(work, incident),
             closing=proposes_closing(work, incident),
             owner=owner.get(incident.owner_id, "") if incident.owner_id else "",
             drafted=incident.id in drafts,
-            agreed=drafts.get(incident.id, False),
+            agreed=incident.id in drafts and drafts[incident.id].agreed,
             texts=texts[incident.id],
             responses=responses[incident.id],
             standing=stands.get(incident.id, MIDDLE),
         )
         for incident in incidents
     ]
-
-
-def by_need(found: list[Row]) -> list[Row]:
-    """Rows by urgency: first those that ring, then the latest confirmed, then by confidence.
-
-    Among equals, rows whose partners were right more often go first.
-    """
-    return sorted(found, key=_need)
-
-
-def is_stale(work: Work, incident: Incident) -> bool:
-    """Whether the confirmation is older than the policy trusts."""
-    at = incident.confirmed_at
-    return (
-        incident.status is State.CONFIRMED and at is not None and decay.is_stale(at, work.now, work.policy.stale_after)
-    )
 
 
 def proposes_closing(work: Work, incident: Incident) -> bool:
@@ -107,10 +86,3 @@ def proposes_closing(work: Work, incident: Incident) -> bool:
     return decay.proposes_closing(
         incident.confirmed_at, incident.still_asked_at, work.now, policy.stale_after, policy.still_patience
     )
-
-
-def _need(row: Row) -> tuple[int, int, int, float, float]:
-    incident = row.incident
-    latest: datetime = incident.confirmed_at if incident.confirmed_at and not row.rings else incident.last_reported_at
-    worth = _CONFIDENCE[incident.confidence] if incident.status is State.UNVERIFIED else 0
-    return (0 if row.rings else 1, _STATE[incident.status], worth, -row.standing, -latest.timestamp())

@@ -51,7 +51,7 @@ def show_conflict(incident: Incident, old: Conflict, wanted: Wanted) -> Response
         url_for("dashboard.incident", code=incident.code),
         version=version,
         still=True,
-        row=rows(work(), [incident], set())[0],
+        row=rows(work(), [incident])[0],
         since=in_words(old.since, known),
         wanted=wanted,
         fields=fields,

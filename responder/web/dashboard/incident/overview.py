@@ -138,7 +138,7 @@ def sight(work: Work, incident: Incident, reader: UUID) -> Overview:
     answered = response.of_incident(session, incident.id)
     known = _known(work, incident, asked, sent, answered)
     going = {one.volunteer_id: coming(work, one) for one in answered}
-    row, alerted_now = rows(work, [incident], set())[0], board.would_be_told(session, incident.id)
+    row, alerted_now = rows(work, [incident])[0], board.would_be_told(session, incident.id)
     texts, counts = board.check_texts(session, incident.id), delivery.counts(session, [one.id for one in sent])
     areas = board.area_names(session, [incident.area_id])
     reachable_now, standing = _count_reachable(work, incident), _standing(sent)

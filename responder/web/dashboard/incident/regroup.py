@@ -102,7 +102,7 @@ def alike(incident: Incident) -> list[Alike]:
         if one.id != incident.id and one.drill_id == incident.drill_id
     ]
     nearest = sorted(others, key=lambda one: _apart(incident, one))[:_OFFERED]
-    return [Alike(row, _away(incident, row.incident)) for row in rows(work(), nearest, set())]
+    return [Alike(row, _away(incident, row.incident)) for row in rows(work(), nearest)]
 
 
 def regroupings(incident: Incident) -> list[Done]:
@@ -242,7 +242,7 @@ def _sure(incident: Incident, other: Incident, fault: str = "") -> ResponseRetur
         version=version,
         here=incident,
         other=other,
-        pair=rows(work(), list(pair), set()),
+        pair=rows(work(), list(pair)),
         away=_away(incident, other),
         alerted=alerted,
         shown=_version_of(*pair),
