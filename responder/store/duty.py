@@ -34,6 +34,11 @@ def phone_ids(session: Session, ids: Iterable[UUID]) -> list[UUID]:
     return list(session.scalars(query.where(Account.id.in_(ids), *able).order_by(Phone.id)))
 
 
+def account_of(session: Session, phone_id: UUID) -> Account | None:
+    """The active account with this phone that may take a ring; None if there is none."""
+    return next(iter(_able(session, Account.phone_id == phone_id)), None)
+
+
 def _able(session: Session, *which: ColumnElement[bool]) -> list[Account]:
     query = select(Account).where(Account.active, Account.role.in_(_ABLE), *which)
     return list(session.scalars(query.order_by(Account.email)))

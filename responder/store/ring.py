@@ -141,14 +141,24 @@ def take_rings_of_incident(session: Session, incident_id: UUID, account_id: UUID
     )
 
 
-def claim_for_duty(session: Session, before: datetime, now: datetime) -> list[Ring]:
-    """Claim the rings raised at `before` or earlier and not texted. The caller texts them to people on duty."""
-    return _claim(session, Ring.duty_texted_at.is_(None), Ring.raised_at <= before, duty_texted_at=now)
+def last_texted(session: Session, besides: Cause) -> datetime | None:
+    """When people were last texted about a ring with another cause than this; None if never."""
+    latest: ColumnElement[datetime | None] = func.max(func.greatest(Ring.duty_texted_at, Ring.all_texted_at))
+    return session.scalars(select(latest).where(Ring.cause != besides)).one()
 
 
-def claim_for_all(session: Session, before: datetime, now: datetime) -> list[Ring]:
-    """Claim the rings that people on duty were texted at `before` or earlier and did not take, to text everybody."""
-    return _claim(session, Ring.all_texted_at.is_(None), Ring.duty_texted_at <= before, all_texted_at=now)
+def claim_for_duty(session: Session, ids: Collection[UUID], before: datetime, now: datetime) -> list[Ring]:
+    """Claim those of the rings raised at `before` or earlier and not texted. The caller texts people on duty."""
+    return _claim(
+        session, Ring.id.in_(ids), Ring.duty_texted_at.is_(None), Ring.raised_at <= before, duty_texted_at=now
+    )
+
+
+def claim_for_all(session: Session, ids: Collection[UUID], before: datetime, now: datetime) -> list[Ring]:
+    """Claim those that people on duty were texted at `before` or earlier and left. The caller texts everybody."""
+    return _claim(
+        session, Ring.id.in_(ids), Ring.all_texted_at.is_(None), Ring.duty_texted_at <= before, all_texted_at=now
+    )
 
 
 def _claim(session: Session, *which: ColumnElement[bool], **marks: datetime) -> list[Ring]:

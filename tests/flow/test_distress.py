@@ -14,7 +14,7 @@ from responder.domain.incident import Outcome
 from responder.domain.response import State
 from responder.domain.role import Role
 from responder.flow.admin import ring as ring_flow
-from responder.flow.incident import decisions
+from responder.flow.incident import decisions, waiting
 from responder.flow.message import notice, wording
 from responder.flow.respond import distress, inbound
 from responder.flow.work import Work
@@ -114,7 +114,7 @@ def test_further_texts_belong_to_the_same_cry_until_somebody_takes_it(
     assert len(told(work, on_duty.phone_id)) == 1
     assert len(told(work, someone.phone_id)) == 1
 
-    ring_flow.take_ring(work, rung, on_duty.id)
+    waiting.take_ring(work, rung, on_duty.id)
     text_in(work, make.number_of(someone), "SOS")
     assert len(cries(work)) == 1
     assert len(told(work, on_duty.phone_id)) == 2

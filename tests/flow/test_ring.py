@@ -13,12 +13,16 @@ from sqlalchemy.orm import Session, sessionmaker
 from config.settings import Settings
 from responder.domain.alert import NoticeKind, Priority
 from responder.domain.command import Keyword
-from responder.domain.incident import State
+from responder.domain.incident import Hazard, State
+from responder.domain.response import State as ResponseState
 from responder.domain.role import Role
 from responder.domain.segment import is_gsm, segments
+from responder.domain.triage import Band
 from responder.flow.admin import ring as flow
 from responder.flow.admin import upkeep
+from responder.flow.incident.waiting import Waiting
 from responder.flow.message.body import closed_with
+from responder.flow.message.notice import Addressee
 from responder.flow.respond import inbound
 from responder.flow.respond.inbound import Arrived
 from responder.flow.work import Work
@@ -27,12 +31,13 @@ from responder.store.account import Account
 from responder.store.alert import Notice
 from responder.store.base import transaction
 from responder.store.delivery import Delivery
+from responder.store.inbound import Inbound
 from responder.store.incident import Incident
 from responder.store.ring import Cause, Ring
 from responder.store.shift import Shift
 from tests.factories import NOW, Factory, account
 from tests.policy import POLICY
-from tests.store.rows import incident
+from tests.store.rows import incident, response
 
 PATIENCE = timedelta(minutes=2)
 
@@ -75,7 +80,7 @@ def bodies(session: Session) -> list[str]:
 
 def test_the_patience_comes_before_the_first_text(work: Work, make: Factory, about: Incident) -> None:
     somebody(work.session, make, "ana", on_duty=True)
-    ring.ring(work.session, Cause.NOBODY_ANSWERS, about.id, work.now)
+    ring.ring(work.session, Cause.CONFIRMED, about.id, work.now)
     flow.escalate_rings(after(work, 1.9))
     assert texted(work.session) == []
 
@@ -85,7 +90,7 @@ def test_those_on_duty_are_texted_first_and_all_after_the_same_patience_again(
 ) -> None:
     somebody(work.session, make, "ana", on_duty=True)
     somebody(work.session, make, "ben", Role.DISPATCHER)
-    ring.ring(work.session, Cause.NOBODY_ANSWERS, about.id, work.now)
+    ring.ring(work.session, Cause.CONFIRMED, about.id, work.now)
     for minute in (2, 2.1, 3.9):
         flow.escalate_rings(after(work, minute))
     assert texted(work.session) == ["ana"]
@@ -96,7 +101,7 @@ def test_those_on_duty_are_texted_first_and_all_after_the_same_patience_again(
 
 def test_the_sweep_does_it(work: Work, make: Factory, about: Incident) -> None:
     somebody(work.session, make, "ana", on_duty=True)
-    ring.ring(work.session, Cause.NOBODY_ANSWERS, about.id, work.now)
+    ring.ring(work.session, Cause.CONFIRMED, about.id, work.now)
     upkeep.sweep(after(work, 2))
     assert texted(work.session) == ["ana"]
 
@@ -173,24 +178,113 @@ def test_while_nothing_can_go_out_nothing_is_written_and_afterwards_it_is(
 
 
 @pytest.mark.parametrize("cause", Cause)
-def test_the_text_of_every_cause_is_one_cheap_segment_with_code_and_board(
-    work: Work, make: Factory, about: Incident, cause: Cause
+@pytest.mark.parametrize("count", [1, 12])
+def test_the_text_of_every_cause_is_one_cheap_segment_with_code_place_and_board(
+    work: Work, about: Incident, make: Factory, cause: Cause, count: int
 ) -> None:
-    somebody(work.session, make, "ana", on_duty=True)
     usual = replace(work, policy=POLICY)
-    ring.ring(work.session, cause, about.id, work.now)
-    ring.ring(work.session, cause, None, work.now)
-    flow.escalate_rings(after(usual, 2))
+    to = Addressee(phone.find_or_add_phone(work.session, make.number()).id, None, "en")
+    rung = Ring(cause=cause, raised_at=work.now)
+    for incident_of in (about, None):
+        late = [Waiting([rung], incident_of, Band.DECIDE, work.now)] * count
+        flow.text_rings(usual, late, [to])
     with_code, without = sorted(bodies(work.session), key=lambda body: about.code not in body)
     for body in (with_code, without):
         whole = closed_with(body, "BCDFG")
         assert is_gsm(whole)
         assert segments(whole) == 1
-        assert "https://respond.example.org/dashboard/" in body
+        assert "Reply T to take it: https://respond.example.org/dashboard/" in body
         assert body.startswith(POLICY.group_name)
-        assert about.place_words not in body
+        assert ("12 waiting" in body) is (count == 12)
     assert about.code in with_code
     assert about.code not in without
+
+
+def test_a_place_that_is_too_long_for_one_segment_is_left_out(work: Work, make: Factory, about: Incident) -> None:
+    somebody(work.session, make, "ana", on_duty=True)
+    ring.ring(work.session, Cause.CONFIRMED, about.id, work.now)
+    flow.escalate_rings(after(work, 2))
+    (short,) = bodies(work.session)
+    assert f"{about.code}, {about.place_words}: confirmed, not alerted yet. Reply T" in short
+    about.place_words = "the parking lot behind the old grocery " * 3
+    ring.take_rings_of_incident(work.session, about.id, work.session.scalars(select(Account.id)).one(), work.now)
+    ring.ring(work.session, Cause.CONFIRMED, about.id, work.now)
+    flow.escalate_rings(after(work, 20))
+    assert f"{about.code}: confirmed, not alerted yet. Reply T" in bodies(work.session)[-1]
+
+
+def many(work: Work, count: int, first: int = 0) -> list[Incident]:
+    found = [incident(work.session, code=f"R{number:02d}") for number in range(first, first + count)]
+    for one in found:
+        ring.ring(work.session, Cause.CONFIRMED, one.id, work.now)
+    return found
+
+
+def test_thirty_rings_are_one_text_with_the_worst_and_later_ones_one_more_after_two_minutes(
+    work: Work, make: Factory
+) -> None:
+    somebody(work.session, make, "ana", on_duty=True)
+    many(work, 30)
+    gas = incident(work.session, code="G2S")
+    gas.hazard, gas.opened_at = Hazard.CHEMICAL, work.now
+    response(work.session, gas, make.volunteer(make.area()), ResponseState.ON_SCENE)
+    ring.ring(work.session, Cause.OVER, gas.id, work.now)
+    flow.escalate_rings(after(work, 2))
+    assert texted(work.session) == ["ana"]
+    assert "31 waiting, worst G2S" in bodies(work.session)[0]
+    many(after(work, 0.5), 3, first=30)
+    for minute in (2.6, 3.9):
+        flow.escalate_rings(after(work, minute))
+    assert texted(work.session) == ["ana"]
+    for minute in (4, 4.1):
+        flow.escalate_rings(after(work, minute))
+    assert texted(work.session) == ["ana", "ana"]
+    assert "34 waiting, worst G2S" in bodies(work.session)[1]
+
+
+def test_a_ring_whose_cause_has_ended_is_not_texted(work: Work, make: Factory, about: Incident) -> None:
+    somebody(work.session, make, "ana", on_duty=True)
+    about.status = State.CHECKING
+    ring.ring(work.session, Cause.NOBODY_ANSWERS, about.id, work.now)
+    about.status = State.CONFIRMED
+    flow.escalate_rings(after(work, 2))
+    assert texted(work.session) == []
+
+
+def answered(work: Work, number: str, body: str) -> str:
+    """Text in from this number, and return what was answered last."""
+    inbound.receive_text(work, Arrived(f"SM{body}{work.now}", number, body, None))
+    for kept in work.session.scalars(select(Inbound.id).where(Inbound.handled_at.is_(None))).all():
+        inbound.handle_text(work, kept)
+    said = select(Notice.body).join(Delivery, Delivery.notice_id == Notice.id).where(Notice.kind == NoticeKind.ANSWER)
+    return (list(work.session.scalars(said.order_by(Delivery.id))) or [""])[-1]
+
+
+@pytest.mark.parametrize("body", ["T", "t", " T. ", "take"])
+def test_t_takes_the_worst_that_was_texted(work: Work, make: Factory, about: Incident, body: str) -> None:
+    ana = somebody(work.session, make, "ana", on_duty=True)
+    number = f"+1612555{101:04d}"
+    later = after(work, 1)
+    assert "Nothing is waiting" in answered(work, number, body)
+    ring.ring(work.session, Cause.CONFIRMED, about.id, work.now)
+    assert "Nothing is waiting" in answered(later, number, body), "nobody was texted about it"
+    flow.escalate_rings(after(work, 2))
+    assert f"{about.code} is yours: {about.place_words}" in answered(after(work, 3), number, body)
+    assert about.owner_id == ana.id
+    assert ring.untaken(work.session) == []
+    assert "Nothing is waiting" in answered(after(work, 4), number, body)
+
+
+def test_t_from_anybody_else_takes_nothing(work: Work, make: Factory, about: Incident) -> None:
+    somebody(work.session, make, "ana", on_duty=True)
+    viewer = somebody(work.session, make, "viewer", Role.VIEWER)
+    volunteer = make.number_of(make.volunteer(make.area()))
+    ring.ring(work.session, Cause.CONFIRMED, about.id, work.now)
+    flow.escalate_rings(after(work, 2))
+    assert viewer.phone_id is not None
+    for number in (volunteer, f"+1612555{102:04d}"):
+        assert "is yours" not in answered(after(work, 3), number, "T")
+    assert about.owner_id is None
 
 
 def test_it_goes_before_calls(work: Work, make: Factory, about: Incident) -> None:

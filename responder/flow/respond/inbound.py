@@ -17,7 +17,7 @@ from responder.flow.deliver import probe
 from responder.flow.message import notice, wording
 from responder.flow.people import involvement
 from responder.flow.report import text_report
-from responder.flow.respond import answers, command, distress, media
+from responder.flow.respond import answers, command, distress, media, take
 from responder.flow.respond.revocation import flag_revocation
 from responder.flow.work import Work
 from responder.queue import Step, enqueue
@@ -128,6 +128,11 @@ def handle_text(work: Work, inbound_id: UUID) -> None:
         return
     if kept.media and _answer_media(work, kept, sender, volunteer):
         return
+    if not take.take_by_text(work, sender, store.body(work.session, kept)):
+        _act_on_words(work, kept, sender, volunteer)
+
+
+def _act_on_words(work: Work, kept: Inbound, sender: Phone, volunteer: Volunteer | None) -> None:
     said = _read(work, kept, volunteer)
     if said.silence is None:
         flag_revocation(work, kept)

@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from responder.domain.incident import OPEN
 from responder.domain.role import Role
-from responder.flow.admin import ring as ring_flow
+from responder.flow.incident import waiting
 from responder.flow.respond.distress import NoSuchCry, reveal_number
 from responder.store import board as reads
 from responder.store import incident as incident_store
@@ -67,7 +67,7 @@ def take_ring(ring_id: UUID) -> ResponseReturnValue:
     ring = work().session.get(Ring, ring_id)
     if ring is None:
         abort(404)
-    if not ring_flow.take_ring(work(), ring, current_user.id):
+    if not waiting.take_ring(work(), ring, current_user.id):
         flash(_("Someone else got to it first."))
     elif ring.distress_id is not None:
         return _number(ring.distress_id, work().session.get(Incident, ring.incident_id) if ring.incident_id else None)
