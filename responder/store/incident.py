@@ -176,6 +176,16 @@ def closed_lately(session: Session, most: int) -> list[Incident]:
     return list(session.scalars(query))
 
 
+def closed_before(session: Session, words: str, before: datetime, most: int) -> list[Incident]:
+    """Incidents closed before this moment, latest first; with words, those with them in code, place or area's name."""
+    query = select(Incident).where(Incident.status == State.CLOSED, Incident.closed_at < before)
+    if words:
+        area = select(Area.id).where(Area.id == Incident.area_id, Area.name.icontains(words, autoescape=True))
+        said = [one.icontains(words, autoescape=True) for one in (Incident.code, Incident.place_words)]
+        query = query.where(or_(*said, area.exists()))
+    return list(session.scalars(query.order_by(Incident.closed_at.desc(), Incident.id).limit(most)))
+
+
 def candidates(session: Session, drill_id: UUID | None = None, beside: Outlines | None = None) -> list[Candidate]:
     """Open incidents as joining sees them, in one drill or real. Also at the places of incidents merged into them.
 
