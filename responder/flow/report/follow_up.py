@@ -44,7 +44,7 @@ class AdditionRefused(Exception):
 
 @dataclass(frozen=True)
 class Followed:
-    """What the holder of a code sees: nothing about where anyone is, and nothing of what the report says."""
+    """What the holder of a code sees: nothing about where anyone is, and of the report only which questions are open."""
 
     code: str
     progress: Progress
