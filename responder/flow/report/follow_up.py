@@ -44,7 +44,7 @@ class AdditionRefused(Exception):
 
 @dataclass(frozen=True)
 class Followed:
-    """What the holder of a code sees: nothing about where anyone is, and of the report only which questions are open."""
+    """What the holder of a code sees: nothing about where anyone is, and of the report only its open questions."""
 
     code: str
     progress: Progress
