@@ -89,7 +89,7 @@ def _suggested(address: str) -> list[float]:
     typed = [name[:length] for name in _NAMED for length in range(2, len(name))]
     for at in range(_SUGGESTIONS):
         connection = HTTPConnection(address, timeout=10)
-        source = {"X-Forwarded-For": f"10.1.{at // 250}.{at % 250}", "Content-Type": _TYPED}
+        source = {"X-Forwarded-For": f"10.{at // 250}.{at % 250}.1", "Content-Type": _TYPED}
         begun = perf_counter()
         connection.request("POST", "/report/places", urlencode({"words": typed[at % len(typed)]}), source)
         answer = connection.getresponse()

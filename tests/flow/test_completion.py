@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from responder.domain import incident as incidents
 from responder.domain.distance import Point
-from responder.domain.report import Activity, Equipment, Exactness, Seen, Size, State, Uniform
+from responder.domain.report import Equipment, Exactness, Seen, Size, State, Uniform
 from responder.domain.role import Role
 from responder.flow.report import follow_up, report
 from responder.flow.report.completion import Later, Question
@@ -141,17 +141,15 @@ def test_a_place_that_is_still_not_found_goes_to_a_person_as_words(work: Work, a
     assert said == {"behind the blue barn", f"{AWAY.latitude:.5f}, {AWAY.longitude:.5f}"}
 
 
-def test_an_incident_that_somebody_handles_stays_where_they_put_it(work: Work, area: Area) -> None:
-    assigned, placed = nowhere(work, activity=Activity.DOOR), nowhere(work, activity=Activity.GATHERED)
-    boss = account(work.session, "b@example.org", "x", Role.COORDINATOR).id
-    of(work, assigned).owner_id = boss
-    of(work, placed).placed_by = boss
+@pytest.mark.parametrize("handled", ["owner_id", "placed_by"])
+def test_an_incident_that_somebody_handles_stays_where_they_put_it(work: Work, area: Area, handled: str) -> None:
+    kept = nowhere(work)
+    before = of(work, kept)
+    setattr(before, handled, account(work.session, "b@example.org", "x", Role.COORDINATOR).id)
     work.session.flush()
-    for kept in (assigned, placed):
-        before = kept.incident_id
-        follow_up.add_to_report(work, kept.code, "", Later(place_words="Lake & Bloomington"))
-        assert (kept.status, kept.incident_id, kept.area_id) == (State.JOINED, before, None)
-        assert addition.count(work.session, kept.id) == 1
+    follow_up.add_to_report(work, kept.code, "", Later(place_words="Lake & Bloomington"))
+    assert (kept.status, kept.incident_id, kept.area_id) == (State.JOINED, before.id, None)
+    assert addition.count(work.session, kept.id) == 1
 
 
 def test_others_in_an_incident_without_a_place_stay_there(work: Work, area: Area) -> None:
