@@ -20,6 +20,7 @@ from responder.web.health import health
 from responder.web.metrics import metrics
 from responder.web.report import report
 from responder.web.report.follow import throttle as throttle_follow
+from responder.web.report.found import throttle_suggestions
 from responder.web.report.genuine import throttle as throttle_genuine
 from responder.web.site import Site
 from responder.web.site import attach as attach_site
@@ -74,6 +75,7 @@ def create_app(settings: Settings, parts: Parts | None = None) -> Flask:
     login.slow_down(app, limiter, "dashboard.invited", "dashboard.choose", "dashboard.change_password")
     throttle_genuine(app, limiter)
     throttle_follow(app, limiter)
+    throttle_suggestions(app, limiter)
     csrf = app.extensions["csrf"]
     # The carrier signs its requests. Reports and personal links don't use a session that could be abused.
     for blueprint in (webhooks, report, volunteer):

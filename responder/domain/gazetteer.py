@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from responder.domain.block import Grid
 from responder.domain.crossing import Crossing, read_crossings
 from responder.domain.distance import Point, metres
 from responder.domain.landmark import Hit, Level, Names, read_names
+from responder.domain.place_suggestion import Suggestion, Suggestions
 from responder.domain.place_words import lexicon, tokens
 from responder.domain.street import LAST_STREET, Mention, Streets, mentions, streets_of
 
@@ -106,6 +108,24 @@ class Gazetteer:
         if not sure and (crossings.sure or crossings.doubtful):
             return self._crossing(crossings.sure, crossings.doubtful, [], area)
         return self._chosen(sure or hits, area)
+
+    def suggest(self, typed: str, most: int) -> list[Suggestion]:
+        """Places that may be meant by what is typed so far: by the beginnings of their names, else as `read` does."""
+        if found := self._suggestions.matching(typed, most):
+            return found
+        read = self.read(typed)
+        keys = [key for key in (read.place, read.area, *read.suggestions) if key]
+        return [self._offered(self._known[key]) for key in keys[:most]]
+
+    @cached_property
+    def _suggestions(self) -> Suggestions:
+        return Suggestions(
+            (name, self._offered(one)) for one in self._known.values() for name in (one.name, *one.aliases)
+        )
+
+    def _offered(self, one: Known) -> Suggestion:
+        area = self._known.get(one.area)
+        return Suggestion(one.name, area.name if area else "")
 
     def name(self, key: str) -> str:
         """The name of a place or an area."""

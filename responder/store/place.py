@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from responder.domain.distance import Point, metres
-from responder.domain.gazetteer import Gazetteer, Known
+from responder.domain.gazetteer import Gazetteer, Known, Why
 from responder.store.base import Base, Key, refers
 
 _BETWEEN, _CELL = "\x1f", "\x1e"
@@ -66,6 +66,8 @@ class PlaceRead:
     suggestions: tuple[str, ...] = ()
     near: bool = False
     """Whether the place is only the nearest known one, as for a block."""
+    is_crossing: bool = False
+    """Whether they name it by its two streets."""
 
     @property
     def is_known(self) -> bool:
@@ -92,6 +94,7 @@ def read_in(places: Gazetteer, words: str, area_id: UUID | None = None) -> Place
         UUID(found.area) if found.area else None,
         tuple(places.name(key) for key in found.suggestions),
         found.near,
+        found.why is Why.CROSSING,
     )
 
 

@@ -15,6 +15,7 @@ PUBLIC = frozenset(
         "report.home",
         "report.form",
         "report.send",
+        "report.suggest_places",
         "report.progress",
         "report.find",
         "report.area_map",

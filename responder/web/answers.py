@@ -80,7 +80,19 @@ class TypedAnswers:
         return self.area not in {"", UNKNOWN}
 
     def faults(self, areas: Collection[UUID], is_known_place: Callable[[str], bool]) -> dict[str, str]:
-        """Error messages by field. `areas` are the ids offered; they matter only if one was picked."""
+        """Error messages by field. `areas` are the ids offered; they matter only if one was picked.
+
+        Words that name no known place need an area, or the answer that it is not known.
+        """
+        return self._place_fault(areas, is_known_place) | self._answer_faults()
+
+    def later_faults(self, areas: Collection[UUID]) -> dict[str, str]:
+        """The same for answers added to a report: none of them is required."""
+        found = self._answer_faults()
+        found.pop("activity", None)
+        return self._area_fault(areas) | found
+
+    def _answer_faults(self) -> dict[str, str]:
         found = self._choice_faults()
         for name, said, most in (
             ("words", self.words, LONGEST_PLACE_WORDS),
@@ -88,7 +100,7 @@ class TypedAnswers:
         ):
             if len(said) > most:
                 found[name] = _("That is too long. Please use %(most)s characters or fewer.") % {"most": most}
-        return self._place_fault(areas, is_known_place) | found
+        return found
 
     def answers(self, language: str) -> Answers:
         """The answers to keep. Call only if there are no faults."""
@@ -120,13 +132,18 @@ class TypedAnswers:
             found["activity"] = _("Please choose what is happening.")
         return found
 
+    def _area_fault(self, areas: Collection[UUID]) -> dict[str, str]:
+        if self.names_area and self.area not in set(map(str, areas)):
+            return {"area": _("Please choose one of the neighborhoods shown.")}
+        return {}
+
     def _place_fault(self, areas: Collection[UUID], is_known_place: Callable[[str], bool]) -> dict[str, str]:
         """The question to ask about the place, by field. A point, an area or a known place's name is enough.
 
         Other words are enough too, once the reporter was asked for the area and does not know it.
         """
-        if self.names_area and self.area not in set(map(str, areas)):
-            return {"area": _("Please choose one of the neighborhoods shown.")}
+        if fault := self._area_fault(areas):
+            return fault
         if not (self.point or self.words or self.names_area):
             return {"words": _("Please say where: an intersection or a neighborhood.")}
         too_long = len(self.words) > LONGEST_PLACE_WORDS

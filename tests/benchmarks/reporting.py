@@ -1,9 +1,13 @@
-"""Reports a second that the form takes, and those of a bare Flask app with one insert and the same settings."""
+"""Reports a second that the form takes, beside a bare Flask app with one insert; and how fast places are suggested."""
 
 import itertools
 import secrets
 import sys
+from http import HTTPStatus
+from http.client import HTTPConnection
 from statistics import median
+from time import perf_counter
+from urllib.parse import urlencode
 
 from sqlalchemy import insert, text
 
@@ -16,7 +20,7 @@ from responder.store.place import Place
 from tests.benchmarks.ground import Ground
 from tests.benchmarks.posting import OPEN
 from tests.benchmarks.scale import Scale
-from tests.benchmarks.table import Figure
+from tests.benchmarks.table import Figure, p95
 from tests.factories import CORNER
 
 _NAMED = (
@@ -29,6 +33,8 @@ _NAMED = (
 _PLACES = 400
 """Extra places in the gazetteer: about as many as a group writes down for a city."""
 _SECONDS = 4.0
+_SUGGESTIONS = 500
+_TYPED = "application/x-www-form-urlencoded"
 _BARE = "tests.benchmarks.bare_web:create_app()"
 _TABLE = "CREATE TABLE IF NOT EXISTS bare_report (id bigserial PRIMARY KEY, activity text, words text, details text)"
 
@@ -51,6 +57,7 @@ def reported(ground: Ground, scale: Scale) -> list[Figure]:
             (_post(ground, ours, next(seeds), _SECONDS), _post(ground, bare, next(seeds), _SECONDS))
             for _ in range(2 * scale.pairs + 1)
         ]
+        suggested = _suggested(ours)
     kept, held = _kept(ground)
     ground.clear()
     ratios = [one / other for one, other in pairs]
@@ -63,8 +70,35 @@ def reported(ground: Ground, scale: Scale) -> list[Figure]:
             unit=" ×",
             beside=f"{median(one for one, _ in pairs):.0f}/s beside {median(other for _, other in pairs):.0f}/s",
             details={"pairs": pairs, "connections": OPEN, "kept": kept, "held": held, "places": _PLACES + len(_NAMED)},
-        )
+        ),
+        Figure(
+            12,
+            "Places suggested while one types, p95",
+            p95(suggested) * 1000,
+            most=50,
+            unit=" ms",
+            beside=f"median {median(suggested) * 1000:.1f} ms",
+            details={"requests": len(suggested), "places": _PLACES + len(_NAMED)},
+        ),
     ]
+
+
+def _suggested(address: str) -> list[float]:
+    """Seconds for each suggestion, one after another, from as many sources."""
+    took = []
+    typed = [name[:length] for name in _NAMED for length in range(2, len(name))]
+    for at in range(_SUGGESTIONS):
+        connection = HTTPConnection(address, timeout=10)
+        source = {"X-Forwarded-For": f"10.{at // 250}.{at % 250}.1", "Content-Type": _TYPED}
+        begun = perf_counter()
+        connection.request("POST", "/report/places", urlencode({"words": typed[at % len(typed)]}), source)
+        answer = connection.getresponse()
+        answer.read()
+        took.append(perf_counter() - begun)
+        connection.close()
+        if answer.status != HTTPStatus.OK:
+            raise ValueError(f"a suggestion was answered with {answer.status}")
+    return took
 
 
 def _post(ground: Ground, address: str, seed: int, seconds: float) -> float:

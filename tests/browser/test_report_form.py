@@ -40,10 +40,11 @@ def old_phone(browser: Browser) -> Iterator[Page]:
 
 def fill(page: Page, words: str = "the red barn") -> None:
     page.get_by_label("Agents at a home").check()
-    page.get_by_label("Unmarked cars").check()
     page.get_by_label("Cross streets or a landmark").fill(words)
+    if not page.get_by_label("Neighborhood").is_visible():
+        page.get_by_text("Choose a neighborhood instead").click()
     page.get_by_label("Neighborhood").select_option(label="Corcoran")
-    page.get_by_label("Anything else?").fill("two vans")
+    page.get_by_label("No, someone told me").check()
 
 
 def send(page: Page) -> None:
@@ -70,7 +71,9 @@ def test_an_old_phone_reports_follows_adds_and_withdraws(old_phone: Page, pages:
     fill(old_phone)
     send(old_phone)
     arrived(old_phone)
-    old_phone.get_by_label("Add details").fill("now four")
+    old_phone.get_by_label("3 to 5").check()
+    old_phone.get_by_label("Unmarked cars").check()
+    old_phone.get_by_label("Anything else?").fill("now four")
     old_phone.get_by_role("button", name="Add to my report").click()
     expect(old_phone.get_by_role("status")).to_contain_text("We added it")
     old_phone.get_by_role("link", name="Withdraw report").click()
@@ -86,9 +89,9 @@ def test_another_language_keeps_what_was_typed_without_javascript(old_phone: Pag
     old_phone.locator("form button[lang=es]").click()
     expect(old_phone.locator("html")).to_have_attribute("lang", "es")
     expect(old_phone.locator("#words")).to_have_value("the red barn")
-    expect(old_phone.locator("#details")).to_have_value("two vans")
     expect(old_phone.locator("[name=activity]:checked")).to_have_value("door")
-    expect(old_phone.locator("[name=equipment]:checked")).to_have_value("unmarked cars")
+    expect(old_phone.locator("[name=first_hand]:checked")).to_have_value("no")
+    expect(old_phone.locator("#area option:checked")).to_have_text("Corcoran")
     expect(old_phone.locator(".error")).to_have_count(0)
     assert key(old_phone) == before
     assert count(pages) == 0
@@ -104,6 +107,7 @@ def test_another_language_keeps_what_was_typed_with_javascript(page: Page, pages
     expect(page.locator("#words")).to_have_value("the red barn")
     expect(page.locator("[name=activity]:checked")).to_have_value("door")
     expect(page.locator("#area option:checked")).to_have_text("Corcoran")
+    expect(page.locator("#area")).to_be_visible()
     assert key(page) == before
 
 
@@ -126,7 +130,8 @@ def test_a_draft_lives_in_its_tab_until_it_is_sent_or_emptied(page: Page, contex
     page.get_by_role("link", name="Report something else").click()
     expect(page.locator("#words")).to_have_value("")
     assert key(page) != first
-    assert page.evaluate("sessionStorage.length + localStorage.length") == 0
+    # What stays in the tab until it is left or closed: where to go back to, and nothing of what was typed.
+    assert page.evaluate("[...Object.keys(sessionStorage), ...Object.keys(localStorage)]") == ["report-sent"]
 
 
 def test_a_report_sent_while_offline_goes_by_itself_when_the_net_is_back(
@@ -216,6 +221,7 @@ def test_a_fault_is_shown_by_the_form_itself_and_keeps_the_draft(page: Page, pag
 
 def test_touching_the_map_picks_one_area(page: Page, pages: Site) -> None:
     page.goto(f"{pages.url}/report")
+    page.get_by_text("Choose a neighborhood instead").click()
     page.get_by_role("button", name="Choose on a map").click()
     shape = page.locator(".area-map svg a").last
     shape.click()
@@ -268,3 +274,32 @@ def test_a_report_that_had_arrived_before_it_was_stopped_stays_one_report(page: 
     arrived(page)
     kept = pages.session.scalars(select(Report)).one()
     assert store.place_words(pages.session, kept) == "the red barn"
+
+
+def test_back_after_sending_shows_the_code_again(page: Page, pages: Site) -> None:
+    page.goto(pages.url)
+    page.get_by_role("link", name="Report what you see").click()
+    fill(page)
+    send(page)
+    arrived(page)
+    code = page.locator(".big-code").inner_text()
+    page.go_back()
+    arrived(page)
+    expect(page.locator(".big-code")).to_have_text(code)
+    page.get_by_role("link", name="Report something else").click()
+    expect(page.get_by_role("button", name="Send report")).to_be_visible()
+    assert count(pages) == 1
+
+
+def test_leaving_quickly_after_sending_leaves_no_way_back_to_the_code(page: Page, pages: Site) -> None:
+    page.route("https://www.weather.gov/**", lambda route: route.fulfill(body="weather", content_type="text/plain"))
+    page.goto(f"{pages.url}/report")
+    fill(page)
+    send(page)
+    arrived(page)
+    page.get_by_role("link", name="Leave fast").click()
+    expect(page).to_have_url("https://www.weather.gov/")
+    page.go_back()
+    expect(page.get_by_role("button", name="Send report")).to_be_visible()
+    expect(page.locator("#words")).to_have_value("")
+    assert page.evaluate("sessionStorage.length") == 0

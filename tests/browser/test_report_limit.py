@@ -46,7 +46,6 @@ def report(page: Page, site: str) -> None:
     page.goto(f"{site}/report")
     page.get_by_text("Agents stopping people").click()
     page.get_by_label("Cross streets or a landmark").fill(f"Lake & Bloomington {uuid4().hex[:4]}")
-    page.get_by_label("Neighborhood").select_option(label="Powderhorn")
     page.get_by_role("button", name="Send report").click()
 
 

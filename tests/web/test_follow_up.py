@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from responder.domain import incident as incidents
-from responder.domain.report import LONGEST_DETAILS, HeldWhy, State
+from responder.domain.report import LONGEST_DETAILS, HeldWhy, Size, State, Uniform
 from responder.domain.role import Role
 from responder.flow.admin import legal_hold
 from responder.flow.report import report
@@ -203,3 +203,59 @@ def test_every_page_of_a_report_is_kept_out_of_search_and_referrers(client: Flas
         page = client.get(f"/report/{kept.code}{path}").text
         assert 'content="noindex"' in page
         assert 'content="no-referrer"' in page
+
+
+@pytest.fixture
+def brief(client: FlaskClient, session: Session, make: Factory) -> Report:
+    """A report that says only what and where."""
+    make.place(make.area())
+    session.commit()
+    client.post("/report", data={"activity": "door", "words": "Lake & Bloomington"})
+    return session.scalars(select(Report)).one()
+
+
+def asked(page: str) -> set[str]:
+    return set(re.findall(r'name="(size|uniform|seen|equipment|words|area|details)"', page))
+
+
+def test_the_page_of_the_code_asks_what_the_report_leaves_open(
+    client: FlaskClient, brief: Report, session: Session
+) -> None:
+    page = client.get(f"/report/{brief.code}?new=1").text
+    assert asked(page) == {"size", "uniform", "seen", "equipment", "details"}
+    given = {"size": "6-15", "uniform": "masked", "equipment": ["vans", "gas"], "seen": "hour", "details": "now four"}
+    answer = client.post(f"/report/{brief.code}/add", data=given)
+    assert answer.status_code == 303
+    session.refresh(brief)
+    assert (brief.size, brief.uniform, brief.equipment) == (Size.MANY, Uniform.MASKED, ["vans", "gas"])
+    assert 44 * 60 < (brief.received_at - brief.seen_at).total_seconds() <= 45 * 60
+    assert count(session, Addition) == 1
+    page = client.get(answer.location).text
+    assert "We added it to your report" in page
+    assert asked(page) == {"details"}
+    assert "6 to 15" not in page
+
+
+def test_one_answer_without_words_is_enough_to_add(client: FlaskClient, brief: Report, session: Session) -> None:
+    untouched = {"size": "unknown", "uniform": "unknown", "seen": "now", "details": ""}
+    assert client.post(f"/report/{brief.code}/add", data=untouched).status_code == 422
+    assert client.post(f"/report/{brief.code}/add", data=untouched | {"size": "1-2"}).status_code == 303
+    session.refresh(brief)
+    assert brief.size is Size.FEW
+
+
+@pytest.mark.parametrize("field", ["size", "uniform", "seen", "equipment"])
+def test_an_answer_that_was_not_offered_adds_nothing(
+    client: FlaskClient, brief: Report, session: Session, field: str
+) -> None:
+    answer = client.post(f"/report/{brief.code}/add", data={"details": "now four", field: "<b>"})
+    assert answer.status_code == 422
+    assert f'href="#{field}-0"' in answer.text
+    assert "now four" in answer.text
+    assert count(session, Addition) == 0
+
+
+def test_a_neighborhood_that_does_not_exist_adds_nothing(client: FlaskClient, brief: Report, session: Session) -> None:
+    answer = client.post(f"/report/{brief.code}/add", data={"details": "now four", "area": "x"})
+    assert answer.status_code == 422
+    assert count(session, Addition) == 0

@@ -137,25 +137,72 @@ def test_the_incidents_page_shows_what_was_written_beside_what_was_made_of_it(
     assert str(CORNER.longitude) not in page
 
 
-def test_whether_a_place_is_known_is_as_old_as_five_seconds(session: Session, make: Factory) -> None:
+def test_suggestions_are_as_old_as_five_seconds(session: Session, make: Factory) -> None:
     now = 0.0
     known = KnownPlaces(lambda: now)
-    assert known.read(session, "bloomington and lake").is_known
-    assert not known.read(session, "cedar and lake").is_known
+    assert [one.name for one in known.suggest(session, "bloom")] == ["Lake St & Bloomington Ave"]
+    assert known.suggest(session, "ced") == []
     make.place(make.area("Corcoran"), "Lake St & Cedar Ave")
     now = 4.9
-    assert not known.read(session, "cedar and lake").is_known
+    assert known.suggest(session, "ced") == []
     now = 5.0
-    assert known.read(session, "cedar and lake").is_known
+    assert [one.name for one in known.suggest(session, "ced")] == ["Lake St & Cedar Ave"]
 
 
-def test_places_that_may_be_meant_are_offered_as_buttons(client: FlaskClient, make: Factory, session: Session) -> None:
+def test_places_are_suggested_while_one_types(client: FlaskClient) -> None:
+    assert client.post("/report/places", data={"words": "blo"}).json == [
+        {"name": "Lake St & Bloomington Ave", "area": "Powderhorn"}
+    ]
+    for words in ("", "b", "\x00", "zzz", "9" * 5000):
+        assert client.post("/report/places", data={"words": words}).json == []
+
+
+def test_what_is_typed_is_never_in_an_address(client: FlaskClient) -> None:
+    assert client.get("/report/places?words=blo").status_code == 404
+
+
+def test_one_source_gets_so_many_suggestions_a_minute_and_can_still_report(client: FlaskClient) -> None:
+    answers = [client.post("/report/places", data={"words": "blo"}).status_code for _ in range(121)]
+    assert answers == [200] * 120 + [429]
+    assert client.post("/report", data=DOOR | {"words": "Lake & Bloomington"}).status_code == 303
+
+
+def test_places_that_may_be_meant_are_offered_as_buttons_after_sending(
+    client: FlaskClient, make: Factory, session: Session
+) -> None:
     area = make.area("Whittier", Point(44.955, -93.28))
     make.place(area, "Lake St & Grand Ave", Point(44.9484, -93.2844))
     session.commit()
-    page = client.post("/report", data=DOOR | {"words": "Lake & Girard"})
-    assert page.status_code == 422
-    assert 'name="meant" value="Lake St &amp; Grand Ave"' in page.text
-    assert "near Lake St & Grand Ave" in said(client, {"words": "Lake & Girard", "meant": "Lake St & Grand Ave"})
-    unknown = client.post("/report", data=DOOR | {"words": "the red barn"})
-    assert 'name="meant"' not in unknown.text
+    sent = client.post("/report", data=DOOR | {"words": "Lake & Girard"})
+    page = client.get(sent.location).text
+    assert 'name="meant" value="Lake St &amp; Grand Ave"' in page
+    action = re.search(r'action="(/report/[^"]*/add[^"]*)"', page)
+    assert action
+    added = client.post(unescape(action[1]), data={"meant": "Lake St & Grand Ave", "words": ""})
+    page = client.get(added.location).text
+    assert "near Lake St &amp; Grand Ave, in Whittier" in page
+    assert 'id="place"' not in page
+    # Later visitors with the code alone are not told where it is.
+    assert "Grand" not in client.get(sent.location.partition("?")[0]).text
+
+
+def test_a_place_that_was_not_found_is_asked_for_on_the_page_of_the_code(client: FlaskClient) -> None:
+    sent = client.post("/report", data=DOOR | {"words": "the red barn"})
+    page = client.get(sent.location).text
+    assert "We could not find this place on our list." in page
+    assert "Please tell us below where it is." in page
+    assert 'id="place"' in page
+    assert 'name="meant"' not in page
+    found = client.get(client.post("/report", data=DOOR | {"words": "Lake & Bloomington"}).location).text
+    assert 'id="place"' not in found
+
+
+def test_a_crossing_beats_a_chosen_neighborhood_that_it_is_not_in(
+    client: FlaskClient, make: Factory, session: Session
+) -> None:
+    other = make.area("Whittier", Point(44.955, -93.28))
+    session.commit()
+    assert "near Lake St & Bloomington Ave, in Powderhorn." in said(
+        client, {"words": "Lake & Bloomington", "area": str(other.id)}
+    )
+    assert "somewhere in Whittier." in said(client, {"words": "the red barn", "area": str(other.id)})

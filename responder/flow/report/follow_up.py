@@ -9,20 +9,23 @@ from responder.domain.code import clean_report_code
 from responder.domain.incident import Outcome
 from responder.domain.report import MOST_ADDITIONS, MOVES, Channel, Event, Progress, State
 from responder.flow.report import report as report_flow
+from responder.flow.report.completion import Later, Question, complete_report, is_without_place, open_questions
 from responder.flow.verify import state, verify
 from responder.flow.work import Work
+from responder.queue import Step, enqueue
 from responder.store import addition, history, inbound, legal_hold, verification
 from responder.store import area as area_store
 from responder.store import check as check_store
 from responder.store import incident as incident_store
 from responder.store import report as store
-from responder.store.history import Actor, By, Entry, Noun
+from responder.store.history import WORKER, Actor, By, Entry, Noun
 from responder.store.incident import Incident
 from responder.store.report import Report
 
 _TEXTED_BEFORE = timedelta(hours=2)
 """How long before the report was complete its first text may have arrived."""
 _REPORTER = By(Actor.REPORTER)
+_NOTHING = Later()
 _OPEN = frozenset({State.RECEIVED, State.PLACED, State.JOINED, State.HELD})
 
 
@@ -41,7 +44,7 @@ class AdditionRefused(Exception):
 
 @dataclass(frozen=True)
 class Followed:
-    """What the holder of a code sees: nothing about where anyone is, and nothing of what the report says."""
+    """What the holder of a code sees: nothing about where anyone is, and of the report only its open questions."""
 
     code: str
     progress: Progress
@@ -52,6 +55,8 @@ class Followed:
     """Whether it was withdrawn, but a legal hold keeps its content for now."""
     additions: int
     may_add: bool
+    asks: frozenset[Question]
+    """What the report does not say yet."""
     may_withdraw: bool
 
 
@@ -63,6 +68,7 @@ def follow_report(work: Work, typed_code: str) -> Followed | None:
     if report is None or reached is None:
         return None
     withdrawn = report.status is State.WITHDRAWN
+    may_add = is_report_open(work, report)
     return Followed(
         code=report.code,
         progress=reached,
@@ -70,7 +76,8 @@ def follow_report(work: Work, typed_code: str) -> Followed | None:
         withdrawn=withdrawn,
         kept=withdrawn and report.key_id is not None,
         additions=addition.count(work.session, report.id),
-        may_add=is_report_open(work, report),
+        may_add=may_add,
+        asks=open_questions(work, report) if may_add else frozenset(),
         may_withdraw=MOVES.allows(report.status, Event.WITHDRAW) and not withdrawn,
     )
 
@@ -80,26 +87,64 @@ def is_report_open(work: Work, report: Report) -> bool:
     return report.status in _OPEN and report_flow.report_progress(work, report.code) is not Progress.CLOSED
 
 
-def add_to_report(work: Work, typed_code: str, words: str) -> bool:
-    """Store an addition to the report; False if there is no such report. The same words again are stored once."""
+def add_to_report(work: Work, typed_code: str, words: str, later: Later = _NOTHING) -> bool:
+    """Store an addition to the report; False if there is no such report. The same words again are stored once.
+
+    `later` answers what the report leaves open. A place that we did not find goes with the words, for a person to read.
+    """
     report = _held(work, typed_code)
     if report is None:
         return False
     if not is_report_open(work, report):
         raise AdditionRefused(Refusal.OVER)
-    known = addition.of_report(work.session, report.id)
-    if any(addition.addition_content(work.session, one) == words for one in known):
+    is_new = _add_words(work, report, "\n".join(filter(None, (later.place_as_words, words))))
+    answered = complete_report(work, report, later)
+    if not is_new and not answered:
         return True
-    if len(known) >= MOST_ADDITIONS:
-        raise AdditionRefused(Refusal.ENOUGH)
-    addition.write(work.session, report.id, words, work.now)
     entry = Entry(Noun.REPORT, report.id, "add")
     history.note(work.session, report.incident_id, _REPORTER, entry, work.now)
     incident = incident_store.lock(work.session, report.incident_id) if report.incident_id else None
-    if incident is not None:
-        # An addition can contradict the report: they may have left.
-        verify.weigh_incident(work, incident)
+    if incident is None:
+        return True
+    if Question.PLACE in answered and is_without_place(incident):
+        _place_again(work, report, incident)
+        return True
+    if Question.SEEN in answered:
+        _correct_times(work, incident)
+    # An addition can contradict the report: they may have left.
+    verify.weigh_incident(work, incident)
     return True
+
+
+def _add_words(work: Work, report: Report, words: str) -> bool:
+    """Store the words; False if there are none, or the report has them already."""
+    if not words:
+        return False
+    known = addition.of_report(work.session, report.id)
+    if any(addition.addition_content(work.session, one) == words for one in known):
+        return False
+    if len(known) >= MOST_ADDITIONS:
+        raise AdditionRefused(Refusal.ENOUGH)
+    addition.write(work.session, report.id, words, work.now)
+    return True
+
+
+def _correct_times(work: Work, incident: Incident) -> None:
+    """Say again since when and until when the incident was reported, after a report says that it was earlier."""
+    seen = [one.seen_at for one in store.of_incident(work.session, incident.id)]
+    incident.last_reported_at = max(seen)
+    incident.seen_at = min(incident.seen_at, *seen)
+
+
+def _place_again(work: Work, report: Report, incident: Incident) -> None:
+    """Take the report out of an incident that has no place, and let verify place it anew."""
+    before = report.status
+    report.status, report.incident_id, report.voice = MOVES.after(before, Event.PART), None, None
+    entry = Entry(Noun.REPORT, report.id, Event.PART, before, report.status)
+    history.note(work.session, incident.id, WORKER, entry, work.now)
+    work.session.flush()
+    _lose(work, incident)
+    enqueue(work.session, Step.VERIFY, report.id)
 
 
 def withdraw_report(work: Work, typed_code: str) -> bool:

@@ -25,11 +25,19 @@ class Found:
 
 
 def locate_report(session: Session, point: Point | None, words: str, area_id: UUID | None) -> Found:
-    """Find area and place for a point, or a point for words, which are searched in the picked area only."""
+    """Find area and place for a point, or a point for words.
+
+    Words are searched in the picked area only. But a crossing elsewhere is believed more than the area: few people know
+    where a neighborhood ends.
+    """
     if point is not None:
         area = area_store.locate(session, point) or area_id
         return Found(point, place_store.nearest(session, point), area, exactness=Exactness.POINT)
     read = place_store.read_place(session, words, area_id)
+    if area_id is not None and read.place_id is None:
+        anywhere = place_store.read_place(session, words)
+        if anywhere.is_crossing:
+            read, area_id = anywhere, None
     named = session.get(Place, read.place_id) if read.place_id else None
     if named is None:
         area = area_id or read.area_id

@@ -1,22 +1,39 @@
 """Following a report by its code: see its status, add to it, withdraw it, or leave without a trace."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from uuid import UUID
+
 from flask import Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_limiter import Limiter
 
 from responder.domain.code import clean_report_code
 from responder.domain.move import MoveRefused
-from responder.domain.report import LONGEST_DETAILS, Progress
+from responder.domain.report import (
+    LONGEST_DETAILS,
+    LONGEST_PLACE_WORDS,
+    Progress,
+    Seen,
+    Size,
+    Uniform,
+    equipment_seen,
+)
 from responder.flow.report import follow_up as flow
+from responder.flow.report.completion import Later, Question
 from responder.flow.report.follow_up import AdditionRefused, Followed, Refusal
+from responder.store import area as area_store
+from responder.web.answers import UNKNOWN, TypedAnswers
 from responder.web.language import gettext as _
+from responder.web.report.forms import ReportForm, by_city
 from responder.web.report.found import understood
 from responder.web.report.throttle import slow_down
 from responder.web.site import site, work
-from responder.web.typed import written
+from responder.web.typed import as_id
 
 _ELSEWHERE = "https://www.weather.gov/"
 """Where the quick-exit button leads: a page that anyone may have open."""
+_NO_FAULTS: Mapping[str, str] = MappingProxyType({})
 _LONGEST_TYPED = 40
 """How many characters of a mistyped code are shown again."""
 
@@ -47,17 +64,17 @@ def add(code: str) -> ResponseReturnValue:
         return _unknown(code)
     if request.method != "POST":
         return redirect(url_for("report.progress", code=followed.code))
-    words = written(request.form.get("details"))
-    if not words:
-        return _page(followed, _("Please write what you want to add.")), 422
-    if len(words) > LONGEST_DETAILS:
-        most = {"most": LONGEST_DETAILS}
-        return _page(followed, _("That is too long. Please use %(most)s characters or fewer.") % most, words), 422
+    typed = TypedAnswers.read(request.form)
+    faults = typed.later_faults(_areas(typed))
+    if not faults and not typed.details and _later(typed) == Later():
+        faults = {"details": _("Please write what you want to add.")}
+    if faults:
+        return _page(followed, typed, faults), 422
     try:
-        flow.add_to_report(work(), code, words)
+        flow.add_to_report(work(), code, typed.details, _later(typed))
     except AdditionRefused as refused:
-        return _page(followed, _said(refused.reason), words), 422
-    return redirect(url_for("report.progress", code=followed.code, added=1), 303)
+        return _page(followed, typed, {"details": _said(refused.reason)}), 422
+    return redirect(url_for("report.progress", code=followed.code, added=1, found=request.args.get("found")), 303)
 
 
 def withdrawing(code: str) -> ResponseReturnValue:
@@ -89,16 +106,38 @@ def leave() -> ResponseReturnValue:
     return answer
 
 
-def _page(followed: Followed, fault: str = "", typed: str = "") -> str:
+def _later(typed: TypedAnswers) -> Later:
+    return Later(
+        size=Size(typed.size),
+        uniform=Uniform(typed.uniform),
+        equipment=equipment_seen(typed.equipment),
+        seen=Seen(typed.seen),
+        place_words=typed.words,
+        area_id=as_id(typed.area),
+        point=typed.point,
+    )
+
+
+def _areas(typed: TypedAnswers) -> list[UUID]:
+    """The ids of all areas, read only if one was picked."""
+    return [row[0] for row in area_store.names(work().session)] if typed.names_area else []
+
+
+def _page(followed: Followed, typed: TypedAnswers | None = None, faults: Mapping[str, str] = _NO_FAULTS) -> str:
+    typed = typed or TypedAnswers()
     return render_template(
         "report/progress.html",
         report=followed,
+        form=ReportForm(typed, faults),
+        faults=faults,
+        cities=by_city(area_store.names(work().session)) if Question.PLACE in followed.asks else (),
+        unknown=UNKNOWN,
+        located=typed.point is not None,
+        most_words=LONGEST_PLACE_WORDS,
         reached=list(Progress).index(followed.progress),
         closed=followed.progress is Progress.CLOSED,
         new="new" in request.args and not followed.withdrawn,
         added="added" in request.args and followed.additions > 0,
-        fault=fault,
-        typed=typed,
         most=LONGEST_DETAILS,
         found=understood(followed.code),
         outcomes=site().policy.outcomes_public,

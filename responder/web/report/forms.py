@@ -1,13 +1,22 @@
 """The report form as its page shows it: each question with its choices, the answer, and any fault."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import NamedTuple
+from uuid import UUID
 
 from responder.domain.report import Activity, Equipment, Seen, Size, Uniform
 from responder.web.answers import NO, YES, TypedAnswers
 from responder.web.language import gettext as _
 
 Choices = list[tuple[str, str]]
+Areas = list[tuple[UUID, str, str]]
+"""Each area's id, city and name, by city."""
+
+
+def by_city(areas: Areas) -> list[tuple[str, Areas]]:
+    """The areas of each city."""
+    return [(city, list(rows)) for city, rows in groupby(areas, key=lambda row: row[1])]
 
 
 def _first_hand() -> Choices:
@@ -16,12 +25,12 @@ def _first_hand() -> Choices:
 
 def _activities() -> Choices:
     return [
+        (Activity.TAKEN, _("Someone is being taken")),
         (Activity.STOP, _("Agents stopping people")),
         (Activity.DOOR, _("Agents at a home")),
         (Activity.WORKPLACE, _("Agents at a workplace")),
         (Activity.VEHICLES, _("Enforcement vehicles, parked or driving")),
         (Activity.GATHERED, _("Agents gathering somewhere")),
-        (Activity.TAKEN, _("Someone is being taken")),
         (Activity.OTHER, _("Something else")),
     ]
 
@@ -96,7 +105,7 @@ class Field:
 
 
 class ReportForm:
-    """1SALUTE in plain questions. Only what is happening and where is required.
+    """1SALUTE in plain questions. Only what is happening and where is required; the rest may follow after sending.
 
     People report without logging in. Another site has no login to misuse, so the form needs no CSRF token.
     """

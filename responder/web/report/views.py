@@ -1,9 +1,7 @@
 """Pages for neighbors: the home page, the report form, and its map."""
 
 from collections.abc import Mapping
-from itertools import groupby
 from types import MappingProxyType
-from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,7 +9,7 @@ from markupsafe import Markup
 from sqlalchemy.exc import OperationalError
 
 from responder.domain.phone import normalize, spaced
-from responder.domain.report import LONGEST_DETAILS, LONGEST_PLACE_WORDS, Channel
+from responder.domain.report import LONGEST_PLACE_WORDS, Channel
 from responder.flow.report import report as flow
 from responder.flow.report.report import Submission
 from responder.store import area as area_store
@@ -22,11 +20,9 @@ from responder.web.answers import UNKNOWN, TypedAnswers
 from responder.web.language import language
 from responder.web.map import area_map as drawn
 from responder.web.markdown import rendered
-from responder.web.report.forms import ReportForm
-from responder.web.report.found import is_known, mark, suggestions
+from responder.web.report.forms import Areas, ReportForm, by_city
+from responder.web.report.found import mark
 from responder.web.site import site, work
-
-Areas = list[tuple[UUID, str, str]]
 
 _NO_FAULTS: Mapping[str, str] = MappingProxyType({})
 
@@ -57,7 +53,8 @@ def send() -> ResponseReturnValue:
         return _page(typed, area_store.names(work().session))
     # Read the areas only if one was picked.
     areas = area_store.names(work().session) if typed.names_area else []
-    faults = typed.faults([row[0] for row in areas], is_known)
+    # Words for a place that we don't know are taken too. The page of the report's code then asks where it is.
+    faults = typed.faults([row[0] for row in areas], lambda _words: True)
     if faults:
         return _page(typed, areas or area_store.names(work().session), faults), 422
     report = flow.submit_and_forget(work(), _submission(typed))
@@ -80,17 +77,14 @@ def _own_rights() -> Markup | None:
 
 
 def _page(typed: TypedAnswers, areas: Areas, faults: Mapping[str, str] = _NO_FAULTS) -> str:
-    cities = [(city, list(rows)) for city, rows in groupby(areas, key=lambda row: row[1])]
     return render_template(
         "report/form.html",
         form=ReportForm(typed, faults),
         submission=typed.key,
-        cities=cities,
+        cities=by_city(areas),
         unknown=UNKNOWN,
         most_words=LONGEST_PLACE_WORDS,
-        most_details=LONGEST_DETAILS,
         located=typed.point is not None,
-        suggestions=suggestions(typed.words) if "area" in faults and not typed.names_area else (),
         challenge=flood.challenge(),
     )
 

@@ -60,6 +60,7 @@ _SENTENCES: dict[tuple[Noun, str], str] = {
     (Noun.REPORT, "hold"): _("marked a report as needing review: %(held)s"),
     (Noun.REPORT, "let through"): _("accepted a report that needed review"),
     (Noun.REPORT, "join"): _("added a report: %(reason)s"),
+    (Noun.REPORT, "part"): _("took a report out of this incident"),
     (Noun.REPORT, "add"): _("added details to a report"),
     (Noun.REPORT, "withdraw"): _("withdrew a report"),
     (Noun.CHECK, "ask"): _("asked %(volunteer)s to look"),

@@ -1,6 +1,7 @@
 // Keeps what is typed until it is sent, in this tab only, so that a lost connection or a new language loses nothing.
 
 const NAME = "report-draft"; // leave.js removes it
+const SENT = "report-sent"; // the address of the page with the report's code, from send.js
 const NOT_TYPED = new Set(["language", "turn", "proof"]);
 
 const form = document.getElementById("report");
@@ -15,12 +16,27 @@ function save() {
   }
 }
 
-function read() {
+function stored(name) {
   try {
-    return JSON.parse(sessionStorage.getItem(NAME));
+    return sessionStorage.getItem(name);
   } catch {
     return null;
   }
+}
+
+function read() {
+  try {
+    return JSON.parse(stored(NAME));
+  } catch {
+    return null;
+  }
+}
+
+// The reader came back to a form that was sent: show the report's code again, not an empty form.
+function goBackToCode() {
+  const address = history.state === "sent" ? stored(SENT) : null;
+  if (address) location.replace(address);
+  return address !== null;
 }
 
 function restore(typed) {
@@ -29,9 +45,11 @@ function restore(typed) {
     const values = typed.filter(([name]) => name === field.name).map(([, value]) => value);
     if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value);
     else field.value = values[0] ?? "";
+    if (field.value && field.tagName === "SELECT") field.closest("details").open = true;
   }
 }
 
+goBackToCode();
 const typed = read();
 // A page with faults holds what was just sent.
 if (document.getElementById("faults")) save();
@@ -46,6 +64,6 @@ document.getElementById("afresh").addEventListener("click", () => {
   location.replace(location.href);
 });
 window.addEventListener("pageshow", (event) => {
-  // The reader came back after sending a report. A new report needs a new key.
-  if (event.persisted && !read()) location.reload();
+  // A new report needs a new key.
+  if (event.persisted && !goBackToCode() && !read()) location.reload();
 });

@@ -1,4 +1,4 @@
-// Lets the report form use the phone's location. The form works without it.
+// Lets a report use the phone's location. The form works without it.
 
 const ROUGH = 500; // meters; a less exact point would send people to the wrong place
 const WAIT = 15000; // milliseconds

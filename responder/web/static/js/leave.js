@@ -8,7 +8,16 @@ function forget() {
   }
 }
 
-if (document.getElementById("sent")) forget();
+function forgetDraft() {
+  try {
+    sessionStorage.removeItem("report-draft");
+  } catch {
+    // This browser has no storage.
+  }
+}
+
+if (document.getElementById("sent")) forgetDraft();
+
 const leave = document.getElementById("leave");
 leave.addEventListener("click", (event) => {
   event.preventDefault();

@@ -24,7 +24,7 @@ async function attempt() {
   try {
     const answer = await fetch(form.action, { method: "POST", body: mine.body, signal: mine.asking.signal });
     if (mine !== trying) return;
-    if (answer.redirected) location.replace(answer.url);
+    if (answer.redirected) showCode(answer.url);
     else if (answer.status >= 500) again(mine);
     // The server wants something else and saved nothing. Its own page says what.
     else form.submit();
@@ -32,6 +32,18 @@ async function attempt() {
     if (mine === trying) again(mine);
   } finally {
     clearTimeout(late);
+  }
+}
+
+// Going back to this form shows the code again: draft.js leads there. Leaving fast forgets its address.
+function showCode(address) {
+  try {
+    sessionStorage.setItem("report-sent", address);
+    history.replaceState("sent", "");
+    location.assign(address);
+  } catch {
+    // This browser has no storage.
+    location.replace(address);
   }
 }
 
