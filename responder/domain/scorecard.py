@@ -46,7 +46,7 @@ _MORE: _Evidence = {
     "aimed": (2, frozenset({"weapon"})),
     "body_part": (2, frozenset({"violence", "wounded", "injury", "weapon", "breaking_in"})),
     "in_their_hands": (2, frozenset({"seizing", "binding", "violence", "trapped"})),
-    "attackers": (1, _ANY - {"trapped", "fear", "plea", "injury", "binding"}),
+    "attackers": (1, _ANY - {"fear", "plea", "injury", "binding"}),
     "intent": (1, _ANY),
     "hurry": (1, _ANY),
 }
