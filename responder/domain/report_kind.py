@@ -37,7 +37,19 @@ _PASSING = frozenset({"protest", "notice"})
 _CLAUSES = ("how_to", "mockery", "question", "custody", "papers", "thanks", "everyday", "future", "frozen")
 """A clause that has one of these reports nothing."""
 _WEAK = frozenset({"papers", "thanks", "everyday"})
-_ALL = (*_WHOLE, *_CLAUSES, "reaching", "agency", "really", "outside", "tail", "happened", "coming", "surely_ice")
+_ALL = (
+    *_WHOLE,
+    *_CLAUSES,
+    "reaching",
+    "agency",
+    "really",
+    "outside",
+    "tail",
+    "happened",
+    "coming",
+    "surely_ice",
+    "labeled",
+)
 _QUOTED = re.compile(r"^\W*(?:\w+\s?|\W){1,4}[“„«\"].*[”“»\"]\W*$", re.DOTALL)
 """A phone tells that somebody reacted to a text of ours: Liked “…”."""
 _REACTED = re.compile(r"^\W*(?:[^\W\d_]{3,20})\W{0,6}(?:\w{1,3} )?[“„«\"]")
@@ -139,6 +151,8 @@ def _settled(whole: str, void: set[str], senses: set[Sense], told: Told, found: 
     """The verdict on what is left of a text without the clauses that report nothing."""
     agency = _has("agency", whole)
     verdict = _weighed(found, told, senses, agency=agency)
+    if verdict.why == "agency" and _has("labeled", whole):
+        return Verdict(Kind.UNCLEAR, "agency")
     if verdict.kind is Kind.SIGHTING:
         vague = not told.sure_place and not found.taken and _has("coming", whole)
         return Verdict(Kind.UNCLEAR, "no place") if vague else verdict

@@ -46,7 +46,7 @@ _MORE: _Evidence = {
     "aimed": (2, frozenset({"weapon"})),
     "body_part": (2, frozenset({"violence", "wounded", "injury", "weapon", "breaking_in"})),
     "in_their_hands": (2, frozenset({"seizing", "binding", "violence", "trapped"})),
-    "attackers": (1, _ANY - {"trapped", "fear", "plea", "injury"}),
+    "attackers": (1, _ANY - {"fear", "plea", "injury", "binding"}),
     "intent": (1, _ANY),
     "hurry": (1, _ANY),
 }
@@ -54,15 +54,18 @@ _AGAINST = {"past": 5, "asking": 5, "condition": 4, "thanks": 5, "everyday": 3, 
 """These speak against the clause that they stand in."""
 _AGAINST_ALL = {"all_clear": 8, "declines": 5, "joke": 8, "news": 4}
 """These speak against the whole text."""
+_ERRAND = 6
+"""Against a text about an errand, unless it says that somebody is hurt or held: `help me carry the chairs`."""
 _QUESTION_MARK = 3
 _NOT_THERE = 5
 """Against a text that begins as an answer from somebody who is not there."""
 _SECOND_CLAUSE = 1
 """For another clause with a danger."""
 
+_NO_ERRAND = _ANY - {"fear", "plea", "trapped"}
 _SERIOUS = _ANY | frozenset(_PHRASES)
 _EVIDENCE = (*_DANGERS, *_TO_WHOM, *_MORE)
-_LISTS = (*_PHRASES, *_EVIDENCE, *_AGAINST, *_AGAINST_ALL)
+_LISTS = (*_PHRASES, *_EVIDENCE, *_AGAINST, *_AGAINST_ALL, "errand")
 
 
 def score(clauses: Sequence[str], *, asking: bool, there: bool) -> tuple[int, str]:
@@ -75,6 +78,8 @@ def score(clauses: Sequence[str], *, asking: bool, there: bool) -> tuple[int, st
     if _SERIOUS.isdisjoint(worst):
         return 0, ""
     against = sum(points for name, points in _AGAINST_ALL.items() if any(name in one for one in found))
+    if any("errand" in one for one in found) and all(_NO_ERRAND.isdisjoint(one) for one in found):
+        against += _ERRAND
     points = _points(worst) + _SECOND_CLAUSE * (len(serious) > 1) - against
     points -= _QUESTION_MARK * asking + _NOT_THERE * (not there)
     whole = [worst[name] for name in _PHRASES if name in worst]

@@ -70,7 +70,7 @@ LISTS: dict[Place, List] = {
     **_of(
         "distress", "to_us our_kin myself others named aimed body_part in_their_hands attackers intent hurry", _EVIDENCE
     ),
-    **_of("distress", "past asking condition thanks everyday our_doing all_clear declines joke news", _EVIDENCE),
+    **_of("distress", "past asking condition thanks everyday errand our_doing all_clear declines joke news", _EVIDENCE),
     **_of("distress", "alone", List(plain, Entry.WORDS)),
     **_of("distress", "strong not_strong", List(plain, Entry.WORD)),
     **_of("revocation", "not_leaving partly sure limits maybe ending our_texts beside", List(plain, Entry.PHRASE)),
@@ -101,7 +101,7 @@ LISTS: dict[Place, List] = {
     **_of("report", "question frozen future thanks papers protest mockery test advert", List(folded, Entry.PHRASE)),
     **_of("report", "news notice everyday how_to reaching agency really outside", List(folded, Entry.PHRASE)),
     **_of("report", "aside", _SAID),
-    **_of("report", "custody tail happened coming surely_ice", List(folded, Entry.PHRASE)),
+    **_of("report", "custody tail happened coming surely_ice labeled", List(folded, Entry.PHRASE)),
     **_of("report", "surely_agent asking number_article number_range number_about", _SEEN_WORD),
     **_of("where", "opener and", List(plain, Entry.WORDS, _ALL)),
     **_of("where", "name", List(plain, Entry.WORDS, frozenset({SHARED}))),
