@@ -163,41 +163,6 @@ def test_a_verifier_confirms_by_the_link(client: FlaskClient, scene: Scene) -> N
     assert client.post(address, data={"digit": 6}).status_code == 409
 
 
-def test_a_verifier_on_the_way_who_sees_it_is_asked_first_whether_they_are_there(
-    client: FlaskClient, scene: Scene
-) -> None:
-    address = scene.page_of(scene.verifier)
-    client.post(address, data={"digit": 1})
-
-    asked = client.post(address, data={"digit": 5})
-
-    assert asked.status_code == 200
-    assert "Are you there now?" in asked.text
-    scene.session.expire_all()
-    assert scene.check.answer is None
-    assert scene.incident.status is IncidentState.CHECKING
-    assert scene.session.scalars(select(Alert)).all() == []
-
-    client.post(address, data={"digit": 3})
-    assert "Are you there now?" not in client.get(address).text
-    assert client.post(address, data={"digit": 5}).status_code == 303
-    scene.session.expire_all()
-    assert scene.check.answer is Answer.CONFIRMED
-
-
-@pytest.mark.parametrize(
-    ("digits", "order"), [([], ["going", "look"]), ([1], ["going", "look"]), ([3], ["look", "going"])]
-)
-def test_what_a_verifier_sees_is_asked_after_going_and_first_once_they_are_there(
-    client: FlaskClient, scene: Scene, digits: list[int], order: list[str]
-) -> None:
-    address = scene.page_of(scene.verifier)
-    for digit in digits:
-        client.post(address, data={"digit": digit})
-
-    assert re.findall(r'<h2 id="(going|look)"', client.get(address).text) == order
-
-
 @pytest.mark.parametrize(
     ("ago", "said"),
     [(0, "just now"), (1, "1 min ago"), (119, "119 min ago"), (120, "2 hr ago"), (9000, "2 days ago")],
