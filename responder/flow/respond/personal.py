@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from responder.domain import check as checks
 from responder.domain import incident as incidents
+from responder.domain import reply
 from responder.domain.move import MoveRefused
-from responder.domain.response import Event
+from responder.domain.response import Event, State
 from responder.flow.message import notice, wording
 from responder.flow.respond.respond import EVENTS, JUDGEMENTS, respond_to_incident
 from responder.flow.verify import check as check_flow
@@ -27,6 +28,10 @@ _LIVE = (checks.State.ASKED, checks.State.SILENT)
 
 class TooLate(Exception):
     """The check takes no more answers. This answer is kept on the record but changes nothing."""
+
+
+class NotThereYet(Exception):
+    """They say they see it, but last told us that they are on the way. Nothing was changed."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,8 @@ def open_link(work: Work, token: str) -> Opened | None:
 def answer_link(work: Work, opened: Opened, digit: int, minutes: int | None = None) -> None:
     """Act on an answer from the personal page. It uses the digits of a text; `minutes` is the time until they arrive.
 
-    Raises MoveRefused if it does not fit what they said before, or if no such thing was asked. Raises TooLate.
+    Raises MoveRefused if it does not fit what they said before, or if no such thing was asked. Raises TooLate or
+    NotThereYet.
     """
     # Lock the incident before its checks: the worker asking the next verifiers locks in this order too.
     incident_store.lock_standing(work.session, opened.incident.id)
@@ -91,6 +97,9 @@ def answer_link(work: Work, opened: Opened, digit: int, minutes: int | None = No
         raise TooLate
     if check is None or digit not in JUDGEMENTS:
         raise MoveRefused(opened.check.status if opened.check else opened.incident.status, checks.Event.ANSWER)
+    response = response_store.find_response(work.session, opened.incident.id, opened.volunteer.id)
+    if digit == reply.CONFIRMED and response is not None and response.status is State.GOING:
+        raise NotThereYet
     check_flow.answer_check(work, check, JUDGEMENTS[digit], Basis.CHECK_LINK)
 
 

@@ -51,6 +51,9 @@ def answer(token: str) -> ResponseReturnValue:
             "This is already closed. We saved your answer, but it doesn't change anything now. Thanks for checking."
         )
         return _page(opened, token, late), 409
+    except flow.NotThereYet:
+        work().session.rollback()
+        return _page(_opened(token), token, there=True)
     except MoveRefused:
         work().session.rollback()
         refused = _("That answer no longer fits, so we did not save it. Please look at this page again.")
@@ -78,7 +81,8 @@ def _opened(token: str) -> Opened:
     return opened
 
 
-def _page(opened: Opened, token: str, refused: str = "") -> str:
+def _page(opened: Opened, token: str, refused: str = "", *, there: bool = False) -> str:
+    """The page; `there` asks whether they have arrived, before we take what they see."""
     incident = opened.incident
     response = response_store.find_response(work().session, incident.id, opened.volunteer.id)
     state = response.status if response else State.ASKED
@@ -93,6 +97,7 @@ def _page(opened: Opened, token: str, refused: str = "") -> str:
         "volunteer/alert.html",
         token=token,
         refused=refused,
+        arrive=[pair for pair in _answers(state, wanted=wanted) if pair[0] == reply.ON_SCENE] if there else [],
         incident=incident,
         what=_(wording.ACTIVITY[incident.activity]),
         area=area.name if area else "",
@@ -113,6 +118,7 @@ def _page(opened: Opened, token: str, refused: str = "") -> str:
         answers=_answers(state, wanted=wanted),
         minutes=_MINUTES if wanted and (state is State.GOING or state in MOVES.sources(Event.GO)) else (),
         still=still,
+        arrived=state is State.ON_SCENE,
         judgements=_judgements(still=still) if opened.asked and not closed else [],
     )
 
