@@ -135,7 +135,7 @@ def test_no_public_page_is_wider_than_a_small_phone(system: System, phone: Page,
 
 def test_an_empty_form_comes_back_with_its_faults_and_what_was_typed(system: System, phone: Page) -> None:
     phone.goto(f"{system.instance.url}/report")
-    phone.locator("textarea[name=details]").fill("two vans at the corner")
+    phone.locator("input[name=words]").fill("behind the bakery")
     phone.locator("form.questions button.primary").click()
-    expect(phone.locator("textarea[name=details]")).to_have_value("two vans at the corner")
+    expect(phone.locator("input[name=words]")).to_have_value("behind the bakery")
     expect(phone.locator("main")).to_contain_text("Please choose what is happening.")
