@@ -7,8 +7,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from responder.domain.alert import NoticeKind
+from responder.domain.incident import OPEN
 from responder.domain.role import Role
 from responder.store.account import Account
+from responder.store.alert import Notice
+from responder.store.delivery import Delivery
+from responder.store.incident import Incident
 from responder.store.phone import Phone
 from responder.store.shift import Shift
 
@@ -37,6 +42,19 @@ def phone_ids(session: Session, ids: Iterable[UUID]) -> list[UUID]:
 def account_of(session: Session, phone_id: UUID) -> Account | None:
     """The active account with this phone that may take a ring; None if there is none."""
     return next(iter(_able(session, Account.phone_id == phone_id)), None)
+
+
+def last_named(session: Session, phone_id: UUID, since: datetime) -> tuple[UUID, datetime] | None:
+    """The incident that the latest text about rings to this phone named, if open or closed since then, and when."""
+    query = (
+        select(Incident.id, Delivery.due_at)
+        .join(Notice, Notice.incident_id == Incident.id)
+        .join(Delivery, Delivery.notice_id == Notice.id)
+        .where(or_(Incident.status.in_(OPEN), Incident.closed_at > since))
+        .where(Notice.kind == NoticeKind.RING, Delivery.phone_id == phone_id)
+    )
+    found = session.execute(query.order_by(Delivery.id.desc()).limit(1)).first()
+    return (found[0], found[1]) if found else None
 
 
 def _able(session: Session, *which: ColumnElement[bool]) -> list[Account]:

@@ -141,10 +141,11 @@ def take_rings_of_incident(session: Session, incident_id: UUID, account_id: UUID
     )
 
 
-def last_texted(session: Session, besides: Cause) -> datetime | None:
-    """When people were last texted about a ring with another cause than this; None if never."""
+def last_texted(session: Session, *, besides: Cause, drill: bool) -> datetime | None:
+    """When people were last texted about a ring with another cause than this, in drills or for real; None if never."""
     latest: ColumnElement[datetime | None] = func.max(func.greatest(Ring.duty_texted_at, Ring.all_texted_at))
-    return session.scalars(select(latest).where(Ring.cause != besides)).one()
+    in_drill = select(Incident.id).where(Incident.id == Ring.incident_id, Incident.drill_id.is_not(None)).exists()
+    return session.scalars(select(latest).where(Ring.cause != besides, in_drill if drill else ~in_drill)).one()
 
 
 def claim_for_duty(session: Session, ids: Collection[UUID], before: datetime, now: datetime) -> list[Ring]:

@@ -11,13 +11,13 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from config.settings import Settings
-from responder.domain.alert import NoticeKind, Priority
+from responder.domain.alert import Priority
 from responder.domain.command import Keyword
 from responder.domain.incident import Hazard, State
 from responder.domain.response import State as ResponseState
 from responder.domain.role import Role
 from responder.domain.segment import is_gsm, segments
-from responder.domain.triage import Band
+from responder.domain.triage import Band, Triage, Why
 from responder.flow.admin import ring as flow
 from responder.flow.admin import upkeep
 from responder.flow.incident.waiting import Waiting
@@ -28,14 +28,13 @@ from responder.flow.respond.inbound import Arrived
 from responder.flow.work import Work
 from responder.store import phone, ring, sender
 from responder.store.account import Account
-from responder.store.alert import Notice
 from responder.store.base import transaction
 from responder.store.delivery import Delivery
-from responder.store.inbound import Inbound
 from responder.store.incident import Incident
 from responder.store.ring import Cause, Ring
 from responder.store.shift import Shift
 from tests.factories import NOW, Factory, account
+from tests.flow.ringing import after, answered, bodies, somebody, texted
 from tests.policy import POLICY
 from tests.store.rows import incident, response
 
@@ -45,37 +44,6 @@ PATIENCE = timedelta(minutes=2)
 @pytest.fixture
 def about(session: Session) -> Incident:
     return incident(session)
-
-
-def somebody(
-    session: Session, make: Factory, name: str, role: Role = Role.COORDINATOR, *, on_duty: bool = False
-) -> Account:
-    """An account with a phone."""
-    made = account(session, f"{name}@example.org", "x", role)
-    made.on_duty = on_duty
-    made.phone_id = phone.find_or_add_phone(session, make.number()).id
-    session.flush()
-    return made
-
-
-def after(work: Work, minutes: float) -> Work:
-    return replace(work, now=work.now + timedelta(minutes=minutes))
-
-
-def texted(session: Session) -> list[str]:
-    """The accounts whose phones got a ring's text, in the order of the texts."""
-    query = (
-        select(Account.email)
-        .join(Delivery, Delivery.phone_id == Account.phone_id)
-        .join(Notice, Notice.id == Delivery.notice_id)
-        .where(Notice.kind == NoticeKind.RING)
-        .order_by(Delivery.id)
-    )
-    return [email.partition("@")[0] for email in session.scalars(query)]
-
-
-def bodies(session: Session) -> list[str]:
-    return list(session.scalars(select(Notice.body).where(Notice.kind == NoticeKind.RING)))
 
 
 def test_the_patience_comes_before_the_first_text(work: Work, make: Factory, about: Incident) -> None:
@@ -186,16 +154,17 @@ def test_the_text_of_every_cause_is_one_cheap_segment_with_code_place_and_board(
     to = Addressee(phone.find_or_add_phone(work.session, make.number()).id, None, "en")
     rung = Ring(cause=cause, raised_at=work.now)
     for incident_of in (about, None):
-        late = [Waiting([rung], incident_of, Band.DECIDE, work.now)] * count
+        late = [Waiting([rung], incident_of, Triage(Band.DECIDE, Why.UNASSIGNED, work.now))] * count
         flow.text_rings(usual, late, [to])
     with_code, without = sorted(bodies(work.session), key=lambda body: about.code not in body)
     for body in (with_code, without):
         whole = closed_with(body, "BCDFG")
         assert is_gsm(whole)
         assert segments(whole) == 1
-        assert "Reply T to take it: https://respond.example.org/dashboard/" in body
+        assert "https://respond.example.org/dashboard/" in body
         assert body.startswith(POLICY.group_name)
-        assert ("12 waiting" in body) is (count == 12)
+        assert ("Reply T to take it" in body) is (cause is not Cause.DISTRESS)
+        assert ("12 waiting" in body) is (count == 12 and cause is not Cause.DISTRESS)
     assert about.code in with_code
     assert about.code not in without
 
@@ -231,7 +200,7 @@ def test_thirty_rings_are_one_text_with_the_worst_and_later_ones_one_more_after_
     ring.ring(work.session, Cause.OVER, gas.id, work.now)
     flow.escalate_rings(after(work, 2))
     assert texted(work.session) == ["ana"]
-    assert "31 waiting, worst G2S" in bodies(work.session)[0]
+    assert "31 waiting, worst G2S, Lake St & Bloomington Ave: danger, and people are there" in bodies(work.session)[0]
     many(after(work, 0.5), 3, first=30)
     for minute in (2.6, 3.9):
         flow.escalate_rings(after(work, minute))
@@ -251,28 +220,19 @@ def test_a_ring_whose_cause_has_ended_is_not_texted(work: Work, make: Factory, a
     assert texted(work.session) == []
 
 
-def answered(work: Work, number: str, body: str) -> str:
-    """Text in from this number, and return what was answered last."""
-    inbound.receive_text(work, Arrived(f"SM{body}{work.now}", number, body, None))
-    for kept in work.session.scalars(select(Inbound.id).where(Inbound.handled_at.is_(None))).all():
-        inbound.handle_text(work, kept)
-    said = select(Notice.body).join(Delivery, Delivery.notice_id == Notice.id).where(Notice.kind == NoticeKind.ANSWER)
-    return (list(work.session.scalars(said.order_by(Delivery.id))) or [""])[-1]
-
-
 @pytest.mark.parametrize("body", ["T", "t", " T. ", "take"])
 def test_t_takes_the_worst_that_was_texted(work: Work, make: Factory, about: Incident, body: str) -> None:
     ana = somebody(work.session, make, "ana", on_duty=True)
     number = f"+1612555{101:04d}"
     later = after(work, 1)
-    assert "Nothing is waiting" in answered(work, number, body)
+    assert "Still waiting: " in answered(work, number, body)
     ring.ring(work.session, Cause.CONFIRMED, about.id, work.now)
-    assert "Nothing is waiting" in answered(later, number, body), "nobody was texted about it"
+    assert "Still waiting: " in answered(later, number, body), "nobody was texted about it"
     flow.escalate_rings(after(work, 2))
     assert f"{about.code} is yours: {about.place_words}" in answered(after(work, 3), number, body)
     assert about.owner_id == ana.id
     assert ring.untaken(work.session) == []
-    assert "Nothing is waiting" in answered(after(work, 4), number, body)
+    assert f"{about.code} is yours" in answered(after(work, 4), number, body), "it still is"
 
 
 def test_t_from_anybody_else_takes_nothing(work: Work, make: Factory, about: Incident) -> None:

@@ -1,7 +1,7 @@
 """The personal page of an alert or a check: what it shows, which answers it offers, and what it never reveals."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html import escape
 
@@ -22,66 +22,23 @@ from responder.domain.role import Role
 from responder.flow.admin import upkeep
 from responder.flow.incident import decisions
 from responder.flow.message import wording
-from responder.flow.report import report
 from responder.flow.respond import respond
-from responder.flow.verify import check as check_flow
-from responder.flow.verify import verify
 from responder.flow.work import Work
-from responder.store import check as check_store
-from responder.store import link, ring
 from responder.store import response as response_store
+from responder.store import ring
 from responder.store.alert import Alert
-from responder.store.base import vault_of
-from responder.store.check import Check
 from responder.store.delivery import Delivery
 from responder.store.drill import Drill
 from responder.store.history import History
-from responder.store.incident import Incident
 from responder.store.ring import Cause
-from responder.store.verification import Basis
-from responder.store.volunteer import Volunteer
 from tests.calling import follow_up
-from tests.factories import Factory, account, submission
-
-
-@dataclass
-class Scene:
-    """A report at the corner, a verifier who was asked, and a volunteer who speaks Spanish."""
-
-    session: Session
-    work: Work
-    incident: Incident
-    check: Check
-    verifier: Volunteer
-    volunteer: Volunteer
-
-    def page_of(self, volunteer: Volunteer) -> str:
-        """The address of the personal page in the volunteer's last text."""
-        query = select(Delivery.id).where(Delivery.volunteer_id == volunteer.id).order_by(Delivery.id.desc()).limit(1)
-        return f"/volunteer/a/{link.token(vault_of(self.session), self.session.scalars(query).one())}"
-
-    def confirm(self) -> None:
-        """Confirm as the verifier, which sends the area's callout."""
-        check_flow.answer_check(self.work, self.check, Answer.CONFIRMED, Basis.CHECK_CODE)
-        self.session.commit()
-
-    def said(self, volunteer: Volunteer) -> State | None:
-        self.session.expire_all()
-        found = response_store.find_response(self.session, self.incident.id, volunteer.id)
-        return found.status if found else None
+from tests.factories import Factory, account
+from tests.web.personal_scene import Scene, checked_scene
 
 
 @pytest.fixture
 def scene(session: Session, work: Work, make: Factory) -> Scene:
-    area = make.area()
-    make.place(area)
-    verifier, volunteer = make.verifier(area), make.volunteer(area, language="es")
-    verify.place_report(work, report.submit_report(work, submission()).id)
-    session.flush()
-    incident = session.scalars(select(Incident)).one()
-    check_flow.ask_verifiers(work, incident.id)
-    session.commit()
-    return Scene(session, work, incident, check_store.of_incident(session, incident.id)[0], verifier, volunteer)
+    return checked_scene(session, work, make)
 
 
 def offered(client: FlaskClient, address: str) -> list[int]:

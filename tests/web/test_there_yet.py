@@ -5,13 +5,19 @@ import re
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from responder.domain.check import Answer
 from responder.domain.incident import State as IncidentState
+from responder.flow.work import Work
 from responder.store.alert import Alert
-from tests.web.test_personal_page import Scene, scene
+from tests.factories import Factory
+from tests.web.personal_scene import Scene, checked_scene
 
-__all__ = ["scene"]
+
+@pytest.fixture
+def scene(session: Session, work: Work, make: Factory) -> Scene:
+    return checked_scene(session, work, make)
 
 
 def test_a_verifier_on_the_way_who_sees_it_is_asked_first_whether_they_are_there(

@@ -1,10 +1,11 @@
 """Rings: if nobody takes one, we text the people on duty, then everyone; many are one text, the worst first."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from responder.domain.alert import NoticeKind
 from responder.domain.segment import segments
-from responder.flow.incident.waiting import WORDS, Waiting, places_in_text, waiting
+from responder.flow.incident.waiting import Waiting, places_in_text, waiting
 from responder.flow.message import notice, wording
 from responder.flow.message.body import closed_with
 from responder.flow.message.duty import nothing_goes_out, phones_of_everybody, phones_on_duty
@@ -12,7 +13,7 @@ from responder.flow.message.notice import Addressee
 from responder.flow.work import Work
 from responder.store import link
 from responder.store import ring as store
-from responder.store.ring import Cause, Ring
+from responder.store.ring import Cause
 
 
 def _(message: str) -> str:
@@ -25,6 +26,9 @@ PACE = timedelta(minutes=2)
 
 _ONE = _("%(group)s: %(code)s%(where)s: %(what)s. Reply T to take it: %(url)s/dashboard/")
 _WORST = _("%(group)s: %(count)s waiting, worst %(code)s%(where)s: %(what)s. Reply T to take it: %(url)s/dashboard/")
+_CRY = _("%(group)s: %(code)s%(where)s: %(what)s. No one has this yet: %(url)s/dashboard/")
+_CRY_FROM_ANYWHERE = _("%(group)s: %(what)s. No one has this yet: %(url)s/dashboard/")
+"""A cry for help is taken on the board, which shows the number."""
 _ONE_OF_THE_WHOLE = _("%(group)s: %(what)s. Reply T to take it: %(url)s/dashboard/")
 _WORST_OF_THE_WHOLE = _("%(group)s: %(count)s waiting, worst: %(what)s. Reply T to take it: %(url)s/dashboard/")
 
@@ -39,21 +43,30 @@ def escalate_rings(work: Work) -> None:
     """
     if nothing_goes_out(work):
         return
+    listed = waiting(work)
+    for one in listed:
+        if cries := [ring for ring in one.rings if ring.cause is Cause.DISTRESS]:
+            _escalate(work, [replace(one, rings=cries)])
+    # What is real goes last, so that a T is about it.
+    for drill in (True, False):
+        late = _late(work, [one for one in listed if bool(one.incident and one.incident.drill_id) is drill])
+        last = store.last_texted(work.session, besides=Cause.DISTRESS, drill=drill)
+        if late and (last is None or last <= work.now - PACE):
+            _escalate(work, late)
+
+
+def _late(work: Work, listed: list[Waiting]) -> list[Waiting]:
+    """What has waited for the policy's patience, without cries for help."""
     due = work.now - work.policy.ring_patience
-    late = [one for one in waiting(work) if one.since <= due]
-    for one in late:
-        if one.cause is Cause.DISTRESS:
-            _escalate(work, [one], [ring for ring in one.rings if ring.cause is Cause.DISTRESS])
-    for drill in (False, True):
-        others = [one for one in late if bool(one.incident and one.incident.drill_id) is drill]
-        rings = [ring for one in others for ring in one.rings if ring.cause is not Cause.DISTRESS]
-        last = store.last_texted(work.session, besides=Cause.DISTRESS)
-        if rings and (last is None or last <= work.now - PACE):
-            _escalate(work, others, rings)
+    found = [
+        replace(one, rings=[ring for ring in one.rings if ring.cause is not Cause.DISTRESS and ring.raised_at <= due])
+        for one in listed
+    ]
+    return [one for one in found if one.rings]
 
 
-def _escalate(work: Work, late: list[Waiting], rings: list[Ring]) -> None:
-    before, ids = work.now - work.policy.ring_patience, [one.id for one in rings]
+def _escalate(work: Work, late: list[Waiting]) -> None:
+    before, ids = work.now - work.policy.ring_patience, [ring.id for one in late for ring in one.rings]
     for_all = store.claim_for_all(work.session, ids, before, work.now)
     for_duty = store.claim_for_duty(work.session, ids, before, work.now)
     on_duty = phones_on_duty(work) if for_duty else []
@@ -68,21 +81,22 @@ def _escalate(work: Work, late: list[Waiting], rings: list[Ring]) -> None:
 def text_rings(work: Work, late: list[Waiting], phones: list[Addressee]) -> None:
     """Text each phone once about everything in `late`, of which the first is the worst."""
     worst = late[0]
-    if worst.incident:
+    if all(ring.cause is Cause.DISTRESS for ring in worst.rings):
+        message = _CRY if worst.incident else _CRY_FROM_ANYWHERE
+    elif worst.incident:
         message = _ONE if len(late) == 1 else _WORST
     else:
         message = _ONE_OF_THE_WHOLE if len(late) == 1 else _WORST_OF_THE_WHOLE
-    code = worst.incident.code if worst.incident else ""
-    facts = {"count": str(len(late)), "code": code, "what": WORDS[worst.cause]}
-    # A drill's text says that it is a drill, and uses the same sender as the drill's other texts.
-    exercise = worst.incident if worst.incident and worst.incident.drill_id else None
+    facts = {"count": str(len(late)), "code": worst.incident.code if worst.incident else "", "what": worst.what}
+    drill, places = bool(worst.incident and worst.incident.drill_id), places_in_text(work, worst.incident)
     for to in phones:
         where = next(
             place
-            for place in places_in_text(work, worst.incident)
-            if not place or _is_one_segment(work, to, message, {**facts, "where": place}, drill=exercise is not None)
+            for place in places
+            if not place or _is_one_segment(work, to, message, {**facts, "where": place}, drill=drill)
         )
-        notice.send_notice(work, NoticeKind.RING, to, message, exercise, **facts, where=where)
+        # The notice keeps which incident was named: a T from this phone is about that one.
+        notice.send_notice(work, NoticeKind.RING, to, message, worst.incident, **facts, where=where)
 
 
 def _is_one_segment(work: Work, to: Addressee, message: str, facts: dict[str, str], *, drill: bool) -> bool:

@@ -1,17 +1,16 @@
 """Waiting: what rings and nobody has taken, worst first, in words for a text; and taking it."""
 
-from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
-from responder.domain.triage import Band, triage
+from responder.domain.triage import Band, Triage, Why, triage
 from responder.flow.incident.assignment import NotYours, assign_incident
 from responder.flow.incident.facts import current_rings, facts_of
 from responder.flow.work import Work
-from responder.store import board, ring
+from responder.store import audit, board, ring
 from responder.store import incident as incident_store
+from responder.store.audit import Act
 from responder.store.incident import Incident
 from responder.store.ring import Cause, Ring
 
@@ -43,6 +42,7 @@ WORDS: dict[Cause, str] = {
     Cause.FLOOD: _("reports need review"),
 }
 """The cause of a ring, short enough for one segment, and without anything a reporter wrote."""
+DANGER = _("danger, and people are there")
 _OF_THE_WHOLE = {Cause.DISTRESS: Band.HURT, Cause.FLOOD: Band.ANSWER, Cause.CODES: Band.ANSWER}
 """How urgent a ring without an incident is. The others need a decision."""
 
@@ -53,13 +53,13 @@ class Waiting:
 
     rings: list[Ring]
     incident: Incident | None
-    band: Band
-    since: datetime
+    stands: Triage
 
     @property
-    def cause(self) -> Cause:
-        """A cry for help, else what rang first."""
-        return min(self.rings, key=lambda one: (one.cause is not Cause.DISTRESS, one.raised_at)).cause
+    def what(self) -> str:
+        """The worst of it, as a message for the catalogs: a cry for help, then danger, then what rang first."""
+        cause = min(self.rings, key=lambda one: (one.cause is not Cause.DISTRESS, one.raised_at)).cause
+        return DANGER if self.stands.why is Why.DANGER and cause is not Cause.DISTRESS else WORDS[cause]
 
 
 def waiting(work: Work) -> list[Waiting]:
@@ -71,25 +71,22 @@ def waiting(work: Work) -> list[Waiting]:
     incidents = {key: found for key in of if (found := incident_store.get(work.session, key))}
     facts = facts_of(work, list(incidents.values()), rings)
     listed = [
-        _waiting(mine, incidents.get(key), triage(facts[key]).band if key in facts else None)
+        Waiting(mine, incidents.get(key), triage(facts[key]) if key in facts else _of_the_whole(mine[0]))
         for key, mine in of.items()
     ]
-    return sorted(listed, key=lambda one: (one.band, one.since))
+    return sorted(listed, key=lambda one: (one.stands.band, min(ring.raised_at for ring in one.rings)))
 
 
-def _waiting(rings: list[Ring], incident: Incident | None, band: Band | None) -> Waiting:
-    of_cause = _OF_THE_WHOLE.get(rings[0].cause, Band.DECIDE)
-    return Waiting(rings, incident, of_cause if band is None else band, min(one.raised_at for one in rings))
+def _of_the_whole(one: Ring) -> Triage:
+    return Triage(_OF_THE_WHOLE.get(one.cause, Band.DECIDE), Why.UNASSIGNED, one.raised_at)
 
 
-def places_in_text(work: Work, incident: Incident | None) -> Iterable[str]:
+def places_in_text(work: Work, incident: Incident | None) -> list[str]:
     """What a text may say of where it is, the fullest first; the last is nothing."""
-    if incident is not None:
-        areas = board.area_names(work.session, [incident.area_id])
-        for place in (incident.place_words, next(iter(areas.values()), "")):
-            if place:
-                yield f", {place}"
-    yield ""
+    if incident is None:
+        return [""]
+    area = next(iter(board.area_names(work.session, [incident.area_id]).values()), "")
+    return [f", {place}" for place in (incident.place_words, area) if place] + [""]
 
 
 def take_ring(work: Work, one: Ring, account_id: UUID) -> bool:
@@ -102,4 +99,6 @@ def take_ring(work: Work, one: Ring, account_id: UUID) -> bool:
         incident = incident_store.get(work.session, one.incident_id)
         with suppress(NotYours):  # a cry for help may outlive its incident
             assign_incident(work, one.incident_id, account_id, incident.owner_id if incident else None)
+    elif mine:
+        audit.record(work.session, account_id, Act("take", "ring", one.id), work.now)
     return mine

@@ -73,6 +73,7 @@ ACTS: dict[tuple[str, str], str] = {
     ("write", "page text"): _("changed the know-your-rights text in"),
     ("reset", "page text"): _("restored the built-in know-your-rights text in"),
     ("take", "report"): _("logged a phone report"),
+    ("take", "ring"): _("took something that needed attention"),
     ("correct", "report"): _("logged a phone report again and withdrew the first one"),
     ("reveal", "report"): _("viewed a caller's phone number"),
     ("reveal", "distress"): _("viewed the phone number behind a cry for help"),
