@@ -51,8 +51,8 @@ class Why(StrEnum):
     STALE = "stale"
 
 
-_UNDECIDED = (Why.DISAGREE, Why.NOT_CONFIRMED, Why.BARE_CONFIRMATION, Why.WRONG_CODES)
-"""Decisions that wait only until the incident is confirmed."""
+_DOUBTS = (Why.DISAGREE, Why.NOT_CONFIRMED, Why.WRONG_CODES)
+"""Only a person's decision settles these. A confirmation does not: it may be one side of the disagreement."""
 _NOBODY_LOOKS = (Why.NOBODY_TO_ASK, Why.NOBODY_ANSWERS)
 """True only while no verifier is being asked."""
 
@@ -92,12 +92,12 @@ def is_current(why: Why, facts: Facts) -> bool:
     if why is Why.DISTRESS:
         return True
     confirmed, drafted = facts.status is State.CONFIRMED, facts.drafted_at is not None
-    holds = dict.fromkeys(_UNDECIDED, not confirmed)
+    holds = dict.fromkeys((*_DOUBTS, Why.OVER), True)
     holds |= dict.fromkeys(_NOBODY_LOOKS, not confirmed and not facts.asked)
     holds |= dict.fromkeys((Why.APPROVE, Why.SECOND), drafted)
-    holds |= dict.fromkeys((Why.NOBODY_REACHED, Why.TOO_FEW, Why.OVER), confirmed)
-    holds |= {Why.NOT_ALERTED: confirmed and not facts.alerted, Why.NO_PLACE: not facts.placed}
-    return facts.status is not State.CLOSED and holds.get(why, False)
+    holds |= dict.fromkeys((Why.NOBODY_REACHED, Why.TOO_FEW, Why.NOT_ALERTED), confirmed)
+    holds |= {Why.BARE_CONFIRMATION: not confirmed, Why.NO_PLACE: confirmed and not facts.alerted}
+    return facts.status is not State.CLOSED and holds[why]
 
 
 @dataclass(frozen=True)
@@ -126,13 +126,14 @@ def _decide(facts: Facts) -> Triage | None:
     if facts.drafted_at:
         return Triage(Band.DECIDE, Why.SECOND if facts.agreed else Why.APPROVE, facts.drafted_at)
     confirmed = facts.status is State.CONFIRMED
-    for why in () if confirmed else _UNDECIDED:
+    for why in _DOUBTS if confirmed else (*_DOUBTS, Why.BARE_CONFIRMATION):
         if at := facts.rings.get(why):
             return Triage(Band.DECIDE, why, at)
-    if confirmed and not (facts.alerted or facts.stale):
+    unheard = not (facts.alerted or facts.stale) or Why.NOT_ALERTED in facts.rings
+    if confirmed and unheard:
         why = Why.NOBODY_REACHED if Why.NOBODY_REACHED in facts.rings else Why.NOT_ALERTED
         return Triage(Band.DECIDE, why, facts.confirmed_at or facts.opened_at)
-    if confirmed and (at := facts.rings.get(Why.OVER)):
+    if at := facts.rings.get(Why.OVER):
         return Triage(Band.DECIDE, Why.OVER, at)
     return None
 

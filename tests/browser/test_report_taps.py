@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Geolocation, Locator, Page, ViewportSize, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -31,12 +31,12 @@ def pages(environment: dict[str, str], committed: sessionmaker[Session]) -> Iter
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    here = {"latitude": CORNER.latitude, "longitude": CORNER.longitude}
+    here = Geolocation(latitude=CORNER.latitude, longitude=CORNER.longitude)
     context = browser.new_context(
         viewport=SMALL,
         has_touch=True,
         permissions=["geolocation"],
-        geolocation=here,  # type: ignore[arg-type]  # a dict of its shape
+        geolocation=here,
     )
     yield context.new_page()
     context.close()

@@ -211,6 +211,14 @@ def test_thirty_rings_are_one_text_with_the_worst_and_later_ones_one_more_after_
     assert "34 waiting, worst G2S" in bodies(work.session)[1]
 
 
+@pytest.mark.parametrize("cause", [Cause.DISAGREE, Cause.NOT_CONFIRMED, Cause.WRONG_CODES, Cause.OVER])
+def test_a_doubt_about_a_confirmed_incident_is_texted(work: Work, make: Factory, about: Incident, cause: Cause) -> None:
+    somebody(work.session, make, "ana", on_duty=True)
+    ring.ring(work.session, cause, about.id, work.now)
+    flow.escalate_rings(after(work, 2))
+    assert texted(work.session) == ["ana"]
+
+
 def test_a_ring_whose_cause_has_ended_is_not_texted(work: Work, make: Factory, about: Incident) -> None:
     somebody(work.session, make, "ana", on_duty=True)
     about.status = State.CHECKING

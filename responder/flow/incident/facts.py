@@ -83,11 +83,15 @@ def current_rings(work: Work) -> list[Ring]:
 
     A ring ends by itself when its cause ends: nobody has to take it away.
     """
+    return rings_and_facts(work)[0]
+
+
+def rings_and_facts(work: Work) -> tuple[list[Ring], dict[UUID, Facts]]:
+    """The same rings, and the facts of the incidents that anything rings for."""
     untaken = ring.untaken(work.session)
     concerned = {one.incident_id for one in untaken if one.incident_id}
-    known = {key: found for key in concerned if (found := work.session.get(Incident, key))}
-    facts = facts_of(work, list(known.values()), untaken)
-    return [one for one in untaken if _holds(one, facts)]
+    facts = facts_of(work, [work.session.get_one(Incident, key) for key in concerned], untaken)
+    return [one for one in untaken if _holds(one, facts)], facts
 
 
 def _holds(one: Ring, facts: dict[UUID, Facts]) -> bool:

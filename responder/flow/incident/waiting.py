@@ -6,7 +6,7 @@ from uuid import UUID
 
 from responder.domain.triage import Band, Triage, Why, triage
 from responder.flow.incident.assignment import NotYours, assign_incident
-from responder.flow.incident.facts import current_rings, facts_of
+from responder.flow.incident.facts import rings_and_facts
 from responder.flow.work import Work
 from responder.store import audit, board, ring
 from responder.store import incident as incident_store
@@ -64,12 +64,11 @@ class Waiting:
 
 def waiting(work: Work) -> list[Waiting]:
     """Everything whose ring still has its cause and that nobody has taken: worst first, then the longest wait."""
-    rings = current_rings(work)
+    rings, facts = rings_and_facts(work)
     of: dict[UUID, list[Ring]] = {}
     for one in rings:
         of.setdefault(one.incident_id or one.id, []).append(one)
     incidents = {key: found for key in of if (found := incident_store.get(work.session, key))}
-    facts = facts_of(work, list(incidents.values()), rings)
     listed = [
         Waiting(mine, incidents.get(key), triage(facts[key]) if key in facts else _of_the_whole(mine[0]))
         for key, mine in of.items()

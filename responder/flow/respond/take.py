@@ -33,7 +33,7 @@ _LONGEST_AGO = timedelta(days=1)
 def take_by_text(work: Work, sender: Phone, body: str) -> bool:
     """Assign what the last text about rings to this phone named, if the text asks for that and its sender may.
 
-    The same as taking it on the board. What was taken or closed meanwhile is not replaced by something else. A cry for
+    The same as taking it on the board. If it was taken or closed meanwhile, nothing else is taken instead. A cry for
     help is taken on the board only, which shows the number.
     """
     account = duty.account_of(work.session, sender.id) if plain(body) in _TAKE else None
