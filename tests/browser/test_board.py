@@ -143,6 +143,24 @@ def test_it_fits_a_small_phone_and_axe_finds_nothing(
     expect(page.locator(".entry")).to_have_count(len(evening) + 20)
     if width == 360:
         fits(page)
+    page.locator("#more summary").click()
+    box = page.get_by_role("link", name="Spending").bounding_box()
+    assert box is not None
+    assert 0 <= box["x"] <= width - box["width"]
+    context.close()
+
+
+def test_a_group_with_a_long_name_keeps_its_menu_in_sight(browser: Browser, desk: Desk) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 800})
+    page = context.new_page()
+    log_in(page, desk)
+    page.goto(f"{desk.url}/dashboard/")
+    page.locator(".group").evaluate("group => { group.textContent = 'Twin Cities Neighborhood Responders' }")
+    page.locator("#more summary").click()
+    for name in ("Spending", "Delivery unknown"):
+        box = page.get_by_role("link", name=name).bounding_box()
+        assert box is not None
+        assert 0 <= box["x"] <= 360 - box["width"]
     context.close()
 
 
